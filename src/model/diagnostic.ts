@@ -1,0 +1,31 @@
+/** Where a diagnostic points: a place in a declaration module, or a relation (and column) when no module is known. */
+export interface Place {
+  /** Path of the module relative to the project folder, with forward slashes. */
+  readonly file?: string
+  /** 1-based. */
+  readonly line?: number
+  readonly relation?: string
+  readonly column?: string
+}
+
+/** An expected fault as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
+export interface Diagnostic {
+  /** Stable, `FS` and three digits; the hundreds name the stage. README lists them all. */
+  readonly code: string
+  readonly place: Place
+  /** One sentence: what is wrong. */
+  readonly message: string
+  /** One sentence: what to do. */
+  readonly hint: string
+}
+
+/** Carries diagnostics through code that cannot go on; the command line prints them and exits. */
+export class DiagnosticError extends Error {
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((d) => `${d.code} ${d.message}`).join('\n'))
+    this.name = 'DiagnosticError'
+    this.diagnostics = diagnostics
+  }
+}
