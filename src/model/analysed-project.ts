@@ -1,0 +1,51 @@
+import type { Place } from './diagnostic.js'
+import type { RelationName } from './relation-name.js'
+
+/** A column's type as Postgres resolved it. */
+export interface ColumnType {
+  /** Schema and `typname` of the type: `pg_catalog`, `int4`. */
+  readonly schema: string
+  readonly name: string
+  /** As `format_type` writes it: `integer`, `numeric(10,2)`, `text[]`. */
+  readonly sql: string
+}
+
+/** Whether a column can be NULL for some input. Unknown means nullable, and the reason is kept. */
+export type Nullability = { readonly nullable: false } | { readonly nullable: true; readonly because: string }
+
+/** A column of a relation, by name. */
+export interface ColumnRef {
+  /** `schema.name` */
+  readonly relation: string
+  readonly column: string
+}
+
+export interface AnalysedColumn {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullability: Nullability
+  readonly comment: string
+  /** Columns of the relations read directly whose values flow into this one, sorted; empty for sources and constants. */
+  readonly lineage: readonly ColumnRef[]
+}
+
+export interface AnalysedRelation extends RelationName {
+  readonly kind: 'source' | 'view'
+  readonly comment: string
+  readonly columns: readonly AnalysedColumn[]
+  /** Relations read directly, sorted. */
+  readonly dependsOn: readonly RelationName[]
+  /** Columns that decide which rows there are (WHERE, join conditions, GROUP BY, …), sorted. */
+  readonly rowLineage: readonly ColumnRef[]
+  /** Key of a source, empty for views. */
+  readonly key: readonly string[]
+  /** `pg_get_viewdef` of the embedded Postgres; null for sources. */
+  readonly viewdef: string | null
+  readonly place: Place
+}
+
+/** What Postgres and the analysis know of every relation of a project, in dependency order. */
+export interface AnalysedProject {
+  readonly name: string
+  readonly relations: readonly AnalysedRelation[]
+}

@@ -1,0 +1,59 @@
+import type { Place } from './diagnostic.js'
+import type { RelationName } from './relation-name.js'
+
+/** What the declaration says of one column of an upstream table. */
+export interface SourceColumn {
+  readonly name: string
+  /** Type as SQL writes it, `timestamp with time zone`. */
+  readonly type: string
+  readonly nullable: boolean
+  readonly comment: string
+}
+
+/** An upstream table that the store reads and never writes. */
+export interface CompiledSource extends RelationName {
+  readonly kind: 'source'
+  readonly comment: string
+  readonly columns: readonly SourceColumn[]
+  readonly key: readonly string[]
+  readonly place: Place
+}
+
+export interface CompiledColumn {
+  readonly name: string
+  readonly comment: string
+}
+
+/** One view: the SELECT that defines it and what is said of it. */
+export interface CompiledView extends RelationName {
+  readonly kind: 'view'
+  readonly comment: string
+  /** In output order. */
+  readonly columns: readonly CompiledColumn[]
+  /** Formatted SELECT without a closing semicolon. */
+  readonly select: string
+  /** Relations it reads directly, in name order. */
+  readonly dependsOn: readonly RelationName[]
+  /** Name of the SQL file under `generated/sql/` that creates it. */
+  readonly file: string
+  readonly place: Place
+}
+
+/** How a `pg` client reads the types that have more than one honest reading in JavaScript. */
+export interface ReaderSettings {
+  /** int8 is a string by default, because a number would lose digits. */
+  readonly int8: 'string' | 'number' | 'bigint'
+  /** numeric is a string by default, for the same reason. */
+  readonly numeric: 'string' | 'number'
+}
+
+/** A project after compile: everything the later stages need, plain data. */
+export interface CompiledProject {
+  readonly name: string
+  readonly sources: readonly CompiledSource[]
+  /** Every view after all views that it reads. */
+  readonly views: readonly CompiledView[]
+  /** SQL files in the order in which they are to be run. */
+  readonly files: readonly string[]
+  readonly reader: ReaderSettings
+}
