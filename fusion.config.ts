@@ -1,0 +1,12 @@
+import { defineProject } from 'fusion-store'
+import { entrypoint } from './views/entrypoint.js'
+import { features } from './views/features.js'
+import { scored } from './views/scored.js'
+
+export default defineProject({
+  name: 'fusion_store',
+  sql: {
+    '01_create_fusion_views_v2.sql': [features, scored],
+    '02_create_cert_entrypoint_and_guard.sql': [entrypoint],
+  },
+})

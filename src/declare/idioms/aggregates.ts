@@ -1,0 +1,39 @@
+import { AggregateFunctionNode, type Expression, type OperationNode, SelectAllNode, WhereNode } from 'kysely'
+import { binary, call, cast, type Gate, type Operand, toNode, wrap } from './expression.js'
+
+const over = (name: string, operand: OperationNode, gate: Gate | undefined): OperationNode => {
+  const filter = gate && WhereNode.create(gate.toOperationNode())
+  return {
+    ...AggregateFunctionNode.create(name, [operand]),
+    ...(filter && { filter }),
+  } as AggregateFunctionNode
+}
+
+/** Rows for which the gate holds, as an integer. 0 when there are none, never NULL. */
+export const countWhere = (gate: Gate): Expression<number> =>
+  cast(wrap(over('count', SelectAllNode.create(), gate)), 'integer')
+
+/** Greatest known value of the rows for which the gate holds; NULL without one. */
+export const maxWhere = <T>(value: Expression<T>, gate?: Gate): Expression<T | null> =>
+  wrap(over('max', toNode(value), gate))
+
+/** Least known value of the rows for which the gate holds; NULL without one. */
+export const minWhere = <T>(value: Expression<T>, gate?: Gate): Expression<T | null> =>
+  wrap(over('min', toNode(value), gate))
+
+/**
+ * Mean of the known integers of the rows for which the gate holds; NULL without one. The sum is exact, so the result is
+ * the same to the last bit in whatever order rows are visited, and it costs a fraction of `avg`, which is numeric.
+ */
+export const meanWhere = (value: Expression<number | null>, gate?: Gate): Expression<number | null> =>
+  binary(
+    cast(wrap(over('sum', toNode(value), gate)), 'double precision'),
+    '/',
+    cast(wrap(over('count', toNode(value), gate)), 'double precision'),
+  )
+
+/** `part / whole` as a double; NULL when `whole` is 0 or unknown. */
+export const ratio = (
+  part: Operand<number | null>,
+  whole: Operand<number | null>,
+): Expression<number | null> => binary(cast(part, 'double precision'), '/', call('nullif', whole, 0))

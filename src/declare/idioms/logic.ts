@@ -1,0 +1,46 @@
+import {
+  AndNode,
+  type Expression,
+  type OperationNode,
+  OperatorNode,
+  OrNode,
+  ParensNode,
+  UnaryOperationNode,
+  ValueNode,
+} from 'kysely'
+import { binary, caseWhen, type Gate, type Operand, wrap } from './expression.js'
+
+/** True when the gate is; false when it is false or unknown. Never NULL. */
+export const isTrue = (gate: Gate): Expression<boolean> => binary(gate, 'is', true)
+
+/** True when the gate is false or unknown. Never NULL. */
+export const isNotTrue = (gate: Gate): Expression<boolean> => binary(gate, 'is not', true)
+
+/** True when the value is known. Never NULL. */
+export const isKnown = (value: Expression<unknown>): Expression<boolean> =>
+  binary(value, 'is not', wrap(ValueNode.createImmediate(null)))
+
+const chain = (gates: readonly Gate[], join: (left: OperationNode, right: OperationNode) => OperationNode) =>
+  ParensNode.create(gates.map((gate) => gate.toOperationNode()).reduce(join))
+
+/** All of the gates hold. */
+export const allOf = (...gates: readonly [Gate, ...Gate[]]): Expression<boolean> =>
+  wrap(chain(gates, AndNode.create))
+
+/** At least one of the gates holds. */
+export const anyOf = (...gates: readonly [Gate, ...Gate[]]): Expression<boolean> =>
+  wrap(chain(gates, OrNode.create))
+
+/** The gate does not hold; unknown stays unknown. */
+export const not = (gate: Gate): Expression<boolean> =>
+  wrap(UnaryOperationNode.create(OperatorNode.create('not'), gate.toOperationNode()))
+
+/** The value where the gate holds, NULL everywhere else: how a value stays unknown until there is evidence for it. */
+export const onlyWhen = <T>(gate: Gate, value: Operand<T>): Expression<T | null> =>
+  caseWhen<T | null>([[gate, value]])
+
+/** The value of the first gate that holds, else `otherwise`. */
+export const firstOf = <T>(
+  cases: readonly (readonly [Gate, Operand<T>])[],
+  otherwise: Operand<NoInfer<T>>,
+): Expression<T> => caseWhen(cases, otherwise)

@@ -1,0 +1,109 @@
+import {
+  type Expression,
+  expressionBuilder,
+  type ExpressionBuilder,
+  NOOP_QUERY_EXECUTOR,
+  QueryCreator,
+  SelectQueryNode,
+} from 'kysely'
+import { callSite } from './call-site.js'
+import type { ColumnRow, Columns } from './column.js'
+import type { Declaration, DatabaseOf, Inputs, QueryDeclaration, Relation } from './relation.js'
+
+type Merge<A, B> = { [K in keyof A | keyof B]: K extends keyof B ? B[K] : K extends keyof A ? A[K] : never }
+
+/** A query with a name, to which columns can be added step by step. */
+export interface Query<Row> extends Relation<Row> {
+  readonly declaration: QueryDeclaration
+  /**
+   * Adds columns that are computed from the row so far. The columns of one call do not see each other: what builds on
+   * them goes into the next call.
+   */
+  columns<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
+  /**
+   * The same, for expressions that are dear and used more than once: Postgres evaluates them once per row instead of
+   * copying them into every expression that mentions them.
+   */
+  once<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
+}
+
+/** Kysely's expression builder over the row so far. */
+export type RowBuilder<Row> = ExpressionBuilder<{ row: Row }, 'row'>
+
+/** Kysely's select query builder, as far as we need it: other expressions lack the mark. */
+interface SelectExpression<Row> extends Expression<Row> {
+  readonly isSelectQueryBuilder: true
+}
+
+/** Builds a query over its inputs; nothing else is in its scope. */
+type Build<I extends Inputs, Row> = (db: QueryCreator<DatabaseOf<I>>) => SelectExpression<Row>
+
+/**
+ * A named query that is nested into whatever reads it. It is no object of the database.
+ *
+ * @param inputs What it reads, under the names the query uses: sources, layers, views or aggregates.
+ * @example
+ * export const cheap = layer('cheap', 'Offers below 100.', { o: offers }, (db) =>
+ *   db.selectFrom('o').selectAll('o').where('o.price', '<', 100),
+ * )
+ */
+export function layer<I extends Inputs, Row>(
+  name: string,
+  comment: string,
+  inputs: I,
+  build: Build<I, Row>,
+): Query<Row> {
+  return query({ kind: 'layer', name, comment, site: callSite(layer), ...declared(inputs, build), steps: [] })
+}
+
+/**
+ * A query that becomes a view of the database.
+ *
+ * @param name `schema.view`, unquoted.
+ */
+export function view<I extends Inputs, Row>(
+  name: string,
+  comment: string,
+  inputs: I,
+  build: Build<I, Row>,
+): Query<Row> {
+  return query({ kind: 'view', name, comment, site: callSite(view), ...declared(inputs, build), steps: [] })
+}
+
+function query<Row>(declaration: QueryDeclaration): Query<Row> {
+  const step = <C extends Columns>(define: (eb: RowBuilder<Row>) => C, once: boolean) => {
+    try {
+      const columns = define(expressionBuilder<{ row: Row }, 'row'>())
+      return query<Merge<Row, ColumnRow<C>>>({
+        ...declaration,
+        steps: [...declaration.steps, { columns, once }],
+      })
+    } catch (error) {
+      return query<Merge<Row, ColumnRow<C>>>({ ...declaration, thrown: asError(error) })
+    }
+  }
+  return {
+    declaration,
+    columns: (define) => step(define, false),
+    once: (define) => step(define, true),
+  }
+}
+
+function declared<I extends Inputs, Row>(
+  inputs: I,
+  build: Build<I, Row>,
+): { inputs: Record<string, Declaration | undefined>; query?: SelectQueryNode; thrown?: Error } {
+  // An input is undefined when modules import each other in a circle: the types cannot know that, compile reports it.
+  const declarations = Object.fromEntries(
+    Object.entries(inputs).map(([as, input]) => [as, input?.declaration]),
+  )
+  try {
+    const db = new QueryCreator<DatabaseOf<I>>({ executor: NOOP_QUERY_EXECUTOR })
+    const node = build(db).toOperationNode()
+    return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node }) }
+  } catch (error) {
+    return { inputs: declarations, thrown: asError(error) }
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

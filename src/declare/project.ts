@@ -1,0 +1,53 @@
+import type { ReaderSettings } from '../model/compiled-project.js'
+import { type CallSite, callSite } from './call-site.js'
+import type { Declaration, Relation } from './relation.js'
+
+/** A table of generated upstream rows for `fusion demo`. */
+export interface DemoTable {
+  /** `schema.table` of a declared source. */
+  readonly relation: string
+  readonly columns: readonly string[]
+  /** COPY text format: any number of lines a chunk. */
+  readonly chunks: Iterable<string>
+}
+
+export interface DemoSettings {
+  readonly load: () => readonly DemoTable[] | Promise<readonly DemoTable[]>
+  readonly queries: readonly { readonly title: string; readonly sql: string }[]
+}
+
+export interface ProjectSettings {
+  /** Name of the store in reports. */
+  readonly name: string
+  /** SQL files in the order in which they are to be run, each with the views it creates. */
+  readonly sql: Readonly<Record<string, readonly Relation<object>[]>>
+  readonly reader?: Partial<ReaderSettings>
+  readonly demo?: DemoSettings
+}
+
+export interface ProjectDeclaration {
+  readonly kind: 'project'
+  readonly name: string
+  readonly files: readonly {
+    readonly file: string
+    readonly relations: readonly (Declaration | undefined)[]
+  }[]
+  readonly reader: ReaderSettings
+  readonly demo?: DemoSettings
+  readonly site: CallSite
+}
+
+/** The default export of `fusion.config.ts`. */
+export function defineProject({ name, sql, reader, demo }: ProjectSettings): ProjectDeclaration {
+  return {
+    kind: 'project',
+    name,
+    files: Object.entries(sql).map(([file, relations]) => ({
+      file,
+      relations: relations.map((relation) => relation?.declaration),
+    })),
+    reader: { int8: 'string', numeric: 'string', ...reader },
+    ...(demo && { demo }),
+    site: callSite(defineProject),
+  }
+}

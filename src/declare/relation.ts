@@ -1,0 +1,75 @@
+import type { OperationNode, SelectQueryNode } from 'kysely'
+import type { CallSite } from './call-site.js'
+
+/** Carries a relation's row type from module to module; nothing stands under it at run time. */
+export declare const rowType: unique symbol
+
+/** Something that rows can be read from, with its row type. */
+export interface Relation<Row> {
+  readonly [rowType]?: Row
+  readonly declaration: Declaration
+}
+
+/** Row type of a relation. */
+export type RowOf<R> = R extends { readonly [rowType]?: infer Row } ? Exclude<Row, undefined> : never
+
+/** The relations that a query reads, under the names by which the query calls them. */
+export type Inputs = Readonly<Record<string, Relation<object>>>
+
+/** Kysely's database type for a query over `I`: its inputs and nothing else. */
+export type DatabaseOf<I extends Inputs> = { [K in keyof I]: RowOf<I[K]> }
+
+export interface SourceColumnDeclaration {
+  readonly type: string
+  readonly nullable: boolean
+  readonly comment: string
+}
+
+/** An upstream table. */
+export interface SourceDeclaration {
+  readonly kind: 'source'
+  readonly name: string
+  readonly comment: string
+  readonly key: readonly string[]
+  readonly columns: Readonly<Record<string, SourceColumnDeclaration>>
+  readonly site: CallSite
+}
+
+export interface ColumnDeclaration {
+  readonly comment: string
+  readonly node: OperationNode
+  readonly site: CallSite
+}
+
+/** Columns added to each row of a query, all at once: they see the row so far, not each other. */
+export interface StepDeclaration {
+  readonly columns: Readonly<Record<string, ColumnDeclaration>>
+  /** Computed once per row instead of wherever Postgres would put the expression. */
+  readonly once: boolean
+}
+
+interface Named {
+  readonly name: string
+  readonly comment: string
+  readonly site: CallSite
+  /** What went wrong while the module ran; compile reports it with the rest. */
+  readonly thrown?: Error
+}
+
+/** A query with a name: a layer is nested into whatever reads it, a view is created in the database. */
+export interface QueryDeclaration extends Named {
+  readonly kind: 'layer' | 'view'
+  readonly inputs: Readonly<Record<string, Declaration | undefined>>
+  readonly query?: SelectQueryNode
+  readonly steps: readonly StepDeclaration[]
+}
+
+/** Aggregates over all rows of one key of a relation. */
+export interface AggregateDeclaration extends Named {
+  readonly kind: 'aggregate'
+  readonly of: Declaration | undefined
+  readonly by: readonly string[]
+  readonly columns: Readonly<Record<string, ColumnDeclaration>>
+}
+
+export type Declaration = SourceDeclaration | QueryDeclaration | AggregateDeclaration

@@ -1,0 +1,61 @@
+import { callSite } from './call-site.js'
+import type { Relation, SourceColumnDeclaration } from './relation.js'
+
+/** Value type of a source column, for inference only. */
+declare const valueType: unique symbol
+
+/** A column of an upstream table. */
+export interface SourceColumn<T> extends SourceColumnDeclaration {
+  readonly [valueType]?: T
+}
+
+/** jsonb as an upstream hands it over: untrusted, so only the JSON helpers take it. */
+export interface Json {
+  readonly json: unique symbol
+}
+
+type SourceColumns = Readonly<Record<string, SourceColumn<unknown>>>
+
+type SourceRow<C extends SourceColumns> = {
+  [K in keyof C]: C[K] extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never
+}
+
+/**
+ * An upstream table that the store reads and never writes. Only the columns that the store needs are listed; the real
+ * table may have more, and a view or a foreign table may stand in its place.
+ *
+ * @param name `schema.table`, as it is in the database, unquoted.
+ */
+export function source<C extends SourceColumns>(
+  name: string,
+  comment: string,
+  { key, columns }: { readonly key: readonly (keyof C & string)[]; readonly columns: C },
+): Relation<SourceRow<C>> {
+  return { declaration: { kind: 'source', name, comment, key, columns, site: callSite(source) } }
+}
+
+/** A column of any SQL type that is never NULL; `T` is what Kysely shall take it for. */
+export const sqlType = <T>(type: string, comment: string): SourceColumn<T> => ({
+  type,
+  nullable: false,
+  comment,
+})
+
+export const integer = (comment: string): SourceColumn<number> => sqlType('integer', comment)
+/** int8; a string, as `pg` reads it, because a JavaScript number would lose digits. */
+export const bigint = (comment: string): SourceColumn<string> => sqlType('bigint', comment)
+export const double = (comment: string): SourceColumn<number> => sqlType('double precision', comment)
+/** numeric; a string, as `pg` reads it. */
+export const numeric = (comment: string): SourceColumn<string> => sqlType('numeric', comment)
+export const text = (comment: string): SourceColumn<string> => sqlType('text', comment)
+export const boolean = (comment: string): SourceColumn<boolean> => sqlType('boolean', comment)
+export const jsonb = (comment: string): SourceColumn<Json> => sqlType('jsonb', comment)
+export const date = (comment: string): SourceColumn<Date> => sqlType('date', comment)
+export const timestamptz = (comment: string): SourceColumn<Date> =>
+  sqlType('timestamp with time zone', comment)
+
+/** The same column where the upstream may leave it empty. */
+export const nullable = <T>(column: SourceColumn<T>): SourceColumn<T | null> => ({
+  ...column,
+  nullable: true,
+})
