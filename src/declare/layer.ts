@@ -25,6 +25,8 @@ export interface Query<Row> extends Relation<Row> {
    * copying them into every expression that mentions them.
    */
   once<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
+  /** Says what columns mean that the query itself selects; a column that is passed on keeps its sentence without. */
+  describe(comments: { readonly [K in keyof Row]?: string }): Query<Row>
 }
 
 /** Kysely's expression builder over the row so far. */
@@ -53,7 +55,15 @@ export function layer<I extends Inputs, Row>(
   inputs: I,
   build: Build<I, Row>,
 ): Query<Row> {
-  return query({ kind: 'layer', name, comment, site: callSite(layer), ...declared(inputs, build), steps: [] })
+  return query({
+    kind: 'layer',
+    name,
+    comment,
+    site: callSite(layer),
+    ...declared(inputs, build),
+    steps: [],
+    descriptions: {},
+  })
 }
 
 /**
@@ -67,7 +77,15 @@ export function view<I extends Inputs, Row>(
   inputs: I,
   build: Build<I, Row>,
 ): Query<Row> {
-  return query({ kind: 'view', name, comment, site: callSite(view), ...declared(inputs, build), steps: [] })
+  return query({
+    kind: 'view',
+    name,
+    comment,
+    site: callSite(view),
+    ...declared(inputs, build),
+    steps: [],
+    descriptions: {},
+  })
 }
 
 function query<Row>(declaration: QueryDeclaration): Query<Row> {
@@ -86,6 +104,8 @@ function query<Row>(declaration: QueryDeclaration): Query<Row> {
     declaration,
     columns: (define) => step(define, false),
     once: (define) => step(define, true),
+    describe: (comments) =>
+      query({ ...declaration, descriptions: { ...declaration.descriptions, ...comments } }),
   }
 }
 

@@ -62,6 +62,8 @@ export interface QueryDeclaration extends Named {
   readonly inputs: Readonly<Record<string, Declaration | undefined>>
   readonly query?: SelectQueryNode
   readonly steps: readonly StepDeclaration[]
+  /** Sentences for columns that carry none of their own. */
+  readonly descriptions: Readonly<Record<string, string>>
 }
 
 /** Aggregates over all rows of one key of a relation. */

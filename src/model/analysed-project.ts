@@ -8,6 +8,8 @@ export interface ColumnType {
   readonly name: string
   /** As `format_type` writes it: `integer`, `numeric(10,2)`, `text[]`. */
   readonly sql: string
+  /** Of a domain only: the type at its bottom, whose OID is all that a client gets to see. */
+  readonly base?: { readonly schema: string; readonly name: string }
 }
 
 /** Whether a column can be NULL for some input. Unknown means nullable, and the reason is kept. */

@@ -1,0 +1,6 @@
+export { LAST_DAY } from './calendar.js'
+export { copyLines, imageRows, listingRows } from './copy-text.js'
+export { generateUpstream, type UpstreamMode, type UpstreamOptions } from './generate.js'
+export { MAX_LISTINGS } from './limits.js'
+export { loadUpstream, type LoadedUpstream, type LoadOptions } from './load.js'
+export { IMAGE_COLUMNS, LISTING_COLUMNS, type ImageRow, type ListingRow, type UpstreamGroup } from './rows.js'

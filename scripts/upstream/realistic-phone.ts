@@ -1,0 +1,23 @@
+import type { Draw } from './draw.js'
+import { weighted } from './weighted.js'
+
+/** What is true of the phone itself. Text, photos and screenshot then each see it with their own errors. */
+export interface Phone {
+  /** 0 clean, 1 worn, 2 damaged, 3 broken. */
+  readonly severity: 0 | 1 | 2 | 3
+  /** Battery health in percent. */
+  readonly battery: number
+}
+
+const SEVERITIES = weighted<Phone['severity']>([
+  [0, 55],
+  [1, 27],
+  [2, 11],
+  [3, 7],
+])
+
+export function drawPhone(draw: Draw): Phone {
+  // The lower of two throws leans the health of used batteries towards the eighties.
+  const battery = 72 + Math.min(draw.below(29), draw.below(29) + 5)
+  return { severity: draw.pick(SEVERITIES), battery }
+}

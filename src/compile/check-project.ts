@@ -1,0 +1,91 @@
+import type { ProjectDeclaration } from '../declare/project.js'
+import type { Declaration } from '../declare/relation.js'
+import { inputsOf } from './collect-declarations.js'
+import { type Faults, originOf } from './context.js'
+
+/** A file name that psql, git and every file system take. */
+const FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.sql$/
+
+/** What is wrong with the declarations together: names used twice, views that no file or a too early file creates. */
+export function checkProject(
+  project: ProjectDeclaration,
+  declarations: readonly Declaration[],
+  faults: Faults,
+): void {
+  const config = { relation: project.name, site: project.site }
+  const fileOf = new Map<Declaration, number>()
+  project.files.forEach(({ file, relations }, order) => {
+    if (!FILE.test(file))
+      faults.add(
+        config,
+        'FS165',
+        `"${file}" is no name for a SQL file`,
+        'Use letters, digits, ".", "_" and "-", ending in ".sql".',
+      )
+    for (const relation of relations) {
+      if (!relation) {
+        faults.add(
+          config,
+          'FS150',
+          `a relation listed for ${file} is undefined`,
+          'Its module exports nothing of that name.',
+        )
+      } else if (relation.kind !== 'view') {
+        faults.add(
+          originOf(relation),
+          'FS165',
+          `"${relation.name}" is listed for ${file} but is no view`,
+          'List views only; what they read comes along.',
+        )
+      } else if (fileOf.has(relation)) {
+        faults.add(
+          originOf(relation),
+          'FS165',
+          `"${relation.name}" is listed twice`,
+          'List each view in one file.',
+        )
+      } else fileOf.set(relation, order)
+    }
+  })
+
+  const byName = new Map<string, Declaration>()
+  for (const declaration of declarations) {
+    const other = byName.get(declaration.name)
+    if (other) {
+      faults.add(
+        originOf(declaration),
+        'FS151',
+        `there are two relations named "${declaration.name}"`,
+        'Give each layer, view and source a name of its own.',
+      )
+    }
+    byName.set(declaration.name, declaration)
+    if (declaration.kind === 'view' && !fileOf.has(declaration)) {
+      faults.add(
+        originOf(declaration),
+        'FS165',
+        `view "${declaration.name}" is in no SQL file`,
+        `List it under "sql" in fusion.config.ts, before what reads it.`,
+      )
+    }
+  }
+  for (const [reader, order] of fileOf) {
+    for (const view of viewsRead(reader)) {
+      if ((fileOf.get(view) ?? 0) <= order) continue
+      faults.add(
+        originOf(reader),
+        'FS165',
+        `"${reader.name}" reads "${view.name}", which a later file creates`,
+        'Move it to that file or a later one.',
+      )
+    }
+  }
+}
+
+/** Views that a declaration reads, itself or through its layers. */
+function viewsRead(declaration: Declaration): Declaration[] {
+  return inputsOf(declaration).flatMap(([, input]) => {
+    if (!input) return []
+    return input.kind === 'view' ? [input] : viewsRead(input)
+  })
+}

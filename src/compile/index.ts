@@ -1,0 +1,1 @@
+export { type Compiled, compileProject } from './compile-project.js'

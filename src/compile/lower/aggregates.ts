@@ -1,0 +1,115 @@
+import {
+  ColumnNode,
+  type JoinNode,
+  type OperationNode,
+  ReferenceNode,
+  type SelectQueryNode,
+  TableNode,
+  WhereNode,
+  BinaryOperationNode,
+  OperatorNode,
+} from 'kysely'
+import type { AggregateDeclaration } from '../../declare/relation.js'
+import { type Origin, originOf, splitName } from '../context.js'
+import { all, aliased, columnRef, lateral, selection } from './nodes.js'
+import type { Lowering } from './lowering.js'
+import { mapNode } from './map-node.js'
+import { reportUnknown } from './references.js'
+import type { Scope, Table } from './scope.js'
+
+type AggregateTable = Table & { readonly aggregate: NonNullable<Table['aggregate']> }
+
+const isAggregate = (table: Table): table is AggregateTable => table.aggregate !== undefined
+
+const sharesVisit = (a: AggregateTable, b: AggregateTable): boolean =>
+  a.aggregate.declaration.of === b.aggregate.declaration.of &&
+  JSON.stringify([...a.aggregate.keys]) === JSON.stringify([...b.aggregate.keys])
+
+/** The aggregates that are computed together with this one, itself included, in join order. */
+export const visitOf = (table: Table, scope: Scope): readonly AggregateTable[] =>
+  isAggregate(table) ? scope.tables.filter(isAggregate).filter((other) => sharesVisit(table, other)) : []
+
+/** Gives aggregates over the same rows of the same key one name, as one lateral join will compute them all. */
+export function mergeAggregates(scope: Scope): void {
+  for (const table of scope.tables) {
+    const visit = visitOf(table, scope)
+    if (visit.length > 1) table.target = visit.map(({ alias }) => alias).join('_')
+  }
+}
+
+/** One visit to the rows of a key, computing every column that is used of the aggregates joined by it. */
+export function aggregateJoin(
+  visit: readonly AggregateTable[],
+  resolveKey: (node: OperationNode) => OperationNode,
+  origin: Origin,
+  lowering: Lowering,
+): JoinNode[] {
+  const [first] = visit
+  const { declaration, keys } = first?.aggregate ?? {}
+  const of = declaration?.of
+  if (!first || !keys || !of) return []
+  const alias = splitName(of.name).name
+  const read = new Set<string>()
+  const selections = visit.flatMap((table) =>
+    Object.entries(table.aggregate.declaration.columns)
+      .filter(([name]) => table.used.has(name))
+      .map(([name, { node }]) => selection(rowColumns(node, alias, read), name)),
+  )
+  const correlation = new Map([...keys].map(([name, node]) => [name, resolveKey(node)]))
+  if (of.kind === 'aggregate') {
+    lowering.faults.add(
+      origin,
+      'FS159',
+      `"${first.alias}" aggregates an aggregate`,
+      'Aggregate over a source, a layer or a view.',
+    )
+    return []
+  }
+  if (of.kind === 'layer') {
+    const rows = lowering.query(of, { wanted: read, correlation, fence: true })
+    return [lateral(select(selections, aliased(rows, alias)), first.target)]
+  }
+  lowering.reads.add(of)
+  const { schema, name } = splitName(of.name)
+  const from = aliased(TableNode.createWithSchema(schema, name), alias)
+  const where = [...correlation].map(([key, outer]) =>
+    BinaryOperationNode.create(columnRef(alias, key), OperatorNode.create('='), outer),
+  )
+  return [lateral({ ...select(selections, from), where: WhereNode.create(all(where)) }, first.target)]
+}
+
+const select = (
+  selections: SelectQueryNode['selections'] & object,
+  from: OperationNode,
+): SelectQueryNode => ({
+  kind: 'SelectQueryNode',
+  // An aggregate of which nothing is read still gives its one row.
+  selections: selections.length > 0 ? selections : [],
+  from: { kind: 'FromNode', froms: [from] },
+})
+
+/** Points an aggregate's references at the rows it reads, and notes which columns those are. */
+function rowColumns(node: OperationNode, alias: string, read: Set<string>): OperationNode {
+  return mapNode(node, (child) => {
+    if (!ReferenceNode.is(child) || !ColumnNode.is(child.column)) return undefined
+    const { name } = child.column.column
+    read.add(name)
+    return columnRef(alias, name)
+  })
+}
+
+/** Reports what is wrong with an aggregate by itself: its key and the columns it reads. */
+export function checkAggregate(declaration: AggregateDeclaration, { faults, outputsOf }: Lowering): void {
+  const known = (declaration.of ? outputsOf(declaration.of) : []).map(({ name }) => name)
+  if (!declaration.of) return
+  for (const key of declaration.by)
+    if (!known.includes(key)) reportUnknown(faults, originOf(declaration), key, known)
+  for (const [name, { node, site }] of Object.entries(declaration.columns)) {
+    mapNode(node, (child) => {
+      if (!ReferenceNode.is(child) || !ColumnNode.is(child.column)) return undefined
+      const column = child.column.column.name
+      if (!known.includes(column)) reportUnknown(faults, originOf(declaration, name, site), column, known)
+      return child
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import type { OperationNode } from 'kysely'
+
+const isNode = (value: unknown): value is OperationNode =>
+  typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
+
+/** Kinds whose content is a user's value, not a tree. */
+const OPAQUE: ReadonlySet<string> = new Set(['ValueNode', 'PrimitiveValueListNode'])
+
+/** A copy of the tree in which `replace` has the say at every node; what it leaves alone is descended into. */
+export function mapNode<N extends OperationNode>(
+  node: N,
+  replace: (node: OperationNode) => OperationNode | undefined,
+): N {
+  const mapValue = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      const mapped = value.map(mapValue)
+      return mapped.some((item, i) => item !== value[i]) ? mapped : value
+    }
+    return isNode(value) ? (replace(value) ?? mapNode(value, replace)) : value
+  }
+  if (OPAQUE.has(node.kind)) return node
+  let copy: N | undefined
+  for (const key of Object.keys(node) as (keyof N)[]) {
+    const mapped = mapValue(node[key])
+    if (mapped !== node[key]) copy = { ...(copy ?? node), [key]: mapped }
+  }
+  return copy ?? node
+}
+
+/** Visits every node of the tree, the root included, before its children. */
+export function walk(node: OperationNode, visit: (node: OperationNode) => void): void {
+  visit(node)
+  mapNode(node, (child) => {
+    walk(child, visit)
+    return child
+  })
+}

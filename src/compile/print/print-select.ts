@@ -1,0 +1,106 @@
+import type { OperationNode, SelectQueryNode } from 'kysely'
+import { quoteIdentifier } from '../../model/quote-identifier.js'
+import { builders, type Doc, type Print, render } from './doc.js'
+import {
+  aggregateCall,
+  binary,
+  caseWhen,
+  cast,
+  jsonChain,
+  list,
+  logical,
+  operand,
+  operator,
+  over,
+  raw,
+} from './expressions.js'
+import { literal } from './literal.js'
+import type { Nodes } from './nodes.js'
+import { unwrapParens } from './operand.js'
+import { commonTable, joinClause, select, setOperation, withClause } from './queries.js'
+
+const { group, hardline, indent, join, line, softline } = builders
+
+const commas = (nodes: readonly OperationNode[], print: Print): Doc => join(', ', nodes.map(print))
+
+const clause = (word: string, items: readonly OperationNode[], print: Print): Doc =>
+  group([`${word} `, indent(join([',', line], items.map(print)))])
+
+/** Values without a literal were reported before anything is printed. */
+const value = (v: unknown): Doc => literal(v) ?? 'NULL'
+
+const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Print) => Doc } = {
+  AggregateFunctionNode: aggregateCall,
+  AliasNode: (n, print) => [print(n.node), ' AS ', print(n.alias)],
+  AndNode: logical,
+  BinaryOperationNode: binary,
+  CaseNode: caseWhen,
+  CastNode: cast,
+  CollateNode: (n) => `COLLATE "${n.collation.name}"`,
+  ColumnNode: (n, print) => print(n.column),
+  CommonTableExpressionNameNode: (n, print) => [
+    print(n.table),
+    n.columns ? [' (', commas(n.columns, print), ')'] : '',
+  ],
+  CommonTableExpressionNode: commonTable,
+  DataTypeNode: (n) => n.dataType,
+  FetchNode: (n, print) => ['FETCH NEXT ', print(n.rowCount), ` ROWS ${n.modifier.toUpperCase()}`],
+  FromNode: (n, print) => ['FROM ', join([',', hardline], n.froms.map(print))],
+  FunctionNode: (n, print) => [n.func, n.arguments.length === 0 ? '()' : list(n.arguments.map(print))],
+  GroupByItemNode: (n, print) => print(n.groupBy),
+  GroupByNode: (n, print) => clause('GROUP BY', n.items, print),
+  HavingNode: (n, print) => group(['HAVING ', indent(print(n.having))]),
+  IdentifierNode: (n) => quoteIdentifier(n.name),
+  JoinNode: joinClause,
+  JSONOperatorChainNode: jsonChain,
+  JSONReferenceNode: (n, print) => [print(n.reference), print(n.traversal)],
+  LimitNode: (n, print) => ['LIMIT ', print(n.limit)],
+  ListNode: (n, print) => commas(n.items, print),
+  OffsetNode: (n, print) => ['OFFSET ', print(n.offset)],
+  OnNode: (n, print) => group(['ON ', indent(print(n.on))]),
+  OperatorNode: (n) => operator(n.operator),
+  OrderByItemNode: (n, print) => [
+    print(n.orderBy),
+    n.collation ? [' ', print(n.collation)] : '',
+    n.direction ? [' ', print(n.direction)] : '',
+    n.nulls ? ` NULLS ${n.nulls.toUpperCase()}` : '',
+  ],
+  OrderByNode: (n, print) => clause('ORDER BY', n.items, print),
+  OrNode: logical,
+  OverNode: over,
+  ParensNode: (n, print) => print(unwrapParens(n)),
+  PartitionByItemNode: (n, print) => print(n.partitionBy),
+  PartitionByNode: (n, print) => clause('PARTITION BY', n.items, print),
+  PrimitiveValueListNode: (n) => list(n.values.map(value)),
+  RawNode: raw,
+  ReferenceNode: (n, print) => [n.table ? [print(n.table), '.'] : '', print(n.column)],
+  SchemableIdentifierNode: (n, print) => [n.schema ? [print(n.schema), '.'] : '', print(n.identifier)],
+  SelectAllNode: () => '*',
+  SelectionNode: (n, print) => print(n.selection),
+  SelectModifierNode: (n, print) => (n.rawModifier ? print(n.rawModifier) : (n.modifier ?? '').toUpperCase()),
+  SelectQueryNode: (n, print) => group(['(', indent([softline, select(n, print, false)]), softline, ')']),
+  SetOperationNode: setOperation,
+  TableNode: (n, print) => print(n.table),
+  TupleNode: (n, print) => list(n.values.map(print)),
+  UnaryOperationNode: (n, print) => {
+    const word = print(n.operator)
+    return [word, word === '-' ? '' : ' ', operand(n.operand, print)]
+  },
+  ValueListNode: (n, print) => list(n.values.map(print)),
+  ValueNode: (n) => value(n.value),
+  ValuesNode: (n, print) => ['VALUES ', join(', ', n.values.map(print))],
+  WhenNode: (n, print) =>
+    group([
+      'WHEN ',
+      indent(print(unwrapParens(n.condition))),
+      n.result ? [' THEN ', print(unwrapParens(n.result))] : '',
+    ]),
+  WhereNode: (n, print) => group(['WHERE ', indent(print(unwrapParens(n.where)))]),
+  WithNode: withClause,
+}
+
+const print: Print = (node) =>
+  (PRINTERS[node.kind as keyof Nodes] as (node: OperationNode, print: Print) => Doc)(node, print)
+
+/** A checked and lowered query as SQL text, formatted to be read. */
+export const printSelect = (node: SelectQueryNode): string => render(select(node, print, true))
