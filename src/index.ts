@@ -24,8 +24,18 @@ export {
   text,
   timestamptz,
 } from './declare/source.js'
-export { countWhere, maxWhere, meanWhere, minWhere, ratio } from './declare/idioms/aggregates.js'
+export { countRows, countWhere, maxWhere, meanWhere, minWhere, ratio } from './declare/idioms/aggregates.js'
 export type { Gate, Operand } from './declare/idioms/expression.js'
 export { isJsonObject, jsonFlag, jsonInteger, jsonMember, jsonText } from './declare/idioms/json.js'
-export { allOf, anyOf, firstOf, isKnown, isNotTrue, isTrue, not, onlyWhen } from './declare/idioms/logic.js'
+export {
+  allOf,
+  anyOf,
+  firstOf,
+  firstOfOrNull,
+  isKnown,
+  isNotTrue,
+  isTrue,
+  not,
+  onlyWhen,
+} from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'

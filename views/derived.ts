@@ -5,10 +5,10 @@ import {
   column,
   firstKnown,
   firstOf,
+  firstOfOrNull,
   isKnown,
   isTrue,
   layer,
-  onlyWhen,
   raisedTo,
 } from 'fusion-store'
 import { base } from './base.js'
@@ -81,10 +81,10 @@ export const derived = layer(
     batt_ge90: column('Battery health is known and 90 or more.', isTrue(eb('batt_fused', '>=', 90))),
     img_damage_score: column(
       'Worst damage on the images that count; NULL when the images do not suffice.',
-      firstOf<number | null>(
-        [[eb('img_damage_source_level', '=', 2), eb.ref('img_max_eff_q2')]],
-        onlyWhen(eb('img_damage_source_level', '=', 1), eb.ref('img_max_eff_q1')),
-      ),
+      firstOfOrNull<number>([
+        [eb('img_damage_source_level', '=', 2), eb.ref('img_max_eff_q2')],
+        [eb('img_damage_source_level', '=', 1), eb.ref('img_max_eff_q1')],
+      ]),
     ),
   }))
   .columns((eb) => ({

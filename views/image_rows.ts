@@ -1,56 +1,55 @@
 import { allOf, column, firstOf, isKnown, isNotTrue, isTrue, layer, onlyWhen } from 'fusion-store'
 import { images } from './sources.js'
 
-/** The predicates on one image row (spec.md, section 2). Every gate of the store is defined here and nowhere else. */
-export const imageRows = layer('image_rows', 'One image row with its gates.', { i: images }, (db) =>
-  db.selectFrom('i').selectAll('i'),
+/**
+ * The predicates on one image row (spec.md, section 2). Every gate of the store is defined here and nowhere else.
+ * The first of them, `v1`, says which rows these are.
+ */
+export const imageRows = layer(
+  'image_rows',
+  'One image row of feature version 1 with its gates.',
+  { i: images },
+  (db) => db.selectFrom('i').selectAll('i').where('i.feature_version', '=', 1),
 )
   .columns((eb) => ({
-    v1: column('Row of feature version 1.', eb('feature_version', '=', 1)),
+    done: column('The damage pipeline finished the photo.', isTrue(eb.ref('damage_done'))),
     vis: column('A damage level was seen.', isKnown(eb.ref('visible_damage_level'))),
     protector: column('The damage is on the protector alone.', isTrue(eb.ref('damage_on_protector_only'))),
+    batt_hit: column(
+      'Screenshot with a believable battery health.',
+      allOf(isTrue(eb.ref('battery_screenshot')), eb.between('battery_health_pct_img', 50, 100)),
+    ),
   }))
   .columns((eb) => ({
-    done: column(
-      'The damage pipeline finished the photo.',
-      allOf(eb.ref('v1'), isTrue(eb.ref('damage_done'))),
-    ),
     eff: column(
       'Damage level that counts: 0 on a protector.',
       firstOf<number | null>([[eb.ref('protector'), 0]], eb.ref('visible_damage_level')),
     ),
-    batt_hit: column(
-      'Screenshot with a believable battery health.',
-      allOf(
-        eb.ref('v1'),
-        isTrue(eb.ref('battery_screenshot')),
-        eb.between('battery_health_pct_img', 50, 100),
-      ),
-    ),
-  }))
-  .columns((eb) => ({
     stock: column(
       'Finished photo that is a stock picture.',
       allOf(eb.ref('done'), isTrue(eb.ref('is_stock_photo'))),
     ),
-    real: column(
+    real_photo: column(
       'Finished photo of the phone itself; unknown counts as real.',
       allOf(eb.ref('done'), isNotTrue(eb.ref('is_stock_photo'))),
     ),
   }))
   .columns((eb) => ({
-    q2: column('Real photo of good quality.', allOf(eb.ref('real'), eb('photo_quality_level', '>=', 2))),
+    q2: column(
+      'Real photo of good quality.',
+      allOf(eb.ref('real_photo'), eb('photo_quality_level', '>=', 2)),
+    ),
     q1: column(
       'Real photo of usable quality or better.',
-      allOf(eb.ref('real'), eb('photo_quality_level', '>=', 1)),
+      allOf(eb.ref('real_photo'), eb('photo_quality_level', '>=', 1)),
     ),
     real_pq: column(
       'Photo quality of a real photo.',
-      onlyWhen(eb.ref('real'), eb.ref('photo_quality_level')),
+      onlyWhen(eb.ref('real_photo'), eb.ref('photo_quality_level')),
     ),
     real_bg: column(
       'Background level of a real photo.',
-      onlyWhen(eb.ref('real'), eb.ref('background_clean_level')),
+      onlyWhen(eb.ref('real_photo'), eb.ref('background_clean_level')),
     ),
   }))
   .columns((eb) => ({

@@ -1,4 +1,4 @@
-import { aggregate, column, countWhere, maxWhere, meanWhere } from 'fusion-store'
+import { aggregate, column, countRows, countWhere, maxWhere, meanWhere } from 'fusion-store'
 import { imageRows } from './image_rows.js'
 import { KEY } from './sources.js'
 
@@ -8,10 +8,10 @@ export const imgProf = aggregate(
   'Image profile of a listing.',
   { of: imageRows, by: KEY },
   (eb) => ({
-    img_rows_v1: column('Image rows of feature version 1.', countWhere(eb.ref('v1'))),
+    img_rows_v1: column('Image rows of feature version 1.', countRows()),
     img_rows_damage_done: column('Image rows that the damage pipeline finished.', countWhere(eb.ref('done'))),
     img_stock_cnt: column('Finished images that are stock photos.', countWhere(eb.ref('stock'))),
-    img_real_cnt: column('Finished images of the phone itself.', countWhere(eb.ref('real'))),
+    img_real_cnt: column('Finished images of the phone itself.', countWhere(eb.ref('real_photo'))),
 
     img_pq0_cnt: column('Real images of photo quality 0.', countWhere(eb('real_pq', '=', 0))),
     img_pq1_cnt: column('Real images of photo quality 1.', countWhere(eb('real_pq', '=', 1))),

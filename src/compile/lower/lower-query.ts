@@ -7,7 +7,7 @@ import {
   type SelectQueryNode,
 } from 'kysely'
 import type { QueryDeclaration } from '../../declare/relation.js'
-import { type Origin, originOf, splitName } from '../context.js'
+import { type Origin, originOf } from '../context.js'
 import { assembleSelect } from './assemble-select.js'
 import { emitSteps } from './emit-steps.js'
 import type { Lowering, QueryOptions } from './lowering.js'
@@ -32,7 +32,8 @@ export function lowerQuery(
   if (!query) return EMPTY
   const { faults, outputsOf } = lowering
   const origin = originOf(declaration)
-  const alias = splitName(declaration.name).name
+  // The name of a view is long and public; inside it, its steps are just its steps.
+  const alias = declaration.kind === 'view' ? 'step' : declaration.name
   const correlation = options.correlation ?? new Map<string, OperationNode>()
 
   const scope = openScope(query, { inputs, ctes: new Map(), outputsOf }, undefined)
@@ -57,7 +58,11 @@ export function lowerQuery(
   const isFlat = isRowWise(query) && [...row].every(([name, node]) => !inside(name) || ReferenceNode.is(node))
 
   if (isFlat || (steps.length === 0 && correlation.size === 0)) {
-    checkCapture(correlation, [...scope.tables.map(({ target }) => target)], origin, lowering)
+    const inner = [
+      ...scope.tables.map(({ target }) => target),
+      ...plan.steps.map((_, i) => `${alias}_${i + 1}`),
+    ]
+    checkCapture(correlation, inner, origin, lowering)
     const where = [...correlation].map(([name, outer]) => equal(row.get(name), outer))
     const emitted = emitSteps(plan.steps, row, alias, declaration, lowering)
     const selections = listSelections(names, row, plan.steps, emitted.columns, wanted)

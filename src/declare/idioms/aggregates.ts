@@ -9,6 +9,10 @@ const over = (name: string, operand: OperationNode, gate: Gate | undefined): Ope
   } as AggregateFunctionNode
 }
 
+/** All rows, as an integer. 0 when there are none, never NULL. */
+export const countRows = (): Expression<number> =>
+  cast(wrap(over('count', SelectAllNode.create(), undefined)), 'integer')
+
 /** Rows for which the gate holds, as an integer. 0 when there are none, never NULL. */
 export const countWhere = (gate: Gate): Expression<number> =>
   cast(wrap(over('count', SelectAllNode.create(), gate)), 'integer')

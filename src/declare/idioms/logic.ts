@@ -39,8 +39,13 @@ export const not = (gate: Gate): Expression<boolean> =>
 export const onlyWhen = <T>(gate: Gate, value: Operand<T>): Expression<T | null> =>
   caseWhen<T | null>([[gate, value]])
 
-/** The value of the first gate that holds, else `otherwise`. */
+/** The value of the first gate that holds, else `otherwise`, which may be NULL only when it says so. */
 export const firstOf = <T>(
   cases: readonly (readonly [Gate, Operand<T>])[],
   otherwise: Operand<NoInfer<T>>,
 ): Expression<T> => caseWhen(cases, otherwise)
+
+/** The value of the first gate that holds, NULL when none does. */
+export const firstOfOrNull = <T>(
+  cases: readonly (readonly [Gate, Operand<T | null>])[],
+): Expression<T | null> => caseWhen(cases)
