@@ -1,6 +1,7 @@
 import {
   AliasNode,
   ColumnNode,
+  IdentifierNode,
   type JoinNode,
   type OperationNode,
   type OrderByNode,
@@ -82,22 +83,19 @@ export function assembleSelect(
   }
 }
 
-/** ORDER BY may also name a column of the SELECT list. */
+/** A bare name in ORDER BY means a column of the SELECT list before any other, and is all that a UNION allows. */
 function resolveOrder(
   orderBy: OrderByNode,
   selections: readonly SelectionNode[],
   resolve: <N extends OperationNode>(node: N) => N,
 ): OrderByNode {
-  const names = new Set(
-    selections.map(({ selection }) => (AliasNode.is(selection) ? aliasName(selection) : '')),
-  )
+  const names = new Set(selections.map(({ selection }) => outputName(selection)))
   const isName = (node: OperationNode): boolean =>
-    ReferenceNode.is(node) && !node.table && ColumnNode.is(node.column) && names.has(node.column.column.name)
-  return {
-    ...orderBy,
-    items: orderBy.items.map((item) => (isName(item.orderBy) ? item : resolve(item))),
-  }
+    ReferenceNode.is(node) && !node.table && names.has(outputName(node))
+  return { ...orderBy, items: orderBy.items.map((item) => (isName(item.orderBy) ? item : resolve(item))) }
 }
 
-const aliasName = ({ alias }: AliasNode): string =>
-  'name' in alias && typeof alias.name === 'string' ? alias.name : ''
+function outputName(node: OperationNode): string | undefined {
+  if (AliasNode.is(node)) return IdentifierNode.is(node.alias) ? node.alias.name : undefined
+  return ReferenceNode.is(node) && ColumnNode.is(node.column) ? node.column.column.name : undefined
+}
