@@ -1,0 +1,39 @@
+/**
+ * Data flows one way: a stage imports the model and the stages before it, never a later one.
+ * `npm test` checks these rules.
+ */
+const only = (stage, ...allowed) => ({
+  name: `${stage}-imports`,
+  comment: `src/${stage} may import ${['itself', ...allowed].join(', ')} and packages`,
+  severity: 'error',
+  from: { path: `^src/${stage}/` },
+  to: { path: '^(src|views|generated|scripts|test)/', pathNot: [stage, ...allowed].map((to) => `^src/${to}/`) },
+})
+
+module.exports = {
+  forbidden: [
+    only('model'),
+    only('declare', 'model'),
+    only('compile', 'model', 'declare'),
+    only('resolve', 'model'),
+    only('analyze', 'model', 'resolve'),
+    only('emit', 'model'),
+    only('check', 'model'),
+    only('io', 'model'),
+    {
+      name: 'src-knows-no-project',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(views|generated|scripts|test|bench)/|^fusion\\.config' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'io-stays-at-the-edge', severity: 'error', from: { path: '^src/(model|declare|compile|resolve|analyze|emit|check)/' }, to: { path: '^(node:)?(fs|net|http|https|child_process|worker_threads|dgram)' } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@testcontainers/' } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/index' }, to: {} },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['fusion-store-source', 'import', 'node', 'default'] },
+  },
+}

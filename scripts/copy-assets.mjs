@@ -1,0 +1,7 @@
+// tsc leaves files that are not TypeScript behind; the compiler reads its SQL and JSON files at run time.
+import { cpSync } from 'node:fs'
+
+cpSync('src', 'dist', {
+  recursive: true,
+  filter: (path) => !path.endsWith('.ts'),
+})
