@@ -1,0 +1,2 @@
+ SELECT v_yields.tree_id
+   FROM fruit.v_yields;

@@ -1,0 +1,2 @@
+ SELECT t.tree_id
+   FROM "Farm".trees t;

@@ -1,0 +1,38 @@
+import type { NativeServer } from '../../src/io/postgres/native-server.js'
+import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
+import { nativeProvider } from '../../src/io/postgres/native.js'
+import type { Session } from '../../src/io/postgres/session.js'
+import { urlProvider } from '../../src/io/postgres/url.js'
+
+/** A native server for the tests of one file. Call `stop` in `afterAll`. */
+export interface NativeFixture {
+  readonly server: NativeServer
+  /** An empty database of this name, made anew if there is one already; gives its URL. */
+  freshDatabase(name: string): Promise<string>
+  /** A session with a database of this server; the caller closes it. */
+  connect(url: string): Promise<Session>
+  stop(): Promise<void>
+}
+
+/** Starts a native server of its own, without fsync: its data are not worth waiting for a disk. */
+export async function startNative(major: NativeMajor = 18): Promise<NativeFixture> {
+  const server = await nativeProvider({ major, settings: { fsync: 'off' } }).start()
+  return {
+    server,
+    async freshDatabase(name) {
+      const session = await server.connect()
+      const quoted = `"${name.replaceAll('"', '""')}"`
+      await session.query(`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`)
+      await session.query(`CREATE DATABASE ${quoted}`)
+      await session.close()
+      const url = new URL(server.url)
+      url.pathname = `/${encodeURIComponent(name)}`
+      return url.href
+    },
+    async connect(url) {
+      const database = await urlProvider({ databaseUrl: url }).start()
+      return await database.connect()
+    },
+    stop: () => server.stop(),
+  }
+}
