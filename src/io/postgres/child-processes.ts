@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Processes that `parent` has started and that still run. */
+export function childProcesses(parent: number): number[] {
+  return processTable().flatMap((process) => (process.parent === parent ? [process.pid] : []))
+}
+
+/** Whether a process still does anything: one that is dead and waits for its parent to notice does not. */
+export function isRunning(pid: number): boolean {
+  return processTable().some((process) => process.pid === pid && !process.state.startsWith('Z'))
+}
+
+interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  readonly state: string
+}
+
+/** Small Linux images have no `ps`, and other systems no `/proc`. */
+function processTable(): ProcessEntry[] {
+  if (process.platform !== 'linux') {
+    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,state='], { encoding: 'utf8' })
+    return table.split('\n').map((line) => {
+      const [pid, parent, state = ''] = line.trim().split(/\s+/)
+      return { pid: Number(pid), parent: Number(parent), state }
+    })
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      // `pid (name) state parent …`, and a name may hold anything.
+      const stat = contents(`/proc/${name}/stat`)
+      const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return stat === '' ? [] : [{ pid: Number(name), parent: Number(parent), state }]
+    })
+}
+
+function contents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return '' // It has ended since.
+  }
+}

@@ -1,0 +1,60 @@
+import { Duplex } from 'node:stream'
+import type { Engine } from './engine.js'
+
+type Done = (error?: Error | null) => void
+
+/**
+ * Stands in for the socket of a `pg` client and hands its bytes to the engine in this process, so that rows, errors
+ * and parameters are read and written by the same code as with any other server.
+ */
+export class EngineWire extends Duplex {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    super()
+    this.#engine = engine
+  }
+
+  // The four below are what a client calls on a socket.
+  connect(): this {
+    queueMicrotask(() => this.emit('connect'))
+    return this
+  }
+
+  setNoDelay(): this {
+    return this
+  }
+
+  ref(): this {
+    return this
+  }
+
+  unref(): this {
+    return this
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: string, done: Done): void {
+    this.#run(chunk, done)
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: Done): void {
+    this.#run(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
+  }
+
+  override _final(done: Done): void {
+    this.push(null)
+    done()
+  }
+
+  #run(message: Buffer, done: Done): void {
+    const answer: Buffer[] = []
+    // The bytes handed out are the engine's own memory and will be written over.
+    const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes))
+    this.#engine.execProtocolRawStream(message, { syncToFs: false, onRawData }).then(() => {
+      if (answer.length > 0) this.push(answer.length === 1 ? answer[0] : Buffer.concat(answer))
+      done()
+    }, done)
+  }
+}

@@ -1,0 +1,36 @@
+import { PGlite } from '@electric-sql/pglite'
+import type { DataDirectory } from './data-directory.js'
+import { EngineFiles } from './engine-files.js'
+import { initdbArguments, pruneStatements, startArguments } from './engine-settings.js'
+
+/** PGlite without the query for array types that it runs at each start: rows are parsed by the `pg` client. */
+export class Engine extends PGlite {
+  override async _initArrayTypes(): Promise<void> {}
+}
+
+/** Starts the engine on a data directory whose bytes it takes over. */
+export async function startEngine(image: DataDirectory, module: WebAssembly.Module): Promise<Engine> {
+  const engine = new Engine({
+    fs: new EngineFiles(image),
+    pgliteWasmModule: module,
+    startParams: [...startArguments],
+  })
+  await engine.waitReady
+  return engine
+}
+
+/** Runs initdb and gives the data directory after a clean shutdown, without the databases that nobody needs. */
+export async function makeImage(module: WebAssembly.Module): Promise<DataDirectory> {
+  const files = new EngineFiles()
+  const engine = new Engine({
+    fs: files,
+    pgliteWasmModule: module,
+    startParams: [...startArguments],
+    initDbStartParams: [...initdbArguments],
+  })
+  await engine.waitReady
+  for (const statement of pruneStatements) await engine.exec(statement)
+  await engine.close()
+  if (files.captured === undefined) throw new Error('the engine ended without its files having been read')
+  return files.captured
+}

@@ -1,0 +1,21 @@
+import type { ProviderChoice } from './choose.js'
+import { dockerProvider } from './docker.js'
+import { embeddedProvider } from './embedded.js'
+import { nativeProvider } from './native.js'
+import type { Provider } from './provider.js'
+import { urlProvider, type UrlOptions } from './url.js'
+
+/** The provider that was chosen, with its defaults. */
+export function providerFor(choice: ProviderChoice, options: UrlOptions = {}): Provider {
+  const env = options.env === undefined ? {} : { env: options.env }
+  switch (choice.kind) {
+    case 'embedded':
+      return embeddedProvider(env)
+    case 'native':
+      return nativeProvider(env)
+    case 'url':
+      return urlProvider(options)
+    case 'docker':
+      return dockerProvider()
+  }
+}
