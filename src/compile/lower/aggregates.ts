@@ -11,7 +11,7 @@ import {
 } from 'kysely'
 import type { AggregateDeclaration } from '../../declare/relation.js'
 import { type Origin, originOf, splitName } from '../context.js'
-import { all, aliased, columnRef, lateral, selection } from './nodes.js'
+import { all, aliased, columnRef, lateralOneRow, selection } from './nodes.js'
 import type { Lowering } from './lowering.js'
 import { mapNode } from './map-node.js'
 import { reportUnknown } from './references.js'
@@ -67,7 +67,7 @@ export function aggregateJoin(
   }
   if (of.kind === 'layer') {
     const rows = lowering.query(of, { wanted: read, correlation, fence: true })
-    return [lateral(select(selections, aliased(rows, alias)), first.target)]
+    return [lateralOneRow(select(selections, aliased(rows, alias)), first.target)]
   }
   lowering.reads.add(of)
   const { schema, name } = splitName(of.name)
@@ -75,7 +75,7 @@ export function aggregateJoin(
   const where = [...correlation].map(([key, outer]) =>
     BinaryOperationNode.create(columnRef(alias, key), OperatorNode.create('='), outer),
   )
-  return [lateral({ ...select(selections, from), where: WhereNode.create(all(where)) }, first.target)]
+  return [lateralOneRow({ ...select(selections, from), where: WhereNode.create(all(where)) }, first.target)]
 }
 
 const select = (

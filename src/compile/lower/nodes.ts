@@ -31,6 +31,13 @@ export const fenced = (node: SelectQueryNode): SelectQueryNode => ({
   offset: OffsetNode.create(ValueNode.create(0)),
 })
 
+/**
+ * A lateral join to a query that gives exactly one row for every row before it. A left join, so that Postgres drops it
+ * where nothing of it is read.
+ */
+export const lateralOneRow = (node: SelectQueryNode, alias: string): JoinNode =>
+  JoinNode.createWithOn('LateralLeftJoin', aliased(node, alias), ValueNode.createImmediate(true))
+
 export const lateral = (node: SelectQueryNode, alias: string): JoinNode =>
   JoinNode.create('LateralCrossJoin', aliased(node, alias))
 

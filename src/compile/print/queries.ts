@@ -1,10 +1,11 @@
-import type {
-  CommonTableExpressionNode,
-  JoinNode,
-  JoinType,
+import {
+  AliasNode,
+  type CommonTableExpressionNode,
+  type JoinNode,
+  type JoinType,
   SelectQueryNode,
-  SetOperationNode,
-  WithNode,
+  type SetOperationNode,
+  type WithNode,
 } from 'kysely'
 import { builders, type Doc, type Print } from './doc.js'
 
@@ -27,8 +28,13 @@ const JOIN_WORDS: Record<JoinType, string | null> = {
 
 export const isJoinSupported = (type: JoinType): boolean => JOIN_WORDS[type] !== null
 
-export const joinClause = (node: JoinNode, print: Print): Doc =>
-  group([`${JOIN_WORDS[node.joinType]} `, print(node.table), node.on ? indent([line, print(node.on)]) : ''])
+export const joinClause = (node: JoinNode, print: Print): Doc => {
+  const head = [`${JOIN_WORDS[node.joinType]} `, print(node.table)]
+  if (!node.on) return head
+  // A subquery ends in a line of its own; its condition goes there.
+  const isSubquery = AliasNode.is(node.table) && SelectQueryNode.is(node.table.node)
+  return isSubquery ? [...head, ' ', print(node.on)] : group([...head, indent([line, print(node.on)])])
+}
 
 /** One clause a line; a query that stands inside another may stay on one line if it fits. */
 export function select(node: SelectQueryNode, print: Print, outermost: boolean): Doc {

@@ -8,7 +8,7 @@ SELECT
   p.last_order_at,
   p.rated_cnt::double precision / nullif(p.order_cnt, 0) AS rated_share
 FROM crm.customers AS c
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
   SELECT
     count(*)::integer AS order_cnt,
     count(*) FILTER (WHERE real_orders.rated)::integer AS rated_cnt,
@@ -21,4 +21,4 @@ CROSS JOIN LATERAL (
     WHERE o.state != 'cancelled' AND o.customer_id = c.customer_id
     OFFSET 0
   ) AS real_orders
-) AS p
+) AS p ON TRUE
