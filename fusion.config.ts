@@ -1,4 +1,5 @@
 import { defineProject } from 'fusion-store'
+import { demo } from './scripts/demo.js'
 import { entrypoint } from './views/entrypoint.js'
 import { features } from './views/features.js'
 import { scored } from './views/scored.js'
@@ -9,4 +10,5 @@ export default defineProject({
     '01_create_fusion_views_v2.sql': [features, scored],
     '02_create_cert_entrypoint_and_guard.sql': [entrypoint],
   },
+  demo,
 })

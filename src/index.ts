@@ -7,6 +7,7 @@ export { aggregate } from './declare/aggregate.js'
 export { type Column, type Columns, column } from './declare/column.js'
 export { layer, type Query, type RowBuilder, view } from './declare/layer.js'
 export { defineProject, type DemoTable, type ProjectSettings } from './declare/project.js'
+export { published } from './declare/published.js'
 export type { Relation, RowOf } from './declare/relation.js'
 export {
   bigint,

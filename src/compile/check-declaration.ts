@@ -15,6 +15,7 @@ const NAME_BYTES = 63
 /** What is wrong with one declaration by itself. */
 export function checkDeclaration(declaration: Declaration, faults: Faults, outputsOf: OutputsOf): void {
   const origin = originOf(declaration)
+  if (declaration.kind === 'reference') return
   if ('thrown' in declaration && declaration.thrown) {
     faults.add(
       origin,

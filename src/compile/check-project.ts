@@ -50,6 +50,7 @@ export function checkProject(
 
   const byName = new Map<string, Declaration>()
   for (const declaration of declarations) {
+    if (declaration.kind === 'reference') continue
     const other = byName.get(declaration.name)
     if (other) {
       faults.add(

@@ -7,6 +7,7 @@ export function inputsOf(
 ): readonly (readonly [name: string, Declaration | undefined])[] {
   switch (declaration.kind) {
     case 'source':
+    case 'reference':
       return []
     case 'aggregate':
       return [['of', declaration.of]]

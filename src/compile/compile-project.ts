@@ -9,6 +9,7 @@ import { checkProject } from './check-project.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { Faults, splitName } from './context.js'
 import { checkAggregate } from './lower/aggregates.js'
+import { linkReferences } from './link-references.js'
 import { createLowering } from './lower/create-lowering.js'
 import { createOutputsOf, type OutputsOf } from './lower/outputs.js'
 import { printSelect } from './print/print-select.js'
@@ -24,9 +25,10 @@ export interface Compiled {
  *
  * @param locate Maps a call site to a line of the user's module.
  */
-export function compileProject(declaration: ProjectDeclaration, locate: (site: CallSite) => Place): Compiled {
+export function compileProject(config: ProjectDeclaration, locate: (site: CallSite) => Place): Compiled {
   const faults = new Faults()
   const outputsOf = createOutputsOf()
+  const declaration = linkReferences(config, faults)
   const declarations = collectDeclarations(declaration)
   checkProject(declaration, declarations, faults)
   for (const relation of declarations) checkDeclaration(relation, faults, outputsOf)
@@ -38,6 +40,7 @@ export function compileProject(declaration: ProjectDeclaration, locate: (site: C
   const views: CompiledView[] = []
   for (const relation of declarations) {
     if (relation.kind === 'source') sources.push(compileSource(relation, locate))
+    else if (relation.kind === 'reference') continue
     else if (relation.kind === 'aggregate') checkAggregate(relation, createLowering(faults, outputsOf))
     else {
       const view = compileQuery(relation, faults, outputsOf, locate)

@@ -74,4 +74,12 @@ export interface AggregateDeclaration extends Named {
   readonly columns: Readonly<Record<string, ColumnDeclaration>>
 }
 
-export type Declaration = SourceDeclaration | QueryDeclaration | AggregateDeclaration
+/** A view of the project by its name; compile puts the view in its place. */
+export interface ReferenceDeclaration {
+  readonly kind: 'reference'
+  readonly name: string
+  readonly comment: string
+  readonly site: CallSite
+}
+
+export type Declaration = SourceDeclaration | QueryDeclaration | AggregateDeclaration | ReferenceDeclaration

@@ -56,7 +56,7 @@ export function aggregateJoin(
       .map(([name, { node }]) => selection(rowColumns(node, alias, read), name)),
   )
   const correlation = new Map([...keys].map(([name, node]) => [name, resolveKey(node)]))
-  if (of.kind === 'aggregate') {
+  if (of.kind === 'aggregate' || of.kind === 'reference') {
     lowering.faults.add(
       origin,
       'FS159',

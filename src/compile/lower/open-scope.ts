@@ -60,7 +60,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
       {
         alias: name,
         target: name,
-        columns: environment.outputsOf(declaration),
+        columns: declaration.kind === 'reference' ? undefined : environment.outputsOf(declaration),
         declaration,
         used: new Set(),
       },

@@ -21,6 +21,9 @@ export function createOutputsOf(): OutputsOf {
 
 function compute(declaration: Declaration, outputsOf: OutputsOf): readonly Output[] {
   switch (declaration.kind) {
+    // What a reference names was reported as unknown; nothing more is to be said of its columns.
+    case 'reference':
+      return []
     case 'source':
       return Object.entries(declaration.columns).map(([name, { comment }]) => ({ name, comment }))
     case 'aggregate':

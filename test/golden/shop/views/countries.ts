@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { column, orElse, view } from 'fusion-store'
-import { customerOrders } from './customer_orders.js'
+import { column, orElse, published, view } from 'fusion-store'
 import { customers, orders } from './sources.js'
 
 /** Grouping, HAVING, CASE, window functions: a layer is any SELECT. */
@@ -22,6 +21,14 @@ export const countries = view('shop.v_countries', 'Turnover by country.', { o: o
   .columns((eb) => ({
     label: column('Country for people.', orElse(eb.ref('country'), 'unknown')),
   }))
+
+interface CustomerOrdersRow {
+  readonly customer_id: string
+  readonly order_cnt: number
+}
+
+/** As a module of a large project has it: the view by its name, its row type from the generated rows. */
+const customerOrders = published<CustomerOrdersRow>('shop.v_customer_orders')
 
 /** WITH, UNION ALL, EXISTS, DISTINCT ON, ORDER BY, LIMIT. */
 export const highlights = view(

@@ -1,0 +1,69 @@
+import type { ProjectDeclaration } from '../declare/project.js'
+import type { Declaration, ReferenceDeclaration } from '../declare/relation.js'
+import { closest } from './closest.js'
+import { type Faults, originOf } from './context.js'
+
+/**
+ * Puts the view itself in the place of every reference by name. A name that nobody has, and names that lead back to
+ * themselves, are reported and left out.
+ */
+export function linkReferences(project: ProjectDeclaration, faults: Faults): ProjectDeclaration {
+  const views = new Map<string, Declaration>()
+  for (const { relations } of project.files)
+    for (const view of relations) if (view) views.set(view.name, view)
+  const done = new Map<Declaration, Declaration>()
+  const path: Declaration[] = []
+
+  const link = (declaration: Declaration | undefined): Declaration | undefined => {
+    if (!declaration) return undefined
+    const known = done.get(declaration)
+    if (known) return known
+    if (path.includes(declaration)) {
+      const circle = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => name)
+      const hint = 'Take one of them out of the circle: a view may only build on earlier ones.'
+      faults.add(
+        originOf(declaration),
+        'FS150',
+        `views read each other in a circle: ${circle.join(' → ')}`,
+        hint,
+      )
+      return { kind: 'reference', name: declaration.name, comment: '', site: declaration.site }
+    }
+    // A reference is no station of its own on the way.
+    if (declaration.kind === 'reference') return linkReference(declaration)
+    path.push(declaration)
+    const linked = linkInputs(declaration)
+    path.pop()
+    done.set(declaration, linked)
+    return linked
+  }
+
+  const linkReference = (declaration: ReferenceDeclaration): Declaration | undefined => {
+    const view = views.get(declaration.name)
+    if (view) return link(view)
+    const near = closest(declaration.name, [...views.keys()])
+    const hint = near ? `Did you mean "${near}"?` : 'List it under "sql" in fusion.config.ts.'
+    faults.add(originOf(declaration), 'FS168', `the project has no view "${declaration.name}"`, hint)
+    return declaration
+  }
+
+  const linkInputs = (declaration: Exclude<Declaration, ReferenceDeclaration>): Declaration => {
+    switch (declaration.kind) {
+      case 'source':
+        return declaration
+      case 'aggregate': {
+        const of = link(declaration.of)
+        return of === declaration.of ? declaration : { ...declaration, of }
+      }
+      case 'layer':
+      case 'view': {
+        const inputs = Object.entries(declaration.inputs).map(([name, input]) => [name, link(input)] as const)
+        const isSame = inputs.every(([name, input]) => input === declaration.inputs[name])
+        return isSame ? declaration : { ...declaration, inputs: Object.fromEntries(inputs) }
+      }
+    }
+  }
+
+  const files = project.files.map(({ file, relations }) => ({ file, relations: relations.map(link) }))
+  return { ...project, files }
+}

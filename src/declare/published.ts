@@ -1,0 +1,15 @@
+import { callSite } from './call-site.js'
+import type { Relation } from './relation.js'
+
+/**
+ * A view of the same project by its name, typed by its generated row type. The module that declares it is not imported,
+ * so a large project type-checks each module by itself; the price is that the types are those of the last build.
+ *
+ * @param name `schema.view` of a view that `fusion.config.ts` lists.
+ * @example
+ * import type { VCheapRow } from '../generated/rows.js'
+ * const cheap = published<VCheapRow>('shop.v_cheap')
+ */
+export function published<Row extends object>(name: string): Relation<Row> {
+  return { declaration: { kind: 'reference', name, comment: '', site: callSite(published) } }
+}
