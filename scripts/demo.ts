@@ -1,32 +1,28 @@
 import type { ProjectSettings } from 'fusion-store'
-import {
-  copyLines,
-  generateUpstream,
-  IMAGE_COLUMNS,
-  LISTING_COLUMNS,
-  imageRows,
-  listingRows,
-} from './upstream/index.js'
 
 const LISTINGS = 4000
 const SEED = 1
 
-const groups = () => generateUpstream({ seed: SEED, listings: LISTINGS, mode: 'realistic' })
-
 /** A few thousand invented listings, and the validation queries of the store's documentation (section 10). */
 export const demo: NonNullable<ProjectSettings['demo']> = {
-  load: () => [
-    {
-      relation: 'iPhone.iphone_listings',
-      columns: LISTING_COLUMNS,
-      chunks: copyLines(listingRows(groups())),
-    },
-    {
-      relation: 'ml.iphone_image_features_v1',
-      columns: IMAGE_COLUMNS,
-      chunks: copyLines(imageRows(groups())),
-    },
-  ],
+  // Imported when the demo runs: a build has no use for the generator, and would have to watch it.
+  load: async () => {
+    const upstream = await import('./upstream/index.js')
+    const groups = () => upstream.generateUpstream({ seed: SEED, listings: LISTINGS, mode: 'realistic' })
+    const { copyLines, imageRows, listingRows, IMAGE_COLUMNS, LISTING_COLUMNS } = upstream
+    return [
+      {
+        relation: 'iPhone.iphone_listings',
+        columns: LISTING_COLUMNS,
+        chunks: copyLines(listingRows(groups())),
+      },
+      {
+        relation: 'ml.iphone_image_features_v1',
+        columns: IMAGE_COLUMNS,
+        chunks: copyLines(imageRows(groups())),
+      },
+    ]
+  },
   queries: [
     {
       title: 'Share of listings that each signal scores',

@@ -31,34 +31,68 @@ const SPARSE_META = masks.map(
 /** Spellings that models do produce in place of `true`; the last two are not booleans to Postgres. */
 const SPOKEN_TRUE = ['"true"', '"yes"', '1', '"True"', '"maybe"', '"likely"']
 
+const PARTS = [
+  'front glass',
+  'back cover below the logo',
+  'frame at the charging port',
+  'upper right corner',
+  'lens of the main camera',
+  'display near the notch',
+  'side with the mute switch',
+  'protector',
+]
+const REMARKS = ['shows', 'has', 'may have', 'reportedly has'].flatMap((verb) =>
+  PARTS.map((part) => `the ${part} ${verb}`),
+)
+const FINDINGS: Readonly<Record<Phone['severity'], readonly string[]>> = {
+  0: ['no wear at all', 'nothing to remark on', 'a finish \\"like new\\"', 'no mark in any photo'],
+  1: ['light traces of use', 'a hairline scratch', 'a few micro scratches', 'slightly worn paint'],
+  2: ['a scratch one can feel', 'a dent of some millimetres', 'a row of deep scratches', 'chipped paint'],
+  3: ['a crack from edge to edge', 'a shattered corner', 'dead pixels in stripes', 'a hole in the glass'],
+}
+const LANGUAGES = ['de', 'de', 'de', 'en', 'fr', 'it', 'pl', 'tr']
+const DIGITS = Array.from({ length: 10_000 }, (_, n) => String(n).padStart(4, '0'))
+
 export function realisticJson(draw: Draw, phone: Phone): string | null {
   if (draw.chance(0.07)) return null
   const battery = batteryMember(draw, phone)
-  if (draw.chance(0.06)) return `{${battery}}`
-  const separator = battery === '' ? '' : ', '
-  if (draw.chance(0.02)) return `{"decision": null${separator}${battery}}`
-  return `{"decision": ${decision(draw, phone)}${separator}${battery}}`
+  if (draw.chance(0.06)) return `{${battery}${unread(draw)}}`
+  if (draw.chance(0.02)) return `{"decision": null, ${battery}${unread(draw)}}`
+  return `{"decision": ${decision(draw, phone)}, ${battery}${unread(draw)}}`
 }
 
 function batteryMember(draw: Draw, phone: Phone): string {
   if (draw.chance(0.5)) return ''
   const kind = draw.below(100)
-  if (kind < 80) return `"battery_effective": ${phone.battery}`
-  if (kind < 88) return `"battery_effective": "${phone.battery}"`
-  if (kind < 93) return '"battery_effective": null'
-  if (kind < 96) return `"battery_effective": "${phone.battery}%"`
-  if (kind < 98) return `"battery_effective": ${phone.battery}.0`
-  return '"battery_effective": "unknown"'
+  if (kind < 80) return `"battery_effective": ${phone.battery}, `
+  if (kind < 88) return `"battery_effective": "${phone.battery}", `
+  if (kind < 93) return '"battery_effective": null, '
+  if (kind < 96) return `"battery_effective": "${phone.battery}%", `
+  if (kind < 98) return `"battery_effective": ${phone.battery}.0, `
+  return '"battery_effective": "unknown", '
+}
+
+/** What the model says besides, and no store reads. It makes nearly every document one of a kind, as real ones are. */
+function unread(draw: Draw): string {
+  return (
+    `"language": "${draw.pick(LANGUAGES)}", "prompt": ${draw.between(12, 15)}, ` +
+    `"usage": {"input": ${draw.between(180, 2400)}, "output": ${draw.between(90, 240)}, "ms": ${draw.between(400, 9000)}}`
+  )
 }
 
 function decision(draw: Draw, phone: Phone): string {
   // The text model is off by one now and then.
   const off = draw.chance(0.9) ? 0 : draw.between(-1, 1)
-  const severity = Math.max(0, Math.min(3, phone.severity + off))
+  const severity = Math.max(0, Math.min(3, phone.severity + off)) as Phone['severity']
   if (draw.chance(0.03)) return `{"sev": ${severity}}`
   const sev = draw.chance(0.03) ? 'null' : draw.chance(0.04) ? `"${severity}"` : String(severity)
-  return `{"sev": ${sev}, "bin": ${severity >= 2 ? 1 : 0}, "meta": ${meta(draw, severity)}}`
+  const flags = meta(draw, severity)
+  const found = `"confidence": 0.${draw.pick(DIGITS)}, "evidence": [${evidence(draw, severity)}, ${evidence(draw, severity)}]`
+  return `{"sev": ${sev}, "bin": ${severity >= 2 ? 1 : 0}, "meta": ${flags}, ${found}}`
 }
+
+const evidence = (draw: Draw, severity: Phone['severity']): string =>
+  `"${draw.pick(REMARKS)} ${draw.pick(FINDINGS[severity])}"`
 
 function meta(draw: Draw, severity: number): string {
   let mask = severity === 0 && draw.chance(0.4) ? NO_WEAR : 0

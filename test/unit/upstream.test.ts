@@ -103,6 +103,14 @@ describe('realistic rates', () => {
     expect(rate).toBeLessThan(high)
   })
 
+  test('hardly any JSON document comes twice, and they have the size of real ones', () => {
+    const documents = listings.flatMap((l) => l.damage_ai_json ?? [])
+    const sizes = documents.map((text) => text.length).toSorted((a, b) => a - b)
+    expect(new Set(documents).size / documents.length).toBeGreaterThan(0.99)
+    expect(sizes[Math.floor(sizes.length / 4)]).toBeGreaterThan(250)
+    expect(sizes[Math.floor((sizes.length * 3) / 4)]).toBeLessThan(500)
+  })
+
   test('every reason code, battery source and bucket occurs', () => {
     expect([seen('img_score_reason_code'), seen('batt_source'), seen('batt_bucket')]).toEqual([8, 4, 6])
   })

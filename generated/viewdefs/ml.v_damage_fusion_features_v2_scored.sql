@@ -1,0 +1,72 @@
+ SELECT f.generation,
+    f.listing_id,
+    f.img_rows_v1,
+    f.img_rows_damage_done,
+    f.img_stock_cnt,
+    f.img_real_cnt,
+    f.img_stock_ratio,
+    f.img_pq0_cnt,
+    f.img_pq1_cnt,
+    f.img_pq2_cnt,
+    f.img_pq3_cnt,
+    f.img_pq4_cnt,
+    f.img_pq_avg_real,
+    f.img_bg0_cnt,
+    f.img_bg1_cnt,
+    f.img_bg2_cnt,
+    f.img_bg_avg_real,
+    f.img_real_q2_cnt,
+    f.img_real_q2_vis_cnt,
+    f.img_real_q1_vis_cnt,
+    f.img_max_eff_q2,
+    f.img_max_eff_q1,
+    f.img_max_noprotector_q2,
+    f.img_n_ge3_real_q2,
+    f.img_n_ge8_real_q2,
+    f.batt_img_min,
+    f.batt_img_max,
+    f.batt_img_spread,
+    f.batt_img_hits,
+    f.batt_eff_text,
+    f.text_damage_scored,
+    f.text_sev_decision,
+    f.text_bin_decision,
+    f.txt_no_wear_global,
+    f.txt_protector_only,
+    f.txt_glass,
+    f.txt_back_glass,
+    f.txt_lens_glass,
+    f.txt_panel_severe,
+    f.txt_light_panel,
+    f.txt_charging,
+    f.txt_non_oem,
+    f.txt_battery_clamp,
+    f.batt_fused,
+    f.batt_source,
+    f.img_damage_source_level,
+    f.img_damage_score,
+    f.img_score_reason_code,
+    f.text_sev_corr,
+    f.batt_bucket,
+    f.batt_lt80,
+    f.batt_ge90,
+    f.damage_fused_tier,
+    step_1.img_damage_scored,
+    step_1.batt_scored,
+    step_2.damage_any_scored,
+        CASE
+            WHEN f.text_damage_scored THEN f.text_sev_decision
+            ELSE NULL::integer
+        END AS text_sev_raw_known,
+        CASE
+            WHEN f.text_damage_scored OR step_1.batt_scored THEN f.text_sev_corr
+            ELSE NULL::integer
+        END AS text_sev_corr_known,
+        CASE
+            WHEN step_2.damage_any_scored THEN f.damage_fused_tier
+            ELSE NULL::integer
+        END AS damage_fused_tier_known
+   FROM ml.v_damage_fusion_features_v2 f
+     CROSS JOIN LATERAL ( SELECT f.img_damage_source_level >= 1 AS img_damage_scored,
+            f.batt_fused IS NOT NULL AS batt_scored) step_1
+     CROSS JOIN LATERAL ( SELECT step_1.img_damage_scored OR f.text_damage_scored OR step_1.batt_scored AS damage_any_scored) step_2;

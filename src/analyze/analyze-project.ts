@@ -1,0 +1,51 @@
+import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { CompiledProject } from '../model/compiled-project.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { displayName } from '../model/relation-name.js'
+import type { Resolution } from '../resolve/index.js'
+import { analyzeSource } from './analyze-source.js'
+import { analyzeView } from './analyze-view.js'
+
+export interface AnalysisOutcome {
+  /** Without the relations that Postgres refused and those that read them. */
+  readonly project: AnalysedProject
+  /** Those of resolving first. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Analyses every view that was resolved, each after those it reads.
+ *
+ * @param known Relations that were analysed before and not resolved this time, by display name.
+ */
+export const analyzeProject = (
+  project: CompiledProject,
+  resolution: Resolution,
+  known: ReadonlyMap<string, AnalysedRelation> = new Map(),
+): AnalysisOutcome => {
+  const sources = new Map(resolution.sources.map((source) => [displayName(source), source]))
+  const views = new Map(resolution.views.map((view) => [displayName(view), view]))
+  const analysed = new Map<string, AnalysedRelation>()
+  const diagnostics = [...resolution.diagnostics]
+  const keepKnown = (name: string): void => {
+    const relation = known.get(name)
+    if (relation !== undefined) analysed.set(name, relation)
+  }
+  for (const source of project.sources) {
+    const name = displayName(source)
+    const resolved = sources.get(name)
+    if (resolved === undefined) keepKnown(name)
+    else analysed.set(name, analyzeSource(source, resolved))
+  }
+  for (const view of project.views) {
+    const name = displayName(view)
+    const resolved = views.get(name)
+    if (resolved === undefined) keepKnown(name)
+    else {
+      const { relation, diagnostics: found } = analyzeView(resolved, resolution.catalogs, analysed, view)
+      analysed.set(name, relation)
+      diagnostics.push(...found)
+    }
+  }
+  return { project: { name: project.name, relations: [...analysed.values()] }, diagnostics }
+}

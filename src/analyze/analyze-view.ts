@@ -1,0 +1,85 @@
+import type { AnalysedRelation } from '../model/analysed-project.js'
+import type { CompiledView } from '../model/compiled-project.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
+import type { Catalogs, ResolvedView } from '../resolve/index.js'
+import { traceLineage } from './lineage/trace-lineage.js'
+import { inferNullability } from './nullability/infer-nullability.js'
+import { canBeNull } from './nullability/verdict.js'
+
+export interface AnalysedView {
+  readonly relation: AnalysedRelation
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Types, nullability and lineage of one view. Depends on nothing but its arguments, and on `catalogs` only in so far as
+ * the view's tree mentions it, so a result can be kept by view.
+ *
+ * @param dependencies The relations that the view reads directly, by display name; more do not matter. A column of one
+ *   that is missing counts as nullable.
+ */
+export const analyzeView = (
+  resolved: ResolvedView,
+  catalogs: Catalogs,
+  dependencies: ReadonlyMap<string, AnalysedRelation>,
+  declared: CompiledView,
+): AnalysedView => {
+  const { query, oids } = resolved.tree
+  const nullability = inferNullability(query, catalogs, dependencies)
+  const lineage = traceLineage(query, catalogs)
+  const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
+  const relation: AnalysedRelation = {
+    kind: 'view',
+    schema: resolved.schema,
+    name: resolved.name,
+    comment: declared.comment,
+    columns: resolved.columns.map(({ name, type }, at) => ({
+      name,
+      type,
+      nullability: nullability[at] ?? canBeNull('nothing is known of this column'),
+      comment: comments.get(name) ?? '',
+      lineage: lineage.columns[at] ?? [],
+    })),
+    dependsOn: relationsRead(oids.relations, catalogs),
+    rowLineage: lineage.rows,
+    key: [],
+    viewdef: resolved.viewdef,
+    place: declared.place,
+  }
+  return { relation, diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)] }
+}
+
+const relationsRead = (oids: ReadonlySet<number>, catalogs: Catalogs): readonly RelationName[] =>
+  [...oids]
+    .flatMap((oid) => catalogs.relations.get(oid) ?? [])
+    .map(({ schema, name }) => ({ schema, name }))
+    .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1))
+
+/** A node that this analysis has never heard of: the columns above it read nullable, and somebody has to know. */
+const unknownKinds = ({ tree }: ResolvedView, declared: CompiledView): readonly Diagnostic[] =>
+  tree.unknownKinds.map((kind) => ({
+    code: 'FS203',
+    place: { ...declared.place, relation: displayName(declared) },
+    message: `The query of ${displayName(declared)} holds a node of kind ${kind}, which the analysis does not know.`,
+    hint: 'Write the expression another way, or report the kind so that a rule for it can be added.',
+  }))
+
+/** Postgres decides what a view gives; the declaration has to have meant the same. */
+const differingColumns = (resolved: ResolvedView, declared: CompiledView): readonly Diagnostic[] => {
+  const given = resolved.columns.map(({ name }) => name)
+  const meant = declared.columns.map(({ name }) => name)
+  const at = Array.from({ length: Math.max(given.length, meant.length) }).findIndex((_, n) => given[n] !== meant[n])
+  if (at < 0) return []
+  const column = meant[at] ?? given[at] ?? ''
+  return [
+    {
+      code: 'FS204',
+      place: { ...declared.place, relation: displayName(declared), column },
+      message:
+        `Column ${at + 1} of ${displayName(declared)} is declared as ${meant[at] ?? 'nothing'}, ` +
+        `but Postgres gives ${given[at] ?? 'nothing'}.`,
+      hint: 'Give every output column a name of at most 63 bytes, and select them in the declared order.',
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+import type { AnyNode, Node, QueryNode } from '../../resolve/index.js'
+
+/** Columns of relations, each as `oid.number`. */
+export type Flow = ReadonlySet<string>
+
+/** Where a query's output columns, and its choice of rows, come from. */
+export interface Trace {
+  readonly columns: readonly Flow[]
+  readonly rows: Flow
+}
+
+/** One query on the way down, with what was traced of its range table so far. */
+export interface LineageScope {
+  readonly query: QueryNode
+  readonly outer: LineageScope | null
+  /** By range table index. */
+  readonly entries: Map<number, Trace>
+  readonly ctes: Map<Node<'COMMONTABLEEXPR'>, Trace>
+  /**
+   * Of a query that aggregates all its rows into one: what decides which rows those are. It does not decide what rows
+   * come out, but what every aggregate's value is. Null for all other queries.
+   */
+  readonly aggregated: Set<string> | null
+}
+
+export const lineageScope = (query: QueryNode, outer: LineageScope | null): LineageScope => ({
+  query,
+  outer,
+  entries: new Map(),
+  ctes: new Map(),
+  aggregated:
+    query.hasAggs && query.groupClause.length === 0 && query.groupingSets.length === 0 ? new Set() : null,
+})
+
+export const scopeUp = (scope: LineageScope, levelsUp: number): LineageScope | null => {
+  let at: LineageScope | null = scope
+  for (let level = 0; level < levelsUp && at !== null; level += 1) at = at.outer
+  return at
+}
+
+/** What the parts of the tracing ask of each other. */
+export interface LineageTracer {
+  query(query: QueryNode, outer: LineageScope | null): Trace
+  entry(scope: LineageScope, index: number): Trace
+  /** Adds what flows into an expression. */
+  expression(node: AnyNode, scope: LineageScope, into: Set<string>): void
+  relationColumns(oid: number): number
+}
+
+export const addAll = (flow: Set<string>, more: Iterable<string>): void => {
+  for (const one of more) flow.add(one)
+}

@@ -1,0 +1,85 @@
+import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
+import { rangeTableKind } from '../tree/codes.js'
+import { type Flow, type LineageScope, type LineageTracer, scopeUp, type Trace } from './lineage-scope.js'
+
+const nothing: Trace = { columns: [], rows: new Set() }
+
+type EntryRule = (entry: RangeTableEntry, scope: LineageScope, tracer: LineageTracer) => Trace
+
+/** Where the columns and rows of one entry of a range table come from. Tables, joins and groups are read directly. */
+export const traceEntry = (scope: LineageScope, index: number, tracer: LineageTracer): Trace => {
+  const known = scope.entries.get(index)
+  if (known !== undefined) return known
+  const entry = scope.query.rtable[index - 1]
+  const trace = entry === undefined ? nothing : (rules[entry.rtekind]?.(entry, scope, tracer) ?? nothing)
+  scope.entries.set(index, trace)
+  return trace
+}
+
+const flowOf = (nodes: readonly (AnyNode | null)[], scope: LineageScope, tracer: LineageTracer): Flow => {
+  const flow = new Set<string>()
+  for (const node of nodes) if (node !== null) tracer.expression(node, scope, flow)
+  return flow
+}
+
+const rules: Readonly<Record<number, EntryRule>> = {
+  [rangeTableKind.relation]: ({ tablesample }, scope, tracer) => ({
+    columns: [],
+    rows: flowOf([tablesample], scope, tracer),
+  }),
+
+  [rangeTableKind.subquery]: ({ subquery }, scope, tracer) =>
+    subquery === null ? nothing : tracer.query(subquery, scope),
+
+  // The arguments of a function in FROM decide both what it gives and how many rows of it.
+  [rangeTableKind.function]: ({ functions, funcordinality }, scope, tracer) => {
+    const columns = functions.flatMap(({ funcexpr, funccolcount }) => {
+      const flow = flowOf([funcexpr], scope, tracer)
+      return Array.from({ length: funccolcount }, () => flow)
+    })
+    const rows = flowOf(functions, scope, tracer)
+    return { columns: funcordinality ? [...columns, rows] : columns, rows }
+  },
+
+  [rangeTableKind.tableFunction]: ({ tablefunc }, scope, tracer) => {
+    const rows = flowOf([tablefunc], scope, tracer)
+    return { columns: (tablefunc?.colexprs ?? []).map(() => rows), rows }
+  },
+
+  [rangeTableKind.values]: ({ values_lists: lists }, scope, tracer) => ({
+    columns: (lists[0] ?? []).map((_, column) =>
+      flowOf(
+        lists.map((list) => list[column] ?? null),
+        scope,
+        tracer,
+      ),
+    ),
+    rows: new Set(),
+  }),
+
+  [rangeTableKind.cte]: ({ ctename, ctelevelsup }, scope, tracer) => {
+    const home = scopeUp(scope, ctelevelsup)
+    const cte = home?.query.cteList.find((one) => one.ctename === ctename)
+    return home === null || cte === undefined ? nothing : traceCte(cte, home, tracer)
+  },
+}
+
+const traceCte = (cte: Node<'COMMONTABLEEXPR'>, home: LineageScope, tracer: LineageTracer): Trace => {
+  const known = home.ctes.get(cte)
+  if (known !== undefined) return known
+  const { ctequery } = cte
+  if (ctequery === null) return nothing
+  // A recursive one reads itself: what is found of it so far grows until nothing is added.
+  let found: Trace = { columns: ctequery.targetList.map(() => new Set()), rows: new Set() }
+  for (;;) {
+    if (cte.cterecursive) home.ctes.set(cte, found)
+    const next = tracer.query(ctequery, home)
+    const isSettled = !cte.cterecursive || sizeOf(next) === sizeOf(found)
+    found = next
+    if (isSettled) break
+  }
+  home.ctes.set(cte, found)
+  return found
+}
+
+const sizeOf = ({ columns, rows }: Trace): number => columns.reduce((sum, column) => sum + column.size, rows.size)

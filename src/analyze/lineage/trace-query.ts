@@ -1,0 +1,86 @@
+import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
+import { setOperation } from '../tree/codes.js'
+import { integerConstant } from '../tree/constants.js'
+import { setReturningCalls } from '../tree/set-returning-calls.js'
+import { addAll, type Flow, type LineageScope, lineageScope, type LineageTracer, type Trace } from './lineage-scope.js'
+import { traceSortGroups } from './trace-expression.js'
+
+/** Where a query's output columns come from, and what decides which rows it gives. */
+export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer: LineageTracer): Trace => {
+  const scope = lineageScope(query, outer)
+  const rows = new Set<string>()
+  traceFrom(query.jointree, scope, scope.aggregated ?? rows, tracer)
+  const columns =
+    query.setOperations === null
+      ? traceTargets(scope, tracer)
+      : traceSet(query.setOperations, scope, rows, tracer)
+  traceChoice(scope, rows, tracer)
+  return { columns, rows }
+}
+
+const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow[] =>
+  scope.query.targetList
+    .filter(({ resjunk }) => !resjunk)
+    .map(({ expr }) => {
+      const flow = new Set<string>()
+      if (expr !== null) tracer.expression(expr, scope, flow)
+      return flow
+    })
+
+const traceFrom = (
+  item: FromNode | null,
+  scope: LineageScope,
+  rows: Set<string>,
+  tracer: LineageTracer,
+): void => {
+  switch (item?.kind) {
+    case 'RANGETBLREF':
+      addAll(rows, tracer.entry(scope, item.rtindex).rows)
+      return
+    case 'FROMEXPR':
+      for (const one of item.fromlist) traceFrom(one, scope, rows, tracer)
+      if (item.quals !== null) tracer.expression(item.quals, scope, rows)
+      return
+    case 'JOINEXPR':
+      traceFrom(item.larg, scope, rows, tracer)
+      traceFrom(item.rarg, scope, rows, tracer)
+      if (item.quals !== null) tracer.expression(item.quals, scope, rows)
+      return
+    case 'UNKNOWN':
+      tracer.expression(item, scope, rows)
+  }
+}
+
+/** GROUP BY, HAVING, DISTINCT, LIMIT and set-returning calls in the select list. */
+const traceChoice = (scope: LineageScope, rows: Set<string>, tracer: LineageTracer): void => {
+  const { query } = scope
+  const { groupClause, havingQual, distinctClause, sortClause, limitCount, limitOffset } = query
+  traceSortGroups(groupClause, scope, rows, tracer)
+  traceSortGroups(distinctClause, scope, rows, tracer)
+  for (const expr of [havingQual, limitCount, limitOffset]) {
+    if (expr !== null) tracer.expression(expr, scope, rows)
+  }
+  // An order alone chooses no row; OFFSET 0 is a fence against the planner and chooses none either.
+  const isCut = limitCount !== null || (limitOffset !== null && integerConstant(limitOffset) !== 0n)
+  if (isCut || distinctClause.length > 0) traceSortGroups(sortClause, scope, rows, tracer)
+  if (query.hasTargetSRFs) for (const call of setReturningCalls(query)) tracer.expression(call, scope, rows)
+}
+
+/** Every arm's rows come through; where duplicates are dropped or sides compared, all columns decide. */
+const traceSet = (
+  node: SetOperationNode,
+  scope: LineageScope,
+  rows: Set<string>,
+  tracer: LineageTracer,
+): readonly Flow[] => {
+  if (node.kind === 'RANGETBLREF') {
+    const arm = tracer.entry(scope, node.rtindex)
+    addAll(rows, arm.rows)
+    return arm.columns
+  }
+  const left = node.larg === null ? [] : traceSet(node.larg, scope, rows, tracer)
+  const right = node.rarg === null ? [] : traceSet(node.rarg, scope, rows, tracer)
+  const columns = left.map((flow, at) => new Set([...flow, ...(right[at] ?? [])]))
+  if (!(node.op === setOperation.union && node.all)) for (const column of columns) addAll(rows, column)
+  return columns
+}

@@ -1,0 +1,106 @@
+import type { Nullability } from '../../model/analysed-project.js'
+import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
+import { inferAll } from './call-rules.js'
+import { frame } from '../tree/codes.js'
+import { integerConstant } from '../tree/constants.js'
+import { groupsHaveRows } from './row-count.js'
+import type { Rules } from './rule.js'
+import { type Pass, pointIn, type Point } from './scope.js'
+import { canBeNull, notNull } from './verdict.js'
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/** Give a number for no rows too. */
+const countsNothing = words('count regr_count rank dense_rank percent_rank cume_dist')
+/** Give a value as soon as there is a row, whatever is in it. */
+const takesAnyRow = words(`
+  array_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
+  json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
+  json_object_agg_unique_strict jsonb_object_agg_unique_strict
+`)
+/** Give a value as soon as there is a row without NULL. The sample forms of deviation and variance need two. */
+const takesAnyValue = words(`
+  any_value avg bit_and bit_or bit_xor bool_and bool_or every max min mode percentile_cont percentile_disc
+  range_agg range_intersect_agg stddev_pop string_agg sum var_pop
+`)
+
+/** What an aggregate gives over at least one row with these arguments. */
+const overRows = (
+  fn: CatalogFunction,
+  args: readonly Expression[],
+  point: Point,
+  pass: Pass,
+): Nullability => {
+  if (takesAnyRow.has(fn.name)) return notNull
+  // The delimiter of string_agg may be NULL and is then left out.
+  if (fn.name === 'string_agg') return inferAll(args.slice(0, 1), point, pass)
+  return takesAnyValue.has(fn.name) ? inferAll(args, point, pass) : canBeNull(`${fn.name} may give NULL`)
+}
+
+const inferAggregate = (node: Node<'AGGREF'>, point: Point, pass: Pass): Nullability => {
+  const fn = pass.catalogs.functions.get(node.aggfnoid)
+  if (fn === undefined || !fn.builtIn)
+    return canBeNull(`${fn?.name ?? 'an aggregate'} is no built-in aggregate`)
+  if (countsNothing.has(fn.name)) return notNull
+  if (node.agglevelsup > 0) return canBeNull(`${fn.name} of an outer query`)
+  if (node.aggfilter !== null)
+    return canBeNull(`${fn.name} over a possibly empty set: its FILTER may let nothing through`)
+  const { scope } = point
+  if (!groupsHaveRows(scope.query)) return canBeNull(`${fn.name} over a possibly empty set`)
+  const args = [...node.aggdirectargs, ...node.args.flatMap(({ expr }) => expr ?? [])]
+  // Rows are aggregated before anything around the call is looked at, so only what holds of every row counts.
+  return overRows(fn, args, pointIn(scope, scope.inputFacts), pass)
+}
+
+/** Whether the frame of a window always holds the row it is taken for. */
+const holdsItsRow = (query: Point['scope']['query'], winref: number): boolean => {
+  const window = query.windowClause.find((one) => one.winref === winref)
+  if (window === undefined) return false
+  const has = (...flags: readonly number[]): boolean =>
+    flags.some((flag) => (window.frameOptions & flag) !== 0)
+  if (has(frame.excludeCurrentRow, frame.excludeGroup)) return false
+  // An offset in RANGE is a distance between values, and infinite values are at no distance from themselves.
+  const hasOffset = window.startOffset !== null || window.endOffset !== null
+  if (hasOffset && has(frame.range)) return false
+  return (
+    has(frame.startUnboundedPreceding, frame.startCurrentRow, frame.startOffsetPreceding) &&
+    has(frame.endUnboundedFollowing, frame.endCurrentRow, frame.endOffsetFollowing)
+  )
+}
+
+const inferWindow = (node: Node<'WINDOWFUNC'>, { scope }: Point, pass: Pass): Nullability => {
+  const fn = pass.catalogs.functions.get(node.winfnoid)
+  if (fn === undefined || !fn.builtIn)
+    return canBeNull(`${fn?.name ?? 'a window function'} is no built-in window function`)
+  // Windows are computed over the rows that are left, before anything around the call is looked at.
+  const point = pointIn(scope, scope.rowFacts)
+  switch (fn.name) {
+    case 'row_number':
+      return notNull
+    case 'ntile':
+      return inferAll(node.args, point, pass)
+    case 'lag':
+    case 'lead': {
+      const [, offset] = node.args
+      // With a third argument that stands in for the missing row.
+      if (node.args.length < 3) return canBeNull(`${fn.name} may find no such row`)
+      return integerConstant(offset ?? null) === null
+        ? canBeNull(`${fn.name} by an offset that may be NULL`)
+        : inferAll(node.args, point, pass)
+    }
+    case 'nth_value':
+      return canBeNull('nth_value may find no such row')
+  }
+  if (countsNothing.has(fn.name)) return notNull
+  if (node.aggfilter !== null)
+    return canBeNull(`${fn.name} over a possibly empty set: its FILTER may let nothing through`)
+  if (!holdsItsRow(scope.query, node.winref)) return canBeNull(`${fn.name} over a possibly empty frame`)
+  if (fn.name === 'first_value' || fn.name === 'last_value') return inferAll(node.args, point, pass)
+  return overRows(fn, node.args, point, pass)
+}
+
+export const aggregateRules: Rules<'AGGREF' | 'GROUPINGFUNC' | 'WINDOWFUNC'> = {
+  AGGREF: inferAggregate,
+  GROUPINGFUNC: () => notNull,
+  WINDOWFUNC: inferWindow,
+}

@@ -1,0 +1,127 @@
+import type { Nullability } from '../../model/analysed-project.js'
+import type { CatalogFunction, Expression } from '../../resolve/index.js'
+import {
+  functionNullBehaviour,
+  type NullBehaviour,
+  operatorNullBehaviour,
+} from '../never-null/null-behaviour.js'
+import { extractGivesValue } from '../never-null/extract-fields.js'
+import { inferElements } from './array-elements.js'
+import { currentSchema } from '../tree/codes.js'
+import { textConstant } from '../tree/constants.js'
+import { setReturningCalls } from '../tree/set-returning-calls.js'
+import { inferSetColumns } from './function-columns.js'
+import { callReason } from './reasons.js'
+import type { Rules } from './rule.js'
+import type { Pass, Point } from './scope.js'
+import { canBeNull, firstNullable, notNull } from './verdict.js'
+
+const byArguments = (
+  behaviour: NullBehaviour,
+  args: readonly Expression[],
+  reason: string,
+  point: Point,
+  pass: Pass,
+): Nullability => {
+  switch (behaviour) {
+    case 'never':
+      return notNull
+    case 'argument':
+      return inferAll(args, point, pass)
+    case 'firstArgument':
+      return inferAll(args.slice(0, 1), point, pass)
+    case 'possible':
+      return canBeNull(reason)
+  }
+}
+
+export const inferAll = (args: readonly Expression[], point: Point, pass: Pass): Nullability => {
+  for (const arg of args) {
+    const verdict = pass.infer(arg, point)
+    if (verdict.nullable) return verdict
+  }
+  return notNull
+}
+
+/** How a call of an operator, known by its OID, behaves; an operator that the catalog does not hold may do anything. */
+export const operatorBehaviour = (oid: number, pass: Pass): NullBehaviour => {
+  const operator = pass.catalogs.operators.get(oid)
+  return operator === undefined ? 'possible' : operatorNullBehaviour(operator, pass.catalogs.functions)
+}
+
+const operatorReason = (oid: number, pass: Pass): string =>
+  callReason(pass.catalogs.operators.get(oid)?.name ?? 'an operator', 'operator')
+
+const isExtract = (fn: CatalogFunction, args: readonly Expression[]): boolean =>
+  fn.builtIn &&
+  (fn.name === 'extract' || fn.name === 'date_part') &&
+  extractGivesValue(textConstant(args[0] ?? null))
+
+/** Calls of functions and operators, and what is defined by one. */
+export const callRules: Rules<
+  | 'FUNCEXPR'
+  | 'OPEXPR'
+  | 'DISTINCTEXPR'
+  | 'NULLIFEXPR'
+  | 'SCALARARRAYOPEXPR'
+  | 'ROWCOMPAREEXPR'
+  | 'NAMEDARGEXPR'
+  | 'SQLVALUEFUNCTION'
+  | 'NEXTVALUEEXPR'
+> = {
+  FUNCEXPR: (node, point, pass) => {
+    if (node.funcretset) {
+      // Several in one select list run side by side, the shorter ones filled up with NULL.
+      const isAlone = setReturningCalls(point.scope.query).length === 1
+      const [only, ...others] = isAlone ? inferSetColumns(node, point, pass) : []
+      return only !== undefined && others.length === 0
+        ? only
+        : canBeNull('a set-returning function may give NULL')
+    }
+    const fn = pass.catalogs.functions.get(node.funcid)
+    if (fn === undefined) return canBeNull('a function that the catalog does not hold')
+    if (isExtract(fn, node.args)) return inferAll(node.args, point, pass)
+    const reason = callReason(
+      fn.builtIn ? fn.name : `${fn.schema}.${fn.name}`,
+      fn.builtIn ? 'function' : 'user',
+    )
+    return byArguments(functionNullBehaviour(fn, node.funcvariadic), node.args, reason, point, pass)
+  },
+
+  OPEXPR: (node, point, pass) => {
+    if (node.opretset) return canBeNull('a set-returning operator may give NULL')
+    return byArguments(
+      operatorBehaviour(node.opno, pass),
+      node.args,
+      operatorReason(node.opno, pass),
+      point,
+      pass,
+    )
+  },
+
+  // NULL counts as a value here; only the comparison of two values could give NULL.
+  DISTINCTEXPR: ({ opno }, _point, pass) =>
+    operatorBehaviour(opno, pass) === 'possible' ? canBeNull(operatorReason(opno, pass)) : notNull,
+
+  NULLIFEXPR: () => canBeNull('NULLIF gives NULL when both are equal'),
+
+  SCALARARRAYOPEXPR: ({ opno, args }, point, pass) => {
+    const [scalar, array] = args
+    if (scalar === undefined || array === undefined) return canBeNull('a comparison without operands')
+    if (operatorBehaviour(opno, pass) === 'possible') return canBeNull(operatorReason(opno, pass))
+    return firstNullable([inferAll([scalar, array], point, pass), inferElements(array, point, pass)])
+  },
+
+  ROWCOMPAREEXPR: ({ opnos, largs, rargs }, point, pass) => {
+    const unsure = opnos.find((opno) => operatorBehaviour(opno, pass) === 'possible')
+    if (unsure !== undefined) return canBeNull(operatorReason(unsure, pass))
+    return inferAll([...largs, ...rargs], point, pass)
+  },
+
+  NAMEDARGEXPR: ({ arg }, point, pass) => (arg === null ? notNull : pass.infer(arg, point)),
+
+  SQLVALUEFUNCTION: ({ op }) =>
+    op === currentSchema ? canBeNull('CURRENT_SCHEMA is NULL with an empty search path') : notNull,
+
+  NEXTVALUEEXPR: () => notNull,
+}

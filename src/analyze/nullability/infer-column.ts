@@ -1,0 +1,49 @@
+import type { Nullability } from '../../model/analysed-project.js'
+import type { Node } from '../../resolve/index.js'
+import { rangeTableKind } from '../tree/codes.js'
+import { isKnownNotNull, isPresent } from './facts.js'
+import {
+  columnKey,
+  isNulledByGrouping,
+  locateColumn,
+  referenceKey,
+  sidesOf,
+  type ColumnLocation,
+} from './locate-column.js'
+import { rangeTableColumns } from './range-table.js'
+import { type Pass, type Point, pointIn } from './scope.js'
+import { canBeNull, notNull } from './verdict.js'
+
+/** A column reference: NULL when an outer join leaves its table out, or when the table's own value is. */
+export const inferColumn = (node: Node<'VAR'>, point: Point, pass: Pass): Nullability => {
+  const column = locateColumn(node, point.scope)
+  if (column === null) return canBeNull('reference to a column that the query does not hold')
+  if (isNulledByGrouping(column) && !isKnownNotNull(point.facts, referenceKey(column))) {
+    return canBeNull('some grouping set leaves it out')
+  }
+  const sides = sidesOf(column)
+  if (sides === undefined) return canBeNull('an outer join may leave its table out')
+  const absent = sides.find((side) => !isPresent(point.facts, side))
+  if (absent !== undefined) return canBeNull(`${absent.label} may be absent`)
+  return isKnownNotNull(point.facts, columnKey(column)) ? notNull : ownValue(column, point, pass)
+}
+
+const ownValue = (column: ColumnLocation, point: Point, pass: Pass): Nullability => {
+  const { scope, varno, attno, entry, merged } = column
+  if (merged !== null) return pass.infer(merged, { ...point, scope })
+  if (attno < 0) return canBeNull('system column')
+  if (attno === 0) return wholeRow(entry.rtekind)
+  if (entry.rtekind === rangeTableKind.group) {
+    const expr = entry.groupexprs[attno - 1]
+    return expr === undefined ? unknownColumn : pass.infer(expr, pointIn(scope, scope.inputFacts))
+  }
+  return rangeTableColumns(scope, varno, pass)[attno - 1] ?? unknownColumn
+}
+
+/** A row that is there is a value, even with NULL in every field; a function may give NULL for a row. */
+const wholeRow = (kind: number): Nullability =>
+  kind === rangeTableKind.relation || kind === rangeTableKind.subquery || kind === rangeTableKind.values
+    ? notNull
+    : canBeNull('the whole row may be NULL')
+
+const unknownColumn = canBeNull('nothing is known of this column')

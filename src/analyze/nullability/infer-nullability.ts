@@ -1,0 +1,56 @@
+import type { AnalysedRelation, Nullability } from '../../model/analysed-project.js'
+import type { Catalogs, Expression, ExpressionKind, Node, QueryNode } from '../../resolve/index.js'
+import { aggregateRules } from './aggregate-rules.js'
+import { callRules } from './call-rules.js'
+import { expressionKey } from './expression-key.js'
+import { isKnownNotNull } from './facts.js'
+import { inferQueryColumns } from './infer-query.js'
+import { logicRules } from './logic-rules.js'
+import type { Rules } from './rule.js'
+import type { Pass, Point } from './scope.js'
+import { sublinkRules } from './sublink-rules.js'
+import { valueRules } from './value-rules.js'
+import { notNull } from './verdict.js'
+
+/** One rule for every kind of expression: a kind without one does not compile. */
+const rules: Rules<ExpressionKind> = {
+  ...aggregateRules,
+  ...callRules,
+  ...logicRules,
+  ...sublinkRules,
+  ...valueRules,
+}
+
+const applyRule = <K extends ExpressionKind>(expr: Node<K>, point: Point, pass: Pass): Nullability => {
+  const rule: Rules<K>[K] = rules[expr.kind]
+  return rule(expr, point, pass)
+}
+
+const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullability => {
+  const { facts } = point
+  if (facts.isImpossible) return notNull
+  const verdict = applyRule(expr, point, pass)
+  if (!verdict.nullable || !facts.hasExpressions) return verdict
+  const key = expressionKey(expr, point.scope, pass.catalogs)
+  return key !== null && isKnownNotNull(facts, key) ? notNull : verdict
+}
+
+/**
+ * Whether each output column of a query can be NULL. Sound: a column said never to be NULL is not, for any rows that
+ * the relations read may hold by their own nullability. Where nothing can be proved it says nullable, and why.
+ */
+export const inferNullability = (
+  query: QueryNode,
+  catalogs: Catalogs,
+  dependencies: ReadonlyMap<string, AnalysedRelation>,
+): readonly Nullability[] => {
+  let scopes = 0
+  const pass: Pass = {
+    catalogs,
+    dependencies,
+    infer: (expr, point) => inferExpression(expr, point, pass),
+    inferQuery: (inner, outer) => ({ columns: inferQueryColumns(inner, outer, pass) }),
+    nextScopeId: () => (scopes += 1),
+  }
+  return pass.inferQuery(query, null).columns
+}

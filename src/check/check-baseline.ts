@@ -1,0 +1,36 @@
+import type { BaselineReading } from './baseline-files.js'
+import { compareStates } from './compare-states.js'
+import { findImpact } from './find-impact.js'
+import { mergeStates } from './merge-states.js'
+import type { RelationState } from './relation-state.js'
+import { type CheckSection, checkSection } from './report.js'
+
+const ACCEPT = '`fusion baseline accept --reason "…"`'
+
+/** Compares the accepted state of a project with what it compiles to now. */
+export function checkBaseline(
+  where: string,
+  reading: BaselineReading,
+  after: readonly RelationState[],
+): CheckSection {
+  const against = 'baseline'
+  if (reading.kind === 'none') {
+    // Not "the same": nobody has looked at these definitions and said that they are right.
+    const note = `There is no accepted baseline yet. Review generated/ and run ${ACCEPT}.`
+    return checkSection({ against, where, note, differs: true })
+  }
+  if (reading.kind === 'invalid') {
+    const diagnostic = {
+      code: 'FS701',
+      place: {},
+      message: `the baseline in ${where} cannot be trusted: ${reading.why}`,
+      hint: `Restore it from version control; it is only ever moved by ${ACCEPT}.`,
+    }
+    return checkSection({ against, where, diagnostics: [diagnostic] })
+  }
+  const before = reading.baseline.relations
+  const changes = compareStates(before, after)
+  const impact = findImpact(changes, mergeStates(before, after))
+  const note = changes.length > 0 ? `If this is meant, run ${ACCEPT}.` : null
+  return checkSection({ against, where, note, changes, impact })
+}

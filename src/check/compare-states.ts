@@ -1,0 +1,119 @@
+import type { Change, Effect, Nullable } from './change.js'
+import type { ColumnState, RelationState } from './relation-state.js'
+
+export interface CompareRules {
+  /**
+   * Whether a source must be the same on both sides, or may keep more than it promises: columns that the project does
+   * not read, and no NULL where one is allowed for.
+   */
+  readonly sources: 'same' | 'at least'
+}
+
+const byName = <T extends { readonly name: string }>(items: readonly T[]): Map<string, T> =>
+  new Map(items.map((item) => [item.name, item]))
+
+const nullable = (yes: boolean): Nullable => (yes ? 'nullable' : 'never null')
+
+function* compareColumn(
+  relation: string,
+  before: ColumnState,
+  after: ColumnState,
+  mayBeMore: boolean,
+): Generator<Change> {
+  const column = after.name
+  if (before.type !== after.type) {
+    yield { kind: 'column type', relation, column, before: before.type, after: after.type }
+  }
+  const stricter = mayBeMore && before.nullable === false
+  if (
+    before.nullable !== null &&
+    after.nullable !== null &&
+    before.nullable !== after.nullable &&
+    !stricter
+  ) {
+    const values = { before: nullable(before.nullable), after: nullable(after.nullable) }
+    yield { kind: 'column nullability', relation, column, ...values }
+  }
+  if (before.comment !== null && after.comment !== null && before.comment !== after.comment) {
+    yield { kind: 'column comment', relation, column, before: before.comment, after: after.comment }
+  }
+}
+
+function* compareColumns(
+  before: RelationState,
+  after: RelationState,
+  rules: CompareRules,
+): Generator<Change> {
+  const { relation } = after
+  const old = byName(before.columns)
+  const now = byName(after.columns)
+  const mayBeMore = rules.sources === 'at least' && after.kind === 'source'
+  for (const { name, type } of before.columns) {
+    if (!now.has(name) && !mayBeMore) yield { kind: 'column removed', relation, column: name, type }
+  }
+  for (const column of after.columns) {
+    const was = old.get(column.name)
+    if (was) yield* compareColumn(relation, was, column, mayBeMore)
+    else yield { kind: 'column added', relation, column: column.name, type: column.type }
+  }
+  if (mayBeMore) return
+  // Only of the columns on both sides: one that came or went moves the others and is named already.
+  const order = ({ columns }: RelationState): string =>
+    columns
+      .map(({ name }) => name)
+      .filter((name) => old.has(name) && now.has(name))
+      .join(', ')
+  if (order(before) !== order(after)) {
+    yield { kind: 'column order', relation, before: order(before), after: order(after) }
+  }
+}
+
+function effectOf({ outline: old }: RelationState, { outline, columns }: RelationState): Effect {
+  const names = columns.map(({ name }) => name)
+  if (!old || !outline) return { rows: true, columns: names, known: false }
+  // A column on one side only is a change of its own.
+  const differs = (name: string): boolean =>
+    old.columns[name] !== undefined && old.columns[name] !== outline.columns[name]
+  return { rows: old.rows !== outline.rows, columns: names.filter(differs), known: true }
+}
+
+function* compareRelation(
+  before: RelationState,
+  after: RelationState,
+  rules: CompareRules,
+): Generator<Change> {
+  const { relation } = after
+  if (before.kind !== after.kind) {
+    yield { kind: 'relation kind', relation, before: before.kind, after: after.kind }
+  }
+  if (before.definition !== null && after.definition !== null && before.definition !== after.definition) {
+    const effect = effectOf(before, after)
+    yield { kind: 'definition', relation, before: before.definition, after: after.definition, effect }
+  }
+  yield* compareColumns(before, after, rules)
+  const [oldKey, key] = [before.key?.join(', '), after.key?.join(', ')]
+  if (oldKey !== undefined && key !== undefined && oldKey !== key) {
+    yield { kind: 'key', relation, before: oldKey, after: key }
+  }
+  if (before.comment !== null && after.comment !== null && before.comment !== after.comment) {
+    yield { kind: 'relation comment', relation, before: before.comment, after: after.comment }
+  }
+}
+
+/** Everything that differs between two states of a project, in the order of `after`; what is gone comes last. */
+export function compareStates(
+  before: readonly RelationState[],
+  after: readonly RelationState[],
+  rules: CompareRules = { sources: 'same' },
+): Change[] {
+  const old = new Map(before.map((state) => [state.relation, state]))
+  const now = new Set(after.map(({ relation }) => relation))
+  const changes = after.flatMap((state): Change[] => {
+    const was = old.get(state.relation)
+    return was
+      ? [...compareRelation(was, state, rules)]
+      : [{ kind: 'relation added', relation: state.relation }]
+  })
+  const removed = before.filter(({ relation }) => !now.has(relation))
+  return [...changes, ...removed.map(({ relation }): Change => ({ kind: 'relation removed', relation }))]
+}

@@ -1,0 +1,63 @@
+import type { AnalysedProject } from '../model/analysed-project.js'
+import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
+import { displayName } from '../model/relation-name.js'
+import type { RelationState } from './relation-state.js'
+
+/**
+ * The relations of a project as a live database has them.
+ *
+ * @param definitions what one Postgres says the live views are; a view that is missing here is not compared.
+ */
+export function liveStates(
+  project: AnalysedProject,
+  catalog: LiveCatalog,
+  definitions: ReadonlyMap<string, string>,
+): RelationState[] {
+  const live = new Map(catalog.relations.map((relation) => [displayName(relation), relation]))
+  return project.relations.flatMap((relation): RelationState[] => {
+    const found = live.get(displayName(relation))
+    if (!found) return []
+    return [relation.kind === 'source' ? sourceState(found) : viewState(found, definitions)]
+  })
+}
+
+/** Nobody promises that an upstream relation is a table, so all kinds are one here. */
+function sourceState(live: LiveRelation): RelationState {
+  // Only a table can promise that a column is never NULL.
+  const knowsNulls = live.kind === 'table'
+  return {
+    relation: displayName(live),
+    kind: 'source',
+    comment: null,
+    columns: live.columns.map(({ name, type, notNull }) => ({
+      name,
+      type,
+      nullable: knowsNulls ? !notNull : null,
+      comment: null,
+      lineage: [],
+    })),
+    key: null,
+    definition: null,
+    dependsOn: [],
+    rowLineage: [],
+  }
+}
+
+function viewState(live: LiveRelation, definitions: ReadonlyMap<string, string>): RelationState {
+  return {
+    relation: displayName(live),
+    kind: live.kind,
+    comment: live.comment ?? '',
+    columns: live.columns.map(({ name, type, comment }) => ({
+      name,
+      type,
+      nullable: null,
+      comment: comment ?? '',
+      lineage: [],
+    })),
+    key: null,
+    definition: definitions.get(displayName(live)) ?? null,
+    dependsOn: live.reads,
+    rowLineage: [],
+  }
+}

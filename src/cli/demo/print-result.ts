@@ -1,0 +1,35 @@
+import Table from 'cli-table3'
+import type { Colours } from '../colours.js'
+import type { DemoResult } from './run-demo.js'
+
+const MOST_ROWS = 40
+const DIGITS = 4
+
+/** Whether every value of a column is a number, so that it reads better set to the right. */
+const isNumeric = (rows: DemoResult['rows'], name: string): boolean =>
+  rows.every(
+    (row) => row[name] === null || typeof row[name] === 'number' || /^-?\d+$/.test(String(row[name])),
+  )
+
+function cell(value: unknown, colours: Colours): string {
+  if (value === null || value === undefined) return colours.dim('null')
+  if (typeof value === 'number' && !Number.isInteger(value)) return value.toFixed(DIGITS)
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** A query's title, its rows as a table, and how many came in what time. */
+export function printResult({ title, rows, milliseconds }: DemoResult, colours: Colours): string {
+  const names = Object.keys(rows[0] ?? {})
+  const shown = rows.slice(0, MOST_ROWS)
+  const table = new Table({
+    head: names,
+    colAligns: names.map((name) => (isNumeric(rows, name) ? 'right' : 'left')),
+    // Its own colours do not ask whether colours are wanted.
+    style: { head: [], border: [] },
+  })
+  table.push(...shown.map((row) => names.map((name) => cell(row[name], colours))))
+  const hidden = rows.length > shown.length ? `, ${shown.length} shown` : ''
+  const foot = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${hidden}, ${milliseconds.toFixed(1)} ms`
+  return `${colours.bold(title)}\n${names.length > 0 ? `${table.toString()}\n` : ''}${colours.dim(foot)}\n\n`
+}

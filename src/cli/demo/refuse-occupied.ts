@@ -1,0 +1,25 @@
+import type { Session } from '../../io/postgres/session.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { displayName, type RelationName } from '../../model/relation-name.js'
+
+const query = `
+  SELECT n.nspname::text AS schema, c.relname::text AS name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE (n.nspname, c.relname) IN (SELECT w.schema, w.name FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text))
+  ORDER BY 1, 2`
+
+/** A demo makes tables and fills them with invented rows; it must never do that where real ones are. */
+export async function refuseOccupied(session: Session, { sources, views }: CompiledProject): Promise<void> {
+  const wanted = [...sources, ...views].map(({ schema, name }) => ({ schema, name }))
+  const found = await session.query<RelationName>(query, [JSON.stringify(wanted)])
+  if (found.length === 0) return
+  throw new DiagnosticError(
+    found.map((relation) => ({
+      code: 'FS803',
+      place: { relation: displayName(relation) },
+      message: 'the database has this relation already, and a demo would write to it',
+      hint: 'Use another database, or --provider embedded.',
+    })),
+  )
+}

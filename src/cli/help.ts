@@ -1,0 +1,102 @@
+/** What `--help` says below the list of options. */
+
+const CODES_BUILD = `
+Exit codes:
+  0  done, or nothing had changed
+  1  the project has faults; nothing was written
+  2  it could not be done: wrong usage, I/O, a bug`
+
+const ENVIRONMENT = `
+Environment:
+  NO_COLOR, FORCE_COLOR       colours off, on
+  FUSION_CACHE_DIR            folder for caches`
+
+export const HELP = {
+  program: `
+Examples:
+  $ fusion build                        write generated/ from fusion.config.ts
+  $ fusion check                        fail when generated/ or the baseline differs
+  $ fusion baseline accept -r "v2"      accept the definitions as they are now
+  $ fusion demo                         see the store at work, with no database at hand
+
+Every command has a --help of its own. The exit code is 2 when a command could not do its work.`,
+
+  build: `
+Examples:
+  $ fusion build
+  $ fusion build --project stores/prices --out sql-out
+  $ fusion build --format json | jq '.files[] | select(.status != "unchanged")'
+
+Changed files are listed on stdout, progress and faults on stderr. With --format json everything is one document on
+stdout: {format, outcome: "built" | "unchanged" | "failed", files: [{path, status}], diagnostics}.
+
+A build needs no database, network or Docker: Postgres runs inside it, and only when a definition has changed.
+${CODES_BUILD}
+${ENVIRONMENT}`,
+
+  check: `
+Compares with the committed files (byte for byte), with the accepted baseline, and, when asked, with a live database,
+whose definitions are replayed so that its major version does not matter. No database is asked unless told to.
+
+Examples:
+  $ fusion check
+  $ fusion check --database-url postgresql://reader@db.example/shop
+  $ DATABASE_URL=... fusion check --database --format json > check.json
+
+Exit codes:
+  0  no difference
+  1  something differs, or no baseline has been accepted yet
+  2  something could not be checked, whatever the rest says
+
+Environment:
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database --database means
+  NO_COLOR, FORCE_COLOR       colours off, on
+  FUSION_CACHE_DIR            folder for caches`,
+
+  baseline: `
+Examples:
+  $ fusion baseline accept --reason "batteries below 80 are flagged, see the decision of 3 May"
+  $ fusion baseline show`,
+
+  accept: `
+Writes baseline/baseline.json and a line of baseline/accepted.jsonl below the output folder, for version control.
+
+Examples:
+  $ fusion baseline accept --reason "first version"
+
+Exit codes:
+  0  accepted, or nothing to accept
+  1  the project has faults
+  2  it could not be done: no reason given, a baseline changed by hand, I/O
+${ENVIRONMENT}`,
+
+  show: `
+A line for each acceptance: when, fingerprint, relations added (+), removed (-) and changed (~), who, why.
+
+Examples:
+  $ fusion baseline show
+  $ fusion baseline show --format json | jq '.accepted[-1]'
+
+Exit codes:
+  0  shown
+  2  the baseline cannot be read`,
+
+  demo: `
+The Postgres is the first of these that is named: --provider or FUSION_PROVIDER; --database-url, DATABASE_URL or
+PGSERVICE, PGHOST, PGDATABASE; the embedded one. A database that has any relation of the project is not touched.
+
+Examples:
+  $ fusion demo
+  $ fusion demo --provider native
+  $ fusion demo --database-url postgresql://postgres@localhost/scratch --format json
+
+Exit codes:
+  0  done
+  1  the project has faults
+  2  it could not be done: no server, an occupied database, a query that fails
+
+Environment:
+  FUSION_PROVIDER, DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which Postgres
+  NO_COLOR, FORCE_COLOR       colours off, on
+  FUSION_CACHE_DIR            folder for caches`,
+} as const

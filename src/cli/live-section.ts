@@ -1,0 +1,45 @@
+import { checkLive, type CheckSection, liveStates, statesOf } from '../check/index.js'
+import { urlProvider } from '../io/postgres/url.js'
+import { readLive } from '../io/read-live.js'
+import { worldOfLive } from '../io/replay-world.js'
+import type { AnalysedProject } from '../model/analysed-project.js'
+import type { LiveCatalog } from '../model/live-catalog.js'
+import type { Progress } from './progress.js'
+import type { Replayer } from './replayer.js'
+import { outlined, restated, type Side, sideOf } from './sides.js'
+import type { Terminal } from './terminal.js'
+import { withSession } from './with-session.js'
+
+async function readCatalog(
+  { relations }: AnalysedProject,
+  database: string | true,
+  env: NodeJS.ProcessEnv,
+): Promise<LiveCatalog> {
+  const server = await urlProvider({ ...(database !== true && { databaseUrl: database }), env }).start()
+  const sources = relations.filter(({ kind }) => kind === 'source')
+  const views = relations.filter(({ kind }) => kind === 'view')
+  return withSession(server, (session) => readLive(session, server.description, sources, views))
+}
+
+/**
+ * Compares a project with a live database. `pg_get_viewdef` words things differently from one major to the next, so
+ * both the live definitions and the project's own are said again by the same embedded Postgres.
+ *
+ * @param database a connection URL, or `true` for what the environment names.
+ */
+export async function liveSection(
+  project: AnalysedProject,
+  database: string | true,
+  { env }: Terminal,
+  progress: Progress,
+  replayer: Replayer,
+): Promise<CheckSection> {
+  progress.step('reading the live database')
+  const catalog = await readCatalog(project, database, env)
+  const world = worldOfLive(catalog)
+  const theirs = await replayer.replay(world)
+  const live: Side = { states: liveStates(project, catalog, theirs.definitions), world }
+  const ours = await restated(sideOf(statesOf(project)), replayer)
+  const [before, after] = await outlined(live, ours.side, replayer)
+  return checkLive(catalog.server, before.states, after.states, [...theirs.faults, ...ours.faults])
+}

@@ -1,0 +1,135 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { ownPackage } from '../io/project/own-package.js'
+import type { CommonOptions } from './commands/common.js'
+import type { ExitCode } from './exit-codes.js'
+import { HELP } from './help.js'
+import type { Terminal } from './terminal.js'
+
+/** What is known of a command line once it is parsed, and its exit code once it has run. */
+export interface Invocation {
+  command: string
+  format: 'text' | 'json'
+  debug: boolean
+  code: ExitCode
+}
+
+type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
+  readonly quiet?: boolean
+  readonly debug?: boolean
+}
+
+const common = ({ quiet = false, debug = false, project, out, format }: Raw): CommonOptions => ({
+  project,
+  out,
+  format,
+  quiet,
+  debug,
+})
+
+/** The options that mean the same everywhere. */
+const withCommon = (command: Command): Command =>
+  command
+    .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
+    .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
+    )
+    .option('-q, --quiet', 'no progress and no notes')
+    .option('--debug', 'stacks of errors')
+
+const nonEmpty = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('Say in a sentence why.')
+  return text
+}
+
+/**
+ * The command line. What a command does is loaded when it is asked for, so that `--help` and a build with nothing to
+ * do stay quick.
+ *
+ * @param invocation is filled in.
+ */
+export function createProgram(terminal: Terminal, invocation: Invocation): Command {
+  const finish = (code: ExitCode): void => void (invocation.code = code)
+  const program = new Command('fusion')
+    .description('Compiles feature store layers declared in TypeScript to Postgres views and row types.')
+    .version(ownPackage().version, '-V, --version')
+    .addHelpText('after', HELP.program)
+    .hook('preAction', (_, action) => {
+      const { format, debug = false }: Raw = action.opts()
+      Object.assign(invocation, { command: action.name(), format, debug })
+    })
+
+  withCommon(program.command('build'))
+    .summary('write the SQL, row types and catalog of a project')
+    .description('Compiles a project and writes what is generated from it, all files or none.')
+    .addHelpText('after', HELP.build)
+    .action(async (options: Raw) => {
+      const { build } = await import('./commands/build.js')
+      finish(await build(common(options), terminal))
+    })
+
+  withCommon(program.command('check'))
+    .summary('compare a project with what is committed, accepted and live')
+    .description('Compiles a project in memory and says what differs from it, and whom that hurts.')
+    .option('--database-url <url>', 'compare with this live database too')
+    .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
+    .addHelpText('after', HELP.check)
+    .action(async (options: Raw & { readonly databaseUrl?: string; readonly database?: true }) => {
+      const { check } = await import('./commands/check.js')
+      const database = options.databaseUrl ?? options.database
+      finish(await check({ ...common(options), database }, terminal))
+    })
+
+  const baseline = program
+    .command('baseline')
+    .summary('the accepted state that check compares with')
+    .description('Shows or moves the accepted baseline of a project.')
+    .addHelpText('after', HELP.baseline)
+  withCommon(baseline.command('accept'))
+    .description('Accepts what the project compiles to now, and writes down who did, when and why.')
+    .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
+    .addHelpText('after', HELP.accept)
+    .action(async (options: Raw & { readonly reason: string }) => {
+      const { baselineAccept } = await import('./commands/baseline-accept.js')
+      finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
+    })
+  withCommon(baseline.command('show'))
+    .description('Lists what was accepted, the oldest first.')
+    .addHelpText('after', HELP.show)
+    .action(async (options: Raw) => {
+      const { baselineShow } = await import('./commands/baseline-show.js')
+      finish(baselineShow(common(options), terminal))
+    })
+
+  withCommon(program.command('demo'))
+    .summary('build the store over invented rows and query it')
+    .description(
+      'Starts a Postgres, loads the upstream rows of the demo, builds the views, and runs its queries.',
+    )
+    .option('--provider <kind>', 'embedded, native, url or docker')
+    .option('--database-url <url>', 'use this server; refused when it has any relation of the project')
+    .addHelpText('after', HELP.demo)
+    .action(async (options: Raw & { readonly provider?: string; readonly databaseUrl?: string }) => {
+      const { demo } = await import('./commands/demo.js')
+      const { provider, databaseUrl } = options
+      finish(await demo({ ...common(options), provider, databaseUrl }, terminal))
+    })
+
+  for (const command of allCommands(program)) {
+    command
+      .exitOverride()
+      .showHelpAfterError(`(fusion ${pathOf(command)}--help shows what there is)`)
+      .configureOutput({
+        writeOut: (text) => terminal.stdout.write(text),
+        writeErr: (text) => terminal.stderr.write(text),
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+      })
+  }
+  return program
+}
+
+const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)]
+
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)}${command.name()} ` : ''

@@ -1,0 +1,86 @@
+import type { Terminal } from './terminal.js'
+
+/** Tells a person that the work goes on. */
+export interface Progress {
+  /** Begins a step; it ends with the next one. */
+  step(label: string): void
+  /** A line that stays. */
+  note(line: string): void
+  /** Ends the last step and cleans up. */
+  end(): void
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const FRAME_MS = 80
+/** A spinner that is gone at once only flickers. */
+const SPINNER_AFTER_MS = 150
+const LINE_AFTER_MS = 1000
+const CLEAR_LINE = '\r\u001B[K'
+
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
+
+const silent: Progress = { step: () => undefined, note: () => undefined, end: () => undefined }
+
+/** One line that is drawn over and over. */
+function spinner({ stderr }: Terminal): Progress {
+  let timer: NodeJS.Timeout | undefined
+  let label = ''
+  let started = 0
+  let frame = 0
+  const draw = (): void => {
+    if (performance.now() - started < SPINNER_AFTER_MS) return
+    stderr.write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]} ${label} ${seconds(started)}`)
+  }
+  const end = (): void => {
+    clearInterval(timer)
+    if (timer && frame > 0) stderr.write(CLEAR_LINE)
+    timer = undefined
+    frame = 0
+  }
+  return {
+    step(next) {
+      end()
+      label = next
+      started = performance.now()
+      timer = setInterval(draw, FRAME_MS)
+      timer.unref()
+    },
+    note(line) {
+      stderr.write(`${frame > 0 ? CLEAR_LINE : ''}${line}\n`)
+    },
+    end,
+  }
+}
+
+/** For logs: a line for a step that lasts, and one for how long it took. */
+function lines({ stderr }: Terminal): Progress {
+  let timer: NodeJS.Timeout | undefined
+  let current: { readonly label: string; readonly started: number } | undefined
+  const end = (): void => {
+    clearTimeout(timer)
+    // The timer cannot fire while the engine computes, so the end of a long step is said in any case.
+    if (current && performance.now() - current.started >= LINE_AFTER_MS) {
+      stderr.write(`${current.label}: ${seconds(current.started)}\n`)
+    }
+    current = undefined
+  }
+  return {
+    step(label) {
+      end()
+      current = { label, started: performance.now() }
+      timer = setTimeout(() => stderr.write(`${label} ...\n`), LINE_AFTER_MS)
+      timer.unref()
+    },
+    note: (line) => stderr.write(`${line}\n`),
+    end,
+  }
+}
+
+/**
+ * Sixty lines of our own and not a package: all that is needed is a line that moves, and the packages for it are many
+ * times the size and load on every start.
+ */
+export function createProgress(terminal: Terminal, quiet: boolean): Progress {
+  if (quiet) return silent
+  return terminal.stderr.isTTY && !terminal.env['CI'] ? spinner(terminal) : lines(terminal)
+}

@@ -1,0 +1,41 @@
+import type { Server } from '../io/postgres/provider.js'
+import type { Session } from '../io/postgres/session.js'
+import type { Replayed } from '../io/replay.js'
+import type { ReplayWorld } from '../io/replay-world.js'
+import { withCleanup } from './interrupt.js'
+import type { Progress } from './progress.js'
+
+/** One embedded Postgres for all that a check has replayed; it is not started when nothing is. */
+export interface Replayer {
+  replay(world: ReplayWorld, wanted?: readonly string[]): Promise<Replayed>
+}
+
+/** Works with a replayer, whose Postgres ends with the work. */
+export function withReplayer<T>(
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  work: (replayer: Replayer) => Promise<T>,
+): Promise<T> {
+  let server: Server | undefined
+  let session: Session | undefined
+  const connected = async (): Promise<Session> => {
+    if (session) return session
+    progress.step('starting the embedded Postgres')
+    const { embeddedProvider } = await import('../io/postgres/embedded.js')
+    server = await embeddedProvider({ env }).start({ report: progress.note })
+    session = await server.connect()
+    return session
+  }
+  const replayer: Replayer = {
+    async replay(world, wanted) {
+      const { replay } = await import('../io/replay.js')
+      const open = await connected()
+      progress.step(`replaying ${world.views.length} definitions`)
+      return replay(open, world, wanted)
+    },
+  }
+  return withCleanup(
+    async () => server?.stop(),
+    () => work(replayer),
+  )
+}

@@ -1,0 +1,59 @@
+import { CommanderError } from 'commander'
+import { ownPackage } from '../io/project/own-package.js'
+import { DiagnosticError } from '../model/diagnostic.js'
+import { coloursFor } from './colours.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
+import { jsonDiagnostics, toJson } from './json-diagnostics.js'
+import { printDiagnostics } from './print-diagnostics.js'
+import { createProgram, type Invocation } from './program.js'
+import type { Terminal } from './terminal.js'
+
+/** Faults of the project's own modules and views; all others are of the world around it, and mean "could not". */
+const OWN_FAULT = /^FS[1-4]/
+
+/** Runs one command line and gives the exit code; never rejects. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const invocation: Invocation = { command: '', format: 'text', debug: false, code: EXIT.failed }
+  try {
+    await createProgram(terminal, invocation).parseAsync([...argv], { from: 'user' })
+    return invocation.code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed
+    if (error instanceof DiagnosticError) return faults(error, invocation, terminal)
+    return bug(error, invocation, terminal)
+  }
+}
+
+function faults(
+  error: DiagnosticError,
+  { command, format, debug }: Invocation,
+  { stdout, stderr, env }: Terminal,
+): ExitCode {
+  const { diagnostics } = error
+  // A check that could not compile the project has checked nothing.
+  const isOwn = command !== 'check' && diagnostics.every(({ code }) => OWN_FAULT.test(code))
+  const outcome = command === 'check' ? 'not checked' : 'failed'
+  if (format === 'json')
+    stdout.write(toJson({ format: 1, outcome, diagnostics: jsonDiagnostics(diagnostics) }))
+  else stderr.write(printDiagnostics(diagnostics, coloursFor(stderr, env)))
+  if (debug) stderr.write(stackOf(error))
+  return isOwn ? EXIT.found : EXIT.failed
+}
+
+function bug(error: unknown, { debug }: Invocation, { stderr }: Terminal): ExitCode {
+  const { version, bugs } = ownPackage()
+  const message = error instanceof Error ? error.message : String(error)
+  stderr.write(`fusion ${version} stopped at something it did not expect: ${message}\n`)
+  if (debug) stderr.write(stackOf(error))
+  const where = bugs === undefined ? '' : ` at ${bugs}`
+  stderr.write(
+    `Please report it${where}, with ${debug ? 'the stack above' : 'the stack that --debug prints'}.\n`,
+  )
+  return EXIT.failed
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return `${String(error)}\n`
+  const cause = error.cause === undefined ? '' : `caused by ${stackOf(error.cause)}`
+  return `${error.stack ?? error.message}\n${cause}`
+}

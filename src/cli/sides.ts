@@ -1,0 +1,73 @@
+import { outlineView, type RelationState } from '../check/index.js'
+import type { ReplayWorld } from '../io/replay-world.js'
+import type { ReplayFault, Replayed } from '../io/replay.js'
+import type { Replayer } from './replayer.js'
+
+/** One side of a comparison, with what it takes to build it in a Postgres. */
+export interface Side {
+  readonly states: readonly RelationState[]
+  readonly world: ReplayWorld
+}
+
+function nameOf(relation: string): { readonly schema: string; readonly name: string } {
+  const dot = relation.indexOf('.')
+  return { schema: relation.slice(0, dot), name: relation.slice(dot + 1) }
+}
+
+/** A side of which nothing is known but its states. */
+export const sideOf = (states: readonly RelationState[]): Side => ({
+  states,
+  world: {
+    functions: [],
+    tables: states
+      .filter(({ kind }) => kind === 'source')
+      .map(({ relation, columns, key }) => ({ ...nameOf(relation), columns, key: key ?? [] })),
+    views: states.flatMap(({ relation, definition, dependsOn }) =>
+      definition === null ? [] : [{ ...nameOf(relation), definition, reads: dependsOn }],
+    ),
+  },
+})
+
+/** A side whose definitions are said again by the embedded Postgres, so that another side's are comparable to them. */
+export async function restated(
+  { states, world }: Side,
+  replayer: Replayer,
+): Promise<{ readonly side: Side; readonly faults: readonly ReplayFault[] }> {
+  const { definitions, faults } = await replayer.replay(world)
+  const said = states.map((state) => ({
+    ...state,
+    definition: state.definition === null ? null : (definitions.get(state.relation) ?? state.definition),
+  }))
+  return { side: { states: said, world }, faults }
+}
+
+const withOutlines = ({ states, world }: Side, { trees, names }: Replayed): Side => ({
+  world,
+  states: states.map((state) => {
+    const tree = trees.get(state.relation)
+    const outline = tree === undefined ? undefined : outlineView(tree, names)
+    return outline ? { ...state, outline } : state
+  }),
+})
+
+/**
+ * Both sides, with an outline of each view that they define differently: Postgres's own analysis of the two tells which
+ * columns come out otherwise. What cannot be replayed keeps none, and counts as different altogether.
+ */
+export async function outlined(
+  before: Side,
+  after: Side,
+  replayer: Replayer,
+): Promise<readonly [Side, Side]> {
+  const old = new Map(before.states.map((state) => [state.relation, state.definition]))
+  const changed = after.states
+    .filter(({ relation, definition }) => {
+      const was = old.get(relation) ?? null
+      return definition !== null && was !== null && was !== definition
+    })
+    .map(({ relation }) => relation)
+  if (changed.length === 0) return [before, after]
+  const were = await replayer.replay(before.world, changed)
+  const are = await replayer.replay(after.world, changed)
+  return [withOutlines(before, were), withOutlines(after, are)]
+}

@@ -1,0 +1,74 @@
+import type { AnalysedColumn, AnalysedProject, ColumnRef } from '../model/analysed-project.js'
+import type { CompiledProject } from '../model/compiled-project.js'
+import { readerType } from '../model/reader-type.js'
+import { displayName } from '../model/relation-name.js'
+import type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation } from './catalog.js'
+import { ddlPath } from './emit-ddl.js'
+import { viewdefPath } from './emit-viewdefs.js'
+import { rowNames } from './row-names.js'
+
+/** Grouped, since most columns come from one or two relations: a third of the text, and a change is a line. */
+function lineage(refs: readonly ColumnRef[]): CatalogLineage {
+  const byRelation = new Map<string, string[]>()
+  for (const { relation, column } of refs) {
+    const columns = byRelation.get(relation)
+    if (columns) columns.push(column)
+    else byRelation.set(relation, [column])
+  }
+  return Object.fromEntries(byRelation)
+}
+
+function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): CatalogColumn {
+  const { name, type, nullability, comment } = column
+  return {
+    name,
+    type: type.sql,
+    typeName: [type.schema, type.name],
+    ...(type.base && { baseType: [type.base.schema, type.base.name] as const }),
+    nullable: nullability.nullable,
+    ...(nullability.nullable && { because: nullability.because }),
+    reads: readerType(type, reader),
+    comment,
+    lineage: lineage(column.lineage),
+  }
+}
+
+/** What stands before the relations. */
+export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'> => ({
+  $schema: './catalog.schema.json',
+  schemaVersion: 1,
+  project: project.name,
+  reader: { int8: project.reader.int8, numeric: project.reader.numeric },
+  ddl: project.files.map(ddlPath),
+})
+
+/** Each relation's part; one at a time, since all of a large project's columns at once are a burden to the collector. */
+export function* catalogRelations(
+  project: CompiledProject,
+  { relations }: AnalysedProject,
+): Generator<CatalogRelation> {
+  const rows = rowNames(relations)
+  const files = new Map(project.views.map((view) => [displayName(view), ddlPath(view.file)]))
+  for (const [i, relation] of relations.entries()) {
+    yield {
+      schema: relation.schema,
+      name: relation.name,
+      kind: relation.kind,
+      comment: relation.comment,
+      module: relation.place.file ?? null,
+      row: rows[i] ?? '',
+      ddl: files.get(displayName(relation)) ?? null,
+      viewdef: relation.viewdef === null ? null : viewdefPath(relation),
+      key: relation.key,
+      dependsOn: relation.dependsOn.map(({ schema, name }) => ({ schema, name })),
+      rowLineage: lineage(relation.rowLineage),
+      columns: relation.columns.map((column) => catalogColumn(project, column)),
+    }
+  }
+}
+
+/** The analysed model as `catalog.json` holds it: plain values, every key always in one order, no clock, no lines. */
+export const buildCatalog = (project: CompiledProject, analysed: AnalysedProject): Catalog => ({
+  ...catalogHead(project),
+  relations: [...catalogRelations(project, analysed)],
+})

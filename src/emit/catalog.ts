@@ -1,0 +1,53 @@
+import type { ReaderSettings } from '../model/compiled-project.js'
+import type { RelationName } from '../model/relation-name.js'
+
+/** Columns by the `schema.name` of their relation, both sorted. */
+export type CatalogLineage = Readonly<Record<string, readonly string[]>>
+
+export interface CatalogColumn {
+  readonly name: string
+  /** As `format_type` writes it. */
+  readonly type: string
+  /** `schema.typname` of the type; of a domain, those of its base type follow in `baseType`. */
+  readonly typeName: readonly [schema: string, name: string]
+  readonly baseType?: readonly [schema: string, name: string]
+  readonly nullable: boolean
+  /** Why it can be NULL; present when it can. */
+  readonly because?: string
+  /** TypeScript type in `rows.ts`, without null. */
+  readonly reads: string
+  readonly comment: string
+  /** Columns of the relations read directly whose values flow into this one. */
+  readonly lineage: CatalogLineage
+}
+
+export interface CatalogRelation extends RelationName {
+  readonly kind: 'source' | 'view'
+  readonly comment: string
+  /** Module that declares it, without the line: that moves whenever something above it does. */
+  readonly module: string | null
+  /** Interface in `rows.ts`. */
+  readonly row: string
+  /** Files of this folder; null for sources. */
+  readonly ddl: string | null
+  readonly viewdef: string | null
+  /** Key of a source, empty for views. */
+  readonly key: readonly string[]
+  readonly dependsOn: readonly RelationName[]
+  /** Columns that decide which rows there are. */
+  readonly rowLineage: CatalogLineage
+  readonly columns: readonly CatalogColumn[]
+}
+
+/** Content of `catalog.json`. */
+export interface Catalog {
+  readonly $schema: './catalog.schema.json'
+  /** Goes up when a reader of the old form would misread the new one. */
+  readonly schemaVersion: 1
+  readonly project: string
+  readonly reader: ReaderSettings
+  /** DDL files in the order in which they are to be run. */
+  readonly ddl: readonly string[]
+  /** Every relation after all that it reads. */
+  readonly relations: readonly CatalogRelation[]
+}

@@ -1,0 +1,25 @@
+import type { AnalysedProject } from '../model/analysed-project.js'
+import type { Artifact } from '../model/artifact.js'
+import type { CompiledProject } from '../model/compiled-project.js'
+import { catalogHead, catalogRelations } from './build-catalog.js'
+import { catalogSchema } from './catalog-schema.js'
+import { stringifyJson } from './stringify-json.js'
+
+function catalogText(project: CompiledProject, analysed: AnalysedProject): string {
+  const head = stringifyJson({ ...catalogHead(project), relations: [] })
+  const relations = Array.from(
+    catalogRelations(project, analysed),
+    (r) => `\n    ${stringifyJson(r, '    ')}`,
+  )
+  if (relations.length === 0) return `${head}\n`
+  return `${head.slice(0, head.lastIndexOf(']'))}${relations.join(',')}\n  ]\n}\n`
+}
+
+/**
+ * `catalog.json`, and beside it the JSON Schema that it names, so that an editor or a script can check one against the
+ * other with no network and no knowledge of this package.
+ */
+export const emitCatalog = (project: CompiledProject, analysed: AnalysedProject): readonly Artifact[] => [
+  { path: 'catalog.json', text: catalogText(project, analysed) },
+  { path: 'catalog.schema.json', text: `${stringifyJson(catalogSchema)}\n` },
+]

@@ -1,0 +1,31 @@
+import type { AnalysedProject } from '../model/analysed-project.js'
+import type { Artifact } from '../model/artifact.js'
+import type { CompiledProject } from '../model/compiled-project.js'
+import { emitCatalog } from './emit-catalog.js'
+import { emitDdl } from './emit-ddl.js'
+import { emitRows } from './emit-rows.js'
+import { emitViewdefs } from './emit-viewdefs.js'
+import type { Memo } from './memo.js'
+
+export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation } from './catalog.js'
+export { buildCatalog } from './build-catalog.js'
+export { catalogSchema } from './catalog-schema.js'
+export type { Memo } from './memo.js'
+
+/**
+ * Everything that is generated for a project, sorted by path (by code unit, so the same everywhere): the same bytes
+ * for the same model, with or without a memo.
+ */
+export async function emitArtifacts(
+  project: CompiledProject,
+  analysed: AnalysedProject,
+  memo: Memo = new Map<string, string>(),
+): Promise<readonly Artifact[]> {
+  const artifacts = [
+    ...emitDdl(project),
+    await emitRows(project, analysed, memo),
+    ...emitCatalog(project, analysed),
+    ...emitViewdefs(analysed),
+  ]
+  return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}

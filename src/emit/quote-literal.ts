@@ -1,0 +1,14 @@
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const control = /[\u0001-\u0009\u000b-\u001f\u007f]/g
+
+const escaped = (char: string): string => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
+
+/**
+ * A text as an SQL literal. Line ends stay as they are, for people; other control characters are spelt out, since an
+ * editor or a version control system may change them unseen. NUL, which Postgres cannot store, is left out.
+ */
+export function quoteLiteral(text: string): string {
+  const quoted = text.replaceAll('\0', '').replaceAll("'", "''")
+  if (quoted.search(control) < 0) return `'${quoted}'`
+  return `E'${quoted.replaceAll('\\', '\\\\').replace(control, escaped)}'`
+}

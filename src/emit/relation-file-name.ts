@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { RelationName } from '../model/relation-name.js'
+
+/** Room for the extension within the 143 bytes that the strictest file system in use (eCryptfs) allows a name. */
+const LONGEST = 130
+
+/** Windows opens a device for these, whatever the extension. */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
+
+const byte = (value: number): string => `%${value.toString(16).padStart(2, '0')}`
+
+const encode = (text: string): string => [...Buffer.from(text)].map(byte).join('')
+
+/** Percent-encodes every byte but lower-case letters, digits and `_`, so that no two names differ in case alone. */
+function part(name: string): string {
+  const text = name.replace(/[^a-z0-9_]+/gu, encode)
+  return device.test(text) ? encode(text.charAt(0)) + text.slice(1) : text
+}
+
+/**
+ * `schema.relation` as a file name without extension, safe on every file system: different for different relations
+ * even where case does not count, and dependent on no other relation. Names in common use come out as they are; one
+ * that would be too long is cut and ends in `~` and a hash.
+ *
+ * @example relationFileName({ schema: 'ml', name: 'v_Scored' }) // ml.v_%53cored
+ */
+export function relationFileName(relation: RelationName): string {
+  const name = `${part(relation.schema)}.${part(relation.name)}`
+  if (name.length <= LONGEST) return name
+  const hash = createHash('sha256')
+    .update(JSON.stringify([relation.schema, relation.name]))
+    .digest('hex')
+  return `${name.slice(0, LONGEST - 17)}~${hash.slice(0, 16)}`
+}

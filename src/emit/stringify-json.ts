@@ -1,0 +1,103 @@
+const WIDTH = 110
+
+type Json = string | number | boolean | null | readonly Json[] | JsonObject
+type JsonObject = { readonly [key: string]: Json | undefined }
+
+const isList = (value: readonly Json[] | JsonObject): value is readonly Json[] => Array.isArray(value)
+
+const keysOf = (value: JsonObject): readonly string[] =>
+  Object.keys(value).filter((key) => value[key] !== undefined)
+
+/** Most texts are plain, and there are half a million of them in a large project. */
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e]/
+const quote = (text: string): string => (needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`)
+
+const scalar = (value: string | number | boolean | null): string =>
+  typeof value === 'string' ? quote(value) : JSON.stringify(value)
+
+/** A list of objects, or of lists, is a table: each row of it gets its line. */
+function isTable(value: readonly Json[]): boolean {
+  if (value.length < 2) return false
+  const [first] = value
+  if (typeof first !== 'object' || first === null) return false
+  return value.every(
+    (item) =>
+      typeof item === 'object' &&
+      item !== null &&
+      isList(item) === isList(first) &&
+      (isList(item) ? item : keysOf(item)).length > 1,
+  )
+}
+
+/** All on one line, or undefined when that needs more than `room` characters. */
+function flat(value: Json, room: number): string | undefined {
+  if (value === null || typeof value !== 'object') {
+    const text = scalar(value)
+    return text.length <= room ? text : undefined
+  }
+  return isList(value) ? flatList(value, room) : flatObject(value, room)
+}
+
+function flatList(value: readonly Json[], room: number): string | undefined {
+  if (value.length === 0) return '[]'
+  if (isTable(value)) return undefined
+  let text = '['
+  for (const item of value) {
+    if (text.length > 1) text += ', '
+    const rest = flat(item, room - text.length - 1)
+    if (rest === undefined) return undefined
+    text += rest
+  }
+  return `${text}]`
+}
+
+/** Not more than the flat text needs, at a fraction of its price: most objects here are far too long for a line. */
+function atLeast(value: JsonObject): number {
+  let length = 2
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item !== undefined) length += key.length + 6 + (typeof item === 'string' ? item.length + 2 : 1)
+  }
+  return length
+}
+
+function flatObject(value: JsonObject, room: number): string | undefined {
+  if (atLeast(value) > room) return undefined
+  let text = '{ '
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item === undefined) continue
+    text += `${text.length > 2 ? ', ' : ''}${quote(key)}: `
+    const rest = flat(item, room - text.length - 2)
+    if (rest === undefined) return undefined
+    text += rest
+  }
+  return text === '{ ' ? '{}' : `${text} }`
+}
+
+/** `used` is what stands on the line already; the comma that may follow is counted too. */
+function print(value: Json, indent: string, used: number): string {
+  if (value === null || typeof value !== 'object') return scalar(value)
+  const line = flat(value, WIDTH - used - 1)
+  if (line !== undefined) return line
+  const deeper = `${indent}  `
+  // Joined rather than added up: a text of many additions is a tree of them, and the collector walks it.
+  if (isList(value)) {
+    const items = value.map((item) => print(item, deeper, deeper.length))
+    return `[\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}]`
+  }
+  const items = keysOf(value).map((key) => {
+    const start = `${quote(key)}: `
+    return start + print(value[key] ?? null, deeper, deeper.length + start.length)
+  })
+  return `{\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}}`
+}
+
+/**
+ * JSON that a person can read and diff: what fits on a line is on one, the rest has a line an item. Keys stay in the
+ * order they come in. It is the way prettier lays JSON out, without a formatter's price for megabytes of it.
+ *
+ * @param indent What the value is indented by, where it is part of another.
+ */
+export const stringifyJson = (value: object, indent = ''): string =>
+  print(value as JsonObject, indent, indent.length)

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process'
+import { userInfo } from 'node:os'
+
+function gitSetting(name: string, dir: string): string {
+  try {
+    return execFileSync('git', ['config', '--get', name], {
+      cwd: dir,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return ''
+  }
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a number that no account has.
+    return 'unknown'
+  }
+}
+
+/** Who is at work in a folder: `Name <mail>` as git knows it, else the account. */
+export function currentUser(dir: string): string {
+  const name = gitSetting('user.name', dir)
+  const mail = gitSetting('user.email', dir)
+  if (name === '') return mail === '' ? systemUser() : mail
+  return mail === '' ? name : `${name} <${mail}>`
+}

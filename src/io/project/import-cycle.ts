@@ -1,0 +1,23 @@
+import type { Metafile } from 'esbuild'
+
+/**
+ * The shortest ring of modules around `file` that import one another, as a path that begins and ends there; undefined
+ * when there is none. Such a ring is legal, but a module in it sees another before that has its values.
+ */
+export function importCycle({ inputs }: Metafile, file: string): readonly string[] | undefined {
+  const reached = new Set<string>()
+  let paths: (readonly string[])[] = [[file]]
+  while (paths.length > 0) {
+    const longer: (readonly string[])[] = []
+    for (const path of paths) {
+      for (const { path: target, kind, external } of inputs[path.at(-1) ?? '']?.imports ?? []) {
+        if (external || kind !== 'import-statement' || reached.has(target)) continue
+        if (target === file) return [...path, file]
+        reached.add(target)
+        longer.push([...path, target])
+      }
+    }
+    paths = longer
+  }
+  return undefined
+}

@@ -1,0 +1,97 @@
+import type { LiveCatalog, LiveColumn, LiveFunction, LiveKind, LiveRelation } from '../model/live-catalog.js'
+import type { RelationName } from '../model/relation-name.js'
+import { displayName } from '../model/relation-name.js'
+import { sqlFile } from './live/sql-file.js'
+import type { Session } from './postgres/session.js'
+
+interface RelationRow {
+  readonly oid: string
+  readonly schema: string
+  readonly name: string
+  readonly relkind: string
+  readonly descend: boolean
+  readonly comment: string | null
+  readonly definition: string | null
+  /** JSON arrays. */
+  readonly reads: string
+  readonly key: string | null
+}
+
+interface ColumnRow {
+  readonly oid: string
+  readonly name: string
+  readonly type: string
+  readonly built_in: boolean
+  readonly not_null: boolean
+  readonly comment: string | null
+  readonly used: boolean
+}
+
+const KINDS: Readonly<Record<string, LiveKind>> = {
+  r: 'table',
+  p: 'table',
+  v: 'view',
+  m: 'materialized view',
+  f: 'foreign table',
+}
+
+const column = ({ built_in: builtIn, not_null: notNull, ...row }: ColumnRow): LiveColumn => ({
+  name: row.name,
+  type: row.type,
+  builtIn,
+  notNull,
+  comment: row.comment,
+  used: row.used,
+})
+
+const names = (json: string | null): string[] => JSON.parse(json ?? '[]')
+
+const oids = (rows: readonly { readonly oid: string }[]): string =>
+  `{${rows.map(({ oid }) => oid).join(',')}}`
+
+/**
+ * Reads from a live database what it has of a project's relations. All in one read-only snapshot, so that a deployment
+ * going on meanwhile is seen whole or not at all.
+ *
+ * @param sources upstream relations; what they are made of does not matter.
+ * @param views relations whose definitions are wanted, with everything that those read.
+ */
+export async function readLive(
+  session: Session,
+  server: string,
+  sources: readonly RelationName[],
+  views: readonly RelationName[],
+): Promise<LiveCatalog> {
+  await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+  try {
+    // With an empty path every name comes out qualified.
+    await session.exec(
+      `SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'`,
+    )
+    const wanted = [
+      ...sources.map(({ schema, name }) => ({ schema, name, descend: false })),
+      ...views.map(({ schema, name }) => ({ schema, name, descend: true })),
+    ]
+    const rows = await session.query<RelationRow>(sqlFile('relations'), [JSON.stringify(wanted)])
+    const columns = await session.query<ColumnRow>(sqlFile('columns'), [oids(rows)])
+    const functions = await session.query<LiveFunction>(sqlFile('functions'), [
+      oids(rows.filter(({ descend }) => descend)),
+    ])
+    const nameOf = new Map(rows.map((row) => [row.oid, displayName(row)]))
+    const columnsOf = new Map<string, LiveColumn[]>(rows.map(({ oid }) => [oid, []]))
+    for (const row of columns) columnsOf.get(row.oid)?.push(column(row))
+    const relations = rows.map((row): LiveRelation => ({
+      schema: row.schema,
+      name: row.name,
+      kind: KINDS[row.relkind] ?? 'table',
+      comment: row.comment,
+      columns: columnsOf.get(row.oid) ?? [],
+      key: names(row.key),
+      definition: row.definition,
+      reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
+    }))
+    return { server, relations, functions }
+  } finally {
+    await session.exec('ROLLBACK')
+  }
+}

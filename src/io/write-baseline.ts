@@ -1,0 +1,15 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Artifact } from '../model/artifact.js'
+
+/** Writes a baseline's few files: whole and side by side first, so that only renames are left to go wrong. */
+export function writeBaseline(dir: string, files: readonly Artifact[]): void {
+  mkdirSync(dir, { recursive: true })
+  const fresh = (path: string): string => join(dir, `.${path}.new`)
+  try {
+    for (const { path, text } of files) writeFileSync(fresh(path), text)
+    for (const { path } of files) renameSync(fresh(path), join(dir, path))
+  } finally {
+    for (const { path } of files) rmSync(fresh(path), { force: true })
+  }
+}

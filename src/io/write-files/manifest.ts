@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Artifact } from '../../model/artifact.js'
+import { sha256 } from '../hash.js'
+import { WORK_FOLDER } from './journal.js'
+import { codeOf } from './write-fault.js'
+
+/**
+ * Lists what the last build wrote, to tell its files from those that people put beside them. To be committed with them:
+ * a fresh clone has to know too. `sha256sum --check fusion-manifest.sha256` understands it.
+ */
+export const MANIFEST = 'fusion-manifest.sha256'
+
+/** SHA-256 of each file by its path. */
+export type Manifest = ReadonlyMap<string, string>
+
+const entry = /^([0-9a-f]{64}) {2}(.+)$/
+
+/** Lines that are no entries are passed over: after a conflict in git the entries of both sides count. */
+export function readManifest(outDir: string): Manifest {
+  try {
+    const lines = readFileSync(join(outDir, MANIFEST), 'utf8').split(/\r?\n/)
+    return new Map(
+      lines.flatMap((line) => {
+        const [, hash, path] = entry.exec(line) ?? []
+        return hash !== undefined && path !== undefined && isOurs(path) ? [[path, hash] as const] : []
+      }),
+    )
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return new Map()
+    throw error
+  }
+}
+
+/** The manifest of these files, as one more of them. */
+export function manifestOf(artifacts: readonly Artifact[]): Artifact {
+  const lines = artifacts.map(({ path, text }) => `${sha256(text)}  ${path}\n`)
+  return { path: MANIFEST, text: lines.join('') }
+}
+
+/** Relative, inside the output folder, the same on every system, and a line of a manifest. */
+export const isOurs = (path: string): boolean =>
+  path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
+  !/[\\\p{Cc}]|^[A-Za-z]:/u.test(path) &&
+  path !== MANIFEST &&
+  path.split('/')[0] !== WORK_FOLDER

@@ -1,0 +1,41 @@
+import type { RelationName } from './relation-name.js'
+
+export interface LiveColumn {
+  readonly name: string
+  /** As `format_type` writes it with nothing on the search path. */
+  readonly type: string
+  /** Whether the type comes with every Postgres. */
+  readonly builtIn: boolean
+  readonly notNull: boolean
+  readonly comment: string | null
+  /** Whether the definition of a view that was read too mentions it. */
+  readonly used: boolean
+}
+
+export type LiveKind = 'table' | 'view' | 'materialized view' | 'foreign table'
+
+export interface LiveRelation extends RelationName {
+  readonly kind: LiveKind
+  readonly comment: string | null
+  readonly columns: readonly LiveColumn[]
+  /** Columns of the primary key; empty when there is none. */
+  readonly key: readonly string[]
+  /** `pg_get_viewdef` as the live server writes it; null for what is not looked into. */
+  readonly definition: string | null
+  /** `schema.name` of the relations that the definition reads. */
+  readonly reads: readonly string[]
+}
+
+/** A function that a live view calls, as far as calling it needs. */
+export interface LiveFunction extends RelationName {
+  readonly arguments: string
+  readonly result: string
+}
+
+/** What a live database has of a project's relations, and whatever else their definitions need. */
+export interface LiveCatalog {
+  /** For people: where it was read and which Postgres that is. */
+  readonly server: string
+  readonly relations: readonly LiveRelation[]
+  readonly functions: readonly LiveFunction[]
+}

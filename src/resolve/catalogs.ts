@@ -1,0 +1,49 @@
+import type { RelationName } from '../model/relation-name.js'
+
+/** What is needed to know of a function that a tree mentions. */
+export interface CatalogFunction {
+  readonly schema: string
+  readonly name: string
+  /** Argument types as `format_type` writes them, `integer,text`; built-in names are bare. */
+  readonly signature: string
+  readonly kind: 'function' | 'aggregate' | 'window' | 'procedure'
+  /** Came with Postgres itself and is in pg_catalog: not from an extension or a user. */
+  readonly builtIn: boolean
+  /** The executor gives NULL for it, uncalled, when an argument is NULL. */
+  readonly strict: boolean
+  readonly returnsSet: boolean
+  readonly volatility: 'immutable' | 'stable' | 'volatile'
+  /** Built in, and by Postgres itself put behind an operator of a B-tree or hash operator class or the negator of one. */
+  readonly comparison: boolean
+  /** Built in, and what a cast calls that came with Postgres. */
+  readonly cast: boolean
+}
+
+export interface CatalogOperator {
+  readonly schema: string
+  readonly name: string
+  /** Types of its sides as `format_type` writes them, `integer,integer`; a prefix operator's left one is `NONE`. */
+  readonly signature: string
+  /** Came with Postgres itself. */
+  readonly builtIn: boolean
+  /** OID of the function that it calls. */
+  readonly function: number
+}
+
+export interface CatalogType {
+  /** A domain with NOT NULL, its own or that of a domain below it. */
+  readonly notNullDomain: boolean
+}
+
+export interface CatalogRelation extends RelationName {
+  /** By attribute number, from 1. */
+  readonly columns: readonly string[]
+}
+
+/** The catalog rows that the trees of a project mention, by OID. */
+export interface Catalogs {
+  readonly functions: ReadonlyMap<number, CatalogFunction>
+  readonly operators: ReadonlyMap<number, CatalogOperator>
+  readonly types: ReadonlyMap<number, CatalogType>
+  readonly relations: ReadonlyMap<number, CatalogRelation>
+}

@@ -1,0 +1,22 @@
+import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
+import { displayName } from '../model/relation-name.js'
+
+/** The sources and views that have to be there for some views to be created, in the project's order. */
+export interface Closure {
+  readonly sources: readonly CompiledSource[]
+  readonly views: readonly CompiledView[]
+}
+
+/** The relations named and everything that they read, directly or not. Without names, the whole project. */
+export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<string>): Closure => {
+  if (only === undefined) return project
+  const needed = new Set(only)
+  // Views come after what they read, so one walk from the end meets every reader before what it reads.
+  for (const view of project.views.toReversed()) {
+    if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
+  }
+  return {
+    sources: project.sources.filter((source) => needed.has(displayName(source))),
+    views: project.views.filter((view) => needed.has(displayName(view))),
+  }
+}

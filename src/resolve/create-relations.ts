@@ -1,0 +1,66 @@
+import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { displayName } from '../model/relation-name.js'
+import type { Closure } from './closure.js'
+import { createSchemas, createSource, createView } from './create-statements.js'
+import { isPostgresRefusal, refusal } from './refusal.js'
+import type { ResolveSession } from './session.js'
+
+/**
+ * Relations in one string of statements. Large enough that round trips do not show; small enough that a refused view
+ * costs no more than the views of its own batch a second time.
+ */
+const batchSize = 128
+
+export interface CreationOutcome {
+  /** Display names of the relations that are now there. */
+  readonly created: ReadonlySet<string>
+  /** One for each relation that Postgres refuses. What reads a refused one is not tried, and not reported. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const statementOf = (relation: CompiledSource | CompiledView): string =>
+  relation.kind === 'source' ? createSource(relation) : createView(relation)
+
+/** Creates schemas, source tables and views, in that order, and finds every one that Postgres refuses. */
+export const createRelations = async (
+  session: ResolveSession,
+  closure: Closure,
+): Promise<CreationOutcome> => {
+  const created = new Set<string>()
+  const refused = new Set<string>()
+  const diagnostics: Diagnostic[] = []
+
+  const tryOne = async (relation: CompiledSource | CompiledView): Promise<void> => {
+    const name = displayName(relation)
+    if (relation.kind === 'view' && relation.dependsOn.some((read) => refused.has(displayName(read)))) {
+      refused.add(name)
+      return
+    }
+    const statement = statementOf(relation)
+    try {
+      await session.exec(statement)
+      created.add(name)
+    } catch (error) {
+      if (!isPostgresRefusal(error)) throw error
+      refused.add(name)
+      diagnostics.push(refusal(relation, statement, error))
+    }
+  }
+
+  const tryAll = async (relations: readonly (CompiledSource | CompiledView)[]): Promise<void> => {
+    try {
+      await session.exec(relations.map(statementOf).join(''))
+      for (const relation of relations) created.add(displayName(relation))
+    } catch (error) {
+      if (!isPostgresRefusal(error)) throw error
+      // The failed batch was one transaction and left nothing behind.
+      for (const relation of relations) await tryOne(relation)
+    }
+  }
+
+  const relations = [...closure.sources, ...closure.views]
+  await session.exec(`RESET search_path;\n${createSchemas(relations)}`)
+  for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
+  return { created, diagnostics }
+}

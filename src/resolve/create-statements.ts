@@ -1,0 +1,22 @@
+import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
+import type { RelationName } from '../model/relation-name.js'
+
+/** The schemas of some relations, each once, in name order. */
+export const createSchemas = (relations: readonly RelationName[]): string =>
+  [...new Set(relations.map(({ schema }) => schema))]
+    .toSorted()
+    .map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)};\n`)
+    .join('')
+
+/** An empty table with a source's columns. Its key matters: Postgres lets GROUP BY name the key alone. */
+export const createSource = (source: CompiledSource): string => {
+  const lines = source.columns.map(
+    ({ name, type, nullable }) => `  ${quoteIdentifier(name)} ${type}${nullable ? '' : ' NOT NULL'}`,
+  )
+  if (source.key.length > 0) lines.push(`  PRIMARY KEY (${source.key.map(quoteIdentifier).join(', ')})`)
+  return `CREATE TABLE ${quoteRelation(source)} (\n${lines.join(',\n')}\n);\n`
+}
+
+export const createView = (view: CompiledView): string =>
+  `CREATE VIEW ${quoteRelation(view)} AS\n${view.select};\n`

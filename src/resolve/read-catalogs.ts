@@ -1,0 +1,132 @@
+import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs, CatalogType } from './catalogs.js'
+import type { ResolveSession } from './session.js'
+import type { ReferencedOids } from './tree/read-node-tree.js'
+
+/** OIDs below it were given out by initdb: the object came with Postgres. */
+const firstNormalObjectId = 16384
+
+/** `format_type` of each, so that a signature reads as the documentation writes it. */
+const signatureOf = (types: string): string =>
+  `(SELECT coalesce(string_agg(format_type(t.oid, NULL), ',' ORDER BY t.ord), '')
+     FROM unnest(${types}) WITH ORDINALITY AS t (oid, ord))`
+
+/**
+ * The rows as one JSON text: the client parses it at once instead of cell by cell.
+ *
+ * A comparison is a member of a B-tree or hash operator family or the negator of one: those families are written so
+ * that two values always compare, and `<>` is in none of them but is the negator of `=`.
+ */
+const functionQuery = (oids: string): string => `
+  SELECT json_agg(json_build_array(p.oid::int8, n.nspname, p.proname, ${signatureOf('p.proargtypes')}, p.prokind,
+    p.oid < ${firstNormalObjectId} AND n.nspname = 'pg_catalog', p.proisstrict, p.proretset, p.provolatile,
+    EXISTS (SELECT FROM pg_operator o JOIN pg_amop a ON a.amopopr IN (o.oid, o.oprnegate)
+      WHERE o.oprcode = p.oid AND a.oid < ${firstNormalObjectId} AND a.amopmethod IN (SELECT am.oid FROM pg_am am WHERE am.amname IN ('btree', 'hash'))),
+    EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid AND c.oid < ${firstNormalObjectId})))::text AS rows
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.oid = ANY (${oids})`
+
+const operatorQuery = (oids: string): string => `
+  SELECT json_agg(json_build_array(o.oid::int8, n.nspname, o.oprname,
+    CASE WHEN o.oprleft = 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END || ',' || format_type(o.oprright, NULL),
+    o.oid < ${firstNormalObjectId} AND n.nspname = 'pg_catalog', o.oprcode::oid::int8))::text AS rows
+  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+  WHERE o.oid = ANY (${oids})`
+
+const typeQuery = (oids: string): string => `
+  WITH RECURSIVE domain (type, base, not_null) AS (
+    SELECT oid, typbasetype, typnotnull FROM pg_type WHERE oid = ANY (${oids})
+    UNION ALL
+    SELECT d.type, t.typbasetype, t.typnotnull FROM domain d JOIN pg_type t ON t.oid = d.base
+  )
+  SELECT json_agg(json_build_array(type::int8, not_null))::text AS rows
+  FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS t`
+
+const relationQuery = (oids: string): string => `
+  SELECT json_agg(json_build_array(c.oid::int8, n.nspname, c.relname,
+    (SELECT coalesce(json_agg(a.attname ORDER BY a.attnum), '[]') FROM pg_attribute a
+     WHERE a.attrelid = c.oid AND a.attnum > 0)))::text AS rows
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.oid = ANY (${oids})`
+
+const read = async <Row>(
+  session: ResolveSession,
+  queryOf: (oids: string) => string,
+  oids: Iterable<number>,
+): Promise<Row[]> => {
+  const list = [...oids].toSorted((a, b) => a - b)
+  if (list.length === 0) return []
+  const [result] = await session.query<{ rows: string | null }>(queryOf(`ARRAY[${list.join(',')}]::oid[]`))
+  return JSON.parse(result?.rows ?? '[]') as Row[]
+}
+
+type OperatorRow = [number, string, string, string, boolean, number]
+type FunctionRow = [
+  number,
+  string,
+  string,
+  string,
+  string,
+  boolean,
+  boolean,
+  boolean,
+  string,
+  boolean,
+  boolean,
+]
+
+const kinds: Readonly<Record<string, CatalogFunction['kind']>> = {
+  a: 'aggregate',
+  w: 'window',
+  p: 'procedure',
+}
+const volatilities: Readonly<Record<string, CatalogFunction['volatility']>> = { i: 'immutable', s: 'stable' }
+
+const toFunction = (row: FunctionRow): [number, CatalogFunction] => {
+  const [oid, schema, name, signature, kind, builtIn, strict, returnsSet, volatility, comparison, cast] = row
+  const found: CatalogFunction = {
+    schema,
+    name,
+    signature,
+    kind: kinds[kind] ?? 'function',
+    builtIn,
+    strict,
+    returnsSet,
+    volatility: volatilities[volatility] ?? 'volatile',
+    comparison: builtIn && comparison,
+    cast: builtIn && cast,
+  }
+  return [oid, found]
+}
+
+/**
+ * Looks up what the trees mention. An operator's function is looked up with it, so operators come first.
+ *
+ * @param known Relations that are known already and need no look-up.
+ */
+export const readCatalogs = async (
+  session: ResolveSession,
+  oids: ReferencedOids,
+  known: ReadonlyMap<number, CatalogRelation>,
+): Promise<Catalogs> => {
+  const operatorRows = await read<OperatorRow>(session, operatorQuery, oids.operators)
+  const operators = new Map<number, CatalogOperator>(
+    operatorRows.map(([oid, schema, name, signature, builtIn, fn]) => [
+      oid,
+      { schema, name, signature, builtIn, function: fn },
+    ]),
+  )
+  const functionOids = new Set([...oids.functions, ...[...operators.values()].map((o) => o.function)])
+  const functions = await read<FunctionRow>(session, functionQuery, functionOids)
+  const types = await read<[number, boolean]>(session, typeQuery, oids.types)
+  const foreign = [...oids.relations].filter((oid) => !known.has(oid))
+  const relations = await read<[number, string, string, string[]]>(session, relationQuery, foreign)
+  return {
+    functions: new Map(functions.map(toFunction)),
+    operators,
+    types: new Map<number, CatalogType>(types.map(([oid, notNullDomain]) => [oid, { notNullDomain }])),
+    relations: new Map([
+      ...known,
+      ...relations.map(([oid, schema, name, columns]) => [oid, { schema, name, columns }] as const),
+    ]),
+  }
+}

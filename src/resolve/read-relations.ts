@@ -1,0 +1,98 @@
+import type { ColumnType } from '../model/analysed-project.js'
+import { quoteRelation } from '../model/quote-identifier.js'
+import type { RelationName } from '../model/relation-name.js'
+import type { CatalogRelation } from './catalogs.js'
+import type { ResolvedColumn } from './resolved.js'
+import type { ResolveSession } from './session.js'
+import { quoteLiteral } from './quote-literal.js'
+
+/** What Postgres's catalogs hold of a table or view. */
+export interface ReadRelation extends RelationName {
+  readonly oid: number
+  readonly columns: readonly ResolvedColumn[]
+  /** Text of `ev_action`; null for a table. */
+  readonly tree: string | null
+  readonly viewdef: string | null
+}
+
+/** Relations read in one query: some 3 MB of trees, so that the text of a large project is never held whole. */
+const batchSize = 100
+
+interface Row {
+  readonly oid: string
+  readonly schema: string
+  readonly name: string
+  readonly columns: string
+  readonly tree: string | null
+  readonly viewdef: string | null
+}
+type ColumnRow = readonly [name: string, type: number, modifier: number, notNull: boolean]
+
+const relationQuery = (relations: readonly RelationName[]): string => `
+  SELECT c.oid::text AS oid, n.nspname::text AS schema, c.relname::text AS name,
+    (SELECT json_agg(json_build_array(a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull) ORDER BY a.attnum)::text
+     FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
+    r.ev_action::text AS tree,
+    CASE WHEN r.oid IS NOT NULL THEN pg_get_viewdef(c.oid, true) END AS viewdef
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
+  WHERE c.oid = ANY (ARRAY[${relations.map((r) => `${quoteLiteral(quoteRelation(r))}::regclass`).join(', ')}]::oid[])`
+
+const typeQuery = (types: readonly string[]): string => `
+  SELECT wanted.type::text AS type, wanted.modifier::text AS modifier, n.nspname::text AS schema,
+    t.typname::text AS name, format_type(wanted.type, wanted.modifier) AS sql
+  FROM (VALUES ${types.map((type) => `(${type.replace(' ', '::oid, ')})`).join(', ')}) AS wanted (type, modifier)
+  JOIN pg_type t ON t.oid = wanted.type
+  JOIN pg_namespace n ON n.oid = t.typnamespace`
+
+/** Reads relations back, a batch at a time; types are looked up once each. */
+export async function* readRelations(
+  session: ResolveSession,
+  relations: readonly RelationName[],
+): AsyncGenerator<readonly ReadRelation[]> {
+  // With nothing on the path but pg_catalog, viewdefs and type names qualify all that is not built in.
+  await session.exec(`SET search_path = ''`)
+  const types = new Map<string, ColumnType>()
+  for (let at = 0; at < relations.length; at += batchSize) {
+    const rows = await session.query<Row>(relationQuery(relations.slice(at, at + batchSize)))
+    const parsed = rows.map((row) => ({ row, columns: JSON.parse(row.columns ?? '[]') as ColumnRow[] }))
+    const unseen = new Set(
+      parsed.flatMap(({ columns }) => columns.map(typeKey)).filter((key) => !types.has(key)),
+    )
+    await readTypes(session, [...unseen], types)
+    yield parsed.map(({ row, columns }) => ({
+      ...row,
+      oid: Number(row.oid),
+      columns: columns.map((column) => ({
+        name: column[0],
+        type: types.get(typeKey(column)) ?? missingType(column),
+        notNull: column[3],
+      })),
+    }))
+  }
+  await session.exec('RESET search_path')
+}
+
+export const catalogRelation = ({ schema, name, columns }: ReadRelation): CatalogRelation => ({
+  schema,
+  name,
+  columns: columns.map((column) => column.name),
+})
+
+const typeKey = ([, type, modifier]: ColumnRow): string => `${type} ${modifier}`
+
+const missingType = ([name, type]: ColumnRow): never => {
+  throw new Error(`pg_type has no row ${type}, the type of column ${name}`)
+}
+
+const readTypes = async (
+  session: ResolveSession,
+  wanted: readonly string[],
+  into: Map<string, ColumnType>,
+): Promise<void> => {
+  if (wanted.length === 0) return
+  const rows = await session.query<ColumnType & { type: string; modifier: string }>(typeQuery(wanted))
+  for (const { type, modifier, schema, name, sql } of rows)
+    into.set(`${type} ${modifier}`, { schema, name, sql })
+}

@@ -1,0 +1,87 @@
+import type { CompiledProject } from '../model/compiled-project.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { displayName } from '../model/relation-name.js'
+import type { CatalogRelation, Catalogs } from './catalogs.js'
+import { upstreamClosure } from './closure.js'
+import { createRelations } from './create-relations.js'
+import { readCatalogs } from './read-catalogs.js'
+import { catalogRelation, readRelations, type ReadRelation } from './read-relations.js'
+import type { ResolvedSource, ResolvedView } from './resolved.js'
+import type { ResolveSession } from './session.js'
+import { type NodeTree, readNodeTree } from './tree/read-node-tree.js'
+
+/** What Postgres makes of a project. */
+export interface Resolution {
+  /** Every source that was created. */
+  readonly sources: readonly ResolvedSource[]
+  /** The views that were asked for and that Postgres accepted, each after those that it reads. */
+  readonly views: readonly ResolvedView[]
+  readonly catalogs: Catalogs
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Builds a project's relations in an empty Postgres and reads back what Postgres resolved them to. The session's
+ * `search_path` is reset; the relations stay.
+ *
+ * @param only Display names of the views to read back. What they read is created too, and nothing else. Default: all.
+ */
+export const resolveViews = async (
+  session: ResolveSession,
+  project: CompiledProject,
+  only?: ReadonlySet<string>,
+): Promise<Resolution> => {
+  const closure = upstreamClosure(project, only)
+  const { created, diagnostics } = await createRelations(session, closure)
+  const there = [...closure.sources, ...closure.views].filter((r) => created.has(displayName(r)))
+
+  const known = new Map<number, CatalogRelation>()
+  const sources = new Map<string, ResolvedSource>()
+  const views = new Map<string, ResolvedView>()
+  const wanted = there.filter((r) => r.kind === 'source' || only === undefined || only.has(displayName(r)))
+  for await (const batch of readRelations(session, wanted)) {
+    for (const relation of batch) {
+      known.set(relation.oid, catalogRelation(relation))
+      const name = displayName(relation)
+      if (relation.tree === null) sources.set(name, resolvedSource(relation))
+      else views.set(name, resolvedView(relation, relation.tree))
+    }
+  }
+
+  return {
+    sources: closure.sources.flatMap((source) => sources.get(displayName(source)) ?? []),
+    views: closure.views.flatMap((view) => views.get(displayName(view)) ?? []),
+    catalogs: await readCatalogs(session, mentioned([...views.values()].map((view) => view.tree)), known),
+    diagnostics,
+  }
+}
+
+const resolvedSource = ({ schema, name, columns }: ReadRelation): ResolvedSource => ({
+  schema,
+  name,
+  columns,
+})
+
+const resolvedView = ({ schema, name, columns, viewdef }: ReadRelation, tree: string): ResolvedView => ({
+  schema,
+  name,
+  columns,
+  tree: readNodeTree(tree),
+  viewdef: viewdef ?? '',
+})
+
+const mentioned = (trees: readonly NodeTree[]): NodeTree['oids'] => {
+  const all = {
+    functions: new Set<number>(),
+    operators: new Set<number>(),
+    types: new Set<number>(),
+    relations: new Set<number>(),
+  }
+  for (const { oids } of trees) {
+    for (const oid of oids.functions) all.functions.add(oid)
+    for (const oid of oids.operators) all.operators.add(oid)
+    for (const oid of oids.types) all.types.add(oid)
+    for (const oid of oids.relations) all.relations.add(oid)
+  }
+  return all
+}

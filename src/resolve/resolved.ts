@@ -1,0 +1,23 @@
+import type { ColumnType } from '../model/analysed-project.js'
+import type { RelationName } from '../model/relation-name.js'
+import type { NodeTree } from './tree/read-node-tree.js'
+
+/** A column as Postgres resolved it. */
+export interface ResolvedColumn {
+  readonly name: string
+  readonly type: ColumnType
+  /** Of a table: NOT NULL or part of its key. Always false for a view: its catalog does not say. */
+  readonly notNull: boolean
+}
+
+export interface ResolvedSource extends RelationName {
+  readonly columns: readonly ResolvedColumn[]
+}
+
+/** A view that Postgres accepted, with the query as it analysed it. */
+export interface ResolvedView extends RelationName {
+  readonly columns: readonly ResolvedColumn[]
+  readonly tree: NodeTree
+  /** `pg_get_viewdef`, every relation and type qualified that is not built in. */
+  readonly viewdef: string
+}

@@ -1,0 +1,101 @@
+import { rangeTableShape } from './query-shapes.js'
+import { shapes, type FieldTag } from './nodes.js'
+
+/** The few ways in which the text of a field is read; several tags share one. */
+export type ReadAs =
+  | 'int'
+  | 'bool'
+  | 'text'
+  | 'ints'
+  | 'datum'
+  | 'node'
+  | 'nodes'
+  | 'nodeLists'
+  | 'function'
+  | 'operator'
+  | 'operators'
+  | 'type'
+  | 'relation'
+
+const readAs: Record<FieldTag, ReadAs> = {
+  int: 'int',
+  bool: 'bool',
+  text: 'text',
+  ints: 'ints',
+  datum: 'datum',
+  function: 'function',
+  operator: 'operator',
+  operators: 'operators',
+  type: 'type',
+  relation: 'relation',
+  expr: 'node',
+  alias: 'node',
+  query: 'node',
+  from: 'node',
+  setOperation: 'node',
+  tableFunction: 'node',
+  tableSample: 'node',
+  exprs: 'nodes',
+  targets: 'nodes',
+  sortGroups: 'nodes',
+  groupingSets: 'nodes',
+  windows: 'nodes',
+  whens: 'nodes',
+  ctes: 'nodes',
+  rangeTable: 'nodes',
+  rangeFunctions: 'nodes',
+  froms: 'nodes',
+  nodes: 'nodes',
+  exprLists: 'nodeLists',
+}
+
+const none: readonly never[] = Object.freeze([])
+const empty: Record<ReadAs, unknown> = {
+  int: 0,
+  bool: false,
+  text: null,
+  ints: none,
+  datum: null,
+  node: null,
+  nodes: none,
+  nodeLists: none,
+  function: 0,
+  operator: 0,
+  operators: none,
+  type: 0,
+  relation: 0,
+}
+
+/** A field as it stands in the text: how to read it, or null to pass over it. */
+export interface FieldPlan {
+  readonly name: string
+  readonly as: ReadAs | null
+}
+
+/** How to read one kind of node. */
+export interface ReadPlan {
+  readonly fields: ReadonlyMap<string, FieldPlan>
+  /**
+   * Every field in the order of the first node read, as a guess for the next: Postgres writes a kind always alike, and
+   * comparing with a known name is four times faster than cutting one out and looking it up.
+   */
+  readonly order: FieldPlan[]
+  /** How many of the fields must be in the text. */
+  readonly required: number
+  /** A node with every field empty; copying it gives all nodes of the kind one memory layout. */
+  readonly template: Readonly<Record<string, unknown>>
+}
+
+const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPlan => {
+  const fields = new Map<string, FieldPlan>()
+  const template: Record<string, unknown> = { kind }
+  for (const [name, tag] of Object.entries(shape)) {
+    fields.set(name, { name, as: readAs[tag] })
+    template[name] = empty[readAs[tag]]
+  }
+  return { fields, order: [], required: kind in rangeTableShape ? 1 : fields.size, template }
+}
+
+export const readPlans: ReadonlyMap<string, ReadPlan> = new Map(
+  Object.entries(shapes).map(([kind, shape]) => [kind, planOf(kind, shape)]),
+)

@@ -1,0 +1,172 @@
+const space = 32
+const quote = 34
+const openParen = 40
+const closeParen = 41
+const minus = 45
+const zero = 48
+const nine = 57
+const lessThan = 60
+const openBracket = 91
+const backslash = 92
+const openBrace = 123
+const closeBrace = 125
+
+const none: readonly number[] = Object.freeze([])
+
+/** A place in the text of a node tree and the tokens that can be read from there. It goes forward only. */
+export class TextCursor {
+  readonly source: string
+  pos = 0
+
+  constructor(source: string) {
+    this.source = source
+  }
+
+  /** Character code of the next thing, white space passed over; NaN at the end. */
+  peek(): number {
+    let code = this.source.charCodeAt(this.pos)
+    while (code === space || code === 10) code = this.source.charCodeAt(++this.pos)
+    return code
+  }
+
+  step(): void {
+    this.pos += 1
+  }
+
+  /** `{KIND `: gives the kind. */
+  openNode(): string {
+    const start = this.pos + 1
+    this.pos = this.tokenEnd(start)
+    return this.source.slice(start, this.pos)
+  }
+
+  /** `:name `: gives the name. */
+  fieldName(): string {
+    const start = this.pos + 1
+    const end = this.source.indexOf(' ', start)
+    if (end < 0) throw new Error(`a node tree ends within a node, after character ${start}`)
+    this.pos = end
+    return this.source.slice(start, end)
+  }
+
+  /** Passes over `:name ` when it is the next thing, and says whether it was. */
+  takeField(name: string): boolean {
+    const { source, pos } = this
+    const end = pos + 1 + name.length
+    if (source.charCodeAt(end) !== space || !source.startsWith(name, pos + 1)) return false
+    this.pos = end
+    return true
+  }
+
+  int(): number {
+    const { source } = this
+    let code = this.peek()
+    const negative = code === minus
+    if (negative) code = source.charCodeAt(++this.pos)
+    let value = 0
+    while (code >= zero && code <= nine) {
+      value = value * 10 + (code - zero)
+      code = source.charCodeAt(++this.pos)
+    }
+    return negative ? -value : value
+  }
+
+  bool(): boolean {
+    const isTrue = this.peek() === 116
+    this.pos = this.tokenEnd(this.pos)
+    return isTrue
+  }
+
+  /**
+   * A word, `<>` for none, or a string in quotes; backslashes undone. Postgres ends a string as it ends a word, at a
+   * bare space or bracket: quotes within it stand bare and mean nothing.
+   */
+  text(): string | null {
+    const { source } = this
+    const first = this.peek()
+    const start = this.pos
+    this.pos = this.tokenEnd(start)
+    if (first === lessThan) return null
+    if (first === quote) return unescape(source.slice(start + 1, this.pos - 1))
+    return unescape(source.slice(start, this.pos))
+  }
+
+  /** `(b 1 2)`, `(i 1 2)`, `(o 1 2)` or `<>`. */
+  ints(): readonly number[] {
+    const { source } = this
+    if (this.peek() !== openParen) {
+      this.skipValue()
+      return none
+    }
+    this.pos += 2
+    if (this.peek() === closeParen) {
+      this.pos += 1
+      return none
+    }
+    const list: number[] = []
+    while (this.peek() !== closeParen) {
+      const before = this.pos
+      list.push(this.int())
+      if (this.pos === before)
+        throw new Error(`not a number in a list of numbers: ${source.slice(before, before + 20)}`)
+    }
+    this.pos += 1
+    return list
+  }
+
+  /** `4 [ 1 0 0 0 ]` gives the bracket with what is in it; `<>` gives null. */
+  datumText(): string | null {
+    if (this.peek() === lessThan) {
+      this.pos += 2
+      return null
+    }
+    const start = this.source.indexOf('[', this.pos)
+    const end = this.source.indexOf(']', start)
+    this.pos = end + 1
+    return this.source.slice(start, this.pos)
+  }
+
+  /** Passes over one value of whatever form. A datum is a number and a bracket, so the bracket goes with the number. */
+  skipValue(): void {
+    const first = this.peek()
+    if (first === openBrace || first === openParen) {
+      this.skipNested()
+      return
+    }
+    this.pos = this.tokenEnd(this.pos)
+    if (this.source.charCodeAt(this.pos) === space && this.source.charCodeAt(this.pos + 1) === openBracket) {
+      this.pos = this.source.indexOf(']', this.pos) + 1
+    }
+  }
+
+  private skipNested(): void {
+    const { source } = this
+    let depth = 0
+    let at = this.pos
+    for (;;) {
+      const code = source.charCodeAt(at)
+      if (code === backslash) at += 1
+      else if (code === openBrace || code === openParen) depth += 1
+      else if (code === closeBrace || code === closeParen) {
+        depth -= 1
+        if (depth === 0) break
+      } else if (Number.isNaN(code)) throw new Error('a node tree ends within a list or node')
+      at += 1
+    }
+    this.pos = at + 1
+  }
+
+  /** End of a word: a bare space, brace or parenthesis; a backslash takes the next character with it. */
+  private tokenEnd(from: number): number {
+    const { source } = this
+    let at = from
+    for (;;) {
+      const code = source.charCodeAt(at)
+      if (code === backslash) at += 1
+      else if (code === space || code === closeBrace || code === closeParen || Number.isNaN(code)) return at
+      at += 1
+    }
+  }
+}
+
+const unescape = (word: string): string => (word.includes('\\') ? word.replaceAll(/\\(.)/gs, '$1') : word)
