@@ -49,9 +49,15 @@ export function baselineFiles(baseline: Baseline, log: readonly Acceptance[]): A
 }
 
 const restore = (stored: Stored): RelationState[] =>
-  stored.relations.map(({ fingerprint: _, definition, ...state }) => ({
-    ...state,
-    definition: definition?.join('\n') ?? null,
+  stored.relations.map((state) => ({
+    relation: state.relation,
+    kind: state.kind,
+    comment: state.comment,
+    columns: state.columns,
+    key: state.key,
+    definition: state.definition?.join('\n') ?? null,
+    dependsOn: state.dependsOn,
+    rowLineage: state.rowLineage,
   }))
 
 const invalid = (why: string): BaselineReading => ({ kind: 'invalid', why })

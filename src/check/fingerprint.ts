@@ -32,6 +32,6 @@ export const fingerprintProject = (states: readonly RelationState[]): string =>
   sha256(
     states
       .map((state) => `${state.relation} ${fingerprintRelation(state)}`)
-      .sort()
+      .toSorted()
       .join('\n'),
   )

@@ -28,7 +28,7 @@ export function fingerprintCompiler(): string {
     const manifest: { version?: string } = file ? JSON.parse(readFileSync(file, 'utf8')) : {}
     hash.update(`\n${name}@${manifest.version ?? 'missing'}`)
   }
-  for (const path of readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()) {
+  for (const path of readdirSync(code, { recursive: true, encoding: 'utf8' }).toSorted()) {
     if (CODE.test(path)) hash.update(`\n${path}\n`).update(readFileSync(join(code, path)))
   }
   known = hash.digest('hex')

@@ -80,7 +80,7 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
       ...Object.keys(bundle.metafile.inputs).map((path) => resolve(dir, path)),
       ...externalManifests(bundle.metafile, dir),
       ...tsconfigs(dir),
-    ].sort(),
+    ].toSorted(),
     readsWorld: readsWorld(bundle.metafile, CONFIG_FILE, bundle.code),
     locate: locator.locate,
   }

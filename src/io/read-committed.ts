@@ -19,7 +19,7 @@ export function readCommitted(outDir: string, artifacts: readonly Artifact[]): M
     }
   }
   const folders = new Set(artifacts.flatMap(({ path }) => topFolder(path) ?? []))
-  for (const folder of [...folders].sort()) {
+  for (const folder of [...folders].toSorted()) {
     for (const [path, text] of readFolder(join(outDir, folder))) files.set(`${folder}/${path}`, text)
   }
   return files

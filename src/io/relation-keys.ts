@@ -3,7 +3,8 @@ import { displayName } from '../model/relation-name.js'
 import { sha256 } from './hash.js'
 
 /** All that the analysis of a relation depends on but for the relations that it reads. A line number is not. */
-const ownText = ({ place: _, ...relation }: CompiledSource | CompiledView): string => JSON.stringify(relation)
+const ownText = (relation: CompiledSource | CompiledView): string =>
+  JSON.stringify(relation, (key, value: unknown) => (key === 'place' ? undefined : value))
 
 /**
  * Cache key of every relation of a project, by `schema.name`: a hash of its own declaration and of the keys of the

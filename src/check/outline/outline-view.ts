@@ -1,6 +1,7 @@
 import type { OidNames } from '../../model/oid-names.js'
-import { createOutliner, type Scope } from './outliner.js'
+import { createOutliner } from './outliner.js'
 import { nodesOf, readTree, unescape } from './read-tree.js'
+import type { Scope } from './scope.js'
 import { word } from './vocabulary.js'
 
 /** What tells apart how two views make their rows and each of their columns. */

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { OidNames } from '../../model/oid-names.js'
+import { columnName, entry, type Scope, target, up, withClause } from './scope.js'
 import { isList, isNode, listOf, nodesOf, type TreeNode, type TreeValue } from './read-tree.js'
 import { acrossRows, FUNCTIONS, IGNORED, isEmpty, JOIN, RTE, TYPE, word } from './vocabulary.js'
-
-/** A query with the queries around it, which its variables may belong to. */
-export interface Scope {
-  readonly query: TreeNode
-  readonly outer: Scope | undefined
-}
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -25,31 +20,32 @@ export interface Outliner {
 export function createOutliner(names: OidNames): Outliner {
   const knownColumns = new Map<TreeNode, Map<number, string>>()
   const knownRows = new Map<TreeNode, string>()
-
-  const up = (scope: Scope | undefined, levels: number): Scope | undefined =>
-    levels === 0 || scope === undefined ? scope : up(scope.outer, levels - 1)
-
-  const entry = ({ query }: Scope, number: number): TreeNode | undefined =>
-    nodesOf(query.fields.get(':rtable'))[number - 1]
+  const unfinished = new Set<TreeNode>()
 
   const relationName = (rte: TreeNode): string =>
     names.relations.get(word(rte, ':relid')) ?? word(rte, ':relid')
 
-  const columnName = (rte: TreeNode, number: number): string => {
-    const eref = rte.fields.get(':eref')
-    const name = isNode(eref) ? listOf(eref.fields.get(':colnames'))[number - 1] : undefined
-    return typeof name === 'string' ? name : String(number)
-  }
-
-  /** The query of a WITH, with the scope that it stands in. */
+  /** The query of a WITH, with the scope that it stands in; not of a recursive one, which would lead in circles. */
   const withQuery = (rte: TreeNode, scope: Scope): Scope | undefined => {
     const owner = up(scope, Number(word(rte, ':ctelevelsup')))
-    const cte = nodesOf(owner?.query.fields.get(':cteList')).find(
-      (candidate) => word(candidate, ':ctename') === word(rte, ':ctename'),
-    )
-    const query = cte?.fields.get(':ctequery')
-    // A recursive one would lead in circles; it stands for itself by its name, and whole where it is defined.
-    return cte && isNode(query) && word(cte, ':cterecursive') !== 'true' ? { query, outer: owner } : undefined
+    const clause = withClause(rte, owner)
+    const query = clause?.fields.get(':ctequery')
+    return clause && isNode(query) && word(clause, ':cterecursive') !== 'true'
+      ? { query, outer: owner }
+      : undefined
+  }
+
+  /** A recursive WITH as a whole; its name where it reads itself. */
+  const recursive = (rte: TreeNode, scope: Scope): string => {
+    const owner = up(scope, Number(word(rte, ':ctelevelsup')))
+    const clause = withClause(rte, owner)
+    const query = clause?.fields.get(':ctequery')
+    if (!clause || !isNode(query) || unfinished.has(query)) return word(rte, ':ctename')
+    unfinished.add(query)
+    const rest = [':search_clause', ':cycle_clause'].map((name) => text(clause.fields.get(name), scope))
+    const written = [whole({ query, outer: owner }), ...rest].join(' ')
+    unfinished.delete(query)
+    return written
   }
 
   const variable = (node: TreeNode, scope: Scope): string => {
@@ -133,8 +129,9 @@ export function createOutliner(names: OidNames): Outliner {
     if (kind === RTE.relation) return `${relationName(rte)} ${sample}`
     const subquery = rte.fields.get(':subquery')
     if (kind === RTE.subquery && isNode(subquery)) return rows({ query: subquery, outer: scope })
-    const found = kind === RTE.cte ? withQuery(rte, scope) : undefined
-    return found ? rows(found) : plain(rte, scope)
+    if (kind !== RTE.cte) return plain(rte, scope)
+    const found = withQuery(rte, scope)
+    return found ? rows(found) : recursive(rte, scope)
   }
 
   /** Joins with what they join in place of its number. */
@@ -154,18 +151,18 @@ export function createOutliner(names: OidNames): Outliner {
   const sorted = (value: TreeValue | undefined, scope: Scope): string => {
     if (isList(value)) return `(${value.map((item) => sorted(item, scope)).join(' ')})`
     if (!isNode(value)) return ''
+    if (value.kind === 'WINDOWCLAUSE') {
+      const parts = [':partitionClause', ':orderClause'].map((name) => sorted(value.fields.get(name), scope))
+      return [plain(value, scope), ...parts].join(' ')
+    }
     if (value.kind !== 'SORTGROUPCLAUSE') return plain(value, scope)
     const reference = word(value, ':tleSortGroupRef')
     const how = plain(value, scope).replace(`:tleSortGroupRef ${reference}`, '')
     return `${targetText(reference, scope)} ${how}`
   }
 
-  const targetText = (reference: string, scope: Scope): string => {
-    const target = nodesOf(scope.query.fields.get(':targetList')).find(
-      (candidate) => word(candidate, ':ressortgroupref') === reference,
-    )
-    return text(target?.fields.get(':expr'), scope)
-  }
+  const targetText = (reference: string, scope: Scope): string =>
+    text(target(scope, ':ressortgroupref', reference)?.fields.get(':expr'), scope)
 
   const rows = (scope: Scope): string => {
     const { query } = scope
@@ -189,7 +186,7 @@ export function createOutliner(names: OidNames): Outliner {
         ':limitOption',
       ].map((name) => text(fields.get(name), scope)),
       ...[':hasAggs', ':hasDistinctOn', ':rowMarks'].map((name) => text(fields.get(name), scope)),
-      perColumn ? targets.map((target) => text(target.fields.get(':expr'), scope)).join(' ') : '',
+      perColumn ? targets.map(({ fields: own }) => text(own.get(':expr'), scope)).join(' ') : '',
       setOperation(fields.get(':setOperations'), scope),
     ]
     const hash = sha256(parts.join('\n'))
@@ -214,10 +211,7 @@ export function createOutliner(names: OidNames): Outliner {
     knownColumns.set(query, known)
     const seen = known.get(number)
     if (seen !== undefined) return seen
-    const target = nodesOf(query.fields.get(':targetList')).find(
-      (candidate) => Number(word(candidate, ':resno')) === number,
-    )
-    const expression = target?.fields.get(':expr')
+    const expression = target(scope, ':resno', String(number))?.fields.get(':expr')
     // A value of a set operation can come from any of its sides.
     const depends = acrossRows(expression) || !isEmpty(query.fields.get(':setOperations'))
     const hash = sha256(`${text(expression, scope)}\n${depends ? rows(scope) : ''}`)

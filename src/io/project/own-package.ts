@@ -43,7 +43,7 @@ export function ownPackage(): OwnPackage {
     root,
     code: join(root, fromSource ? 'src' : 'dist'),
     fromSource,
-    dependencies: Object.keys(manifest.dependencies ?? {}).sort(),
+    dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
     bugs: manifest.bugs?.url,
   }
   return own

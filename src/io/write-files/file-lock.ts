@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { codeOf } from './write-fault.js'
 
@@ -81,15 +81,28 @@ function find(path: string): Found | undefined {
 }
 
 function create(path: string, holder: Holder): boolean {
+  let handle: number
   try {
-    writeFileSync(path, JSON.stringify(holder), { flag: 'wx' })
-    return true
+    handle = openSync(path, 'wx')
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
-    // Created, and then no room for what is in it. (Not created at all is the same to `force`.)
-    rmSync(path, { force: true })
     throw error
   }
+  try {
+    writeSync(handle, JSON.stringify(holder))
+    return true
+  } catch (error) {
+    // No room for what is to be in it. Only now is it sure that the file is ours to remove.
+    rmSync(path, { force: true })
+    throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Gives back what is still ours: a machine that slept for long may find that it was taken for dead. */
+function release(path: string, { token }: Holder): void {
+  if (find(path)?.holder.token === token) rmSync(path, { force: true })
 }
 
 /**
@@ -100,7 +113,7 @@ function create(path: string, holder: Holder): boolean {
 export function tryLock(path: string): Lock | Holder {
   for (;;) {
     const holder = { pid: process.pid, host: hostname(), started: processStart(), token: randomUUID() }
-    if (create(path, holder)) return { kind: 'lock', release: () => rmSync(path, { force: true }) }
+    if (create(path, holder)) return { kind: 'lock', release: () => release(path, holder) }
     const found = find(path)
     if (found === undefined) continue
     if (found.alive) return found.holder

@@ -1,0 +1,41 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BUILD_COLUMNS, BUILD_NOTES, type BuildCase, measureBuilds } from '../lib/measure-builds.js'
+import type { BenchOptions, Say } from '../lib/options.js'
+import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
+import type { SectionResult } from '../lib/table.js'
+
+/** What the project is made of. */
+const COPIED = ['fusion.config.ts', 'views', 'scripts']
+
+const CASES: readonly BuildCase[] = [
+  { name: 'cold, no snapshot', target: 6, prepare: (project) => project.forgetAll() },
+  { name: 'cold, snapshot cached', target: 2.5, prepare: (project) => project.forgetProject() },
+  { name: 'nothing changed', target: 0.5, prepare: () => undefined },
+  { name: 'one view changed', target: null, prepare: changeView },
+]
+
+/** `fusion build` of this repository's own store, in a copy. */
+export async function measureBuild({ runs }: BenchOptions, say: Say): Promise<SectionResult> {
+  const project = createScratchProject('store')
+  try {
+    for (const path of COPIED) cpSync(join(ROOT, path), join(project.dir, path), { recursive: true })
+    const rows = await measureBuilds(project, CASES, runs, say)
+    return {
+      facts: { node: process.version, runs },
+      tables: [{ title: 'fusion build of the fusion store', columns: BUILD_COLUMNS, rows, notes: BUILD_NOTES }],
+      faults: [],
+    }
+  } finally {
+    project.remove()
+  }
+}
+
+/** Another bound in the second of three views, another one each time. */
+function changeView({ dir }: ScratchProject, round: number): void {
+  const file = join(dir, 'views/scored.ts')
+  const text = readFileSync(file, 'utf8')
+  const changed = text.replace(/('img_damage_source_level', '>=',) \d+/, `$1 ${round + 2}`)
+  if (changed === text) throw new Error(`${file} has no line to change any more`)
+  writeFileSync(file, changed)
+}

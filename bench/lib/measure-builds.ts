@@ -1,0 +1,51 @@
+import { interleave } from './interleave.js'
+import { median } from './median.js'
+import type { Say } from './options.js'
+import type { ProcessRun } from './run-process.js'
+import type { ScratchProject } from './scratch-project.js'
+import { type Cell, megabytes, seconds } from './table.js'
+
+/** A state of the project that a build starts from. */
+export interface BuildCase {
+  readonly name: string
+  /** Seconds to reach. */
+  readonly target: number | null
+  /** Not measured. */
+  prepare(project: ScratchProject, round: number): void
+}
+
+export const BUILD_COLUMNS = ['case', 'time', 'target', 'cpu', 'peak memory'] as const
+
+export const BUILD_NOTES = [
+  'Time is that of the whole process. CPU and memory are of the Node process; the bundler it starts is not in it.',
+]
+
+/** A row of `BUILD_COLUMNS` for each case. Cases follow one another: each finds what the one before has left. */
+export async function measureBuilds(
+  project: ScratchProject,
+  cases: readonly BuildCase[],
+  runs: number,
+  say: Say,
+): Promise<Cell[][]> {
+  const all = new Map<string, ProcessRun[]>(cases.map(({ name }) => [name, []]))
+  const contenders = cases.map(({ name, prepare }) => ({
+    name,
+    run: async (round: number) => {
+      prepare(project, round)
+      const run = await project.build()
+      all.get(name)?.push(run)
+      return run.seconds
+    },
+  }))
+  await interleave(contenders, runs, say)
+  return cases.map(({ name, target }) => {
+    const done = all.get(name) ?? []
+    return [
+      name,
+      seconds(median(done.map((run) => run.seconds))),
+      target === null ? null : seconds(target),
+      seconds(median(done.map((run) => run.cpuSeconds))),
+      megabytes(median(done.map((run) => run.peakBytes))),
+    ]
+  })
+}

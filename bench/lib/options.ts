@@ -1,0 +1,44 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+export const SECTIONS = ['store', 'build', 'synthetic', 'tsc'] as const
+export type SectionName = (typeof SECTIONS)[number]
+
+export interface BenchOptions {
+  readonly only: readonly SectionName[]
+  /** Sizes of the store, in listings, rising. */
+  readonly listings: readonly number[]
+  /** Sizes of the synthetic project, in views, rising. */
+  readonly views: readonly number[]
+  readonly runs: number
+  readonly format: 'text' | 'json'
+}
+
+export type Say = (line: string) => void
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError(`${text} is no whole number above 0.`)
+  return value
+}
+
+const sizes = (text: string): number[] =>
+  [...new Set(text.split(',').map(wholeNumber))].toSorted((a, b) => a - b)
+
+const sections = (text: string): SectionName[] =>
+  text.split(',').map((name) => {
+    const found = SECTIONS.find((section) => section === name)
+    if (!found) throw new InvalidArgumentError(`There is ${SECTIONS.join(', ')}, and no ${name}.`)
+    return found
+  })
+
+export function parseOptions(argv: readonly string[]): BenchOptions {
+  return new Command('bench')
+    .description('Measures the store beside its plain version, and the compiler. Tables go to stdout.')
+    .option('--only <sections>', SECTIONS.join(', '), sections, [...SECTIONS])
+    .option('--listings <sizes>', 'sizes of the store', sizes, [100_000, 1_000_000])
+    .option('--views <sizes>', 'sizes of the synthetic project', sizes, [100, 300, 1000])
+    .option('--runs <n>', 'rounds; medians are taken over them', wholeNumber, 3)
+    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'))
+    .parse([...argv])
+    .opts<BenchOptions>()
+}

@@ -1,0 +1,21 @@
+import { parseOptions, type BenchOptions, type Say, type SectionName } from './lib/options.js'
+import { printSection } from './lib/print-tables.js'
+import type { SectionResult } from './lib/table.js'
+
+/** Each is loaded when its turn comes: what it imports must not weigh on what another one measures. */
+const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<SectionResult>> = {
+  store: async (...args) => (await import('./store/measure-store.js')).measureStore(...args),
+  build: async (...args) => (await import('./build/measure-build.js')).measureBuild(...args),
+  synthetic: async (...args) => (await import('./synthetic.js')).measureSynthetic(...args),
+  tsc: async (...args) => (await import('./tsc/measure-tsc.js')).measureTsc(...args),
+}
+
+const options = parseOptions(process.argv)
+const results: Partial<Record<SectionName, SectionResult>> = {}
+for (const name of options.only) {
+  const result = await RUN[name](options, (line) => void process.stderr.write(`${name}: ${line}\n`))
+  results[name] = result
+  if (options.format === 'text') process.stdout.write(`${printSection(name, result)}\n`)
+  if (result.faults.length > 0) process.exitCode = 1
+}
+if (options.format === 'json') process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)

@@ -1,0 +1,59 @@
+import { measureBuilds, type BuildCase, BUILD_COLUMNS, BUILD_NOTES } from './lib/measure-builds.js'
+import type { BenchOptions, Say } from './lib/options.js'
+import { createScratchProject, type ScratchProject } from './lib/scratch-project.js'
+import type { SectionResult, Table } from './lib/table.js'
+import { planViews, type ViewPlan } from './synthetic/view-plan.js'
+import { writeProject, writeView } from './synthetic/write-project.js'
+
+/** The size that the targets are for. */
+const TARGET_SIZE = 1000
+
+/** `fusion build` of a project of N views of 30 columns, six levels deep, as whole processes. */
+export async function measureSynthetic({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
+  const tables: Table[] = []
+  for (const size of views) tables.push(await measureSize(size, runs, (line) => say(`${size} views: ${line}`)))
+  return { facts: { node: process.version, runs, views: views.join(', ') }, tables, faults: [] }
+}
+
+async function measureSize(size: number, runs: number, say: Say): Promise<Table> {
+  const project = createScratchProject(`synthetic-${size}`)
+  try {
+    const plans = planViews(size)
+    writeProject(project.dir, plans, 'imported')
+    say('making the snapshot')
+    await project.build()
+    return {
+      title: `fusion build of ${size} synthetic views`,
+      columns: BUILD_COLUMNS,
+      rows: await measureBuilds(project, casesFor(plans), runs, say),
+      notes: BUILD_NOTES,
+    }
+  } finally {
+    project.remove()
+  }
+}
+
+function casesFor(plans: readonly ViewPlan[]): BuildCase[] {
+  const target = (seconds: number): number | null => (plans.length === TARGET_SIZE ? seconds : null)
+  const [first, last] = [plans.at(0), plans.at(-1)]
+  if (!first || !last) throw new RangeError('a project without views')
+  return [
+    { name: 'cold, snapshot cached', target: target(6), prepare: (project) => project.forgetProject() },
+    { name: 'nothing changed', target: null, prepare: () => undefined },
+    { name: 'a view changed that nothing reads', target: target(1), prepare: change(last) },
+    { name: `a view changed that ${readersOf(first, plans)} read`, target: null, prepare: change(first) },
+  ]
+}
+
+/** Another constant in its expressions, another one each round. */
+const change =
+  (plan: ViewPlan) =>
+  ({ dir }: ScratchProject, round: number): void =>
+    writeView(dir, { ...plan, salt: plan.salt + round + 1 }, 'imported')
+
+/** How many views read one, by however many others. */
+function readersOf(plan: ViewPlan, plans: readonly ViewPlan[]): number {
+  const hurt = new Set([plan.id])
+  for (const { id, level, parents } of plans) if (level > 1 && parents.some((p) => hurt.has(p))) hurt.add(id)
+  return hurt.size - 1
+}

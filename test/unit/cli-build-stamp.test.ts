@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../src/io/build-stamp.js'
+
+let place: StampPlace
+let dir: string
+const input = () => join(place.projectDir, 'fusion.config.ts')
+const output = { path: 'sql/01.sql', text: 'SELECT 1;\n' }
+const save = (file: string, text: string): void => writeFileSync(file, text)
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'fusion-stamp-'))
+  place = { cacheDir: dir, projectDir: join(dir, 'p'), outDir: join(dir, 'p/generated') }
+  mkdirSync(join(place.outDir, 'sql'), { recursive: true })
+  save(input(), 'export default 1')
+  save(join(place.outDir, output.path), output.text)
+  utimesSync(input(), 1, 1)
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+const stamp = () =>
+  writeStamp(place, 'made', [input(), join(place.projectDir, 'tsconfig.json')], [output], Date.now())
+
+describe('build stamp', () => {
+  test('knows when nothing has changed', () => {
+    expect(currentOutputs(place, 'made')).toBeUndefined()
+    stamp()
+    expect(currentOutputs(place, 'made')).toEqual(['sql/01.sql'])
+  })
+
+  test.each([
+    ['an input is edited', () => save(input(), 'export default 2')],
+    ['an input is gone', () => rmSync(input())],
+    ['an input appears that was looked for', () => save(join(place.projectDir, 'tsconfig.json'), '{}')],
+    ['an output is edited', () => save(join(place.outDir, output.path), 'SELECT 2;\n')],
+    ['an output is gone', () => rmSync(join(place.outDir, output.path))],
+    ['the build is forgotten', () => forgetStamp(place)],
+  ])('%s', (_, change) => {
+    stamp()
+    change()
+    expect(currentOutputs(place, 'made')).toBeUndefined()
+  })
+
+  test('another compiler or another output folder has a build of its own', () => {
+    stamp()
+    expect(currentOutputs(place, 'other')).toBeUndefined()
+    expect(currentOutputs({ ...place, outDir: join(dir, 'elsewhere') }, 'made')).toBeUndefined()
+    expect(currentOutputs(place, 'made')).toBeDefined()
+  })
+
+  test('an input that was touched while the build ran is not vouched for', () => {
+    stamp()
+    utimesSync(input(), new Date(), new Date(Date.now() + 5000))
+    stamp()
+    expect(currentOutputs(place, 'made')).toBeUndefined()
+  })
+
+  test('touching alone changes nothing', () => {
+    stamp()
+    utimesSync(input(), new Date(), new Date())
+    expect(currentOutputs(place, 'made')).toBeDefined()
+  })
+
+  test('a folder that cannot be written to costs nothing but time', () => {
+    const gone = { ...place, cacheDir: join(dir, 'not-there') }
+    expect(() => writeStamp(gone, 'made', [input()], [output], Date.now())).not.toThrow()
+    expect(currentOutputs(gone, 'made')).toBeUndefined()
+  })
+})
