@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openAnalysisCache } from '../../src/io/analysis-cache.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
 import { spawnCli } from '../support/spawn-cli.js'
@@ -83,15 +82,101 @@ describe('build', () => {
     const empty = projectFolder()
     const result = await runCli(['build', '-p', empty.dir], empty.env)
     empty.remove()
-    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^fusion.config.ts FS101 /) })
+    expect(result).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^fusion.config.ts FS101 /),
+    })
   })
 })
 
 describe('a project with faults', () => {
-  afterEach(() => edit('views/countries.ts', 'from eno_such', 'from o'))
-  const breakIt = (): void => edit('views/countries.ts', 'from o', 'from eno_such')
+  const cases: readonly (readonly [string, string, string, RegExp])[] = [
+    ['that does not parse', '.groupBy(', '.groupBy((', /views\/countries\.ts:\d+ FS102 /],
+    [
+      'that does not compile',
+      "view('shop.v_countries'",
+      "view('shop.v_highlights'",
+      /views\/countries\.ts:\d+ FS1[5-9]\d /,
+    ],
+    ['that Postgres refuses', 'sum(o.total)', 'sum(o.state)', /views\/countries\.ts:\d+ FS202 /],
+  ]
+  test.each(cases)('%s is told so and left as it was', async (_, from, to, expected) => {
+    const before = generated()
+    edit('views/countries.ts', from, to)
+    try {
+      const { code, stdout, stderr } = await fusion('build')
+      expect(stderr).toMatch(expected)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      const json = await fusion('build', '--format', 'json')
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        outcome: 'failed',
+        diagnostics: [{ file: 'views/countries.ts' }],
+      })
+      expect(await fusion('check')).toMatchObject({ code: 2, stdout: '' })
+      expect(generated()).toEqual(before)
+    } finally {
+      edit('views/countries.ts', to, from)
+    }
+  })
+})
 
-  test.skip('placeholder', breakIt)
+describe('as a process', () => {
+  const finished = async (child: ReturnType<typeof spawnCli>) => {
+    let stderr = ''
+    child.stderr?.on('data', (chunk) => (stderr += String(chunk)))
+    const [code, signal]: unknown[] = await once(child, 'exit')
+    return { code, signal, stderr }
+  }
+
+  test('a reader that goes away does not change the exit code', async () => {
+    const child = spawnCli(['check', '--project', shop.dir, '--format', 'json'], shop.env)
+    child.stdout?.destroy()
+    expect(await finished(child)).toEqual({ code: 1, signal: null, stderr: '' })
+  })
+
+  test('Ctrl-C in the middle of a build leaves nothing half written', async () => {
+    const before = generated()
+    edit('views/customer_orders.ts', 'Best rating given.', 'Best rating of all.')
+    for (const after of [300, 900, 1500]) {
+      const child = spawnCli(['build', '--project', shop.dir], shop.env)
+      setTimeout(() => child.kill('SIGINT'), after)
+      const { code, stderr } = await finished(child)
+      expect([130, 0, null]).toContain(code)
+      expect(stderr).not.toContain('did not expect')
+      if (code === 130) expect(generated()).toEqual(before)
+    }
+    edit('views/customer_orders.ts', 'Best rating of all.', 'Best rating given.')
+    expect(await fusion('build')).toMatchObject({ code: 0 })
+    expect(generated()).toEqual(before)
+  })
+})
+
+describe('demo', () => {
+  test('a project without one says how to add it', async () => {
+    expect(await fusion('demo')).toMatchObject({ code: 2, stderr: expect.stringContaining('FS801') })
+  })
+
+  test('shows the queries as tables', async () => {
+    const own = projectFolder({ 'demo.ts': DEMO }, 'shop')
+    const config = readFileSync(join(own.dir, 'fusion.config.ts'), 'utf8')
+    own.write('fusion.config.ts', `import { demo } from './demo.js'\n${config.replace('sql:', 'demo, sql:')}`)
+    const { code, stdout, stderr } = await runCli(['demo', '--project', own.dir], own.env)
+    const json = await runCli(['demo', '--project', own.dir, '--format', 'json'], own.env)
+    const elsewhere = await runCli(['demo', '-p', own.dir, '--provider', 'nowhere'], own.env)
+    own.remove()
+    expect(stderr).toContain('Run in embedded PostgreSQL')
+    expect(code).toBe(0)
+    expect(stdout).toContain('Customers by country\n')
+    expect(stdout).toMatch(/│ country │ n │\n/)
+    expect(stdout).toMatch(/│ NL      │ 1 │\n/)
+    expect(stdout).toMatch(/│ null    │ 1 │\n/)
+    expect(stdout).toMatch(/2 rows, [\d.]+ ms\n/)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      queries: [{ rows: [{ country: 'NL', n: '1' }, { country: null }] }],
+    })
+    expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('FS501') })
+  })
 })
 
 describe('check and baseline', () => {
@@ -120,12 +205,16 @@ describe('check and baseline', () => {
         { against: 'committed', outcome: 'different' },
         {
           against: 'baseline',
-          changes: [{ kind: 'definition', relation: 'shop.v_customer_orders', effect: { known: true, rows: false } }],
+          changes: [
+            { kind: 'definition', relation: 'shop.v_customer_orders', effect: { known: true, rows: false } },
+          ],
           impact: [{ relation: 'shop.v_customer_orders', columns: ['rated_cnt', 'rated_share'], hurt: [] }],
         },
       ],
     })
-    expect((await fusion('check')).stdout).toContain('shop.v_customer_orders: 2 of 8 columns, which nothing reads')
+    expect((await fusion('check')).stdout).toContain(
+      'shop.v_customer_orders: 2 of 8 columns, which nothing reads',
+    )
   })
 
   test('only what changed is resolved again', async () => {

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 /** A project folder of a test, outside of this repository. */
 export interface ProjectFolder {
   readonly dir: string
-  /** Environment with a cache folder of its own, so that no test sees what another has left. */
+  /** Without what would name a database, a terminal or CI. */
   readonly env: NodeJS.ProcessEnv
   write(path: string, text: string): void
   remove(): void
@@ -20,7 +20,8 @@ export interface ProjectFolder {
 export function projectFolder(files: Readonly<Record<string, string>> = {}, like?: string): ProjectFolder {
   const scratch = mkdtempSync(join(tmpdir(), 'fusion-project-'))
   const dir = join(scratch, 'project')
-  mkdirSync(dir)
+  // What is cached of this project goes here; the snapshot of the embedded Postgres is shared by all tests.
+  mkdirSync(join(dir, 'node_modules'), { recursive: true })
   if (like !== undefined) {
     const golden = join(root, 'test/golden', like)
     cpSync(golden, dir, { recursive: true, filter: (path) => !path.endsWith('expected') })
@@ -32,13 +33,7 @@ export function projectFolder(files: Readonly<Record<string, string>> = {}, like
   for (const [path, text] of Object.entries(files)) write(path, text)
   return {
     dir,
-    env: {
-      ...process.env,
-      FUSION_CACHE_DIR: join(scratch, 'cache'),
-      DATABASE_URL: '',
-      CI: '',
-      NO_COLOR: '1',
-    },
+    env: { ...process.env, DATABASE_URL: '', PGHOST: '', PGDATABASE: '', CI: '', NO_COLOR: '1' },
     write,
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   }

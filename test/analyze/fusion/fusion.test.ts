@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { analyzeProject } from '../../../src/analyze/index.js'
+import type { AnalysedColumn, AnalysedRelation } from '../../../src/model/analysed-project.js'
+import { resolveViews } from '../../../src/resolve/index.js'
+import { project, source, view } from '../support/project.js'
+import { sessionOf } from '../support/session.js'
+
+const sql = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+const listings = source(
+  'iPhone.iphone_listings',
+  [
+    'generation integer NOT NULL',
+    'listing_id bigint NOT NULL',
+    'spam text',
+    'damage_ai_json jsonb',
+    'edited_date timestamp with time zone',
+  ],
+  ['generation', 'listing_id'],
+)
+const images = source(
+  'ml.iphone_image_features_v1',
+  [
+    'generation integer NOT NULL',
+    'listing_id bigint NOT NULL',
+    'image_index integer NOT NULL',
+    'feature_version integer NOT NULL',
+    'damage_done boolean',
+    'is_stock_photo boolean',
+    'damage_on_protector_only boolean',
+    'battery_screenshot boolean',
+    'photo_quality_level integer',
+    'background_clean_level integer',
+    'visible_damage_level integer',
+    'battery_health_pct_img integer',
+    'damage_done_at timestamp with time zone',
+  ],
+  ['generation', 'listing_id', 'image_index', 'feature_version'],
+)
+const features = 'ml.v_damage_fusion_features_v2'
+const scored = `${features}_scored`
+const entrypoint = 'ml.fusion_feature_store_t0_v1_v'
+const store = project(
+  [listings, images],
+  [
+    view(features, sql('features.sql'), ['iPhone.iphone_listings', 'ml.iphone_image_features_v1']),
+    view(scored, sql('scored.sql'), [features]),
+    view(entrypoint, sql('entrypoint.sql'), ['iPhone.iphone_listings', scored]),
+  ],
+)
+
+const neverNull = `
+  generation listing_id
+  img_rows_v1 img_rows_damage_done img_stock_cnt img_real_cnt
+  img_pq0_cnt img_pq1_cnt img_pq2_cnt img_pq3_cnt img_pq4_cnt img_bg0_cnt img_bg1_cnt img_bg2_cnt
+  img_real_q2_cnt img_real_q2_vis_cnt img_real_q1_vis_cnt img_n_ge3_real_q2 img_n_ge8_real_q2 batt_img_hits
+  text_damage_scored
+  txt_no_wear_global txt_protector_only txt_glass txt_back_glass txt_lens_glass txt_panel_severe txt_light_panel
+  txt_charging txt_non_oem txt_battery_clamp
+  batt_source batt_lt80 batt_ge90
+  img_damage_source_level img_score_reason_code text_sev_corr damage_fused_tier
+  img_damage_scored batt_scored damage_any_scored
+`
+  .trim()
+  .split(/\s+/)
+
+const relations = new Map<string, AnalysedRelation>()
+
+beforeAll(async () => {
+  const db = await PGlite.create()
+  const resolution = await resolveViews(sessionOf(db), store)
+  await db.close()
+  const { project: analysed, diagnostics } = analyzeProject(store, resolution)
+  const withoutDeclaredColumns = diagnostics.filter(({ code }) => code !== 'FS204')
+  expect(withoutDeclaredColumns).toEqual([])
+  for (const relation of analysed.relations) relations.set(`${relation.schema}.${relation.name}`, relation)
+})
+
+afterAll(() => relations.clear())
+
+const columnsOf = (name: string): readonly AnalysedColumn[] => relations.get(name)?.columns ?? []
+const column = (relation: string, name: string): AnalysedColumn | undefined =>
+  columnsOf(relation).find((one) => one.name === name)
+
+describe('the fusion store', () => {
+  test('has the nullability of all 59 columns right', () => {
+    const columns = columnsOf(scored)
+    expect(columns).toHaveLength(59)
+    const right = columns.filter(({ name, nullability }) => nullability.nullable !== neverNull.includes(name))
+    expect(columns.filter((one) => !right.includes(one)).map(({ name }) => name)).toEqual([])
+    expect(right).toHaveLength(59)
+  })
+
+  test('says why the others can be NULL', () => {
+    const reason = (name: string) => {
+      const nullability = column(scored, name)?.nullability
+      return nullability?.nullable ? nullability.because : undefined
+    }
+    expect(reason('img_stock_ratio')).toBe('NULLIF gives NULL when both are equal')
+    expect(reason('img_pq_avg_real')).toBe('sum over a possibly empty set')
+    expect(reason('batt_img_min')).toBe('min over a possibly empty set')
+    expect(reason('img_max_eff_q2')).toBe('max over a possibly empty set: its FILTER may let nothing through')
+    expect(reason('damage_fused_tier_known')).toBe('no WHEN of the CASE may hold')
+  })
+
+  test('has the types of spec.md', () => {
+    const types = new Map(columnsOf(scored).map(({ name, type }) => [name, type.sql]))
+    for (const [name, type] of types) {
+      const expected =
+        name === 'listing_id'
+          ? 'bigint'
+          : /ratio|_avg_/.test(name)
+            ? 'double precision'
+            : /^txt_|_scored$|_lt80$|_ge90$/.test(name)
+              ? 'boolean'
+              : /^batt_(source|bucket)$/.test(name)
+                ? 'text'
+                : 'integer'
+      expect([name, type]).toEqual([name, expected])
+    }
+  })
+
+  test('the entrypoint knows that its dates are there', () => {
+    expect(column(entrypoint, 'edited_date')).toMatchObject({
+      type: { schema: 'pg_catalog', name: 'timestamptz', sql: 'timestamp with time zone' },
+      nullability: { nullable: false },
+      lineage: [{ relation: 'iPhone.iphone_listings', column: 'edited_date' }],
+    })
+  })
+
+  test('traces columns to the source columns behind them', () => {
+    const names = (columnName: string) => column(features, columnName)?.lineage.map((ref) => ref.column)
+    expect(names('generation')).toEqual(['generation'])
+    expect(names('txt_glass')).toEqual(['damage_ai_json'])
+    expect(names('batt_fused')).toEqual([
+      'damage_ai_json',
+      'generation',
+      'listing_id',
+      'battery_health_pct_img',
+      'battery_screenshot',
+      'feature_version',
+      'generation',
+      'listing_id',
+    ])
+    expect(relations.get(features)?.rowLineage).toEqual([{ relation: 'iPhone.iphone_listings', column: 'spam' }])
+    expect(relations.get(entrypoint)?.rowLineage).toEqual([
+      { relation: 'iPhone.iphone_listings', column: 'edited_date' },
+      { relation: 'iPhone.iphone_listings', column: 'generation' },
+      { relation: 'iPhone.iphone_listings', column: 'listing_id' },
+      { relation: scored, column: 'generation' },
+      { relation: scored, column: 'listing_id' },
+    ])
+    expect(relations.get(entrypoint)?.dependsOn).toEqual([
+      { schema: 'iPhone', name: 'iphone_listings' },
+      { schema: 'ml', name: 'v_damage_fusion_features_v2_scored' },
+    ])
+  })
+})
