@@ -10,7 +10,7 @@ export interface Place {
 
 /** An expected fault as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
 export interface Diagnostic {
-  /** Stable, `FS` and three digits; the hundreds name the stage. README lists them all. */
+  /** Stable, `FS` and three digits; the hundreds name the stage. docs/diagnostics.md lists them all. */
   readonly code: string
   readonly place: Place
   /** One sentence: what is wrong. */
