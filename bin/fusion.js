@@ -1,4 +1,9 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js'
-
-await main()
+try {
+  const { main } = await import('../dist/cli/main.js')
+  await main()
+} catch (error) {
+  // Node itself would exit with 1, which means "something differs" here.
+  console.error(`fusion could not start: ${error instanceof Error ? error.message : error}`)
+  process.exit(2)
+}

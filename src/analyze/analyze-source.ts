@@ -15,7 +15,9 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     columns: resolved.columns.map((column) => ({
       name: column.name,
       type: column.type,
-      nullability: column.notNull ? notNull : canBeNull(`source column ${schema}.${name}.${column.name} is nullable`),
+      nullability: column.notNull
+        ? notNull
+        : canBeNull(`source column ${schema}.${name}.${column.name} is nullable`),
       comment: comments.get(column.name) ?? '',
       lineage: [],
     })),

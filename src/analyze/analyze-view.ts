@@ -47,7 +47,10 @@ export const analyzeView = (
     viewdef: resolved.viewdef,
     place: declared.place,
   }
-  return { relation, diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)] }
+  return {
+    relation,
+    diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
+  }
 }
 
 const relationsRead = (oids: ReadonlySet<number>, catalogs: Catalogs): readonly RelationName[] =>
@@ -69,7 +72,9 @@ const unknownKinds = ({ tree }: ResolvedView, declared: CompiledView): readonly 
 const differingColumns = (resolved: ResolvedView, declared: CompiledView): readonly Diagnostic[] => {
   const given = resolved.columns.map(({ name }) => name)
   const meant = declared.columns.map(({ name }) => name)
-  const at = Array.from({ length: Math.max(given.length, meant.length) }).findIndex((_, n) => given[n] !== meant[n])
+  const at = Array.from({ length: Math.max(given.length, meant.length) }).findIndex(
+    (_, n) => given[n] !== meant[n],
+  )
   if (at < 0) return []
   const column = meant[at] ?? given[at] ?? ''
   return [

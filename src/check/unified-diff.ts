@@ -8,7 +8,7 @@ export interface DiffNames {
 
 const CONTEXT = 3
 /** Past this many changed lines nobody reads on, and the algorithm gets slow. */
-const MOST_EDITS = 4000
+const MOST_EDITS = 1500
 
 const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
 const lineCount = (text: string): number => text.split('\n').length - 1

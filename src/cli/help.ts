@@ -43,6 +43,11 @@ Examples:
   $ fusion check --database-url postgresql://reader@db.example/shop
   $ DATABASE_URL=... fusion check --database --format json > check.json
 
+With --format json: {format, project, outcome, diagnostics, sections}, a section for each comparison: {against:
+"committed" | "baseline" | "live", where, outcome: "same" | "different" | "not checked", note, diagnostics,
+files: [{path, kind, diff}], changes: [{kind, relation, column?, before?, after?, diff?, effect?}],
+impact: [{relation, rows, columns, width, hurt: [{relation, rows, columns, width, through}]}]}.
+
 Exit codes:
   0  no difference
   1  something differs, or no baseline has been accepted yet

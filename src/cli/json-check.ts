@@ -32,10 +32,13 @@ interface JsonSection {
 /** What `fusion check --format json` prints. `format` goes up when a reader of the old form would misread the new. */
 export interface JsonCheck {
   readonly format: 1
-  readonly project: string
+  /** Null when the project itself has faults, so that there was nothing to compare. */
+  readonly project: string | null
   /** `same` is exit code 0, `different` 1, `not checked` 2. */
   readonly outcome: Outcome
   readonly sections: readonly JsonSection[]
+  /** Of the project itself; each comparison has its own. */
+  readonly diagnostics: readonly JsonDiagnostic[]
 }
 
 const jsonFile = ({ path, kind, before, after }: FileChange): JsonFile => ({
@@ -53,6 +56,7 @@ export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonChec
   format: 1,
   project,
   outcome,
+  diagnostics: [],
   sections: sections.map((section) => ({
     against: section.against,
     where: section.where,

@@ -1,10 +1,8 @@
 import { CommanderError } from 'commander'
 import { ownPackage } from '../io/project/own-package.js'
 import { DiagnosticError } from '../model/diagnostic.js'
-import { coloursFor } from './colours.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { jsonDiagnostics, toJson } from './json-diagnostics.js'
-import { printDiagnostics } from './print-diagnostics.js'
 import { createProgram, type Invocation } from './program.js'
 import type { Terminal } from './terminal.js'
 
@@ -19,23 +17,29 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return invocation.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed
-    if (error instanceof DiagnosticError) return faults(error, invocation, terminal)
+    if (error instanceof DiagnosticError) return await faults(error, invocation, terminal)
     return bug(error, invocation, terminal)
   }
 }
 
-function faults(
+async function faults(
   error: DiagnosticError,
   { command, format, debug }: Invocation,
   { stdout, stderr, env }: Terminal,
-): ExitCode {
+): Promise<ExitCode> {
   const { diagnostics } = error
   // A check that could not compile the project has checked nothing.
   const isOwn = command !== 'check' && diagnostics.every(({ code }) => OWN_FAULT.test(code))
   const outcome = command === 'check' ? 'not checked' : 'failed'
-  if (format === 'json')
-    stdout.write(toJson({ format: 1, outcome, diagnostics: jsonDiagnostics(diagnostics) }))
-  else stderr.write(printDiagnostics(diagnostics, coloursFor(stderr, env)))
+  if (format === 'json') {
+    const found = jsonDiagnostics(diagnostics)
+    const rest = command === 'check' ? { project: null, sections: [] } : {}
+    stdout.write(toJson({ format: 1, outcome, ...rest, diagnostics: found }))
+  } else {
+    const { coloursFor } = await import('./colours.js')
+    const { printDiagnostics } = await import('./print-diagnostics.js')
+    stderr.write(printDiagnostics(diagnostics, coloursFor(stderr, env)))
+  }
   if (debug) stderr.write(stackOf(error))
   return isOwn ? EXIT.found : EXIT.failed
 }

@@ -114,6 +114,8 @@ describe('a project with faults', () => {
         diagnostics: [{ file: 'views/countries.ts' }],
       })
       expect(await fusion('check')).toMatchObject({ code: 2, stdout: '' })
+      const unchecked = await fusion('check', '--format', 'json')
+      expect(JSON.parse(unchecked.stdout)).toMatchObject({ outcome: 'not checked', sections: [] })
       expect(generated()).toEqual(before)
     } finally {
       edit('views/countries.ts', to, from)
@@ -130,7 +132,7 @@ describe('as a process', () => {
   }
 
   test('a reader that goes away does not change the exit code', async () => {
-    const child = spawnCli(['check', '--project', shop.dir, '--format', 'json'], shop.env)
+    const child = spawnCli(['check', '--quiet', '--project', shop.dir, '--format', 'json'], shop.env)
     child.stdout?.destroy()
     expect(await finished(child)).toEqual({ code: 1, signal: null, stderr: '' })
   })

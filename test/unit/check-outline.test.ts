@@ -51,7 +51,13 @@ describe('outlines', () => {
     ['nothing', same, same, []],
     ['names of tables and layers', same, same.replaceAll('s.', 'q.').replace(') s ', ') q '), []],
     ['an aggregate', same, nested('', 'sum(u.x)'), ['n', 'm']],
-    ['what an aggregate runs over', same, nested('AND u.x > 1', 'count(*)'), ['n', 'm', 'rows']],
+    ['what an aggregate runs over', same, nested('AND u.x > 1', 'count(*)'), ['n', 'm']],
+    [
+      'what a grouped one runs over',
+      same,
+      nested('AND u.x > 1 GROUP BY u.id', 'count(*)'),
+      ['n', 'm', 'rows'],
+    ],
     ['one expression', same, same.replace('s.a > 1', 's.a > 2'), ['k']],
     ['a filter', same, nested('', 'count(*)', 'WHERE s.a > 0'), ['rows']],
     [

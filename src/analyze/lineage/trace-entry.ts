@@ -82,4 +82,5 @@ const traceCte = (cte: Node<'COMMONTABLEEXPR'>, home: LineageScope, tracer: Line
   return found
 }
 
-const sizeOf = ({ columns, rows }: Trace): number => columns.reduce((sum, column) => sum + column.size, rows.size)
+const sizeOf = ({ columns, rows }: Trace): number =>
+  columns.reduce((sum, column) => sum + column.size, rows.size)

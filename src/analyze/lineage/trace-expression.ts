@@ -36,7 +36,12 @@ export const traceExpression = (
   }
 }
 
-const traceColumn = (node: Node<'VAR'>, from: LineageScope, into: Set<string>, tracer: LineageTracer): void => {
+const traceColumn = (
+  node: Node<'VAR'>,
+  from: LineageScope,
+  into: Set<string>,
+  tracer: LineageTracer,
+): void => {
   const scope = scopeUp(from, node.varlevelsup)
   const entry = scope?.query.rtable[node.varno - 1]
   if (scope === null || entry === undefined) return

@@ -2,7 +2,14 @@ import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.
 import { setOperation } from '../tree/codes.js'
 import { integerConstant } from '../tree/constants.js'
 import { setReturningCalls } from '../tree/set-returning-calls.js'
-import { addAll, type Flow, type LineageScope, lineageScope, type LineageTracer, type Trace } from './lineage-scope.js'
+import {
+  addAll,
+  type Flow,
+  type LineageScope,
+  lineageScope,
+  type LineageTracer,
+  type Trace,
+} from './lineage-scope.js'
 import { traceSortGroups } from './trace-expression.js'
 
 /** Where a query's output columns come from, and what decides which rows it gives. */

@@ -1,5 +1,6 @@
 import type { Nullability } from '../../model/analysed-project.js'
 import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
+import { countsNothing, takesAnyRow, takesAnyValue } from '../never-null/aggregate-names.js'
 import { inferAll } from './call-rules.js'
 import { frame } from '../tree/codes.js'
 import { integerConstant } from '../tree/constants.js'
@@ -7,22 +8,6 @@ import { groupsHaveRows } from './row-count.js'
 import type { Rules } from './rule.js'
 import { type Pass, pointIn, type Point } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
-
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
-
-/** Give a number for no rows too. */
-const countsNothing = words('count regr_count rank dense_rank percent_rank cume_dist')
-/** Give a value as soon as there is a row, whatever is in it. */
-const takesAnyRow = words(`
-  array_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
-  json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
-  json_object_agg_unique_strict jsonb_object_agg_unique_strict
-`)
-/** Give a value as soon as there is a row without NULL. The sample forms of deviation and variance need two. */
-const takesAnyValue = words(`
-  any_value avg bit_and bit_or bit_xor bool_and bool_or every max min mode percentile_cont percentile_disc
-  range_agg range_intersect_agg stddev_pop string_agg sum var_pop
-`)
 
 /** What an aggregate gives over at least one row with these arguments. */
 const overRows = (

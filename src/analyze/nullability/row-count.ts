@@ -42,7 +42,12 @@ export const isAlwaysTrue = (quals: Parameters<typeof booleanConstant>[0]): bool
  * Whether a query can give a row though WHERE let none through: an aggregate without GROUP BY does, and so does the
  * empty grouping set, which ROLLUP and CUBE hold.
  */
-export const canMakeRowOutOfNone = ({ hasAggs, havingQual, groupClause, groupingSets }: QueryNode): boolean =>
+export const canMakeRowOutOfNone = ({
+  hasAggs,
+  havingQual,
+  groupClause,
+  groupingSets,
+}: QueryNode): boolean =>
   groupingSets.length > 0
     ? holdsEmptySet(groupingSets)
     : groupClause.length === 0 && (hasAggs || havingQual !== null)
@@ -53,7 +58,8 @@ export const groupsHaveRows = (query: QueryNode): boolean =>
 
 const holdsEmptySet = (sets: QueryNode['groupingSets']): boolean =>
   sets.some(
-    ({ kind, content }) => kind !== groupingSet.simple && (kind !== groupingSet.sets || holdsEmptySet(content)),
+    ({ kind, content }) =>
+      kind !== groupingSet.simple && (kind !== groupingSet.sets || holdsEmptySet(content)),
   )
 
 const entrySurelyHasRow = (query: QueryNode, index: number): boolean => {

@@ -5,7 +5,8 @@ export const setReturningCalls = (query: QueryNode): readonly AnyNode[] => {
   const calls: AnyNode[] = []
   const visit = (node: AnyNode): void => {
     if (node.kind === 'QUERY') return
-    if ((node.kind === 'FUNCEXPR' && node.funcretset) || (node.kind === 'OPEXPR' && node.opretset)) calls.push(node)
+    if ((node.kind === 'FUNCEXPR' && node.funcretset) || (node.kind === 'OPEXPR' && node.opretset))
+      calls.push(node)
     visitChildren(node, visit)
   }
   for (const target of query.targetList) visit(target)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { OidNames } from '../../model/oid-names.js'
 import { columnName, entry, type Scope, target, up, withClause } from './scope.js'
 import { isList, isNode, listOf, nodesOf, type TreeNode, type TreeValue } from './read-tree.js'
-import { acrossRows, FUNCTIONS, IGNORED, isEmpty, JOIN, RTE, TYPE, word } from './vocabulary.js'
+import { acrossRows, FUNCTIONS, IGNORED, isEmpty, isOneRow, JOIN, RTE, TYPE, word } from './vocabulary.js'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -128,7 +128,9 @@ export function createOutliner(names: OidNames): Outliner {
     const sample = text(rte.fields.get(':tablesample'), scope)
     if (kind === RTE.relation) return `${relationName(rte)} ${sample}`
     const subquery = rte.fields.get(':subquery')
-    if (kind === RTE.subquery && isNode(subquery)) return rows({ query: subquery, outer: scope })
+    if (kind === RTE.subquery && isNode(subquery)) {
+      return isOneRow(subquery) ? 'one row' : rows({ query: subquery, outer: scope })
+    }
     if (kind !== RTE.cte) return plain(rte, scope)
     const found = withQuery(rte, scope)
     return found ? rows(found) : recursive(rte, scope)

@@ -34,3 +34,14 @@ export function acrossRows(value: TreeValue | undefined): boolean {
   if (!isNode(value) || value.kind === 'QUERY') return false
   return /^(AGGREF|WINDOWFUNC|GROUPINGFUNC)$/.test(value.kind) || [...value.fields.values()].some(acrossRows)
 }
+
+/**
+ * Whether a query gives one row whatever it reads: aggregates over everything, ungrouped. What they run over then
+ * decides on their values and on no rows.
+ */
+export const isOneRow = (query: TreeNode): boolean =>
+  word(query, ':hasAggs') === 'true' &&
+  word(query, ':hasTargetSRFs') !== 'true' &&
+  [':groupClause', ':groupingSets', ':havingQual', ':limitOffset', ':limitCount', ':setOperations'].every(
+    (name) => isEmpty(query.fields.get(name)),
+  )

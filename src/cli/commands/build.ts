@@ -1,6 +1,5 @@
 import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../io/build-stamp.js'
 import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import { withManifest } from '../../io/with-manifest.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
@@ -61,6 +60,7 @@ async function write(
   startedAt: number,
 ): Promise<FileStatus[]> {
   const { writeArtifacts } = await import('../../io/write-files.js')
+  const { withManifest } = await import('../../io/with-manifest.js')
   forgetStamp(place)
   const { written, removed, unchanged, kept } = await writeArtifacts(place.outDir, artifacts)
   const made = withManifest(artifacts)

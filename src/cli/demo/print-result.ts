@@ -4,6 +4,7 @@ import type { DemoResult } from './run-demo.js'
 
 const MOST_ROWS = 40
 const DIGITS = 4
+const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
 /** Whether every value of a column is a number, so that it reads better set to the right. */
 const isNumeric = (rows: DemoResult['rows'], name: string): boolean =>
@@ -27,6 +28,7 @@ export function printResult({ title, rows, milliseconds }: DemoResult, colours: 
     colAligns: names.map((name) => (isNumeric(rows, name) ? 'right' : 'left')),
     // Its own colours do not ask whether colours are wanted.
     style: { head: [], border: [] },
+    chars: NO_LINES_BETWEEN_ROWS,
   })
   table.push(...shown.map((row) => names.map((name) => cell(row[name], colours))))
   const hidden = rows.length > shown.length ? `, ${shown.length} shown` : ''

@@ -7,14 +7,16 @@ import { codeOf, writeFault } from './write-fault.js'
 const POLL_MS = 50
 const NAME = 'lock'
 
+/** Those before us tidy the folder away when they are done, at any moment; not so often that it takes long. */
+const ATTEMPTS = 100
+
 function tryLockIn(work: string): ReturnType<typeof tryLock> {
-  for (;;) {
-    mkdirSync(work, { recursive: true })
+  for (let attempt = 1; ; attempt++) {
     try {
+      mkdirSync(work, { recursive: true })
       return tryLock(join(work, NAME))
     } catch (error) {
-      // The one before us has just tidied the folder away.
-      if (codeOf(error) !== 'ENOENT') throw error
+      if (codeOf(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error
     }
   }
 }

@@ -111,7 +111,7 @@ describe('the fusion store', () => {
       const expected =
         name === 'listing_id'
           ? 'bigint'
-          : /ratio|_avg_/.test(name)
+          : /_ratio$|_avg_/.test(name)
             ? 'double precision'
             : /^txt_|_scored$|_lt80$|_ge90$/.test(name)
               ? 'boolean'
@@ -144,7 +144,9 @@ describe('the fusion store', () => {
       'generation',
       'listing_id',
     ])
-    expect(relations.get(features)?.rowLineage).toEqual([{ relation: 'iPhone.iphone_listings', column: 'spam' }])
+    expect(relations.get(features)?.rowLineage).toEqual([
+      { relation: 'iPhone.iphone_listings', column: 'spam' },
+    ])
     expect(relations.get(entrypoint)?.rowLineage).toEqual([
       { relation: 'iPhone.iphone_listings', column: 'edited_date' },
       { relation: 'iPhone.iphone_listings', column: 'generation' },

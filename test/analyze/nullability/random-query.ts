@@ -54,14 +54,16 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
 
   const column = (columns: readonly Column[], type: Column['type']): string => {
     const [first, ...rest] = ofType(columns, type)
-    if (first === undefined) return type === 'int' ? pick(['0', '1', 'NULL::integer']) : pick(['true', 'NULL::boolean'])
+    if (first === undefined)
+      return type === 'int' ? pick(['0', '1', 'NULL::integer']) : pick(['true', 'NULL::boolean'])
     return pick([first, ...rest]).ref
   }
 
   const int = (columns: readonly Column[], depth: number): string => {
     const deeper = (): string => int(columns, depth - 1)
     const test = (): string => bool(columns, depth - 1)
-    if (depth <= 0 || chance(0.3)) return chance(0.85) ? column(columns, 'int') : pick(['0', '1', '2', 'NULL::integer'])
+    if (depth <= 0 || chance(0.3))
+      return chance(0.85) ? column(columns, 'int') : pick(['0', '1', '2', 'NULL::integer'])
     return pick<() => string>([
       () => `(${deeper()} + ${deeper()})`,
       () => `coalesce(${times(1 + upTo(2), deeper).join(', ')})`,
@@ -73,8 +75,10 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
       () => `nullif(${deeper()}, ${deeper()})`,
       () => `abs(${deeper()})`,
       () => `(${test()})::integer`,
-      () => `(SELECT ${pick(['max', 'sum', 'count', 'min'])}(${column(tableNamed('z'), 'int')})::integer FROM r.b AS z WHERE ${bool([...tableNamed('z'), ...columns], depth - 2)})`,
-      () => `(SELECT ${int([...columns], depth - 2)} ${pick(['', 'OFFSET 0', 'LIMIT 1', `WHERE ${bool(columns, depth - 2)}`])})`,
+      () =>
+        `(SELECT ${pick(['max', 'sum', 'count', 'min'])}(${column(tableNamed('z'), 'int')})::integer FROM r.b AS z WHERE ${bool([...tableNamed('z'), ...columns], depth - 2)})`,
+      () =>
+        `(SELECT ${int([...columns], depth - 2)} ${pick(['', 'OFFSET 0', 'LIMIT 1', `WHERE ${bool(columns, depth - 2)}`])})`,
     ])()
   }
 
@@ -107,8 +111,10 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
       () => `(${number()} IS ${pick(['', 'NOT '])}DISTINCT FROM ${number()})`,
       () => `coalesce(${deeper()}, ${pick(['true', 'false', deeper()])})`,
       () => `(${number()} ${pick(['= ANY', '<> ALL'])} (ARRAY[${times(upTo(2), number).join(', ')}]))`,
-      () => `(${number()} ${pick(['= ANY', '<> ALL', '< ALL'])} (${pick(["'{}'", "'{0,1}'", "'{1,NULL}'"])}::integer[]))`,
-      () => `(${number()} ${pick(['IN', 'NOT IN'])} (SELECT ${column(tableNamed('z'), 'int')} FROM r.b AS z WHERE ${bool([...tableNamed('z'), ...columns], depth - 2)}))`,
+      () =>
+        `(${number()} ${pick(['= ANY', '<> ALL', '< ALL'])} (${pick(["'{}'", "'{0,1}'", "'{1,NULL}'"])}::integer[]))`,
+      () =>
+        `(${number()} ${pick(['IN', 'NOT IN'])} (SELECT ${column(tableNamed('z'), 'int')} FROM r.b AS z WHERE ${bool([...tableNamed('z'), ...columns], depth - 2)}))`,
       () => `EXISTS (SELECT FROM r.b AS z WHERE ${bool([...tableNamed('z'), ...columns], depth - 2)})`,
       () => `((${number()}, ${number()}) ${pick(['<', '=', '<>', '>='])} (${number()}, ${number()}))`,
       () => `(ROW(${number()}, ${number()}) IS ${pick(['', 'NOT '])}NULL)`,
@@ -208,14 +214,17 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
         const { columns, sql } = from(1, [], false)
         return `SELECT ${int(columns, 1)} AS c0, ${int(columns, 1)} AS c1 FROM ${sql} WHERE ${bool(columns, 1)}`
       }
-      return { sql: `${arm()} ${pick(['UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT'])} ${arm()}`, types: ['int', 'int'] }
+      return {
+        sql: `${arm()} ${pick(['UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT'])} ${arm()}`,
+        types: ['int', 'int'],
+      }
     }
     const isBare = outer.length > 0 && chance(0.4)
     const source = isBare ? { sql: '', columns: [] } : from(depth, outer, outer.length > 0)
     const columns = [...source.columns, ...outer]
     const where = chance(0.5) ? ` WHERE ${bool(columns, 2)}` : ''
     if (!isBare && chance(0.2)) return grouped(source, where, outer)
-    const targets = times(upTo(4), () => null).map((_, at) => expression(columns, 3, at))
+    const targets = Array.from({ length: upTo(4) }, (_, at) => expression(columns, 3, at))
     const list = targets.map(([sql]) => sql).join(', ')
     return {
       sql: `SELECT ${list}${isBare ? '' : ` FROM ${source.sql}`}${where}`,

@@ -7,7 +7,11 @@ const split = (name: string): RelationName => {
 }
 
 /** A source out of lines such as `id integer NOT NULL`. */
-export const source = (name: string, columns: readonly string[], key: readonly string[] = []): CompiledSource => ({
+export const source = (
+  name: string,
+  columns: readonly string[],
+  key: readonly string[] = [],
+): CompiledSource => ({
   kind: 'source',
   ...split(name),
   comment: `Source ${name}.`,

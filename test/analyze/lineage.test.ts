@@ -1,0 +1,116 @@
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { analyzeProject } from '../../src/analyze/index.js'
+import type { AnalysedRelation, ColumnRef } from '../../src/model/analysed-project.js'
+import { resolveViews } from '../../src/resolve/index.js'
+import { project, source, view } from './support/project.js'
+import { sessionOf } from './support/session.js'
+
+const tables = [
+  source('l.a', ['id integer NOT NULL', 'x integer', 'y integer', 's text'], ['id']),
+  source('l.b', ['id integer NOT NULL', 'a_id integer', 'z integer', 'arr integer[]'], ['id']),
+]
+
+/** The query; what flows into each of its columns; what decides its rows. */
+const cases: readonly (readonly [sql: string, columns: readonly string[], rows: string])[] = [
+  ['SELECT id AS i, x + y AS s, 1 AS one FROM l.a', ['a.id', 'a.x a.y', ''], ''],
+  ['SELECT CASE WHEN x > 0 THEN y END AS c FROM l.a WHERE s IS NULL', ['a.x a.y'], 'a.s'],
+  ['SELECT a.x, b.z FROM l.a LEFT JOIN l.b ON b.a_id = a.id', ['a.x', 'b.z'], 'a.id b.a_id'],
+  ['SELECT id FROM l.a FULL JOIN l.b USING (id)', ['a.id b.id'], 'a.id b.id'],
+  [
+    "SELECT q.c FROM (SELECT x + y AS c, s FROM l.a WHERE id > 1) AS q WHERE q.s > ''",
+    ['a.x a.y'],
+    'a.id a.s',
+  ],
+  [
+    'SELECT u.d FROM l.a CROSS JOIN LATERAL (SELECT a.x AS c) AS t CROSS JOIN LATERAL (SELECT t.c + a.y AS d) AS u',
+    ['a.x a.y'],
+    '',
+  ],
+  [
+    'WITH w AS (SELECT x, y FROM l.a WHERE s IS NULL) SELECT w.x FROM w, w AS w2 WHERE w2.y = 1',
+    ['a.x'],
+    'a.s a.y',
+  ],
+  ['SELECT x, max(y) AS m, count(*) AS n FROM l.a WHERE s IS NULL GROUP BY x', ['a.x', 'a.y', ''], 'a.s a.x'],
+  ['SELECT x + y AS k FROM l.a GROUP BY x + y HAVING max(id) > 1', ['a.x a.y'], 'a.id a.x a.y'],
+  [
+    'SELECT max(x) FILTER (WHERE y > 0) AS m, count(*) AS n, 1 AS c FROM l.a WHERE s IS NULL',
+    ['a.s a.x a.y', 'a.s', ''],
+    '',
+  ],
+  [
+    'SELECT b.z, q.n FROM l.b, LATERAL (SELECT count(*) AS n FROM l.a WHERE a.id = b.a_id) AS q',
+    ['b.z', 'a.id b.a_id'],
+    '',
+  ],
+  ["SELECT string_agg(s, ',' ORDER BY y) AS t FROM l.a GROUP BY x", ['a.s a.y'], 'a.x'],
+  [
+    'SELECT sum(x) OVER (PARTITION BY s ORDER BY y) AS w, row_number() OVER () AS r FROM l.a',
+    ['a.s a.x a.y', ''],
+    '',
+  ],
+  ['SELECT (SELECT max(z) FROM l.b WHERE b.a_id = a.id) AS m FROM l.a', ['a.id b.a_id b.z'], ''],
+  [
+    'SELECT x IN (SELECT z FROM l.b) AS i FROM l.a WHERE EXISTS (SELECT FROM l.b WHERE b.id = a.y)',
+    ['a.x b.z'],
+    'a.y b.id',
+  ],
+  ['SELECT id AS i FROM l.a UNION ALL SELECT z FROM l.b WHERE a_id = 1', ['a.id b.z'], 'b.a_id'],
+  ['SELECT id AS i FROM l.a UNION SELECT z FROM l.b', ['a.id b.z'], 'a.id b.z'],
+  ['SELECT id AS i FROM l.a EXCEPT SELECT z FROM l.b', ['a.id b.z'], 'a.id b.z'],
+  ['SELECT DISTINCT ON (x) y FROM l.a ORDER BY x, s', ['a.y'], 'a.s a.x'],
+  ['SELECT y FROM l.a ORDER BY s', ['a.y'], ''],
+  ['SELECT y FROM l.a ORDER BY s LIMIT 3', ['a.y'], 'a.s'],
+  ['SELECT y FROM l.a ORDER BY s OFFSET 0', ['a.y'], ''],
+  ['SELECT u AS e, o FROM l.b, unnest(arr) WITH ORDINALITY AS q (u, o)', ['b.arr', 'b.arr'], 'b.arr'],
+  ['SELECT unnest(arr) AS e, id FROM l.b', ['b.arr', 'b.id'], 'b.arr'],
+  ['SELECT v.p FROM l.a, LATERAL (VALUES (a.x, 1), (2, a.y)) AS v (p, q)', ['a.x'], ''],
+  ['SELECT a AS r FROM l.a', ['a.id a.s a.x a.y'], ''],
+  ['SELECT j.x FROM (l.a JOIN l.b ON b.a_id = a.id) AS j (i, x)', ['a.x'], 'a.id b.a_id'],
+  [
+    'WITH RECURSIVE r (n, m) AS (SELECT x, y FROM l.a UNION ALL SELECT m, n + z FROM r, l.b WHERE b.id = n) SELECT n FROM r',
+    ['a.x a.y b.z'],
+    'a.x a.y b.id b.z',
+  ],
+  ['SELECT y FROM l.a TABLESAMPLE bernoulli (10)', ['a.y'], ''],
+  ['SELECT tableoid AS t, x FROM l.a', ['', 'a.x'], ''],
+]
+
+const analysed = new Map<string, AnalysedRelation>()
+
+beforeAll(async () => {
+  const db = await PGlite.create()
+  const declared = project(
+    tables,
+    cases.map(([sql], at) => view(`l.v${at}`, sql, ['l.a', 'l.b'])),
+  )
+  const resolution = await resolveViews(sessionOf(db), declared)
+  await db.close()
+  expect(resolution.diagnostics).toEqual([])
+  for (const relation of analyzeProject(declared, resolution).project.relations)
+    analysed.set(relation.name, relation)
+})
+
+afterAll(() => analysed.clear())
+
+const written = (refs: readonly ColumnRef[]): string =>
+  refs.map(({ relation, column }) => `${relation.replace('l.', '')}.${column}`).join(' ')
+
+describe('lineage', () => {
+  test.each(cases.map(([sql, columns, rows], at) => ({ sql, columns, rows, name: `v${at}` })))(
+    '$sql',
+    ({ name, columns, rows }) => {
+      const relation = analysed.get(name)
+      expect(relation?.columns.map(({ lineage }) => written(lineage))).toEqual(columns)
+      expect(written(relation?.rowLineage ?? [])).toBe(rows)
+    },
+  )
+
+  test('names the relations that are read, each once', () => {
+    const names = (name: string) => analysed.get(name)?.dependsOn.map((one) => one.name)
+    expect(names('v0')).toEqual(['a'])
+    expect(names('v13')).toEqual(['a', 'b'])
+    expect(names('v6')).toEqual(['a'])
+  })
+})

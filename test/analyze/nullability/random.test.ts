@@ -1,0 +1,54 @@
+import { PGlite } from '@electric-sql/pglite'
+import { expect, test } from 'vitest'
+import { analyzeProject } from '../../../src/analyze/index.js'
+import { resolveViews } from '../../../src/resolve/index.js'
+import { project, source, view } from '../support/project.js'
+import { sessionOf } from '../support/session.js'
+import { randomQueries } from './random-query.js'
+
+const tables = [
+  source('r.a', ['id integer NOT NULL', 'x integer', 'y integer', 'f boolean'], ['id']),
+  source('r.b', ['id integer NOT NULL', 'u integer', 'v integer NOT NULL', 'g boolean'], ['id']),
+]
+
+const datasets = [
+  '',
+  'INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false)',
+  'INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false)',
+  `INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false), (3, NULL, NULL, NULL), (4, 2, 1, true);
+   INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false), (0, 2, 0, NULL)`,
+]
+
+/** Of queries that a person might write the other tests take care; here it is their number that finds the gaps. */
+const count = 150
+
+test('no column of a random query is said never to be NULL and is', async () => {
+  const db = await PGlite.create()
+  const next = randomQueries(20260101)
+  const queries = Array.from({ length: count }, next)
+  const declared = project(
+    tables,
+    queries.map(({ sql }, at) => view(`r.q${at}`, sql, [])),
+  )
+  const resolution = await resolveViews(sessionOf(db), declared)
+  expect(resolution.diagnostics).toEqual([])
+  const { project: analysed } = analyzeProject(declared, resolution)
+  const views = analysed.relations.filter(({ kind }) => kind === 'view')
+
+  const wrong: string[] = []
+  let claims = 0
+  for (const insert of datasets) {
+    await db.exec(`TRUNCATE r.a, r.b; ${insert}`)
+    for (const [at, { name, columns }] of views.entries()) {
+      const { rows } = await db.query<unknown[]>(`SELECT * FROM r.${name}`, [], { rowMode: 'array' })
+      for (const [position, column] of columns.entries()) {
+        if (column.nullability.nullable) continue
+        claims += 1
+        if (rows.some((row) => row[position] === null)) wrong.push(`${column.name} of ${queries[at]?.sql}`)
+      }
+    }
+  }
+  await db.close()
+  expect(wrong).toEqual([])
+  expect(claims).toBeGreaterThan(count)
+})

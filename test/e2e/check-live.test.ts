@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { JsonCheck } from '../../src/cli/json-check.js'
+import type { Session } from '../../src/io/postgres/session.js'
+import { type NativeFixture, startNative } from '../support/native-server.js'
+import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
+import { runCli } from '../support/run-cli.js'
+
+/** The upstream tables as a real database may have them: in another order, with more columns, of types of its own. */
+const UPSTREAM = `
+  CREATE SCHEMA crm; CREATE SCHEMA sales; CREATE SCHEMA mood;
+  CREATE TYPE mood.mood AS ENUM ('good', 'bad');
+  CREATE TABLE crm.customers (
+    mood mood.mood, more text, country text, "Born On" date, tags text[], customer_id bigint PRIMARY KEY);
+  CREATE TABLE sales.orders (
+    order_id bigint PRIMARY KEY, customer_id bigint, placed_at timestamptz NOT NULL, total numeric NOT NULL,
+    state text NOT NULL, rating integer, fresh integer NOT NULL DEFAULT 0);`
+
+let shop: ProjectFolder
+let ddl: readonly string[]
+
+beforeAll(async () => {
+  shop = projectFolder({}, 'shop')
+  await runCli(['build', '--project', shop.dir], shop.env)
+  await runCli(['baseline', 'accept', '-r', 'first', '--project', shop.dir], shop.env)
+  const dir = join(shop.dir, 'generated/sql')
+  ddl = readdirSync(dir)
+    .toSorted()
+    .map((file) => readFileSync(join(dir, file), 'utf8'))
+})
+afterAll(() => shop?.remove())
+
+// The oldest major words and stores definitions otherwise than the newest, which the embedded one is.
+describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
+  let native: NativeFixture
+  let number = 0
+  beforeAll(async () => {
+    native = await startNative(major)
+  })
+  afterAll(() => native?.stop())
+
+  /** Checks a database that holds the store, after something was done to it. */
+  async function checked(
+    statements: string,
+    upstream = UPSTREAM,
+  ): Promise<{ code: number; live: JsonCheck['sections'][number] }> {
+    const url = await native.freshDatabase(`shop ${number++}`)
+    const session: Session = await native.connect(url)
+    await session.exec(upstream)
+    for (const sql of ddl) await session.exec(sql)
+    await session.exec(statements)
+    await session.close()
+    const argv = ['check', '--project', shop.dir, '--database-url', url, '--format', 'json']
+    const { code, stdout } = await runCli(argv, shop.env)
+    const { sections }: JsonCheck = JSON.parse(stdout)
+    const live = sections.find(({ against }) => against === 'live')
+    if (!live) throw new Error('the live database was not checked')
+    return { code, live }
+  }
+  const kinds = ({ changes }: JsonCheck['sections'][number]) =>
+    changes.map(
+      (change) => `${change.relation}: ${change.kind}${'column' in change ? ` ${change.column}` : ''}`,
+    )
+
+  test('what was just deployed does not differ', async () => {
+    const { code, live } = await checked('')
+    expect(live).toMatchObject({ outcome: 'same', changes: [], diagnostics: [] })
+    expect(live.where).toContain(`PostgreSQL ${major}.`)
+    expect(live.where).not.toContain('password')
+    expect(code).toBe(0)
+  })
+
+  test('views and foreign tables may stand in for upstream tables', async () => {
+    const views = `${UPSTREAM}
+      ALTER TABLE crm.customers RENAME TO customers_stored;
+      CREATE VIEW crm.customers AS SELECT * FROM crm.customers_stored;
+      ALTER TABLE sales.orders RENAME TO orders_stored;
+      CREATE MATERIALIZED VIEW sales.orders AS SELECT * FROM sales.orders_stored;`
+    expect(await checked('', views)).toMatchObject({ code: 0, live: { outcome: 'same' } })
+  })
+
+  test('a view that somebody has replaced by hand is shown, with whom that hurts', async () => {
+    const { code, live } = await checked(`
+      DO $$ BEGIN EXECUTE replace(
+        'CREATE OR REPLACE VIEW shop.v_customer_orders AS ' || pg_get_viewdef('shop.v_customer_orders'::regclass),
+        'cancelled', 'open'); END $$;
+      COMMENT ON COLUMN shop.v_highlights.why IS 'Because.'`)
+    expect(code).toBe(1)
+    expect(kinds(live)).toEqual([
+      'shop.v_customer_orders: definition',
+      'shop.v_highlights: column comment why',
+    ])
+    expect(live.changes[0]?.diff).toMatch(/^-.*'open'.*\n\+.*'cancelled'/m)
+    expect(live.impact).toMatchObject([
+      { relation: 'shop.v_customer_orders', rows: false, columns: expect.arrayContaining(['order_cnt']) },
+    ])
+    expect(live.impact[0]?.hurt.map(({ relation }) => relation)).toEqual(['shop.v_highlights'])
+  })
+
+  test('views that are gone, or are something else', async () => {
+    const { code, live } = await checked(`
+      DROP VIEW shop.v_highlights;
+      CREATE TABLE shop.kept AS SELECT * FROM shop.v_countries;
+      DROP VIEW shop.v_countries;
+      ALTER TABLE shop.kept RENAME TO v_countries`)
+    expect(code).toBe(1)
+    expect(kinds(live)).toEqual(
+      expect.arrayContaining(['shop.v_countries: relation kind', 'shop.v_highlights: relation added']),
+    )
+  })
+
+  test('an upstream contract that is broken hurts all that rely on it', async () => {
+    const broken = UPSTREAM.replace('rating integer', 'rating smallint').replace(
+      'state text NOT NULL',
+      'state text',
+    )
+    const { code, live } = await checked('', broken)
+    expect(code).toBe(1)
+    expect(kinds(live)).toEqual(
+      expect.arrayContaining(['sales.orders: column type rating', 'sales.orders: column nullability state']),
+    )
+    const rating = live.impact.find(({ relation }) => relation === 'sales.orders')
+    expect(rating?.hurt.find(({ relation }) => relation === 'shop.v_customer_orders')?.columns).toEqual(
+      expect.arrayContaining(['best_rating', 'mean_rating']),
+    )
+  })
+
+  test('upstream relations and columns that are not there', async () => {
+    const url = await native.freshDatabase('empty')
+    const session = await native.connect(url)
+    await session.exec(
+      `CREATE SCHEMA crm; CREATE TABLE crm.customers (customer_id bigint PRIMARY KEY, country text)`,
+    )
+    await session.close()
+    const argv = ['check', '--project', shop.dir, '--database', '--format', 'json']
+    const { code, stdout } = await runCli(argv, { ...shop.env, DATABASE_URL: url })
+    const { sections }: JsonCheck = JSON.parse(stdout)
+    const live = sections[2]
+    expect(code).toBe(1)
+    expect(live && kinds(live)).toEqual([
+      'crm.customers: column added tags',
+      'crm.customers: column added Born On',
+      'sales.orders: relation added',
+      'shop.v_customer_orders: relation added',
+      'shop.v_countries: relation added',
+      'shop.v_highlights: relation added',
+    ])
+  })
+
+  test('what only the live database has the means for could not be checked', async () => {
+    const { code, live } = await checked(`
+      CREATE VIEW crm.moods AS SELECT customer_id, mood FROM crm.customers;
+      CREATE OR REPLACE VIEW shop.v_highlights AS
+        SELECT customer_id, 1 AS score, mood::text AS why FROM crm.moods`)
+    expect(code).toBe(2)
+    expect(live.outcome).toBe('not checked')
+    expect(live.diagnostics.map(({ code: fault, relation }) => `${fault} ${relation}`)).toEqual([
+      'FS702 crm.customers',
+      'FS703 shop.v_customer_orders',
+      'FS703 shop.v_countries',
+      'FS703 shop.v_highlights',
+    ])
+  })
+
+  test('functions of users are no obstacle', async () => {
+    const { code, live } = await checked(`
+      CREATE FUNCTION shop.guard(name text, age interval DEFAULT '1 day') RETURNS boolean LANGUAGE plpgsql STABLE
+        AS $$ BEGIN RETURN true; END $$;
+      DO $$ BEGIN EXECUTE
+        'CREATE OR REPLACE VIEW shop.v_customer_orders AS SELECT * FROM ('
+        || rtrim(pg_get_viewdef('shop.v_customer_orders'::regclass), ';')
+        || ') v WHERE (SELECT shop.guard(''x''))'; END $$`)
+    expect(code).toBe(1)
+    expect(live.diagnostics).toEqual([])
+    expect(kinds(live)).toEqual(['shop.v_customer_orders: definition'])
+    expect(live.impact).toMatchObject([{ relation: 'shop.v_customer_orders', rows: true }])
+  })
+})
