@@ -4,7 +4,9 @@ import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
 import { walk } from './lower/map-node.js'
+import { factsOf } from './lower/node-facts.js'
 import type { OutputsOf } from './lower/outputs.js'
+import { reportUnknown } from './lower/references.js'
 import { literal } from './print/literal.js'
 import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
@@ -58,9 +60,13 @@ function checkQuery(
     faults.add(origin, 'FS156', `"${declaration.name}" is no SELECT`, 'Build it with db.selectFrom(…).')
   const before = new Set((query ? outputsOf({ ...declaration, steps: [] }) : []).map(({ name }) => name))
   for (const step of steps) {
+    const known = [...before]
     for (const [name, { node, site }] of Object.entries(step.columns)) {
       const at = originOf(declaration, name, site)
       checkNodes(node, faults, at)
+      // Also where nobody reads the column yet.
+      for (const read of factsOf(node).columns)
+        if (!known.includes(read)) reportUnknown(faults, at, read, known)
       if (before.has(name)) {
         faults.add(
           at,

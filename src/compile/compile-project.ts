@@ -11,7 +11,8 @@ import { Faults, splitName } from './context.js'
 import { checkAggregate } from './lower/aggregates.js'
 import { linkReferences } from './link-references.js'
 import { createLowering } from './lower/create-lowering.js'
-import { createOutputsOf, type OutputsOf } from './lower/outputs.js'
+import type { Lowering } from './lower/lowering.js'
+import { createOutputsOf } from './lower/outputs.js'
 import { printSelect } from './print/print-select.js'
 
 export interface Compiled {
@@ -38,14 +39,20 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   )
   const sources: CompiledSource[] = []
   const views: CompiledView[] = []
+  const lowered = new Set<QueryDeclaration>()
   for (const relation of declarations) {
     if (relation.kind === 'source') sources.push(compileSource(relation, locate))
     else if (relation.kind === 'reference') continue
-    else if (relation.kind === 'aggregate') checkAggregate(relation, createLowering(faults, outputsOf))
-    else {
-      const view = compileQuery(relation, faults, outputsOf, locate)
-      if (relation.kind === 'view') views.push({ ...view, file: fileOf.get(relation) ?? '' })
+    else if (relation.kind === 'aggregate') checkAggregate(relation, faults, outputsOf)
+    else if (relation.kind === 'view') {
+      const lowering = createLowering(faults, outputsOf, lowered)
+      views.push(compileView(relation, fileOf.get(relation) ?? '', lowering, locate))
     }
+  }
+  // An input that its query never reads is in no view; what is wrong in it is wrong all the same.
+  for (const relation of declarations) {
+    if (relation.kind === 'layer' && !lowered.has(relation))
+      createLowering(faults, outputsOf, lowered).query(relation, {})
   }
   const diagnostics = faults.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics }
@@ -65,25 +72,24 @@ function compileSource(source: SourceDeclaration, locate: (site: CallSite) => Pl
   }
 }
 
-/** Also lowers layers by themselves: what is wrong in a column that nobody reads yet is wrong all the same. */
-function compileQuery(
-  query: QueryDeclaration,
-  faults: Faults,
-  outputsOf: OutputsOf,
+function compileView(
+  view: QueryDeclaration,
+  file: string,
+  lowering: Lowering,
   locate: (site: CallSite) => Place,
-): Omit<CompiledView, 'file'> {
-  const lowering = createLowering(faults, outputsOf)
-  const node = lowering.query(query, {})
-  const isSound = faults.isEmpty && query.kind === 'view'
+): CompiledView {
+  const { faults, outputsOf } = lowering
+  const node = lowering.query(view, {})
   return {
     kind: 'view',
-    ...splitName(query.name),
-    comment: query.comment,
-    columns: outputsOf(query).map(({ name, comment }) => ({ name, comment })),
-    select: isSound ? printSelect(node) : '',
+    ...splitName(view.name),
+    comment: view.comment,
+    columns: outputsOf(view).map(({ name, comment }) => ({ name, comment })),
+    select: faults.isEmpty ? printSelect(node) : '',
     dependsOn: [...lowering.reads]
       .map((relation: Declaration) => splitName(relation.name))
       .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
-    place: locate(query.site),
+    file,
+    place: locate(view.site),
   }
 }

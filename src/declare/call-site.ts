@@ -1,9 +1,9 @@
 /**
  * Where in the user's module a declaration stands. Taking it must stay cheap (a project has tens of thousands of
- * columns), so only the Error object is made here; its stack text is built when a diagnostic asks for it.
+ * columns), so only the frames are taken here; their text is built when a diagnostic asks for it.
  */
 export interface CallSite {
-  readonly trace: Error
+  readonly trace: { readonly stack?: string }
 }
 
 /** Depth that reaches from the declaration function past a helper of the user's own. */
@@ -13,7 +13,7 @@ const DEPTH = 2
 export function callSite(callee: (...args: never[]) => unknown): CallSite {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = DEPTH
-  const trace = new Error()
+  const trace: CallSite['trace'] = {}
   Error.captureStackTrace(trace, callee)
   Error.stackTraceLimit = before
   return { trace }

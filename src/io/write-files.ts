@@ -4,7 +4,7 @@ import type { Artifact } from '../model/artifact.js'
 import { apply, removeEmptyFolders } from './write-files/apply.js'
 import { checkPaths } from './write-files/check-paths.js'
 import { type Journal, readJournal, WORK_FOLDER } from './write-files/journal.js'
-import { MANIFEST } from './write-files/manifest.js'
+import { hasManifest, type ListedFiles, MANIFEST, withManifest } from './write-files/manifest.js'
 import { type Plan, planChanges } from './write-files/plan.js'
 import { clearStage, stage } from './write-files/stage.js'
 import { undo } from './write-files/undo.js'
@@ -45,14 +45,16 @@ export async function writeArtifacts(
 ): Promise<WriteReport> {
   checkPaths(artifacts)
   const work = join(outDir, WORK_FOLDER)
+  const files = withManifest(artifacts)
   try {
-    if (!existsSync(work)) {
-      const plan = planChanges(outDir, artifacts)
+    // Nothing to write needs neither a lock nor the right to write.
+    if (!existsSync(work) && hasManifest(outDir, files)) {
+      const plan = planChanges(outDir, files)
       if (plan.changes.length === 0) return report(plan, false)
     }
     const topmost = mkdirSync(outDir, { recursive: true })
     try {
-      return await withLock(work, waitMs, () => write(work, outDir, artifacts))
+      return await withLock(work, waitMs, () => write(work, outDir, files))
     } catch (error) {
       if (topmost !== undefined) removeCreated(outDir, topmost)
       throw error
@@ -62,12 +64,12 @@ export async function writeArtifacts(
   }
 }
 
-function write(work: string, outDir: string, artifacts: readonly Artifact[]): WriteReport {
+function write(work: string, outDir: string, files: ListedFiles): WriteReport {
   const left = readJournal(work)
   if (left) undoOrSay(work, outDir, left)
   clearStage(work)
   try {
-    const plan = planChanges(outDir, artifacts)
+    const plan = planChanges(outDir, files)
     if (plan.changes.length > 0) change(work, outDir, plan)
     return report(plan, left !== undefined)
   } finally {

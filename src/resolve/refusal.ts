@@ -27,15 +27,11 @@ const messageOf = (error: unknown): PostgresMessage => {
   }
 }
 
-/** ` near «…»`: the piece of the statement at which Postgres stumbled, cut short. */
+/** `, near "…"`: the piece of the statement at which Postgres stumbled, cut short. */
 const near = (statement: string, position: number | null): string => {
   if (position === null) return ''
-  const rest =
-    statement
-      .slice(position - 1)
-      .split('\n', 1)[0]
-      ?.slice(0, 40)
-      .trim() ?? ''
+  const line = statement.slice(position - 1).split('\n', 1)[0] ?? ''
+  const rest = line.slice(0, 40).replace(/;$/, '').trim()
   return rest === '' ? '' : `, near "${rest}"`
 }
 

@@ -10,7 +10,8 @@ import {
   OperatorNode,
 } from 'kysely'
 import type { AggregateDeclaration } from '../../declare/relation.js'
-import { type Origin, originOf, splitName } from '../context.js'
+import { type Faults, type Origin, originOf, splitName } from '../context.js'
+import type { OutputsOf } from './outputs.js'
 import { all, aliased, columnRef, lateralOneRow, selection } from './nodes.js'
 import type { Lowering } from './lowering.js'
 import { mapNode } from './map-node.js'
@@ -21,29 +22,33 @@ type AggregateTable = Table & { readonly aggregate: NonNullable<Table['aggregate
 
 const isAggregate = (table: Table): table is AggregateTable => table.aggregate !== undefined
 
-const sharesVisit = (a: AggregateTable, b: AggregateTable): boolean =>
-  a.aggregate.declaration.of === b.aggregate.declaration.of &&
-  JSON.stringify([...a.aggregate.keys]) === JSON.stringify([...b.aggregate.keys])
+/** What must be equal for two aggregates to be computed in one visit: the rows, and the key they are looked up by. */
+const visitKey = ({ aggregate }: AggregateTable): string => JSON.stringify([...aggregate.keys])
 
-/** The aggregates that are computed together with this one, itself included, in join order. */
-export const visitOf = (table: Table, scope: Scope): readonly AggregateTable[] =>
-  isAggregate(table) ? scope.tables.filter(isAggregate).filter((other) => sharesVisit(table, other)) : []
-
-/** Gives aggregates over the same rows of the same key one name, as one lateral join will compute them all. */
+/** Finds the aggregates over the same rows of the same key: one lateral join, of one name, will compute them all. */
 export function mergeAggregates(scope: Scope): void {
+  const visits = new Map<unknown, Map<string, AggregateTable[]>>()
+  for (const table of scope.tables.filter(isAggregate)) {
+    const byKey = visits.get(table.aggregate.declaration.of) ?? new Map<string, AggregateTable[]>()
+    visits.set(table.aggregate.declaration.of, byKey)
+    const visit = byKey.get(visitKey(table)) ?? []
+    byKey.set(visitKey(table), visit)
+    visit.push(table)
+    table.visit = visit
+  }
   for (const table of scope.tables) {
-    const visit = visitOf(table, scope)
-    if (visit.length > 1) table.target = visit.map(({ alias }) => alias).join('_')
+    if (table.visit && table.visit.length > 1) table.target = table.visit.map(({ alias }) => alias).join('_')
   }
 }
 
 /** One visit to the rows of a key, computing every column that is used of the aggregates joined by it. */
 export function aggregateJoin(
-  visit: readonly AggregateTable[],
+  tables: readonly Table[],
   resolveKey: (node: OperationNode) => OperationNode,
   origin: Origin,
   lowering: Lowering,
 ): JoinNode[] {
+  const visit = tables.filter(isAggregate)
   const [first] = visit
   const { declaration, keys } = first?.aggregate ?? {}
   const of = declaration?.of
@@ -99,7 +104,11 @@ function rowColumns(node: OperationNode, alias: string, read: Set<string>): Oper
 }
 
 /** Reports what is wrong with an aggregate by itself: its key and the columns it reads. */
-export function checkAggregate(declaration: AggregateDeclaration, { faults, outputsOf }: Lowering): void {
+export function checkAggregate(
+  declaration: AggregateDeclaration,
+  faults: Faults,
+  outputsOf: OutputsOf,
+): void {
   const known = (declaration.of ? outputsOf(declaration.of) : []).map(({ name }) => name)
   if (!declaration.of) return
   for (const key of declaration.by)

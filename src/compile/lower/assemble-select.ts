@@ -11,7 +11,7 @@ import {
   WhereNode,
 } from 'kysely'
 import type { Origin } from '../context.js'
-import { aggregateJoin, visitOf } from './aggregates.js'
+import { aggregateJoin } from './aggregates.js'
 import type { Lowering } from './lowering.js'
 import { all } from './nodes.js'
 import { resolveReferences } from './references.js'
@@ -61,7 +61,7 @@ export function assembleSelect(
     const table = scope.tables[froms.length + i]
     if (!table) return []
     if (table.aggregate && table.aggregate.keys.size > 0) {
-      const visit = visitOf(table, scope)
+      const visit = table.visit ?? [table]
       return visit[0] === table ? aggregateJoin(visit, resolve, origin, lowering) : []
     }
     const on = ons[i]

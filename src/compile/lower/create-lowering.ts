@@ -1,4 +1,5 @@
 import type { SelectQueryNode } from 'kysely'
+import type { QueryDeclaration } from '../../declare/relation.js'
 import type { Faults, Origin } from '../context.js'
 import { mergeAggregates } from './aggregates.js'
 import { assembleSelect } from './assemble-select.js'
@@ -13,10 +14,15 @@ import { selectedColumns } from './selected-columns.js'
 import { uniqueColumns } from './unique-columns.js'
 
 /** Puts the parts of lowering together for one compile. */
-export function createLowering(faults: Faults, outputsOf: OutputsOf): Lowering {
+export function createLowering(
+  faults: Faults,
+  outputsOf: OutputsOf,
+  lowered: Set<QueryDeclaration>,
+): Lowering {
   const lowering: Lowering = {
     faults,
     outputsOf,
+    lowered,
     reads: new Set(),
     query: (declaration, options) => lowerQuery(declaration, options, lowering),
     subquery: (node, outer, origin) => lowerSubquery(node, outer, origin, lowering),

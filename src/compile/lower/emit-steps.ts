@@ -3,9 +3,10 @@ import type { QueryDeclaration } from '../../declare/relation.js'
 import { originOf } from '../context.js'
 import type { Lowering } from './lowering.js'
 import { mapNode } from './map-node.js'
+import { factsOf } from './node-facts.js'
 import { columnRef, fenced, lateral, selection } from './nodes.js'
 import { reportUnknown } from './references.js'
-import { holdsSubquery, type PlannedColumn, type PlannedStep } from './steps.js'
+import type { PlannedColumn, PlannedStep } from './steps.js'
 
 /**
  * The steps of a query as lateral joins, each computing its columns from the row so far.
@@ -25,7 +26,7 @@ export function emitSteps(
 
   const resolve = (column: PlannedColumn): OperationNode => {
     const origin = originOf(declaration, column.name, column.site)
-    if (holdsSubquery(column.node)) {
+    if (factsOf(column.node).hasSubquery) {
       faults.add(
         origin,
         'FS156',

@@ -15,7 +15,7 @@ import { aliased, columnRef, fenced, selection } from './nodes.js'
 import { openScope } from './open-scope.js'
 import { resolveReferences } from './references.js'
 import { isPrunable, isRowWise } from './row-wise.js'
-import { selectedColumns } from './selected-columns.js'
+import { type Selected, selectedColumns } from './selected-columns.js'
 import { mergeAggregates } from './aggregates.js'
 import { type PlannedStep, planSteps } from './steps.js'
 import { uniqueColumns } from './unique-columns.js'
@@ -30,7 +30,8 @@ export function lowerQuery(
 ): SelectQueryNode {
   const { query, inputs } = declaration
   if (!query) return EMPTY
-  const { faults, outputsOf } = lowering
+  const { faults, outputsOf, lowered } = lowering
+  lowered.add(declaration)
   const origin = originOf(declaration)
   // The name of a view is long and public; inside it, its steps are just its steps.
   const alias = declaration.kind === 'view' ? 'step' : declaration.name
@@ -43,6 +44,12 @@ export function lowerQuery(
   const needed = (name: string): boolean => wanted(name) || plan.read.has(name) || correlation.has(name)
   const selected = uniqueColumns(selectedColumns(query, scope), scope, faults, origin)
   const kept = isPrunable(query) ? selected.filter(({ name }) => needed(name)) : selected
+  checkUnread(
+    selected.filter((column) => !kept.includes(column)),
+    declaration,
+    query,
+    lowering,
+  )
   const row = new Map(
     kept.map(({ name, node }) => [
       name,
@@ -122,9 +129,9 @@ function checkCapture(
   origin: Origin,
   { faults }: Lowering,
 ): void {
-  const caught = inner.find((alias) =>
-    [...correlation.values()].some((node) => JSON.stringify(node).includes(`"${alias}"`)),
-  )
+  if (correlation.size === 0) return
+  const outer = JSON.stringify([...correlation.values()])
+  const caught = inner.find((alias) => outer.includes(`"${alias}"`))
   if (caught === undefined) return
   faults.add(
     origin,
@@ -132,4 +139,21 @@ function checkCapture(
     `"${caught}" names an input here and an input of the query that aggregates "${origin.relation}"`,
     'Give one of the two inputs another name.',
   )
+}
+
+/** Columns that nobody reads are left out of the SQL, but what is wrong in them is reported all the same. */
+function checkUnread(
+  columns: readonly Selected[],
+  declaration: QueryDeclaration,
+  query: SelectQueryNode,
+  lowering: Lowering,
+): void {
+  if (columns.every(({ starred }) => starred)) return
+  const { faults, outputsOf } = lowering
+  const origin = originOf(declaration)
+  // A scope of its own: nothing here is to count as read.
+  const scope = openScope(query, { inputs: declaration.inputs, ctes: new Map(), outputsOf }, undefined)
+  for (const { node } of columns) {
+    resolveReferences(node, scope, faults, origin, (inner, outer) => lowering.subquery(inner, outer, origin))
+  }
 }

@@ -17,6 +17,8 @@ export interface QueryOptions {
 export interface Lowering {
   readonly faults: Faults
   readonly outputsOf: OutputsOf
+  /** Layers that were nested into something, and so are known to be sound. */
+  readonly lowered: Set<QueryDeclaration>
   /** Relations of the database that were read so far. */
   readonly reads: Set<SourceDeclaration | QueryDeclaration>
   query(declaration: QueryDeclaration, options: QueryOptions): SelectQueryNode

@@ -30,8 +30,12 @@ export function mapNode<N extends OperationNode>(
 /** Visits every node of the tree, the root included, before its children. */
 export function walk(node: OperationNode, visit: (node: OperationNode) => void): void {
   visit(node)
-  mapNode(node, (child) => {
-    walk(child, visit)
-    return child
-  })
+  if (OPAQUE.has(node.kind)) return
+  // Not Object.values: this runs for every node of a project, several times.
+  for (const key in node) {
+    const value: unknown = node[key as keyof typeof node]
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) walk(item, visit)
+    } else if (isNode(value)) walk(value, visit)
+  }
 }

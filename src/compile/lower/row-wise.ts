@@ -1,13 +1,5 @@
-import { AggregateFunctionNode, type OperationNode, type SelectQueryNode } from 'kysely'
-import { walk } from './map-node.js'
-
-const aggregates = (node: OperationNode): boolean => {
-  let found = false
-  walk(node, (child) => {
-    if (AggregateFunctionNode.is(child)) found = true
-  })
-  return found
-}
+import type { SelectQueryNode } from 'kysely'
+import { factsOf } from './node-facts.js'
 
 /** Whether each row of a query comes from its own FROM rows, so that a filter or a lateral join may stand inside it. */
 export const isRowWise = (query: SelectQueryNode): boolean =>
@@ -21,7 +13,7 @@ export const isRowWise = (query: SelectQueryNode): boolean =>
     query.orderBy ??
     query.setOperations ??
     (query.frontModifiers?.length ? query.frontModifiers : undefined)
-  ) && !(query.selections ?? []).some(aggregates)
+  ) && !(query.selections ?? []).some((selection) => factsOf(selection).hasAggregate)
 
 /** Whether leaving a column out of the SELECT list leaves the rows as they are. */
 export const isPrunable = (query: SelectQueryNode): boolean =>

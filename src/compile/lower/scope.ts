@@ -26,6 +26,8 @@ export interface Table {
     readonly declaration: AggregateDeclaration
     readonly keys: ReadonlyMap<string, OperationNode>
   }
+  /** The aggregates that are computed together with this one, itself included, in join order. */
+  visit?: readonly Table[]
   /** The name in the SQL text, when aggregates that share a visit were merged. */
   target: string
 }

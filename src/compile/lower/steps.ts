@@ -1,6 +1,5 @@
-import { ColumnNode, type OperationNode, ReferenceNode, SelectQueryNode } from 'kysely'
 import type { ColumnDeclaration, StepDeclaration } from '../../declare/relation.js'
-import { walk } from './map-node.js'
+import { factsOf } from './node-facts.js'
 
 /** A step with the columns of it that are needed. */
 export interface PlannedStep {
@@ -12,24 +11,6 @@ export interface PlannedColumn extends ColumnDeclaration {
   readonly name: string
   /** Nothing after it reads it, so it can stand in the SELECT list itself. */
   readonly inline: boolean
-}
-
-/** Names of the row's columns that an expression reads. */
-function columnsRead(node: OperationNode): Set<string> {
-  const names = new Set<string>()
-  walk(node, (child) => {
-    if (ReferenceNode.is(child) && ColumnNode.is(child.column)) names.add(child.column.column.name)
-  })
-  return names
-}
-
-/** Whether an expression holds a subquery, which a step has nothing to read from. */
-export function holdsSubquery(node: OperationNode): boolean {
-  let found = false
-  walk(node, (child) => {
-    if (SelectQueryNode.is(child)) found = true
-  })
-  return found
 }
 
 /**
@@ -48,7 +29,7 @@ export function planSteps(
       once,
       columns: kept.map(([name, column]) => ({ name, ...column, inline: !once && !read.has(name) })),
     }
-    for (const [, { node }] of kept) for (const name of columnsRead(node)) read.add(name)
+    for (const [, { node }] of kept) for (const name of factsOf(node).columns) read.add(name)
     return step
   })
   return { steps: planned.toReversed(), read }

@@ -38,6 +38,26 @@ export function manifestOf(artifacts: readonly Artifact[]): Artifact {
   return { path: MANIFEST, text: lines.join('') }
 }
 
+/** Files to be written, and what is to be written about them. */
+export interface ListedFiles {
+  readonly artifacts: readonly Artifact[]
+  readonly manifest: Artifact
+}
+
+export const withManifest = (artifacts: readonly Artifact[]): ListedFiles => ({
+  artifacts,
+  manifest: manifestOf(artifacts),
+})
+
+/** Whether the last build was to write the same. It need not be so any more, but when it was not, much is to be done. */
+export function hasManifest(outDir: string, { manifest }: ListedFiles): boolean {
+  try {
+    return readFileSync(join(outDir, MANIFEST), 'utf8') === manifest.text
+  } catch {
+    return false
+  }
+}
+
 /** Relative, inside the output folder, the same on every system, and a line of a manifest. */
 export const isOurs = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Artifact } from '../../model/artifact.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { sha256 } from '../hash.js'
-import { type Manifest, manifestOf, readManifest } from './manifest.js'
+import { type ListedFiles, type Manifest, readManifest } from './manifest.js'
 import { codeOf, writeFault } from './write-fault.js'
 
 /** What is to be done to one file. `had` tells whether there is one now. */
@@ -96,7 +96,7 @@ function planRemovals(
  *
  * @throws DiagnosticError FS554 when a file would be overwritten that is not from a build.
  */
-export function planChanges(outDir: string, artifacts: readonly Artifact[]): Plan {
+export function planChanges(outDir: string, { artifacts, manifest: listed }: ListedFiles): Plan {
   const manifest = readManifest(outDir)
   const faults: DiagnosticError[] = []
   const unchanged: string[] = []
@@ -115,6 +115,6 @@ export function planChanges(outDir: string, artifacts: readonly Artifact[]): Pla
     }
   }
   if (faults.length > 0) throw new DiagnosticError(faults.flatMap(({ diagnostics }) => diagnostics))
-  const listed = planWrite(outDir, manifestOf(artifacts), true)
-  return { changes: listed ? [...changes, listed] : changes, unchanged, kept }
+  const list = planWrite(outDir, listed, true)
+  return { changes: list ? [...changes, list] : changes, unchanged, kept }
 }

@@ -1,5 +1,5 @@
 import type { AnyNode, Datum, QueryNode } from './nodes.js'
-import { readPlans, type FieldPlan, type ReadAs, type ReadPlan } from './read-plan.js'
+import { readPlans, type ReadAs, type ReadPlan } from './read-plan.js'
 import { TextCursor } from './text-cursor.js'
 
 /** OIDs that a tree mentions, to be looked up in the catalogs. */
@@ -47,28 +47,31 @@ class NodeReader {
     if (plan === undefined) return this.unknown(kind)
     const node: Record<string, unknown> = { ...plan.template }
     let found = 0
-    for (let at = 0; cursor.peek() !== closeBrace; at += 1) {
-      const field = this.field(plan, at)
-      if (field.as === null) cursor.skipValue()
+    for (const field of plan.usual) {
+      if (!cursor.skipTo(field.name)) break
+      node[field.name] = this.value(field.as)
+      found += 1
+    }
+    if (found < plan.usual.length || !cursor.skipToEnd()) found += this.fields(plan, node)
+    if (found < plan.required) return this.incomplete(kind, node)
+    // The template has the kind's fields and `value` fills them by the same shape that the type is made from.
+    return node as AnyNode
+  }
+
+  /** Reads the fields from here to the end of the node, whatever their order, and says how many it read. */
+  fields(plan: ReadPlan, node: Record<string, unknown>): number {
+    const { cursor } = this
+    let found = 0
+    while (cursor.peek() !== closeBrace) {
+      const field = plan.fields.get(cursor.fieldName())
+      if (field === undefined) cursor.skipValue()
       else {
         node[field.name] = this.value(field.as)
         found += 1
       }
     }
     cursor.step()
-    if (found < plan.required) return this.incomplete(kind, node)
-    // The template has the kind's fields and `value` fills them by the same shape that the type is made from.
-    return node as AnyNode
-  }
-
-  /** The field that stands here, `at` being how many stood before it in the node. */
-  field(plan: ReadPlan, at: number): FieldPlan {
-    const guess = plan.order[at]
-    if (guess !== undefined && this.cursor.takeField(guess.name)) return guess
-    const name = this.cursor.fieldName()
-    const field = plan.fields.get(name) ?? { name, as: null }
-    if (at === plan.order.length) plan.order.push(field)
-    return field
+    return found
   }
 
   /** Every node found below an unknown one is kept, so that its column references are not lost. */

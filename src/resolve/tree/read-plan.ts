@@ -66,20 +66,16 @@ const empty: Record<ReadAs, unknown> = {
   relation: 0,
 }
 
-/** A field as it stands in the text: how to read it, or null to pass over it. */
-export interface FieldPlan {
+interface FieldPlan {
   readonly name: string
-  readonly as: ReadAs | null
+  readonly as: ReadAs
 }
 
 /** How to read one kind of node. */
 export interface ReadPlan {
   readonly fields: ReadonlyMap<string, FieldPlan>
-  /**
-   * Every field in the order of the first node read, as a guess for the next: Postgres writes a kind always alike, and
-   * comparing with a known name is four times faster than cutting one out and looking it up.
-   */
-  readonly order: FieldPlan[]
+  /** The fields in the order of the shape, which is that of Postgres; none for a kind that writes now these, now those. */
+  readonly usual: readonly FieldPlan[]
   /** How many of the fields must be in the text. */
   readonly required: number
   /** A node with every field empty; copying it gives all nodes of the kind one memory layout. */
@@ -93,7 +89,13 @@ const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPl
     fields.set(name, { name, as: readAs[tag] })
     template[name] = empty[readAs[tag]]
   }
-  return { fields, order: [], required: kind in rangeTableShape ? 1 : fields.size, template }
+  const isVariable = kind in rangeTableShape
+  return {
+    fields,
+    usual: isVariable ? [] : [...fields.values()],
+    required: isVariable ? 1 : fields.size,
+    template,
+  }
 }
 
 export const readPlans: ReadonlyMap<string, ReadPlan> = new Map(

@@ -3,6 +3,7 @@ const quote = 34
 const openParen = 40
 const closeParen = 41
 const minus = 45
+const colon = 58
 const zero = 48
 const nine = 57
 const lessThan = 60
@@ -38,6 +39,51 @@ export class TextCursor {
     const start = this.pos + 1
     this.pos = this.tokenEnd(start)
     return this.source.slice(start, this.pos)
+  }
+
+  /**
+   * Passes over fields of plain values up to the field wanted, and over its name. Stays where it is and says false when
+   * anything nested stands between, which has to be gone through properly.
+   */
+  skipTo(name: string): boolean {
+    const { source } = this
+    const first = name.charCodeAt(0)
+    let at = this.pos
+    for (;;) {
+      while (source.charCodeAt(at) === space) at += 1
+      if (source.charCodeAt(at) !== colon) return false
+      at += 1
+      if (source.charCodeAt(at) === first) {
+        const end = at + name.length
+        if (source.charCodeAt(end) === space && source.startsWith(name, at)) {
+          this.pos = end
+          return true
+        }
+      }
+      while (source.charCodeAt(at) !== space) {
+        if (at >= source.length) return false
+        at += 1
+      }
+      at += 1
+      const value = source.charCodeAt(at)
+      if (value === openBrace || value === openParen || value === quote) return false
+      at = this.tokenEnd(at)
+    }
+  }
+
+  /** Passes over the plain values that are left of a node, and over its end; false as above. */
+  skipToEnd(): boolean {
+    const { source } = this
+    let at = this.pos
+    for (;;) {
+      const code = source.charCodeAt(at)
+      if (code === closeBrace) {
+        this.pos = at + 1
+        return true
+      }
+      if (code === openBrace || code === openParen || code === quote || code === backslash || Number.isNaN(code)) return false
+      at += 1
+    }
   }
 
   /** `:name `: gives the name. */
@@ -133,6 +179,7 @@ export class TextCursor {
       this.skipNested()
       return
     }
+    if (Number.isNaN(first)) throw new Error('a node tree ends within a list or node')
     this.pos = this.tokenEnd(this.pos)
     if (this.source.charCodeAt(this.pos) === space && this.source.charCodeAt(this.pos + 1) === openBracket) {
       this.pos = this.source.indexOf(']', this.pos) + 1
