@@ -9,13 +9,9 @@ import { rowNames } from './row-names.js'
 
 /** Grouped, since most columns come from one or two relations: a third of the text, and a change is a line. */
 function lineage(refs: readonly ColumnRef[]): CatalogLineage {
-  const byRelation = new Map<string, string[]>()
-  for (const { relation, column } of refs) {
-    const columns = byRelation.get(relation)
-    if (columns) columns.push(column)
-    else byRelation.set(relation, [column])
-  }
-  return Object.fromEntries(byRelation)
+  const byRelation: Record<string, string[]> = {}
+  for (const { relation, column } of refs) (byRelation[relation] ??= []).push(column)
+  return byRelation
 }
 
 function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): CatalogColumn {
@@ -24,9 +20,9 @@ function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): Cat
     name,
     type: type.sql,
     typeName: [type.schema, type.name],
-    ...(type.base && { baseType: [type.base.schema, type.base.name] as const }),
+    baseType: type.base && [type.base.schema, type.base.name],
     nullable: nullability.nullable,
-    ...(nullability.nullable && { because: nullability.because }),
+    because: nullability.nullable ? nullability.because : undefined,
     reads: readerType(type, reader),
     comment,
     lineage: lineage(column.lineage),

@@ -10,10 +10,10 @@ export interface CatalogColumn {
   readonly type: string
   /** `schema.typname` of the type; of a domain, those of its base type follow in `baseType`. */
   readonly typeName: readonly [schema: string, name: string]
-  readonly baseType?: readonly [schema: string, name: string]
+  readonly baseType?: readonly [schema: string, name: string] | undefined
   readonly nullable: boolean
   /** Why it can be NULL; present when it can. */
-  readonly because?: string
+  readonly because?: string | undefined
   /** TypeScript type in `rows.ts`, without null. */
   readonly reads: string
   readonly comment: string

@@ -12,6 +12,17 @@ const keysOf = (value: JsonObject): readonly string[] =>
 const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e]/
 const quote = (text: string): string => (needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`)
 
+/** Keys are few and come again and again. */
+const quotedKeys = new Map<string, string>()
+
+function quoteKey(key: string): string {
+  const known = quotedKeys.get(key)
+  if (known !== undefined) return known
+  const quoted = `${quote(key)}: `
+  if (quotedKeys.size < 1000) quotedKeys.set(key, quoted)
+  return quoted
+}
+
 const scalar = (value: string | number | boolean | null): string =>
   typeof value === 'string' ? quote(value) : JSON.stringify(value)
 
@@ -67,7 +78,7 @@ function flatObject(value: JsonObject, room: number): string | undefined {
   for (const key of Object.keys(value)) {
     const item = value[key]
     if (item === undefined) continue
-    text += `${text.length > 2 ? ', ' : ''}${quote(key)}: `
+    text += `${text.length > 2 ? ', ' : ''}${quoteKey(key)}`
     const rest = flat(item, room - text.length - 2)
     if (rest === undefined) return undefined
     text += rest
@@ -87,7 +98,7 @@ function print(value: Json, indent: string, used: number): string {
     return `[\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}]`
   }
   const items = keysOf(value).map((key) => {
-    const start = `${quote(key)}: `
+    const start = quoteKey(key)
     return start + print(value[key] ?? null, deeper, deeper.length + start.length)
   })
   return `{\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}}`

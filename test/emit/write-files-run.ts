@@ -1,17 +1,25 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { afterAll } from 'vitest'
 import { WORK_FOLDER } from '../../src/io/write-files/journal.js'
 import { MANIFEST } from '../../src/io/write-files/manifest.js'
 import type { Artifact } from '../../src/model/artifact.js'
 import type { Answer, Order } from './write-child.js'
 
-/** A folder that other users can look into. */
+const folders: string[] = []
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that other users can look into; gone after the tests of the file that asked for it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'write-files-'))
+  folders.push(folder)
   chmodSync(folder, 0o755)
   return folder
 }

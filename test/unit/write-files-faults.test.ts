@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { WORK_FOLDER } from '../../src/io/write-files/journal.js'
@@ -58,9 +58,11 @@ async function disturbEach(disturbances: readonly Disturbance[]): Promise<(Answe
   return answers.map((answer, i) => ({ ...answer, outDir: writes[i]?.outDir ?? '' }))
 }
 
+const sorted = (files: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+
 const is = (outDir: string, files: Readonly<Record<string, string>>): boolean =>
-  JSON.stringify(Object.entries(filesIn(outDir)).sort()) ===
-  JSON.stringify(Object.entries({ ...unowned, ...files }).sort())
+  sorted(filesIn(outDir)) === sorted({ ...unowned, ...files })
 
 const manifestIs = (outDir: string, files: Readonly<Record<string, string>>): boolean =>
   readFileSync(join(outDir, MANIFEST), 'utf8') === manifestOf(artifactsOf(files)).text
@@ -123,7 +125,7 @@ describe('a write that is killed', () => {
   })
 
   it('in the middle of writing a text leaves whole files, and the next one heals', async () => {
-    const writes = [...calls.entries()].filter(([, name]) => /^write/.test(name)).map(([at]) => at)
+    const writes = [...calls.entries()].filter(([, name]) => name.startsWith('write')).map(([at]) => at)
     expect(writes.length).toBeGreaterThan(4)
     await inPairs(writes, async (at) => {
       const outDir = prepared()
@@ -150,6 +152,18 @@ describe('a write that is killed', () => {
       expectWholeFiles(outDir)
       await expectHealed(outDir)
     })
+  })
+})
+
+describe('what somebody does between a kill and the next build', () => {
+  it('to a path that was not reached yet stays done', async () => {
+    const outDir = prepared()
+    const firstRename = calls.indexOf('renameSync') + 1
+    await disturb(outDir, { at: calls.indexOf('renameSync', firstRename), fault: 'kill' })
+    expect(readdirSync(join(outDir, WORK_FOLDER))).toContain('journal.json')
+    putFile(outDir, 'sql/3.sql', 'mine')
+    expect(await writeArtifacts(outDir, artifactsOf(before))).toMatchObject({ undone: true, written: [] })
+    expect(is(outDir, { ...before, 'sql/3.sql': 'mine' })).toBe(true)
   })
 })
 

@@ -1,7 +1,8 @@
+import type { ColumnRef } from '../../model/analysed-project.js'
 import type { AnyNode, Node, QueryNode } from '../../resolve/index.js'
 
-/** Columns of relations, each as `oid.number`. */
-export type Flow = ReadonlySet<string>
+/** Columns of relations; there is one object for each, so the same column is in a set once. */
+export type Flow = ReadonlySet<ColumnRef>
 
 /** Where a query's output columns, and its choice of rows, come from. */
 export interface Trace {
@@ -20,7 +21,7 @@ export interface LineageScope {
    * Of a query that aggregates all its rows into one: what decides which rows those are. It does not decide what rows
    * come out, but what every aggregate's value is. Null for all other queries.
    */
-  readonly aggregated: Set<string> | null
+  readonly aggregated: Set<ColumnRef> | null
 }
 
 export const lineageScope = (query: QueryNode, outer: LineageScope | null): LineageScope => ({
@@ -43,10 +44,11 @@ export interface LineageTracer {
   query(query: QueryNode, outer: LineageScope | null): Trace
   entry(scope: LineageScope, index: number): Trace
   /** Adds what flows into an expression. */
-  expression(node: AnyNode, scope: LineageScope, into: Set<string>): void
-  relationColumns(oid: number): number
+  expression(node: AnyNode, scope: LineageScope, into: Set<ColumnRef>): void
+  /** A relation's columns in order. */
+  columnsOf(oid: number): readonly ColumnRef[]
 }
 
-export const addAll = (flow: Set<string>, more: Iterable<string>): void => {
+export const addAll = (flow: Set<ColumnRef>, more: Iterable<ColumnRef>): void => {
   for (const one of more) flow.add(one)
 }

@@ -1,3 +1,4 @@
+import type { ColumnRef } from '../../model/analysed-project.js'
 import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
 import { type Flow, type LineageScope, type LineageTracer, scopeUp, type Trace } from './lineage-scope.js'
@@ -17,7 +18,7 @@ export const traceEntry = (scope: LineageScope, index: number, tracer: LineageTr
 }
 
 const flowOf = (nodes: readonly (AnyNode | null)[], scope: LineageScope, tracer: LineageTracer): Flow => {
-  const flow = new Set<string>()
+  const flow = new Set<ColumnRef>()
   for (const node of nodes) if (node !== null) tracer.expression(node, scope, flow)
   return flow
 }

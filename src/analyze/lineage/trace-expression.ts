@@ -1,3 +1,4 @@
+import type { ColumnRef } from '../../model/analysed-project.js'
 import { type AnyNode, type Node, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
 import { addAll, type LineageScope, type LineageTracer, scopeUp } from './lineage-scope.js'
@@ -9,7 +10,7 @@ import { addAll, type LineageScope, type LineageTracer, scopeUp } from './lineag
 export const traceExpression = (
   node: AnyNode,
   scope: LineageScope,
-  into: Set<string>,
+  into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
   switch (node.kind) {
@@ -39,7 +40,7 @@ export const traceExpression = (
 const traceColumn = (
   node: Node<'VAR'>,
   from: LineageScope,
-  into: Set<string>,
+  into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
   const scope = scopeUp(from, node.varlevelsup)
@@ -47,8 +48,9 @@ const traceColumn = (
   if (scope === null || entry === undefined) return
   const { varattno: attno } = node
   if (entry.rtekind === rangeTableKind.relation) {
-    const attributes = attno === 0 ? wholeRow(tracer.relationColumns(entry.relid)) : [attno]
-    for (const attribute of attributes) if (attribute > 0) into.add(`${entry.relid}.${attribute}`)
+    const columns = tracer.columnsOf(entry.relid)
+    // A system column has a negative number and no lineage.
+    if (attno >= 0) addAll(into, attno === 0 ? columns : columns.slice(attno - 1, attno))
     return
   }
   const named = entry.rtekind === rangeTableKind.join ? entry.joinaliasvars : entry.groupexprs
@@ -61,12 +63,10 @@ const traceColumn = (
   for (const column of attno === 0 ? columns : columns.slice(attno - 1, attno)) addAll(into, column)
 }
 
-const wholeRow = (columns: number): readonly number[] => Array.from({ length: columns }, (_, at) => at + 1)
-
 const traceWindow = (
   { winref }: Node<'WINDOWFUNC'>,
   scope: LineageScope,
-  into: Set<string>,
+  into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
   const window = scope.query.windowClause.find((one) => one.winref === winref)
@@ -81,7 +81,7 @@ const traceWindow = (
 export const traceSortGroups = (
   clauses: readonly Node<'SORTGROUPCLAUSE'>[],
   scope: LineageScope,
-  into: Set<string>,
+  into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
   const wanted = new Set(clauses.map((clause) => clause.tleSortGroupRef))

@@ -1,3 +1,4 @@
+import type { ColumnRef } from '../../model/analysed-project.js'
 import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
 import { setOperation } from '../tree/codes.js'
 import { integerConstant } from '../tree/constants.js'
@@ -15,7 +16,7 @@ import { traceSortGroups } from './trace-expression.js'
 /** Where a query's output columns come from, and what decides which rows it gives. */
 export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer: LineageTracer): Trace => {
   const scope = lineageScope(query, outer)
-  const rows = new Set<string>()
+  const rows = new Set<ColumnRef>()
   traceFrom(query.jointree, scope, scope.aggregated ?? rows, tracer)
   const columns =
     query.setOperations === null
@@ -29,7 +30,7 @@ const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow
   scope.query.targetList
     .filter(({ resjunk }) => !resjunk)
     .map(({ expr }) => {
-      const flow = new Set<string>()
+      const flow = new Set<ColumnRef>()
       if (expr !== null) tracer.expression(expr, scope, flow)
       return flow
     })
@@ -37,7 +38,7 @@ const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow
 const traceFrom = (
   item: FromNode | null,
   scope: LineageScope,
-  rows: Set<string>,
+  rows: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
   switch (item?.kind) {
@@ -59,7 +60,7 @@ const traceFrom = (
 }
 
 /** GROUP BY, HAVING, DISTINCT, LIMIT and set-returning calls in the select list. */
-const traceChoice = (scope: LineageScope, rows: Set<string>, tracer: LineageTracer): void => {
+const traceChoice = (scope: LineageScope, rows: Set<ColumnRef>, tracer: LineageTracer): void => {
   const { query } = scope
   const { groupClause, havingQual, distinctClause, sortClause, limitCount, limitOffset } = query
   traceSortGroups(groupClause, scope, rows, tracer)
@@ -77,7 +78,7 @@ const traceChoice = (scope: LineageScope, rows: Set<string>, tracer: LineageTrac
 const traceSet = (
   node: SetOperationNode,
   scope: LineageScope,
-  rows: Set<string>,
+  rows: Set<ColumnRef>,
   tracer: LineageTracer,
 ): readonly Flow[] => {
   if (node.kind === 'RANGETBLREF') {

@@ -1,4 +1,4 @@
-import type { CatalogFunction, CatalogOperator, Catalogs } from '../../resolve/index.js'
+import type { CatalogFunction, CatalogOperator, Catalogs, Node } from '../../resolve/index.js'
 import {
   alwaysNames,
   castExceptions,
@@ -36,4 +36,14 @@ export const operatorNullBehaviour = (
     return operatorExceptions.has(`${operator.name}(${operator.signature})`) ? 'possible' : 'argument'
   }
   return functionNullBehaviour(fn, false)
+}
+
+/** The same of a call in a tree. What the catalog does not hold may do anything. */
+export const callNullBehaviour = (call: Node<'FUNCEXPR' | 'OPEXPR'>, catalogs: Catalogs): NullBehaviour => {
+  if (call.kind === 'OPEXPR') {
+    const operator = call.opretset ? undefined : catalogs.operators.get(call.opno)
+    return operator === undefined ? 'possible' : operatorNullBehaviour(operator, catalogs.functions)
+  }
+  const fn = catalogs.functions.get(call.funcid)
+  return fn === undefined ? 'possible' : functionNullBehaviour(fn, call.funcvariadic)
 }

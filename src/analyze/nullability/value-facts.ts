@@ -1,4 +1,5 @@
 import type { Expression, Node } from '../../resolve/index.js'
+import { callNullBehaviour } from '../never-null/null-behaviour.js'
 import { expressionKey } from './expression-key.js'
 import {
   absentFact,
@@ -74,10 +75,33 @@ export const factsWhenNull = (expr: Expression | null, point: Point, pass: Pass)
 
 /** The same for an expression that was looked at and can be NULL; saves looking again at all that is below it. */
 export const factsOfNull = (expr: Expression, point: Point, pass: Pass): readonly Fact[] => {
-  if (expr.kind === 'COALESCEEXPR') return expr.args.flatMap((one) => factsOfNull(one, point, pass))
+  switch (expr.kind) {
+    case 'VAR':
+      return [...ownNull(expr, point, pass), ...absentSide(expr, point, pass)]
+    case 'COALESCEEXPR':
+      return expr.args.flatMap((one) => factsOfNull(one, point, pass))
+    case 'RELABELTYPE':
+    case 'COERCEVIAIO':
+    case 'COLLATEEXPR':
+      return expr.arg === null ? [] : factsOfNull(expr.arg, point, pass)
+    case 'FUNCEXPR':
+    case 'OPEXPR':
+      return [...ownNull(expr, point, pass), ...nullArgument(expr, point, pass)]
+    default:
+      return ownNull(expr, point, pass)
+  }
+}
+
+const ownNull = (expr: Expression, point: Point, pass: Pass): readonly Fact[] => {
   const key = expressionKey(expr, point.scope, pass.catalogs)
-  const isNull = key === null ? [] : [nullFact(key, 'expression')]
-  return expr.kind === 'VAR' ? [...isNull, ...absentSide(expr, point, pass)] : isNull
+  return key === null ? [] : [nullFact(key, 'expression')]
+}
+
+/** A call that is NULL only for a NULL argument, and has but one that can be: then that one is. */
+const nullArgument = (call: Node<'FUNCEXPR' | 'OPEXPR'>, point: Point, pass: Pass): readonly Fact[] => {
+  if (!point.mayInfer || callNullBehaviour(call, pass.catalogs) !== 'argument') return []
+  const [only, ...others] = call.args.filter((arg) => pass.infer(arg, point).nullable)
+  return only === undefined || others.length > 0 ? [] : factsOfNull(only, point, pass)
 }
 
 const ownKey = (expr: Expression, point: Point, pass: Pass): readonly Fact[] => {

@@ -1,5 +1,5 @@
 import type { AnyNode, Datum, QueryNode } from './nodes.js'
-import { readPlans, type ReadAs, type ReadPlan } from './read-plan.js'
+import { readPlans, type FieldPlan, type ReadAs, type ReadPlan } from './read-plan.js'
 import { TextCursor } from './text-cursor.js'
 
 /** OIDs that a tree mentions, to be looked up in the catalogs. */
@@ -46,28 +46,34 @@ class NodeReader {
     const plan = readPlans.get(kind)
     if (plan === undefined) return this.unknown(kind)
     const node: Record<string, unknown> = { ...plan.template }
+    const usual = plan.usual ?? []
     let found = 0
-    for (const field of plan.usual) {
+    for (const field of usual) {
       if (!cursor.skipTo(field.name)) break
       node[field.name] = this.value(field.as)
       found += 1
     }
-    if (found < plan.usual.length || !cursor.skipToEnd()) found += this.fields(plan, node)
+    const isDone = found > 0 && found === usual.length && cursor.skipToEnd()
+    if (!isDone) {
+      const others = this.fields(plan, node)
+      found += others.length
+      if (plan.usual === null && found === plan.required) plan.usual = others
+    }
     if (found < plan.required) return this.incomplete(kind, node)
     // The template has the kind's fields and `value` fills them by the same shape that the type is made from.
     return node as AnyNode
   }
 
-  /** Reads the fields from here to the end of the node, whatever their order, and says how many it read. */
-  fields(plan: ReadPlan, node: Record<string, unknown>): number {
+  /** Reads the fields from here to the end of the node, whatever their order, and says which it read. */
+  fields(plan: ReadPlan, node: Record<string, unknown>): readonly FieldPlan[] {
     const { cursor } = this
-    let found = 0
+    const found: FieldPlan[] = []
     while (cursor.peek() !== closeBrace) {
       const field = plan.fields.get(cursor.fieldName())
       if (field === undefined) cursor.skipValue()
       else {
         node[field.name] = this.value(field.as)
-        found += 1
+        found.push(field)
       }
     }
     cursor.step()

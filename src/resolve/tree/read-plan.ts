@@ -66,7 +66,7 @@ const empty: Record<ReadAs, unknown> = {
   relation: 0,
 }
 
-interface FieldPlan {
+export interface FieldPlan {
   readonly name: string
   readonly as: ReadAs
 }
@@ -74,8 +74,11 @@ interface FieldPlan {
 /** How to read one kind of node. */
 export interface ReadPlan {
   readonly fields: ReadonlyMap<string, FieldPlan>
-  /** The fields in the order of the shape, which is that of Postgres; none for a kind that writes now these, now those. */
-  readonly usual: readonly FieldPlan[]
+  /**
+   * The fields in the order in which the first node of the kind had them, null before. Postgres writes a kind always
+   * alike, and going from one known name to the next is faster than cutting out every name and looking it up.
+   */
+  usual: readonly FieldPlan[] | null
   /** How many of the fields must be in the text. */
   readonly required: number
   /** A node with every field empty; copying it gives all nodes of the kind one memory layout. */
@@ -92,7 +95,8 @@ const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPl
   const isVariable = kind in rangeTableShape
   return {
     fields,
-    usual: isVariable ? [] : [...fields.values()],
+    // A range table entry has now these fields, now those.
+    usual: isVariable ? [] : null,
     required: isVariable ? 1 : fields.size,
     template,
   }

@@ -81,7 +81,14 @@ export class TextCursor {
         this.pos = at + 1
         return true
       }
-      if (code === openBrace || code === openParen || code === quote || code === backslash || Number.isNaN(code)) return false
+      if (
+        code === openBrace ||
+        code === openParen ||
+        code === quote ||
+        code === backslash ||
+        Number.isNaN(code)
+      )
+        return false
       at += 1
     }
   }
@@ -93,15 +100,6 @@ export class TextCursor {
     if (end < 0) throw new Error(`a node tree ends within a node, after character ${start}`)
     this.pos = end
     return this.source.slice(start, end)
-  }
-
-  /** Passes over `:name ` when it is the next thing, and says whether it was. */
-  takeField(name: string): boolean {
-    const { source, pos } = this
-    const end = pos + 1 + name.length
-    if (source.charCodeAt(end) !== space || !source.startsWith(name, pos + 1)) return false
-    this.pos = end
-    return true
   }
 
   int(): number {

@@ -7,7 +7,7 @@ import {
   type NullBehaviour,
   operatorNullBehaviour,
 } from '../../../src/analyze/never-null/null-behaviour.js'
-import type { Catalogs } from '../../../src/resolve/index.js'
+import type { CatalogFunction, Catalogs } from '../../../src/resolve/index.js'
 import { readCatalogs } from '../../../src/resolve/read-catalogs.js'
 import { sessionOf } from '../support/session.js'
 import { argumentLists, tryFunction } from './calls.js'
@@ -66,9 +66,10 @@ const listsFor = (signature: string, behaviour: NullBehaviour): string[][] => [
 ]
 
 /** `mode` and the percentiles take what they work on by WITHIN GROUP, the percentiles after a fraction. */
-const aggregateCall = (name: string, args: readonly string[]): string => {
+const aggregateCall = ({ name, signature }: CatalogFunction, args: readonly string[]): string => {
   if (!/^(mode|percentile_)/.test(name)) return `pg_catalog.${name}(${args.join(', ')})`
-  return `pg_catalog.${name}(${name === 'mode' ? '' : '0.5'}) WITHIN GROUP (ORDER BY ${args.at(-1)})`
+  const fractions = signature.startsWith('double precision[]') ? `'{0.5,NULL}'::double precision[]` : '0.5'
+  return `pg_catalog.${name}(${name === 'mode' ? '' : fractions}) WITHIN GROUP (ORDER BY ${args.at(-1)})`
 }
 
 const fields = words(`
@@ -106,7 +107,7 @@ describe('what is said never to give NULL gives none', () => {
       const lists = argumentLists(fn.signature)
       const rows = lists.map((args) => `(${args.join(', ')})`)
       const names = (lists[0] ?? []).map((_, at) => `a${at}`)
-      const call = aggregateCall(fn.name, names)
+      const call = aggregateCall(fn, names)
       const calls = rows.flatMap((row, at) =>
         [row, `${row}, ${rows[at - 1] ?? row}`].map(
           (values) => `(SELECT ${call} FROM (VALUES ${values}) AS v (${names.join(', ')}))`,

@@ -97,4 +97,20 @@ export const joinCases = [
   check('r! q?', 'SELECT a AS r, b AS q FROM t.a LEFT JOIN t.b ON b.id = a.id'),
   check('bx!', 'SELECT b.x AS bx FROM t.a LEFT JOIN t.b ON b.id = a.id WHERE b IS NOT NULL'),
   check('bx?', 'SELECT b.x AS bx FROM t.a LEFT JOIN t.b ON b.id = a.id WHERE NOT (b IS NOT NULL)'),
+  check(
+    'i! j!',
+    'SELECT coalesce(a.id::bigint, b.id) AS i, coalesce(a.y, b.x::text) AS j FROM t.a FULL JOIN t.b ON a.id = b.id',
+  ),
+  check(
+    'i!',
+    'SELECT i FROM (SELECT id::bigint AS i FROM t.a) AS p FULL JOIN (SELECT id AS i FROM t.b) AS q USING (i)',
+  ),
+  check(
+    'i! y?',
+    'SELECT i, q.y FROM (SELECT id::bigint AS i FROM t.a) AS p LEFT JOIN (SELECT id AS i, y FROM t.b) AS q USING (i)',
+  ),
+  check(
+    'i?',
+    'SELECT i FROM (SELECT x::bigint AS i FROM t.a) AS p RIGHT JOIN (SELECT a_id AS i FROM t.b) AS q USING (i)',
+  ),
 ]

@@ -175,7 +175,7 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
   const grouped = ({ sql, columns }: From, where: string, outer: readonly Column[]): RandomQuery => {
     const keys = [...new Set(times(upTo(2), () => column(columns, 'int')))].filter((key) => key.includes('.'))
     const as = alias()
-    const named = keys.map((key, at): Column => ({ ref: `${as}.k${at}`, type: 'int' }))
+    const named = keys.map((_, at): Column => ({ ref: `${as}.k${at}`, type: 'int' }))
     const aggregate = (): string =>
       `${pick(['max', 'min', 'sum', 'count'])}(${int(columns, 1)})${chance(0.2) ? ` FILTER (WHERE ${bool(columns, 0)})` : ''}::integer`
     const clause =
