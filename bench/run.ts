@@ -13,9 +13,15 @@ const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<Sect
 const options = parseOptions(process.argv)
 const results: Partial<Record<SectionName, SectionResult>> = {}
 for (const name of options.only) {
-  const result = await RUN[name](options, (line) => void process.stderr.write(`${name}: ${line}\n`))
+  const say: Say = (line) => void process.stderr.write(`${name}: ${line}\n`)
+  const result = await RUN[name](options, say).catch(failed)
   results[name] = result
   if (options.format === 'text') process.stdout.write(`${printSection(name, result)}\n`)
   if (result.faults.length > 0) process.exitCode = 1
 }
 if (options.format === 'json') process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+
+/** One section that cannot be measured must not take the results of the others with it. */
+function failed(error: unknown): SectionResult {
+  return { facts: {}, tables: [], faults: [error instanceof Error ? error.message : String(error)] }
+}

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { distState } from '../lib/dist-state.js'
 import { BUILD_COLUMNS, BUILD_NOTES, type BuildCase, measureBuilds } from '../lib/measure-builds.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
@@ -17,13 +18,16 @@ const CASES: readonly BuildCase[] = [
 
 /** `fusion build` of this repository's own store, in a copy. */
 export async function measureBuild({ runs }: BenchOptions, say: Say): Promise<SectionResult> {
+  const compiler = distState(ROOT)
   const project = createScratchProject('store')
   try {
     for (const path of COPIED) cpSync(join(ROOT, path), join(project.dir, path), { recursive: true })
     const rows = await measureBuilds(project, CASES, runs, say)
     return {
-      facts: { node: process.version, runs },
-      tables: [{ title: 'fusion build of the fusion store', columns: BUILD_COLUMNS, rows, notes: BUILD_NOTES }],
+      facts: { node: process.version, compiler, runs },
+      tables: [
+        { title: 'fusion build of the fusion store', columns: BUILD_COLUMNS, rows, notes: BUILD_NOTES },
+      ],
       faults: [],
     }
   } finally {

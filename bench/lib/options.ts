@@ -38,7 +38,9 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     .option('--listings <sizes>', 'sizes of the store', sizes, [100_000, 1_000_000])
     .option('--views <sizes>', 'sizes of the synthetic project', sizes, [100, 300, 1000])
     .option('--runs <n>', 'rounds; medians are taken over them', wholeNumber, 3)
-    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'),
+    )
     .parse([...argv])
     .opts<BenchOptions>()
 }

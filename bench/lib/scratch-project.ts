@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ProcessRun, runNode } from './run-process.js'
@@ -46,7 +46,8 @@ export function createScratchProject(name: string): ScratchProject {
     async build() {
       const args = [join(ROOT, 'bin/fusion.js'), 'build', '--project', dir]
       const run = await runNode(args, { cwd: dir, env: { FUSION_CACHE_DIR: cache } })
-      if (run.code !== 0) throw new Error(`fusion build failed with ${run.code}\n${run.stderr.slice(0, 2000)}`)
+      if (run.code !== 0)
+        throw new Error(`fusion build failed with ${run.code}\n${run.stderr.slice(0, 2000)}`)
       return run
     },
     forgetAll: () => forget(cache),
@@ -56,7 +57,6 @@ export function createScratchProject(name: string): ScratchProject {
 }
 
 function link(dir: string): void {
-  if (!existsSync(join(ROOT, 'dist/cli/main.js'))) throw new Error('there is no dist/: run npm run build first')
   const installed = join(ROOT, 'node_modules')
   const linked = join(dir, 'node_modules')
   mkdirSync(linked)

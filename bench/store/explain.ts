@@ -20,11 +20,7 @@ interface Plan {
  * which costs both versions the same and would blur what is compared. Timing of single steps is off, as it costs more
  * than the steps.
  */
-export async function explain(
-  client: Client,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Course> {
+export async function explain(client: Client, sql: string, values: readonly unknown[] = []): Promise<Course> {
   const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
     `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${sql}`,
     [...values],

@@ -37,6 +37,8 @@ export async function openStore(server: NativeServer, listings: number, say: Say
     },
   })
   const client = new Client({ connectionString: url.href })
+  // The query under way reports a lost connection; without a listener it would end the process and hide the reason.
+  client.on('error', () => undefined)
   await client.connect()
   await client.query('VACUUM ANALYZE')
   for (const file of readdirSync(sqlFolder).toSorted()) {

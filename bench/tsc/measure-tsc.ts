@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
+import { distState } from '../lib/dist-state.js'
 import { interleave } from '../lib/interleave.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
@@ -18,6 +19,7 @@ interface Checked {
 
 /** The type check of this repository, and of a large project with its two ways of linking views. */
 export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
+  const compiler = distState(ROOT)
   const size = Math.min(MOST_VIEWS, views.at(-1) ?? MOST_VIEWS)
   const imported = createScratchProject('tsc-imported')
   const published = createScratchProject('tsc-published')
@@ -39,7 +41,11 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
     }))
     const medians = await interleave(contenders, runs, say)
     const rows = projects.map(({ name, target }) => {
-      const { instantiations = Number.NaN, types = Number.NaN, memoryBytes = Number.NaN } = last.get(name) ?? {}
+      const {
+        instantiations = Number.NaN,
+        types = Number.NaN,
+        memoryBytes = Number.NaN,
+      } = last.get(name) ?? {}
       return [
         name,
         seconds(medians.get(name) ?? Number.NaN),
@@ -49,9 +55,11 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
         megabytes(memoryBytes),
       ]
     })
-    const errors = [...last].flatMap(([name, { error }]) => (error ? [`${name} does not type-check: ${error}`] : []))
+    const errors = [...last].flatMap(([name, { error }]) =>
+      error ? [`${name} does not type-check: ${error}`] : [],
+    )
     return {
-      facts: { node: process.version, runs },
+      facts: { compiler, runs },
       tables: [
         {
           title: 'tsc --noEmit --singleThreaded',

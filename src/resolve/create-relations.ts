@@ -60,7 +60,8 @@ export const createRelations = async (
   }
 
   const relations = [...closure.sources, ...closure.views]
-  await session.exec(`RESET search_path;\n${createSchemas(relations)}`)
+  // The search path of the generated DDL: what resolves here resolves there.
+  await session.exec(`SET search_path = pg_catalog, pg_temp;\n${createSchemas(relations)}`)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
   return { created, diagnostics }
 }

@@ -167,7 +167,19 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
     return { sql: `(${left.sql} ${kind} ${right.sql}${on})`, columns }
   }
 
+  const window = (columns: readonly Column[]): string => {
+    const call = pick([
+      `max(${int(columns, 1)})`,
+      `first_value(${int(columns, 1)})`,
+      `lag(${int(columns, 1)}, 1, ${int(columns, 1)})`,
+      `count(${int(columns, 1)})`,
+    ])
+    const frame = pick(['', 'ROWS UNBOUNDED PRECEDING', 'ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING'])
+    return `(${call} OVER (PARTITION BY ${bool(columns, 0)} ORDER BY ${int(columns, 1)} ${frame}))::integer`
+  }
+
   const expression = (columns: readonly Column[], depth: number, at: number): [string, Column['type']] => {
+    if (chance(0.08)) return [`${window(columns)} AS c${at}`, 'int']
     const type = chance(0.75) ? 'int' : 'bool'
     return [`${type === 'int' ? int(columns, depth) : bool(columns, depth)} AS c${at}`, type]
   }

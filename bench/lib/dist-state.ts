@@ -1,0 +1,15 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Newest change of a file below a folder. */
+function newest(dir: string): number {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return Math.max(0, ...files.map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs))
+}
+
+/** Whether `dist/`, which is what is measured, was built from `src/` as it is. */
+export function distState(root: string): string {
+  const built = statSync(join(root, 'dist/cli/main.js'), { throwIfNoEntry: false })
+  if (!built) throw new Error('there is no dist/: run npm run build first')
+  return built.mtimeMs >= newest(join(root, 'src')) ? 'dist/, current' : 'dist/, OLDER than src/'
+}
