@@ -7,7 +7,10 @@ const only = (stage, ...allowed) => ({
   comment: `src/${stage} may import ${['itself', ...allowed].join(', ')} and packages`,
   severity: 'error',
   from: { path: `^src/${stage}/` },
-  to: { path: '^(src|views|generated|scripts|test)/', pathNot: [stage, ...allowed].map((to) => `^src/${to}/`) },
+  to: {
+    path: '^(src|views|generated|scripts|test)/',
+    pathNot: [stage, ...allowed].map((to) => `^src/${to}/`),
+  },
 })
 
 module.exports = {
@@ -27,13 +30,31 @@ module.exports = {
       to: { path: '^(views|generated|scripts|test|bench)/|^fusion\\.config' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'io-stays-at-the-edge', severity: 'error', from: { path: '^src/(model|declare|compile|resolve|analyze|emit|check)/' }, to: { path: '^(node:)?(fs|net|http|https|child_process|worker_threads|dgram)' } },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^@testcontainers/', '✖'] } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/index' }, to: {} },
+    {
+      name: 'io-stays-at-the-edge',
+      severity: 'error',
+      from: { path: '^src/(model|declare|compile|resolve|analyze|emit|check)/' },
+      to: { path: '^(node:)?(fs|net|http|https|child_process|worker_threads|dgram)' },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^@testcontainers/', '✖'] },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '^src/index' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['fusion-store-source', 'import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['fusion-store-source', 'import', 'node', 'default'],
+    },
   },
 }

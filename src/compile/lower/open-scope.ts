@@ -46,7 +46,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
   if (AliasNode.is(item)) {
     const inner = toTable(item.node, scope)
     const alias = IdentifierNode.is(item.alias) ? item.alias.name : inner.alias
-    return named(alias, inner, join)
+    return aliasedTable(alias, inner, join)
   }
   if (TableNode.is(item)) {
     const name = tableName(item)
@@ -55,7 +55,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
     }
     const declaration = environment.inputs[name]
     if (!declaration) return { alias: name, target: name, columns: [], node: item, used: new Set() }
-    return named(
+    return aliasedTable(
       name,
       {
         alias: name,
@@ -74,7 +74,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
 }
 
 /** The same table under its alias, with the way it is joined when it is an aggregate. */
-function named(alias: string, table: Table, join: JoinNode | undefined): Table {
+function aliasedTable(alias: string, table: Table, join: JoinNode | undefined): Table {
   const { declaration } = table
   const aggregate =
     declaration?.kind === 'aggregate'
