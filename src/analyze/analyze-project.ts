@@ -6,6 +6,7 @@ import type { Resolution } from '../resolve/index.js'
 import { analyzeSource } from './analyze-source.js'
 import { analyzeView } from './analyze-view.js'
 
+/** A project analysed, and what is wrong with it. */
 export interface AnalysisOutcome {
   /** Without the relations that Postgres refused and those that read them. */
   readonly project: AnalysedProject

@@ -7,6 +7,7 @@ import { traceLineage } from './lineage/trace-lineage.js'
 import { inferNullability } from './nullability/infer-nullability.js'
 import { canBeNull } from './nullability/verdict.js'
 
+/** A view analysed, and what is wrong with it. */
 export interface AnalysedView {
   readonly relation: AnalysedRelation
   readonly diagnostics: readonly Diagnostic[]

@@ -19,6 +19,7 @@ export interface CatalogFunction {
   readonly cast: boolean
 }
 
+/** What is needed to know of an operator. */
 export interface CatalogOperator {
   readonly schema: string
   readonly name: string
@@ -30,11 +31,13 @@ export interface CatalogOperator {
   readonly function: number
 }
 
+/** What is needed to know of a type. */
 export interface CatalogType {
   /** A domain with NOT NULL, its own or that of a domain below it. */
   readonly notNullDomain: boolean
 }
 
+/** A relation and the names of its columns. */
 export interface CatalogRelation extends RelationName {
   /** By attribute number, from 1. */
   readonly columns: readonly string[]

@@ -12,6 +12,7 @@ import type { ResolveSession } from './session.js'
  */
 const batchSize = 128
 
+/** What came of creating a project. */
 export interface CreationOutcome {
   /** Display names of the relations that are now there. */
   readonly created: ReadonlySet<string>

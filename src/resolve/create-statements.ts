@@ -18,5 +18,6 @@ export const createSource = (source: CompiledSource): string => {
   return `CREATE TABLE ${quoteRelation(source)} (\n${lines.join(',\n')}\n);\n`
 }
 
+/** A view as the project declares it. */
 export const createView = (view: CompiledView): string =>
   `CREATE VIEW ${quoteRelation(view)} AS\n${view.select};\n`

@@ -74,6 +74,7 @@ export async function* readRelations(
   await session.exec('RESET search_path')
 }
 
+/** What trees that mention the relation need of it. */
 export const catalogRelation = ({ schema, name, columns }: ReadRelation): CatalogRelation => ({
   schema,
   name,

@@ -10,6 +10,7 @@ export interface ResolvedColumn {
   readonly notNull: boolean
 }
 
+/** A source table that Postgres accepted. */
 export interface ResolvedSource extends RelationName {
   readonly columns: readonly ResolvedColumn[]
 }

@@ -24,6 +24,7 @@ export interface LineageScope {
   readonly aggregated: Set<ColumnRef> | null
 }
 
+/** A query of which nothing is traced yet. */
 export const lineageScope = (query: QueryNode, outer: LineageScope | null): LineageScope => ({
   query,
   outer,
@@ -33,6 +34,7 @@ export const lineageScope = (query: QueryNode, outer: LineageScope | null): Line
     query.hasAggs && query.groupClause.length === 0 && query.groupingSets.length === 0 ? new Set() : null,
 })
 
+/** The scope that a reference with this many levels up means. */
 export const scopeUp = (scope: LineageScope, levelsUp: number): LineageScope | null => {
   let at: LineageScope | null = scope
   for (let level = 0; level < levelsUp && at !== null; level += 1) at = at.outer
@@ -49,6 +51,7 @@ export interface LineageTracer {
   columnsOf(oid: number): readonly ColumnRef[]
 }
 
+/** Adds some columns to a flow. */
 export const addAll = (flow: Set<ColumnRef>, more: Iterable<ColumnRef>): void => {
   for (const one of more) flow.add(one)
 }

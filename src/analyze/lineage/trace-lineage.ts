@@ -6,6 +6,7 @@ import { traceEntry } from './trace-entry.js'
 import { traceExpression } from './trace-expression.js'
 import { traceQuery } from './trace-query.js'
 
+/** Where the output of a view comes from. */
 export interface Lineage {
   /** For each output column the columns whose values flow into it, sorted. */
   readonly columns: readonly (readonly ColumnRef[])[]

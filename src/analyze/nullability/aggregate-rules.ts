@@ -84,6 +84,7 @@ const inferWindow = (node: Node<'WINDOWFUNC'>, { scope }: Point, pass: Pass): Nu
   return overRows(fn, node.args, point, pass)
 }
 
+/** Aggregates, window functions and GROUPING. */
 export const aggregateRules: Rules<'AGGREF' | 'GROUPINGFUNC' | 'WINDOWFUNC'> = {
   AGGREF: inferAggregate,
   GROUPINGFUNC: () => notNull,

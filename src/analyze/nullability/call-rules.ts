@@ -35,6 +35,7 @@ const byArguments = (
   }
 }
 
+/** Nullable if one of several is; looks no further than the first that is. */
 export const inferAll = (args: readonly Expression[], point: Point, pass: Pass): Nullability => {
   for (const arg of args) {
     const verdict = pass.infer(arg, point)

@@ -14,6 +14,7 @@ export interface JoinSide {
   readonly implies: Implication[]
 }
 
+/** Facts that hold once all of some sides are present. */
 export interface Implication {
   readonly needs: readonly JoinSide[]
   readonly facts: readonly Fact[]
@@ -45,16 +46,22 @@ export interface Facts {
   readonly isImpossible: boolean
 }
 
+/** What is known before anything is looked at. */
 export const noFacts: Facts = { outer: null, ids: new Set(), hasExpressions: false, isImpossible: false }
 
+/** No row gets here. */
 export const impossible: Fact = { kind: 'impossible', id: '!' }
+/** Something is not NULL. */
 export const notNullFact = (key: string, about: FactSubject): Fact => ({
   kind: 'notNull',
   id: `n${key}`,
   about,
 })
+/** Something is NULL. */
 export const nullFact = (key: string, about: FactSubject): Fact => ({ kind: 'null', id: `z${key}`, about })
+/** A side of an outer join has a row. */
 export const presentFact = (side: JoinSide): Fact => ({ kind: 'present', id: `p${side.id}`, side })
+/** A side of an outer join has none. */
 export const absentFact = (side: JoinSide): Fact => ({ kind: 'absent', id: `a${side.id}`, side })
 
 const holds = (facts: Facts, id: string): boolean => {
@@ -62,8 +69,11 @@ const holds = (facts: Facts, id: string): boolean => {
   return false
 }
 
+/** Whether a column or expression is known not to be NULL. */
 export const isKnownNotNull = (facts: Facts, key: string): boolean => holds(facts, `n${key}`)
+/** Whether it is known to be NULL. */
 export const isKnownNull = (facts: Facts, key: string): boolean => holds(facts, `z${key}`)
+/** Whether a side of an outer join is known to have a row. */
 export const isPresent = (facts: Facts, side: JoinSide): boolean => holds(facts, `p${side.id}`)
 
 /** Facts with more facts and all that follows from them. The same object when nothing is new. */

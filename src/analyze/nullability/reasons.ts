@@ -25,6 +25,7 @@ const known: Readonly<Record<string, string>> = {
   to_number: 'to_number of an empty text is NULL',
 }
 
+/** Why a call can give NULL though no argument is. */
 export const callReason = (name: string, kind: 'operator' | 'function' | 'user'): string => {
   if (kind === 'user') return `${name} is no built-in function and may give NULL`
   return known[name] ?? (kind === 'operator' ? `\`${name}\` may give NULL` : `${name} may give NULL`)

@@ -35,6 +35,7 @@ export const fromSurelyHasRow = (item: FromNode | null, query: QueryNode): boole
   }
 }
 
+/** No condition, or the constant TRUE. */
 export const isAlwaysTrue = (quals: Parameters<typeof booleanConstant>[0]): boolean =>
   quals === null || booleanConstant(quals) === true
 

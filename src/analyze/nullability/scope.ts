@@ -53,6 +53,7 @@ export interface Pass {
   nextScopeId(): number
 }
 
+/** The plain place in a scope where these facts hold. */
 export const pointIn = (scope: Scope, facts: Facts): Point => ({
   scope,
   facts,

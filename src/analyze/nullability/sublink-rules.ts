@@ -28,6 +28,7 @@ const inferSubLink = (node: Node<'SUBLINK'>, point: Point, pass: Pass): Nullabil
   }
 }
 
+/** Subqueries in expressions, and the parameters that stand for their columns. */
 export const sublinkRules: Rules<'SUBLINK' | 'PARAM'> = {
   SUBLINK: inferSubLink,
   PARAM: ({ paramkind, paramid }, point) =>

@@ -1,7 +1,9 @@
 /** Numbers of Postgres's own enumerations, as node trees write them. */
 
+/** CmdType: SELECT. */
 export const commandSelect = 1
 
+/** RTEKind. */
 export const rangeTableKind = {
   relation: 0,
   subquery: 1,
@@ -13,18 +15,25 @@ export const rangeTableKind = {
   group: 9,
 } as const
 
+/** JoinType. */
 export const joinType = { inner: 0, left: 1, full: 2, right: 3 } as const
 
+/** SetOperation. */
 export const setOperation = { union: 1, intersect: 2, except: 3 } as const
 
+/** GroupingSetKind. */
 export const groupingSet = { empty: 0, simple: 1, rollup: 2, cube: 3, sets: 4 } as const
 
+/** SubLinkType. */
 export const subLink = { exists: 0, all: 1, any: 2, rowCompare: 3, expr: 4, multiExpr: 5, array: 6 } as const
 
+/** ParamKind. */
 export const parameter = { external: 0, executor: 1, subLink: 2 } as const
 
+/** NullTestType. */
 export const nullTest = { isNull: 0, isNotNull: 1 } as const
 
+/** BoolTestType. */
 export const booleanTest = {
   isTrue: 0,
   isNotTrue: 1,
@@ -37,6 +46,7 @@ export const booleanTest = {
 /** The only one of SQL's value functions that can be NULL: with nothing on the search path there is no schema. */
 export const currentSchema = 14
 
+/** JsonConstructorType. */
 export const jsonConstructor = {
   object: 1,
   array: 2,

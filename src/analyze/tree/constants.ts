@@ -45,6 +45,7 @@ export interface ArrayHeader {
   readonly hasNulls: boolean
 }
 
+/** Header of a constant that is an array; null for NULL. Of a constant of another type it says nothing true. */
 export const arrayConstant = (node: Node<'CONST'>): ArrayHeader | null => {
   const bytes = datumBytes(node)
   // Four bytes of length, then the number of dimensions, then where the data start when a bitmap of NULLs comes first.

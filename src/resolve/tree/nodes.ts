@@ -1,9 +1,11 @@
 import { expressionShapes } from './expression-shapes.js'
 import { queryShapes, rangeTableShape } from './query-shapes.js'
 
+/** Fields of every kind of node, as tags of how they are read. */
 export const shapes = { ...expressionShapes, ...queryShapes, ...rangeTableShape } as const
 
 type Shapes = typeof shapes
+/** A kind that a shape describes. */
 export type NodeKind = keyof Shapes
 /** An unknown node can stand wherever an expression can. */
 export type ExpressionKind = keyof typeof expressionShapes | 'UNKNOWN'
@@ -41,6 +43,7 @@ interface FieldTypes {
   setOperation: SetOperationNode | null
   nodes: readonly AnyNode[]
 }
+/** What a shape may say of a field. */
 export type FieldTag = keyof FieldTypes
 
 /** A constant's bytes as the server stores them, still in the text form `[ 1 0 0 0 ]`: few are ever looked at. */
@@ -61,10 +64,17 @@ type Fields = { readonly [K in NodeKind]: ShapeFields<K> } & { readonly UNKNOWN:
 
 /** A node of one kind, or of any of several. */
 export type Node<K extends NodeKind | 'UNKNOWN'> = { [P in K]: { readonly kind: P } & Fields[P] }[K]
+/** Any node of a tree. */
 export type AnyNode = Node<NodeKind | 'UNKNOWN'>
+/** What has a value. */
 export type Expression = Node<ExpressionKind>
+/** One SELECT, set operation or VALUES, with all that is in it. */
 export type QueryNode = Node<'QUERY'>
+/** Something that columns are read from: a table, subquery, join, function, CTE, … */
 export type RangeTableEntry = Node<'RANGETBLENTRY'>
+/** One entry of a select list, or a sort or group key that is not given out. */
 export type TargetEntry = Node<'TARGETENTRY'>
+/** An item of FROM, by index into the range table, or a join of two. */
 export type FromNode = Node<'FROMEXPR' | 'JOINEXPR' | 'RANGETBLREF' | 'UNKNOWN'>
+/** UNION, INTERSECT or EXCEPT, or one arm of it. */
 export type SetOperationNode = Node<'SETOPERATIONSTMT' | 'RANGETBLREF'>

@@ -66,6 +66,7 @@ const empty: Record<ReadAs, unknown> = {
   relation: 0,
 }
 
+/** A field and how its text is read. */
 export interface FieldPlan {
   readonly name: string
   readonly as: ReadAs
@@ -102,6 +103,7 @@ const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPl
   }
 }
 
+/** By kind of node. */
 export const readPlans: ReadonlyMap<string, ReadPlan> = new Map(
   Object.entries(shapes).map(([kind, shape]) => [kind, planOf(kind, shape)]),
 )

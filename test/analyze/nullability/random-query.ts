@@ -101,7 +101,6 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
     }
     return pick<() => string>([
       () => `(${deeper()} AND ${deeper()})`,
-      () => `(${deeper()} AND ${deeper()})`,
       () => `(${deeper()} OR ${deeper()})`,
       () => `(${deeper()} OR ${deeper()} OR ${deeper()})`,
       () => `(NOT ${deeper()})`,
