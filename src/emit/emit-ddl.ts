@@ -4,7 +4,7 @@ import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { ensureSchemas } from './ensure-schemas.js'
 import { oneLine } from './one-line.js'
-import { quoteLiteral } from './quote-literal.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 
 /**
  * Settings that change what a statement means: the encoding and quoting of the text, which function a bare name calls,

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../model/quote-identifier.js'
-import { quoteLiteral } from './quote-literal.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 
 /** Schemas that every database has; `public` may have been dropped on purpose and is not for us to bring back. */
 const given = new Set(['pg_catalog', 'public'])

@@ -4,7 +4,7 @@ import type { RelationName } from '../model/relation-name.js'
 import type { CatalogRelation } from './catalogs.js'
 import type { ResolvedColumn } from './resolved.js'
 import type { ResolveSession } from './session.js'
-import { quoteLiteral } from './quote-literal.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 
 /** What Postgres's catalogs hold of a table or view. */
 export interface ReadRelation extends RelationName {
