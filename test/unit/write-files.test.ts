@@ -161,8 +161,8 @@ describe('writeArtifacts', () => {
     const child = bundleChild()
     const artifacts = artifactsOf({ a: 'new', 'sql/1.sql': 'new' })
     for (const folder of ['sql', '.']) {
-      // Another user's files: a folder of ours that is read-only stops root just as little as this one does.
-      chmodSync(join(outDir, folder), folder === '.' ? 0o555 : 0o755)
+      // Read-only stops an ordinary user; root becomes another user first, whom it stops as well.
+      chmodSync(join(outDir, folder), 0o555)
       const writes = [{ outDir, artifacts }]
       const [answer] = await runChild(child, { kind: 'write', writes, uid: 65534 })
       expect(answer?.faults).toEqual([
@@ -170,7 +170,7 @@ describe('writeArtifacts', () => {
       ])
       expect(filesIn(outDir)).toEqual({ a: 'a', 'sql/1.sql': 'b' })
       expect(existsSync(join(outDir, WORK_FOLDER))).toBe(false)
+      chmodSync(join(outDir, folder), 0o755)
     }
-    chmodSync(outDir, 0o755)
   })
 })
