@@ -1,0 +1,36 @@
+import type { Place } from './diagnostic.js'
+import type { RelationName } from './relation-name.js'
+
+/** A condition that has to be true on every row of a relation. */
+export interface CompiledInvariant {
+  readonly name: string
+  readonly comment: string
+}
+
+/** What of a store is certified and how; names are unquoted, SQL is made of them by the quoting functions. */
+export interface CompiledCertification {
+  readonly entrypoint: RelationName
+  /** Column of the entrypoint by whose UTC day its rows are hashed: timestamptz, timestamp or date. */
+  readonly t0: string
+  /** Columns that identify a row of the entrypoint and of the relation with the invariants. */
+  readonly key: readonly string[]
+  /** Relations that share the entrypoint's verdict, the guarded view among them. */
+  readonly aliases: readonly RelationName[]
+  /** The guarded view, the only thing that the trainer role may read. */
+  readonly guarded: RelationName
+  /** Relation on every row of which the invariants have to hold. */
+  readonly checked: RelationName
+  /** SELECT of the key and of one boolean column an invariant, over {@link checked}. */
+  readonly contract: string
+  readonly invariants: readonly CompiledInvariant[]
+  /** Age at which a certificate goes stale, as SQL writes an interval: `24 hours`. */
+  readonly maxAge: string
+  /** Days that the first baseline covers. */
+  readonly baselineDays: number
+  /** Name of the procedure in the audit schema that runs the certification. */
+  readonly procedure: string
+  readonly roles: { readonly trainer: string; readonly certifier: string }
+  /** Functions whose body cannot be read and that are vouched for: `schema.name(argument types)`. */
+  readonly allowedFunctions: readonly string[]
+  readonly place: Place
+}

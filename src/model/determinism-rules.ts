@@ -1,0 +1,120 @@
+/**
+ * What must not be in a certified feature: the one table of rules that both readers of an analysed query use, the
+ * compiler (`src/analyze/determinism`) and the database itself (gate A2, `src/certify`).
+ *
+ * Postgres's own volatility is the first word: an immutable built-in function passes, a volatile one never does. A
+ * stable one depends on something of the session, so it fails unless it is listed here; the lists say which stable ones
+ * depend on nothing that a session can change, and which depend on the types that they are given.
+ */
+
+/** Why a value would depend on when, where or by whom the query is run. */
+export type LeakKind =
+  | 'clock'
+  | 'cast'
+  | 'random'
+  | 'sequence'
+  | 'session'
+  | 'sample'
+  | 'timezone'
+  | 'volatile'
+  | 'physical'
+  | 'catalog'
+
+/** Each kind as the end of a sentence that begins with what was found. */
+export const leakSentences: Readonly<Record<LeakKind, string>> = {
+  clock: 'reads the clock, so the answer depends on the time of the query',
+  cast: "reads text as a date or time when the query runs, where 'now' and 'today' are dates too",
+  random: 'gives another value at every call',
+  sequence: 'reads or moves a sequence',
+  session: 'depends on who asks or on the state of the session',
+  sample: 'takes another sample at every query; add REPEATABLE',
+  timezone: "depends on the session's TimeZone or DateStyle",
+  volatile: 'is volatile: Postgres promises nothing about its value',
+  physical: 'depends on where a row happens to be stored',
+  catalog: "reads the server's own state",
+}
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+
+/** Built-in functions by name whose kind their volatility alone does not say. */
+export const namedLeaks: Readonly<Partial<Record<LeakKind, readonly string[]>>> = {
+  clock: words(`
+    now clock_timestamp statement_timestamp transaction_timestamp timeofday pg_conf_load_time
+    pg_postmaster_start_time`),
+  cast: words(`
+    date_in time_in timetz_in timestamp_in timestamptz_in to_timestamp make_timestamptz pg_input_is_valid
+    pg_input_error_info`),
+  random: words(`random random_normal setseed gen_random_uuid uuidv4 uuidv7 array_sample array_shuffle`),
+  sequence: words(`nextval currval lastval setval pg_sequence_last_value`),
+  physical: words(`pg_column_size pg_column_compression pg_column_toast_chunk_id`),
+}
+
+/** The same for one signature only, as `format_type` writes its arguments. */
+export const signatureLeaks: Readonly<Record<string, LeakKind>> = {
+  'age(timestamp with time zone)': 'clock',
+  'age(timestamp without time zone)': 'clock',
+  'mxid_age(xid)': 'clock',
+  'age(xid)': 'clock',
+}
+
+/** Stable built-in functions whose value no session can change, by signature. */
+export const harmlessFunctions: readonly string[] = [
+  'convert(bytea,name,name)',
+  'convert_from(bytea,name)',
+  'convert_to(text,name)',
+  'length(bytea,name)',
+  'getdatabaseencoding()',
+  'pg_typeof("any")',
+  'enum_first(anyenum)',
+  'enum_last(anyenum)',
+  'enum_range(anyenum)',
+  'enum_range(anyenum,anyenum)',
+  'date_trunc(text,timestamp with time zone,text)',
+  'date_add(timestamp with time zone,interval,text)',
+  'date_subtract(timestamp with time zone,interval,text)',
+  'generate_series(timestamp with time zone,timestamp with time zone,interval,text)',
+  'in_range(date,date,interval,boolean,boolean)',
+]
+
+/**
+ * Built-in functions that write their arguments as text, or read text as their result: they depend on the session just
+ * where one of those types does.
+ */
+export const textFunctions: readonly string[] = words(`
+  anytextcat textanycat array_to_string concat concat_ws format quote_literal quote_nullable`)
+
+/** The same for JSON, which writes a date and a timestamp without time zone in ISO 8601 whatever the session says. */
+export const jsonFunctions: readonly string[] = words(`
+  array_to_json row_to_json to_json to_jsonb json_build_array json_build_object jsonb_build_array jsonb_build_object
+  json_agg json_agg_strict jsonb_agg jsonb_agg_strict json_object_agg json_object_agg_strict json_object_agg_unique
+  json_object_agg_unique_strict jsonb_object_agg jsonb_object_agg_strict jsonb_object_agg_unique
+  jsonb_object_agg_unique_strict json_populate_record json_populate_recordset json_to_record json_to_recordset
+  jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`)
+
+/** Fields of a moment that are the same in every time zone; `extract` and `date_part` of them pass. */
+export const zonelessFields: readonly string[] = words('epoch microseconds milliseconds second seconds')
+
+/**
+ * Functions that follow a pattern, by signature, with what in it would ask the session's locale. A constant pattern
+ * without any of that passes.
+ */
+export const patternFunctions: Readonly<Record<string, string>> = {
+  'to_char(timestamp without time zone,text)': 'TM',
+  'to_char(interval,text)': 'TM',
+  'to_date(text,text)': 'TM',
+  'to_char(integer,text)': '[LDG]',
+  'to_char(bigint,text)': '[LDG]',
+  'to_char(numeric,text)': '[LDG]',
+  'to_char(real,text)': '[LDG]',
+  'to_char(double precision,text)': '[LDG]',
+  'to_number(text,text)': '[LDG]',
+}
+
+/**
+ * Types whose text depends on the session when it is written (`out`, `json`) or read (`in`). Arrays, ranges, domains and
+ * rows follow what they are made of; every other built-in type follows the volatility of its input and output function.
+ */
+export const dateTimeTypes: readonly string[] = words('date time timetz timestamp timestamptz')
+
+/** Of those that JSON writes the same in every session. */
+export const isoInJson: readonly string[] = words('date timestamp')
