@@ -1,14 +1,17 @@
 import { defineProject } from 'fusion-store'
 import { demo } from './scripts/demo.js'
+import { fusionCertification } from './views/certification.js'
 import { entrypoint } from './views/entrypoint.js'
 import { features } from './views/features.js'
 import { scored } from './views/scored.js'
+import { train } from './views/train.js'
 
 export default defineProject({
   name: 'fusion_store',
   sql: {
     '01_create_fusion_views_v2.sql': [features, scored],
-    '02_create_cert_entrypoint_and_guard.sql': [entrypoint],
+    '02_create_cert_entrypoint_and_guard.sql': [entrypoint, train],
   },
+  certification: fusionCertification,
   demo,
 })

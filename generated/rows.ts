@@ -525,6 +525,169 @@ export interface FusionFeatureStoreT0V1VRow {
   readonly damage_fused_tier_known: number | null
 }
 
+/**
+ * Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.
+ * `ml.v_damage_fusion_features_v2_scored_train_v`, a view.
+ */
+export interface VDamageFusionFeaturesV2ScoredTrainVRow {
+  /** iPhone generation. `integer`. */
+  readonly generation: number
+  /** Listing, unique within its generation only. `bigint`. */
+  readonly listing_id: string
+  /** Image rows of feature version 1. `integer`. */
+  readonly img_rows_v1: number
+  /** Image rows that the damage pipeline finished. `integer`. */
+  readonly img_rows_damage_done: number
+  /** Finished images that are stock photos. `integer`. */
+  readonly img_stock_cnt: number
+  /** Finished images of the phone itself. `integer`. */
+  readonly img_real_cnt: number
+  /**
+   * Share of the finished images that are stock photos. `double precision`. Null: NULLIF gives NULL when both
+   * are equal.
+   */
+  readonly img_stock_ratio: number | null
+  /** Real images of photo quality 0. `integer`. */
+  readonly img_pq0_cnt: number
+  /** Real images of photo quality 1. `integer`. */
+  readonly img_pq1_cnt: number
+  /** Real images of photo quality 2. `integer`. */
+  readonly img_pq2_cnt: number
+  /** Real images of photo quality 3. `integer`. */
+  readonly img_pq3_cnt: number
+  /** Real images of photo quality 4. `integer`. */
+  readonly img_pq4_cnt: number
+  /**
+   * Mean photo quality of the real images where it is known. `double precision`. Null: sum over a possibly
+   * empty set.
+   */
+  readonly img_pq_avg_real: number | null
+  /** Real images of background level 0. `integer`. */
+  readonly img_bg0_cnt: number
+  /** Real images of background level 1. `integer`. */
+  readonly img_bg1_cnt: number
+  /** Real images of background level 2. `integer`. */
+  readonly img_bg2_cnt: number
+  /**
+   * Mean background level of the real images where it is known. `double precision`. Null: sum over a possibly
+   * empty set.
+   */
+  readonly img_bg_avg_real: number | null
+  /** Real images of good quality. `integer`. */
+  readonly img_real_q2_cnt: number
+  /** Real images of good quality with a damage level. `integer`. */
+  readonly img_real_q2_vis_cnt: number
+  /** Real images of usable quality with a damage level. `integer`. */
+  readonly img_real_q1_vis_cnt: number
+  /**
+   * Worst damage on good images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
+   */
+  readonly img_max_eff_q2: number | null
+  /**
+   * Worst damage on usable images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
+   */
+  readonly img_max_eff_q1: number | null
+  /**
+   * Worst damage on good images that show no protector damage. `integer`. Null: max over a possibly empty
+   * set.
+   */
+  readonly img_max_noprotector_q2: number | null
+  /** Good images with damage of 3 or more, protectors left out. `integer`. */
+  readonly img_n_ge3_real_q2: number
+  /** Good images with damage of 8 or more, protectors left out. `integer`. */
+  readonly img_n_ge8_real_q2: number
+  /**
+   * Lowest battery health on a screenshot. `integer`. Null: min over a possibly empty set: its FILTER may let
+   * nothing through.
+   */
+  readonly batt_img_min: number | null
+  /**
+   * Highest battery health on a screenshot. `integer`. Null: max over a possibly empty set: its FILTER may
+   * let nothing through.
+   */
+  readonly batt_img_max: number | null
+  /**
+   * Highest less lowest battery health on screenshots. `integer`. Null: max over a possibly empty set: its
+   * FILTER may let nothing through.
+   */
+  readonly batt_img_spread: number | null
+  /** Screenshots with a believable battery health. `integer`. */
+  readonly batt_img_hits: number
+  /** Battery health that the text gives. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_eff_text: number | null
+  /** Whether the text model came to a decision. `boolean`. */
+  readonly text_damage_scored: boolean
+  /** Severity that the text model decided on. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_decision: number | null
+  /** Damaged or not, as the text model decided. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_bin_decision: number | null
+  /** The text claims no wear at all. `boolean`. */
+  readonly txt_no_wear_global: boolean
+  /** The text puts the damage on the protector alone. `boolean`. */
+  readonly txt_protector_only: boolean
+  /** The text mentions broken front glass. `boolean`. */
+  readonly txt_glass: boolean
+  /** The text mentions broken back glass. `boolean`. */
+  readonly txt_back_glass: boolean
+  /** The text mentions broken lens glass. `boolean`. */
+  readonly txt_lens_glass: boolean
+  /** The text mentions a severely damaged panel. `boolean`. */
+  readonly txt_panel_severe: boolean
+  /** The text mentions light panel damage. `boolean`. */
+  readonly txt_light_panel: boolean
+  /** The text mentions charging trouble. `boolean`. */
+  readonly txt_charging: boolean
+  /** The text mentions parts that are not original. `boolean`. */
+  readonly txt_non_oem: boolean
+  /** The text mentions a battery that needs service. `boolean`. */
+  readonly txt_battery_clamp: boolean
+  /** Battery health: the lowest screenshot, else the text. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_fused: number | null
+  /** Where batt_fused could come from: both, img_only, text_only or none. `text`. */
+  readonly batt_source: string
+  /** Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored. `integer`. */
+  readonly img_damage_source_level: number
+  /**
+   * Worst damage on the images that count; NULL when the images do not suffice. `integer`. Null: max over a
+   * possibly empty set: its FILTER may let nothing through.
+   */
+  readonly img_damage_score: number | null
+  /**
+   * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
+   * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored. `integer`.
+   */
+  readonly img_score_reason_code: number
+  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`. */
+  readonly text_sev_corr: number
+  /** Range of batt_fused. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_bucket: string | null
+  /** Battery health is known and below 80. `boolean`. */
+  readonly batt_lt80: boolean
+  /** Battery health is known and 90 or more. `boolean`. */
+  readonly batt_ge90: boolean
+  /** Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown. `integer`. */
+  readonly damage_fused_tier: number
+  /** Whether the images suffice for a damage score. `boolean`. */
+  readonly img_damage_scored: boolean
+  /** Whether any signal gives the battery health. `boolean`. */
+  readonly batt_scored: boolean
+  /** Whether there is any evidence: images, text or battery. `boolean`. */
+  readonly damage_any_scored: boolean
+  /**
+   * Severity that the text model decided on, where it decided. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly text_sev_raw_known: number | null
+  /**
+   * Corrected severity, where the text or the battery is evidence for it. `integer`. Null: no WHEN of the
+   * CASE may hold.
+   */
+  readonly text_sev_corr_known: number | null
+  /** Damage tier, where there is any evidence for it. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly damage_fused_tier_known: number | null
+}
+
 /** Every relation by the name that a query gives it, for `Kysely<Database>`. */
 export interface Database {
   readonly 'iPhone.iphone_listings': IphoneListingsRow
@@ -532,4 +695,5 @@ export interface Database {
   readonly 'ml.v_damage_fusion_features_v2': VDamageFusionFeaturesV2Row
   readonly 'ml.v_damage_fusion_features_v2_scored': VDamageFusionFeaturesV2ScoredRow
   readonly 'ml.fusion_feature_store_t0_v1_v': FusionFeatureStoreT0V1VRow
+  readonly 'ml.v_damage_fusion_features_v2_scored_train_v': VDamageFusionFeaturesV2ScoredTrainVRow
 }

@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 export { aggregate } from './declare/aggregate.js'
+export { certification, type CertificationSettings } from './declare/certification.js'
 export { type Column, type Columns, column } from './declare/column.js'
+export { guarded } from './declare/guarded.js'
 export { layer, type Query, type RowBuilder, view } from './declare/layer.js'
 export { defineProject, type DemoTable, type ProjectSettings } from './declare/project.js'
 export { published } from './declare/published.js'

@@ -2,6 +2,7 @@
 --
 -- Creates, or replaces where it exists:
 --   ml.fusion_feature_store_t0_v1_v
+--   ml.v_damage_fusion_features_v2_scored_train_v
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
 -- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
@@ -152,5 +153,130 @@ COMMENT ON COLUMN ml.fusion_feature_store_t0_v1_v.damage_any_scored IS 'Whether 
 COMMENT ON COLUMN ml.fusion_feature_store_t0_v1_v.text_sev_raw_known IS 'Severity that the text model decided on, where it decided.';
 COMMENT ON COLUMN ml.fusion_feature_store_t0_v1_v.text_sev_corr_known IS 'Corrected severity, where the text or the battery is evidence for it.';
 COMMENT ON COLUMN ml.fusion_feature_store_t0_v1_v.damage_fused_tier_known IS 'Damage tier, where there is any evidence for it.';
+
+CREATE OR REPLACE VIEW ml.v_damage_fusion_features_v2_scored_train_v AS
+SELECT
+  guarded.generation,
+  guarded.listing_id,
+  guarded.img_rows_v1,
+  guarded.img_rows_damage_done,
+  guarded.img_stock_cnt,
+  guarded.img_real_cnt,
+  guarded.img_stock_ratio,
+  guarded.img_pq0_cnt,
+  guarded.img_pq1_cnt,
+  guarded.img_pq2_cnt,
+  guarded.img_pq3_cnt,
+  guarded.img_pq4_cnt,
+  guarded.img_pq_avg_real,
+  guarded.img_bg0_cnt,
+  guarded.img_bg1_cnt,
+  guarded.img_bg2_cnt,
+  guarded.img_bg_avg_real,
+  guarded.img_real_q2_cnt,
+  guarded.img_real_q2_vis_cnt,
+  guarded.img_real_q1_vis_cnt,
+  guarded.img_max_eff_q2,
+  guarded.img_max_eff_q1,
+  guarded.img_max_noprotector_q2,
+  guarded.img_n_ge3_real_q2,
+  guarded.img_n_ge8_real_q2,
+  guarded.batt_img_min,
+  guarded.batt_img_max,
+  guarded.batt_img_spread,
+  guarded.batt_img_hits,
+  guarded.batt_eff_text,
+  guarded.text_damage_scored,
+  guarded.text_sev_decision,
+  guarded.text_bin_decision,
+  guarded.txt_no_wear_global,
+  guarded.txt_protector_only,
+  guarded.txt_glass,
+  guarded.txt_back_glass,
+  guarded.txt_lens_glass,
+  guarded.txt_panel_severe,
+  guarded.txt_light_panel,
+  guarded.txt_charging,
+  guarded.txt_non_oem,
+  guarded.txt_battery_clamp,
+  guarded.batt_fused,
+  guarded.batt_source,
+  guarded.img_damage_source_level,
+  guarded.img_damage_score,
+  guarded.img_score_reason_code,
+  guarded.text_sev_corr,
+  guarded.batt_bucket,
+  guarded.batt_lt80,
+  guarded.batt_ge90,
+  guarded.damage_fused_tier,
+  guarded.img_damage_scored,
+  guarded.batt_scored,
+  guarded.damage_any_scored,
+  guarded.text_sev_raw_known,
+  guarded.text_sev_corr_known,
+  guarded.damage_fused_tier_known
+FROM ml.v_damage_fusion_features_v2_scored AS guarded
+WHERE (select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval));
+
+COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_train_v IS 'Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.generation IS 'iPhone generation.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.listing_id IS 'Listing, unique within its generation only.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_rows_v1 IS 'Image rows of feature version 1.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_rows_damage_done IS 'Image rows that the damage pipeline finished.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_stock_cnt IS 'Finished images that are stock photos.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_real_cnt IS 'Finished images of the phone itself.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_stock_ratio IS 'Share of the finished images that are stock photos.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq0_cnt IS 'Real images of photo quality 0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq1_cnt IS 'Real images of photo quality 1.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq2_cnt IS 'Real images of photo quality 2.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq3_cnt IS 'Real images of photo quality 3.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq4_cnt IS 'Real images of photo quality 4.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_pq_avg_real IS 'Mean photo quality of the real images where it is known.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_bg0_cnt IS 'Real images of background level 0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_bg1_cnt IS 'Real images of background level 1.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_bg2_cnt IS 'Real images of background level 2.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_bg_avg_real IS 'Mean background level of the real images where it is known.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_real_q2_cnt IS 'Real images of good quality.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_real_q2_vis_cnt IS 'Real images of good quality with a damage level.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_real_q1_vis_cnt IS 'Real images of usable quality with a damage level.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_max_eff_q2 IS 'Worst damage on good images, protectors counting as 0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_max_eff_q1 IS 'Worst damage on usable images, protectors counting as 0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_max_noprotector_q2 IS 'Worst damage on good images that show no protector damage.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_n_ge3_real_q2 IS 'Good images with damage of 3 or more, protectors left out.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_n_ge8_real_q2 IS 'Good images with damage of 8 or more, protectors left out.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_img_min IS 'Lowest battery health on a screenshot.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_img_max IS 'Highest battery health on a screenshot.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_img_spread IS 'Highest less lowest battery health on screenshots.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_img_hits IS 'Screenshots with a believable battery health.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_eff_text IS 'Battery health that the text gives.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_damage_scored IS 'Whether the text model came to a decision.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_decision IS 'Severity that the text model decided on.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_bin_decision IS 'Damaged or not, as the text model decided.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_no_wear_global IS 'The text claims no wear at all.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_protector_only IS 'The text puts the damage on the protector alone.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_glass IS 'The text mentions broken front glass.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_back_glass IS 'The text mentions broken back glass.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_lens_glass IS 'The text mentions broken lens glass.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_panel_severe IS 'The text mentions a severely damaged panel.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_light_panel IS 'The text mentions light panel damage.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_charging IS 'The text mentions charging trouble.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_non_oem IS 'The text mentions parts that are not original.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.txt_battery_clamp IS 'The text mentions a battery that needs service.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_fused IS 'Battery health: the lowest screenshot, else the text.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_source IS 'Where batt_fused could come from: both, img_only, text_only or none.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_damage_source_level IS 'Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_damage_score IS 'Worst damage on the images that count; NULL when the images do not suffice.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_score_reason_code IS 'Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5 no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_corr IS 'Text severity raised to what the flags and the battery imply; never lowered.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_bucket IS 'Range of batt_fused.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_lt80 IS 'Battery health is known and below 80.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_ge90 IS 'Battery health is known and 90 or more.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_fused_tier IS 'Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.img_damage_scored IS 'Whether the images suffice for a damage score.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.batt_scored IS 'Whether any signal gives the battery health.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_any_scored IS 'Whether there is any evidence: images, text or battery.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_raw_known IS 'Severity that the text model decided on, where it decided.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_corr_known IS 'Corrected severity, where the text or the battery is evidence for it.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_fused_tier_known IS 'Damage tier, where there is any evidence for it.';
 
 COMMIT;

@@ -1,5 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import { openAnalysisCache } from '../io/analysis-cache.js'
+import { readAuditPart } from '../io/audit-sql.js'
 import type { LoadedProject } from '../io/load-project.js'
 import type { AnalysedProject } from '../model/analysed-project.js'
 import type { Artifact } from '../model/artifact.js'
@@ -55,7 +56,11 @@ export async function buildInMemory({
 
   progress.step('generating')
   const { emitArtifacts } = await import('../emit/index.js')
-  const artifacts = await emitArtifacts(project, analysed, cache.texts)
+  const { certificationArtifacts } = await import('../certify/index.js')
+  const artifacts = [
+    ...(await emitArtifacts(project, analysed, cache.texts)),
+    ...certificationArtifacts(project, readAuditPart),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
   return { loaded, declaration, project, analysed, artifacts }
 }

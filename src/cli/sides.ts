@@ -1,5 +1,6 @@
 import { outlineView, type RelationState } from '../check/index.js'
 import type { ReplayWorld } from '../io/replay-world.js'
+import { guardFunction } from '../model/guard-function.js'
 import type { ReplayFault, Replayed } from '../io/replay.js'
 import type { Replayer } from './replayer.js'
 
@@ -18,7 +19,8 @@ function nameOf(relation: string): { readonly schema: string; readonly name: str
 export const sideOf = (states: readonly RelationState[]): Side => ({
   states,
   world: {
-    functions: [],
+    // Without guarded views nothing calls it.
+    functions: [guardFunction],
     tables: states
       .filter(({ kind }) => kind === 'source')
       .map(({ relation, columns, key }) => ({ ...nameOf(relation), columns, key: key ?? [] })),

@@ -6,6 +6,7 @@ import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
+import { compileCertification } from './compile-certification.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { Faults, splitName } from './context.js'
 import { checkAggregate } from './lower/aggregates.js'
@@ -54,10 +55,23 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
     if (relation.kind === 'layer' && !lowered.has(relation))
       createLowering(faults, outputsOf, lowered).query(relation, {})
   }
+  const certification = config.certification
+    ? compileCertification(config.certification, declaration, faults, outputsOf, locate)
+    : undefined
   const diagnostics = faults.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics }
   const { name, files, reader } = declaration
-  return { project: { name, sources, views, files: files.map(({ file }) => file), reader }, diagnostics }
+  return {
+    project: {
+      name,
+      sources,
+      views,
+      files: files.map(({ file }) => file),
+      reader,
+      ...(certification && { certification }),
+    },
+    diagnostics,
+  }
 }
 
 function compileSource(source: SourceDeclaration, locate: (site: CallSite) => Place): CompiledSource {
@@ -90,6 +104,7 @@ function compileView(
       .map((relation: Declaration) => splitName(relation.name))
       .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
     file,
+    isGuarded: view.guard !== undefined,
     place: locate(view.site),
   }
 }

@@ -88,7 +88,8 @@ export function view<I extends Inputs, Row>(
   })
 }
 
-function query<Row>(declaration: QueryDeclaration): Query<Row> {
+/** The API of a query over its declaration. */
+export function query<Row>(declaration: QueryDeclaration): Query<Row> {
   const step = <C extends Columns>(define: (eb: RowBuilder<Row>) => C, once: boolean) => {
     try {
       const columns = define(expressionBuilder<{ row: Row }, 'row'>())

@@ -1,5 +1,6 @@
 import type { ReaderSettings } from '../model/compiled-project.js'
 import { type CallSite, callSite } from './call-site.js'
+import type { CertificationDeclaration } from './certification.js'
 import type { Declaration, Relation } from './relation.js'
 
 /** A table of generated upstream rows for `fusion demo`. */
@@ -22,6 +23,8 @@ export interface ProjectSettings {
   /** SQL files in the order in which they are to be run, each with the views it creates. */
   readonly sql: Readonly<Record<string, readonly Relation<object>[]>>
   readonly reader?: Partial<ReaderSettings>
+  /** What `certification({ … })` gives; a store without is compiled and not certified. */
+  readonly certification?: CertificationDeclaration
   readonly demo?: DemoSettings
 }
 
@@ -33,12 +36,19 @@ export interface ProjectDeclaration {
     readonly relations: readonly (Declaration | undefined)[]
   }[]
   readonly reader: ReaderSettings
+  readonly certification?: CertificationDeclaration
   readonly demo?: DemoSettings
   readonly site: CallSite
 }
 
 /** The default export of `fusion.config.ts`. */
-export function defineProject({ name, sql, reader, demo }: ProjectSettings): ProjectDeclaration {
+export function defineProject({
+  name,
+  sql,
+  reader,
+  certification,
+  demo,
+}: ProjectSettings): ProjectDeclaration {
   return {
     kind: 'project',
     name,
@@ -47,6 +57,7 @@ export function defineProject({ name, sql, reader, demo }: ProjectSettings): Pro
       relations: relations.map((relation) => relation?.declaration),
     })),
     reader: { int8: 'string', numeric: 'string', ...reader },
+    ...(certification && { certification }),
     ...(demo && { demo }),
     site: callSite(defineProject),
   }

@@ -56,6 +56,14 @@ interface Named {
   readonly thrown?: Error
 }
 
+/** What a guarded view asks before it answers. */
+export interface Guard {
+  /** Name of the certified entrypoint, `schema.view`. */
+  readonly entrypoint: string
+  /** Age at which its certificate goes stale, as SQL writes an interval. */
+  readonly maxAge: string
+}
+
 /** A query with a name: a layer is nested into whatever reads it, a view is created in the database. */
 export interface QueryDeclaration extends Named {
   readonly kind: 'layer' | 'view'
@@ -64,6 +72,7 @@ export interface QueryDeclaration extends Named {
   readonly steps: readonly StepDeclaration[]
   /** Sentences for columns that carry none of their own. */
   readonly descriptions: Readonly<Record<string, string>>
+  readonly guard?: Guard
 }
 
 /** Aggregates over all rows of one key of a relation. */

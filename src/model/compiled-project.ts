@@ -1,3 +1,4 @@
+import type { CompiledCertification } from './certification.js'
 import type { Place } from './diagnostic.js'
 import type { RelationName } from './relation-name.js'
 
@@ -36,6 +37,8 @@ export interface CompiledView extends RelationName {
   readonly dependsOn: readonly RelationName[]
   /** Name of the SQL file under `generated/sql/` that creates it. */
   readonly file: string
+  /** Whether it calls the guard function, which the audit schema provides. */
+  readonly isGuarded: boolean
   readonly place: Place
 }
 
@@ -56,4 +59,6 @@ export interface CompiledProject {
   /** SQL files in the order in which they are to be run. */
   readonly files: readonly string[]
   readonly reader: ReaderSettings
+  /** Absent when nothing of the project is certified. */
+  readonly certification?: CompiledCertification
 }

@@ -2,7 +2,7 @@ import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import type { Closure } from './closure.js'
-import { createSchemas, createSource, createView } from './create-statements.js'
+import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
 import { isPostgresRefusal, refusal } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
@@ -63,6 +63,7 @@ export const createRelations = async (
   const relations = [...closure.sources, ...closure.views]
   // The search path of the generated DDL: what resolves here resolves there.
   await session.exec(`SET search_path = pg_catalog, pg_temp;\n${createSchemas(relations)}`)
+  if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
   return { created, diagnostics }
 }

@@ -1,4 +1,5 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import { guardFunction } from '../model/guard-function.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import type { RelationName } from '../model/relation-name.js'
 
@@ -21,3 +22,9 @@ export const createSource = (source: CompiledSource): string => {
 /** A view as the project declares it. */
 export const createView = (view: CompiledView): string =>
   `CREATE VIEW ${quoteRelation(view)} AS\n${view.select};\n`
+
+/** A stand-in for the function that guarded views call; the real one comes with the audit schema. */
+export const createGuard = `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(guardFunction.schema)};
+CREATE OR REPLACE FUNCTION ${quoteRelation(guardFunction)}(${guardFunction.arguments}) RETURNS ${guardFunction.result}
+  LANGUAGE sql VOLATILE RETURN NULL::${guardFunction.result};
+`

@@ -1,0 +1,54 @@
+import {
+  dateTimeTypes,
+  harmlessFunctions,
+  isoInJson,
+  jsonFunctions,
+  leakSentences,
+  namedLeaks,
+  patternFunctions,
+  signatureLeaks,
+  textFunctions,
+  zonelessFields,
+} from '../model/determinism-rules.js'
+import { quoteLiteral } from '../model/quote-literal.js'
+
+type Rule = readonly [rule: string, name: string, detail?: string]
+
+/** Kinds that only the database can find: functions of users do not exist where the compiler looks. */
+const databaseSentences = {
+  unreadable: 'and so may be anything; rewrite it in SQL, or put the function on the allow-list',
+  unpinned: '; give it SET search_path, or a body in SQL-standard form (RETURN … or BEGIN ATOMIC …)',
+}
+
+const list = (rule: string, names: readonly string[]): Rule[] => names.map((name) => [rule, name])
+const pairs = (rule: string, entries: Readonly<Record<string, string>>): Rule[] =>
+  Object.entries(entries).map(([name, detail]) => [rule, name, detail])
+
+const rules: readonly Rule[] = [
+  ...pairs('sentence', { ...leakSentences, ...databaseSentences }),
+  ...pairs('signature', signatureLeaks),
+  ...Object.entries(namedLeaks).flatMap(([kind, names = []]) =>
+    names.map((name): Rule => ['name', name, kind]),
+  ),
+  ...list('harmless', harmlessFunctions),
+  ...list('text', textFunctions),
+  ...list('json', jsonFunctions),
+  ...list('zoneless', zonelessFields),
+  ...pairs('pattern', patternFunctions),
+  ...list('datetime', dateTimeTypes),
+  ...list('isojson', isoInJson),
+]
+
+const row = ([rule, name, detail]: Rule): string =>
+  `(${quoteLiteral(rule)}, ${quoteLiteral(name)}, ${detail === undefined ? 'NULL' : quoteLiteral(detail)})`
+
+/** The compiler's rules of determinism as a function of the database, so that both judge by the same table. */
+export const determinismRulesSql = `-- What must not be in a certified feature: the rules of the compiler, so that both judge by one table.
+CREATE OR REPLACE FUNCTION audit._determinism_rules() RETURNS TABLE (rule text, name text, detail text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  VALUES
+    ${rules.map(row).join(',\n    ')};
+END;
+REVOKE ALL ON FUNCTION audit._determinism_rules() FROM PUBLIC;
+`

@@ -1,0 +1,24 @@
+import type { Artifact } from '../model/artifact.js'
+import type { CompiledProject } from '../model/compiled-project.js'
+import { emitDatasetBaseline, emitDefinitionBaseline } from './emit-baselines.js'
+import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
+import { emitFramework } from './emit-framework.js'
+import type { ReadPart } from './sql-files.js'
+
+export type { ReadPart } from './sql-files.js'
+
+/** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */
+export function certificationArtifacts(
+  { certification }: CompiledProject,
+  read: ReadPart,
+): readonly Artifact[] {
+  if (!certification) return []
+  const files: Readonly<Record<string, string>> = {
+    '00_audit_framework.sql': emitFramework(read),
+    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certification),
+    [`04_baseline_dataset_hashes_${certification.baselineDays}.sql`]: emitDatasetBaseline(certification),
+    '05_cert_functions.sql': emitCertFunctions(certification, read),
+    '06_run_certification.sql': emitRun(certification),
+  }
+  return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
+}

@@ -1,0 +1,48 @@
+-- Accepts the definitions as they are now. What they were before stays in the history.
+CREATE OR REPLACE FUNCTION audit.capture_viewdef_baseline(p_entrypoint text) RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_started timestamptz := clock_timestamp();
+  v_entrypoint audit.t0_entrypoint := audit._lock_entrypoint(p_entrypoint);
+  v_objects jsonb := audit._objects_of(v_entrypoint);
+  v_changes jsonb;
+BEGIN
+  SELECT coalesce(jsonb_agg(jsonb_build_object('object', c.object_fqn, 'change', c.change, 'before', b.viewdef_sha256)), '[]')
+  INTO v_changes
+  FROM audit._definition_changes(p_entrypoint, v_objects) c
+  LEFT JOIN audit.t0_viewdef_baseline b ON b.entrypoint = p_entrypoint AND b.object_fqn = c.object_fqn;
+
+  DELETE FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = p_entrypoint;
+  INSERT INTO audit.t0_viewdef_baseline (entrypoint, object_fqn, relkind, viewdef_sha256, captured_at, server_version)
+  SELECT p_entrypoint, h.object_fqn, h.relkind, h.viewdef_sha256, v_started, current_setting('server_version')
+  FROM audit._hash_definitions(v_objects) h;
+
+  PERFORM audit._append_event(p_entrypoint, 'definitions', 'CAPTURED', v_started, '{}',
+    jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('accepted', v_changes))),
+    format('%s definitions, %s of them new or changed', jsonb_array_length(v_objects), jsonb_array_length(v_changes)));
+  RETURN jsonb_array_length(v_objects);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.capture_viewdef_baseline(text) FROM PUBLIC;
+
+-- Raises when any definition differs from its baseline; gives the number of objects otherwise.
+CREATE OR REPLACE FUNCTION audit.assert_viewdef_baseline(p_entrypoint text) RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_entrypoint audit.t0_entrypoint := audit._lock_entrypoint(p_entrypoint);
+  v_objects jsonb := audit._objects_of(v_entrypoint);
+  v_changes text;
+BEGIN
+  SELECT string_agg(format('%s %s', c.object_fqn, c.change), ', ') INTO v_changes
+  FROM audit._definition_changes(p_entrypoint, v_objects) c;
+  IF v_changes IS NOT NULL THEN
+    RAISE EXCEPTION 'definitions of % differ from their baseline: %', p_entrypoint, v_changes
+      USING ERRCODE = 'FSC05',
+        HINT = format('If that is meant: SELECT audit.capture_viewdef_baseline(%L); CALL audit.%I();', p_entrypoint, v_entrypoint.runner);
+  END IF;
+  RETURN jsonb_array_length(v_objects);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;

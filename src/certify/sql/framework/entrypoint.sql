@@ -1,0 +1,37 @@
+-- What a store declares of its certification. Called by the store's generated SQL, by whoever installs it.
+CREATE OR REPLACE FUNCTION audit.register_entrypoint(
+  p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
+  p_allowed_functions text[], p_contract text, p_runner text
+) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  INSERT INTO audit.t0_entrypoint AS e (
+    entrypoint, t0_column, key_columns, aliases, max_age, allowed_functions, contract, runner
+  ) VALUES (
+    p_entrypoint, p_t0_column, p_key_columns, p_aliases, p_max_age, p_allowed_functions, p_contract, p_runner
+  )
+  ON CONFLICT (entrypoint) DO UPDATE SET
+    t0_column = excluded.t0_column, key_columns = excluded.key_columns, aliases = excluded.aliases,
+    max_age = excluded.max_age, allowed_functions = excluded.allowed_functions, contract = excluded.contract,
+    runner = excluded.runner;
+END;
+REVOKE ALL ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text) FROM PUBLIC;
+
+-- The declaration of an entrypoint, locked: runs on the same entrypoint queue here. An advisory lock would do too, but
+-- anybody could hold it.
+CREATE OR REPLACE FUNCTION audit._lock_entrypoint(p_entrypoint text) RETURNS audit.t0_entrypoint
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_entrypoint audit.t0_entrypoint;
+BEGIN
+  SELECT e.* INTO v_entrypoint FROM audit.t0_entrypoint e WHERE e.entrypoint = p_entrypoint FOR UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no store declares the entrypoint %', coalesce(p_entrypoint, 'NULL')
+      USING ERRCODE = 'FSC01',
+        HINT = 'Run the generated 03_baseline_viewdefs.sql, which declares it, or use a name of audit.t0_entrypoint.';
+  END IF;
+  RETURN v_entrypoint;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._lock_entrypoint(text) FROM PUBLIC;

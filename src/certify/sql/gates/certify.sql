@@ -1,0 +1,105 @@
+-- The objects of an entrypoint, or the reason why they cannot be told.
+CREATE OR REPLACE FUNCTION audit._try_objects(p_entrypoint audit.t0_entrypoint, OUT objects jsonb, OUT code text, OUT problem text)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  objects := audit._objects_of(p_entrypoint);
+EXCEPTION
+  WHEN undefined_table THEN
+    code := 'A.vanished';
+    problem := SQLERRM;
+  WHEN OTHERS THEN
+    code := 'A.error';
+    problem := format('could not be asked: %s (%s)', SQLERRM, SQLSTATE);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
+
+-- Fingerprints of some objects as they are now, for the guard.
+CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT jsonb_agg(jsonb_build_object('object_fqn', o.object_fqn, 'class_id', o.class_id, 'object_id', o.object_id,
+    'fingerprint', audit._fingerprint(o.class_id, o.object_id)) ORDER BY o.class_id, o.object_id)
+  FROM jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid, object_fqn text);
+END;
+REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
+
+-- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
+-- run fails, but not its force.
+CREATE OR REPLACE FUNCTION audit._write_verdict(
+  p_entrypoint audit.t0_entrypoint, p_status text, p_event bigint, p_notes text, p_seal jsonb
+) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  DELETE FROM audit.t0_cert_seal s WHERE s.entrypoint = (p_entrypoint).entrypoint;
+  INSERT INTO audit.t0_cert_seal (entrypoint, object_fqn, class_id, object_id, fingerprint, event_id)
+  SELECT (p_entrypoint).entrypoint, s.object_fqn, s.class_id, s.object_id, s.fingerprint, p_event
+  FROM jsonb_to_recordset(p_seal) AS s (object_fqn text, class_id oid, object_id oid, fingerprint text)
+  WHERE p_status = 'CERTIFIED';
+  INSERT INTO audit.t0_cert_registry AS r (
+    entrypoint, status, certified_at, viewdef_objects, dataset_days, notes, certified_entrypoint, checked_at, event_id
+  )
+  SELECT name.name, p_status, CASE p_status WHEN 'CERTIFIED' THEN e.finished_at END,
+    (SELECT count(*) FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = (p_entrypoint).entrypoint),
+    (SELECT count(*) FROM audit.t0_dataset_hash_baseline b
+      WHERE b.entrypoint = (p_entrypoint).entrypoint AND b.sample_limit = 0 AND b.hash_version = 1),
+    p_notes, (p_entrypoint).entrypoint, e.finished_at, p_event
+  FROM unnest((p_entrypoint).entrypoint || (p_entrypoint).aliases) AS name (name)
+  JOIN audit.t0_cert_event e ON e.event_id = p_event
+  ON CONFLICT (entrypoint) DO UPDATE SET
+    status = excluded.status, certified_at = coalesce(excluded.certified_at, r.certified_at),
+    viewdef_objects = excluded.viewdef_objects, dataset_days = excluded.dataset_days, notes = excluded.notes,
+    certified_entrypoint = excluded.certified_entrypoint, checked_at = excluded.checked_at, event_id = excluded.event_id;
+END;
+REVOKE ALL ON FUNCTION audit._write_verdict(audit.t0_entrypoint, text, bigint, text, jsonb) FROM PUBLIC;
+
+-- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict and
+-- no error; an error is only raised for a call that makes no sense.
+CREATE OR REPLACE FUNCTION audit._certify(p_entrypoint text, p_days int, p_update boolean) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_started timestamptz := clock_timestamp();
+  v_entrypoint audit.t0_entrypoint := audit._lock_entrypoint(p_entrypoint);
+  v_found record;
+  v_seal jsonb;
+  v_gates jsonb := '[]';
+  v_gate text;
+  v_status text;
+  v_notes text;
+  v_event bigint;
+BEGIN
+  PERFORM audit._check_days(p_days);
+  SELECT t.objects, t.code, t.problem INTO v_found FROM audit._try_objects(v_entrypoint) t;
+  IF v_found.problem IS NOT NULL THEN
+    v_gates := jsonb_build_array(jsonb_build_object('gate', 'A', 'passed', false, 'codes', ARRAY[v_found.code],
+      'evidence', jsonb_build_object('summary', v_found.problem), 'duration_ms', 0));
+  ELSE
+    v_seal := audit._seal(v_found.objects);
+    FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'B', 'C'] LOOP
+      -- Data that another gate refuses is nobody's baseline.
+      v_gates := v_gates || audit._run_gate(v_gate, v_entrypoint, v_found.objects, p_days,
+        p_update AND NOT v_gates @? '$[*] ? (@.passed == false)');
+    END LOOP;
+    -- What was judged has to be what is there now that the judgement is done.
+    IF v_seal IS DISTINCT FROM audit._seal(v_found.objects) THEN
+      v_gates := v_gates || jsonb_build_object('gate', 'A', 'passed', false, 'codes', ARRAY['A.moved'],
+        'evidence', jsonb_build_object('summary', 'a definition changed while the gates ran'), 'duration_ms', 0);
+    END IF;
+  END IF;
+
+  SELECT CASE WHEN bool_and((g.value ->> 'passed')::boolean) THEN 'CERTIFIED' ELSE 'FAILED' END,
+    string_agg(format('%s%s %s', g.value ->> 'gate',
+      CASE WHEN (g.value ->> 'passed')::boolean THEN ':' ELSE format(' failed (%s):', (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(g.value -> 'codes') AS c)) END,
+      g.value #>> '{evidence,summary}'), E'\n' ORDER BY (g.value ->> 'passed')::boolean, g.ord)
+  INTO v_status, v_notes
+  FROM jsonb_array_elements(v_gates) WITH ORDINALITY AS g (value, ord);
+  v_event := audit._append_event(p_entrypoint, 'certification', v_status, v_started,
+    jsonb_build_object('check_days', p_days, 'update_baselines', coalesce(p_update, false), 'allowed_functions', v_entrypoint.allowed_functions),
+    v_gates, v_notes);
+  PERFORM audit._write_verdict(v_entrypoint, v_status, v_event, v_notes, coalesce(v_seal, '[]'));
+  RETURN v_status;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._certify(text, int, boolean) FROM PUBLIC;

@@ -1,0 +1,91 @@
+import { type CallSite, callSite } from './call-site.js'
+import type { Columns } from './column.js'
+import { layer, type RowBuilder } from './layer.js'
+import type { Declaration, QueryDeclaration, Relation } from './relation.js'
+
+/** What of a store is certified, and how. */
+export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof Row & string> {
+  /** The certified relation, whose rows are hashed by day. */
+  readonly entrypoint: Relation<Entry>
+  /** Its column by whose UTC day rows are hashed: timestamptz, timestamp or date. */
+  readonly t0: keyof Entry & string
+  /** The columns that identify a row, in the entrypoint and in `checked`. */
+  readonly key: readonly K[]
+  /** The view that trainers read, declared by `guarded`. */
+  readonly guarded: Relation<object> & { readonly declaration: QueryDeclaration }
+  /** Further relations that share the entrypoint's verdict. */
+  readonly aliases?: readonly Relation<object>[]
+  /** The relation on every row of which the invariants have to hold. */
+  readonly checked: Relation<Row>
+  /** Conditions that are true on every row; unknown is not true. */
+  readonly invariants: (eb: RowBuilder<Row>) => Columns
+  /** Days that the first baseline covers. Default 365. */
+  readonly baselineDays?: number
+  /** Name of the procedure in the audit schema that certifies the store. Default `run_t0_cert_<project>`. */
+  readonly procedure?: string
+  /** Database roles; they are created where they do not exist. Default `fusion_trainer` and `fusion_certifier`. */
+  readonly roles?: { readonly trainer?: string; readonly certifier?: string }
+  /**
+   * Functions whose body Postgres cannot show (C, plpgsql) and that you vouch for, as `schema.name(type,…)`. Each
+   * certificate records them.
+   */
+  readonly allowedFunctions?: readonly string[]
+}
+
+/** The same as plain data, for compile. */
+export interface CertificationDeclaration {
+  readonly entrypoint: Declaration | undefined
+  readonly t0: string
+  readonly key: readonly string[]
+  readonly guarded: QueryDeclaration | undefined
+  readonly aliases: readonly (Declaration | undefined)[]
+  readonly checked: Declaration | undefined
+  /** Computes the invariants, each as a column, over `checked`. */
+  readonly contract: QueryDeclaration
+  readonly baselineDays: number
+  readonly procedure: string | undefined
+  readonly roles: { readonly trainer: string; readonly certifier: string }
+  readonly allowedFunctions: readonly string[]
+  readonly site: CallSite
+}
+
+/**
+ * Says what of a store is certified. Goes into `defineProject({ certification })`.
+ *
+ * @example
+ * certification({
+ *   entrypoint, t0: 'edited_on', key: ['offer_id'], guarded: train, checked: offers,
+ *   invariants: (eb) => ({ cheap_is_known: column('A cheap offer has a price.', …) }),
+ * })
+ */
+export function certification<Entry, Row extends object, K extends keyof Entry & keyof Row & string>({
+  entrypoint,
+  t0,
+  key,
+  guarded,
+  aliases = [],
+  checked,
+  invariants,
+  baselineDays = 365,
+  procedure,
+  roles = {},
+  allowedFunctions = [],
+}: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
+  const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
+    db.selectFrom('checked').selectAll('checked'),
+  ).columns(invariants as never)
+  return {
+    entrypoint: entrypoint?.declaration,
+    t0,
+    key,
+    guarded: guarded?.declaration,
+    aliases: aliases.map((relation) => relation?.declaration),
+    checked: checked?.declaration,
+    contract: contract.declaration,
+    baselineDays,
+    procedure,
+    roles: { trainer: roles.trainer ?? 'fusion_trainer', certifier: roles.certifier ?? 'fusion_certifier' },
+    allowedFunctions,
+    site: callSite(certification),
+  }
+}

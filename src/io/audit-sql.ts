@@ -1,0 +1,5 @@
+import { readFileSync } from 'node:fs'
+
+/** Text of a part of the audit schema, by its name below `src/certify/sql`. */
+export const readAuditPart = (part: string): string =>
+  readFileSync(new URL(`../certify/sql/${part}.sql`, import.meta.url), 'utf8')
