@@ -290,6 +290,15 @@ BEGIN ATOMIC
     ('json', 'jsonb_populate_recordset', NULL),
     ('json', 'jsonb_to_record', NULL),
     ('json', 'jsonb_to_recordset', NULL),
+    ('record', 'json_populate_record', NULL),
+    ('record', 'json_populate_recordset', NULL),
+    ('record', 'json_to_record', NULL),
+    ('record', 'json_to_recordset', NULL),
+    ('record', 'jsonb_populate_record', NULL),
+    ('record', 'jsonb_populate_recordset', NULL),
+    ('record', 'jsonb_to_record', NULL),
+    ('record', 'jsonb_to_recordset', NULL),
+    ('timewords', 'date|time', NULL),
     ('zoneless', 'epoch', NULL),
     ('pattern', 'to_char(timestamp without time zone,text)', 'TM|tm'),
     ('pattern', 'to_char(interval,text)', 'TM|tm'),
@@ -434,14 +443,68 @@ BEGIN ATOMIC
         FROM audit._type_leaves(p_type) AS l (oid)
         JOIN pg_catalog.pg_type t ON t.oid = l.oid
         JOIN pg_catalog.pg_proc p ON p.oid = CASE p_direction WHEN 'in' THEN t.typinput ELSE t.typoutput END
-        WHERE p.provolatile <> 'i' AND t.typtype <> 'e' AND p.oid < 16384
-          AND NOT (p_direction = 'json' AND EXISTS (SELECT FROM rule WHERE rule.rule = 'isojson' AND rule.name = t.typname))
+        -- PostgreSQL 14 still called the output of an interval immutable, and was wrong: it follows IntervalStyle.
+        WHERE (p.provolatile <> 'i' OR t.typname = 'interval') AND t.typtype <> 'e' AND p.oid < 16384
+          -- A range is one string in JSON, and its bounds are written as text.
+          AND NOT (p_direction = 'json' AND EXISTS (SELECT FROM rule WHERE rule.rule = 'isojson' AND rule.name = t.typname)
+            AND NOT EXISTS (
+              SELECT FROM pg_catalog.pg_range r WHERE r.rngsubtype = t.oid AND p_type IN (r.rngtypid, r.rngmultitypid)))
       ) AS leaf
       HAVING count(*) > 0
     )
   END;
 END;
 REVOKE ALL ON FUNCTION audit._type_leak(oid, text) FROM PUBLIC;
+
+-- The types of which the rows called record in an analysed query can consist: whatever a query or a list of values in it
+-- gives. NULL among them stands for one that is not known, such as what a function says only when it is called.
+CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb) RETURNS SETOF oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT DISTINCT t.type
+  FROM (
+    SELECT audit._type_of(q.entry)
+    FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "TARGETENTRY" && @.resjunk == "false")') AS q (entry)
+    UNION ALL
+    SELECT audit._type_of(v.expression)
+    FROM jsonb_path_query(p_tree, 'strict $.** ? (@.rtekind == "5").values_lists[*][*]') AS v (expression)
+    UNION ALL
+    SELECT NULL FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && @.funcexpr.funcresulttype == "2249")') AS f
+      WHERE jsonb_typeof(f -> 'funccoltypes') <> 'array'
+  ) AS t (type)
+  WHERE t.type IS NULL OR t.type NOT IN ('record'::regtype, '_record'::regtype);
+END;
+REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
+
+-- What writing some values of an analysed query as text ('out') or JSON ('json') depends on; NULL: on nothing but them.
+-- Of several reasons the one about time is given.
+CREATE OR REPLACE FUNCTION audit._values_leak(p_tree jsonb, p_nodes jsonb, p_direction text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_node jsonb;
+  v_found text;
+  v_leak text;
+BEGIN
+  IF jsonb_typeof(p_nodes) IS DISTINCT FROM 'array' THEN
+    RETURN NULL;
+  END IF;
+  FOR v_node IN SELECT n.node FROM jsonb_array_elements(p_nodes) AS n (node) LOOP
+    IF v_node ->> '_' = 'TARGETENTRY' THEN
+      v_node := v_node -> 'expr';
+    END IF;
+    v_found := CASE
+      WHEN v_node ->> '_' IN ('ROW', 'ROWEXPR') THEN audit._values_leak(p_tree, v_node -> 'args', p_direction)
+      WHEN v_node ->> '_' = 'VAR' AND audit._type_of(v_node) = 'record'::regtype
+        THEN (SELECT min(audit._type_leak(t, p_direction)) FROM audit._record_types(p_tree) AS t)
+      ELSE audit._type_leak(audit._type_of(v_node), p_direction)
+    END;
+    v_leak := CASE WHEN v_found IS NULL OR v_leak IN ('cast', 'timezone') THEN v_leak ELSE v_found END;
+  END LOOP;
+  RETURN v_leak;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._values_leak(jsonb, jsonb, text) FROM PUBLIC;
 
 -- A text constant of an analysed query; NULL when the node is anything else. Its bytes are a varlena: four for the
 -- length, then the text.
@@ -467,15 +530,16 @@ BEGIN ATOMIC
       || exists(@.opnos) || exists(@.startInRangeFunc) || exists(@.minmaxtype))') AS q (n)
   ),
   called AS (
-    -- The names that jsonb_to_record gives its columns come with the types that it reads them as.
-    SELECT (n ->> 'funcid')::oid AS function_id, n -> 'args' AS arguments,
-      array_remove(ARRAY[(n ->> 'funcresulttype')::oid] || (
-        SELECT array_agg(c.type::oid) FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RTE" || @."_" == "RANGETBLENTRY").functions[*] ? (@.funcexpr.funcid == $id)', jsonb_build_object('id', n -> 'funcid'), true) AS f (f)
-        CROSS JOIN LATERAL jsonb_array_elements_text(
-          CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
-        WHERE c.type ~ '^\d+$'
-      ), NULL) AS result_types
+    SELECT (n ->> 'funcid')::oid AS function_id, n -> 'args' AS arguments, ARRAY[(n ->> 'funcresulttype')::oid] AS result_types
     FROM node WHERE n ? 'funcid'
+    UNION ALL
+    -- Names that jsonb_to_record is told to give come with the types that it reads them as.
+    SELECT (f #>> '{funcexpr,funcid}')::oid, f #> '{funcexpr,args}', array_agg(c.type::oid)
+    FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && exists(@.funcexpr.funcid))') AS q (f)
+    CROSS JOIN LATERAL jsonb_array_elements_text(
+      CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
+    WHERE c.type ~ '^\d+$'
+    GROUP BY f
     UNION ALL
     SELECT o.oprcode::oid, n -> 'args', ARRAY[(n ->> 'opresulttype')::oid]
     FROM node JOIN pg_catalog.pg_operator o ON o.oid = (n ->> 'opno')::oid
@@ -525,7 +589,7 @@ BEGIN ATOMIC
     FROM audit._function_calls(p_tree) c
     JOIN pg_catalog.pg_proc p ON p.oid = c.function_id
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.oid < 16384 AND p.provolatile <> 'i'
+    WHERE p.oid < 16384 AND (p.provolatile <> 'i' OR p.proname IN (SELECT rule.name FROM rule WHERE rule.rule IN ('text', 'json')))
   ),
   judged AS (
     SELECT call.signature, coalesce(
@@ -534,24 +598,19 @@ BEGIN ATOMIC
       CASE
         WHEN call.volatility = 'v' THEN 'volatile'
         WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'harmless' AND rule.name = call.signature) THEN NULL
-        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule IN ('text', 'json')) THEN (
-          SELECT min(leak.kind) FROM (
-            SELECT audit._type_leak(audit._type_of(a.node),
-              CASE WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN 'out' ELSE 'json' END)
-            FROM jsonb_array_elements(CASE jsonb_typeof(call.arguments) WHEN 'array' THEN call.arguments ELSE '[]' END) AS a (node)
-            UNION ALL
-            -- json_populate_record and its kin read text as what they give.
-            SELECT audit._type_leak(r.type, 'in') FROM unnest(call.result_types) AS r (type)
-            WHERE call.name ~ '(populate|to)_record' AND r.type <> 'record'::regtype
-          ) AS leak (kind)
+        -- json_populate_record and its kin read text as what they give; the others write what they are given.
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'record') THEN (
+          SELECT min(audit._type_leak(r.type, 'in')) FROM unnest(call.result_types) AS r (type) WHERE r.type <> 'record'::regtype
         )
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN audit._values_leak(p_tree, call.arguments, 'out')
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'json') THEN audit._values_leak(p_tree, call.arguments, 'json')
         WHEN call.name IN ('extract', 'date_part')
-          AND audit._constant_text(call.arguments -> 0) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
+          AND lower(audit._constant_text(call.arguments -> 0)) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
         WHEN EXISTS (
           SELECT FROM rule WHERE rule.rule = 'pattern' AND rule.name = call.signature
             AND audit._constant_text(call.arguments -> 1) !~ rule.detail
         ) THEN NULL
-        WHEN call.signature ~ 'date|time' THEN 'timezone'
+        WHEN call.signature ~ (SELECT rule.name FROM rule WHERE rule.rule = 'timewords') THEN 'timezone'
         ELSE 'session'
       END
     ) AS kind
@@ -569,7 +628,7 @@ BEGIN ATOMIC
     SELECT n, n ->> '_' AS node_kind
     FROM jsonb_path_query(p_tree, 'strict $.** ? (
       @."_" == "SQLVALUEFUNCTION" || @."_" == "COERCEVIAIO" || @."_" == "NEXTVALUEEXPR" || @."_" == "TABLESAMPLECLAUSE"
-      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR" || @."_" == "TABLEFUNC"
+      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR" || @."_" == "JSONCONSTRUCTOREXPR" || @."_" == "XMLEXPR" || @."_" == "XML" || @."_" == "TABLEFUNC"
       || @."_" == "QUERY" || (@."_" == "VAR" && @.varattno starts with "-"))') AS q (n)
   ),
   found (kind, what) AS (
@@ -579,13 +638,19 @@ BEGIN ATOMIC
         'CURRENT_CATALOG', 'CURRENT_SCHEMA'])[(n ->> 'op')::int + 1]
     FROM node WHERE node_kind = 'SQLVALUEFUNCTION'
     UNION ALL
-    SELECT coalesce(audit._type_leak((n ->> 'resulttype')::oid, 'in'), audit._type_leak(audit._type_of(n -> 'arg'), 'out')),
+    SELECT coalesce(audit._type_leak((n ->> 'resulttype')::oid, 'in'), audit._values_leak(p_tree, jsonb_build_array(n -> 'arg'), 'out')),
       format('%s::%s', coalesce(format_type(audit._type_of(n -> 'arg'), NULL), 'value'), format_type((n ->> 'resulttype')::oid, NULL))
     FROM node WHERE node_kind = 'COERCEVIAIO'
     UNION ALL
     SELECT audit._type_leak((n #>> '{returning,typid}')::oid, 'in'),
       format('JSON value RETURNING %s', format_type((n #>> '{returning,typid}')::oid, NULL))
     FROM node WHERE node_kind = 'JSONEXPR' AND n #>> '{returning,typid}' IS NOT NULL
+    UNION ALL
+    SELECT audit._values_leak(p_tree, n -> 'args', 'json'), 'a JSON constructor' FROM node WHERE node_kind = 'JSONCONSTRUCTOREXPR'
+    UNION ALL
+    SELECT audit._values_leak(p_tree, v.values, 'out'), 'an XML constructor'
+    FROM node CROSS JOIN LATERAL (VALUES (n -> 'args'), (n -> 'named_args')) AS v (values)
+    WHERE node_kind IN ('XMLEXPR', 'XML')
     UNION ALL
     SELECT audit._type_leak(c.type::oid, 'in'), format('table column of type %s', format_type(c.type::oid, NULL))
     FROM node
@@ -860,10 +925,10 @@ BEGIN ATOMIC
         AND (c.relkind IN ('v', 'm') OR a.attnum IN (SELECT used.attnum FROM used))
     ),
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-    CASE WHEN c.relrowsecurity THEN (
+    CASE WHEN c.relrowsecurity THEN concat_ws(' ', 'row security', c.relforcerowsecurity, (
       SELECT string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)), E'\n' ORDER BY p.polname)
       FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid
-    ) END
+    )) END
   )
   FROM pg_catalog.pg_class c WHERE c.oid = p_relation;
 END;

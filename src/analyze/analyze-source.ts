@@ -23,6 +23,7 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     })),
     dependsOn: [],
     rowLineage: [],
+    leaks: [],
     key,
     viewdef: null,
     place,

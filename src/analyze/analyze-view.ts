@@ -3,6 +3,7 @@ import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
 import type { Catalogs, ResolvedView } from '../resolve/index.js'
+import { findLeaks } from './determinism/find-leaks.js'
 import { traceLineage } from './lineage/trace-lineage.js'
 import { inferNullability } from './nullability/infer-nullability.js'
 import { canBeNull } from './nullability/verdict.js'
@@ -14,7 +15,7 @@ export interface AnalysedView {
 }
 
 /**
- * Types, nullability and lineage of one view. Depends on nothing but its arguments, and on `catalogs` only in so far as
+ * Types, nullability, lineage and leaks of one view. Depends on nothing but its arguments, and on `catalogs` only in so far as
  * the view's tree mentions it, so a result can be kept by view.
  *
  * @param dependencies The relations that the view reads directly, by display name; more do not matter. A column of one
@@ -44,6 +45,7 @@ export const analyzeView = (
     })),
     dependsOn: relationsRead(oids.relations, catalogs),
     rowLineage: lineage.rows,
+    leaks: findLeaks(query, catalogs),
     key: [],
     viewdef: resolved.viewdef,
     place: declared.place,

@@ -6,8 +6,10 @@ import {
   leakSentences,
   namedLeaks,
   patternFunctions,
+  recordFunctions,
   signatureLeaks,
   textFunctions,
+  timeWords,
   zonelessFields,
 } from '../model/determinism-rules.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -33,6 +35,8 @@ const rules: readonly Rule[] = [
   ...list('harmless', harmlessFunctions),
   ...list('text', textFunctions),
   ...list('json', jsonFunctions),
+  ...list('record', recordFunctions),
+  ['timewords', timeWords],
   ...list('zoneless', zonelessFields),
   ...pairs('pattern', patternFunctions),
   ...list('datetime', dateTimeTypes),

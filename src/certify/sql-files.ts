@@ -10,6 +10,7 @@ export const frameworkParts: readonly string[] = [
   'tree/type_of',
   'tree/type_leaves',
   'tree/type_leak',
+  'tree/value_leak',
   'tree/constant_text',
   'tree/function_calls',
   'tree/call_leaks',

@@ -1,13 +1,18 @@
 import type { CallSite } from '../declare/call-site.js'
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { Declaration, QueryDeclaration, SourceDeclaration } from '../declare/relation.js'
+import type {
+  ColumnDeclaration,
+  Declaration,
+  QueryDeclaration,
+  SourceDeclaration,
+} from '../declare/relation.js'
 import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertification } from './compile-certification.js'
-import { collectDeclarations } from './collect-declarations.js'
+import { collectDeclarations, inputsOf } from './collect-declarations.js'
 import { Faults, splitName } from './context.js'
 import { checkAggregate } from './lower/aggregates.js'
 import { linkReferences } from './link-references.js'
@@ -94,6 +99,7 @@ function compileView(
 ): CompiledView {
   const { faults, outputsOf } = lowering
   const node = lowering.query(view, {})
+  let places: CompiledView['places'] | undefined
   return {
     kind: 'view',
     ...splitName(view.name),
@@ -106,5 +112,39 @@ function compileView(
     file,
     isGuarded: view.guard !== undefined,
     place: locate(view.site),
+    // A line costs more than the rest of a column's compilation, and only a diagnostic asks for it.
+    get places() {
+      return (places ??= columnPlaces(view, locate))
+    },
+  }
+}
+
+/** By name, where each column is declared that is computed in the view or in what is nested in it, the outermost first. */
+function columnPlaces(
+  view: QueryDeclaration,
+  locate: (site: CallSite) => Place,
+): Readonly<Record<string, Place>> {
+  const places = new Map<string, Place>()
+  const nested = new Set<Declaration>([view])
+  // What is added on the way is visited too, after all that is less deep.
+  for (const declaration of nested) {
+    for (const [name, { site }] of computedColumns(declaration))
+      if (!places.has(name)) places.set(name, locate(site))
+    for (const [, input] of inputsOf(declaration))
+      if (input?.kind === 'layer' || input?.kind === 'aggregate') nested.add(input)
+  }
+  return Object.fromEntries(places)
+}
+
+function computedColumns(declaration: Declaration): readonly (readonly [string, ColumnDeclaration])[] {
+  switch (declaration.kind) {
+    case 'source':
+    case 'reference':
+      return []
+    case 'aggregate':
+      return Object.entries(declaration.columns)
+    case 'layer':
+    case 'view':
+      return declaration.steps.flatMap(({ columns }) => Object.entries(columns))
   }
 }

@@ -2,9 +2,15 @@ import type { CompiledProject, CompiledSource, CompiledView } from '../model/com
 import { displayName } from '../model/relation-name.js'
 import { sha256 } from './hash.js'
 
+const isPlace = new Set(['place', 'places'])
+
 /** All that the analysis of a relation depends on but for the relations that it reads. A line number is not. */
 const ownText = (relation: CompiledSource | CompiledView): string =>
-  JSON.stringify(relation, (key, value: unknown) => (key === 'place' ? undefined : value))
+  JSON.stringify(
+    Object.keys(relation)
+      .filter((field) => !isPlace.has(field))
+      .map((field): unknown => [field, Reflect.get(relation, field)]),
+  )
 
 /**
  * Cache key of every relation of a project, by `schema.name`: a hash of its own declaration and of the keys of the

@@ -1,4 +1,5 @@
 import type { Place } from './diagnostic.js'
+import type { Leak } from './leak.js'
 import type { RelationName } from './relation-name.js'
 
 /** A column's type as Postgres resolved it. */
@@ -39,6 +40,8 @@ export interface AnalysedRelation extends RelationName {
   readonly dependsOn: readonly RelationName[]
   /** Columns that decide which rows there are (WHERE, join conditions, GROUP BY, …), sorted. */
   readonly rowLineage: readonly ColumnRef[]
+  /** What in its own query depends on when, where or by whom it is run, sorted; empty for sources. */
+  readonly leaks: readonly Leak[]
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
   /** `pg_get_viewdef` of the embedded Postgres; null for sources. */

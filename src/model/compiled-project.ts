@@ -40,6 +40,11 @@ export interface CompiledView extends RelationName {
   /** Whether it calls the guard function, which the audit schema provides. */
   readonly isGuarded: boolean
   readonly place: Place
+  /**
+   * By name, where a column is declared that is computed in the view itself or in a query inside it. Made when it is
+   * first asked for.
+   */
+  readonly places: Readonly<Record<string, Place>>
 }
 
 /** How a `pg` client reads the types that have more than one honest reading in JavaScript. */

@@ -2,9 +2,10 @@
  * What must not be in a certified feature: the one table of rules that both readers of an analysed query use, the
  * compiler (`src/analyze/determinism`) and the database itself (gate A2, `src/certify`).
  *
- * Postgres's own volatility is the first word: an immutable built-in function passes, a volatile one never does. A
- * stable one depends on something of the session, so it fails unless it is listed here; the lists say which stable ones
- * depend on nothing that a session can change, and which depend on the types that they are given.
+ * Postgres's own volatility is the first word: an immutable built-in function passes (but for those that write text or
+ * JSON, see below), a volatile one never does. A stable one depends on something of the session, so it fails unless it
+ * is listed here; the lists say which stable ones depend on nothing that a session can change, and which depend on the
+ * types that they are given.
  */
 
 /** Why a value would depend on when, where or by whom the query is run. */
@@ -42,8 +43,7 @@ export const namedLeaks: Readonly<Partial<Record<LeakKind, readonly string[]>>> 
     now clock_timestamp statement_timestamp transaction_timestamp timeofday pg_conf_load_time
     pg_postmaster_start_time`),
   cast: words(`
-    date_in time_in timetz_in timestamp_in timestamptz_in to_timestamp make_timestamptz pg_input_is_valid
-    pg_input_error_info`),
+    date_in time_in timetz_in timestamp_in timestamptz_in pg_input_is_valid pg_input_error_info`),
   random: words(`random random_normal setseed gen_random_uuid uuidv4 uuidv7 array_sample array_shuffle`),
   sequence: words(`nextval currval lastval setval pg_sequence_last_value`),
   physical: words(`pg_column_size pg_column_compression pg_column_toast_chunk_id`),
@@ -73,17 +73,21 @@ export const harmlessFunctions: readonly string[] = [
   'date_add(timestamp with time zone,interval,text)',
   'date_subtract(timestamp with time zone,interval,text)',
   'generate_series(timestamp with time zone,timestamp with time zone,interval,text)',
+  'make_timestamptz(integer,integer,integer,integer,integer,double precision,text)',
   'in_range(date,date,interval,boolean,boolean)',
 ]
 
 /**
- * Built-in functions that write their arguments as text, or read text as their result: they depend on the session just
- * where one of those types does.
+ * Built-in functions that write their arguments as text: they depend on the session just where one of those types does,
+ * whatever their volatility is said to be.
  */
 export const textFunctions: readonly string[] = words(`
   anytextcat textanycat array_to_string concat concat_ws format quote_literal quote_nullable`)
 
-/** The same for JSON, which writes a date and a timestamp without time zone in ISO 8601 whatever the session says. */
+/**
+ * The same for JSON, which writes a date and a timestamp without time zone in ISO 8601 whatever the session says.
+ * Postgres calls `jsonb_object_agg` and its kin immutable, although they write like the others.
+ */
 export const jsonFunctions: readonly string[] = words(`
   array_to_json row_to_json to_json to_jsonb json_build_array json_build_object jsonb_build_array jsonb_build_object
   json_agg json_agg_strict jsonb_agg jsonb_agg_strict json_object_agg json_object_agg_strict json_object_agg_unique
@@ -91,28 +95,39 @@ export const jsonFunctions: readonly string[] = words(`
   jsonb_object_agg_unique_strict json_populate_record json_populate_recordset json_to_record json_to_recordset
   jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`)
 
-/** Fields of a moment that are the same in every time zone; `extract` and `date_part` of them pass. */
-export const zonelessFields: readonly string[] = words('epoch microseconds milliseconds second seconds')
+/** Those of them that do not write JSON but read it: they depend on what they give, not on what they are given. */
+export const recordFunctions: readonly string[] = words(`
+  json_populate_record json_populate_recordset json_to_record json_to_recordset
+  jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`)
+
+/** What in the signature of any other stable function says that it follows the session's TimeZone or DateStyle. */
+export const timeWords = 'date|time'
 
 /**
- * Functions that follow a pattern, by signature, with what in it would ask the session's locale. A constant pattern
- * without any of that passes.
+ * Fields of a moment that are the same in every time zone; `extract` and `date_part` of them pass. Seconds are not
+ * among them: before there were standard zones, the clocks of two cities differed by seconds too.
+ */
+export const zonelessFields: readonly string[] = words('epoch')
+
+/**
+ * Functions that follow a pattern, by signature, with what in it would ask the session's locale: names of days and
+ * months, signs, points and currencies, each in either case. A constant pattern without any of that passes.
  */
 export const patternFunctions: Readonly<Record<string, string>> = {
-  'to_char(timestamp without time zone,text)': 'TM',
-  'to_char(interval,text)': 'TM',
-  'to_date(text,text)': 'TM',
-  'to_char(integer,text)': '[LDG]',
-  'to_char(bigint,text)': '[LDG]',
-  'to_char(numeric,text)': '[LDG]',
-  'to_char(real,text)': '[LDG]',
-  'to_char(double precision,text)': '[LDG]',
-  'to_number(text,text)': '[LDG]',
+  'to_char(timestamp without time zone,text)': 'TM|tm',
+  'to_char(interval,text)': 'TM|tm',
+  'to_date(text,text)': 'TM|tm',
+  'to_char(integer,text)': '[LDGSldgs]',
+  'to_char(bigint,text)': '[LDGSldgs]',
+  'to_char(numeric,text)': '[LDGSldgs]',
+  'to_char(real,text)': '[LDGSldgs]',
+  'to_char(double precision,text)': '[LDGSldgs]',
+  'to_number(text,text)': '[LDGSldgs]',
 }
 
 /**
- * Types whose text depends on the session when it is written (`out`, `json`) or read (`in`). Arrays, ranges, domains and
- * rows follow what they are made of; every other built-in type follows the volatility of its input and output function.
+ * Types whose text depends on the session when it is written or read. Arrays, ranges, domains and rows follow what
+ * they are made of; every other built-in type follows the volatility of its input and output function.
  */
 export const dateTimeTypes: readonly string[] = words('date time timetz timestamp timestamptz')
 

@@ -31,8 +31,26 @@ export interface CatalogOperator {
   readonly function: number
 }
 
+/**
+ * Something that values of a type are made of in the end, and whose text Postgres does not promise to be always the
+ * same value.
+ */
+export interface TypePart {
+  /** `typname` of a built-in type, `schema.typname` of another. `record` stands for a row of unknown columns. */
+  readonly name: string
+  /** Its input function is not immutable. */
+  readonly reads: boolean
+  /** Its output function is not immutable. */
+  readonly writes: boolean
+  /** It stands in a range. */
+  readonly inRange: boolean
+}
+
 /** What is needed to know of a type. */
 export interface CatalogType {
+  /** As `format_type` writes it: `integer`, `text[]`, `shop.colour`. */
+  readonly name: string
+  readonly parts: readonly TypePart[]
   /** A domain with NOT NULL, its own or that of a domain below it. */
   readonly notNullDomain: boolean
 }

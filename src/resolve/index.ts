@@ -1,4 +1,11 @@
-export type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs, CatalogType } from './catalogs.js'
+export type {
+  CatalogFunction,
+  CatalogOperator,
+  CatalogRelation,
+  Catalogs,
+  CatalogType,
+  TypePart,
+} from './catalogs.js'
 export { type Closure, upstreamClosure } from './closure.js'
 export { createSchemas, createSource, createView } from './create-statements.js'
 export { type Resolution, resolveViews } from './resolve-views.js'

@@ -1,6 +1,7 @@
-import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs, CatalogType } from './catalogs.js'
+import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs } from './catalogs.js'
 import type { ResolveSession } from './session.js'
 import type { ReferencedOids } from './tree/read-node-tree.js'
+import { toType, typeQuery, type TypeRow } from './type-query.js'
 
 /** OIDs below it were given out by initdb: the object came with Postgres. */
 const firstNormalObjectId = 16384
@@ -31,15 +32,6 @@ const operatorQuery = (oids: string): string => `
     o.oid < ${firstNormalObjectId} AND n.nspname = 'pg_catalog', o.oprcode::oid::int8))::text AS rows
   FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
   WHERE o.oid = ANY (${oids})`
-
-const typeQuery = (oids: string): string => `
-  WITH RECURSIVE domain (type, base, not_null) AS (
-    SELECT oid, typbasetype, typnotnull FROM pg_type WHERE oid = ANY (${oids})
-    UNION ALL
-    SELECT d.type, t.typbasetype, t.typnotnull FROM domain d JOIN pg_type t ON t.oid = d.base
-  )
-  SELECT json_agg(json_build_array(type::int8, not_null))::text AS rows
-  FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS t`
 
 const relationQuery = (oids: string): string => `
   SELECT json_agg(json_build_array(c.oid::int8, n.nspname, c.relname,
@@ -117,13 +109,13 @@ export const readCatalogs = async (
   )
   const functionOids = new Set([...oids.functions, ...[...operators.values()].map((o) => o.function)])
   const functions = await read<FunctionRow>(session, functionQuery, functionOids)
-  const types = await read<[number, boolean]>(session, typeQuery, oids.types)
+  const types = await read<TypeRow>(session, typeQuery, oids.types)
   const foreign = [...oids.relations].filter((oid) => !known.has(oid))
   const relations = await read<[number, string, string, string[]]>(session, relationQuery, foreign)
   return {
     functions: new Map(functions.map(toFunction)),
     operators,
-    types: new Map<number, CatalogType>(types.map(([oid, notNullDomain]) => [oid, { notNullDomain }])),
+    types: new Map(types.map(toType)),
     relations: new Map([
       ...known,
       ...relations.map(([oid, schema, name, columns]) => [oid, { schema, name, columns }] as const),

@@ -55,6 +55,7 @@ export const relation = (
     columns,
     dependsOn: [],
     rowLineage: [],
+    leaks: [],
     key: [],
     viewdef: rest.kind === 'source' ? null : ' SELECT 1;',
     place: { file: 'views/some.ts', line: 3 },
@@ -77,7 +78,9 @@ export function models(
     select,
     dependsOn: r.dependsOn,
     file,
+    isGuarded: false,
     place: r.place,
+    places: {},
   })
   return {
     project: {

@@ -27,7 +27,7 @@ const compile = async (name: string) => {
 const build = async (name: string, caches: string) => {
   const cacheDir = join(cache, caches)
   mkdirSync(cacheDir, { recursive: true })
-  const progress = { step: () => {}, note: () => {}, end: () => {} }
+  const progress = { step: () => {}, update: () => {}, note: () => {}, end: () => {} }
   const built = await buildInMemory({
     projectDir: join(here, name),
     cacheDir,

@@ -16,9 +16,14 @@ const root = join(import.meta.dirname, '../..')
 export const LISTINGS = '"iPhone".iphone_listings'
 export const IMAGES = 'ml.iphone_image_features_v1'
 
-/** The committed SQL files in the order in which they are to be run. */
-export const generatedSql = (): readonly string[] =>
+/**
+ * The committed SQL files in the order in which they are to be run.
+ *
+ * @param which those whose names match.
+ */
+export const generatedSql = (which = /./): readonly string[] =>
   readdirSync(join(root, 'generated/sql'))
+    .filter((file) => which.test(file))
     .toSorted()
     .map((file) => readFileSync(join(root, 'generated/sql', file), 'utf8'))
 
@@ -45,9 +50,9 @@ export async function loadRows(session: Session, { listings, images }: Upstream)
   await session.copyIn(IMAGES, IMAGE_COLUMNS, copyLines(images))
 }
 
-/** Every generated file, in order. */
-export async function applyStore(session: Session): Promise<void> {
-  for (const sql of generatedSql()) await session.exec(sql)
+/** Every generated file, or those whose names match, in order. */
+export async function applyStore(session: Pick<Session, 'exec'>, which?: RegExp): Promise<void> {
+  for (const sql of generatedSql(which)) await session.exec(sql)
 }
 
 export const SCORED_QUERY =

@@ -15,7 +15,7 @@ const catalogs: Catalogs = {
 }
 
 const column = (attno: number): string =>
-  `{VAR :varno 1 :varattno ${attno} :varnullingrels (b) :varlevelsup 0 :location -1}`
+  `{VAR :varno 1 :varattno ${attno} :vartype 23 :varnullingrels (b) :varlevelsup 0 :location -1}`
 const target = (expr: string): string =>
   `{TARGETENTRY :expr ${expr} :resno 1 :resname x :ressortgroupref 0 :resjunk false}`
 const tree = (...exprs: readonly string[]): string =>
@@ -62,6 +62,7 @@ describe('analyzeSource', () => {
       ],
       dependsOn: [],
       rowLineage: [],
+      leaks: [],
       key: ['a'],
       viewdef: null,
       place: { file: 'views/sources.ts', line: 1 },
@@ -102,6 +103,7 @@ describe('analyzeView', () => {
       ],
       dependsOn: [{ schema: 's', name: 't' }],
       rowLineage: [],
+      leaks: [],
       key: [],
       viewdef: ' SELECT 1;',
       place: { file: 'views/views.ts', line: 2 },

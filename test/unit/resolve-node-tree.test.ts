@@ -24,7 +24,7 @@ describe('readNodeTree', () => {
     } = readNodeTree(query(target(column) + ' ' + target(constant, '<>')))
     expect(unknownKinds).toEqual([])
     expect(read.targetList.map(({ expr, resname }) => [resname, expr])).toEqual([
-      ['x', { kind: 'VAR', varno: 1, varattno: -7, varnullingrels: [3, 12], varlevelsup: 0 }],
+      ['x', { kind: 'VAR', varno: 1, varattno: -7, vartype: 23, varnullingrels: [3, 12], varlevelsup: 0 }],
       [null, { kind: 'CONST', consttype: 25, constisnull: false, constvalue: { text: '[ 20 0 -1 97 40 ]' } }],
     ])
     expect(read.rtable[0]?.eref?.aliasname).toBe('*SELECT* 1')
@@ -34,7 +34,7 @@ describe('readNodeTree', () => {
       quals: null,
     })
     expect([...oids.relations]).toEqual([4294967295])
-    expect([...oids.types]).toEqual([25])
+    expect([...oids.types]).toEqual([23, 25])
   })
 
   test.each([
@@ -69,11 +69,12 @@ describe('readNodeTree', () => {
   test('reads fields in another order than before, and fields that it has not seen', () => {
     readNodeTree(query(target(column)))
     const other =
-      '{VAR :varlevelsup 2 :extra {X :y 1} :varno 4 :varnullingrels (b) :varattno 5 :more ("a" "b") :location 7}'
+      '{VAR :varlevelsup 2 :extra {X :y 1} :varno 4 :varnullingrels (b) :varattno 5 :vartype 23 :more ("a" "b") :location 7}'
     expect(readNodeTree(query(target(other))).query.targetList[0]?.expr).toEqual({
       kind: 'VAR',
       varno: 4,
       varattno: 5,
+      vartype: 23,
       varnullingrels: [],
       varlevelsup: 2,
     })

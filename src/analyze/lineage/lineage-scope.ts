@@ -34,13 +34,6 @@ export const lineageScope = (query: QueryNode, outer: LineageScope | null): Line
     query.hasAggs && query.groupClause.length === 0 && query.groupingSets.length === 0 ? new Set() : null,
 })
 
-/** The scope that a reference with this many levels up means. */
-export const scopeUp = (scope: LineageScope, levelsUp: number): LineageScope | null => {
-  let at: LineageScope | null = scope
-  for (let level = 0; level < levelsUp && at !== null; level += 1) at = at.outer
-  return at
-}
-
 /** What the parts of the tracing ask of each other. */
 export interface LineageTracer {
   query(query: QueryNode, outer: LineageScope | null): Trace

@@ -1,7 +1,8 @@
 import type { ColumnRef } from '../../model/analysed-project.js'
 import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
-import { type Flow, type LineageScope, type LineageTracer, scopeUp, type Trace } from './lineage-scope.js'
+import { scopeUp } from '../tree/scope-up.js'
+import type { Flow, LineageScope, LineageTracer, Trace } from './lineage-scope.js'
 
 const nothing: Trace = { columns: [], rows: new Set() }
 

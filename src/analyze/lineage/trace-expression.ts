@@ -1,7 +1,8 @@
 import type { ColumnRef } from '../../model/analysed-project.js'
 import { type AnyNode, type Node, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
-import { addAll, type LineageScope, type LineageTracer, scopeUp } from './lineage-scope.js'
+import { scopeUp } from '../tree/scope-up.js'
+import { addAll, type LineageScope, type LineageTracer } from './lineage-scope.js'
 
 /**
  * Adds every column whose value an expression's value depends on: the conditions of a CASE and the filter of an

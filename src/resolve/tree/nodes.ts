@@ -21,6 +21,7 @@ interface FieldTypes {
   operator: number
   operators: readonly number[]
   type: number
+  types: readonly number[]
   relation: number
   datum: Datum | null
   expr: Expression | null
@@ -37,6 +38,7 @@ interface FieldTypes {
   tableFunction: Node<'TABLEFUNC'> | null
   tableSample: Node<'TABLESAMPLECLAUSE'> | null
   alias: Node<'ALIAS'> | null
+  returning: Node<'JSONRETURNING'> | null
   query: QueryNode | null
   from: FromNode | null
   froms: readonly FromNode[]

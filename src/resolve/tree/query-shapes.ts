@@ -25,12 +25,14 @@ export const queryShapes = {
   RANGETBLREF: { rtindex: 'int' },
   SETOPERATIONSTMT: { op: 'int', all: 'bool', larg: 'setOperation', rarg: 'setOperation' },
   ALIAS: { aliasname: 'text' },
-  RANGETBLFUNCTION: { funcexpr: 'expr', funccolcount: 'int' },
+  RANGETBLFUNCTION: { funcexpr: 'expr', funccolcount: 'int', funccoltypes: 'types' },
   TABLEFUNC: {
     docexpr: 'expr',
     rowexpr: 'expr',
+    coltypes: 'types',
     colexprs: 'exprs',
     coldefexprs: 'exprs',
+    colvalexprs: 'exprs',
     passingvalexprs: 'exprs',
   },
   TABLESAMPLECLAUSE: { args: 'exprs', repeatable: 'expr' },
@@ -43,9 +45,12 @@ export const queryShapes = {
     frameOptions: 'int',
     startOffset: 'expr',
     endOffset: 'expr',
+    startInRangeFunc: 'function',
+    endInRangeFunc: 'function',
     winref: 'int',
   },
   ROWMARKCLAUSE: { rti: 'int' },
+  JSONRETURNING: { typid: 'type' },
   CASEWHEN: { expr: 'expr', result: 'expr' },
 } as const
 

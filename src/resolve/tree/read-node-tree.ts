@@ -185,6 +185,8 @@ class NodeReader {
         return this.oids(this.operators)
       case 'type':
         return this.oid(this.types)
+      case 'types':
+        return this.oids(this.types)
       case 'relation':
         return this.oid(this.relations)
     }

@@ -15,6 +15,7 @@ export type ReadAs =
   | 'operator'
   | 'operators'
   | 'type'
+  | 'types'
   | 'relation'
 
 const readAs: Record<FieldTag, ReadAs> = {
@@ -27,9 +28,11 @@ const readAs: Record<FieldTag, ReadAs> = {
   operator: 'operator',
   operators: 'operators',
   type: 'type',
+  types: 'types',
   relation: 'relation',
   expr: 'node',
   alias: 'node',
+  returning: 'node',
   query: 'node',
   from: 'node',
   setOperation: 'node',
@@ -63,6 +66,7 @@ const empty: Record<ReadAs, unknown> = {
   operator: 0,
   operators: none,
   type: 0,
+  types: none,
   relation: 0,
 }
 

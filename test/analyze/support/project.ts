@@ -37,7 +37,9 @@ export const view = (
   select,
   dependsOn: reads.map(split),
   file: '01.sql',
+  isGuarded: false,
   place: { file: 'views/views.ts', line: 2 },
+  places: {},
 })
 
 export const project = (

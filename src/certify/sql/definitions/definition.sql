@@ -19,10 +19,10 @@ BEGIN ATOMIC
         AND (c.relkind IN ('v', 'm') OR a.attnum IN (SELECT used.attnum FROM used))
     ),
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-    CASE WHEN c.relrowsecurity THEN (
+    CASE WHEN c.relrowsecurity THEN concat_ws(' ', 'row security', c.relforcerowsecurity, (
       SELECT string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)), E'\n' ORDER BY p.polname)
       FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid
-    ) END
+    )) END
   )
   FROM pg_catalog.pg_class c WHERE c.oid = p_relation;
 END;

@@ -13,7 +13,7 @@ BEGIN ATOMIC
     FROM audit._function_calls(p_tree) c
     JOIN pg_catalog.pg_proc p ON p.oid = c.function_id
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.oid < 16384 AND p.provolatile <> 'i'
+    WHERE p.oid < 16384 AND (p.provolatile <> 'i' OR p.proname IN (SELECT rule.name FROM rule WHERE rule.rule IN ('text', 'json')))
   ),
   judged AS (
     SELECT call.signature, coalesce(
@@ -22,24 +22,19 @@ BEGIN ATOMIC
       CASE
         WHEN call.volatility = 'v' THEN 'volatile'
         WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'harmless' AND rule.name = call.signature) THEN NULL
-        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule IN ('text', 'json')) THEN (
-          SELECT min(leak.kind) FROM (
-            SELECT audit._type_leak(audit._type_of(a.node),
-              CASE WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN 'out' ELSE 'json' END)
-            FROM jsonb_array_elements(CASE jsonb_typeof(call.arguments) WHEN 'array' THEN call.arguments ELSE '[]' END) AS a (node)
-            UNION ALL
-            -- json_populate_record and its kin read text as what they give.
-            SELECT audit._type_leak(r.type, 'in') FROM unnest(call.result_types) AS r (type)
-            WHERE call.name ~ '(populate|to)_record' AND r.type <> 'record'::regtype
-          ) AS leak (kind)
+        -- json_populate_record and its kin read text as what they give; the others write what they are given.
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'record') THEN (
+          SELECT min(audit._type_leak(r.type, 'in')) FROM unnest(call.result_types) AS r (type) WHERE r.type <> 'record'::regtype
         )
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN audit._values_leak(p_tree, call.arguments, 'out')
+        WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'json') THEN audit._values_leak(p_tree, call.arguments, 'json')
         WHEN call.name IN ('extract', 'date_part')
-          AND audit._constant_text(call.arguments -> 0) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
+          AND lower(audit._constant_text(call.arguments -> 0)) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
         WHEN EXISTS (
           SELECT FROM rule WHERE rule.rule = 'pattern' AND rule.name = call.signature
             AND audit._constant_text(call.arguments -> 1) !~ rule.detail
         ) THEN NULL
-        WHEN call.signature ~ 'date|time' THEN 'timezone'
+        WHEN call.signature ~ (SELECT rule.name FROM rule WHERE rule.rule = 'timewords') THEN 'timezone'
         ELSE 'session'
       END
     ) AS kind

@@ -10,15 +10,16 @@ BEGIN ATOMIC
       || exists(@.opnos) || exists(@.startInRangeFunc) || exists(@.minmaxtype))') AS q (n)
   ),
   called AS (
-    -- The names that jsonb_to_record gives its columns come with the types that it reads them as.
-    SELECT (n ->> 'funcid')::oid AS function_id, n -> 'args' AS arguments,
-      array_remove(ARRAY[(n ->> 'funcresulttype')::oid] || (
-        SELECT array_agg(c.type::oid) FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RTE" || @."_" == "RANGETBLENTRY").functions[*] ? (@.funcexpr.funcid == $id)', jsonb_build_object('id', n -> 'funcid'), true) AS f (f)
-        CROSS JOIN LATERAL jsonb_array_elements_text(
-          CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
-        WHERE c.type ~ '^\d+$'
-      ), NULL) AS result_types
+    SELECT (n ->> 'funcid')::oid AS function_id, n -> 'args' AS arguments, ARRAY[(n ->> 'funcresulttype')::oid] AS result_types
     FROM node WHERE n ? 'funcid'
+    UNION ALL
+    -- Names that jsonb_to_record is told to give come with the types that it reads them as.
+    SELECT (f #>> '{funcexpr,funcid}')::oid, f #> '{funcexpr,args}', array_agg(c.type::oid)
+    FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && exists(@.funcexpr.funcid))') AS q (f)
+    CROSS JOIN LATERAL jsonb_array_elements_text(
+      CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
+    WHERE c.type ~ '^\d+$'
+    GROUP BY f
     UNION ALL
     SELECT o.oprcode::oid, n -> 'args', ARRAY[(n ->> 'opresulttype')::oid]
     FROM node JOIN pg_catalog.pg_operator o ON o.oid = (n ->> 'opno')::oid

@@ -6,7 +6,7 @@ BEGIN ATOMIC
     SELECT n, n ->> '_' AS node_kind
     FROM jsonb_path_query(p_tree, 'strict $.** ? (
       @."_" == "SQLVALUEFUNCTION" || @."_" == "COERCEVIAIO" || @."_" == "NEXTVALUEEXPR" || @."_" == "TABLESAMPLECLAUSE"
-      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR" || @."_" == "TABLEFUNC"
+      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR" || @."_" == "JSONCONSTRUCTOREXPR" || @."_" == "XMLEXPR" || @."_" == "XML" || @."_" == "TABLEFUNC"
       || @."_" == "QUERY" || (@."_" == "VAR" && @.varattno starts with "-"))') AS q (n)
   ),
   found (kind, what) AS (
@@ -16,13 +16,19 @@ BEGIN ATOMIC
         'CURRENT_CATALOG', 'CURRENT_SCHEMA'])[(n ->> 'op')::int + 1]
     FROM node WHERE node_kind = 'SQLVALUEFUNCTION'
     UNION ALL
-    SELECT coalesce(audit._type_leak((n ->> 'resulttype')::oid, 'in'), audit._type_leak(audit._type_of(n -> 'arg'), 'out')),
+    SELECT coalesce(audit._type_leak((n ->> 'resulttype')::oid, 'in'), audit._values_leak(p_tree, jsonb_build_array(n -> 'arg'), 'out')),
       format('%s::%s', coalesce(format_type(audit._type_of(n -> 'arg'), NULL), 'value'), format_type((n ->> 'resulttype')::oid, NULL))
     FROM node WHERE node_kind = 'COERCEVIAIO'
     UNION ALL
     SELECT audit._type_leak((n #>> '{returning,typid}')::oid, 'in'),
       format('JSON value RETURNING %s', format_type((n #>> '{returning,typid}')::oid, NULL))
     FROM node WHERE node_kind = 'JSONEXPR' AND n #>> '{returning,typid}' IS NOT NULL
+    UNION ALL
+    SELECT audit._values_leak(p_tree, n -> 'args', 'json'), 'a JSON constructor' FROM node WHERE node_kind = 'JSONCONSTRUCTOREXPR'
+    UNION ALL
+    SELECT audit._values_leak(p_tree, v.values, 'out'), 'an XML constructor'
+    FROM node CROSS JOIN LATERAL (VALUES (n -> 'args'), (n -> 'named_args')) AS v (values)
+    WHERE node_kind IN ('XMLEXPR', 'XML')
     UNION ALL
     SELECT audit._type_leak(c.type::oid, 'in'), format('table column of type %s', format_type(c.type::oid, NULL))
     FROM node

@@ -17,8 +17,12 @@ BEGIN ATOMIC
         FROM audit._type_leaves(p_type) AS l (oid)
         JOIN pg_catalog.pg_type t ON t.oid = l.oid
         JOIN pg_catalog.pg_proc p ON p.oid = CASE p_direction WHEN 'in' THEN t.typinput ELSE t.typoutput END
-        WHERE p.provolatile <> 'i' AND t.typtype <> 'e' AND p.oid < 16384
-          AND NOT (p_direction = 'json' AND EXISTS (SELECT FROM rule WHERE rule.rule = 'isojson' AND rule.name = t.typname))
+        -- PostgreSQL 14 still called the output of an interval immutable, and was wrong: it follows IntervalStyle.
+        WHERE (p.provolatile <> 'i' OR t.typname = 'interval') AND t.typtype <> 'e' AND p.oid < 16384
+          -- A range is one string in JSON, and its bounds are written as text.
+          AND NOT (p_direction = 'json' AND EXISTS (SELECT FROM rule WHERE rule.rule = 'isojson' AND rule.name = t.typname)
+            AND NOT EXISTS (
+              SELECT FROM pg_catalog.pg_range r WHERE r.rngsubtype = t.oid AND p_type IN (r.rngtypid, r.rngmultitypid)))
       ) AS leaf
       HAVING count(*) > 0
     )

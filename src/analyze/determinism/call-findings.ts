@@ -1,0 +1,75 @@
+import { recordFunctions } from '../../model/determinism-rules.js'
+import type { Expression, Node } from '../../resolve/index.js'
+import { textConstant } from '../tree/constants.js'
+import { callLeak, canLeak } from './call-leak.js'
+import { type Finding, found, nothing } from './finding.js'
+import type { LeakContext } from './leak-scope.js'
+import { typeOf } from './type-of.js'
+import { isRecord, knownPart, namedType, typeNames } from './value-type.js'
+
+const readsRecords = new Set(recordFunctions)
+
+const constantOf =
+  (args: readonly Expression[]) =>
+  (at: number): string | null =>
+    textConstant(args[at] ?? null)
+
+/** A call by the function's OID, written with the types that it is given. */
+export const functionFindings = (
+  oid: number,
+  args: readonly Expression[],
+  result: number,
+  at: LeakContext,
+): readonly Finding[] => {
+  const fn = at.catalogs.functions.get(oid)
+  if (fn === undefined || !canLeak(fn)) return nothing
+  const types = args.map((arg) => typeOf(arg, at))
+  const named = namedType(result, at.catalogs)
+  // Of a record: what shows of the row that json_populate_record is given. Names and types in FROM are another finding.
+  const results = isRecord(named) ? types.slice(0, 1).map(knownPart) : [named]
+  const kind = callLeak({ fn, args: types, results, constant: constantOf(args) })
+  return found(kind, () => `${fn.name}(${typeNames(types)})`)
+}
+
+/** A call by the operator's OID. */
+export const operatorFindings = (
+  oid: number,
+  args: readonly Expression[],
+  at: LeakContext,
+): readonly Finding[] => {
+  const operator = at.catalogs.operators.get(oid)
+  const fn = at.catalogs.functions.get(operator?.function ?? 0)
+  if (operator === undefined || fn === undefined || !canLeak(fn)) return nothing
+  const types = args.map((arg) => typeOf(arg, at))
+  const kind = callLeak({ fn, args: types, results: [], constant: constantOf(args) })
+  const [left, right] = types.map(({ name }) => name)
+  return found(kind, () =>
+    right === undefined ? `${operator.name} ${left}` : `${left} ${operator.name} ${right}`,
+  )
+}
+
+/** `jsonb_to_record(…) AS r (day date)`: text is read as what the names are declared to be. */
+export const recordFindings = (
+  { funcexpr, funccoltypes }: Node<'RANGETBLFUNCTION'>,
+  { catalogs }: LeakContext,
+): readonly Finding[] => {
+  const fn = funcexpr?.kind === 'FUNCEXPR' ? catalogs.functions.get(funcexpr.funcid) : undefined
+  if (fn === undefined || !readsRecords.has(fn.name)) return nothing
+  return funccoltypes.flatMap((oid) => {
+    const type = namedType(oid, catalogs)
+    const kind = callLeak({ fn, args: [], results: [type], constant: () => null })
+    return found(kind, () => `${fn.name} AS ${type.name}`)
+  })
+}
+
+/** `RANGE BETWEEN '1 day' PRECEDING AND …` counts from each row by a function. */
+export const frameFindings = (
+  { startInRangeFunc, endInRangeFunc }: Node<'WINDOWCLAUSE'>,
+  { catalogs }: LeakContext,
+): readonly Finding[] =>
+  [startInRangeFunc, endInRangeFunc].flatMap((oid) => {
+    const fn = catalogs.functions.get(oid)
+    if (fn === undefined) return nothing
+    const kind = callLeak({ fn, args: [], results: [], constant: () => null })
+    return found(kind, () => `RANGE over ${fn.signature.split(',', 1)[0]}`)
+  })

@@ -1,0 +1,14 @@
+import type { LeakKind } from '../../model/determinism-rules.js'
+
+/** A leak, before it is known in which column. */
+export interface Finding {
+  readonly kind: LeakKind
+  readonly what: string
+}
+
+/** What most nodes have to say. */
+export const nothing: readonly never[] = Object.freeze([])
+
+/** The finding, if something is of a kind at all. */
+export const found = (kind: LeakKind | undefined, what: () => string): readonly Finding[] =>
+  kind === undefined ? nothing : [{ kind, what: what() }]

@@ -1,0 +1,78 @@
+import type { AnalysedRelation } from '../../model/analysed-project.js'
+import { type LeakKind, leakSentences } from '../../model/determinism-rules.js'
+import type { Diagnostic, Place } from '../../model/diagnostic.js'
+import type { Leak } from '../../model/leak.js'
+import { displayName } from '../../model/relation-name.js'
+
+interface Advice {
+  readonly code: string
+  readonly hint: string
+}
+
+const advice: Readonly<Record<LeakKind, Advice>> = {
+  clock: {
+    code: 'FS211',
+    hint: 'Compare with a time that is in the data, such as when the row was written.',
+  },
+  cast: {
+    code: 'FS212',
+    hint: "Have the source give a date or a time, or read the text by a fixed pattern, such as to_date(…, 'YYYY-MM-DD').",
+  },
+  random: {
+    code: 'FS213',
+    hint: 'Take a hash of the key, which is spread as evenly and stays what it is.',
+  },
+  sequence: {
+    code: 'FS214',
+    hint: 'Number rows by the data, such as row_number() OVER (ORDER BY the key).',
+  },
+  session: {
+    code: 'FS215',
+    hint: 'Name in the call what it would take from the session, or have the source give the value.',
+  },
+  sample: {
+    code: 'FS216',
+    hint: 'Add REPEATABLE (…), or choose rows by a hash of their key.',
+  },
+  timezone: {
+    code: 'FS217',
+    hint: "Take the moment to a fixed zone first, AT TIME ZONE 'UTC', and write it by a pattern, to_char(…, 'YYYY-MM-DD').",
+  },
+  volatile: {
+    code: 'FS218',
+    hint: 'Compute the value from columns of the data.',
+  },
+  physical: {
+    code: 'FS219',
+    hint: 'Tell rows apart by the key of their table.',
+  },
+  catalog: {
+    code: 'FS220',
+    hint: 'Read a source table of the store instead.',
+  },
+}
+
+/**
+ * A diagnostic for each leak in what is certified.
+ *
+ * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
+ * @param placeOf Where a relation, or one of its columns, is declared; the column may be one of a query inside it.
+ */
+export const leakDiagnostics = (
+  relations: readonly AnalysedRelation[],
+  names: ReadonlySet<string>,
+  placeOf: (relation: string, column: string | null) => Place,
+): readonly Diagnostic[] =>
+  relations
+    .map((relation) => ({ name: displayName(relation), leaks: relation.leaks }))
+    .filter(({ name }) => names.has(name))
+    .flatMap(({ name, leaks }) =>
+      leaks.map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
+    )
+
+const diagnostic = ({ kind, what, column }: Leak, place: Place): Diagnostic => ({
+  code: advice[kind].code,
+  place: column === null ? place : { ...place, column },
+  message: `${what} ${leakSentences[kind]}`,
+  hint: advice[kind].hint,
+})

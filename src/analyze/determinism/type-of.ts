@@ -1,0 +1,96 @@
+import type { Expression, ExpressionKind, Node } from '../../resolve/index.js'
+import { subLink } from '../tree/codes.js'
+import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
+import { columnTypes } from './column-types.js'
+import { isRecord, namedType, rowType, steadyType, type ValueType } from './value-type.js'
+
+type Rule<K extends ExpressionKind> = (node: Node<K>, at: LeakContext) => ValueType
+
+const boolean = steadyType('boolean')
+const integer = steadyType('integer')
+const xml = steadyType('xml')
+const unknown = steadyType('unknown')
+
+/** The type of an expression, as `exprType` of Postgres gives it, and of a row the types of its columns where they show. */
+export const typeOf = (expr: Expression | null, at: LeakContext): ValueType =>
+  expr === null ? unknown : applyRule(expr, at)
+
+const applyRule = <K extends ExpressionKind>(expr: Node<K>, at: LeakContext): ValueType => {
+  const rule: Rule<K> = rules[expr.kind]
+  return rule(expr, at)
+}
+
+/** The catalog knows a `record` by no columns; where it is read from, they can be seen. */
+const columnType: Rule<'VAR'> = (node, at) => {
+  const type = namedType(node.vartype, at.catalogs)
+  const found = isRecord(type) ? entryOf(node, at) : null
+  const columns = found === null ? null : columnTypes(found, typeOf)
+  if (columns === null) return type
+  return node.varattno === 0 ? rowType(columns) : (columns[node.varattno - 1] ?? type)
+}
+
+const subLinkType: Rule<'SUBLINK'> = ({ subLinkType: kind, subselect }, at) => {
+  if (kind !== subLink.expr && kind !== subLink.array) return boolean
+  if (subselect === null) return unknown
+  const first = subselect.targetList.find(({ resjunk }) => !resjunk)
+  const type = typeOf(first?.expr ?? null, inQuery(subselect, at))
+  return kind === subLink.expr ? type : { ...type, name: `${type.name}[]` }
+}
+
+const named =
+  <F extends string>(field: F) =>
+  (node: { readonly [P in F]: number }, { catalogs }: LeakContext): ValueType =>
+    namedType(node[field], catalogs)
+
+const returned: Rule<'JSONCONSTRUCTOREXPR' | 'JSONEXPR'> = ({ returning }, { catalogs }) =>
+  namedType(returning?.typid ?? 0, catalogs)
+
+const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
+  VAR: columnType,
+  CONST: named('consttype'),
+  PARAM: named('paramtype'),
+  AGGREF: named('aggtype'),
+  GROUPINGFUNC: () => integer,
+  WINDOWFUNC: named('wintype'),
+  SUBSCRIPTINGREF: named('refrestype'),
+  FUNCEXPR: named('funcresulttype'),
+  NAMEDARGEXPR: ({ arg }, at) => typeOf(arg, at),
+  OPEXPR: named('opresulttype'),
+  DISTINCTEXPR: () => boolean,
+  NULLIFEXPR: ({ args }, at) => typeOf(args[0] ?? null, at),
+  SCALARARRAYOPEXPR: () => boolean,
+  BOOLEXPR: () => boolean,
+  SUBLINK: subLinkType,
+  FIELDSELECT: named('resulttype'),
+  FIELDSTORE: named('resulttype'),
+  RELABELTYPE: named('resulttype'),
+  COERCEVIAIO: named('resulttype'),
+  ARRAYCOERCEEXPR: named('resulttype'),
+  CONVERTROWTYPEEXPR: named('resulttype'),
+  COLLATEEXPR: ({ arg }, at) => typeOf(arg, at),
+  CASEEXPR: named('casetype'),
+  CASETESTEXPR: named('typeId'),
+  ARRAYEXPR: named('array_typeid'),
+  ROWEXPR: ({ row_typeid: type, args }, at) => {
+    const row = namedType(type, at.catalogs)
+    return isRecord(row) ? rowType(args.map((arg) => typeOf(arg, at))) : row
+  },
+  ROWCOMPAREEXPR: () => boolean,
+  COALESCEEXPR: named('coalescetype'),
+  MINMAXEXPR: named('minmaxtype'),
+  SQLVALUEFUNCTION: named('type'),
+  XMLEXPR: () => xml,
+  JSONVALUEEXPR: ({ formatted_expr: formatted, raw_expr: raw }, at) => typeOf(formatted ?? raw, at),
+  JSONCONSTRUCTOREXPR: returned,
+  JSONISPREDICATE: () => boolean,
+  JSONEXPR: returned,
+  JSONBEHAVIOR: ({ expr }, at) => typeOf(expr, at),
+  NULLTEST: () => boolean,
+  BOOLEANTEST: () => boolean,
+  COERCETODOMAIN: named('resulttype'),
+  COERCETODOMAINVALUE: named('typeId'),
+  SETTODEFAULT: named('typeId'),
+  CURRENTOFEXPR: () => boolean,
+  NEXTVALUEEXPR: named('typeId'),
+  UNKNOWN: () => unknown,
+}

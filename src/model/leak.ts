@@ -1,0 +1,13 @@
+import type { LeakKind } from './determinism-rules.js'
+
+/** Something in a view's query that makes its answer depend on when, where or by whom it is run. */
+export interface Leak {
+  readonly kind: LeakKind
+  /** As people would write it: `now()`, `CURRENT_DATE`, `text::date`, `TABLESAMPLE of shop.t`. */
+  readonly what: string
+  /**
+   * Name of the innermost select list entry around it, be it of the view itself or of a query inside it; null when it
+   * stands in none, as in the WHERE of the view.
+   */
+  readonly column: string | null
+}

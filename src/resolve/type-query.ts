@@ -1,0 +1,55 @@
+import type { CatalogType, TypePart } from './catalogs.js'
+
+/**
+ * The types with what their values are made of in the end: through domains, arrays, ranges and rows, down to what
+ * Postgres reads and writes by a function of its own. Of those only the ones of which Postgres does not promise that
+ * the same text is always the same value, or the other way round. An enum is none: its labels stay what they are.
+ */
+export const typeQuery = (oids: string): string => `
+  WITH RECURSIVE domain (type, base, not_null) AS (
+    SELECT oid, typbasetype, typnotnull FROM pg_type WHERE oid = ANY (${oids})
+    UNION ALL
+    SELECT d.type, t.typbasetype, t.typnotnull FROM domain d JOIN pg_type t ON t.oid = d.base
+  ),
+  made_of (type, part, in_range) AS (
+    SELECT oid, oid, false FROM pg_type WHERE oid = ANY (${oids})
+    UNION
+    SELECT m.type, of.part, m.in_range OR t.typtype IN ('r', 'm')
+    FROM made_of m JOIN pg_type t ON t.oid = m.part
+    CROSS JOIN LATERAL (
+      SELECT t.typbasetype WHERE t.typtype = 'd'
+      UNION ALL SELECT t.typelem WHERE t.typinput = 'pg_catalog.array_in'::regproc
+      UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+      UNION ALL SELECT a.atttypid FROM pg_attribute a
+        WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS of (part)
+  ),
+  fickle (type, parts) AS (
+    SELECT m.type, json_agg(json_build_array(
+      CASE WHEN n.nspname = 'pg_catalog' THEN t.typname ELSE n.nspname || '.' || t.typname END,
+      i.provolatile <> 'i', o.provolatile <> 'i', m.in_range) ORDER BY n.nspname, t.typname, m.in_range)
+    FROM made_of m JOIN pg_type t ON t.oid = m.part JOIN pg_namespace n ON n.oid = t.typnamespace
+    JOIN pg_proc i ON i.oid = t.typinput JOIN pg_proc o ON o.oid = t.typoutput
+    WHERE t.typtype IN ('b', 'p') AND t.typinput <> 'pg_catalog.array_in'::regproc
+      AND (i.provolatile <> 'i' OR o.provolatile <> 'i')
+    GROUP BY m.type
+  )
+  SELECT json_agg(json_build_array(d.type::int8, format_type(d.type, NULL), d.not_null, coalesce(f.parts, '[]')))::text AS rows
+  FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS d LEFT JOIN fickle f USING (type)`
+
+/** A row of it. */
+export type TypeRow = [
+  oid: number,
+  name: string,
+  notNullDomain: boolean,
+  parts: [name: string, reads: boolean, writes: boolean, inRange: boolean][],
+]
+
+export const toType = ([oid, name, notNullDomain, parts]: TypeRow): [number, CatalogType] => [
+  oid,
+  {
+    name,
+    notNullDomain,
+    parts: parts.map(([part, reads, writes, inRange]): TypePart => ({ name: part, reads, writes, inRange })),
+  },
+]

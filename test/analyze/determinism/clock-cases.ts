@@ -1,0 +1,46 @@
+import { leak, type DeterminismCase } from './case.js'
+
+/** The clock, and every place of a query in which it can be asked. */
+export const clockCases: readonly DeterminismCase[] = [
+  leak('clock', 'now()', 'SELECT now() AS c FROM shop.visit'),
+  leak('clock', 'clock_timestamp()', 'SELECT clock_timestamp() AS c'),
+  leak('clock', 'statement_timestamp()', 'SELECT statement_timestamp() AS c'),
+  leak('clock', 'transaction_timestamp()', 'SELECT transaction_timestamp() AS c'),
+  leak('clock', 'timeofday()', 'SELECT timeofday() AS c'),
+  leak('clock', 'pg_postmaster_start_time()', 'SELECT pg_postmaster_start_time() AS c'),
+  leak('clock', 'CURRENT_DATE', 'SELECT CURRENT_DATE AS c'),
+  leak('clock', 'CURRENT_TIME', 'SELECT CURRENT_TIME AS c'),
+  leak('clock', 'CURRENT_TIME with a precision', 'SELECT CURRENT_TIME(2) AS c'),
+  leak('clock', 'CURRENT_TIMESTAMP', 'SELECT CURRENT_TIMESTAMP AS c'),
+  leak('clock', 'LOCALTIME', 'SELECT LOCALTIME AS c'),
+  leak('clock', 'LOCALTIMESTAMP with a precision', 'SELECT LOCALTIMESTAMP(0) AS c'),
+  leak('clock', 'age of one timestamp', 'SELECT age(local) AS c FROM shop.visit'),
+  leak('clock', 'age of one timestamptz', 'SELECT age(at) AS c FROM shop.visit'),
+  leak('clock', 'in WHERE', 'SELECT id FROM shop.visit WHERE at < now()'),
+  leak(
+    'clock',
+    'in ON',
+    'SELECT v.id FROM shop.visit v LEFT JOIN shop.offer o ON o.id = v.id AND v.at < now()',
+  ),
+  leak('clock', 'in GROUP BY', 'SELECT count(*) AS n FROM shop.visit GROUP BY at < now()'),
+  leak(
+    'clock',
+    'in a grouped column',
+    'SELECT at < now() AS c, count(*) AS n FROM shop.visit GROUP BY at < now()',
+  ),
+  leak('clock', 'in HAVING', 'SELECT id FROM shop.visit GROUP BY id HAVING max(at) < now()'),
+  leak('clock', 'in ORDER BY', 'SELECT id FROM shop.visit ORDER BY at < now() LIMIT 1'),
+  leak('clock', 'in LIMIT', 'SELECT id FROM shop.visit LIMIT extract(epoch FROM now())::integer'),
+  leak('clock', 'in a FILTER', 'SELECT count(*) FILTER (WHERE at < now()) AS c FROM shop.visit'),
+  leak('clock', 'in a window', 'SELECT count(*) OVER (PARTITION BY at < now()) AS c FROM shop.visit'),
+  leak(
+    'clock',
+    'in a subquery',
+    'SELECT (SELECT max(v.at) FROM shop.visit v WHERE v.at < now()) AS c FROM shop.offer',
+  ),
+  leak('clock', 'in a CTE', 'WITH w AS (SELECT now() AS n) SELECT o.id FROM shop.offer o, w'),
+  leak('clock', 'in an arm of UNION', 'SELECT at AS c FROM shop.visit UNION ALL SELECT now()'),
+  leak('clock', 'in VALUES', 'SELECT v.c FROM (VALUES (now())) AS v (c)'),
+  leak('clock', 'in a function in FROM', 'SELECT g.c FROM unnest(ARRAY[now()]) AS g (c)'),
+  leak('clock', 'in CASE', 'SELECT CASE WHEN at IS NULL THEN now() ELSE at END AS c FROM shop.visit'),
+]

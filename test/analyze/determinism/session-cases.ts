@@ -1,0 +1,33 @@
+import { leak, type DeterminismCase } from './case.js'
+
+/** Who asks, and settings other than those of times. */
+export const sessionCases: readonly DeterminismCase[] = [
+  leak('session', 'CURRENT_USER', 'SELECT CURRENT_USER AS c'),
+  leak('session', 'CURRENT_ROLE', 'SELECT CURRENT_ROLE AS c'),
+  leak('session', 'SESSION_USER', 'SELECT SESSION_USER AS c'),
+  leak('session', 'USER', 'SELECT USER AS c'),
+  leak('session', 'CURRENT_CATALOG', 'SELECT CURRENT_CATALOG AS c'),
+  leak('session', 'CURRENT_SCHEMA', 'SELECT CURRENT_SCHEMA AS c'),
+  leak('session', 'current_setting', "SELECT current_setting('TimeZone') AS c"),
+  leak('session', 'current_database()', 'SELECT current_database() AS c'),
+  leak('session', 'version()', 'SELECT version() AS c'),
+  leak('session', 'pg_backend_pid()', 'SELECT pg_backend_pid() AS c'),
+  leak('session', 'txid_current()', 'SELECT txid_current() AS c'),
+  leak('session', 'has_table_privilege', "SELECT has_table_privilege('shop.offer', 'SELECT') AS c"),
+  leak('session', 'to_tsvector without a configuration', 'SELECT to_tsvector(title) AS c FROM shop.offer'),
+  leak('session', 'text search of text', "SELECT title @@ 'phone' AS c FROM shop.offer"),
+  leak('session', 'money as numeric', 'SELECT cost::numeric AS c FROM shop.offer'),
+  leak('session', 'money as text', 'SELECT cost::text AS c FROM shop.offer'),
+  leak('session', 'interval as text', 'SELECT span::text AS c FROM shop.visit'),
+  leak('session', 'text as interval', 'SELECT title::interval AS c FROM shop.offer'),
+  leak('session', 'text as regclass', 'SELECT title::regclass AS c FROM shop.offer'),
+  leak('session', 'regtype as text', 'SELECT kind::text AS c FROM shop.offer'),
+  leak('session', 'text as xml', 'SELECT title::xml AS c FROM shop.offer'),
+  leak('session', 'interval in JSON', "SELECT jsonb_build_object('a', span) AS c FROM shop.visit"),
+  leak('session', 'interval in concat', 'SELECT concat(id, span) AS c FROM shop.visit'),
+  leak('session', 'a locale pattern', "SELECT to_char(price, 'FM999D99') AS c FROM shop.offer"),
+  leak('session', 'a locale pattern in small letters', "SELECT to_char(id, 'l999') AS c FROM shop.offer"),
+  leak('session', 'a locale sign', "SELECT to_number(title, 'S999') AS c FROM shop.offer"),
+  leak('session', 'a computed pattern', 'SELECT to_char(price, title) AS c FROM shop.offer'),
+  leak('session', 'jsonb_path_query_tz', "SELECT jsonb_path_query_tz(meta, '$.a') AS c FROM shop.offer"),
+]
