@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emitFramework } from '../../../src/certify/emit-framework.js'
+import { readAuditPart } from '../../../src/io/audit-sql.js'
+import type { Session } from '../../../src/io/postgres/session.js'
+import { cases, tables } from '../../analyze/determinism/cases.js'
+import { type NativeFixture, startNative } from '../../support/native-server.js'
+
+const KINDS = `
+  SELECT coalesce(array_agg(DISTINCT l.kind ORDER BY l.kind), '{}') AS kinds
+  FROM (SELECT audit._node_tree(r.ev_action::text) AS tree FROM pg_rewrite r WHERE r.ev_class = 'shop.case'::regclass OFFSET 0) t
+  CROSS JOIN LATERAL (
+    SELECT c.kind FROM audit._call_leaks(t.tree) c UNION SELECT o.kind FROM audit._other_leaks(t.tree) o
+  ) l`
+
+// What the compiler finds in these very cases is asserted in test/analyze/determinism: two readers, one verdict.
+describe.each([14, 15, 16, 17, 18] as const)(
+  'gate A2 on PostgreSQL %d judges as the compiler does',
+  (major) => {
+    let native: NativeFixture
+    let session: Session
+    beforeAll(async () => {
+      native = await startNative(major)
+      session = await native.connect(await native.freshDatabase('determinism'))
+      await session.exec(emitFramework(readAuditPart))
+      await session.exec(tables)
+      await session.exec('SET search_path = pg_catalog, pg_temp')
+    })
+    afterAll(async () => {
+      await session.close()
+      await native.stop()
+    })
+
+    it.each(cases.filter(({ since = 0 }) => since <= major).map((c) => [c.name, c] as const))(
+      '%s',
+      async (_, { sql, kinds }) => {
+        await session.exec(`DROP VIEW IF EXISTS shop."case"; CREATE VIEW shop."case" AS ${sql}`)
+        const [found] = await session.query<{ kinds: string[] }>(KINDS.replaceAll('shop.case', 'shop."case"'))
+        expect(found?.kinds).toEqual(kinds)
+      },
+    )
+  },
+)
+
+describe('names that look like the text of a tree', () => {
+  let native: NativeFixture
+  beforeAll(async () => {
+    native = await startNative()
+  })
+  afterAll(() => native.stop())
+
+  it('are read as names', async () => {
+    const session = await native.connect(await native.freshDatabase('names'))
+    await session.exec(emitFramework(readAuditPart))
+    const names = [
+      ':funcid',
+      ':funcid 1299',
+      '{SQLVALUEFUNCTION',
+      '(',
+      ')',
+      '}',
+      '<>',
+      '"',
+      '\\',
+      ':',
+      '::a',
+      ' x ',
+      'é',
+    ]
+    const columns = names.map((name, at) => `${at} AS "${name.replaceAll('"', '""')}"`).join(', ')
+    await session.exec(`CREATE VIEW odd AS SELECT ${columns} FROM (SELECT 1 AS ":relid") AS ":funcid"`)
+    const [found] = await session.query<{ names: string[]; leaks: string }>(`
+      SELECT (SELECT json_agg(e ->> 'resname') FROM jsonb_path_query(t.tree, '$[0].targetList[*]') e) AS names,
+        (SELECT count(*) FROM audit._call_leaks(t.tree)) + (SELECT count(*) FROM audit._other_leaks(t.tree)) AS leaks
+      FROM (SELECT audit._node_tree(ev_action::text) AS tree FROM pg_rewrite WHERE ev_class = 'odd'::regclass OFFSET 0) t`)
+    expect(found).toEqual({ names, leaks: '0' })
+    await session.close()
+  })
+
+  it('are read as names in every view that Postgres brings', async () => {
+    const session = await native.connect(await native.freshDatabase('all_views'))
+    await session.exec(emitFramework(readAuditPart))
+    const [count] = await session.query<{ all: number; read: number }>(`
+      SELECT count(*)::int AS all, count(audit._node_tree(ev_action::text) #> '{0,targetList}')::int AS read
+      FROM pg_rewrite WHERE rulename = '_RETURN'`)
+    expect(count?.all).toBeGreaterThan(100)
+    expect(count?.read).toBe(count?.all)
+    await session.close()
+  })
+})
