@@ -1008,6 +1008,7 @@ REVOKE ALL ON FUNCTION audit._definition_changes(text, jsonb) FROM PUBLIC;
 -- Accepts the definitions as they are now. What they were before stays in the history.
 CREATE OR REPLACE FUNCTION audit.capture_viewdef_baseline(p_entrypoint text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
   v_started timestamptz := clock_timestamp();
@@ -1036,6 +1037,7 @@ REVOKE ALL ON FUNCTION audit.capture_viewdef_baseline(text) FROM PUBLIC;
 -- Raises when any definition differs from its baseline; gives the number of objects otherwise.
 CREATE OR REPLACE FUNCTION audit.assert_viewdef_baseline(p_entrypoint text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
   v_entrypoint audit.t0_entrypoint := audit._lock_entrypoint(p_entrypoint);
@@ -1131,7 +1133,7 @@ REVOKE ALL ON FUNCTION audit._within_days(oid, text, date[]) FROM PUBLIC;
 
 -- Hash of some UTC days of a relation, in one pass over it; a day without rows is left out.
 --
--- A row is written as text under settings that are fixed here, so that no session's own can change it, and hashed; the
+-- A row is written as text ((t.*) and not t: a column may be called t) under settings that are fixed here, so that no session's own can change it, and hashed; the
 -- hashes of a day are sorted, so that no plan can, and hashed together, in 16 parts so that a day may have half a
 -- billion rows. A row that is there twice counts twice. The names and types of the columns are hashed with each day.
 CREATE OR REPLACE FUNCTION audit._hash_days(p_relation regclass, p_t0 text, p_key text[], p_days date[], p_limit int)
@@ -1143,7 +1145,9 @@ SET extra_float_digits = 1 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET
 SET quote_all_identifiers = off SET transform_null_equals = off SET gin_fuzzy_search_limit = 0
 AS $function$
 DECLARE
-  v_key text := (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord));
+  -- Without a key the whole row is it.
+  v_key text := coalesce(
+    (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord)), '(t.*)::pg_catalog.text');
   -- SQL_ASCII is no encoding that text could be converted from.
   v_encoding text := CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END;
   v_head text := (
@@ -1162,7 +1166,7 @@ BEGIN
         pg_catalog.string_agg(hashed.key_hash || pg_catalog.substr(hashed.row_hash, 1, 8), ''::pg_catalog.bytea ORDER BY hashed.row_hash) AS digests
       FROM (
         SELECT %1$s AS day,
-          pg_catalog.sha256(pg_catalog.convert_to(t::pg_catalog.text, $3)) AS row_hash,
+          pg_catalog.sha256(pg_catalog.convert_to((t.*)::pg_catalog.text, $3)) AS row_hash,
           pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(ROW(%2$s)::pg_catalog.text, $3)), 1, 8) AS key_hash
         FROM %3$s t
         WHERE %4$s
@@ -1210,9 +1214,10 @@ $function$;
 REVOKE ALL ON FUNCTION audit._latest_days(audit.t0_entrypoint, int) FROM PUBLIC;
 
 -- Hash of one UTC day of a relation: of every row when the limit is NULL or 0, of the first rows by key otherwise. A
--- relation that no store declares is hashed by its column edited_date, and by all of its columns in order for a limit.
+-- relation that no store declares is hashed by its column edited_date; its first rows are those by their text.
 CREATE OR REPLACE FUNCTION audit.dataset_sha256(p_relation regclass, p_day date, p_limit int DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
   v_fqn text := audit._object_fqn('pg_catalog.pg_class'::regclass, p_relation);
@@ -1227,10 +1232,7 @@ BEGIN
   SELECT e.* INTO v_entrypoint FROM audit.t0_entrypoint e WHERE e.entrypoint = v_fqn;
   SELECT h.dataset_sha256 INTO v_hash
   FROM audit._hash_days(p_relation, coalesce(v_entrypoint.t0_column, 'edited_date'),
-    coalesce(v_entrypoint.key_columns, (
-      SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
-      WHERE a.attrelid = p_relation AND a.attnum > 0 AND NOT a.attisdropped
-    )), ARRAY[p_day], p_limit) h;
+    v_entrypoint.key_columns, ARRAY[p_day], p_limit) h;
   -- No rows have a hash too, and it is one for all days.
   RETURN coalesce(v_hash, encode(sha256(''), 'hex'));
 END
@@ -1346,6 +1348,7 @@ REVOKE ALL ON FUNCTION audit._accept_days(audit.t0_entrypoint, date[], text) FRO
 -- there before stays in the history.
 CREATE OR REPLACE PROCEDURE audit.capture_dataset_baseline(p_entrypoint text, p_days int, p_replace boolean DEFAULT false)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $procedure$
 DECLARE
   v_started timestamptz := clock_timestamp();
@@ -1452,6 +1455,7 @@ REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;
 -- an age is not asked.
 CREATE OR REPLACE FUNCTION audit.require_certified(p_entrypoint text, p_max_age interval DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
 BEGIN
   RETURN audit._refuse_uncertified(p_entrypoint, p_max_age);
@@ -1462,6 +1466,7 @@ REVOKE ALL ON FUNCTION audit.require_certified(text, interval) FROM PUBLIC;
 -- The same, and there is always a limit: an age that is left out, or longer than the store allows, is what the store allows.
 CREATE OR REPLACE FUNCTION audit.require_certified_strict(p_entrypoint text, p_max_age interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
 BEGIN
   RETURN audit._refuse_uncertified(p_entrypoint, (

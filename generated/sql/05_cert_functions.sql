@@ -403,6 +403,8 @@ REVOKE ALL ON FUNCTION audit.contract_of_run_t0_cert_fusion_store_v1() FROM PUBL
 -- Certifies the store. Daily with 3 days, weekly with 30. Says what came of it and raises for no gate that fails.
 CREATE OR REPLACE PROCEDURE audit.run_t0_cert_fusion_store_v1(p_check_days int DEFAULT 3, p_update_baselines boolean DEFAULT false)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- What below is made of text must not be read or written as the session likes it.
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $procedure$
 BEGIN
   PERFORM audit._certify('ml.fusion_feature_store_t0_v1_v', p_check_days, p_update_baselines);

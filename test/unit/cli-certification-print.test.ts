@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hintFor } from '../../src/cli/certification/gate-words.js'
 import { jsonCertificate } from '../../src/cli/certification/json-certificate.js'
@@ -9,6 +11,7 @@ import { span } from '../../src/cli/certification/words.js'
 import { coloursFor } from '../../src/cli/colours.js'
 import { printColumns, widthOf, wrap } from '../../src/cli/columns.js'
 import type { CertEvent, CertGate, DriftedDay } from '../../src/io/certification/cert-event.js'
+import { leakSentences } from '../../src/model/determinism-rules.js'
 
 const write = (): undefined => undefined
 const plain = coloursFor({ isTTY: false, write }, {})
@@ -79,15 +82,15 @@ const good = [gate('A', '7 definitions as accepted'), gate('A2', 'fine'), gate('
 describe('columns', () => {
   test('are as wide as they need to be, the last one wrapped, empty ones left out', () => {
     const rows = [
-      ['a', '', '1', 'one two three four'],
-      ['long', '', '22', 'five'],
+      ['a', '', '1', 'one two three four five'],
+      ['long', '', '22', 'six'],
     ]
     const columns = [{ head: 'x' }, { head: 'gone' }, { head: 'n', right: true }, { head: 'last' }]
-    expect(printColumns(columns, rows, 30)).toBe(
-      'x      n  last\na      1  one two three four\nlong  22  five\n',
+    expect(printColumns(columns, rows, WIDTH)).toBe(
+      'x      n  last\na      1  one two three four five\nlong  22  six\n',
     )
-    expect(printColumns(columns, rows, 24)).toBe(
-      'x      n  last\na      1  one two three four\nlong  22  five\n',
+    expect(printColumns(columns, rows, 30, '> ')).toBe(
+      '> x      n  last\n> a      1  one two three four\n            five\n> long  22  six\n',
     )
     expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
     expect(wrap('one\u00A0two three', 7)).toEqual(['one\u00A0two', 'three'])
@@ -186,16 +189,21 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
   test('without data to look at, says what the gate said', () => {
     const failed = { ...gate('C', 'could not be asked: out of memory (53200)', ['C.error']) }
     const run = { event: event([...good, failed]), verdict }
-    expect(printCertificate(run, subject, plain, WIDTH)).toContain(
-      'could not be asked: out of memory (53200)',
-    )
+    expect(printCertificate(run, subject, plain, 100)).toContain('could not be asked: out of memory (53200)')
     expect(jsonCertificate(run, subject)).toMatchObject({ days: null, drift: [] })
   })
 
   test('has a hint for every code that a gate can give', () => {
-    expect(hintFor('A2.timezone')).toBe(hintFor('A2.clock'))
+    const dir = join(import.meta.dirname, '../../src/certify/sql/gates')
+    const sql = readdirSync(dir).map((file) => readFileSync(join(dir, file), 'utf8'))
+    const codes = sql.flatMap((text) => text.match(/(?<=')(A|A2|B|C)\.\w+(?=')/g) ?? [])
+    expect(codes).toContain('B.invariant')
+    const changes = ['A.added', 'A.changed', 'A.vanished']
+    const leaks = Object.keys(leakSentences).map((kind) => `A2.${kind}`)
+    const all = [...codes, ...changes, ...leaks, 'A2.unreadable', 'A2.unpinned', 'C.error']
+    expect(all.filter((code) => hintFor(code) === 'See the finding.')).toEqual([])
     expect(hintFor('A2.unreadable')).not.toBe(hintFor('A2.clock'))
-    expect(hintFor('B.error')).toContain('could not be asked')
+    expect(hintFor('D.new')).toBe('See the finding.')
   })
 })
 

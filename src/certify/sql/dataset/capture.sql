@@ -2,6 +2,7 @@
 -- there before stays in the history.
 CREATE OR REPLACE PROCEDURE audit.capture_dataset_baseline(p_entrypoint text, p_days int, p_replace boolean DEFAULT false)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $procedure$
 DECLARE
   v_started timestamptz := clock_timestamp();

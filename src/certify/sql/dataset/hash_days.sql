@@ -1,6 +1,6 @@
 -- Hash of some UTC days of a relation, in one pass over it; a day without rows is left out.
 --
--- A row is written as text under settings that are fixed here, so that no session's own can change it, and hashed; the
+-- A row is written as text ((t.*) and not t: a column may be called t) under settings that are fixed here, so that no session's own can change it, and hashed; the
 -- hashes of a day are sorted, so that no plan can, and hashed together, in 16 parts so that a day may have half a
 -- billion rows. A row that is there twice counts twice. The names and types of the columns are hashed with each day.
 CREATE OR REPLACE FUNCTION audit._hash_days(p_relation regclass, p_t0 text, p_key text[], p_days date[], p_limit int)
@@ -12,7 +12,9 @@ SET extra_float_digits = 1 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET
 SET quote_all_identifiers = off SET transform_null_equals = off SET gin_fuzzy_search_limit = 0
 AS $function$
 DECLARE
-  v_key text := (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord));
+  -- Without a key the whole row is it.
+  v_key text := coalesce(
+    (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord)), '(t.*)::pg_catalog.text');
   -- SQL_ASCII is no encoding that text could be converted from.
   v_encoding text := CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END;
   v_head text := (
@@ -31,7 +33,7 @@ BEGIN
         pg_catalog.string_agg(hashed.key_hash || pg_catalog.substr(hashed.row_hash, 1, 8), ''::pg_catalog.bytea ORDER BY hashed.row_hash) AS digests
       FROM (
         SELECT %1$s AS day,
-          pg_catalog.sha256(pg_catalog.convert_to(t::pg_catalog.text, $3)) AS row_hash,
+          pg_catalog.sha256(pg_catalog.convert_to((t.*)::pg_catalog.text, $3)) AS row_hash,
           pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(ROW(%2$s)::pg_catalog.text, $3)), 1, 8) AS key_hash
         FROM %3$s t
         WHERE %4$s

@@ -1,6 +1,7 @@
 -- Accepts the definitions as they are now. What they were before stays in the history.
 CREATE OR REPLACE FUNCTION audit.capture_viewdef_baseline(p_entrypoint text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
   v_started timestamptz := clock_timestamp();
@@ -29,6 +30,7 @@ REVOKE ALL ON FUNCTION audit.capture_viewdef_baseline(text) FROM PUBLIC;
 -- Raises when any definition differs from its baseline; gives the number of objects otherwise.
 CREATE OR REPLACE FUNCTION audit.assert_viewdef_baseline(p_entrypoint text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
   v_entrypoint audit.t0_entrypoint := audit._lock_entrypoint(p_entrypoint);

@@ -74,6 +74,7 @@ REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;
 -- an age is not asked.
 CREATE OR REPLACE FUNCTION audit.require_certified(p_entrypoint text, p_max_age interval DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
 BEGIN
   RETURN audit._refuse_uncertified(p_entrypoint, p_max_age);
@@ -84,6 +85,7 @@ REVOKE ALL ON FUNCTION audit.require_certified(text, interval) FROM PUBLIC;
 -- The same, and there is always a limit: an age that is left out, or longer than the store allows, is what the store allows.
 CREATE OR REPLACE FUNCTION audit.require_certified_strict(p_entrypoint text, p_max_age interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
 BEGIN
   RETURN audit._refuse_uncertified(p_entrypoint, (
