@@ -6,7 +6,7 @@ import { runCli } from '../support/run-cli.js'
 import { spawnCli } from '../support/spawn-cli.js'
 import { type CliStore, type CliStores, env, root, startCliStores } from './cli-certification-support.js'
 
-const COMMANDS = [['certify'], ['baseline', 'capture'], ['status'], ['verify']] as const
+const COMMANDS = ['certify', 'baseline capture', 'status', 'verify']
 
 let all: CliStores
 let store: CliStore
@@ -43,10 +43,21 @@ async function whileLocked<T>(work: (pid: () => Promise<number>) => Promise<T>):
     await blocker.end()
   }
 }
+/** Waits until a backend has ended. */
+const gone = (pid: number): Promise<void> =>
+  expect
+    .poll(
+      async () => (await store.client.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid])).rowCount,
+      {
+        timeout: 10_000,
+      },
+    )
+    .toBe(0)
+
 const databaseName = (): string => new URL(store.urlOf()).pathname.slice(1)
 
-describe.each(COMMANDS)('%s %s could not say', (...words) => {
-  const argv = words.filter((word) => word !== undefined)
+describe.each(COMMANDS)('%s could not say', (command) => {
+  const argv = command.split(' ')
   const isVerify = argv.includes('verify')
 
   test('where nothing names a database', async () => {
@@ -130,6 +141,20 @@ describe('a run that does not come to its end', () => {
     },
   )
 
+  test('because its process was killed, has written nothing', async () => {
+    const before = await events(store.client)
+    const pid = await whileLocked(async (waiting) => {
+      const child = spawnCli(['certify', '--project', root, '--database-url', store.urlOf()], env)
+      const found = await waiting()
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      return found
+    })
+    await gone(pid)
+    expect(await events(store.client)).toBe(before)
+    expect(await statuses(store.client)).toEqual(['CERTIFIED'])
+  })
+
   test.each([
     [['certify'], 'Cancelled: nothing was written, and the verdict from before stands.'],
     [['baseline', 'capture'], 'Cancelled: nothing was written, and the baseline is what it was.'],
@@ -148,12 +173,7 @@ describe('a run that does not come to its end', () => {
       expect(stderr).not.toContain('FS9')
       expect(code).toBe(130)
       // Not only the client has gone, while the lock is still there.
-      await expect
-        .poll(
-          async () =>
-            (await store.client.query('SELECT FROM pg_stat_activity WHERE pid = $1', [waiting])).rowCount,
-        )
-        .toBe(0)
+      await gone(waiting)
     })
     expect(await events(store.client)).toBe(before)
     expect(await statuses(store.client)).toEqual(['CERTIFIED'])
@@ -174,11 +194,8 @@ describe('usage', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 
-  test.each(COMMANDS)('%s %s --help is enough to go by', async (...words) => {
-    const { code, stdout, stderr } = await runCli(
-      [...words.filter((word) => word !== undefined), '--help'],
-      {},
-    )
+  test.each(COMMANDS)('%s --help is enough to go by', async (command) => {
+    const { code, stdout, stderr } = await runCli([...command.split(' '), '--help'], {})
     expect(stdout).toContain('Examples:')
     expect(stdout).toContain('Exit codes:')
     expect(stdout).toContain('With --format json:')
