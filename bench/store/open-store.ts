@@ -15,8 +15,20 @@ export interface Store {
 const root = join(import.meta.dirname, '../..')
 const sqlFolder = join(root, 'generated/sql')
 
-/** Creates a database of the server, fills it and creates both stores. */
-export async function openStore(server: NativeServer, listings: number, say: Say): Promise<Store> {
+/** The generated files that create the store and nothing else. */
+const VIEWS = /^0[012]_/
+
+/**
+ * Creates a database of the server, fills it and creates both stores.
+ *
+ * @param which of the generated files are run, by name.
+ */
+export async function openStore(
+  server: NativeServer,
+  listings: number,
+  say: Say,
+  which: RegExp = VIEWS,
+): Promise<Store> {
   const name = `bench_${listings}`
   const admin = await server.connect()
   await admin.exec(`CREATE DATABASE ${name}`)
@@ -41,7 +53,9 @@ export async function openStore(server: NativeServer, listings: number, say: Say
   client.on('error', () => undefined)
   await client.connect()
   await client.query('VACUUM ANALYZE')
-  for (const file of readdirSync(sqlFolder).toSorted()) {
+  for (const file of readdirSync(sqlFolder)
+    .filter((name) => which.test(name))
+    .toSorted()) {
     await client.query(readFileSync(join(sqlFolder, file), 'utf8'))
   }
   await client.query(readFileSync(join(root, 'bench/plain.sql'), 'utf8'))
