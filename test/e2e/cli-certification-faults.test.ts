@@ -110,6 +110,17 @@ test.each([[['certify']], [['baseline', 'capture']]])('%j needs a registered ent
   expect(code).toBe(2)
 })
 
+test('certify notices that the procedure of the database is of another entrypoint, and undoes what it did', async () => {
+  await store.client.query(`
+    UPDATE audit.t0_entrypoint SET entrypoint = 'ml.other';
+    DO $$ BEGIN EXECUTE replace(pg_get_functiondef('audit.run_t0_cert_fusion_store_v1'::regproc), '${ENTRYPOINT}', 'ml.other'); END $$`)
+  const { code, stderr } = await store.fusion('certify')
+  expect(stderr).toMatch(/FS903 audit\.run_t0_cert_fusion_store_v1 of the database certifies something else/)
+  expect(code).toBe(2)
+  const { rows } = await store.client.query(`SELECT FROM audit.t0_cert_event WHERE entrypoint = 'ml.other'`)
+  expect(rows).toEqual([])
+})
+
 describe('a run that does not come to its end', () => {
   test('because it takes too long, has written nothing', async () => {
     const before = await events(store.client)

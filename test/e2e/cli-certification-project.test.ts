@@ -10,29 +10,32 @@ import { bigint, certification, column, defineProject, guarded, nullable, source
 
 const offers = source('Up.Offers', 'Offers.', {
   key: ['Id'],
-  columns: { Id: bigint('Offer.'), 'select': nullable(text('Words.')), 'Made at': timestamptz('When it was made.') },
+  columns: { Id: bigint('Offer.'), 'The Words': nullable(text('Words.')), 'Made at': timestamptz('When it was made.') },
 })
 const checked = view('Odd Shop.Rows', 'Offers as they are.', { o: offers }, (db) =>
-  db.selectFrom('o').select(['o.Id', 'o.select']),
-).columns((eb) => ({ known: column('Whether there are words.', eb('select', 'is not', null)) }))
+  db.selectFrom('o').select(['o.Id', 'o.The Words']),
+).columns((eb) => ({ known: column('Whether there are words.', eb('The Words', 'is not', null)) }))
 const entry = view('Odd Shop.Entry', 'Offers with their day.', { o: offers }, (db) =>
-  db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.select']),
+  db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.The Words']),
 )
-const train = guarded('Odd Shop.Train', 'For trainers.', entry, { entrypoint: entry, key: ['Id'], maxAge: '1 day' })
+const features = view('Odd Shop.Features', 'What trainers may know.', { o: offers }, (db) =>
+  db.selectFrom('o').select(['o.Id', 'o.The Words']),
+)
+const train = guarded('Odd Shop.Train', 'For trainers.', features, { entrypoint: entry, key: ['Id'], maxAge: '1 day' })
 const elsewhere = view('Odd Shop.Elsewhere', 'Nobody certifies this.', { o: offers }, (db) =>
   db.selectFrom('o').select('o.Id'),
 ).columns(() => ({ asked: column('When it was asked.', sql\`now()\`) }))
 
 export default defineProject({
   name: 'odd shop',
-  sql: { '01_views.sql': [checked, entry, elsewhere], '02_guard.sql': [train] },
+  sql: { '01_views.sql': [checked, entry, features, elsewhere], '02_guard.sql': [train] },
   certification: certification({
     entrypoint: entry, t0: 'Made at', key: ['Id'], guarded: train, checked, baselineDays: 10,
     roles: { trainer: 'Odd Trainer', certifier: 'Odd Certifier' },
     invariants: (eb) => ({ rows: column('It is called rows.', eb('Id', '>', '0')) }),
   }),
   demo: {
-    load: () => [{ relation: 'Up.Offers', columns: ['Id', 'select', 'Made at'],
+    load: () => [{ relation: 'Up.Offers', columns: ['Id', 'The Words', 'Made at'],
       chunks: ['1\\tnew\\t2026-01-01 12:00+00\\n2\\t\\\\N\\t2026-01-02 12:00+00\\n3\\tnew\\t2026-01-02 13:00+00\\n'] }],
     queries: [],
   },
@@ -53,8 +56,12 @@ describe('a store of any other kind', () => {
   beforeAll(async () => {
     native = await startNative(18)
     url = await native.freshDatabase('odd shop')
-    const { code, stderr } = await fusion('demo', '--database-url', url)
+    const { code, stdout, stderr } = await fusion('demo', '--database-url', url)
     expect(stderr).toContain('Run in PostgreSQL')
+    // What the certificate does not cover cannot break it.
+    expect(stdout).toContain('CREATE OR REPLACE VIEW "Odd Shop"."Entry" AS')
+    expect(stdout).toMatch(/ERROR FSC04: .*\n?.*"Odd Shop"\."Entry"/)
+    expect(stdout).toContain('SET ROLE "Odd Trainer";')
     expect(code).toBe(0)
   })
   afterAll(() => native?.stop())
@@ -92,7 +99,7 @@ describe('a store of any other kind', () => {
       values: [
         { column: 'Id', type: 'integer', values: [{ value: '1' }, { value: '2' }, { value: '3' }] },
         {
-          column: 'select',
+          column: 'The Words',
           type: 'text',
           values: [
             { value: 'new', rows: 2 },
@@ -120,8 +127,8 @@ describe('what depends on when it is asked', () => {
     'is one of a certified view, for %s, at its line',
     async (command) => {
       const leaky = withClock(
-        "db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.select']),\n)",
-        "db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.select']),\n).columns(() => ({ age: column('Age.', sql`now()`) }))",
+        "db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.The Words']),\n)",
+        "db.selectFrom('o').select(['o.Id', 'o.Made at', 'o.The Words']),\n).columns(() => ({ age: column('Age.', sql`now()`) }))",
       )
       const { code, stdout, stderr } = await runCli([command, '--project', leaky.dir, '--quiet'], leaky.env)
       leaky.remove()

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { watchProgress } from '../../src/cli/certification/watch-progress.js'
 import { createProgress } from '../../src/cli/progress.js'
-import { databaseFault } from '../../src/io/certification/database-fault.js'
 import { progressMessage } from '../../src/io/certification/progress-message.js'
-import { DiagnosticError } from '../../src/model/diagnostic.js'
 
 const terminal = (isTTY: boolean) => {
   let text = ''
@@ -69,58 +67,5 @@ gate C: data: 0.0 s
     expect(said()).toContain('gate C: data, 2 of 3 days 0.')
     progress.end()
     expect(said()).not.toContain('\n')
-  })
-})
-
-describe('an error of the database', () => {
-  const attempt = { of: 'audit', left: 'nothing was written', who: 'a member of robots' } as const
-  const server = (code: string, message = 'said the server', hint?: string): Error =>
-    Object.assign(new Error(message), { severity: 'ERROR', code, ...(hint && { hint }) })
-  const found = (error: unknown, of: 'audit' | 'store' = 'audit') => {
-    const fault = databaseFault(error, { ...attempt, of })
-    return fault instanceof DiagnosticError ? fault.diagnostics[0] : undefined
-  }
-
-  test.each([
-    ['3F000', 'FS902'],
-    ['42883', 'FS902'],
-    ['FSC01', 'FS903'],
-    ['42501', 'FS904'],
-    ['57P01', 'FS905'],
-    ['08006', 'FS905'],
-    ['57014', 'FS906'],
-    ['55P03', 'FS906'],
-    ['25006', 'FS910'],
-    ['22023', 'FS907'],
-    ['FSC06', 'FS907'],
-  ])('%s is %s, in its own words', (sqlstate, code) => {
-    expect(found(server(sqlstate))).toMatchObject({
-      code,
-      message: expect.stringContaining('said the server'),
-    })
-  })
-
-  test('of a store that is not there is no fault of the audit schema', () => {
-    expect(found(server('42P01'), 'store')).toMatchObject({ code: 'FS908' })
-  })
-
-  test('keeps the hint of the server, and says what was left', () => {
-    expect(found(server('22023', 'no', 'Do this.'))).toMatchObject({
-      message: 'the database refuses: no (22023); nothing was written',
-      hint: 'Do this.',
-    })
-    expect(found(server('42501'))?.hint).toBe('Connect as a member of robots.')
-  })
-
-  test('may be a connection that is gone', () => {
-    expect(found(new Error('Connection terminated unexpectedly'))).toMatchObject({ code: 'FS905' })
-    expect(found(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))).toMatchObject({
-      code: 'FS905',
-    })
-  })
-
-  test('or a bug, which stays one', () => {
-    const bug = new TypeError('x is not a function')
-    expect(databaseFault(bug, attempt)).toBe(bug)
   })
 })
