@@ -54,7 +54,7 @@ export async function openStore(
   await client.connect()
   await client.query('VACUUM ANALYZE')
   for (const file of readdirSync(sqlFolder)
-    .filter((name) => which.test(name))
+    .filter((path) => which.test(path))
     .toSorted()) {
     await client.query(readFileSync(join(sqlFolder, file), 'utf8'))
   }

@@ -401,6 +401,11 @@ $contract$;
 REVOKE ALL ON FUNCTION audit.contract_of_run_t0_cert_fusion_store_v1() FROM PUBLIC;
 
 -- Certifies the store. Daily with 3 days, weekly with 30. Says what came of it and raises for no gate that fails.
+DO $earlier$
+BEGIN
+  PERFORM audit._make_way('run_t0_cert_fusion_store_v1', 'integer, boolean', ARRAY['p_check_days', 'p_update_baselines'], 2, 'procedure');
+END
+$earlier$;
 CREATE OR REPLACE PROCEDURE audit.run_t0_cert_fusion_store_v1(p_check_days int DEFAULT 3, p_update_baselines boolean DEFAULT false)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- What below is made of text must not be read or written as the session likes it.

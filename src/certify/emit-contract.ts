@@ -1,4 +1,5 @@
 import type { CompiledCertification } from '../model/certification.js'
+import { dollarQuoted } from '../model/dollar-quote.js'
 import { quoteIdentifier } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import { contractFunction, nameLiteral } from './sql-names.js'
@@ -12,13 +13,6 @@ function jsonObject(entries: readonly string[]): string {
   for (let at = 0; at < entries.length; at += ENTRIES)
     parts.push(`jsonb_build_object(\n${entries.slice(at, at + ENTRIES).join(',\n')}\n    )`)
   return parts.length === 0 ? `'{}'::jsonb` : parts.join(' || ')
-}
-
-/** A dollar quote that does not occur in a text. */
-function dollarQuoted(text: string): string {
-  let tag = '$contract$'
-  for (let i = 1; text.includes(tag); i++) tag = `$contract${i}$`
-  return `${tag}\n${text}\n${tag}`
 }
 
 /**
@@ -47,6 +41,6 @@ ${certified.contract.replace(/^/gm, '    ')}
   const name = `audit.${quoteIdentifier(contractFunction(certified))}`
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-AS ${dollarQuoted(body)};
+AS ${dollarQuoted('contract', body)};
 REVOKE ALL ON FUNCTION ${name}() FROM PUBLIC;`
 }

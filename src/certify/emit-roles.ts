@@ -1,4 +1,5 @@
 import type { CompiledCertification } from '../model/certification.js'
+import { dollarQuoted } from '../model/dollar-quote.js'
 import { guardFunction } from '../model/guard-function.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -22,12 +23,6 @@ const ensureRole = (
     CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;
   END IF;`
 
-const dollarQuote = (body: string): string => {
-  let tag = '$roles$'
-  for (let i = 1; body.includes(tag); i++) tag = `$roles${i}$`
-  return tag
-}
-
 /** The two roles of a store and what they may do, which is little. */
 export function emitRoles(certified: CompiledCertification): string {
   const { trainer, certifier } = certified.roles
@@ -40,10 +35,7 @@ EXCEPTION WHEN insufficient_privilege THEN
     USING ERRCODE = 'insufficient_privilege',
       HINT = ${quoteLiteral(`Have somebody with CREATEROLE run: CREATE ROLE ${asTrainer} NOLOGIN; CREATE ROLE ${asCertifier} NOLOGIN;`)};
 END`
-  const quote = dollarQuote(body)
-  return `DO ${quote}
-${body}
-${quote};
+  return `DO ${dollarQuoted('roles', body)};
 
 -- Neither writes what a verdict rests on, whatever was granted before.
 REVOKE ALL ON ${TABLES} FROM PUBLIC, ${asTrainer}, ${asCertifier};

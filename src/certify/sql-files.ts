@@ -1,6 +1,7 @@
 /** Parts of the audit schema, each a file below `sql/`, in the order in which they build on each other. */
 export const frameworkParts: readonly string[] = [
   'framework/schema',
+  'framework/make_way',
   'framework/tables',
   'framework/append_only',
   'framework/append_event',

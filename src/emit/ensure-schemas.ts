@@ -1,3 +1,4 @@
+import { dollarQuoted } from '../model/dollar-quote.js'
 import { quoteIdentifier } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 
@@ -10,13 +11,6 @@ const ensure = (
     CREATE SCHEMA ${quoteIdentifier(schema)};
   END IF;`
 
-/** A dollar quote that does not occur in what it is to enclose: a schema may be called anything. */
-function dollarQuote(body: string): string {
-  let tag = '$schemas$'
-  for (let i = 1; body.includes(tag); i++) tag = `$schemas${i}$`
-  return tag
-}
-
 /**
  * At most one statement that creates the schemas that do not exist. `CREATE SCHEMA IF NOT EXISTS` would be shorter, and
  * is refused to a role without CREATE on the database even when there is nothing to create.
@@ -25,11 +19,8 @@ export function ensureSchemas(schemas: readonly string[]): readonly string[] {
   const needed = [...new Set(schemas)].filter((schema) => !given.has(schema)).toSorted()
   if (needed.length === 0) return []
   const body = ['BEGIN', ...needed.map(ensure), 'END'].join('\n')
-  const quote = dollarQuote(body)
   return [
     `-- Not CREATE SCHEMA IF NOT EXISTS, which asks for CREATE on the database even where the schema exists.
-DO ${quote}
-${body}
-${quote};`,
+DO ${dollarQuoted('schemas', body)};`,
   ]
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { applyStore, loadRows, upstreamRows, upstreamTables } from '../../support/fusion-database.js'
 import { startNative } from '../../support/native-server.js'
 
-/** An audit schema as an earlier system left it: the three tables, with rows of its own. */
+/** An audit schema as an earlier system left it: the three tables, with rows of its own, and functions of our names. */
 const EARLIER = `
   CREATE SCHEMA audit;
   CREATE TABLE audit.t0_cert_registry (
@@ -14,6 +14,11 @@ const EARLIER = `
   CREATE TABLE audit.t0_dataset_hash_baseline (
     entrypoint text, t0_day date, sample_limit int, dataset_sha256 text, computed_at timestamptz, PRIMARY KEY (entrypoint, t0_day, sample_limit)
   );
+  CREATE FUNCTION audit.require_certified(entry text, max_age interval) RETURNS void LANGUAGE sql AS '';
+  CREATE FUNCTION audit.require_certified_strict(p_entrypoint text, p_max_age interval DEFAULT '1 day') RETURNS void LANGUAGE sql AS '';
+  CREATE FUNCTION audit.dataset_sha256(rel regclass, day date, lim int) RETURNS text LANGUAGE sql AS 'SELECT NULL';
+  CREATE FUNCTION audit.assert_viewdef_baseline(text) RETURNS void LANGUAGE sql AS '';
+  CREATE PROCEDURE audit.run_t0_cert_fusion_store_v1(days int, updating boolean) LANGUAGE sql AS '';
   CREATE FUNCTION audit.somebody_elses() RETURNS int LANGUAGE sql AS 'SELECT 1';
   INSERT INTO audit.t0_cert_registry VALUES
     ('ml.other_store_v', 'CERTIFIED', '2024-01-01', 3, 365, 'of another store'),
