@@ -4,7 +4,7 @@
 -- store; PostgreSQL 14 and later, no extension; running it again changes nothing. Tables that an earlier audit schema
 -- has are adopted, their rows kept.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
@@ -205,6 +205,11 @@ AS $function$
 DECLARE
   v_entrypoint audit.t0_entrypoint;
 BEGIN
+  -- A transaction that goes on seeing the past would certify definitions that somebody has replaced meanwhile.
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    RAISE EXCEPTION 'certification does not run in a % transaction', current_setting('transaction_isolation')
+      USING ERRCODE = 'FSC08', HINT = 'BEGIN ISOLATION LEVEL READ COMMITTED, or call it outside of a transaction.';
+  END IF;
   SELECT e.* INTO v_entrypoint FROM audit.t0_entrypoint e WHERE e.entrypoint = p_entrypoint FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no store declares the entrypoint %', coalesce(p_entrypoint, 'NULL')
@@ -1056,7 +1061,7 @@ BEGIN
   FROM audit._hash_definitions(v_objects) h;
 
   PERFORM audit._append_event(p_entrypoint, 'definitions', 'CAPTURED', v_started, '{}',
-    jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('accepted', v_changes))),
+    jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('changes', v_changes))),
     format('%s definitions, %s of them new or changed', jsonb_array_length(v_objects), jsonb_array_length(v_changes)));
   RETURN jsonb_array_length(v_objects);
 END

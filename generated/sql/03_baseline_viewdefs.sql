@@ -3,7 +3,7 @@
 -- Says what is certified, and accepts the definitions as they are now. Running it again after a change of the definitions
 -- accepts the change; what was accepted before stays in audit.t0_cert_event.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;

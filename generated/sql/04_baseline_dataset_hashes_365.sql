@@ -3,7 +3,7 @@
 -- Takes the baseline of the latest 365 days in one pass. A day that has one keeps it: running this again only adds
 -- what is missing.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;

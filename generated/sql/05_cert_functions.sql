@@ -2,7 +2,7 @@
 --
 -- The gates, the contract of this store, the procedure that certifies it, and the roles.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
@@ -126,8 +126,9 @@ BEGIN
   END IF;
   evidence := v_contract || jsonb_build_object(
     'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
-    'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s invariants hold', v_contract ->> 'rows',
-      (SELECT count(*) FROM jsonb_object_keys(v_contract -> 'invariants'))) ELSE array_to_string(v_said, '; ') END);
+    'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
+      (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
+        FROM jsonb_object_keys(v_contract -> 'invariants'))) ELSE array_to_string(v_said, '; ') END);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;
@@ -156,7 +157,9 @@ BEGIN
   ELSE
     evidence := evidence || jsonb_build_object('summary', format('%s days checked: %s unchanged, %s new, %s drifted%s',
       evidence ->> 'days', evidence ->> 'unchanged', evidence ->> 'new', evidence ->> 'drifted', coalesce((
-        SELECT ': ' || string_agg(format('%s +%s -%s ~%s', d.value ->> 'day', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated'), ', ')
+        SELECT ': ' || string_agg(d.value ->> 'day' || CASE WHEN d.value @> '{"added": 0, "removed": 0, "restated": 0}'
+            THEN ' the same rows, other names or types of columns'
+            ELSE format(' +%s -%s ~%s', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated') END, ', ')
         FROM jsonb_array_elements(evidence -> 'drift') WITH ORDINALITY AS d (value, ord)
         -- The event has them all.
         WHERE d.ord <= 5

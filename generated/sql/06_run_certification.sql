@@ -2,7 +2,7 @@
 --
 -- Certifies the store and says what came of it; an error when it is not certified.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 CALL audit.run_t0_cert_fusion_store_v1(30, false);
 COMMIT;
 

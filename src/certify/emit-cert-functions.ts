@@ -48,7 +48,7 @@ export const emitRun = (
 --
 -- Certifies the store and says what came of it; an error when it is not certified.
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 CALL ${runnerName(certified)}(${FIRST_DAYS}, false);
 COMMIT;
 

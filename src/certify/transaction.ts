@@ -6,4 +6,4 @@ SET LOCAL search_path = pg_catalog, pg_temp;`
 
 /** A file that is run as one transaction. */
 export const transaction = (header: string, parts: readonly string[]): string =>
-  `${[header, 'BEGIN;', session, ...parts.map((part) => part.trim()), 'COMMIT;'].join('\n\n')}\n`
+  `${[header, 'BEGIN ISOLATION LEVEL READ COMMITTED;', session, ...parts.map((part) => part.trim()), 'COMMIT;'].join('\n\n')}\n`

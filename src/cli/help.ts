@@ -17,6 +17,8 @@ Examples:
   $ fusion build                        write generated/ from fusion.config.ts
   $ fusion check                        fail when generated/ or the baseline differs
   $ fusion baseline accept -r "v2"      accept the definitions as they are now
+  $ fusion certify                      run the gates in the database, write the verdict
+  $ fusion status                       say whether the store may be read, and why not
   $ fusion demo                         see the store at work, with no database at hand
 
 Every command has a --help of its own. The exit code is 2 when a command could not do its work.`,
@@ -61,7 +63,8 @@ Environment:
   baseline: `
 Examples:
   $ fusion baseline accept --reason "batteries below 80 are flagged, see the decision of 3 May"
-  $ fusion baseline show`,
+  $ fusion baseline show
+  $ fusion baseline capture             the data of a database, which certification compares with`,
 
   accept: `
 Writes baseline/baseline.json and a line of baseline/accepted.jsonl below the output folder, for version control.
@@ -88,7 +91,14 @@ Exit codes:
 
   demo: `
 The Postgres is the first of these that is named: --provider or FUSION_PROVIDER; --database-url, DATABASE_URL or
-PGSERVICE, PGHOST, PGDATABASE; the embedded one. A database that has any relation of the project is not touched.
+PGSERVICE, PGHOST, PGDATABASE; the embedded one. A database that has any relation of the project, or an audit schema, is
+not touched.
+
+Of a certified project it shows a trainer who reads, a view that somebody changes, the guard that refuses at once, a
+certification that fails, and how the generated files put it right.
+
+With --format json: {format, server, queries: [{title, sql, milliseconds, rows}],
+certification: null | [{title, statements, outcome: {kind: "rows" | "done" | "refused" | "certification", …}}]}.
 
 Examples:
   $ fusion demo

@@ -44,3 +44,8 @@ export async function withCleanup<T>(cleanup: () => Promise<void>, work: () => P
     await cleanup()
   }
 }
+
+/** For what fails or ends because the process was asked to end: waits for that, so that nothing more is said. */
+export async function unlessInterrupted(): Promise<void> {
+  if (asked) await new Promise(() => undefined)
+}

@@ -1,5 +1,5 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import { openAnalysisCache } from '../io/analysis-cache.js'
+import { type AnalysisCache, openAnalysisCache } from '../io/analysis-cache.js'
 import { readAuditPart } from '../io/audit-sql.js'
 import type { LoadedProject } from '../io/load-project.js'
 import type { AnalysedProject } from '../model/analysed-project.js'
@@ -7,40 +7,45 @@ import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { analyseProject } from './analyse-project.js'
+import { certifiedLeaks } from './certified-leaks.js'
 import type { Progress } from './progress.js'
 import { projectDeclaration } from './project-declaration.js'
 
-/** A project with everything that is generated from it, in memory. */
-export interface BuiltProject {
+/** A project as its modules declare it. */
+export interface CompiledInMemory {
   readonly loaded: LoadedProject
   readonly declaration: ProjectDeclaration
   readonly project: CompiledProject
+}
+
+/** The same with what Postgres and the analysis know of it. */
+export interface AnalysedInMemory extends CompiledInMemory {
   readonly analysed: AnalysedProject
+}
+
+/** A project with everything that is generated from it, in memory. */
+export interface BuiltProject extends AnalysedInMemory {
   readonly artifacts: readonly Artifact[]
 }
 
-export interface BuildContext {
+export interface CompileContext {
   readonly projectDir: string
   readonly cacheDir: string
-  readonly env: NodeJS.ProcessEnv
-  /** Fingerprint of the compiler. */
-  readonly compiler: string
   readonly progress: Progress
 }
 
-/**
- * Runs the whole pipeline up to the point where files would be written. Each stage is loaded when its turn comes: a
- * project with a fault in its first module is told so without waiting for Postgres or the formatter.
- *
- * @throws DiagnosticError with everything that the stage that failed has found.
- */
-export async function buildInMemory({
+export interface BuildContext extends CompileContext {
+  readonly env: NodeJS.ProcessEnv
+  /** Fingerprint of the compiler. */
+  readonly compiler: string
+}
+
+/** Loads and compiles a project, for which no Postgres is needed. */
+export async function compileInMemory({
   projectDir,
   cacheDir,
-  env,
-  compiler,
   progress,
-}: BuildContext): Promise<BuiltProject> {
+}: CompileContext): Promise<CompiledInMemory> {
   progress.step('loading the declarations')
   const { loadProject } = await import('../io/load-project.js')
   const loaded = await loadProject(projectDir, cacheDir)
@@ -50,17 +55,38 @@ export async function buildInMemory({
   const { compileProject } = await import('../compile/index.js')
   const { project, diagnostics } = compileProject(declaration, (site) => loaded.locate(site.trace))
   if (!project) throw new DiagnosticError(diagnostics)
+  return { loaded, declaration, project }
+}
 
-  const cache = openAnalysisCache(cacheDir, compiler)
-  const analysed = await analyseProject(project, cache, env, progress)
+async function analysed(context: BuildContext, cache: AnalysisCache): Promise<AnalysedInMemory> {
+  const compiled = await compileInMemory(context)
+  const project = await analyseProject(compiled.project, cache, context.env, context.progress)
+  return { ...compiled, analysed: project }
+}
 
-  progress.step('generating')
+/** Runs the pipeline up to the analysis. What it finds out anew is not kept: that is for builds. */
+export const analyseInMemory = (context: BuildContext): Promise<AnalysedInMemory> =>
+  analysed(context, openAnalysisCache(context.cacheDir, context.compiler))
+
+/**
+ * Runs the whole pipeline up to the point where files would be written. Each stage is loaded when its turn comes: a
+ * project with a fault in its first module is told so without waiting for Postgres or the formatter.
+ *
+ * @throws DiagnosticError with everything that the stage that failed has found.
+ */
+export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const built = await analysed(context, cache)
+  const leaks = await certifiedLeaks(built.project, built.analysed)
+  if (leaks.length > 0) throw new DiagnosticError(leaks)
+
+  context.progress.step('generating')
   const { emitArtifacts } = await import('../emit/index.js')
   const { certificationArtifacts } = await import('../certify/index.js')
   const artifacts = [
-    ...(await emitArtifacts(project, analysed, cache.texts)),
-    ...certificationArtifacts(project, readAuditPart),
+    ...(await emitArtifacts(built.project, built.analysed, cache.texts)),
+    ...certificationArtifacts(built.project, readAuditPart),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
-  return { loaded, declaration, project, analysed, artifacts }
+  return { ...built, artifacts }
 }

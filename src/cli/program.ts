@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { ownPackage } from '../io/project/own-package.js'
-import type { CommonOptions } from './commands/common.js'
+import { addCapture, addCertification } from './certification-commands.js'
+import { common, type Raw, withCommon } from './common-options.js'
 import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help.js'
 import type { Terminal } from './terminal.js'
@@ -12,30 +13,6 @@ export interface Invocation {
   debug: boolean
   code: ExitCode
 }
-
-type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
-  readonly quiet?: boolean
-  readonly debug?: boolean
-}
-
-const common = ({ quiet = false, debug = false, project, out, format }: Raw): CommonOptions => ({
-  project,
-  out,
-  format,
-  quiet,
-  debug,
-})
-
-/** The options that mean the same everywhere. */
-const withCommon = (command: Command): Command =>
-  command
-    .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
-    .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated')
-    .addOption(
-      new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
-    )
-    .option('-q, --quiet', 'no progress and no notes')
-    .option('--debug', 'stacks of errors')
 
 const nonEmpty = (text: string): string => {
   if (text.trim() === '') throw new InvalidArgumentError('Say in a sentence why.')
@@ -82,8 +59,10 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
 
   const baseline = program
     .command('baseline')
-    .summary('the accepted state that check compares with')
-    .description('Shows or moves the accepted baseline of a project.')
+    .summary('the accepted state that check and certify compare with')
+    .description(
+      'Shows or moves the accepted baseline of a project: what it compiles to, and the data of a database.',
+    )
     .addHelpText('after', HELP.baseline)
   withCommon(baseline.command('accept'))
     .description('Accepts what the project compiles to now, and writes down who did, when and why.')
@@ -100,14 +79,17 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       const { baselineShow } = await import('./commands/baseline-show.js')
       finish(baselineShow(common(options), terminal))
     })
+  addCapture(baseline, terminal, finish)
+  addCertification(program, terminal, finish)
 
   withCommon(program.command('demo'))
     .summary('build the store over invented rows and query it')
     .description(
-      'Starts a Postgres, loads the upstream rows of the demo, builds the views, and runs its queries.',
+      'Starts a Postgres, loads the upstream rows of the demo, builds the store, runs its queries, and shows what ' +
+        'certification and guard do.',
     )
     .option('--provider <kind>', 'embedded, native, url or docker')
-    .option('--database-url <url>', 'use this server; refused when it has any relation of the project')
+    .option('--database-url <url>', 'use this server; refused when it has anything of the project')
     .addHelpText('after', HELP.demo)
     .action(async (options: Raw & { readonly provider?: string; readonly databaseUrl?: string }) => {
       const { demo } = await import('./commands/demo.js')

@@ -2,8 +2,14 @@ import type { Terminal } from './terminal.js'
 
 /** Tells a person that the work goes on. */
 export interface Progress {
-  /** Begins a step; it ends with the next one. */
-  step(label: string): void
+  /**
+   * Begins a step; it ends with the next one.
+   *
+   * @param lasting is told in a log however short it was.
+   */
+  step(label: string, lasting?: boolean): void
+  /** How far the step is. A terminal shows the label in place of the step's; a log gets the line, if there is one. */
+  update(label: string, line?: string): void
   /** A line that stays. */
   note(line: string): void
   /** Ends the last step and cleans up. */
@@ -19,7 +25,9 @@ const CLEAR_LINE = '\r\u001B[K'
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-const silent: Progress = { step: () => undefined, note: () => undefined, end: () => undefined }
+const nothing = (): void => undefined
+
+const silent: Progress = { step: nothing, update: nothing, note: nothing, end: nothing }
 
 /** One line that is drawn over and over. */
 function spinner({ stderr }: Terminal): Progress {
@@ -45,6 +53,9 @@ function spinner({ stderr }: Terminal): Progress {
       timer = setInterval(draw, FRAME_MS)
       timer.unref()
     },
+    update(next) {
+      label = next
+    },
     note(line) {
       stderr.write(`${frame > 0 ? CLEAR_LINE : ''}${line}\n`)
     },
@@ -55,21 +66,26 @@ function spinner({ stderr }: Terminal): Progress {
 /** For logs: a line for a step that lasts, and one for how long it took. */
 function lines({ stderr }: Terminal): Progress {
   let timer: NodeJS.Timeout | undefined
-  let current: { readonly label: string; readonly started: number } | undefined
+  let current: { readonly label: string; readonly started: number; readonly lasting: boolean } | undefined
   const end = (): void => {
     clearTimeout(timer)
     // The timer cannot fire while the engine computes, so the end of a long step is said in any case.
-    if (current && performance.now() - current.started >= LINE_AFTER_MS) {
+    if (current && (current.lasting || performance.now() - current.started >= LINE_AFTER_MS)) {
       stderr.write(`${current.label}: ${seconds(current.started)}\n`)
     }
     current = undefined
   }
   return {
-    step(label) {
+    step(label, lasting = false) {
       end()
-      current = { label, started: performance.now() }
-      timer = setTimeout(() => stderr.write(`${label} ...\n`), LINE_AFTER_MS)
+      current = { label, started: performance.now(), lasting }
+      const begin = (): void => stderr.write(`${label} ...\n`)
+      if (lasting) return begin()
+      timer = setTimeout(begin, LINE_AFTER_MS)
       timer.unref()
+    },
+    update(_, line) {
+      if (line !== undefined) stderr.write(`${line}\n`)
     },
     note: (line) => stderr.write(`${line}\n`),
     end,

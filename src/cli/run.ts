@@ -9,6 +9,18 @@ import type { Terminal } from './terminal.js'
 /** Faults of the project's own modules and views; all others are of the world around it, and mean "could not". */
 const OWN_FAULT = /^FS[1-4]/
 
+/**
+ * Commands that are asked a question. Whatever keeps them from answering means "could not say", a fault of the project
+ * too, and their outcome says so.
+ */
+const UNANSWERED: Readonly<Record<string, string>> = {
+  check: 'not checked',
+  certify: 'not run',
+  capture: 'not run',
+  status: 'not run',
+  verify: 'not run',
+}
+
 /** Runs one command line and gives the exit code; never rejects. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const invocation: Invocation = { command: '', format: 'text', debug: false, code: EXIT.failed }
@@ -28,9 +40,8 @@ async function faults(
   { stdout, stderr, env }: Terminal,
 ): Promise<ExitCode> {
   const { diagnostics } = error
-  // A check that could not compile the project has checked nothing.
-  const isOwn = command !== 'check' && diagnostics.every(({ code }) => OWN_FAULT.test(code))
-  const outcome = command === 'check' ? 'not checked' : 'failed'
+  const isOwn = !(command in UNANSWERED) && diagnostics.every(({ code }) => OWN_FAULT.test(code))
+  const outcome = UNANSWERED[command] ?? 'failed'
   if (format === 'json') {
     const found = jsonDiagnostics(diagnostics)
     const rest = command === 'check' ? { project: null, sections: [] } : {}

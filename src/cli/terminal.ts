@@ -2,6 +2,8 @@
 export interface Output {
   write(text: string): void
   readonly isTTY: boolean
+  /** Width of the terminal; unknown when it is none. */
+  readonly columns?: number | undefined
 }
 
 /** All that a command has of the world around it; tests hand in one of their own. */
@@ -24,6 +26,7 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
 const output = (stream: NodeJS.WriteStream): Output => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY ?? false,
+  columns: stream.columns,
 })
 
 /** The terminal of this process. */

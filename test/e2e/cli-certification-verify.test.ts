@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { countValues } from '../../src/io/certification/count-values.js'
 import { GUARDED, SCORED } from '../support/certified-store.js'
 import { type CliStore, type CliStores, startCliStores } from './cli-certification-support.js'
 
@@ -85,4 +86,21 @@ describe('verify', () => {
     expect((await store.fusion('verify', '--quiet')).code).toBe(0)
     await expect(store.client.query(`SELECT FROM ${GUARDED}`)).rejects.toThrow()
   })
+})
+
+test('a column that has few values only in the rows that were looked at first is no category', async () => {
+  await store.client.query(`
+    CREATE TABLE public.late AS
+      SELECT CASE WHEN i > 12000 THEN i ELSE 1 END AS many, i % 12 AS twelve, i % 13 AS thirteen, NULLIF(i % 13, 0) AS known
+      FROM generate_series(1, 13000) AS i`)
+  const columns = ['many', 'twelve', 'thirteen', 'known'].map((name) => ({ name, kind: 'integer' }) as const)
+  const session = await all.stores.native.connect(store.urlOf())
+  const counted = await countValues(session, { schema: 'public', name: 'late' }, columns)
+  expect(await countValues(session, { schema: 'public', name: 'late' }, [])).toEqual([])
+  await session.close()
+  expect(counted.map(({ name }) => name)).toEqual(['twelve', 'known'])
+  // As numbers, and what is not known last.
+  const values = [...Array.from({ length: 12 }, (_, i) => String(i + 1)), null]
+  expect(counted[1]?.values.map(({ value }) => value)).toEqual(values)
+  expect(counted[1]?.values.reduce((sum, { rows }) => sum + rows, 0)).toBe(13_000)
 })

@@ -59,7 +59,7 @@ describe('certify', () => {
     const { code, stdout } = await store.fusion('certify')
     expect(stdout).toMatch(/^A {5}definitions {2}FAILED {2}A\.changed .*scored changed$/m)
     expect(stdout).toMatch(/^A2 {4}determinism {2}FAILED {2}A2\.clock .* now\(\)/m)
-    expect(stdout).toMatch(/^A\.changed {2}If the change is meant, accept it: fusion baseline capture/m)
+    expect(stdout).toMatch(/^A\.changed {2}If the change is meant, accept it: `?fusion baseline capture/m)
     expect(code).toBe(1)
     expect(await statuses(store.client)).toEqual(['FAILED'])
     expect(await store.json('certify')).toMatchObject({
@@ -84,7 +84,7 @@ describe('baseline capture', () => {
     await store.client.query(DRIFT)
     const left = await store.fusion('baseline', 'capture')
     expect(left.stdout).toMatch(/ 1 drifted and left as they were\n/)
-    expect(left.stdout).toContain('fusion\nbaseline capture --days 365 --replace.')
+    expect(left.stdout).toContain('`fusion baseline capture --days 365 --replace`.')
     expect(left.code).toBe(1)
     expect(await store.json('baseline', 'capture')).toMatchObject({
       code: 1,
@@ -116,7 +116,7 @@ describe('baseline capture', () => {
     expect((await store.fusion('certify')).code).toBe(1)
     const accepted = await store.fusion('baseline', 'capture', '--definitions')
     expect(accepted.stdout).toContain(`definitions  accepted: ${SCORED} changed\n`)
-    expect(accepted.stdout).toMatch(/Certify next: fusion certify\.\n$/)
+    expect(accepted.stdout).toMatch(/Certify next: `fusion certify`\.\n$/)
     expect(accepted.code).toBe(0)
     expect((await store.fusion('certify')).code).toBe(0)
   })

@@ -94,6 +94,8 @@ describe('columns', () => {
     )
     expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
     expect(wrap('one\u00A0two three', 7)).toEqual(['one\u00A0two', 'three'])
+    expect(wrap('say `a b c d` now', 7)).toEqual(['say', '`a b c d`', 'now'])
+    expect(wrap('a lone ` stays', 7)).toEqual(['a lone', '` stays'])
     expect(wrap('', 7)).toEqual([''])
   })
 
@@ -216,7 +218,7 @@ describe('a capture', () => {
   test('that leaves drift says so, and how to take it over', () => {
     const text = printCapture(capture([day(1)], 'new'), subject, plain, 100)
     expect(text).toContain('data  30 days of 9 rows: 0 new, 29 unchanged, 1 drifted and left as they were\n')
-    expect(text.replaceAll('\n', ' ')).toContain('fusion baseline capture --days 30 --replace.')
+    expect(text.replaceAll('\n', ' ')).toContain('`fusion baseline capture --days 30 --replace`.')
     expect(printCapture(capture([day(1)], 'all'), subject, plain, 100)).toContain(
       '1 drifted and taken over\n',
     )

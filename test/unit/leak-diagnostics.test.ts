@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { leakDiagnostics } from '../../src/analyze/index.js'
+import { leakDiagnostics, momentDiagnostics } from '../../src/analyze/index.js'
 import { leakSentences } from '../../src/model/determinism-rules.js'
 import type { Leak } from '../../src/model/leak.js'
-import { relation } from '../emit/model.js'
+import type { AnalysedColumn } from '../../src/model/analysed-project.js'
+import { column, relation } from '../emit/model.js'
 
 const leaks: readonly Leak[] = [
   { kind: 'clock', what: 'now()', column: 'age' },
@@ -36,4 +37,41 @@ test('every kind has a code of its own', () => {
   const one = relation('s.v', [], { leaks: kinds.map((kind) => ({ kind, what: 'it', column: null })) })
   const codes = leakDiagnostics([one], new Set(['s.v']), () => ({})).map(({ code }) => code)
   expect(codes).toEqual(kinds.map((_, at) => `FS${211 + at}`))
+})
+
+/** A column of a domain over a built-in type. */
+const domain = (name: string, base: string): AnalysedColumn => ({
+  ...column(name, base, ''),
+  type: { schema: 's', name: 'birthday', sql: 's.birthday', base: { schema: 'pg_catalog', name: base } },
+})
+
+test('an output carries no moment but the T0', () => {
+  const columns = [
+    column('at', 'timestamptz', ''),
+    column('days', '_date', ''),
+    column('span', 'tstzrange', ''),
+    domain('born', 'date'),
+    column('age', 'interval', ''),
+    column('n', 'int4', ''),
+  ]
+  const found = momentDiagnostics(
+    [relation('s.entry', columns, {}), relation('s.train', columns, {}), relation('s.inner', columns, {})],
+    new Set(['s.entry', 's.train']),
+    { relation: 's.entry', column: 'at' },
+    () => ({ file: 'v.ts', line: 3 }),
+  )
+  const names = found.map(({ code, place }) => `${code} ${place.relation}.${place.column}`)
+  expect(names).toEqual([
+    'FS221 s.entry.days',
+    'FS221 s.entry.span',
+    'FS221 s.entry.born',
+    'FS221 s.train.at',
+    'FS221 s.train.days',
+    'FS221 s.train.span',
+    'FS221 s.train.born',
+  ])
+  expect(found[0]).toMatchObject({
+    place: { file: 'v.ts', line: 3 },
+    message: 'a certified output carries a moment: date[]',
+  })
 })

@@ -1,12 +1,17 @@
+import { databaseFault } from '../../io/certification/database-fault.js'
 import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
 import { chooseProvider } from '../../io/postgres/choose.js'
 import { providerFor } from '../../io/postgres/provider-for.js'
 import type { Session } from '../../io/postgres/session.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
 import { coloursFor } from '../colours.js'
+import { widthOf } from '../columns.js'
 import { demoSettings } from '../demo/demo-settings.js'
-import { runDemo } from '../demo/run-demo.js'
+import { jsonAct } from '../demo/json-act.js'
+import { printAct } from '../demo/print-act.js'
 import { printResult } from '../demo/print-result.js'
+import { runDemo } from '../demo/run-demo.js'
+import { showCertification } from '../demo/show-certification.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json-diagnostics.js'
 import { buildInMemory } from '../pipeline.js'
@@ -39,14 +44,31 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     const choice = chooseProvider({ flag: options.provider, databaseUrl, env })
     progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
     const server = await providerFor(choice, { databaseUrl, env }).start({ report: progress.note })
-    const results = await withSession(server, (session: Session) =>
-      runDemo(session, built, settings, progress, (result) => {
-        progress.end()
-        if (options.format === 'text') stdout.write(printResult(result, coloursFor(stdout, env)))
-      }),
-    )
-    if (options.format === 'json')
-      stdout.write(toJson({ format: 1, server: server.description, queries: results }))
+    const isText = options.format === 'text'
+    const colours = coloursFor(stdout, env)
+    const print = (text: string): void => {
+      progress.end()
+      if (isText) stdout.write(text)
+    }
+    const { queries, acts } = await withSession(server, async (session: Session) => {
+      try {
+        const found = await runDemo(session, built, settings, progress, (result) =>
+          print(printResult(result, colours)),
+        )
+        const { certification } = built.project
+        if (!certification) return { queries: found, acts: null }
+        const shown = await showCertification(session, built, certification, progress, (act) =>
+          print(printAct(act, colours, widthOf(stdout))),
+        )
+        return { queries: found, acts: shown }
+      } catch (error) {
+        throw databaseFault(error, ATTEMPT)
+      }
+    })
+    if (!isText) {
+      const certification = acts && acts.map(jsonAct)
+      stdout.write(toJson({ format: 1, server: server.description, queries, certification }))
+    }
     if (!options.quiet) stderr.write(`Run in ${server.description}${leftBehind(server.kind)}.\n`)
     return EXIT.ok
   } finally {
@@ -54,5 +76,11 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
   }
 }
 
+const ATTEMPT = {
+  of: 'store',
+  left: '',
+  who: 'somebody who may create schemas and roles there, and act in them',
+} as const
+
 const leftBehind = (kind: string): string =>
-  kind === 'url' ? ', where the demo has left its tables and views' : ', which is gone again'
+  kind === 'url' ? ', where the demo has left all that it made' : ', which is gone again'

@@ -1,6 +1,6 @@
 import type { Session } from '../../io/postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
-import { DiagnosticError } from '../../model/diagnostic.js'
+import { type Diagnostic, DiagnosticError, type Place } from '../../model/diagnostic.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 
 const query = `
@@ -10,16 +10,25 @@ const query = `
   ORDER BY 1, 2`
 
 /** A demo makes tables and fills them with invented rows; it must never do that where real ones are. */
-export async function refuseOccupied(session: Session, { sources, views }: CompiledProject): Promise<void> {
+export async function refuseOccupied(
+  session: Session,
+  { sources, views, certification }: CompiledProject,
+): Promise<void> {
   const wanted = [...sources, ...views].map(({ schema, name }) => ({ schema, name }))
-  const found = await session.query<RelationName>(query, [JSON.stringify(wanted)])
-  if (found.length === 0) return
-  throw new DiagnosticError(
-    found.map((relation) => ({
-      code: 'FS803',
-      place: { relation: displayName(relation) },
-      message: 'the database has this relation already, and a demo would write to it',
-      hint: 'Use another database, or --provider embedded.',
-    })),
-  )
+  const relations = await session.query<RelationName>(query, [JSON.stringify(wanted)])
+  const audits = certification
+    ? await session.query(`SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'audit'`)
+    : []
+  const found = [
+    ...relations.map((relation) => occupied({ relation: displayName(relation) }, 'this relation')),
+    ...audits.map(() => occupied({}, 'an audit schema')),
+  ]
+  if (found.length > 0) throw new DiagnosticError(found)
 }
+
+const occupied = (place: Place, what: string): Diagnostic => ({
+  code: 'FS803',
+  place,
+  message: `the database has ${what} already, and a demo would write to it`,
+  hint: 'Use another database, or --provider embedded.',
+})

@@ -8,6 +8,7 @@ import { createSchemas, createSource } from '../../resolve/index.js'
 import type { BuiltProject } from '../pipeline.js'
 import type { Progress } from '../progress.js'
 import { refuseOccupied } from './refuse-occupied.js'
+import { runFile, sqlFiles } from './run-file.js'
 
 export interface DemoResult {
   readonly title: string
@@ -50,18 +51,19 @@ const unknownSource = (relation: string) => ({
  */
 export async function runDemo(
   session: Session,
-  { project, artifacts }: BuiltProject,
+  built: BuiltProject,
   settings: DemoSettings,
   progress: Progress,
   show: (result: DemoResult) => void,
 ): Promise<DemoResult[]> {
+  const { project } = built
   await refuseOccupied(session, project)
   progress.step('creating the source tables')
   await session.exec(`${createSchemas(project.sources)}${project.sources.map(createSource).join('')}`)
   await loadSources(session, project, settings, progress)
-  for (const file of project.files) {
+  for (const file of sqlFiles(built)) {
     progress.step(`running ${file}`)
-    await session.exec(artifacts.find(({ path }) => path === `sql/${file}`)?.text ?? '')
+    await runFile(session, built, file)
   }
   const results: DemoResult[] = []
   for (const { title, sql } of settings.queries) {

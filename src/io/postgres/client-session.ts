@@ -33,6 +33,10 @@ export class ClientSession implements Session {
     await pipeline(Readable.from(chunks, { objectMode: true }), rows)
   }
 
+  onNotice(listener: (message: string) => void): void {
+    this.client.on('notice', ({ message }) => listener(message ?? ''))
+  }
+
   async close(): Promise<void> {
     this.#closed ??= this.client.end()
     await this.#closed

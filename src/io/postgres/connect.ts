@@ -4,10 +4,13 @@ import { connectFault } from './connect-fault.js'
 import { fault, reasonOf } from './fault.js'
 import type { Session } from './session.js'
 
+/** A query can take minutes in which nothing is sent; that the server is gone is then only found out by asking. */
+const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
+
 /** A client that has not connected yet; a fault when the settings do not even make sense. */
 export function makeClient(config: pg.ClientConfig): pg.Client {
   try {
-    return new pg.Client({ fallback_application_name: 'fusion-store', ...config })
+    return new pg.Client({ fallback_application_name: 'fusion-store', ...keepAlive, ...config })
   } catch (error) {
     const hint =
       'It looks like postgresql://user:password@host:5432/database?sslmode=require; encode special characters.'

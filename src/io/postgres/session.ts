@@ -13,6 +13,8 @@ export interface Session {
     columns: readonly string[],
     chunks: AsyncIterable<string> | Iterable<string>,
   ): Promise<void>
+  /** Hands on what the server says beside its answers (RAISE NOTICE, RAISE DEBUG), as it comes, until the session ends. */
+  onNotice(listener: (message: string) => void): void
   /** Ends the connection. A second call does nothing. */
   close(): Promise<void>
 }

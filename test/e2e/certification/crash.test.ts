@@ -9,6 +9,8 @@ import {
   lastVerdict,
   NAMES,
   refusalAs,
+  SCORED,
+  seedInto,
   startCertifiedStores,
   statuses,
 } from '../../support/certified-store.js'
@@ -141,3 +143,18 @@ it('two runs at once queue, and each is in the history', async () => {
   )
   expect(registry).toHaveLength(1)
 })
+
+it.each(['REPEATABLE READ', 'SERIALIZABLE'])(
+  'a %s transaction, which sees the past, certifies nothing',
+  async (level) => {
+    const client = await stores.fresh('past')
+    const other = await stores.connect('past')
+    await client.query(`BEGIN ISOLATION LEVEL ${level}; SELECT 1 FROM audit.t0_cert_registry`)
+    await seedInto(other, SCORED, 'now() IS NOT NULL')
+    await expect(client.query('CALL audit.run_t0_cert_fusion_store_v1()')).rejects.toMatchObject({
+      code: 'FSC08',
+    })
+    await client.query('ROLLBACK')
+    expect(await certify(client)).toMatchObject({ status: 'FAILED', codes: ['A.changed', 'A2.clock'] })
+  },
+)

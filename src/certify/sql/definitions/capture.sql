@@ -20,7 +20,7 @@ BEGIN
   FROM audit._hash_definitions(v_objects) h;
 
   PERFORM audit._append_event(p_entrypoint, 'definitions', 'CAPTURED', v_started, '{}',
-    jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('accepted', v_changes))),
+    jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('changes', v_changes))),
     format('%s definitions, %s of them new or changed', jsonb_array_length(v_objects), jsonb_array_length(v_changes)));
   RETURN jsonb_array_length(v_objects);
 END

@@ -25,6 +25,11 @@ AS $function$
 DECLARE
   v_entrypoint audit.t0_entrypoint;
 BEGIN
+  -- A transaction that goes on seeing the past would certify definitions that somebody has replaced meanwhile.
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    RAISE EXCEPTION 'certification does not run in a % transaction', current_setting('transaction_isolation')
+      USING ERRCODE = 'FSC08', HINT = 'BEGIN ISOLATION LEVEL READ COMMITTED, or call it outside of a transaction.';
+  END IF;
   SELECT e.* INTO v_entrypoint FROM audit.t0_entrypoint e WHERE e.entrypoint = p_entrypoint FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no store declares the entrypoint %', coalesce(p_entrypoint, 'NULL')

@@ -68,8 +68,9 @@ BEGIN
   END IF;
   evidence := v_contract || jsonb_build_object(
     'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
-    'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s invariants hold', v_contract ->> 'rows',
-      (SELECT count(*) FROM jsonb_object_keys(v_contract -> 'invariants'))) ELSE array_to_string(v_said, '; ') END);
+    'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
+      (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
+        FROM jsonb_object_keys(v_contract -> 'invariants'))) ELSE array_to_string(v_said, '; ') END);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;

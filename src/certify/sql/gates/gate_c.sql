@@ -22,7 +22,9 @@ BEGIN
   ELSE
     evidence := evidence || jsonb_build_object('summary', format('%s days checked: %s unchanged, %s new, %s drifted%s',
       evidence ->> 'days', evidence ->> 'unchanged', evidence ->> 'new', evidence ->> 'drifted', coalesce((
-        SELECT ': ' || string_agg(format('%s +%s -%s ~%s', d.value ->> 'day', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated'), ', ')
+        SELECT ': ' || string_agg(d.value ->> 'day' || CASE WHEN d.value @> '{"added": 0, "removed": 0, "restated": 0}'
+            THEN ' the same rows, other names or types of columns'
+            ELSE format(' +%s -%s ~%s', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated') END, ', ')
         FROM jsonb_array_elements(evidence -> 'drift') WITH ORDINALITY AS d (value, ord)
         -- The event has them all.
         WHERE d.ord <= 5

@@ -1,0 +1,91 @@
+/** What `--help` of the commands on certification says below the list of options. */
+
+const ENVIRONMENT = `
+Environment:
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database
+  NO_COLOR, FORCE_COLOR       colours off, on
+  FUSION_CACHE_DIR            folder for caches`
+
+export const CERTIFICATION_HELP = {
+  certify: `
+Calls the procedure that the generated SQL has put into the audit schema. Its gates ask whether every definition is the
+accepted one (A), whether anything depends on when or by whom it is asked (A2), whether keys are unique and invariants
+hold (B), and how the data of the latest days differ from their baseline (C), which is recorded and allowed. The
+verdict goes to audit.t0_cert_registry in one transaction: interrupted, nothing is written and the old verdict stands.
+
+Examples:
+  $ fusion certify --database-url postgresql://certifier@db.example/shop
+  $ fusion certify --days 3 --update-baselines          daily, after the upstream pipelines
+  $ fusion certify --days 30                            weekly
+  $ fusion certify --format json | jq '.gates[] | select(.passed | not)'
+
+With --format json: {format, outcome: "certified" | "failed" | "not run", entrypoint, aliases, server, event, startedAt,
+finishedAt, certifiedAt, expiresAt, parameters, gates: [{gate, passed, codes, milliseconds, summary, evidence}],
+days: {checked, new, unchanged, drifted, rows}, drift: [{day, rows, added, removed, restated}],
+baseline: "none" | "all", hints: [{code, hint}], diagnostics}.
+
+Exit codes:
+  0  CERTIFIED
+  1  FAILED: the verdict is written, and the guard refuses readers
+  2  could not say: no database, no audit schema, not registered, not allowed, connection lost, timeout
+${ENVIRONMENT}`,
+
+  capture: `
+A day that has no baseline gets one. A day whose data differ from its baseline keeps it, unless --replace is given. All
+of it is one transaction, and what was accepted before stays in audit.t0_cert_event.
+
+Examples:
+  $ fusion baseline capture
+  $ fusion baseline capture --days 30 --replace         take over drift that somebody has looked at
+  $ fusion baseline capture --definitions               accept changed definitions; needs the owner of the schema
+
+With --format json: {format, outcome: "captured" | "drift left" | "not run", entrypoint, server, days: {checked, new,
+unchanged, drifted, rows}, drift: [{day, rows, added, removed, restated}], baseline: "new" | "all",
+definitions: null | [{object, change, before}], events, diagnostics}.
+
+Exit codes:
+  0  captured
+  1  captured, and drifted days were left with their baseline
+  2  could not: no database, no audit schema, not registered, not allowed, connection lost, timeout
+${ENVIRONMENT}`,
+
+  status: `
+The verdict in the registry is one thing and the guard another: it also refuses what has expired, and definitions that
+changed since they were certified. This asks it, as a guarded view does.
+
+Examples:
+  $ fusion status
+  $ fusion status --history 10
+  $ fusion status --quiet || fusion certify
+
+With --format json: {format, outcome: "open" | "closed" | "not run", entrypoint, server, relations: [{relation, status,
+certifiedAt, expiresAt, ageSeconds, expiresInSeconds, definitions, days, notes, guard: {open, code?, reason?, hint?}}],
+lastRun, history: [{id, kind, status, startedAt, finishedAt, serverVersion, sessionUser, role, parameters, gates,
+notes}], diagnostics}.
+
+Exit codes:
+  0  the guard lets readers of the entrypoint through
+  1  it does not
+  2  could not say: no database, no audit schema, not allowed, connection lost
+${ENVIRONMENT}`,
+
+  verify: `
+Reads the rows as whoever is connected, and writes nothing. Counts keys that come more than once, keys with a NULL, the
+rows that break each invariant, how often each boolean column is true, and the values of the text and integer columns
+that have at most 12 of them. No baseline and no certificate is asked for.
+
+Examples:
+  $ fusion verify
+  $ fusion verify --format json | jq '.shares[] | select(.column | endswith("_scored"))'
+  $ fusion verify --format json | jq '.values[] | select(.column == "img_score_reason_code").values'
+
+With --format json: {format, outcome: "passed" | "failed" | "not run", entrypoint, relation, server, rows,
+duplicates: {keys, examples: [{key, rows}]}, nullKeys, invariants: [{name, comment, broken, example}],
+shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}], diagnostics}.
+
+Exit codes:
+  0  keys are unique and known, and every invariant holds
+  1  they are not
+  2  could not say: no database, no store in it, not allowed, connection lost, timeout
+${ENVIRONMENT}`,
+} as const

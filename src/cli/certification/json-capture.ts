@@ -1,0 +1,20 @@
+import type { Capture } from '../../io/certification/capture-baseline.js'
+import { dataEvidence } from '../../io/certification/cert-event.js'
+import { jsonDays } from './json-certificate.js'
+import { acceptedChanges, leftDays } from './print-capture.js'
+import type { Subject } from './run-task.js'
+
+/** What `fusion baseline capture --format json` prints. */
+export function jsonCapture(capture: Capture, { entrypoint, server }: Subject) {
+  const data = dataEvidence(capture.data)
+  return {
+    outcome: leftDays(capture) > 0 ? 'drift left' : 'captured',
+    entrypoint,
+    server,
+    days: jsonDays(data),
+    drift: data?.drift ?? [],
+    baseline: data?.accepted ?? 'none',
+    definitions: acceptedChanges(capture) ?? null,
+    events: [capture.definitions?.id, capture.data.id].filter((id) => id !== undefined),
+  }
+}

@@ -1,0 +1,39 @@
+import { type CertificationRun, runCertification } from '../../io/certification/run-certification.js'
+import { jsonCertificate } from '../certification/json-certificate.js'
+import { printCertificate } from '../certification/print-certificate.js'
+import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
+import { watchProgress } from '../certification/watch-progress.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
+import type { CompiledInMemory } from '../pipeline.js'
+import type { Terminal } from '../terminal.js'
+
+export interface CertifyOptions extends DatabaseOptions {
+  readonly days: number
+  readonly updateBaselines: boolean
+}
+
+const LEFT = 'nothing was written, and the verdict from before stands'
+
+/** `fusion certify`: has the database run the gates, and says what came of them. */
+export function certify(options: CertifyOptions, terminal: Terminal): Promise<ExitCode> {
+  const { days, updateBaselines: update } = options
+  const task: Task<CompiledInMemory, CertificationRun> = {
+    of: 'audit',
+    left: LEFT,
+    words: {
+      cancelled: `Cancelled: ${LEFT}.`,
+      done: 'The run was over before it could be cancelled; fusion status shows its verdict.',
+    },
+    prepare: prepareCompiled,
+    work(session, certification, _, progress) {
+      // A run on the same entrypoint goes first, however long it takes.
+      progress.step('waiting for the entrypoint')
+      session.onNotice(watchProgress(progress, 'certifying'))
+      return runCertification(session, certification, { days, update })
+    },
+    json: jsonCertificate,
+    print: printCertificate,
+    exitCode: ({ event }) => (event.status === 'CERTIFIED' ? EXIT.ok : EXIT.found),
+  }
+  return runTask(task, options, terminal)
+}

@@ -1,0 +1,39 @@
+import type { Colours } from '../colours.js'
+import { wrap } from '../columns.js'
+import { verdictWords } from '../certification/print-certificate.js'
+import { printGates } from '../certification/print-gates.js'
+import { count } from '../certification/words.js'
+import type { Act, Outcome } from './act.js'
+
+const INDENT = '  '
+
+const indented = (text: string, width: number): string =>
+  wrap(text, width - INDENT.length)
+    .map((line) => `${INDENT}${line}\n`)
+    .join('')
+
+function printOutcome(outcome: Outcome, colours: Colours, width: number): string {
+  switch (outcome.kind) {
+    case 'rows':
+      return indented(colours.green(count(outcome.rows, 'row')), width)
+    case 'done':
+      return ''
+    case 'refused': {
+      const error = `ERROR ${outcome.sqlstate}: ${outcome.message}`
+      const hint = outcome.hint === '' ? '' : indented(colours.dim(`HINT: ${outcome.hint}`), width)
+      return `${indented(colours.red(error), width)}${hint}`
+    }
+    case 'certification':
+      return `${printGates(outcome.run.event, colours, width, INDENT)}\n${indented(verdictWords(outcome.run, outcome.aliases, colours), width)}`
+  }
+}
+
+/** An act for people: what happens, the statements, what came of them. */
+export function printAct({ title, text, statements, outcome }: Act, colours: Colours, width: number): string {
+  const blocks = [
+    text === '' ? '' : `${wrap(text, width).join('\n')}\n`,
+    statements.map((line) => `${INDENT}${colours.cyan(line)}\n`).join(''),
+    printOutcome(outcome, colours, width),
+  ]
+  return `${colours.bold(title)}\n${blocks.filter((block) => block !== '').join('\n')}\n`
+}

@@ -1,0 +1,29 @@
+import type { Session } from '../../io/postgres/session.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import type { RelationName } from '../../model/relation-name.js'
+import type { Outcome } from './act.js'
+
+interface Refusal extends Error {
+  readonly code: string
+  readonly hint?: string
+}
+
+/** The guard's own codes; anything else is a fault of the demo. */
+const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Error && 'code' in error && /^FSC0\d$/.test(String(error.code))
+
+/** Counts the rows of a relation in a role, or gives the guard's refusal. */
+export async function readAs(session: Session, role: string, relation: RelationName): Promise<Outcome> {
+  await session.exec(`SET ROLE ${quoteIdentifier(role)}`)
+  try {
+    const [row] = await session.query<{ rows: string }>(
+      `SELECT count(*) AS rows FROM ${quoteRelation(relation)}`,
+    )
+    return { kind: 'rows', rows: Number(row?.rows) }
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return { kind: 'refused', sqlstate: error.code, message: error.message, hint: error.hint ?? '' }
+  } finally {
+    await session.exec('RESET ROLE')
+  }
+}
