@@ -12,9 +12,9 @@ const leaks: readonly Leak[] = [
 const relations = [relation('s.certified', [], { leaks }), relation('s.free', [], { leaks })]
 
 test('says what leaks in what is certified, and where', () => {
-  const found = leakDiagnostics(relations, new Set(['s.certified']), (name, column) => ({
+  const found = leakDiagnostics(relations, new Set(['s.certified']), (name, of) => ({
     file: `${name}.ts`,
-    line: column === null ? 1 : 7,
+    line: of === null ? 1 : 7,
   }))
   expect(found).toEqual([
     {

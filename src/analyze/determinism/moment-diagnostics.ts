@@ -6,7 +6,12 @@ import { displayName } from '../../model/relation-name.js'
 /** Of dates and times: the type itself, an array of it, and the ranges over it. */
 const moments = new Set([
   ...dateTimeTypes,
-  ...['daterange', 'tsrange', 'tstzrange', 'datemultirange', 'tsmultirange', 'tstzmultirange'],
+  'daterange',
+  'tsrange',
+  'tstzrange',
+  'datemultirange',
+  'tsmultirange',
+  'tstzmultirange',
 ])
 
 const isMoment = ({ type }: AnalysedColumn): boolean => {

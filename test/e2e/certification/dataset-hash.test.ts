@@ -202,7 +202,7 @@ describe('how many rows changed', () => {
       else right.push(row.join())
     }
     let restated = 0
-    for (const row of [...left]) {
+    for (const row of left.slice()) {
       const at = right.findIndex((other) => other.split(',')[0] === row.split(',')[0])
       if (at < 0) continue
       right.splice(at, 1)
