@@ -139,6 +139,14 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
       expect(plan).toMatch(/Index Scan using iphone_listings_pkey/)
     })
 
+    it('leaves a parallel plan parallel', async () => {
+      const { first = '', sql } = ATTACKS.find(({ name }) => name === 'a parallel plan') ?? { sql: '' }
+      await client.query(first)
+      const { rows } = await client.query(`EXPLAIN ${sql}`)
+      await client.query('RESET ALL')
+      expect(rows.map((row) => Object.values(row)[0]).join('\n')).toMatch(/Parallel Seq Scan/)
+    })
+
     it('says who is refused, why and what to do', async () => {
       const messages: Record<string, unknown> = {}
       const ask = async (what: string, sql: string): Promise<void> => {
