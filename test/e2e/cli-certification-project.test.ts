@@ -69,7 +69,7 @@ describe('a store of any other kind', () => {
   test('is certified, and says how it stands', async () => {
     const { code, stdout } = await fusion('certify', '--days', '2', '--database-url', url)
     expect(stdout).toMatch(/^"Odd Shop"\."Entry"\n/)
-    expect(stdout).toMatch(/^B {5}rows {9}passed .* 3 rows unique, 1 invariants hold$/m)
+    expect(stdout).toMatch(/^B {5}rows {9}passed .* 3 rows unique, 1 invariant holds$/m)
     expect(stdout).toContain('2 days: 2 unchanged, 0 new, 0 drifted')
     expect(code).toBe(0)
     const status = await fusion('status', '--database-url', url)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { oracle } from '../oracle/index.js'
 import {
   applyStore,
+  CREATE,
   loadRows,
   SCORED_QUERY,
   upstreamRows,
@@ -17,8 +18,8 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
       const [version] = await session.query<{ server_version_num: string }>('SHOW server_version_num')
       expect(Math.floor(Number(version?.server_version_num) / 10_000)).toBe(major)
       await session.exec(upstreamTables())
-      await applyStore(session)
-      await applyStore(session)
+      await applyStore(session, CREATE)
+      await applyStore(session, CREATE)
       const upstream = upstreamRows('hostile', 2_000, major)
       await loadRows(session, upstream)
       expect(await session.query(SCORED_QUERY)).toEqual(oracle(upstream.listings, upstream.images))

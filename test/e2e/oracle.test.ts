@@ -5,6 +5,7 @@ import type { Session } from '../../src/io/postgres/session.js'
 import { ENTRYPOINT_COLUMNS, entrypointOracle, oracle, SCORED_COLUMNS } from '../oracle/index.js'
 import {
   applyStore,
+  CREATE,
   ENTRYPOINT_QUERY,
   loadRows,
   SCORED_QUERY,
@@ -42,7 +43,7 @@ describe.each([
     upstream = upstreamRows(mode, count, 20251123)
     session = await native.connect(await native.freshDatabase(`oracle_${mode}`))
     await session.exec(upstreamTables())
-    await applyStore(session)
+    await applyStore(session, CREATE)
     await loadRows(session, upstream)
     rows = await session.query<Row>(SCORED_QUERY)
   })

@@ -6,6 +6,7 @@ import type { Session } from '../../src/io/postgres/session.js'
 import { oracle } from '../oracle/index.js'
 import {
   applyStore,
+  CREATE,
   IMAGES,
   LISTINGS,
   loadRows,
@@ -20,7 +21,7 @@ beforeAll(async () => {
   server = await embeddedProvider().start()
   session = await server.connect()
   await session.exec(upstreamTables())
-  await applyStore(session)
+  await applyStore(session, CREATE)
 })
 afterAll(async () => {
   await session?.close()

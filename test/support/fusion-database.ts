@@ -50,6 +50,9 @@ export async function loadRows(session: Session, { listings, images }: Upstream)
   await session.copyIn(IMAGES, IMAGE_COLUMNS, copyLines(images))
 }
 
+/** Files that create everything; an empty store is not to be certified, which the last one would say. */
+export const CREATE = /^0[0-5]_/
+
 /** Every generated file, or those whose names match, in order. */
 export async function applyStore(session: Pick<Session, 'exec'>, which?: RegExp): Promise<void> {
   for (const sql of generatedSql(which)) await session.exec(sql)

@@ -225,8 +225,8 @@ describe('a capture', () => {
   })
 
   test('names the definitions that it accepted', () => {
-    const accepted = Array.from({ length: 12 }, (_, i) => ({ object: `ml.v${i}`, change: 'added' }))
-    const definitions = event([{ gate: 'A', evidence: { accepted } }], { kind: 'definitions' })
+    const changes = Array.from({ length: 12 }, (_, i) => ({ object: `ml.v${i}`, change: 'added' }))
+    const definitions = event([{ gate: 'A', evidence: { changes } }], { kind: 'definitions' })
     const text = printCapture(capture([], 'new', definitions), subject, plain, 100).replaceAll(/\s+/g, ' ')
     expect(text).toContain('definitions accepted: ml.v0 added, ml.v1 added,')
     expect(text).toContain('ml.v9 added, and 2 more')
