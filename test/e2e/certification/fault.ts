@@ -1,0 +1,26 @@
+import { applyStore } from '../../support/fusion-database.js'
+import type { Client } from '../../support/certified-store.js'
+
+/** One thing that goes wrong in a certified store. */
+export interface Fault {
+  readonly name: string
+  /** Every code that the next certification gives, sorted. */
+  readonly codes: readonly string[]
+  /** SQLSTATE by which the guard is closed before anybody certifies again; undefined: only a certification can see it. */
+  readonly guard?: 'FSC04'
+  /** What the notes have to name. */
+  readonly says?: string
+  seed(client: Client): Promise<unknown>
+  /** Puts it right, but for the certification. */
+  mend(client: Client): Promise<unknown>
+}
+
+/** Generated files again, those whose names match. */
+export const apply = (client: Client, which: RegExp): Promise<void> =>
+  applyStore({ exec: async (sql) => void (await client.query(sql)) }, which)
+
+/** What a person would run again: the views, and that their definitions are accepted. */
+export const rebuild = (client: Client): Promise<void> => apply(client, /^0[123]/)
+
+/** Looks at an expression and lets every row through. */
+export const passing = (expression: string): string => `((${expression}) IS NULL OR true)`
