@@ -50,7 +50,7 @@ function flat(value: Json, room: number): string | undefined {
 }
 
 function flatList(value: readonly Json[], room: number): string | undefined {
-  if (value.length === 0) return '[]'
+  if (value.length === 0) return room < 2 ? undefined : '[]'
   if (isTable(value)) return undefined
   let text = '['
   for (const item of value) {
@@ -86,20 +86,26 @@ function flatObject(value: JsonObject, room: number): string | undefined {
   return text === '{ ' ? '{}' : `${text} }`
 }
 
-/** `used` is what stands on the line already; the comma that may follow is counted too. */
+const comma = (at: number, all: readonly unknown[]): number => (at < all.length - 1 ? 1 : 0)
+
+/** `used` is what stands on the line already, or will: the comma after all but the last of several. */
 function print(value: Json, indent: string, used: number): string {
   if (value === null || typeof value !== 'object') return scalar(value)
-  const line = flat(value, WIDTH - used - 1)
+  const line = flat(value, WIDTH - used)
   if (line !== undefined) return line
   const deeper = `${indent}  `
   // Joined rather than added up: a text of many additions is a tree of them, and the collector walks it.
   if (isList(value)) {
-    const items = value.map((item) => print(item, deeper, deeper.length))
+    // Nothing can be put on lines of its own.
+    if (value.length === 0) return '[]'
+    const items = value.map((item, at) => print(item, deeper, deeper.length + comma(at, value)))
     return `[\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}]`
   }
-  const items = keysOf(value).map((key) => {
+  const keys = keysOf(value)
+  if (keys.length === 0) return '{}'
+  const items = keys.map((key, at) => {
     const start = quoteKey(key)
-    return start + print(value[key] ?? null, deeper, deeper.length + start.length)
+    return start + print(value[key] ?? null, deeper, deeper.length + start.length + comma(at, keys))
   })
   return `{\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}}`
 }
@@ -111,4 +117,5 @@ function print(value: Json, indent: string, used: number): string {
  * @param indent What the value is indented by, where it is part of another.
  */
 export const stringifyJson = (value: object, indent = ''): string =>
-  print(value as JsonObject, indent, indent.length)
+  // A part of something else may be followed by another.
+  print(value as JsonObject, indent, indent.length + (indent === '' ? 0 : 1))

@@ -36,5 +36,32 @@ describe('stringifyJson', () => {
     )
   })
 
+  it.each([
+    {
+      ' ': true,
+      '      ': { '        ': true, '    ': true },
+      '   ': false,
+      '     ': true,
+      '': false,
+      '    ': [],
+    },
+    ...Array.from({ length: 24 }, (_, i) => 'k'.repeat(88 + i)).flatMap((k) => [
+      { [k]: [] },
+      { [k]: {} },
+      { '': [k] },
+      { '': [[k]] },
+      { '': [[[k]]] },
+      { '': [[k], 1] },
+      { '': [k, 'kkk'] },
+      { '': { a: [k] } },
+    ]),
+    { a: { ['k'.repeat(120)]: [] } },
+  ])('is laid out as prettier would at the edge of a line (%#)', async (value) => {
+    const text = `${stringifyJson({ v: value })}\n`
+    expect(await prettier.format(text, { parser: 'json', printWidth: 110 })).toBe(text)
+    const own = `${stringifyJson(value)}\n`
+    expect(await prettier.format(own, { parser: 'json', printWidth: 110 })).toBe(own)
+  })
+
   it('leaves out what is undefined', () => expect(stringifyJson({ a: undefined, b: [] })).toBe('{ "b": [] }'))
 })
