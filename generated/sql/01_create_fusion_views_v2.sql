@@ -83,200 +83,152 @@ SELECT
   derived.damage_fused_tier
 FROM (
   SELECT
-    base.generation,
-    base.listing_id,
-    base.img_rows_v1,
-    base.img_rows_damage_done,
-    base.img_stock_cnt,
-    base.img_real_cnt,
-    base.img_pq0_cnt,
-    base.img_pq1_cnt,
-    base.img_pq2_cnt,
-    base.img_pq3_cnt,
-    base.img_pq4_cnt,
-    base.img_pq_avg_real,
-    base.img_bg0_cnt,
-    base.img_bg1_cnt,
-    base.img_bg2_cnt,
-    base.img_bg_avg_real,
-    base.img_real_q2_cnt,
-    base.img_real_q2_vis_cnt,
-    base.img_real_q1_vis_cnt,
-    base.img_max_eff_q2,
-    base.img_max_eff_q1,
-    base.img_max_noprotector_q2,
-    base.img_n_ge3_real_q2,
-    base.img_n_ge8_real_q2,
-    base.batt_img_min,
-    base.batt_img_max,
-    base.batt_img_hits,
-    base.img_stock_ratio,
-    base.batt_img_spread,
-    base.batt_eff_text,
-    base.text_damage_scored,
-    base.text_sev_decision,
-    base.text_bin_decision,
-    base.txt_no_wear_global,
-    base.txt_protector_only,
-    base.txt_glass,
-    base.txt_back_glass,
-    base.txt_lens_glass,
-    base.txt_panel_severe,
-    base.txt_light_panel,
-    base.txt_charging,
-    base.txt_non_oem,
-    base.txt_battery_clamp,
-    derived_1.batt_fused,
+    derived.*,
+    derived_1.*,
+    derived_2.*,
+    derived_3.*,
     CASE
-      WHEN base.batt_img_min IS NOT NULL AND base.batt_eff_text IS NOT NULL THEN 'both'
-      WHEN base.batt_img_min IS NOT NULL THEN 'img_only'
-      WHEN base.batt_eff_text IS NOT NULL THEN 'text_only'
-      ELSE 'none'
-    END AS batt_source,
-    derived_1.img_damage_source_level,
-    CASE
-      WHEN base.img_rows_v1 = 0 THEN 1
-      WHEN base.img_rows_damage_done = 0 THEN 2
-      WHEN base.img_real_cnt = 0 THEN 3
-      WHEN base.img_real_q2_cnt = 0 THEN 4
-      WHEN base.img_real_q2_vis_cnt = 0 THEN 5
-      WHEN base.img_real_q2_vis_cnt < 2 AND base.img_real_q1_vis_cnt >= 2 THEN 7
-      WHEN base.img_real_q2_vis_cnt < 2 THEN 6
-      ELSE 0
-    END AS img_score_reason_code,
-    CASE
-      WHEN derived_1.batt_fused < 80 THEN 'batt:<80'
-      WHEN derived_1.batt_fused < 85 THEN 'batt:80-84'
-      WHEN derived_1.batt_fused < 90 THEN 'batt:85-89'
-      WHEN derived_1.batt_fused < 95 THEN 'batt:90-94'
-      WHEN derived_1.batt_fused >= 95 THEN 'batt:95-100'
-    END AS batt_bucket,
-    derived_2.batt_lt80,
-    (derived_1.batt_fused >= 90) IS TRUE AS batt_ge90,
-    derived_2.img_damage_score,
-    derived_3.text_sev_corr,
-    CASE
-      WHEN base.img_max_noprotector_q2 >= 8 OR derived_3.text_sev_corr >= 3 THEN 3
+      WHEN derived.img_max_noprotector_q2 >= 8 OR derived_3.text_sev_corr >= 3 THEN 3
       WHEN derived_2.img_damage_score >= 3 THEN 2
       WHEN derived_2.img_damage_score = 2 OR derived_3.text_sev_corr >= 2 THEN 1
       ELSE 0
     END AS damage_fused_tier
   FROM (
-    SELECT
-      l.generation,
-      l.listing_id,
-      img_batt.img_rows_v1,
-      img_batt.img_rows_damage_done,
-      img_batt.img_stock_cnt,
-      img_batt.img_real_cnt,
-      img_batt.img_pq0_cnt,
-      img_batt.img_pq1_cnt,
-      img_batt.img_pq2_cnt,
-      img_batt.img_pq3_cnt,
-      img_batt.img_pq4_cnt,
-      img_batt.img_pq_avg_real,
-      img_batt.img_bg0_cnt,
-      img_batt.img_bg1_cnt,
-      img_batt.img_bg2_cnt,
-      img_batt.img_bg_avg_real,
-      img_batt.img_real_q2_cnt,
-      img_batt.img_real_q2_vis_cnt,
-      img_batt.img_real_q1_vis_cnt,
-      img_batt.img_max_eff_q2,
-      img_batt.img_max_eff_q1,
-      img_batt.img_max_noprotector_q2,
-      img_batt.img_n_ge3_real_q2,
-      img_batt.img_n_ge8_real_q2,
-      img_batt.batt_img_min,
-      img_batt.batt_img_max,
-      img_batt.batt_img_hits,
-      img_batt.img_stock_cnt::double precision / nullif(img_batt.img_rows_damage_done, 0) AS img_stock_ratio,
-      img_batt.batt_img_max - img_batt.batt_img_min AS batt_img_spread,
-      base_2.batt_eff_text,
-      base_3.text_damage_scored,
-      base_3.text_sev_decision,
-      base_3.text_bin_decision,
-      base_3.txt_no_wear_global,
-      base_3.txt_protector_only,
-      base_3.txt_glass,
-      base_3.txt_back_glass,
-      base_3.txt_lens_glass,
-      base_3.txt_panel_severe,
-      base_3.txt_light_panel,
-      base_3.txt_charging,
-      base_3.txt_non_oem,
-      base_3.txt_battery_clamp
-    FROM "iPhone".iphone_listings AS l
-    LEFT JOIN LATERAL (
+    SELECT base.*, base_1.*, base_2.*, base_3.*
+    FROM (
       SELECT
-        count(*)::integer AS img_rows_v1,
-        count(*) FILTER (WHERE image_rows.done)::integer AS img_rows_damage_done,
-        count(*) FILTER (WHERE image_rows.stock)::integer AS img_stock_cnt,
-        count(*) FILTER (WHERE image_rows.real_photo)::integer AS img_real_cnt,
-        count(*) FILTER (WHERE image_rows.real_pq = 0)::integer AS img_pq0_cnt,
-        count(*) FILTER (WHERE image_rows.real_pq = 1)::integer AS img_pq1_cnt,
-        count(*) FILTER (WHERE image_rows.real_pq = 2)::integer AS img_pq2_cnt,
-        count(*) FILTER (WHERE image_rows.real_pq = 3)::integer AS img_pq3_cnt,
-        count(*) FILTER (WHERE image_rows.real_pq = 4)::integer AS img_pq4_cnt,
-        sum(image_rows.real_pq)::double precision / count(image_rows.real_pq)::double precision AS img_pq_avg_real,
-        count(*) FILTER (WHERE image_rows.real_bg = 0)::integer AS img_bg0_cnt,
-        count(*) FILTER (WHERE image_rows.real_bg = 1)::integer AS img_bg1_cnt,
-        count(*) FILTER (WHERE image_rows.real_bg = 2)::integer AS img_bg2_cnt,
-        sum(image_rows.real_bg)::double precision / count(image_rows.real_bg)::double precision AS img_bg_avg_real,
-        count(*) FILTER (WHERE image_rows.q2)::integer AS img_real_q2_cnt,
-        count(*) FILTER (WHERE image_rows.q2_vis)::integer AS img_real_q2_vis_cnt,
-        count(*) FILTER (WHERE image_rows.q1_vis)::integer AS img_real_q1_vis_cnt,
-        max(image_rows.eff) FILTER (WHERE image_rows.q2_vis) AS img_max_eff_q2,
-        max(image_rows.eff) FILTER (WHERE image_rows.q1_vis) AS img_max_eff_q1,
-        max(image_rows.bare_level) AS img_max_noprotector_q2,
-        count(*) FILTER (WHERE image_rows.bare_level >= 3)::integer AS img_n_ge3_real_q2,
-        count(*) FILTER (WHERE image_rows.bare_level >= 8)::integer AS img_n_ge8_real_q2,
-        min(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_min,
-        max(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_max,
-        count(*) FILTER (WHERE image_rows.batt_hit)::integer AS batt_img_hits
-      FROM (
+        l.generation,
+        l.listing_id,
+        img_batt.img_rows_v1,
+        img_batt.img_rows_damage_done,
+        img_batt.img_stock_cnt,
+        img_batt.img_real_cnt,
+        img_batt.img_pq0_cnt,
+        img_batt.img_pq1_cnt,
+        img_batt.img_pq2_cnt,
+        img_batt.img_pq3_cnt,
+        img_batt.img_pq4_cnt,
+        img_batt.img_pq_avg_real,
+        img_batt.img_bg0_cnt,
+        img_batt.img_bg1_cnt,
+        img_batt.img_bg2_cnt,
+        img_batt.img_bg_avg_real,
+        img_batt.img_real_q2_cnt,
+        img_batt.img_real_q2_vis_cnt,
+        img_batt.img_real_q1_vis_cnt,
+        img_batt.img_max_eff_q2,
+        img_batt.img_max_eff_q1,
+        img_batt.img_max_noprotector_q2,
+        img_batt.img_n_ge3_real_q2,
+        img_batt.img_n_ge8_real_q2,
+        img_batt.batt_img_min,
+        img_batt.batt_img_max,
+        img_batt.batt_img_hits,
+        l.damage_ai_json
+      FROM "iPhone".iphone_listings AS l
+      LEFT JOIN LATERAL (
         SELECT
-          i.battery_health_pct_img,
-          image_rows_1.done,
-          i.battery_screenshot IS TRUE AND i.battery_health_pct_img BETWEEN 50 AND 100 AS batt_hit,
-          CASE WHEN image_rows_1.protector THEN 0 ELSE i.visible_damage_level END AS eff,
-          image_rows_1.done AND i.is_stock_photo IS TRUE AS stock,
-          image_rows_2.real_photo,
-          image_rows_3.q2,
-          CASE WHEN image_rows_2.real_photo THEN i.photo_quality_level END AS real_pq,
-          CASE WHEN image_rows_2.real_photo THEN i.background_clean_level END AS real_bg,
-          image_rows_4.q2_vis,
-          image_rows_3.q1 AND image_rows_1.vis AS q1_vis,
-          CASE
-            WHEN image_rows_4.q2_vis AND image_rows_1.protector IS NOT TRUE THEN i.visible_damage_level
-          END AS bare_level
-        FROM ml.iphone_image_features_v1 AS i
-        CROSS JOIN LATERAL (
-          SELECT
-            i.damage_done IS TRUE AS done,
-            i.visible_damage_level IS NOT NULL AS vis,
-            i.damage_on_protector_only IS TRUE AS protector
-        ) AS image_rows_1
-        CROSS JOIN LATERAL (
-          SELECT image_rows_1.done AND i.is_stock_photo IS NOT TRUE AS real_photo
-        ) AS image_rows_2
-        CROSS JOIN LATERAL (
-          SELECT
-            image_rows_2.real_photo AND i.photo_quality_level >= 2 AS q2,
-            image_rows_2.real_photo AND i.photo_quality_level >= 1 AS q1
-        ) AS image_rows_3
-        CROSS JOIN LATERAL (SELECT image_rows_3.q2 AND image_rows_1.vis AS q2_vis) AS image_rows_4
-        WHERE i.feature_version = 1 AND i.generation = l.generation AND i.listing_id = l.listing_id
-        OFFSET 0
-      ) AS image_rows
-    ) AS img_batt ON TRUE
+          count(*)::integer AS img_rows_v1,
+          count(*) FILTER (WHERE image_rows.done)::integer AS img_rows_damage_done,
+          count(*) FILTER (WHERE image_rows.stock)::integer AS img_stock_cnt,
+          count(*) FILTER (WHERE image_rows.real_photo)::integer AS img_real_cnt,
+          count(*) FILTER (WHERE image_rows.real_pq = 0)::integer AS img_pq0_cnt,
+          count(*) FILTER (WHERE image_rows.real_pq = 1)::integer AS img_pq1_cnt,
+          count(*) FILTER (WHERE image_rows.real_pq = 2)::integer AS img_pq2_cnt,
+          count(*) FILTER (WHERE image_rows.real_pq = 3)::integer AS img_pq3_cnt,
+          count(*) FILTER (WHERE image_rows.real_pq = 4)::integer AS img_pq4_cnt,
+          sum(image_rows.real_pq)::double precision / count(image_rows.real_pq)::double precision AS img_pq_avg_real,
+          count(*) FILTER (WHERE image_rows.real_bg = 0)::integer AS img_bg0_cnt,
+          count(*) FILTER (WHERE image_rows.real_bg = 1)::integer AS img_bg1_cnt,
+          count(*) FILTER (WHERE image_rows.real_bg = 2)::integer AS img_bg2_cnt,
+          sum(image_rows.real_bg)::double precision / count(image_rows.real_bg)::double precision AS img_bg_avg_real,
+          count(*) FILTER (WHERE image_rows.q2)::integer AS img_real_q2_cnt,
+          count(*) FILTER (WHERE image_rows.q2_vis)::integer AS img_real_q2_vis_cnt,
+          count(*) FILTER (WHERE image_rows.q1_vis)::integer AS img_real_q1_vis_cnt,
+          max(image_rows.eff) FILTER (WHERE image_rows.q2_vis) AS img_max_eff_q2,
+          max(image_rows.eff) FILTER (WHERE image_rows.q1_vis) AS img_max_eff_q1,
+          max(image_rows.bare_level) AS img_max_noprotector_q2,
+          count(*) FILTER (WHERE image_rows.bare_level >= 3)::integer AS img_n_ge3_real_q2,
+          count(*) FILTER (WHERE image_rows.bare_level >= 8)::integer AS img_n_ge8_real_q2,
+          min(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_min,
+          max(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_max,
+          count(*) FILTER (WHERE image_rows.batt_hit)::integer AS batt_img_hits
+        FROM (
+          SELECT image_rows.*
+          FROM (
+            SELECT
+              image_rows.*,
+              image_rows_1.*,
+              image_rows_2.*,
+              image_rows_3.*,
+              image_rows_4.*,
+              CASE
+                WHEN image_rows_4.q2_vis
+                  AND image_rows_1.protector IS NOT TRUE THEN image_rows.visible_damage_level
+              END AS bare_level
+            FROM (
+              SELECT
+                i.generation,
+                i.listing_id,
+                i.image_index,
+                i.feature_version,
+                i.damage_done,
+                i.is_stock_photo,
+                i.photo_quality_level,
+                i.background_clean_level,
+                i.visible_damage_level,
+                i.damage_on_protector_only,
+                i.battery_screenshot,
+                i.battery_health_pct_img,
+                i.damage_done_at
+              FROM ml.iphone_image_features_v1 AS i
+              WHERE i.feature_version = 1
+            ) AS image_rows
+            CROSS JOIN LATERAL (
+              SELECT
+                image_rows.damage_done IS TRUE AS done,
+                image_rows.visible_damage_level IS NOT NULL AS vis,
+                image_rows.damage_on_protector_only IS TRUE AS protector,
+                image_rows.battery_screenshot IS TRUE
+                AND image_rows.battery_health_pct_img BETWEEN 50 AND 100 AS batt_hit
+            ) AS image_rows_1
+            CROSS JOIN LATERAL (
+              SELECT
+                CASE WHEN image_rows_1.protector THEN 0 ELSE image_rows.visible_damage_level END AS eff,
+                image_rows_1.done AND image_rows.is_stock_photo IS TRUE AS stock,
+                image_rows_1.done AND image_rows.is_stock_photo IS NOT TRUE AS real_photo
+            ) AS image_rows_2
+            CROSS JOIN LATERAL (
+              SELECT
+                image_rows_2.real_photo AND image_rows.photo_quality_level >= 2 AS q2,
+                image_rows_2.real_photo AND image_rows.photo_quality_level >= 1 AS q1,
+                CASE WHEN image_rows_2.real_photo THEN image_rows.photo_quality_level END AS real_pq,
+                CASE WHEN image_rows_2.real_photo THEN image_rows.background_clean_level END AS real_bg
+            ) AS image_rows_3
+            CROSS JOIN LATERAL (
+              SELECT
+                image_rows_3.q2 AND image_rows_1.vis AS q2_vis,
+                image_rows_3.q1 AND image_rows_1.vis AS q1_vis
+            ) AS image_rows_4
+          ) AS image_rows
+          WHERE image_rows.generation = l.generation AND image_rows.listing_id = l.listing_id
+          OFFSET 0
+        ) AS image_rows
+      ) AS img_batt ON TRUE
+      WHERE l.spam IS NULL
+    ) AS base
     CROSS JOIN LATERAL (
       SELECT
-        l.damage_ai_json -> 'decision' AS decision,
-        (l.damage_ai_json -> 'decision') -> 'meta' AS meta,
+        base.img_stock_cnt::double precision / nullif(base.img_rows_damage_done, 0) AS img_stock_ratio,
+        base.batt_img_max - base.batt_img_min AS batt_img_spread
+    ) AS base_1
+    CROSS JOIN LATERAL (
+      SELECT
+        base.damage_ai_json -> 'decision' AS decision,
+        (base.damage_ai_json -> 'decision') -> 'meta' AS meta,
         CASE
-          WHEN (l.damage_ai_json ->> 'battery_effective') ~ '^0*[0-9]{1,10}$' THEN CASE
-            WHEN (l.damage_ai_json ->> 'battery_effective')::bigint <= 2147483647 THEN (l.damage_ai_json ->> 'battery_effective')::integer
+          WHEN (base.damage_ai_json ->> 'battery_effective') ~ '^0*[0-9]{1,10}$' THEN CASE
+            WHEN (base.damage_ai_json ->> 'battery_effective')::bigint <= 2147483647 THEN (base.damage_ai_json ->> 'battery_effective')::integer
           END
         END AS batt_eff_text
       OFFSET 0
@@ -356,35 +308,64 @@ FROM (
         ) AS txt_battery_clamp
       OFFSET 0
     ) AS base_3
-    WHERE l.spam IS NULL
-  ) AS base
+  ) AS derived
   CROSS JOIN LATERAL (
     SELECT
-      coalesce(base.batt_img_min, base.batt_eff_text) AS batt_fused,
+      coalesce(derived.batt_img_min, derived.batt_eff_text) AS batt_fused,
       CASE
-        WHEN base.img_real_q2_vis_cnt >= 2 THEN 2
-        WHEN base.img_real_q1_vis_cnt >= 2 THEN 1
+        WHEN derived.batt_img_min IS NOT NULL AND derived.batt_eff_text IS NOT NULL THEN 'both'
+        WHEN derived.batt_img_min IS NOT NULL THEN 'img_only'
+        WHEN derived.batt_eff_text IS NOT NULL THEN 'text_only'
+        ELSE 'none'
+      END AS batt_source,
+      CASE
+        WHEN derived.img_real_q2_vis_cnt >= 2 THEN 2
+        WHEN derived.img_real_q1_vis_cnt >= 2 THEN 1
         ELSE 0
-      END AS img_damage_source_level
+      END AS img_damage_source_level,
+      CASE
+        WHEN derived.img_rows_v1 = 0 THEN 1
+        WHEN derived.img_rows_damage_done = 0 THEN 2
+        WHEN derived.img_real_cnt = 0 THEN 3
+        WHEN derived.img_real_q2_cnt = 0 THEN 4
+        WHEN derived.img_real_q2_vis_cnt = 0 THEN 5
+        WHEN derived.img_real_q2_vis_cnt < 2 AND derived.img_real_q1_vis_cnt >= 2 THEN 7
+        WHEN derived.img_real_q2_vis_cnt < 2 THEN 6
+        ELSE 0
+      END AS img_score_reason_code
   ) AS derived_1
   CROSS JOIN LATERAL (
     SELECT
-      (derived_1.batt_fused < 80) IS TRUE AS batt_lt80,
       CASE
-        WHEN derived_1.img_damage_source_level = 2 THEN base.img_max_eff_q2
-        WHEN derived_1.img_damage_source_level = 1 THEN base.img_max_eff_q1
+        WHEN derived_1.batt_fused < 80 THEN 'batt:<80'
+        WHEN derived_1.batt_fused < 85 THEN 'batt:80-84'
+        WHEN derived_1.batt_fused < 90 THEN 'batt:85-89'
+        WHEN derived_1.batt_fused < 95 THEN 'batt:90-94'
+        WHEN derived_1.batt_fused >= 95 THEN 'batt:95-100'
+      END AS batt_bucket,
+      (derived_1.batt_fused < 80) IS TRUE AS batt_lt80,
+      (derived_1.batt_fused >= 90) IS TRUE AS batt_ge90,
+      CASE
+        WHEN derived_1.img_damage_source_level = 2 THEN derived.img_max_eff_q2
+        WHEN derived_1.img_damage_source_level = 1 THEN derived.img_max_eff_q1
       END AS img_damage_score
   ) AS derived_2
   CROSS JOIN LATERAL (
     SELECT
       greatest(
-        coalesce(base.text_sev_decision, 0),
+        coalesce(derived.text_sev_decision, 0),
         CASE
-          WHEN derived_2.batt_lt80 OR base.txt_battery_clamp OR base.txt_non_oem OR base.txt_charging THEN 2
+          WHEN derived_2.batt_lt80
+            OR derived.txt_battery_clamp
+            OR derived.txt_non_oem
+            OR derived.txt_charging THEN 2
           ELSE 0
         END,
         CASE
-          WHEN base.txt_glass OR base.txt_back_glass OR base.txt_lens_glass OR base.txt_panel_severe THEN 3
+          WHEN derived.txt_glass
+            OR derived.txt_back_glass
+            OR derived.txt_lens_glass
+            OR derived.txt_panel_severe THEN 3
           ELSE 0
         END
       ) AS text_sev_corr
@@ -448,71 +429,130 @@ COMMENT ON COLUMN ml.v_damage_fusion_features_v2.damage_fused_tier IS 'Damage ti
 
 CREATE OR REPLACE VIEW ml.v_damage_fusion_features_v2_scored AS
 SELECT
-  f.generation,
-  f.listing_id,
-  f.img_rows_v1,
-  f.img_rows_damage_done,
-  f.img_stock_cnt,
-  f.img_real_cnt,
-  f.img_stock_ratio,
-  f.img_pq0_cnt,
-  f.img_pq1_cnt,
-  f.img_pq2_cnt,
-  f.img_pq3_cnt,
-  f.img_pq4_cnt,
-  f.img_pq_avg_real,
-  f.img_bg0_cnt,
-  f.img_bg1_cnt,
-  f.img_bg2_cnt,
-  f.img_bg_avg_real,
-  f.img_real_q2_cnt,
-  f.img_real_q2_vis_cnt,
-  f.img_real_q1_vis_cnt,
-  f.img_max_eff_q2,
-  f.img_max_eff_q1,
-  f.img_max_noprotector_q2,
-  f.img_n_ge3_real_q2,
-  f.img_n_ge8_real_q2,
-  f.batt_img_min,
-  f.batt_img_max,
-  f.batt_img_spread,
-  f.batt_img_hits,
-  f.batt_eff_text,
-  f.text_damage_scored,
-  f.text_sev_decision,
-  f.text_bin_decision,
-  f.txt_no_wear_global,
-  f.txt_protector_only,
-  f.txt_glass,
-  f.txt_back_glass,
-  f.txt_lens_glass,
-  f.txt_panel_severe,
-  f.txt_light_panel,
-  f.txt_charging,
-  f.txt_non_oem,
-  f.txt_battery_clamp,
-  f.batt_fused,
-  f.batt_source,
-  f.img_damage_source_level,
-  f.img_damage_score,
-  f.img_score_reason_code,
-  f.text_sev_corr,
-  f.batt_bucket,
-  f.batt_lt80,
-  f.batt_ge90,
-  f.damage_fused_tier,
+  step.generation,
+  step.listing_id,
+  step.img_rows_v1,
+  step.img_rows_damage_done,
+  step.img_stock_cnt,
+  step.img_real_cnt,
+  step.img_stock_ratio,
+  step.img_pq0_cnt,
+  step.img_pq1_cnt,
+  step.img_pq2_cnt,
+  step.img_pq3_cnt,
+  step.img_pq4_cnt,
+  step.img_pq_avg_real,
+  step.img_bg0_cnt,
+  step.img_bg1_cnt,
+  step.img_bg2_cnt,
+  step.img_bg_avg_real,
+  step.img_real_q2_cnt,
+  step.img_real_q2_vis_cnt,
+  step.img_real_q1_vis_cnt,
+  step.img_max_eff_q2,
+  step.img_max_eff_q1,
+  step.img_max_noprotector_q2,
+  step.img_n_ge3_real_q2,
+  step.img_n_ge8_real_q2,
+  step.batt_img_min,
+  step.batt_img_max,
+  step.batt_img_spread,
+  step.batt_img_hits,
+  step.batt_eff_text,
+  step.text_damage_scored,
+  step.text_sev_decision,
+  step.text_bin_decision,
+  step.txt_no_wear_global,
+  step.txt_protector_only,
+  step.txt_glass,
+  step.txt_back_glass,
+  step.txt_lens_glass,
+  step.txt_panel_severe,
+  step.txt_light_panel,
+  step.txt_charging,
+  step.txt_non_oem,
+  step.txt_battery_clamp,
+  step.batt_fused,
+  step.batt_source,
+  step.img_damage_source_level,
+  step.img_damage_score,
+  step.img_score_reason_code,
+  step.text_sev_corr,
+  step.batt_bucket,
+  step.batt_lt80,
+  step.batt_ge90,
+  step.damage_fused_tier,
   step_1.img_damage_scored,
   step_1.batt_scored,
   step_2.damage_any_scored,
-  CASE WHEN f.text_damage_scored THEN f.text_sev_decision END AS text_sev_raw_known,
-  CASE WHEN f.text_damage_scored OR step_1.batt_scored THEN f.text_sev_corr END AS text_sev_corr_known,
-  CASE WHEN step_2.damage_any_scored THEN f.damage_fused_tier END AS damage_fused_tier_known
-FROM ml.v_damage_fusion_features_v2 AS f
+  step_2.text_sev_raw_known,
+  step_2.text_sev_corr_known,
+  CASE WHEN step_2.damage_any_scored THEN step.damage_fused_tier END AS damage_fused_tier_known
+FROM (
+  SELECT
+    f.generation,
+    f.listing_id,
+    f.img_rows_v1,
+    f.img_rows_damage_done,
+    f.img_stock_cnt,
+    f.img_real_cnt,
+    f.img_stock_ratio,
+    f.img_pq0_cnt,
+    f.img_pq1_cnt,
+    f.img_pq2_cnt,
+    f.img_pq3_cnt,
+    f.img_pq4_cnt,
+    f.img_pq_avg_real,
+    f.img_bg0_cnt,
+    f.img_bg1_cnt,
+    f.img_bg2_cnt,
+    f.img_bg_avg_real,
+    f.img_real_q2_cnt,
+    f.img_real_q2_vis_cnt,
+    f.img_real_q1_vis_cnt,
+    f.img_max_eff_q2,
+    f.img_max_eff_q1,
+    f.img_max_noprotector_q2,
+    f.img_n_ge3_real_q2,
+    f.img_n_ge8_real_q2,
+    f.batt_img_min,
+    f.batt_img_max,
+    f.batt_img_spread,
+    f.batt_img_hits,
+    f.batt_eff_text,
+    f.text_damage_scored,
+    f.text_sev_decision,
+    f.text_bin_decision,
+    f.txt_no_wear_global,
+    f.txt_protector_only,
+    f.txt_glass,
+    f.txt_back_glass,
+    f.txt_lens_glass,
+    f.txt_panel_severe,
+    f.txt_light_panel,
+    f.txt_charging,
+    f.txt_non_oem,
+    f.txt_battery_clamp,
+    f.batt_fused,
+    f.batt_source,
+    f.img_damage_source_level,
+    f.img_damage_score,
+    f.img_score_reason_code,
+    f.text_sev_corr,
+    f.batt_bucket,
+    f.batt_lt80,
+    f.batt_ge90,
+    f.damage_fused_tier
+  FROM ml.v_damage_fusion_features_v2 AS f
+) AS step
 CROSS JOIN LATERAL (
-  SELECT f.img_damage_source_level >= 1 AS img_damage_scored, f.batt_fused IS NOT NULL AS batt_scored
+  SELECT step.img_damage_source_level >= 1 AS img_damage_scored, step.batt_fused IS NOT NULL AS batt_scored
 ) AS step_1
 CROSS JOIN LATERAL (
-  SELECT step_1.img_damage_scored OR f.text_damage_scored OR step_1.batt_scored AS damage_any_scored
+  SELECT
+    step_1.img_damage_scored OR step.text_damage_scored OR step_1.batt_scored AS damage_any_scored,
+    CASE WHEN step.text_damage_scored THEN step.text_sev_decision END AS text_sev_raw_known,
+    CASE WHEN step.text_damage_scored OR step_1.batt_scored THEN step.text_sev_corr END AS text_sev_corr_known
 ) AS step_2;
 
 COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored IS 'Fusion features for models: the raw columns, whether each signal was scored at all, and values that stay NULL until it was.';

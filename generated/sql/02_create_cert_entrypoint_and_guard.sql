@@ -217,7 +217,7 @@ SELECT
   guarded.damage_fused_tier_known
 FROM ml.v_damage_fusion_features_v2_scored AS guarded
 WHERE (select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval))
-  AND ((select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval)) or (array[guarded.generation])[1] is null) is not null;
+  AND (((select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval)) or (array[guarded.generation])[1] is null) is not null);
 
 COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_train_v IS 'Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.generation IS 'iPhone generation.';

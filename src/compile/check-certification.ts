@@ -2,7 +2,7 @@ import type { CertificationDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
 import { closest } from './closest.js'
 import type { Faults, Origin } from './context.js'
-import type { OutputsOf } from './lower/outputs.js'
+import type { OutputsOf } from './scope/outputs.js'
 
 /** Files that certification writes among the project's own. */
 const OWN_FILE = /^0[03-6]_/
@@ -48,8 +48,8 @@ export function checkCertification(
 
   const requireColumn = (relation: Declaration | undefined, column: string, what: string): void => {
     if (!relation) return
-    const names = outputsOf(relation).map(({ name }) => name)
-    if (names.includes(column)) return
+    const names = outputsOf(relation)?.map(({ name }) => name)
+    if (!names || names.includes(column)) return
     const near = closest(column, names)
     faults.add(
       origin,

@@ -1,18 +1,16 @@
-import { SelectQueryNode } from 'kysely'
-import type { Declaration, QueryDeclaration } from '../declare/relation.js'
+import { RawNode, SelectQueryNode } from 'kysely'
+import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
-import { walk } from './lower/map-node.js'
-import { factsOf } from './lower/node-facts.js'
-import type { OutputsOf } from './lower/outputs.js'
-import { reportUnknown } from './lower/references.js'
+import { checkExpression, reportRawText } from './check-expression.js'
+import { NAME_BYTES } from './nodes/fresh-name.js'
+import { walk } from './nodes/walk.js'
+import type { OutputsOf } from './scope/outputs.js'
+import { reportUnknown } from './scope/references.js'
 import { literal } from './print/literal.js'
 import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
-
-/** Postgres cuts longer names off without a word. */
-const NAME_BYTES = 63
 
 /** What is wrong with one declaration by itself. */
 export function checkDeclaration(declaration: Declaration, faults: Faults, outputsOf: OutputsOf): void {
@@ -38,14 +36,11 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
   checkRelationName(declaration, faults, origin)
   if (declaration.kind === 'source')
     return checkKey(declaration.key, Object.keys(declaration.columns), faults, origin)
-  for (const { name, site } of outputsOf(declaration)) {
+  for (const { name, site } of outputsOf(declaration) ?? []) {
     checkName(name, faults, originOf(declaration, name, site), 'column')
   }
-  if (declaration.kind === 'aggregate') {
-    for (const [name, { node, site }] of Object.entries(declaration.columns)) {
-      checkNodes(node, faults, originOf(declaration, name, site))
-    }
-  } else checkQuery(declaration, faults, origin, outputsOf)
+  if (declaration.kind === 'aggregate') checkAggregate(declaration, faults, outputsOf)
+  else checkQuery(declaration, faults, origin, outputsOf)
 }
 
 function checkQuery(
@@ -58,28 +53,20 @@ function checkQuery(
   if (query) checkNodes(query, faults, origin)
   else if (!thrown)
     faults.add(origin, 'FS156', `"${declaration.name}" is no SELECT`, 'Build it with db.selectFrom(…).')
-  const before = new Set((query ? outputsOf({ ...declaration, steps: [] }) : []).map(({ name }) => name))
+  const own = outputsOf({ ...declaration, steps: [] })
+  const before = new Set((own ?? []).map(({ name }) => name))
   for (const step of steps) {
-    const known = [...before]
+    const known = own && [...before]
     for (const [name, { node, site }] of Object.entries(step.columns)) {
       const at = originOf(declaration, name, site)
       checkNodes(node, faults, at)
-      // Also where nobody reads the column yet.
-      for (const read of factsOf(node).columns)
-        if (!known.includes(read)) reportUnknown(faults, at, read, known)
-      if (before.has(name)) {
-        faults.add(
-          at,
-          'FS153',
-          `"${declaration.name}" has two columns named "${name}"`,
-          'Rename one of them or leave it out.',
-        )
-      }
+      checkExpression(node, { columns: known, aggregates: false }, at, faults)
+      if (before.has(name)) reportTwice(name, declaration, at, faults)
       before.add(name)
     }
   }
   if (declaration.kind !== 'view') return
-  for (const { name, comment, site } of outputsOf(declaration)) {
+  for (const { name, comment, site } of outputsOf(declaration) ?? []) {
     if (comment !== '') continue
     const hint = 'Declare it with column("A sentence.", …) or say it with .describe({ … }).'
     faults.add(
@@ -88,6 +75,45 @@ function checkQuery(
       `column "${name}" of "${declaration.name}" has no comment`,
       hint,
     )
+  }
+}
+
+function reportTwice(name: string, declaration: Declaration, origin: Origin, faults: Faults): void {
+  faults.add(
+    origin,
+    'FS153',
+    `"${declaration.name}" has two columns named "${name}"`,
+    'Rename one of them or leave it out.',
+  )
+}
+
+/** What is wrong with an aggregate by itself: its key, and the rows and columns that it reads. */
+function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outputsOf: OutputsOf): void {
+  const { of, by, columns } = declaration
+  const origin = originOf(declaration)
+  const known = of && outputsOf(of)?.map(({ name }) => name)
+  for (const key of known ? by : []) if (!known?.includes(key)) reportUnknown(faults, origin, key, known ?? [])
+  if (by.length === 0) {
+    faults.add(
+      origin,
+      'FS157',
+      `aggregate "${declaration.name}" has no key`,
+      'Name the columns that make it with by: […].',
+    )
+  }
+  if (of?.kind === 'aggregate') {
+    faults.add(
+      origin,
+      'FS159',
+      `"${declaration.name}" aggregates an aggregate`,
+      'Aggregate over a source, a layer or a view.',
+    )
+  }
+  for (const [name, { node, site }] of Object.entries(columns)) {
+    const at = originOf(declaration, name, site)
+    checkNodes(node, faults, at)
+    checkExpression(node, { columns: known, aggregates: true }, at, faults)
+    if (by.includes(name)) reportTwice(name, declaration, at, faults)
   }
 }
 
@@ -158,6 +184,7 @@ function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Or
         'Use a lateral join.',
       )
     }
+    if (RawNode.is(node)) reportRawText(node, origin, faults)
     if (SelectQueryNode.is(node) && (node.endModifiers?.length ?? node.top)) {
       faults.add(
         origin,

@@ -7,9 +7,10 @@ import type { Place } from '../model/diagnostic.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
 import { type Faults, splitName } from './context.js'
-import { createLowering } from './lower/create-lowering.js'
-import type { OutputsOf } from './lower/outputs.js'
+import type { Lowered } from './lower/create-lowering.js'
+import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
+import type { OutputsOf } from './scope/outputs.js'
 
 /** A procedure's name may be anything; the default one is made of the project's. */
 const defaultProcedure = (project: string): string => `run_t0_cert_${project}`
@@ -35,6 +36,7 @@ export function compileCertification(
   project: ProjectDeclaration,
   faults: Faults,
   outputsOf: OutputsOf,
+  lower: (declaration: QueryDeclaration) => Lowered,
   locate: (site: CallSite) => Place,
 ): CompiledCertification | undefined {
   const link = linked(project)
@@ -50,10 +52,14 @@ export function compileCertification(
   if (checked) checkDeclaration(contract, faults, outputsOf)
   if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 
-  const invariants = outputsOf(contract).slice(outputsOf(checked).length)
-  const wanted = new Set([...declared.key, ...invariants.map(({ name }) => name)])
-  const node = createLowering(faults, outputsOf, new Set()).query(contract, { wanted })
+  const invariants = (outputsOf(contract) ?? []).slice(outputsOf(checked)?.length ?? 0)
+  const { node } = lower(contract)
   if (!faults.isEmpty) return undefined
+  const names = [...declared.key, ...invariants.map(({ name }) => name)]
+  const keyAndInvariants = select({
+    selections: names.map((name) => selection(columnRef(contract.name, name), name)),
+    from: [aliased(node, contract.name)],
+  })
   return {
     entrypoint: splitName(entrypoint.name),
     t0: declared.t0,
@@ -61,7 +67,7 @@ export function compileCertification(
     aliases: [guarded, ...aliases].flatMap((alias) => (alias ? [splitName(alias.name)] : [])),
     guarded: splitName(guarded.name),
     checked: splitName(checked.name),
-    contract: printSelect(node),
+    contract: printSelect(keyAndInvariants),
     invariants: invariants.map(({ name, comment }) => ({ name, comment })),
     maxAge: guarded.guard.maxAge,
     baselineDays: declared.baselineDays,

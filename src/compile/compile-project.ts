@@ -14,12 +14,10 @@ import { checkProject } from './check-project.js'
 import { compileCertification } from './compile-certification.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
 import { Faults, splitName } from './context.js'
-import { checkAggregate } from './lower/aggregates.js'
 import { linkReferences } from './link-references.js'
-import { createLowering } from './lower/create-lowering.js'
-import type { Lowering } from './lower/lowering.js'
-import { createOutputsOf } from './lower/outputs.js'
+import { createLower, type Lowered } from './lower/create-lowering.js'
 import { printSelect } from './print/print-select.js'
+import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
 export interface Compiled {
   /** Undefined when anything is wrong. */
@@ -43,25 +41,21 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
   )
-  const sources: CompiledSource[] = []
+  const sources = declarations.flatMap((relation) =>
+    relation.kind === 'source' ? [compileSource(relation, locate)] : [],
+  )
+  const lower = createLower(faults, outputsOf)
   const views: CompiledView[] = []
-  const lowered = new Set<QueryDeclaration>()
   for (const relation of declarations) {
-    if (relation.kind === 'source') sources.push(compileSource(relation, locate))
-    else if (relation.kind === 'reference') continue
-    else if (relation.kind === 'aggregate') checkAggregate(relation, faults, outputsOf)
-    else if (relation.kind === 'view') {
-      const lowering = createLowering(faults, outputsOf, lowered)
-      views.push(compileView(relation, fileOf.get(relation) ?? '', lowering, locate))
-    }
-  }
-  // An input that its query never reads is in no view; what is wrong in it is wrong all the same.
-  for (const relation of declarations) {
-    if (relation.kind === 'layer' && !lowered.has(relation))
-      createLowering(faults, outputsOf, lowered).query(relation, {})
+    // A layer that no query reads is in no view; what is wrong in it is wrong all the same.
+    if (relation.kind !== 'layer' && relation.kind !== 'view') continue
+    const lowered = lower(relation)
+    if (relation.kind === 'layer') continue
+    const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
+    views.push(compileView(relation, lowered, view, outputsOf, locate))
   }
   const certification = config.certification
-    ? compileCertification(config.certification, declaration, faults, outputsOf, locate)
+    ? compileCertification(config.certification, declaration, faults, outputsOf, lower, locate)
     : undefined
   const diagnostics = faults.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics }
@@ -93,20 +87,20 @@ function compileSource(source: SourceDeclaration, locate: (site: CallSite) => Pl
 
 function compileView(
   view: QueryDeclaration,
-  file: string,
-  lowering: Lowering,
+  { node, reads }: Lowered,
+  { file, isPrinted }: { readonly file: string; readonly isPrinted: boolean },
+  outputsOf: OutputsOf,
   locate: (site: CallSite) => Place,
 ): CompiledView {
-  const { faults, outputsOf } = lowering
-  const node = lowering.query(view, {})
   let places: CompiledView['places'] | undefined
   return {
     kind: 'view',
     ...splitName(view.name),
     comment: view.comment,
-    columns: outputsOf(view).map(({ name, comment }) => ({ name, comment })),
-    select: faults.isEmpty ? printSelect(node) : '',
-    dependsOn: [...lowering.reads]
+    columns: (outputsOf(view) ?? []).map(({ name, comment }) => ({ name, comment })),
+    // What is wrong may not be printable.
+    select: isPrinted ? printSelect(node) : '',
+    dependsOn: [...reads]
       .map((relation: Declaration) => splitName(relation.name))
       .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
     file,

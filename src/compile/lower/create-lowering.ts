@@ -1,59 +1,39 @@
 import type { SelectQueryNode } from 'kysely'
-import type { QueryDeclaration } from '../../declare/relation.js'
-import type { Faults, Origin } from '../context.js'
-import { mergeAggregates } from './aggregates.js'
-import { assembleSelect } from './assemble-select.js'
+import type { QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
+import type { Faults } from '../context.js'
+import type { OutputsOf } from '../scope/outputs.js'
 import { lowerQuery } from './lower-query.js'
+import { lowerSelect } from './lower-select.js'
 import type { Lowering } from './lowering.js'
-import { selection } from './nodes.js'
-import { openScope } from './open-scope.js'
-import type { OutputsOf } from './outputs.js'
-import { resolveReferences } from './references.js'
-import type { Scope } from './scope.js'
-import { selectedColumns } from './selected-columns.js'
-import { uniqueColumns } from './unique-columns.js'
 
-/** Puts the parts of lowering together for one compile. */
-export function createLowering(
-  faults: Faults,
-  outputsOf: OutputsOf,
-  lowered: Set<QueryDeclaration>,
-): Lowering {
-  const lowering: Lowering = {
-    faults,
-    outputsOf,
-    lowered,
-    reads: new Set(),
-    query: (declaration, options) => lowerQuery(declaration, options, lowering),
-    subquery: (node, outer, origin) => lowerSubquery(node, outer, origin, lowering),
-  }
-  return lowering
+/** A layer or view as one SELECT, and the relations of the database that it reads. */
+export interface Lowered {
+  readonly node: SelectQueryNode
+  readonly reads: ReadonlySet<SourceDeclaration | QueryDeclaration>
 }
 
-/** A query inside an expression or a FROM clause: all of its columns are wanted, and it sees the tables around it. */
-function lowerSubquery(
-  node: SelectQueryNode,
-  outer: Scope | undefined,
-  origin: Origin,
-  lowering: Lowering,
-): SelectQueryNode {
-  const environment = outer?.environment ?? { inputs: {}, ctes: new Map(), outputsOf: lowering.outputsOf }
-  const scope = openScope(node, environment, outer)
-  mergeAggregates(scope)
-  const resolve = (inner: SelectQueryNode, around: Scope): SelectQueryNode =>
-    lowering.subquery(inner, around, origin)
-  const columns = selectedColumns(node, scope)
-  // `exists (select 1 …)` has no use for a name.
-  const named = columns.length > 1 ? uniqueColumns(columns, scope, lowering.faults, origin) : columns
-  const selections = named.map(({ name, node: expression }) => {
-    const resolved = resolveReferences(expression, scope, lowering.faults, origin, resolve)
-    return name === '' ? ({ kind: 'SelectionNode', selection: resolved } as const) : selection(resolved, name)
-  })
-  return assembleSelect(
-    node,
-    scope,
-    { selections: selections as typeof node.selections & object, joins: [], where: [] },
-    origin,
-    lowering,
-  )
+/** Lowers declarations, each once: a layer is the same SELECT wherever it is read. */
+export function createLower(faults: Faults, outputsOf: OutputsOf): (declaration: QueryDeclaration) => Lowered {
+  const memo = new Map<QueryDeclaration, Lowered>()
+  const lower = (declaration: QueryDeclaration): Lowered => {
+    const known = memo.get(declaration)
+    if (known) return known
+    const reads: Lowering['reads'] = new Set()
+    const lowering: Lowering = {
+      faults,
+      outputsOf,
+      reads,
+      query: (layer) => {
+        const lowered = lower(layer)
+        for (const relation of lowered.reads) reads.add(relation)
+        return lowered.node
+      },
+      subquery: (node, outer, origin) =>
+        lowerSelect(node, outer.environment, outer, 'expression', origin, lowering),
+    }
+    const lowered = { node: lowerQuery(declaration, lowering), reads }
+    memo.set(declaration, lowered)
+    return lowered
+  }
+  return lower
 }

@@ -1,50 +1,68 @@
 import { AliasNode, type OperationNode, SelectQueryNode, TableNode } from 'kysely'
+import type { Declaration } from '../../declare/relation.js'
 import { type Origin, splitName } from '../context.js'
+import { aliased, columnRef, select, selection, tableName } from '../nodes/build.js'
+import type { Scope, Table } from '../scope/scope.js'
 import type { Lowering } from './lowering.js'
-import { aliased, tableName } from './nodes.js'
-import type { Scope, Table } from './scope.js'
 
-/** A FROM item of the SQL text: a relation of the database by its name, a layer as a subquery. */
+/**
+ * A relation as a FROM item: a layer as a subquery, a table or view of the database by its name.
+ *
+ * @param isWhole whether its row is read as one value. Then a table or view gives just the columns that are declared,
+ *   as it may have others, now or later.
+ */
+export function relationItem(
+  declaration: Declaration,
+  alias: string,
+  isWhole: boolean,
+  lowering: Lowering,
+): OperationNode {
+  if (declaration.kind !== 'source' && declaration.kind !== 'view') {
+    return declaration.kind === 'layer' ? aliased(lowering.query(declaration), alias) : TableNode.create(alias)
+  }
+  lowering.reads.add(declaration)
+  const { schema, name } = splitName(declaration.name)
+  const table = TableNode.createWithSchema(schema, name)
+  if (!isWhole) return name === alias ? table : aliased(table, alias)
+  const columns = (lowering.outputsOf(declaration) ?? []).map((column) => selection(columnRef(name, column.name), column.name))
+  return aliased(select({ selections: columns, from: [table] }), alias)
+}
+
+/**
+ * A FROM item or joined table that is not an aggregate.
+ *
+ * @param around what a query or function in it sees.
+ */
 export function tableItem(
   item: OperationNode,
   table: Table,
-  scope: Scope,
-  resolve: (node: OperationNode) => OperationNode,
+  isWhole: boolean,
+  around: Scope,
+  resolve: (node: OperationNode, scope: Scope) => OperationNode,
   origin: Origin,
   lowering: Lowering,
 ): OperationNode {
   const { declaration, alias } = table
-  if (declaration?.kind === 'layer')
-    return aliased(lowering.query(declaration, { wanted: table.used }), alias)
-  if (declaration?.kind === 'source' || declaration?.kind === 'view') {
-    lowering.reads.add(declaration)
-    const { schema, name } = splitName(declaration.name)
-    const node = TableNode.createWithSchema(schema, name)
-    return name === alias ? node : aliased(node, alias)
-  }
-  if (declaration?.kind === 'aggregate') {
-    lowering.faults.add(
-      origin,
-      'FS157',
-      `aggregate "${alias}" is not joined by its whole key`,
-      `Use innerJoin on ${declaration.by.map((key) => `"${alias}.${key}"`).join(' and ')}, each equal to an expression, and nothing else.`,
-    )
-    return item
-  }
+  if (declaration) return relationItem(declaration, alias, isWhole, lowering)
   const inner = AliasNode.is(item) ? item.node : item
   if (TableNode.is(inner)) {
-    const name = tableName(inner)
-    if (!scope.environment.ctes.has(name) && !(name in scope.environment.inputs)) {
-      const known = Object.keys(scope.environment.inputs).join(', ')
-      lowering.faults.add(
-        origin,
-        'FS167',
-        `"${name}" is not an input of "${origin.relation}"`,
-        `Its inputs: ${known || 'none'}.`,
-      )
-    }
+    reportUnknownTable(tableName(inner), around, origin, lowering)
     return item
   }
-  if (!AliasNode.is(item) || !SelectQueryNode.is(inner)) return resolve(item)
-  return AliasNode.create(lowering.subquery(inner, scope, origin), item.alias)
+  if (!AliasNode.is(item)) return resolve(item, around)
+  const node = SelectQueryNode.is(inner) ? lowering.subquery(inner, around, origin) : resolve(inner, around)
+  return AliasNode.create(node, item.alias)
 }
+
+function reportUnknownTable(name: string, { environment }: Scope, origin: Origin, lowering: Lowering): void {
+  const { ctes, inputs } = environment
+  // An input that is undefined was reported where it is declared.
+  if (ctes.has(name) || inputs.has(name)) return
+  lowering.faults.add(
+    origin,
+    'FS167',
+    `"${name}" is not an input of "${origin.relation}"`,
+    `Its inputs: ${[...inputs.keys()].join(', ') || 'none'}.`,
+  )
+}
+

@@ -1,17 +1,19 @@
-import type {
-  AggregateFunctionNode,
+import {
+  type AggregateFunctionNode,
   AndNode,
-  BinaryOperationNode,
-  CaseNode,
-  CastNode,
-  JSONOperatorChainNode,
-  OperationNode,
+  type BinaryOperationNode,
+  type CaseNode,
+  type CastNode,
+  type JSONOperatorChainNode,
+  type OperationNode,
   OrNode,
-  OverNode,
+  type OverNode,
+  ParensNode,
   RawNode,
 } from 'kysely'
+import { printedPieces } from '../facts/raw-fragment.js'
 import { builders, type Doc, type Print } from './doc.js'
-import { needsParens, unwrapParens } from './operand.js'
+import { endsInText, isBareRight, needsParens, unwrapParens } from './operand.js'
 
 const { group, indent, join, line, softline } = builders
 
@@ -19,10 +21,13 @@ const { group, indent, join, line, softline } = builders
 export const list = (docs: readonly Doc[], open = '(', close = ')'): Doc =>
   group([open, indent([softline, join([',', line], [...docs])]), softline, close])
 
+const bracketed = (node: OperationNode, print: Print): Doc => ['(', indent(print(node)), ')']
+
 /** A node beside an operator. */
 export function operand(node: OperationNode, print: Print): Doc {
   const inner = unwrapParens(node)
-  return needsParens(inner) ? ['(', indent(print(inner)), ')'] : print(inner)
+  // Brackets that stay around raw text are brackets already.
+  return !ParensNode.is(inner) && needsParens(inner) ? bracketed(inner, print) : print(inner)
 }
 
 const flatten = (node: OperationNode, kind: 'AndNode' | 'OrNode'): OperationNode[] => {
@@ -32,11 +37,15 @@ const flatten = (node: OperationNode, kind: 'AndNode' | 'OrNode'): OperationNode
   return [...flatten(left, kind), ...flatten(right, kind)]
 }
 
+/** A condition beside AND or OR, which bind looser than every other operator. */
+const condition = (node: OperationNode, print: Print): Doc => {
+  if (AndNode.is(node) || OrNode.is(node) || RawNode.is(node)) return operand(node, print)
+  return endsInText(node) ? bracketed(node, print) : print(node)
+}
+
 export const logical = (node: AndNode | OrNode, print: Print): Doc => {
   const word = node.kind === 'AndNode' ? 'AND ' : 'OR '
-  const [first, ...rest] = flatten(node, node.kind).map((part) =>
-    part.kind === 'AndNode' || part.kind === 'OrNode' ? operand(part, print) : print(part),
-  )
+  const [first, ...rest] = flatten(node, node.kind).map((part) => condition(part, print))
   return group([first ?? '', ...rest.map((part) => [line, word, part])])
 }
 
@@ -55,7 +64,9 @@ export function binary(node: BinaryOperationNode, print: Print): Doc {
       operand(high, print),
     ]
   }
-  return group([operand(node.leftOperand, print), ' ', operator, ' ', operand(node.rightOperand, print)])
+  const isBare = isBareRight(node.operator, node.rightOperand)
+  const printed = isBare ? print(right) : operand(node.rightOperand, print)
+  return group([operand(node.leftOperand, print), ' ', operator, ' ', printed])
 }
 
 export const operator = (text: string): string => (OPERATOR_WORDS.test(text) ? text.toUpperCase() : text)
@@ -97,10 +108,14 @@ export const over = (node: OverNode, print: Print): Doc => {
   return group(['OVER (', join(' ', parts), ')'])
 }
 
+/**
+ * Raw text, with what it nests in brackets unless it is a unit: the text around it could bind to half of it. Comments are
+ * left out, as one that ends a fragment would swallow what follows.
+ */
 export const raw = (node: RawNode, print: Print): Doc =>
-  node.sqlFragments.map((fragment, i) => {
-    const parameter = node.parameters[i]
-    return parameter ? [fragment, print(parameter)] : fragment
+  printedPieces(node).map((piece) => {
+    if (typeof piece === 'string') return piece
+    return ParensNode.is(piece) ? print(piece) : operand(piece, print)
   })
 
 export const jsonChain = (node: JSONOperatorChainNode, print: Print): Doc =>

@@ -1,9 +1,13 @@
-import type { OperationNode, OperationNodeKind } from 'kysely'
+import { BinaryOperationNode, OperatorNode, type OperationNode, type OperationNodeKind, ParensNode, RawNode } from 'kysely'
+import { fragmentOf, hasWordOutside, isUnit } from '../facts/raw-fragment.js'
 
-/** Kysely's parentheses carry no meaning of their own: ours are set by structure. */
+/**
+ * The node inside Kysely's brackets. Around its own nodes they say nothing: ours are set by structure. Around raw text
+ * they are kept, as only they say where it ends.
+ */
 export function unwrapParens(node: OperationNode): OperationNode {
   let inner = node
-  while (inner.kind === 'ParensNode' && 'node' in inner) inner = inner.node as OperationNode
+  while (ParensNode.is(inner) && !RawNode.is(inner.node)) inner = inner.node
   return inner
 }
 
@@ -15,19 +19,25 @@ const LOOSE: ReadonlySet<OperationNodeKind> = new Set([
   'JSONReferenceNode',
 ])
 
-/** Raw SQL that is one name, one number or one call stands by itself; anything else may be an operation. */
-const TIGHT_RAW = /^[\w."]+(\([^()]*\))?$/
-
-/** Whether a node needs parentheses when it stands beside an operator, so that precedence never decides. */
+/** Whether a node needs brackets when it stands beside an operator, so that precedence never decides. */
 export function needsParens(node: OperationNode): boolean {
-  if (node.kind === 'RawNode') {
-    const { sqlFragments, parameters } = node as OperationNode & {
-      readonly sqlFragments: readonly string[]
-      readonly parameters: readonly OperationNode[]
-    }
-    if (parameters.length === 0) return !TIGHT_RAW.test(sqlFragments.join(''))
-    const first = sqlFragments[0] ?? ''
-    return !(first.startsWith('(') && (sqlFragments.at(-1) ?? '').endsWith(')'))
-  }
+  if (RawNode.is(node)) return !isUnit(fragmentOf(node), (child) => !needsParens(unwrapParens(child)))
   return LOOSE.has(node.kind)
 }
+
+/**
+ * Whether the right side of an operator is raw text that stands without brackets: a list after IN, what follows IS
+ * (`null`, `distinct from b`), a pattern with its ESCAPE.
+ */
+export function isBareRight(operator: OperationNode, right: OperationNode): boolean {
+  if (!RawNode.is(right) || !OperatorNode.is(operator)) return false
+  const word = operator.operator
+  if (word === 'is' || word === 'is not' || word === 'in' || word === 'not in') return true
+  return word.includes('like') && hasWordOutside(fragmentOf(right), 'escape')
+}
+
+/** Whether a condition ends in raw text without brackets, so that an AND or OR after it needs some around the whole. */
+export const endsInText = (node: OperationNode): boolean =>
+  BinaryOperationNode.is(node) &&
+  isBareRight(node.operator, node.rightOperand) &&
+  needsParens(node.rightOperand)

@@ -1,4 +1,4 @@
-import type { OperationNode, SelectQueryNode } from 'kysely'
+import { type OperationNode, ParensNode, type SelectQueryNode } from 'kysely'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { builders, type Doc, type Print, render } from './doc.js'
 import {
@@ -16,7 +16,7 @@ import {
 } from './expressions.js'
 import { literal } from './literal.js'
 import type { Nodes } from './nodes.js'
-import { unwrapParens } from './operand.js'
+import { needsParens, unwrapParens } from './operand.js'
 import { commonTable, joinClause, select, setOperation, withClause } from './queries.js'
 
 const { group, hardline, indent, join, line, softline } = builders
@@ -72,7 +72,11 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   OrderByNode: (n, print) => clause('ORDER BY', n.items, print),
   OrNode: logical,
   OverNode: over,
-  ParensNode: (n, print) => print(unwrapParens(n)),
+  ParensNode: (n, print) => {
+    const inner = unwrapParens(n)
+    if (!ParensNode.is(inner)) return print(inner)
+    return needsParens(inner.node) ? ['(', indent(print(inner.node)), ')'] : print(inner.node)
+  },
   PartitionByItemNode: (n, print) => print(n.partitionBy),
   PartitionByNode: (n, print) => clause('PARTITION BY', n.items, print),
   PrimitiveValueListNode: (n) => list(n.values.map(value)),

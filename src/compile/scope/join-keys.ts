@@ -6,10 +6,12 @@ import {
   type OperationNode,
   OperatorNode,
   ParensNode,
+  RawNode,
   ReferenceNode,
 } from 'kysely'
-import { walk } from './map-node.js'
-import { tableName } from './nodes.js'
+import { fragmentOf, mentionsName } from '../facts/raw-fragment.js'
+import { tableName } from '../nodes/build.js'
+import { some } from '../nodes/walk.js'
 
 const conjuncts = (node: OperationNode): OperationNode[] => {
   if (ParensNode.is(node)) return conjuncts(node.node)
@@ -21,16 +23,16 @@ const keyOf = (node: OperationNode, alias: string): string | undefined =>
     ? node.column.column.name
     : undefined
 
-function mentions(node: OperationNode, alias: string): boolean {
-  let found = false
-  walk(node, (child) => {
-    if (ReferenceNode.is(child) && child.table && tableName(child.table) === alias) found = true
-  })
-  return found
-}
+const mentions = (node: OperationNode, alias: string): boolean =>
+  some(
+    node,
+    (child) =>
+      (ReferenceNode.is(child) && child.table !== undefined && tableName(child.table) === alias) ||
+      (RawNode.is(child) && mentionsName(fragmentOf(child), alias)),
+  )
 
 /**
- * The outer expression for each key column of an aggregate, read from its join condition.
+ * The expression that each key column of an aggregate equals, read from its join condition.
  *
  * @returns An empty map when the join is not an inner join on just the whole key.
  */

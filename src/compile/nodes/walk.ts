@@ -39,3 +39,16 @@ export function walk(node: OperationNode, visit: (node: OperationNode) => void):
     } else if (isNode(value)) walk(value, visit)
   }
 }
+
+/** The nodes directly below a node. */
+export function children(node: OperationNode): OperationNode[] {
+  if (OPAQUE.has(node.kind)) return []
+  return Object.values(node).flatMap((value: unknown) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
+  )
+}
+
+/** Whether any node of the tree is so. */
+export function some(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
+  return test(node) || children(node).some((child) => some(child, test))
+}

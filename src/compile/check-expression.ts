@@ -1,0 +1,62 @@
+import { AggregateFunctionNode, ColumnNode, type OperationNode, type RawNode, ReferenceNode, SelectQueryNode } from 'kysely'
+import type { Faults, Origin } from './context.js'
+import { fragmentOf } from './facts/raw-fragment.js'
+import { walk } from './nodes/walk.js'
+import { reportUnknown } from './scope/references.js'
+
+/** What an expression over a row may hold. */
+export interface RowExpression {
+  /** Columns of the row; undefined when what it is made of is declared wrongly. */
+  readonly columns: readonly string[] | undefined
+  /** Whether it is a column of an aggregate. */
+  readonly aggregates: boolean
+}
+
+/** What is wrong with a column that is computed from a row: names that the row has not, and what no column can hold. */
+export function checkExpression(
+  root: OperationNode,
+  { columns, aggregates }: RowExpression,
+  origin: Origin,
+  faults: Faults,
+): void {
+  walk(root, (node) => {
+    if (SelectQueryNode.is(node)) {
+      faults.add(
+        origin,
+        'FS156',
+        `column "${origin.column ?? ''}" holds a subquery`,
+        'A column is computed from its row: join what it needs in the query itself.',
+      )
+    }
+    if (AggregateFunctionNode.is(node) && !node.over && !aggregates) {
+      faults.add(
+        origin,
+        'FS177',
+        `column "${origin.column ?? ''}" calls ${node.func}(), which aggregates rows`,
+        'Declare it with aggregate(…) or in a query with groupBy, and read the result as a column.',
+      )
+    }
+    if (!columns || !ReferenceNode.is(node) || !ColumnNode.is(node.column)) return
+    const { name } = node.column.column
+    if (!columns.includes(name)) reportUnknown(faults, origin, name, columns)
+  })
+}
+
+/** Raw text that would reach past its own place in the statement. */
+export function reportRawText(node: RawNode, origin: Origin, faults: Faults): void {
+  const { fault } = fragmentOf(node)
+  if (fault === undefined) return
+  faults.add(
+    origin,
+    'FS176',
+    `"${origin.relation}" has raw SQL with ${fault}: ${shorten(node.sqlFragments.join('…'))}`,
+    'A raw fragment stands for one complete expression; write values with ${…}.',
+  )
+}
+
+const LONGEST = 60
+
+const shorten = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll('\0', '\\0')
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
+}

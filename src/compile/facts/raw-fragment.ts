@@ -1,0 +1,123 @@
+import { type OperationNode, RawNode } from 'kysely'
+import { type Lexed, lexSql, PARAMETER, type Token } from './lex-sql.js'
+
+/** A raw fragment with the fragments nested in it pasted in place, as Kysely does. */
+export interface Fragment extends Lexed {
+  /** The nodes in it that are not raw themselves, one for each parameter token, in order. */
+  readonly parameters: readonly OperationNode[]
+}
+
+const memo = new WeakMap<RawNode, Fragment>()
+
+/** Text and nodes of a raw fragment, in order. */
+function pieces(node: RawNode): (string | OperationNode)[] {
+  return node.sqlFragments.flatMap((text, i) => {
+    const parameter = node.parameters[i]
+    if (!parameter) return [text]
+    return RawNode.is(parameter) ? [text, ...pieces(parameter)] : [text, parameter]
+  })
+}
+
+/** A raw fragment cut into tokens. */
+export function fragmentOf(node: RawNode): Fragment {
+  const known = memo.get(node)
+  if (known) return known
+  const all = pieces(node)
+  const text = all.map((piece) => (typeof piece === 'string' ? piece : PARAMETER)).join('')
+  const hasNul = all.some((piece) => typeof piece === 'string' && piece.includes(PARAMETER))
+  const fragment: Fragment = {
+    ...(hasNul ? { tokens: [], comments: [], fault: 'a NUL byte' } : lexSql(text)),
+    parameters: all.filter((piece) => typeof piece !== 'string'),
+  }
+  memo.set(node, fragment)
+  return fragment
+}
+
+/**
+ * Text and nodes of a raw fragment, without its comments: one at its end would swallow what comes after the fragment.
+ */
+export function printedPieces(node: RawNode): (string | OperationNode)[] {
+  const all = pieces(node)
+  const { comments } = fragmentOf(node)
+  if (comments.length === 0) return all
+  const kept: (string | OperationNode)[] = []
+  let at = 0
+  for (const piece of all) {
+    const length = typeof piece === 'string' ? piece.length : PARAMETER.length
+    const hidden = comments.filter(([start, end]) => start < at + length && end > at)
+    if (hidden.length === 0) kept.push(piece)
+    else if (typeof piece === 'string') {
+      let shown = 0
+      for (const [start, end] of hidden) {
+        kept.push(piece.slice(shown, Math.max(start - at, 0)), ' ')
+        shown = end - at
+      }
+      kept.push(piece.slice(shown))
+    }
+    at += length
+  }
+  return kept
+}
+
+const isName = ({ kind }: Token): boolean => kind === 'word' || kind === 'quoted'
+const isText = (token: Token | undefined, text: string): boolean =>
+  token !== undefined && token.kind !== 'quoted' && token.kind !== 'string' && token.text === text
+
+/** Position after the bracket that closes the one at `start`. */
+function closing(tokens: readonly Token[], start: number): number {
+  let depth = 0
+  for (let at = start; at < tokens.length; at += 1) {
+    if (isText(tokens[at], '(') || isText(tokens[at], '[')) depth += 1
+    if (isText(tokens[at], ')') || isText(tokens[at], ']')) depth -= 1
+    if (depth === 0) return at + 1
+  }
+  return tokens.length
+}
+
+/**
+ * Whether a fragment can stand beside an operator without brackets: one name, one literal, one call, or one pair of
+ * brackets that match each other.
+ *
+ * @param isUnitNode whether a child node is one.
+ */
+export function isUnit({ tokens, parameters }: Fragment, isUnitNode: (node: OperationNode) => boolean): boolean {
+  const [first, ...rest] = tokens
+  if (!first) return false
+  if (first.kind === 'parameter') return rest.length === 0 && parameters[0] !== undefined && isUnitNode(parameters[0])
+  if (isText(first, '(')) return closing(tokens, 0) === tokens.length
+  if (first.kind === 'number' || first.kind === 'string') return rest.length === 0
+  if (!isName(first)) return false
+  let at = 1
+  while (isText(tokens[at], '.') && tokens[at + 1] !== undefined && isName(tokens[at + 1] as Token)) at += 2
+  if (at === tokens.length) return true
+  return isText(tokens[at], '(') && closing(tokens, at) === tokens.length
+}
+
+/** Whether the fragment holds a word outside of all brackets, quotes and comments. */
+export function hasWordOutside({ tokens }: Fragment, word: string): boolean {
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (isText(tokens[at], '(') || isText(tokens[at], '[')) at = closing(tokens, at) - 1
+    else if (tokens[at]?.kind === 'word' && tokens[at]?.text === word) return true
+  }
+  return false
+}
+
+const isEscape = ({ kind, text }: Token): boolean => kind === 'string' && /^u&/i.test(text)
+
+/** Whether the fragment has the name in it, in whatever role. */
+export const mentionsName = ({ tokens, fault }: Fragment, name: string): boolean =>
+  fault !== undefined || tokens.some((token) => (isName(token) && token.text === name) || isEscape(token))
+
+/**
+ * Whether the fragment could read the row of a table as one value.
+ *
+ * @param orColumn whether naming one of its columns counts as well.
+ */
+export const mentionsRow = ({ tokens, fault }: Fragment, alias: string, orColumn = false): boolean =>
+  fault !== undefined ||
+  tokens.some((token, at) => {
+    if (isEscape(token)) return true
+    if (!isName(token) || token.text !== alias || isText(tokens[at - 1], '.')) return false
+    const next = tokens[at + 2]
+    return orColumn || !isText(tokens[at + 1], '.') || !next || !isName(next)
+  })

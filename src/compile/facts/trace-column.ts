@@ -1,0 +1,90 @@
+import { ColumnNode, type OperationNode, ReferenceNode } from 'kysely'
+import type { Declaration, QueryDeclaration } from '../../declare/relation.js'
+import { openScope } from '../scope/open-scope.js'
+import type { OutputsOf } from '../scope/outputs.js'
+import { findTable, type Scope, type Table } from '../scope/scope.js'
+import { selectedColumns } from '../scope/selected-columns.js'
+import { tableName } from '../nodes/build.js'
+
+/** Where a column's values come from, when they are passed on unchanged from a source. */
+export interface Trace {
+  /** Type as the source declares it. */
+  readonly type: string
+  readonly nullable: boolean
+}
+
+/** A trace, or in a few words why there is none. */
+export type Traced = Trace | { readonly why: string }
+
+/** Follows a column of a relation back to the source column that it is. */
+export function traceColumn(declaration: Declaration, name: string, outputsOf: OutputsOf): Traced {
+  switch (declaration.kind) {
+    case 'source': {
+      const column = Object.hasOwn(declaration.columns, name) ? declaration.columns[name] : undefined
+      if (!column) return { why: `"${name}" is not declared` }
+      return { type: column.type, nullable: column.nullable && !declaration.key.includes(name) }
+    }
+    case 'layer':
+    case 'view':
+      return traceQuery(declaration, name, outputsOf)
+    case 'aggregate':
+      return { why: `"${name}" comes from an aggregate` }
+    case 'reference':
+      return { why: `"${name}" comes from an unknown view` }
+  }
+}
+
+function traceQuery(declaration: QueryDeclaration, name: string, outputsOf: OutputsOf): Traced {
+  const { query, inputs, steps } = declaration
+  if (!query || steps.some(({ columns }) => Object.hasOwn(columns, name))) return { why: `"${name}" is computed` }
+  if (query.setOperations) return { why: `"${declaration.name}" is a set operation` }
+  const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
+  const scope = openScope(query, environment, undefined)
+  const column = selectedColumns(query, scope)?.find((selected) => selected.name === name)
+  if (!column) return { why: `the columns of "${declaration.name}" are not known` }
+  const traced = traceReference(column.node, scope, outputsOf)
+  // ROLLUP and its like, which only raw text can say, put NULL in place of a grouped value.
+  const isPlainGroup = query.groupBy?.items.every(({ groupBy }) => ReferenceNode.is(groupBy)) ?? true
+  return 'why' in traced || isPlainGroup ? traced : { ...traced, nullable: true }
+}
+
+/** Follows a reference of a query back to the source column that it is. */
+export function traceReference(node: OperationNode, scope: Scope, outputsOf: OutputsOf): Traced {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return { why: 'it is computed' }
+  const name = node.column.column.name
+  const found = findTable(scope, node.table && tableName(node.table), name)
+  if (found.kind !== 'found') return { why: `what "${name}" means is not certain` }
+  const traced = traceInTable(found.table, name, scope, outputsOf)
+  return 'why' in traced ? traced : { ...traced, nullable: traced.nullable || found.table.optional }
+}
+
+function traceInTable(table: Table, name: string, scope: Scope, outputsOf: OutputsOf): Traced {
+  const key = table.aggregate?.keys.get(name)
+  if (key) {
+    // An inner join lets no NULL through.
+    const traced = traceReference(key, scope, outputsOf)
+    return 'why' in traced ? traced : { ...traced, nullable: false }
+  }
+  if (!table.declaration) return { why: `"${table.alias}" is not an input` }
+  return traceColumn(table.declaration, name, outputsOf)
+}
+
+const FAMILIES: readonly (readonly [family: string, types: RegExp])[] = [
+  ['integer', /^(smallint|integer|bigint|int|int2|int4|int8)$/],
+  ['text', /^(text|(character varying|varchar)(\(\d+\))?)$/],
+  ['timestamp with time zone', /^(timestamptz|timestamp with time zone)$/],
+  ['timestamp', /^timestamp( without time zone)?$/],
+  ['numeric', /^(numeric|decimal)(\(\d+(,\s*-?\d+)?\))?$/],
+  ['double precision', /^(double precision|float8)$/],
+  ['boolean', /^bool(ean)?$/],
+  ['date', /^date$/],
+  ['uuid', /^uuid$/],
+  ['bytea', /^bytea$/],
+]
+
+/**
+ * Types whose values compare with each other by one and the same equality, which also decides GROUP BY: whatever equals
+ * two values says that those are equal too. Undefined for types of which that is not certain.
+ */
+export const equalityFamily = (type: string): string | undefined =>
+  FAMILIES.find(([, types]) => types.test(type.trim().toLowerCase()))?.[0]

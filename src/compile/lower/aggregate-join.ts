@@ -1,0 +1,75 @@
+import { type JoinNode, JoinNode as Join, type OperationNode, OnNode, type SelectQueryNode } from 'kysely'
+import type { AggregateDeclaration } from '../../declare/relation.js'
+import { aliased, all, caseOf, columnRef, equal, isNotNull, select, selection, truth } from '../nodes/build.js'
+import { aggregateSelections, aggregatedRows } from './aggregate-rows.js'
+import type { Lowering } from './lowering.js'
+
+/** Names of the parts, which only the query made here sees. */
+const ASKED = 'asked'
+const FOUND = 'found'
+const EMPTY = 'empty'
+const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * An aggregate as it is meant: its rows grouped by its key and joined by it, and for a key without rows what the
+ * functions give over none (a count is 0, a max is NULL).
+ *
+ * @param keys for each key column the resolved expression that it equals.
+ * @param on the join's own condition, resolved.
+ */
+export function aggregateJoin(
+  declaration: AggregateDeclaration,
+  alias: string,
+  keys: ReadonlyMap<string, OperationNode>,
+  on: OperationNode,
+  lowering: Lowering,
+): JoinNode {
+  const names = [...keys.keys()]
+  const [first = ''] = names
+  const isFound = isNotNull(columnRef(FOUND, first))
+  const node = select({
+    selections: [
+      ...names.map((key) => selection(columnRef(ASKED, key), key)),
+      ...Object.keys(declaration.columns).map((name) =>
+        selection(caseOf(isFound, columnRef(FOUND, name), columnRef(EMPTY, name)), name),
+      ),
+    ],
+    from: [aliased(select({ selections: [...keys].map(([key, asked]) => selection(asked, key)) }), ASKED)],
+    joins: [
+      Join.createWithOn(
+        'LeftJoin',
+        aliased(grouped(declaration, lowering), FOUND),
+        all(names.map((key) => equal(columnRef(FOUND, key), columnRef(ASKED, key)))),
+      ),
+      Join.create('CrossJoin', aliased(overNone(declaration, lowering), EMPTY)),
+    ],
+  })
+  return { ...Join.create('LateralInnerJoin', aliased(node, alias)), on: OnNode.create(on) }
+}
+
+function grouped(declaration: AggregateDeclaration, lowering: Lowering): SelectQueryNode {
+  const { of, by } = declaration
+  if (!of) return select({ selections: [] })
+  const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
+  return select({
+    selections: [
+      ...by.map((key) => selection(columnRef(alias, key), key)),
+      ...aggregateSelections(declaration, alias),
+    ],
+    from: [item],
+    groupBy: by.map((key) => columnRef(alias, key)),
+  })
+}
+
+function overNone(declaration: AggregateDeclaration, lowering: Lowering): SelectQueryNode {
+  const { of } = declaration
+  if (!of) return select({ selections: [] })
+  const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
+  return select({
+    selections: aggregateSelections(declaration, alias),
+    from: [item],
+    where: [truth(false)],
+    // It makes an aggregate query of any SELECT: one row, also without an aggregate function.
+    having: truth(true),
+  })
+}

@@ -1,0 +1,55 @@
+import { ReferenceNode, SelectQueryNode } from 'kysely'
+import type { Faults, Origin } from '../context.js'
+import { tableName } from '../nodes/build.js'
+import { openScope, scopeAround } from '../scope/open-scope.js'
+import type { Scope, Table } from '../scope/scope.js'
+import { type Selected, selectedColumns } from '../scope/selected-columns.js'
+
+/** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
+export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin, faults: Faults): void {
+  for (const { selection } of query.selections ?? []) {
+    const named = ReferenceNode.is(selection) && selection.column.kind === 'SelectAllNode' ? selection.table : undefined
+    const isStar = named !== undefined || selection.kind === 'SelectAllNode'
+    if (!isStar) continue
+    for (const table of scope.tables)
+      if ((named === undefined || tableName(named) === table.alias) && isOpaque(table)) {
+        faults.add(
+          origin,
+          'FS169',
+          `"${origin.relation}" selects all columns of "${table.alias}", which are not declared`,
+          'List the columns by name, or name them in the alias: .as(sql`t(a, b)`).',
+        )
+      }
+  }
+}
+
+/** An input without known columns is declared wrongly, which is reported there. */
+const isOpaque = ({ columns, declaration }: Table): boolean => columns === undefined && declaration === undefined
+
+/** Reports branches of a set operation whose columns have other names: SQL goes by position alone. */
+export function checkBranches(
+  query: SelectQueryNode,
+  scope: Scope,
+  columns: readonly Selected[],
+  origin: Origin,
+  faults: Faults,
+): void {
+  const names = columns.map(({ name }) => name)
+  for (const { expression, operator } of query.setOperations ?? []) {
+    let branch = expression
+    while (branch.kind === 'ParensNode' && 'node' in branch) branch = branch.node as typeof branch
+    if (!SelectQueryNode.is(branch)) continue
+    const around = scopeAround(scope)
+    const others = selectedColumns(branch, openScope(branch, around.environment, around))?.map(({ name }) => name)
+    if (!others || names.length === 0) continue
+    const at = names.findIndex((name, i) => others[i] !== name)
+    if (at < 0 && others.length === names.length) continue
+    const place = at < 0 ? names.length : at
+    faults.add(
+      origin,
+      'FS175',
+      `column ${place + 1} of a ${operator} in "${origin.relation}" is "${names[place] ?? 'nothing'}" in the first query and "${others[place] ?? 'nothing'}" in another`,
+      'List the same columns in the same order: SQL matches them by position, not by name.',
+    )
+  }
+}

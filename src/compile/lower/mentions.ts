@@ -1,0 +1,69 @@
+import {
+  AliasNode,
+  type FromNode,
+  IdentifierNode,
+  type JoinNode,
+  type OperationNode,
+  RawNode,
+  ReferenceNode,
+  SelectQueryNode,
+  TableNode,
+} from 'kysely'
+import { fragmentOf, mentionsRow } from '../facts/raw-fragment.js'
+import { tableName } from '../nodes/build.js'
+import { children, some } from '../nodes/walk.js'
+
+/** The FROM items and joined tables of a query. */
+export const tableItems = (query: SelectQueryNode): OperationNode[] => [
+  ...(query.from?.froms ?? []),
+  ...(query.joins ?? []).map(({ table }) => table),
+]
+
+const isSubject = (node: OperationNode): node is FromNode | JoinNode =>
+  node.kind === 'FromNode' || node.kind === 'JoinNode'
+
+/** Whether `test` holds of a node of a query, its own and nested ones, table names in FROM aside. */
+function someExpression(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
+  if (test(node)) return true
+  if (ReferenceNode.is(node) || node.kind === 'CommonTableExpressionNameNode') return false
+  return children(node).some((child) => {
+    const inner = isSubject(node) && AliasNode.is(child) ? child.node : child
+    if (isSubject(node) && TableNode.is(inner)) return false
+    return someExpression(inner, test)
+  })
+}
+
+const isRowOf = (node: OperationNode, alias: string): boolean =>
+  (TableNode.is(node) && tableName(node) === alias) ||
+  (ReferenceNode.is(node) &&
+    node.column.kind === 'SelectAllNode' &&
+    node.table !== undefined &&
+    tableName(node.table) === alias)
+
+/** Whether a query could read a table's row as one value: then it must have the declared columns and no others. */
+export const mentionsWholeRow = (query: OperationNode, alias: string): boolean =>
+  someExpression(query, (node) => isRowOf(node, alias) || (RawNode.is(node) && mentionsRow(fragmentOf(node), alias)))
+
+/** Whether raw text or a whole-row reference names a table, so that it has to keep its name and all its columns. */
+export const mentionsTable = (query: OperationNode, alias: string): boolean =>
+  someExpression(
+    query,
+    (node) =>
+      (TableNode.is(node) && tableName(node) === alias) ||
+      (RawNode.is(node) && mentionsRow(fragmentOf(node), alias, true)),
+  )
+
+const definedName = (item: OperationNode): string | undefined => {
+  if (TableNode.is(item)) return tableName(item)
+  return AliasNode.is(item) && IdentifierNode.is(item.alias) ? item.alias.name : undefined
+}
+
+/** Whether a query inside another gives the name to a table of its own. A raw alias could be any name. */
+export const isNamedInside = (query: SelectQueryNode, name: string): boolean =>
+  some(query, (node) => {
+    if (node === query || !SelectQueryNode.is(node)) return false
+    return tableItems(node).some((item) => {
+      const defined = definedName(item)
+      return defined === undefined ? AliasNode.is(item) : defined === name
+    })
+  })

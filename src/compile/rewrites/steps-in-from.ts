@@ -1,0 +1,52 @@
+import type { JoinNode, OperationNode } from 'kysely'
+import { ColumnNode, ReferenceNode } from 'kysely'
+import type { StepDeclaration } from '../../declare/relation.js'
+import { whyNotScalar } from '../facts/scalar.js'
+import { columnRef, fenced, lateral, select, selection } from '../nodes/build.js'
+import { mapNode } from '../nodes/walk.js'
+import type { Rewrite } from './rewrite.js'
+
+/** A step, and where the columns of the row before it are found. */
+export interface StepOverRow {
+  readonly step: StepDeclaration
+  /** Name of the FROM item that has each column of the row so far. */
+  readonly row: ReadonlyMap<string, string>
+  /** Name that the step gets in FROM. */
+  readonly name: string
+}
+
+/**
+ * Before: `SELECT before.*, new FROM (before)`, a query around a query for each step. After: the step is a lateral join
+ * of one row beside the others, in the order in which they are declared. What is computed `once` is kept in place there,
+ * while the other columns of the row still take the filters of a reader.
+ */
+export const stepsInFrom: Rewrite<StepOverRow, JoinNode> = {
+  name: 'steps-in-from',
+  whyNot: ({ step, row }) => {
+    const columns = new Set(row.keys())
+    for (const [name, { node }] of Object.entries(step.columns)) {
+      const why = whyNotScalar(node, { columns, aggregates: false })
+      if (why !== undefined) return `column "${name}": ${why}`
+    }
+    return undefined
+  },
+  apply: ({ step, row, name }) => {
+    const selections = stepExpressions(step, row).map(([column, node]) => selection(node, column))
+    const query = select({ selections })
+    return lateral(step.once ? fenced(query) : query, name)
+  },
+}
+
+/** The expressions of a step over a row that is spread over FROM items. */
+export const stepExpressions = (
+  { columns }: StepDeclaration,
+  row: ReadonlyMap<string, string>,
+): (readonly [name: string, node: OperationNode])[] => {
+  const replace = (node: OperationNode): OperationNode | undefined => {
+    if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return undefined
+    const { name } = node.column.column
+    const table = row.get(name)
+    return table === undefined ? node : columnRef(table, name)
+  }
+  return Object.entries(columns).map(([name, { node }]) => [name, replace(node) ?? mapNode(node, replace)] as const)
+}

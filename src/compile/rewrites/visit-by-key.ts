@@ -1,0 +1,133 @@
+import { ColumnNode, type JoinNode, JoinNode as Join, type OperationNode, ReferenceNode, type SelectQueryNode } from 'kysely'
+import type { AggregateDeclaration } from '../../declare/relation.js'
+import { whyNotRowWise } from '../facts/row-wise.js'
+import { whyNotScalar } from '../facts/scalar.js'
+import { equalityFamily, traceColumn, traceReference } from '../facts/trace-column.js'
+import { aggregatedRows, aggregateSelections, isPlainSelect } from '../lower/aggregate-rows.js'
+import type { Lowering } from '../lower/lowering.js'
+import { isNamedInside, mentionsTable } from '../lower/mentions.js'
+import { aliased, columnRef, equal, fenced, select, starRef, tableName, truth } from '../nodes/build.js'
+import { scopeBefore } from '../scope/open-scope.js'
+import type { OutputsOf } from '../scope/outputs.js'
+import { findTable, type Scope, type Table } from '../scope/scope.js'
+import type { Rewrite } from './rewrite.js'
+
+/** An aggregate that a query joins. */
+export interface JoinedAggregate {
+  readonly query: SelectQueryNode
+  readonly scope: Scope
+  /** Position of the aggregate among the tables of the scope. */
+  readonly at: number
+  readonly outputsOf: OutputsOf
+}
+
+/** How the rows of a key are visited. */
+export interface Visit {
+  readonly table: Table
+  readonly declaration: AggregateDeclaration
+  /** For each key column, the column of the query that it equals. */
+  readonly keys: ReadonlyMap<string, ReferenceNode>
+  /** Those of them that can be NULL; there is no row then. */
+  readonly nullable: readonly ReferenceNode[]
+}
+
+/**
+ * Before: all rows are grouped, then joined by the key. After: for each row of the query, the rows of its key are
+ * visited and aggregated. A key is then read through an index, and the planner can start from the rows that a reader
+ * asks for.
+ */
+export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
+  name: 'visit-by-key',
+  whyNot: ({ query, scope, at, outputsOf }) => {
+    const { aggregate, alias } = scope.tables[at] ?? {}
+    const { declaration, keys } = aggregate ?? {}
+    if (!declaration?.of || !keys || alias === undefined) return 'it is not an aggregate'
+    if (query.from?.froms.length !== 1) return 'the query lists several tables in FROM'
+    if (query.joins?.some(({ joinType }) => joinType === 'RightJoin' || joinType === 'FullJoin'))
+      return 'a right or full join gives rows without a key'
+    if (mentionsTable(query, alias)) return `raw text or a whole row names "${alias}"`
+    const before = scopeBefore(scope, at)
+    for (const [key, expression] of keys) {
+      const why = whyNotKey(key, expression, declaration, before, outputsOf)
+      if (why !== undefined) return `key "${key}": ${why}`
+      const { table } = keyColumn(expression, before)
+      const name = table ? tableName(table) : ''
+      if (isNamedInside(query, name)) return `a query inside names a table "${name}" too`
+    }
+    const row = new Set((outputsOf(declaration.of) ?? []).map(({ name }) => name))
+    for (const [name, { node }] of Object.entries(declaration.columns)) {
+      const why = whyNotScalar(node, { columns: row, aggregates: true })
+      if (why !== undefined) return `column "${name}": ${why}`
+    }
+    return whyNotRowWise(declaration.of, outputsOf)
+  },
+  apply: ({ scope, at, outputsOf }) => {
+    const table = scope.tables[at] as Table
+    const { declaration, keys } = table.aggregate as NonNullable<Table['aggregate']>
+    const before = scopeBefore(scope, at)
+    const nullable = [...keys.values()].flatMap((node) => {
+      const traced = traceReference(node, before, outputsOf)
+      return 'why' in traced || traced.nullable ? [keyColumn(node, before)] : []
+    })
+    return {
+      table,
+      declaration,
+      keys: new Map([...keys].map(([key, node]) => [key, keyColumn(node, before)])),
+      nullable,
+    }
+  },
+}
+
+/** Grouping and the join must agree on which keys are the same. */
+function whyNotKey(
+  key: string,
+  expression: OperationNode,
+  { of }: AggregateDeclaration,
+  before: Scope,
+  outputsOf: OutputsOf,
+): string | undefined {
+  const asked = traceReference(expression, before, outputsOf)
+  if ('why' in asked) return asked.why
+  const grouped = of && traceColumn(of, key, outputsOf)
+  if (!grouped) return 'it groups nothing'
+  if ('why' in grouped) return grouped.why
+  const family = equalityFamily(grouped.type)
+  if (family === undefined) return `how values of ${grouped.type} compare is not certain`
+  return family === equalityFamily(asked.type) ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
+}
+
+/** The column that a key equals, with its table's name. Of another aggregate's key, the column that that one equals. */
+function keyColumn(node: OperationNode, before: Scope): ReferenceNode {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return node as ReferenceNode
+  const column = node.column.column.name
+  const found = findTable(before, node.table && tableName(node.table), column)
+  if (found.kind !== 'found') return node
+  const key = found.table.aggregate?.keys.get(column)
+  return key ? keyColumn(key, before) : columnRef(found.table.alias, column)
+}
+
+/**
+ * The lateral join that makes one visit for aggregates over the same rows by the same key.
+ *
+ * @param name under which the query knows the row that it gives.
+ */
+export function visitJoin(visits: readonly Visit[], name: string, lowering: Lowering): JoinNode[] {
+  const [first] = visits
+  const of = first?.declaration.of
+  if (!first || !of) return []
+  const declarations = visits.map(({ declaration }) => declaration)
+  const outer = new Set([...first.keys.values()].flatMap(({ table }) => (table ? [tableName(table)] : [])))
+  const { item, alias } = aggregatedRows(of, declarations, outer, lowering)
+  const where = [...first.keys].map(([key, node]) => equal(columnRef(alias, key), node))
+  // What a layer computes of a row is computed before it is aggregated, and not again in every FILTER.
+  const isComputed = of.kind === 'layer' && of.steps.length > 0
+  const node = select({
+    selections: declarations.flatMap((declaration) => aggregateSelections(declaration, alias)),
+    ...(isComputed
+      ? { from: [aliased(fenced(select({ selections: [starRef(alias)], from: [item], where })), alias)] }
+      : { from: [item], where }),
+    ...(isPlainSelect(declarations) && { having: truth(true) }),
+  })
+  // A left join to exactly one row: Postgres leaves it out where nothing of it is read.
+  return [Join.createWithOn('LateralLeftJoin', aliased(node, name), truth(true))]
+}

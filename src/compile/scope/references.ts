@@ -1,0 +1,71 @@
+import { ColumnNode, type OperationNode, ReferenceNode, SelectQueryNode } from 'kysely'
+import { closest } from '../closest.js'
+import type { Faults, Origin } from '../context.js'
+import { columnRef, tableName } from '../nodes/build.js'
+import { mapNode } from '../nodes/walk.js'
+import { findTable, type Scope, type Table } from './scope.js'
+
+/** What a resolved reference is written as. */
+export interface ReferenceRules {
+  readonly faults: Faults
+  readonly origin: Origin
+  /** A query inside the expression. */
+  readonly subquery: (node: SelectQueryNode, outer: Scope) => OperationNode
+  /** What stands for a column of a table, when it is not `alias.column`. */
+  readonly column?: (table: Table, column: string) => OperationNode | undefined
+}
+
+/** Reports a name that nothing in scope has, with the nearest one that is there. */
+export function reportUnknown(faults: Faults, origin: Origin, name: string, known: readonly string[]): void {
+  const near = closest(name, known)
+  faults.add(
+    origin,
+    'FS152',
+    `column "${name}" does not exist in what "${origin.relation}" reads`,
+    near
+      ? `Did you mean "${near}"?`
+      : `Columns there: ${[...new Set(known)].toSorted().join(', ') || 'none'}.`,
+  )
+}
+
+/**
+ * Writes every column reference of an expression as `table.column`, and reports those that mean nothing. A bare name
+ * whose table only Postgres can tell is left as it is.
+ */
+export function resolveReferences<N extends OperationNode>(node: N, scope: Scope, rules: ReferenceRules): N {
+  const { faults, origin } = rules
+  const replace = (inner: OperationNode): OperationNode | undefined => {
+    if (SelectQueryNode.is(inner)) return rules.subquery(inner, scope)
+    return ReferenceNode.is(inner) ? reference(inner) : undefined
+  }
+
+  const reference = (ref: ReferenceNode): OperationNode => {
+    const table = ref.table && tableName(ref.table)
+    const column = ColumnNode.is(ref.column) ? ref.column.column.name : undefined
+    const found = findTable(scope, table, column)
+    switch (found.kind) {
+      case 'uncertain':
+        return ref
+      case 'no table':
+        faults.add(
+          origin,
+          'FS167',
+          `"${table}" is not among the inputs that this query reads`,
+          `Inputs in scope: ${found.known.join(', ') || 'none'}.`,
+        )
+        return ref
+      case 'ambiguous': {
+        const hint = `Write it as ${found.known.map((alias) => `"${alias}.${column}"`).join(' or ')}.`
+        faults.add(origin, 'FS166', `column "${column}" is in more than one input`, hint)
+        return ref
+      }
+      case 'no column':
+        reportUnknown(faults, origin, table === undefined ? `${column}` : `${table}.${column}`, found.known)
+        return ref
+      case 'found':
+        if (column === undefined) return ref
+        return rules.column?.(found.table, column) ?? columnRef(found.table.alias, column)
+    }
+  }
+  return (replace(node) ?? mapNode(node, replace)) as N
+}

@@ -1,0 +1,69 @@
+import {
+  AliasNode,
+  ColumnNode,
+  IdentifierNode,
+  type OperationNode,
+  ReferenceNode,
+  type SelectQueryNode,
+} from 'kysely'
+import { columnRef, tableName } from '../nodes/build.js'
+import { findTable, type Output, type Scope } from './scope.js'
+
+/** One item of a SELECT list, its references not resolved yet. */
+export interface Selected extends Output {
+  readonly node: OperationNode
+  /** Name of the table whose `*` brought it. */
+  readonly starOf?: string
+}
+
+/** Name of an expression without one, which a relation cannot have. */
+export const UNNAMED = ''
+
+/** The SELECT list with every `*` written out; undefined when one is of a table whose columns only Postgres knows. */
+export function selectedColumns(query: SelectQueryNode, scope: Scope): Selected[] | undefined {
+  const columns: Selected[] = []
+  for (const { selection } of query.selections ?? []) {
+    const selected = selectedBy(selection, scope)
+    if (selected === undefined) return undefined
+    columns.push(...selected)
+  }
+  return columns
+}
+
+function selectedBy(selection: OperationNode, scope: Scope): Selected[] | undefined {
+  if (selection.kind === 'SelectAllNode') {
+    const stars = scope.tables.map(({ alias }) => star(alias, scope))
+    return stars.includes(undefined) ? undefined : stars.flatMap((columns) => columns ?? [])
+  }
+  if (ReferenceNode.is(selection)) {
+    const table = selection.table && tableName(selection.table)
+    if (!ColumnNode.is(selection.column)) return table === undefined ? [] : star(table, scope)
+    const name = selection.column.column.name
+    return [{ name, node: selection, comment: inherited(selection, scope) }]
+  }
+  if (AliasNode.is(selection)) {
+    const name = IdentifierNode.is(selection.alias) ? selection.alias.name : UNNAMED
+    return [{ name, node: selection.node, comment: inherited(selection.node, scope) }]
+  }
+  return [{ name: UNNAMED, node: selection, comment: '' }]
+}
+
+function star(alias: string, scope: Scope): Selected[] | undefined {
+  const found = findTable(scope, alias, undefined)
+  if (found.kind !== 'found') return []
+  return found.table.columns?.map(({ name, comment }) => ({
+    name,
+    comment,
+    node: columnRef(alias, name),
+    starOf: alias,
+  }))
+}
+
+/** What is said of the column that an expression merely passes on. */
+function inherited(node: OperationNode, scope: Scope): string {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return ''
+  const name = node.column.column.name
+  const found = findTable(scope, node.table && tableName(node.table), name)
+  if (found.kind !== 'found') return ''
+  return found.table.columns?.find((output) => output.name === name)?.comment ?? ''
+}

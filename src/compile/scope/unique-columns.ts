@@ -1,0 +1,50 @@
+import type { Faults, Origin } from '../context.js'
+import type { OperationNode } from 'kysely'
+import { findTable, type Scope } from './scope.js'
+import { type Selected, UNNAMED } from './selected-columns.js'
+
+/** What the key column of an aggregate equals, when a `*` brought it. */
+function keyOf({ name, starOf }: Selected, scope: Scope): OperationNode | undefined {
+  const found = starOf === undefined ? undefined : findTable(scope, starOf, name)
+  return found?.kind === 'found' ? found.table.aggregate?.keys.get(name) : undefined
+}
+
+/** Two stars of aggregates that are joined by the same key bring the key twice; it is the same column, so once is enough. */
+function isSameKey(a: Selected, b: Selected, scope: Scope): boolean {
+  const [first, second] = [keyOf(a, scope), keyOf(b, scope)]
+  return first !== undefined && second !== undefined && first.kind === 'ReferenceNode' && isSame(first, second)
+}
+
+/** Whether two trees of plain data are equal. */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
+  return left.length === right.size && left.every(([key, value]) => isSame(value, right.get(key)))
+}
+
+/** The SELECT list without repetition; names that mean two things, and expressions without a name, are reported. */
+export function uniqueColumns(
+  columns: readonly Selected[],
+  scope: Scope,
+  faults: Faults,
+  origin: Origin,
+): Selected[] {
+  const seen = new Map<string, Selected>()
+  for (const column of columns) {
+    if (column.name === UNNAMED) {
+      faults.add(origin, 'FS160', 'an expression of the SELECT list has no name', 'Name it with .as("…").')
+      continue
+    }
+    const first = seen.get(column.name)
+    if (!first) seen.set(column.name, column)
+    else if (!isSameKey(first, column, scope)) {
+      faults.add(
+        { ...origin, column: column.name },
+        'FS153',
+        `"${origin.relation}" has two columns named "${column.name}"`,
+        'Rename one of them or leave it out.',
+      )
+    }
+  }
+  return [...seen.values()]
+}
