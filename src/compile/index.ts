@@ -1,1 +1,2 @@
 export { type Compiled, compileProject } from './compile-project.js'
+export { compileForms, type ViewForms } from './compile-forms.js'

@@ -14,7 +14,7 @@ function pieces(node: RawNode): (string | OperationNode)[] {
   return node.sqlFragments.flatMap((text, i) => {
     const parameter = node.parameters[i]
     if (!parameter) return [text]
-    return RawNode.is(parameter) ? [text, ...pieces(parameter)] : [text, parameter]
+    return RawNode.is(parameter) ? [text, ...printedPieces(parameter)] : [text, parameter]
   })
 }
 

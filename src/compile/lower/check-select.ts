@@ -2,7 +2,7 @@ import { ReferenceNode, SelectQueryNode } from 'kysely'
 import type { Faults, Origin } from '../context.js'
 import { tableName } from '../nodes/build.js'
 import { openScope, scopeAround } from '../scope/open-scope.js'
-import type { Scope, Table } from '../scope/scope.js'
+import type { Scope } from '../scope/scope.js'
 import { type Selected, selectedColumns } from '../scope/selected-columns.js'
 
 /** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
@@ -12,7 +12,7 @@ export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin,
     const isStar = named !== undefined || selection.kind === 'SelectAllNode'
     if (!isStar) continue
     for (const table of scope.tables)
-      if ((named === undefined || tableName(named) === table.alias) && isOpaque(table)) {
+      if ((named === undefined || tableName(named) === table.alias) && table.isOpaque) {
         faults.add(
           origin,
           'FS169',
@@ -22,9 +22,6 @@ export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin,
       }
   }
 }
-
-/** An input without known columns is declared wrongly, which is reported there. */
-const isOpaque = ({ columns, declaration }: Table): boolean => columns === undefined && declaration === undefined
 
 /** Reports branches of a set operation whose columns have other names: SQL goes by position alone. */
 export function checkBranches(

@@ -3,6 +3,8 @@ import type { QueryDeclaration, StepDeclaration } from '../../declare/relation.j
 import { originOf } from '../context.js'
 import { aliased, columnRef, select, selection, starRef } from '../nodes/build.js'
 import { freshName } from '../nodes/fresh-name.js'
+import { some } from '../nodes/walk.js'
+import { isSupported } from '../print/nodes.js'
 import { rewriteOr } from '../rewrites/rewrite.js'
 import { sameRows } from '../rewrites/same-rows.js'
 import { stepExpressions, stepsInFrom } from '../rewrites/steps-in-from.js'
@@ -15,7 +17,8 @@ const EMPTY: SelectQueryNode = { kind: 'SelectQueryNode', selections: [] }
 /** A layer or view as one SELECT: its own query, then its steps. */
 export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): SelectQueryNode {
   const { query, inputs, steps, kind, name } = declaration
-  if (!query || declaration.thrown) return EMPTY
+  // What is wrong with such a query was reported; what is wrong because of it need not be.
+  if (!query || declaration.thrown || !isLowerable(query)) return EMPTY
   const { outputsOf } = lowering
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
   const own = rewriteOr(sameRows, { declaration, lower: lowering.query }, () =>
@@ -27,6 +30,8 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
   const added = steps.filter((step) => Object.keys(step.columns).length > 0)
   return withSteps({ query: own, alias, joins: [], columns: new Map(columns) }, added, kind === 'view')
 }
+
+const isLowerable = (query: SelectQueryNode): boolean => !some(query, ({ kind }) => !isSupported(kind))
 
 /** A row while the steps of a query are added to it. */
 interface Row {

@@ -1,7 +1,6 @@
 import {
   AliasNode,
   ColumnNode,
-  IdentifierNode,
   type JoinNode,
   type OperationNode,
   ReferenceNode,
@@ -16,14 +15,14 @@ import { all, isNotNull, selection } from '../nodes/build.js'
 import { visitJoin } from '../rewrites/visit-by-key.js'
 import { cteEnvironment, isLateral, openScope, scopeAround, scopeBefore } from '../scope/open-scope.js'
 import { type ReferenceRules, resolveReferences } from '../scope/references.js'
-import type { Environment, Scope } from '../scope/scope.js'
-import { type Selected, selectedColumns, UNNAMED } from '../scope/selected-columns.js'
+import type { Environment, Scope, Table } from '../scope/scope.js'
+import { selectedColumns, UNNAMED } from '../scope/selected-columns.js'
 import { uniqueColumns } from '../scope/unique-columns.js'
 import { aggregateJoin } from './aggregate-join.js'
 import { groupByKeys } from './group-by-keys.js'
 import type { Lowering } from './lowering.js'
 import { mentionsWholeRow } from './mentions.js'
-import { nullableKeys, planVisits } from './plan-visits.js'
+import { nullableKeys, type PlannedVisit, planVisits } from './plan-visits.js'
 import { checkBranches, checkStars } from './check-select.js'
 import { tableItem } from './table-item.js'
 
@@ -40,17 +39,14 @@ export function lowerSelect(
   lowering: Lowering,
 ): SelectQueryNode {
   const { faults, outputsOf } = lowering
-  const scope = openScope(written, environment, outer)
-  const query = groupByKeys(written, scope)
-  const planned = planVisits(query, scope, outputsOf)
+  const opened = openScope(written, environment, outer)
+  const query = groupByKeys(written, opened)
+  const planned = planVisits(query, opened, outputsOf)
+  const scope: Scope = { ...opened, tables: opened.tables.map((table, at) => withVisit(table, planned.get(at))) }
   const rules: ReferenceRules = {
     faults,
     origin,
     subquery: (inner, around) => lowering.subquery(inner, around, origin),
-    column: (table, column) => {
-      const visit = planned.get(table)
-      return visit && (visit.keys.get(column) ?? columnOf(visit.name, column))
-    },
   }
   const resolveIn = <N extends OperationNode>(node: N, within: Scope): N => resolveReferences(node, within, rules)
   const resolve = <N extends OperationNode>(node: N): N => resolveIn(node, scope)
@@ -84,8 +80,8 @@ export function lowerSelect(
         reportUnkeyed(table.alias, declaration.by, origin, lowering)
         return []
       }
-      const visit = planned.get(table)
-      if (visit) return visit.visits[0]?.table === table ? visitJoin(visit.visits, visit.name, lowering) : []
+      const visit = planned.get(at)
+      if (visit) return visit.at === at ? visitJoin(visit.visits, visit.name, lowering) : []
       const resolved = new Map([...keys].map(([key, node]) => [key, resolveIn(node, scopeBefore(scope, at))]))
       return [aggregateJoin(declaration, table.alias, resolved, on.on, lowering)]
     }
@@ -134,11 +130,7 @@ export function lowerSelect(
   }
 }
 
-const columnOf = (table: string, column: string): ReferenceNode =>
-  ReferenceNode.create(ColumnNode.create(column), {
-    kind: 'TableNode',
-    table: { kind: 'SchemableIdentifierNode', identifier: IdentifierNode.create(table) },
-  })
+const withVisit = (table: Table, visit: PlannedVisit | undefined): Table => (visit ? { ...table, visit } : table)
 
 /** Stars of the SELECT list are written out, so they read no row as one value. */
 const withoutStars = (query: SelectQueryNode): SelectQueryNode => ({
@@ -210,5 +202,3 @@ function reportUnkeyed(alias: string, by: readonly string[], origin: Origin, { f
     `Use innerJoin on ${by.map((key) => `"${alias}.${key}"`).join(' and ')}, each equal to an expression, and nothing else.`,
   )
 }
-
-export type { Selected }

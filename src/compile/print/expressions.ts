@@ -113,10 +113,7 @@ export const over = (node: OverNode, print: Print): Doc => {
  * left out, as one that ends a fragment would swallow what follows.
  */
 export const raw = (node: RawNode, print: Print): Doc =>
-  printedPieces(node).map((piece) => {
-    if (typeof piece === 'string') return piece
-    return ParensNode.is(piece) ? print(piece) : operand(piece, print)
-  })
+  printedPieces(node).map((piece) => (typeof piece === 'string' ? piece : operand(piece, print)))
 
 export const jsonChain = (node: JSONOperatorChainNode, print: Print): Doc =>
   node.values.map((value, i) => [i === node.values.length - 1 ? print(node.operator) : '->', print(value)])

@@ -1,19 +1,21 @@
-import type { ReferenceNode } from 'kysely'
-import { ColumnNode } from 'kysely'
+import { ColumnNode, type ReferenceNode } from 'kysely'
 import { tableName } from '../nodes/build.js'
 import type { Rewrite } from './rewrite.js'
 import type { Visit } from './visit-by-key.js'
 
+/** Visits that are made as one. */
+export type MergedVisits = readonly [Visit, ...Visit[]]
+
 /** A visit, and the visits that it might join. */
 export interface MergeableVisits {
-  readonly visits: readonly [Visit, ...Visit[]]
+  readonly visits: MergedVisits
   readonly next: Visit
 }
 
 /**
  * Before: two aggregates over the same rows make a visit each. After: one visit computes both, and reads the rows once.
  */
-export const mergeVisits: Rewrite<MergeableVisits, readonly [Visit, ...Visit[]]> = {
+export const mergeVisits: Rewrite<MergeableVisits, MergedVisits> = {
   name: 'merge-visits',
   whyNot: ({ visits: [first, ...others], next }) => {
     if (first.declaration.of !== next.declaration.of) return 'they are of other rows'

@@ -23,7 +23,9 @@ export interface JoinedAggregate {
 
 /** How the rows of a key are visited. */
 export interface Visit {
-  readonly table: Table
+  /** Position of the aggregate among the tables of the query. */
+  readonly at: number
+  readonly alias: string
   readonly declaration: AggregateDeclaration
   /** For each key column, the column of the query that it equals. */
   readonly keys: ReadonlyMap<string, ReferenceNode>
@@ -70,7 +72,8 @@ export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
       return 'why' in traced || traced.nullable ? [keyColumn(node, before)] : []
     })
     return {
-      table,
+      at,
+      alias: table.alias,
       declaration,
       keys: new Map([...keys].map(([key, node]) => [key, keyColumn(node, before)])),
       nullable,

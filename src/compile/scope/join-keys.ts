@@ -53,5 +53,6 @@ export function joinKeys(
     if (mentions(outer, alias)) return none
     keys.set(key, outer)
   }
-  return keys.size === by.length ? keys : none
+  if (keys.size !== by.length) return none
+  return new Map(by.flatMap((key) => [...keys].filter(([name]) => name === key)))
 }

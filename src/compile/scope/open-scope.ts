@@ -88,7 +88,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
     const named = RawNode.is(item.alias) ? aliasWithColumns(item.alias) : undefined
     const table = toTable(item.node, scope)
     if (!named) return { ...table, alias: '', columns: undefined }
-    return aliased(named.alias, { ...table, columns: named.columns }, join)
+    return aliased(named.alias, { ...table, columns: named.columns, isOpaque: named.columns === undefined }, join)
   }
   if (TableNode.is(item)) {
     const name = tableName(item)
@@ -103,7 +103,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
   if (SelectQueryNode.is(body))
     return { alias: '', columns: subqueryOutputs(body, environment, scope), optional: false }
   // Columns of VALUES without names, of functions and of raw text are Postgres's to name.
-  return { alias: '', columns: undefined, optional: false }
+  return { alias: '', columns: undefined, isOpaque: true, optional: false }
 }
 
 /** The same table under its alias, with the way it is joined when it is an aggregate. */
@@ -133,7 +133,7 @@ function aliasWithColumns(
   const [alias, ...columns] = names
   if (fault !== undefined || alias === undefined) return undefined
   // A list of names alone; types in it (`r(a int)`) are not taken apart.
-  const isList = tokens.length === 2 * names.length + 1 || tokens.length === 1
+  const isList = tokens.length === (columns.length > 0 ? 2 * names.length : 1)
   if (!isList) return { alias, columns: undefined }
   return { alias, columns: columns.length > 0 ? columns.map((name) => ({ name, comment: '' })) : undefined }
 }

@@ -11,8 +11,6 @@ export interface ReferenceRules {
   readonly origin: Origin
   /** A query inside the expression. */
   readonly subquery: (node: SelectQueryNode, outer: Scope) => OperationNode
-  /** What stands for a column of a table, when it is not `alias.column`. */
-  readonly column?: (table: Table, column: string) => OperationNode | undefined
 }
 
 /** Reports a name that nothing in scope has, with the nearest one that is there. */
@@ -27,6 +25,10 @@ export function reportUnknown(faults: Faults, origin: Origin, name: string, know
       : `Columns there: ${[...new Set(known)].toSorted().join(', ') || 'none'}.`,
   )
 }
+
+/** A column of a table as the SQL text calls it. */
+const written = ({ alias, visit }: Table, column: string): OperationNode =>
+  visit?.keys.get(column) ?? columnRef(visit?.name ?? alias, column)
 
 /**
  * Writes every column reference of an expression as `table.column`, and reports those that mean nothing. A bare name
@@ -63,8 +65,7 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
         reportUnknown(faults, origin, table === undefined ? `${column}` : `${table}.${column}`, found.known)
         return ref
       case 'found':
-        if (column === undefined) return ref
-        return rules.column?.(found.table, column) ?? columnRef(found.table.alias, column)
+        return column === undefined ? ref : written(found.table, column)
     }
   }
   return (replace(node) ?? mapNode(node, replace)) as N

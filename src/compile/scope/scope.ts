@@ -1,4 +1,4 @@
-import type { OperationNode } from 'kysely'
+import type { OperationNode, ReferenceNode } from 'kysely'
 import type { CallSite } from '../../declare/call-site.js'
 import type { AggregateDeclaration, Declaration } from '../../declare/relation.js'
 
@@ -22,11 +22,23 @@ export interface Table {
   readonly alias: string
   /** Undefined for what only Postgres knows the columns of, and for what is declared wrongly. */
   readonly columns: readonly Output[] | undefined
+  /** Whether only Postgres knows its columns: a function, raw text. */
+  readonly isOpaque?: boolean
   /** What stands behind it, when it is an input of the declaration. */
   readonly declaration?: Declaration
   /** Whether an outer join can put NULLs in place of its row. */
   readonly optional: boolean
   readonly aggregate?: AggregateJoin
+  /** How its columns are written where the rows of each key are visited. */
+  readonly visit?: VisitNames
+}
+
+/** The names that the columns of a visited aggregate go by. */
+export interface VisitNames {
+  /** Name of the visit's row. */
+  readonly name: string
+  /** For each key column, the column that it equals. */
+  readonly keys: ReadonlyMap<string, ReferenceNode>
 }
 
 export interface Environment {

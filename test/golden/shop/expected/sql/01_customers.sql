@@ -27,29 +27,39 @@ $schemas$;
 
 CREATE OR REPLACE VIEW shop.v_customer_orders AS
 SELECT
-  c.customer_id,
-  c.country,
-  p.order_cnt,
-  p.rated_cnt,
-  p.best_rating,
-  p.mean_rating,
-  p.last_order_at,
-  p.rated_cnt::double precision / nullif(p.order_cnt, 0) AS rated_share
-FROM crm.customers AS c
-LEFT JOIN LATERAL (
-  SELECT
-    count(*)::integer AS order_cnt,
-    count(*) FILTER (WHERE real_orders.rated)::integer AS rated_cnt,
-    max(real_orders.rating) AS best_rating,
-    sum(real_orders.rating)::double precision / count(real_orders.rating)::double precision AS mean_rating,
-    max(real_orders.placed_at) AS last_order_at
-  FROM (
-    SELECT o.placed_at, o.rating, o.rating IS NOT NULL AS rated
-    FROM sales.orders AS o
-    WHERE o.state != 'cancelled' AND o.customer_id = c.customer_id
-    OFFSET 0
-  ) AS real_orders
-) AS p ON TRUE;
+  step.customer_id,
+  step.country,
+  step.order_cnt,
+  step.rated_cnt,
+  step.best_rating,
+  step.mean_rating,
+  step.last_order_at,
+  step.rated_cnt::double precision / nullif(step.order_cnt, 0) AS rated_share
+FROM (
+  SELECT c.customer_id, c.country, p.order_cnt, p.rated_cnt, p.best_rating, p.mean_rating, p.last_order_at
+  FROM crm.customers AS c
+  LEFT JOIN LATERAL (
+    SELECT
+      count(*)::integer AS order_cnt,
+      count(*) FILTER (WHERE real_orders.rated)::integer AS rated_cnt,
+      max(real_orders.rating) AS best_rating,
+      sum(real_orders.rating)::double precision / count(real_orders.rating)::double precision AS mean_rating,
+      max(real_orders.placed_at) AS last_order_at
+    FROM (
+      SELECT real_orders.*
+      FROM (
+        SELECT real_orders.*, real_orders.rating IS NOT NULL AS rated
+        FROM (
+          SELECT o.order_id, o.customer_id, o.placed_at, o.total, o.state, o.rating
+          FROM sales.orders AS o
+          WHERE o.state != 'cancelled'
+        ) AS real_orders
+      ) AS real_orders
+      WHERE real_orders.customer_id = c.customer_id
+      OFFSET 0
+    ) AS real_orders
+  ) AS p ON TRUE
+) AS step;
 
 COMMENT ON VIEW shop.v_customer_orders IS 'What a customer ordered; it''s 0, not NULL, where there is none.';
 COMMENT ON COLUMN shop.v_customer_orders.customer_id IS 'Customer.';
