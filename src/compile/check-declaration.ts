@@ -92,7 +92,8 @@ function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outpu
   const { of, by, columns } = declaration
   const origin = originOf(declaration)
   const known = of && outputsOf(of)?.map(({ name }) => name)
-  for (const key of known ? by : []) if (!known?.includes(key)) reportUnknown(faults, origin, key, known ?? [])
+  for (const key of known ? by : [])
+    if (!known?.includes(key)) reportUnknown(faults, origin, key, known ?? [])
   if (by.length === 0) {
     faults.add(
       origin,

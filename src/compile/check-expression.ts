@@ -1,4 +1,11 @@
-import { AggregateFunctionNode, ColumnNode, type OperationNode, type RawNode, ReferenceNode, SelectQueryNode } from 'kysely'
+import {
+  AggregateFunctionNode,
+  ColumnNode,
+  type OperationNode,
+  type RawNode,
+  ReferenceNode,
+  SelectQueryNode,
+} from 'kysely'
 import type { Faults, Origin } from './context.js'
 import { fragmentOf } from './facts/raw-fragment.js'
 import { walk } from './nodes/walk.js'

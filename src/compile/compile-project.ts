@@ -17,12 +17,15 @@ import { Faults, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
 import { printSelect } from './print/print-select.js'
+import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
 export interface Compiled {
   /** Undefined when anything is wrong. */
   readonly project: CompiledProject | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** Where the plain form of a query stands, because a rewrite is not certain to keep its rows. */
+  readonly declined: readonly Declined[]
 }
 
 /**
@@ -44,7 +47,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
-  const lower = createLower(faults, outputsOf)
+  const { lower, declined } = createLower(faults, outputsOf)
   const views: CompiledView[] = []
   for (const relation of declarations) {
     // A layer that no query reads is in no view; what is wrong in it is wrong all the same.
@@ -58,7 +61,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
     ? compileCertification(config.certification, declaration, faults, outputsOf, lower, locate)
     : undefined
   const diagnostics = faults.toDiagnostics(locate)
-  if (diagnostics.length > 0) return { project: undefined, diagnostics }
+  if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
   const { name, files, reader } = declaration
   return {
     project: {
@@ -70,6 +73,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       ...(certification && { certification }),
     },
     diagnostics,
+    declined: declined(),
   }
 }
 

@@ -14,18 +14,27 @@ export type Comparison =
 /** Creates both forms of every view over the drawn rows and compares their columns, types and rows. Leaves nothing. */
 export async function compareForms(db: PGlite, { project, inserts }: DrawnProject): Promise<Comparison> {
   const forms = compileForms(project)
-  if ('diagnostics' in forms) return { kind: 'refused', by: forms.diagnostics.map(({ code }) => code).join(' ') }
+  if ('diagnostics' in forms)
+    return { kind: 'refused', by: forms.diagnostics.map(({ code }) => code).join(' ') }
   await db.exec('BEGIN')
   try {
-    await db.exec(forms.sources.map((source) => createSource(source) + (inserts.get(displayName(source)) ?? '')).join(''))
+    await db.exec(
+      forms.sources.map((source) => createSource(source) + (inserts.get(displayName(source)) ?? '')).join(''),
+    )
     let rows = 0
     for (const { schema, name, compiled, plain } of forms.views) {
-      const different = (why: string): Comparison => ({ kind: 'different', why: `${schema}.${name}: ${why}`, compiled, plain })
+      const different = (why: string): Comparison => ({
+        kind: 'different',
+        why: `${schema}.${name}: ${why}`,
+        compiled,
+        plain,
+      })
       const meant = `"plain".${quoteIdentifier(name)}`
       const given = quoteRelation({ schema, name })
       const plainFault = await attempt(db, `CREATE VIEW ${meant} AS ${plain}`)
       const compiledFault = await attempt(db, `CREATE VIEW ${given} AS ${compiled}`)
-      if (plainFault !== undefined && compiledFault !== undefined) return { kind: 'refused', by: `Postgres: ${plainFault}` }
+      if (plainFault !== undefined && compiledFault !== undefined)
+        return { kind: 'refused', by: `Postgres: ${plainFault}` }
       if (compiledFault !== undefined) return different(`only the compiled form is refused: ${compiledFault}`)
       if (plainFault !== undefined) return different(`only the plain form is refused: ${plainFault}`)
       const found = await differences(db, given, meant)
@@ -55,15 +64,25 @@ const columnsOf = (relation: string): string => `
 
 /** Rows of the first relation, or how it differs from the second. */
 async function differences(db: PGlite, given: string, meant: string): Promise<number | string> {
-  const read = async (sql: string): Promise<Record<string, string>[]> => (await db.query<Record<string, string>>(sql)).rows
+  const read = async (sql: string): Promise<Record<string, string>[]> =>
+    (await db.query<Record<string, string>>(sql)).rows
   const [a] = await read(columnsOf(given))
   const [b] = await read(columnsOf(meant))
   if (a?.columns !== b?.columns) return `columns ${a?.columns}, meant ${b?.columns}`
-  const rowsOf = (relation: string): string => `SELECT t::text AS row, count(*)::text AS n FROM ${relation} AS t GROUP BY 1 ORDER BY 1`
+  const rowsOf = (relation: string): string =>
+    `SELECT t::text AS row, count(*)::text AS n FROM ${relation} AS t GROUP BY 1 ORDER BY 1`
   await db.exec('SAVEPOINT s')
-  const attempts = await Promise.allSettled([read(rowsOf(given)).catch(async (e: Error) => { await db.exec('ROLLBACK TO s'); throw e })])
+  const attempts = await Promise.allSettled([
+    read(rowsOf(given)).catch(async (e: Error) => {
+      await db.exec('ROLLBACK TO s')
+      throw e
+    }),
+  ])
   const [first] = attempts
-  const second = await read(rowsOf(meant)).catch(async (error: Error) => { await db.exec('ROLLBACK TO s'); return error })
+  const second = await read(rowsOf(meant)).catch(async (error: Error) => {
+    await db.exec('ROLLBACK TO s')
+    return error
+  })
   if (first?.status === 'rejected' || second instanceof Error) {
     if (first?.status === 'rejected' && second instanceof Error) return 0
     return `only one form can be read: ${first?.status === 'rejected' ? String(first.reason) : String(second)}`

@@ -80,10 +80,14 @@ function closing(tokens: readonly Token[], start: number): number {
  *
  * @param isUnitNode whether a child node is one.
  */
-export function isUnit({ tokens, parameters }: Fragment, isUnitNode: (node: OperationNode) => boolean): boolean {
+export function isUnit(
+  { tokens, parameters }: Fragment,
+  isUnitNode: (node: OperationNode) => boolean,
+): boolean {
   const [first, ...rest] = tokens
   if (!first) return false
-  if (first.kind === 'parameter') return rest.length === 0 && parameters[0] !== undefined && isUnitNode(parameters[0])
+  if (first.kind === 'parameter')
+    return rest.length === 0 && parameters[0] !== undefined && isUnitNode(parameters[0])
   if (isText(first, '(')) return closing(tokens, 0) === tokens.length
   if (first.kind === 'number' || first.kind === 'string') return rest.length === 0
   if (!isName(first)) return false

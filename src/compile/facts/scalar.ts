@@ -87,7 +87,8 @@ export function whyNotScalar(node: OperationNode, rules: ScalarRules): string | 
     if (!scalarFunctions.has(name) && !scalarForms.has(name)) return `it calls ${node.func}()`
   } else if (AggregateFunctionNode.is(node)) {
     if (node.over) return `${node.func}() is a window function`
-    if (!rules.aggregates || !aggregateFunctions.has(node.func.toLowerCase())) return `it calls ${node.func}()`
+    if (!rules.aggregates || !aggregateFunctions.has(node.func.toLowerCase()))
+      return `it calls ${node.func}()`
   } else if (node.kind === 'SelectionNode') {
     // count(*) holds its star in one.
   } else if (!SCALAR_KINDS.has(node.kind)) {
@@ -113,13 +114,16 @@ function whyNotScalarText({ tokens, fault, parameters }: Fragment, rules: Scalar
     if (kind === 'word' && isGrammar(tokens, at)) continue
     if (isCall && kind === 'word') {
       const known =
-        scalarFunctions.has(text) || scalarForms.has(text) || (rules.aggregates && aggregateFunctions.has(text))
+        scalarFunctions.has(text) ||
+        scalarForms.has(text) ||
+        (rules.aggregates && aggregateFunctions.has(text))
       // `in (…)`, `and (…)`, `filter (…)`
       if (known || KEYWORDS.has(text)) continue
       return `its raw text calls ${text}()`
     }
     if (kind === 'word' && KEYWORDS.has(text)) continue
-    if (kind === 'word' && (text === 'array' || scalarForms.has(text)) && tokens[at + 1]?.text === '[') continue
+    if (kind === 'word' && (text === 'array' || scalarForms.has(text)) && tokens[at + 1]?.text === '[')
+      continue
     if (isCall || !(rules.columns?.has(text) ?? !NEVER.has(text))) return `its raw text says ${text}`
   }
   for (const parameter of parameters) {
@@ -135,7 +139,9 @@ function isGrammar(tokens: Fragment['tokens'], at: number): boolean {
   const before = (steps: number): string | undefined => tokens[at - steps]?.text
   if (TYPE_WORDS.has(text) && (tokens[at + 1]?.kind === 'string' || followsCast(tokens, at))) return true
   if (FIELDS.has(text) && before(1) === '(' && before(2) === 'extract') return true
-  return (text === 'time' && before(1) === 'at') || (text === 'zone' && before(1) === 'time' && before(2) === 'at')
+  return (
+    (text === 'time' && before(1) === 'at') || (text === 'zone' && before(1) === 'time' && before(2) === 'at')
+  )
 }
 
 /** Whether only words of a type stand between a word and the `::` before it. */

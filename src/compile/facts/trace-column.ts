@@ -36,7 +36,8 @@ export function traceColumn(declaration: Declaration, name: string, outputsOf: O
 
 function traceQuery(declaration: QueryDeclaration, name: string, outputsOf: OutputsOf): Traced {
   const { query, inputs, steps } = declaration
-  if (!query || steps.some(({ columns }) => Object.hasOwn(columns, name))) return { why: `"${name}" is computed` }
+  if (!query || steps.some(({ columns }) => Object.hasOwn(columns, name)))
+    return { why: `"${name}" is computed` }
   if (query.setOperations) return { why: `"${declaration.name}" is a set operation` }
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
   const scope = openScope(query, environment, undefined)

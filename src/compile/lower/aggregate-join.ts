@@ -1,6 +1,16 @@
 import { type JoinNode, JoinNode as Join, type OperationNode, OnNode, type SelectQueryNode } from 'kysely'
 import type { AggregateDeclaration } from '../../declare/relation.js'
-import { aliased, all, caseOf, columnRef, equal, isNotNull, select, selection, truth } from '../nodes/build.js'
+import {
+  aliased,
+  all,
+  caseOf,
+  columnRef,
+  equal,
+  isNotNull,
+  select,
+  selection,
+  truth,
+} from '../nodes/build.js'
 import { aggregateSelections, aggregatedRows } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 

@@ -39,7 +39,8 @@ export const aggregateSelections = (declaration: AggregateDeclaration, alias: st
 /** An expression over a row, with its references pointed at the table that the row is of. */
 export function overRow(node: OperationNode, alias: string): OperationNode {
   const replace = (child: OperationNode): OperationNode | undefined => {
-    if (ReferenceNode.is(child) && ColumnNode.is(child.column)) return columnRef(alias, child.column.column.name)
+    if (ReferenceNode.is(child) && ColumnNode.is(child.column))
+      return columnRef(alias, child.column.column.name)
     if (ReferenceNode.is(child) && child.table && tableName(child.table) === ROW)
       return { ...child, table: TableNode.create(alias) } as ReferenceNode
     return TableNode.is(child) && tableName(child) === ROW ? IdentifierNode.create(alias) : undefined
@@ -54,4 +55,3 @@ export const isPlainSelect = (declarations: readonly AggregateDeclaration[]): bo
       some(node, (child) => AggregateFunctionNode.is(child) && child.over === undefined),
     ),
   )
-

@@ -8,7 +8,8 @@ import { type Selected, selectedColumns } from '../scope/selected-columns.js'
 /** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
 export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin, faults: Faults): void {
   for (const { selection } of query.selections ?? []) {
-    const named = ReferenceNode.is(selection) && selection.column.kind === 'SelectAllNode' ? selection.table : undefined
+    const named =
+      ReferenceNode.is(selection) && selection.column.kind === 'SelectAllNode' ? selection.table : undefined
     const isStar = named !== undefined || selection.kind === 'SelectAllNode'
     if (!isStar) continue
     for (const table of scope.tables)
@@ -37,7 +38,9 @@ export function checkBranches(
     while (branch.kind === 'ParensNode' && 'node' in branch) branch = branch.node as typeof branch
     if (!SelectQueryNode.is(branch)) continue
     const around = scopeAround(scope)
-    const others = selectedColumns(branch, openScope(branch, around.environment, around))?.map(({ name }) => name)
+    const others = selectedColumns(branch, openScope(branch, around.environment, around))?.map(
+      ({ name }) => name,
+    )
     if (!others || names.length === 0) continue
     const at = names.findIndex((name, i) => others[i] !== name)
     if (at < 0 && others.length === names.length) continue

@@ -1,6 +1,7 @@
 import type { SelectQueryNode } from 'kysely'
 import type { QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
 import type { Faults } from '../context.js'
+import type { Declined } from '../rewrites/rewrite.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { lowerQuery } from './lower-query.js'
 import { lowerSelect } from './lower-select.js'
@@ -12,9 +13,18 @@ export interface Lowered {
   readonly reads: ReadonlySet<SourceDeclaration | QueryDeclaration>
 }
 
+export interface Lower {
+  readonly lower: (declaration: QueryDeclaration) => Lowered
+  /** Rewrites that were not made so far, each reason once. */
+  readonly declined: () => readonly Declined[]
+}
+
+const key = ({ relation, rewrite, why }: Declined): string => [relation, rewrite, why].join('\0')
+
 /** Lowers declarations, each once: a layer is the same SELECT wherever it is read. */
-export function createLower(faults: Faults, outputsOf: OutputsOf): (declaration: QueryDeclaration) => Lowered {
+export function createLower(faults: Faults, outputsOf: OutputsOf): Lower {
   const memo = new Map<QueryDeclaration, Lowered>()
+  const declined = new Map<string, Declined>()
   const lower = (declaration: QueryDeclaration): Lowered => {
     const known = memo.get(declaration)
     if (known) return known
@@ -23,6 +33,10 @@ export function createLower(faults: Faults, outputsOf: OutputsOf): (declaration:
       faults,
       outputsOf,
       reads,
+      declined: (rewrite, why) => {
+        const note = { relation: declaration.name, rewrite, why }
+        declined.set(key(note), note)
+      },
       query: (layer) => {
         const lowered = lower(layer)
         for (const relation of lowered.reads) reads.add(relation)
@@ -35,5 +49,5 @@ export function createLower(faults: Faults, outputsOf: OutputsOf): (declaration:
     memo.set(declaration, lowered)
     return lowered
   }
-  return lower
+  return { lower, declined: () => [...declined.values()] }
 }

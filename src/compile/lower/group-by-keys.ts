@@ -1,4 +1,11 @@
-import { AggregateFunctionNode, ColumnNode, GroupByItemNode, type OperationNode, ReferenceNode, type SelectQueryNode } from 'kysely'
+import {
+  AggregateFunctionNode,
+  ColumnNode,
+  GroupByItemNode,
+  type OperationNode,
+  ReferenceNode,
+  type SelectQueryNode,
+} from 'kysely'
 import { columnRef, tableName } from '../nodes/build.js'
 import { children } from '../nodes/walk.js'
 import { findTable, type Scope, type Table } from '../scope/scope.js'

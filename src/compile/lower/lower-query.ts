@@ -21,14 +21,17 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
   if (!query || declaration.thrown || !isLowerable(query)) return EMPTY
   const { outputsOf } = lowering
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
-  const own = rewriteOr(sameRows, { declaration, lower: lowering.query }, () =>
+  const own = rewriteOr(sameRows, { declaration, lower: lowering.query }, lowering.declined, () =>
     lowerSelect(query, environment, undefined, 'relation', originOf(declaration), lowering),
   )
   // The name of a view is long and public; inside it, its row is just its row.
   const alias = kind === 'view' ? 'step' : name
-  const columns = (outputsOf({ ...declaration, steps: [] }) ?? []).map((output) => [output.name, alias] as const)
+  const columns = (outputsOf({ ...declaration, steps: [] }) ?? []).map(
+    (output) => [output.name, alias] as const,
+  )
   const added = steps.filter((step) => Object.keys(step.columns).length > 0)
-  return withSteps({ query: own, alias, joins: [], columns: new Map(columns) }, added, kind === 'view')
+  const row = { query: own, alias, joins: [], columns: new Map(columns), declined: lowering.declined }
+  return withSteps(row, added, kind === 'view')
 }
 
 const isLowerable = (query: SelectQueryNode): boolean => !some(query, ({ kind }) => !isSupported(kind))
@@ -42,6 +45,7 @@ interface Row {
   readonly joins: readonly JoinNode[]
   /** FROM item of each column, in output order. */
   readonly columns: ReadonlyMap<string, string>
+  readonly declined: Lowering['declined']
 }
 
 /** @param isListed whether the columns are listed, for whoever reads a view's definition; elsewhere a star says the same. */
@@ -64,15 +68,21 @@ function addStep(row: Row, step: StepDeclaration): Row {
     return { ...row, joins: [...row.joins, join.node], columns }
   }
   const columns = new Map([...row.columns.keys(), ...added].map((name) => [name, row.alias]))
-  return { query: aroundRow(row, step, false), alias: row.alias, joins: [], columns }
+  return { ...row, query: aroundRow(row, step, false), joins: [], columns }
 }
 
 /** The step as a FROM item beside the row, where that means the same. */
-function besideRow(row: Row, step: StepDeclaration): { readonly node: JoinNode; readonly name: string } | undefined {
-  const { alias, joins, columns } = row
-  const name = freshName(`${alias}_${joins.length + 1}`, new Set([...columns.keys(), ...columns.values(), alias]))
+function besideRow(
+  row: Row,
+  step: StepDeclaration,
+): { readonly node: JoinNode; readonly name: string } | undefined {
+  const { alias, joins, columns, declined } = row
+  const name = freshName(
+    `${alias}_${joins.length + 1}`,
+    new Set([...columns.keys(), ...columns.values(), alias]),
+  )
   const subject = { step, row: columns, name }
-  const node = rewriteOr<typeof subject, JoinNode | undefined>(stepsInFrom, subject, () => undefined)
+  const node = rewriteOr(stepsInFrom, subject, declined, () => undefined)
   return node && { node, name }
 }
 
@@ -80,8 +90,12 @@ function besideRow(row: Row, step: StepDeclaration): { readonly node: JoinNode; 
 function aroundRow(row: Row, step: StepDeclaration, isListed: boolean): SelectQueryNode {
   const { alias, columns } = row
   const before = row.joins.length > 0 ? selectRow(row, [], false) : row.query
-  const own = isListed ? [...columns.keys()].map((name) => selection(columnRef(alias, name), name)) : [starRef(alias)]
-  const computed = Object.entries(step.columns).map(([name, { node }]) => selection(overRow(node, alias), name))
+  const own = isListed
+    ? [...columns.keys()].map((name) => selection(columnRef(alias, name), name))
+    : [starRef(alias)]
+  const computed = Object.entries(step.columns).map(([name, { node }]) =>
+    selection(overRow(node, alias), name),
+  )
   return select({ selections: [...own, ...computed], from: [aliased(before, alias)] })
 }
 

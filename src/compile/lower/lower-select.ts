@@ -38,17 +38,21 @@ export function lowerSelect(
   origin: Origin,
   lowering: Lowering,
 ): SelectQueryNode {
-  const { faults, outputsOf } = lowering
+  const { faults } = lowering
   const opened = openScope(written, environment, outer)
   const query = groupByKeys(written, opened)
-  const planned = planVisits(query, opened, outputsOf)
-  const scope: Scope = { ...opened, tables: opened.tables.map((table, at) => withVisit(table, planned.get(at))) }
+  const planned = planVisits(query, opened, lowering)
+  const scope: Scope = {
+    ...opened,
+    tables: opened.tables.map((table, at) => withVisit(table, planned.get(at))),
+  }
   const rules: ReferenceRules = {
     faults,
     origin,
     subquery: (inner, around) => lowering.subquery(inner, around, origin),
   }
-  const resolveIn = <N extends OperationNode>(node: N, within: Scope): N => resolveReferences(node, within, rules)
+  const resolveIn = <N extends OperationNode>(node: N, within: Scope): N =>
+    resolveReferences(node, within, rules)
   const resolve = <N extends OperationNode>(node: N): N => resolveIn(node, scope)
 
   checkStars(query, scope, origin, faults)
@@ -57,7 +61,9 @@ export function lowerSelect(
   const columns = isNamed ? uniqueColumns(selected, scope, faults, origin) : selected
   const selections = columns.map(({ name, node }): SelectionNode => {
     const resolved = resolve(node)
-    return name === UNNAMED ? ({ kind: 'SelectionNode', selection: resolved } as SelectionNode) : selection(resolved, name)
+    return name === UNNAMED
+      ? ({ kind: 'SelectionNode', selection: resolved } as SelectionNode)
+      : selection(resolved, name)
   })
   checkBranches(query, scope, columns, origin, faults)
 
@@ -66,7 +72,17 @@ export function lowerSelect(
   const items = froms.flatMap((item, i) => {
     const table = scope.tables[i]
     return table
-      ? [tableItem(item, table, isWhole(table.alias), aroundItem(item, scope, i), resolveIn, origin, lowering)]
+      ? [
+          tableItem(
+            item,
+            table,
+            isWhole(table.alias),
+            aroundItem(item, scope, i),
+            resolveIn,
+            origin,
+            lowering,
+          ),
+        ]
       : []
   })
   const joins = (query.joins ?? []).flatMap((join, i): JoinNode[] => {
@@ -92,12 +108,17 @@ export function lowerSelect(
   for (const { alias, aggregate } of scope.tables.slice(0, froms.length))
     if (aggregate) reportUnkeyed(alias, aggregate.declaration.by, origin, lowering)
 
-  const where = [...(query.where ? [resolve(query.where.where)] : []), ...nullableKeys(planned).map(isNotNull)]
+  const where = [
+    ...(query.where ? [resolve(query.where.where)] : []),
+    ...nullableKeys(planned).map(isNotNull),
+  ]
   const outputs = new Set(columns.map(({ name }) => name))
   return {
     kind: 'SelectQueryNode',
     ...(query.with && { with: lowerWith(query, query.with, environment, scope, origin, lowering) }),
-    ...(query.distinctOn && { distinctOn: query.distinctOn.map((node) => resolveOutput(node, outputs, resolve)) }),
+    ...(query.distinctOn && {
+      distinctOn: query.distinctOn.map((node) => resolveOutput(node, outputs, resolve)),
+    }),
     ...(query.frontModifiers && { frontModifiers: query.frontModifiers }),
     selections,
     ...(items.length > 0 && { from: { kind: 'FromNode', froms: items } }),
@@ -114,14 +135,18 @@ export function lowerSelect(
     }),
     ...(query.having && { having: resolve(query.having) }),
     ...(query.setOperations && {
-      setOperations: query.setOperations.map(
-        (operation): SetOperationNode => ({ ...operation, expression: resolveIn(operation.expression, scopeAround(scope)) }),
-      ),
+      setOperations: query.setOperations.map((operation): SetOperationNode => ({
+        ...operation,
+        expression: resolveIn(operation.expression, scopeAround(scope)),
+      })),
     }),
     ...(query.orderBy && {
       orderBy: {
         ...query.orderBy,
-        items: query.orderBy.items.map((item) => ({ ...item, orderBy: resolveOutput(item.orderBy, outputs, resolve) })),
+        items: query.orderBy.items.map((item) => ({
+          ...item,
+          orderBy: resolveOutput(item.orderBy, outputs, resolve),
+        })),
       },
     }),
     ...(query.limit && { limit: resolve(query.limit) }),
@@ -130,7 +155,8 @@ export function lowerSelect(
   }
 }
 
-const withVisit = (table: Table, visit: PlannedVisit | undefined): Table => (visit ? { ...table, visit } : table)
+const withVisit = (table: Table, visit: PlannedVisit | undefined): Table =>
+  visit ? { ...table, visit } : table
 
 /** Stars of the SELECT list are written out, so they read no row as one value. */
 const withoutStars = (query: SelectQueryNode): SelectQueryNode => ({
@@ -144,7 +170,9 @@ const withoutStars = (query: SelectQueryNode): SelectQueryNode => ({
 /** A function in FROM sees the items before it, a query only when it is LATERAL. */
 const aroundItem = (item: OperationNode, scope: Scope, at: number): Scope => {
   const inner = AliasNode.is(item) ? item.node : item
-  return inner.kind === 'RawNode' || inner.kind === 'FunctionNode' ? scopeBefore(scope, at) : scopeAround(scope)
+  return inner.kind === 'RawNode' || inner.kind === 'FunctionNode'
+    ? scopeBefore(scope, at)
+    : scopeAround(scope)
 }
 
 /** In ORDER BY and DISTINCT ON a bare name means a column of the SELECT list before any other. */
@@ -161,7 +189,9 @@ const resolveGrouped = (
   scope: Scope,
   resolve: (node: OperationNode) => OperationNode,
 ): OperationNode => {
-  const isInput = scope.tables.some(({ columns }) => columns?.some(({ name }) => name === nameOf(node)) ?? true)
+  const isInput = scope.tables.some(
+    ({ columns }) => columns?.some(({ name }) => name === nameOf(node)) ?? true,
+  )
   return isBare(node) && outputs.has(nameOf(node)) && !isInput ? node : resolve(node)
 }
 

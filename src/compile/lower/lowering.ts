@@ -12,6 +12,8 @@ export interface Lowering {
   readonly reads: Set<SourceDeclaration | QueryDeclaration>
   /** A layer or view as one SELECT. */
   readonly query: (declaration: QueryDeclaration) => SelectQueryNode
+  /** Notes that a rewrite was not made, and why. */
+  readonly declined: (rewrite: string, why: string) => void
   /** A query inside an expression, a FROM clause or a set operation. */
   readonly subquery: (node: SelectQueryNode, outer: Scope, origin: Origin) => SelectQueryNode
 }

@@ -42,7 +42,10 @@ const isRowOf = (node: OperationNode, alias: string): boolean =>
 
 /** Whether a query could read a table's row as one value: then it must have the declared columns and no others. */
 export const mentionsWholeRow = (query: OperationNode, alias: string): boolean =>
-  someExpression(query, (node) => isRowOf(node, alias) || (RawNode.is(node) && mentionsRow(fragmentOf(node), alias)))
+  someExpression(
+    query,
+    (node) => isRowOf(node, alias) || (RawNode.is(node) && mentionsRow(fragmentOf(node), alias)),
+  )
 
 /** Whether raw text or a whole-row reference names a table, so that it has to keep its name and all its columns. */
 export const mentionsTable = (query: OperationNode, alias: string): boolean =>

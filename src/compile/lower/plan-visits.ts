@@ -1,10 +1,10 @@
 import type { ReferenceNode, SelectQueryNode } from 'kysely'
 import { freshName, namesIn } from '../nodes/fresh-name.js'
-import { type MergeableVisits, mergeVisits, type MergedVisits } from '../rewrites/merge-visits.js'
+import { type MergedVisits, mergeVisits } from '../rewrites/merge-visits.js'
 import { rewriteOr } from '../rewrites/rewrite.js'
-import { type JoinedAggregate, type Visit, visitByKey } from '../rewrites/visit-by-key.js'
-import type { OutputsOf } from '../scope/outputs.js'
+import { type Visit, visitByKey } from '../rewrites/visit-by-key.js'
 import type { Scope, VisitNames } from '../scope/scope.js'
+import type { Lowering } from './lowering.js'
 
 /** A visit as it stands in a query. */
 export interface PlannedVisit extends VisitNames {
@@ -17,14 +17,13 @@ export interface PlannedVisit extends VisitNames {
 export function planVisits(
   query: SelectQueryNode,
   scope: Scope,
-  outputsOf: OutputsOf,
+  { outputsOf, declined }: Lowering,
 ): ReadonlyMap<number, PlannedVisit> {
   const groups: MergedVisits[] = []
   scope.tables.forEach(({ aggregate }, at) => {
     if (!aggregate || aggregate.keys.size === 0) return
-    const joined = { query, scope, at, outputsOf }
-    const next = rewriteOr<JoinedAggregate, Visit | undefined>(visitByKey, joined, () => undefined)
-    if (next) addVisit(groups, next)
+    const next = rewriteOr(visitByKey, { query, scope, at, outputsOf }, declined, () => undefined)
+    if (next) addVisit(groups, next, declined)
   })
   const taken = namesIn(query)
   for (let at: Scope | undefined = scope; at; at = at.outer)
@@ -41,9 +40,9 @@ export function planVisits(
 }
 
 /** Adds a visit to the first that it can be merged with, or as one of its own. */
-function addVisit(groups: MergedVisits[], next: Visit): void {
+function addVisit(groups: MergedVisits[], next: Visit, declined: Lowering['declined']): void {
   for (const [i, visits] of groups.entries()) {
-    const merged = rewriteOr<MergeableVisits, MergedVisits | undefined>(mergeVisits, { visits, next }, () => undefined)
+    const merged = rewriteOr(mergeVisits, { visits, next }, declined, () => undefined)
     if (!merged) continue
     groups[i] = merged
     return

@@ -18,13 +18,17 @@ export function relationItem(
   lowering: Lowering,
 ): OperationNode {
   if (declaration.kind !== 'source' && declaration.kind !== 'view') {
-    return declaration.kind === 'layer' ? aliased(lowering.query(declaration), alias) : TableNode.create(alias)
+    return declaration.kind === 'layer'
+      ? aliased(lowering.query(declaration), alias)
+      : TableNode.create(alias)
   }
   lowering.reads.add(declaration)
   const { schema, name } = splitName(declaration.name)
   const table = TableNode.createWithSchema(schema, name)
   if (!isWhole) return name === alias ? table : aliased(table, alias)
-  const columns = (lowering.outputsOf(declaration) ?? []).map((column) => selection(columnRef(name, column.name), column.name))
+  const columns = (lowering.outputsOf(declaration) ?? []).map((column) =>
+    selection(columnRef(name, column.name), column.name),
+  )
   return aliased(select({ selections: columns, from: [table] }), alias)
 }
 
@@ -65,4 +69,3 @@ function reportUnknownTable(name: string, { environment }: Scope, origin: Origin
     `Its inputs: ${[...inputs.keys()].join(', ') || 'none'}.`,
   )
 }
-

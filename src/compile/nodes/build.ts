@@ -47,7 +47,14 @@ export interface SelectParts {
   readonly having?: OperationNode
 }
 
-export const select = ({ selections, from, joins, where, groupBy, having }: SelectParts): SelectQueryNode => ({
+export const select = ({
+  selections,
+  from,
+  joins,
+  where,
+  groupBy,
+  having,
+}: SelectParts): SelectQueryNode => ({
   kind: 'SelectQueryNode',
   selections,
   ...(from && { from: FromNode.create(from) }),

@@ -1,4 +1,11 @@
-import { BinaryOperationNode, OperatorNode, type OperationNode, type OperationNodeKind, ParensNode, RawNode } from 'kysely'
+import {
+  BinaryOperationNode,
+  OperatorNode,
+  type OperationNode,
+  type OperationNodeKind,
+  ParensNode,
+  RawNode,
+} from 'kysely'
 import { fragmentOf, hasWordOutside, isUnit } from '../facts/raw-fragment.js'
 
 /**

@@ -59,7 +59,9 @@ export function readRelation(declaration: Declaration, outputsOf: OutputsOf): Se
   if (declaration.kind === 'layer') return readQuery(declaration, outputsOf)
   const { schema, name } = splitName(declaration.name)
   return select({
-    selections: (outputsOf(declaration) ?? []).map((column) => selection(columnRef(name, column.name), column.name)),
+    selections: (outputsOf(declaration) ?? []).map((column) =>
+      selection(columnRef(name, column.name), column.name),
+    ),
     from: [TableNode.createWithSchema(schema, name)],
   })
 }
@@ -125,7 +127,9 @@ class PlainReading extends OperationNodeTransformer {
     const scope = openScope(node, { inputs, ctes: new Map(), outputsOf: this.#outputsOf }, undefined)
     const query = groupByKeys(node, scope)
     if (!scope.tables.some(({ aggregate }) => aggregate)) return query
-    const columns = new Map((selectedColumns(query, scope) ?? []).toReversed().map(({ name, node: of }) => [name, of]))
+    const columns = new Map(
+      (selectedColumns(query, scope) ?? []).toReversed().map(({ name, node: of }) => [name, of]),
+    )
     return { ...query, selections: [...columns].toReversed().map(([name, of]) => selection(of, name)) }
   }
 
@@ -136,7 +140,8 @@ class PlainReading extends OperationNodeTransformer {
   protected override transformJoin(node: JoinNode): JoinNode {
     const on = node.on && this.transformNode(node.on)
     const declaration = this.#inputOf(node.table)
-    if (declaration?.kind !== 'aggregate') return { ...node, table: this.#tableItem(node.table), ...(on && { on }) }
+    if (declaration?.kind !== 'aggregate')
+      return { ...node, table: this.#tableItem(node.table), ...(on && { on }) }
     return readAggregate(node, declaration, {
       expression: (inner) => this.transformNode(inner),
       rows: (of) => readRelation(of, this.#outputsOf),
@@ -155,7 +160,9 @@ class PlainReading extends OperationNodeTransformer {
     if (!declaration) {
       // Table names are no expressions, and a raw alias is text.
       if (TableNode.is(table)) return item
-      return AliasNode.is(item) ? AliasNode.create(this.transformNode(table), item.alias) : this.transformNode(item)
+      return AliasNode.is(item)
+        ? AliasNode.create(this.transformNode(table), item.alias)
+        : this.transformNode(item)
     }
     const alias = AliasNode.is(item) ? item.alias : IdentifierNode.create(tableName(table as TableNode))
     return AliasNode.create(readRelation(declaration, this.#outputsOf), alias)
@@ -170,7 +177,10 @@ class PlainReading extends OperationNodeTransformer {
   }
 
   protected override transformAnd(node: AndNode): AndNode {
-    return AndNode.create(unit(this.transformNode(node.left)), unit(this.transformNode(node.right))) as AndNode
+    return AndNode.create(
+      unit(this.transformNode(node.left)),
+      unit(this.transformNode(node.right)),
+    ) as AndNode
   }
 
   protected override transformOr(node: OrNode): OrNode {

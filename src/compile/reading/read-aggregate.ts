@@ -1,4 +1,13 @@
-import { AliasNode, IdentifierNode, type JoinNode, type OperationNode, OnNode, RawNode, type SelectQueryNode, TableNode } from 'kysely'
+import {
+  AliasNode,
+  IdentifierNode,
+  type JoinNode,
+  type OperationNode,
+  OnNode,
+  RawNode,
+  type SelectQueryNode,
+  TableNode,
+} from 'kysely'
 import type { AggregateDeclaration, Declaration } from '../../declare/relation.js'
 import { ROW } from '../lower/aggregate-rows.js'
 import { aliased, columnRef, equal, select, selection, tableName } from '../nodes/build.js'
@@ -17,9 +26,14 @@ const TRUE = RawNode.createWithSql('true')
  * A join of an aggregate: the groups of its rows joined by the key, and for a key that has no group one more row, of
  * what the functions give over no rows.
  */
-export function readAggregate(join: JoinNode, declaration: AggregateDeclaration, { expression, rows }: ReadParts): JoinNode {
+export function readAggregate(
+  join: JoinNode,
+  declaration: AggregateDeclaration,
+  { expression, rows }: ReadParts,
+): JoinNode {
   const { of, by, columns } = declaration
-  const alias = AliasNode.is(join.table) && IdentifierNode.is(join.table.alias) ? join.table.alias.name : inputName(join)
+  const alias =
+    AliasNode.is(join.table) && IdentifierNode.is(join.table.alias) ? join.table.alias.name : inputName(join)
   if (!of) return join
   const keys = [...joinKeys(join, alias, by)].map(([key, node]) => [key, expression(node)] as const)
   const computed = Object.entries(columns).map(([name, { node }]) => selection(expression(node), name))

@@ -10,12 +10,22 @@ export interface Rewrite<Subject, Result> {
   readonly apply: (subject: Subject) => Result
 }
 
-/** The only way to make a rewrite: where its precondition is not certain, the plain form stands. */
-export const rewriteOr = <Subject, Result>(
+/** A rewrite that was not made in a relation. */
+export interface Declined {
+  readonly relation: string
+  readonly rewrite: string
+  readonly why: string
+}
+
+/** The only way to make a rewrite: where its precondition is not certain, the plain form stands and the reason is noted. */
+export function rewriteOr<Subject, Result, Plain>(
   rewrite: Rewrite<Subject, Result>,
   subject: Subject,
-  plain: (why: string) => Result,
-): Result => {
+  declined: (rewrite: string, why: string) => void,
+  plain: () => Plain,
+): Result | Plain {
   const why = rewrite.whyNot(subject)
-  return why === undefined ? rewrite.apply(subject) : plain(why)
+  if (why === undefined) return rewrite.apply(subject)
+  declined(rewrite.name, why)
+  return plain()
 }

@@ -1,4 +1,11 @@
-import { type OperationNode, ReferenceNode, type SelectQueryNode, TableNode, AliasNode, IdentifierNode } from 'kysely'
+import {
+  type OperationNode,
+  ReferenceNode,
+  type SelectQueryNode,
+  TableNode,
+  AliasNode,
+  IdentifierNode,
+} from 'kysely'
 import type { QueryDeclaration } from '../../declare/relation.js'
 import { tableName } from '../nodes/build.js'
 import type { Rewrite } from './rewrite.js'
@@ -23,7 +30,8 @@ export const sameRows: Rewrite<SameRows, SelectQueryNode> = {
     const name = onlyInput(query)
     const input = name !== undefined && Object.hasOwn(inputs, name) ? inputs[name] : undefined
     if (input?.kind !== 'layer') return 'it does not read one layer'
-    const isStar = selections?.length === 1 && selections[0] && isStarOf(selections[0].selection, aliasOf(from?.froms[0]))
+    const isStar =
+      selections?.length === 1 && selections[0] && isStarOf(selections[0].selection, aliasOf(from?.froms[0]))
     return isStar ? undefined : 'it does not select all columns'
   },
   apply: ({ declaration: { query, inputs }, lower }) =>

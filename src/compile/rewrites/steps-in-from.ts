@@ -48,5 +48,7 @@ export const stepExpressions = (
     const table = row.get(name)
     return table === undefined ? node : columnRef(table, name)
   }
-  return Object.entries(columns).map(([name, { node }]) => [name, replace(node) ?? mapNode(node, replace)] as const)
+  return Object.entries(columns).map(
+    ([name, { node }]) => [name, replace(node) ?? mapNode(node, replace)] as const,
+  )
 }

@@ -1,4 +1,11 @@
-import { ColumnNode, type JoinNode, JoinNode as Join, type OperationNode, ReferenceNode, type SelectQueryNode } from 'kysely'
+import {
+  ColumnNode,
+  type JoinNode,
+  JoinNode as Join,
+  type OperationNode,
+  ReferenceNode,
+  type SelectQueryNode,
+} from 'kysely'
 import type { AggregateDeclaration } from '../../declare/relation.js'
 import { whyNotRowWise } from '../facts/row-wise.js'
 import { whyNotScalar } from '../facts/scalar.js'
@@ -96,7 +103,9 @@ function whyNotKey(
   if ('why' in grouped) return grouped.why
   const family = equalityFamily(grouped.type)
   if (family === undefined) return `how values of ${grouped.type} compare is not certain`
-  return family === equalityFamily(asked.type) ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
+  return family === equalityFamily(asked.type)
+    ? undefined
+    : `it is ${grouped.type}, and joined to ${asked.type}`
 }
 
 /** The column that a key equals, with its table's name. Of another aggregate's key, the column that that one equals. */

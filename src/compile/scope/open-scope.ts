@@ -61,7 +61,12 @@ function withNames(query: SelectQueryNode, environment: Environment, outer: Scop
 }
 
 /** The environment of the WITH query at `index`: the names before it, or all of them when they are recursive. */
-export function cteEnvironment(query: SelectQueryNode, around: Environment, within: Environment, index: number): Environment {
+export function cteEnvironment(
+  query: SelectQueryNode,
+  around: Environment,
+  within: Environment,
+  index: number,
+): Environment {
   if (query.with?.recursive === true) return within
   const visible = new Set(query.with?.expressions.slice(0, index).map(({ name }) => tableName(name.table)))
   return {
@@ -88,7 +93,11 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
     const named = RawNode.is(item.alias) ? aliasWithColumns(item.alias) : undefined
     const table = toTable(item.node, scope)
     if (!named) return { ...table, alias: '', columns: undefined }
-    return aliased(named.alias, { ...table, columns: named.columns, isOpaque: named.columns === undefined }, join)
+    return aliased(
+      named.alias,
+      { ...table, columns: named.columns, isOpaque: named.columns === undefined },
+      join,
+    )
   }
   if (TableNode.is(item)) {
     const name = tableName(item)
@@ -137,4 +146,3 @@ function aliasWithColumns(
   if (!isList) return { alias, columns: undefined }
   return { alias, columns: columns.length > 0 ? columns.map((name) => ({ name, comment: '' })) : undefined }
 }
-

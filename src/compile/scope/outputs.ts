@@ -34,14 +34,20 @@ function compute(declaration: Declaration, outputsOf: OutputsOf): readonly Outpu
   }
 }
 
-function aggregateOutputs({ of, by, columns }: AggregateDeclaration, outputsOf: OutputsOf): Output[] | undefined {
+function aggregateOutputs(
+  { of, by, columns }: AggregateDeclaration,
+  outputsOf: OutputsOf,
+): Output[] | undefined {
   const known = of && outputsOf(of)
   if (!known) return undefined
   const keys = by.flatMap((key) => known.find(({ name }) => name === key) ?? { name: key, comment: '' })
   return [...keys, ...described(columns)]
 }
 
-function queryOutputs({ query, inputs, steps, descriptions }: QueryDeclaration, outputsOf: OutputsOf): Output[] | undefined {
+function queryOutputs(
+  { query, inputs, steps, descriptions }: QueryDeclaration,
+  outputsOf: OutputsOf,
+): Output[] | undefined {
   if (!query) return undefined
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
   const selected = selectedColumns(query, openScope(query, environment, undefined))

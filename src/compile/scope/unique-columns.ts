@@ -12,7 +12,9 @@ function keyOf({ name, starOf }: Selected, scope: Scope): OperationNode | undefi
 /** Two stars of aggregates that are joined by the same key bring the key twice; it is the same column, so once is enough. */
 function isSameKey(a: Selected, b: Selected, scope: Scope): boolean {
   const [first, second] = [keyOf(a, scope), keyOf(b, scope)]
-  return first !== undefined && second !== undefined && first.kind === 'ReferenceNode' && isSame(first, second)
+  return (
+    first !== undefined && second !== undefined && first.kind === 'ReferenceNode' && isSame(first, second)
+  )
 }
 
 /** Whether two trees of plain data are equal. */

@@ -1,4 +1,11 @@
-import { AggregateFunctionNode, type Expression, type OperationNode, SelectAllNode, WhereNode } from 'kysely'
+import {
+  AggregateFunctionNode,
+  type AliasableExpression,
+  type Expression,
+  type OperationNode,
+  SelectAllNode,
+  WhereNode,
+} from 'kysely'
 import { binary, call, cast, type Gate, type Operand, toNode, wrap } from './expression.js'
 
 const over = (name: string, operand: OperationNode, gate: Gate | undefined): OperationNode => {
@@ -10,26 +17,29 @@ const over = (name: string, operand: OperationNode, gate: Gate | undefined): Ope
 }
 
 /** All rows, as an integer. 0 when there are none, never NULL. */
-export const countRows = (): Expression<number> =>
+export const countRows = (): AliasableExpression<number> =>
   cast(wrap(over('count', SelectAllNode.create(), undefined)), 'integer')
 
 /** Rows for which the gate holds, as an integer. 0 when there are none, never NULL. */
-export const countWhere = (gate: Gate): Expression<number> =>
+export const countWhere = (gate: Gate): AliasableExpression<number> =>
   cast(wrap(over('count', SelectAllNode.create(), gate)), 'integer')
 
 /** Greatest known value of the rows for which the gate holds; NULL without one. */
-export const maxWhere = <T>(value: Expression<T>, gate?: Gate): Expression<T | null> =>
+export const maxWhere = <T>(value: Expression<T>, gate?: Gate): AliasableExpression<T | null> =>
   wrap(over('max', toNode(value), gate))
 
 /** Least known value of the rows for which the gate holds; NULL without one. */
-export const minWhere = <T>(value: Expression<T>, gate?: Gate): Expression<T | null> =>
+export const minWhere = <T>(value: Expression<T>, gate?: Gate): AliasableExpression<T | null> =>
   wrap(over('min', toNode(value), gate))
 
 /**
  * Mean of the known integers of the rows for which the gate holds; NULL without one. The sum is exact, so the result is
  * the same to the last bit in whatever order rows are visited, and it costs a fraction of `avg`, which is numeric.
  */
-export const meanWhere = (value: Expression<number | null>, gate?: Gate): Expression<number | null> =>
+export const meanWhere = (
+  value: Expression<number | null>,
+  gate?: Gate,
+): AliasableExpression<number | null> =>
   binary(
     cast(wrap(over('sum', toNode(value), gate)), 'double precision'),
     '/',
@@ -40,4 +50,4 @@ export const meanWhere = (value: Expression<number | null>, gate?: Gate): Expres
 export const ratio = (
   part: Operand<number | null>,
   whole: Operand<number | null>,
-): Expression<number | null> => binary(cast(part, 'double precision'), '/', call('nullif', whole, 0))
+): AliasableExpression<number | null> => binary(cast(part, 'double precision'), '/', call('nullif', whole, 0))

@@ -1,4 +1,5 @@
 import {
+  type AliasableExpression,
   BinaryOperationNode,
   CaseNode,
   CastNode,
@@ -10,6 +11,8 @@ import {
   type OperationNode,
   type Operator,
   OperatorNode,
+  ParensNode,
+  RawNode,
   type SqlBool,
   ValueNode,
   WhenNode,
@@ -21,30 +24,37 @@ export type Gate = Expression<SqlBool | null>
 /** An expression or a constant. */
 export type Operand<T> = Expression<T> | (T & (string | number | boolean))
 
-/** Idioms build Kysely's nodes directly: its builder would want to know a scope, and their arguments bring theirs. */
-export const toNode = (operand: Operand<unknown>): OperationNode =>
-  typeof operand === 'object' ? operand.toOperationNode() : ValueNode.create(operand)
+/**
+ * Idioms build Kysely's nodes directly: its builder would want to know a scope, and their arguments bring theirs. Raw text
+ * is one operand, whatever commas are in it.
+ */
+export function toNode(operand: Operand<unknown>): OperationNode {
+  if (typeof operand !== 'object') return ValueNode.create(operand)
+  const node = operand.toOperationNode()
+  return RawNode.is(node) ? ParensNode.create(node) : node
+}
 
-export const wrap = <T>(node: OperationNode): Expression<T> => new ExpressionWrapper<never, never, T>(node)
+export const wrap = <T>(node: OperationNode): AliasableExpression<T> =>
+  new ExpressionWrapper<never, never, T>(node)
 
-export const call = <T>(name: string, ...operands: readonly Operand<unknown>[]): Expression<T> =>
+export const call = <T>(name: string, ...operands: readonly Operand<unknown>[]): AliasableExpression<T> =>
   wrap(FunctionNode.create(name, operands.map(toNode)))
 
 export const binary = <T>(
   left: Operand<unknown>,
   operator: Operator,
   right: Operand<unknown>,
-): Expression<T> =>
+): AliasableExpression<T> =>
   wrap(BinaryOperationNode.create(toNode(left), OperatorNode.create(operator), toNode(right)))
 
-export const cast = <T>(operand: Operand<unknown>, type: ColumnDataType): Expression<T> =>
+export const cast = <T>(operand: Operand<unknown>, type: ColumnDataType): AliasableExpression<T> =>
   wrap(CastNode.create(toNode(operand), DataTypeNode.create(type)))
 
 /** `CASE WHEN … THEN … ELSE … END`; NULL where nothing holds and there is no `otherwise`. */
 export function caseWhen<T>(
   cases: readonly (readonly [Gate, Operand<T>])[],
   otherwise?: Operand<T>,
-): Expression<T> {
+): AliasableExpression<T> {
   const when = cases.map(([gate, value]): WhenNode => ({
     ...WhenNode.create(gate.toOperationNode()),
     result: toNode(value),

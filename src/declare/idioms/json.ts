@@ -1,24 +1,26 @@
-import { CollateNode, type Expression, RawNode, ValueNode } from 'kysely'
+import { type AliasableExpression, CollateNode, type Expression, RawNode, ValueNode } from 'kysely'
 import type { Json } from '../source.js'
 import { binary, call, caseWhen, cast, type Gate, wrap } from './expression.js'
 
 type MaybeJson = Expression<Json | null>
 
 /** Member of a JSON object; NULL when it has none of that name or the value is no object. Never an error. */
-export const jsonMember = (json: MaybeJson, key: string): Expression<Json | null> => binary(json, '->', key)
+export const jsonMember = (json: MaybeJson, key: string): AliasableExpression<Json | null> =>
+  binary(json, '->', key)
 
 /** The member as text, the JSON value null being NULL. Never an error. */
-export const jsonText = (json: MaybeJson, key: string): Expression<string | null> => binary(json, '->>', key)
+export const jsonText = (json: MaybeJson, key: string): AliasableExpression<string | null> =>
+  binary(json, '->>', key)
 
 /** True when the value is a JSON object, false for anything else and for NULL. */
-export const isJsonObject = (json: MaybeJson): Expression<boolean> =>
+export const isJsonObject = (json: MaybeJson): AliasableExpression<boolean> =>
   binary(binary<boolean | null>(call('jsonb_typeof', json), '=', 'object'), 'is', true)
 
 /** Greatest integer of four bytes. */
 const INT4_MAX = 2147483647
 
 /** The member as a non-negative integer of four bytes; NULL for anything else. Never an error. */
-export function jsonInteger(json: MaybeJson, key: string): Expression<number | null> {
+export function jsonInteger(json: MaybeJson, key: string): AliasableExpression<number | null> {
   const text = jsonText(json, key)
   // Leading zeros aside, ten digits fit a bigint; the inner CASE is reached only by text that casts without an error.
   const isShort: Gate = binary(text, '~', '^0*[0-9]{1,10}$')
@@ -36,7 +38,7 @@ const BLANKS = ' \t\n\v\f\r'
  * True when Postgres's boolean input would read the member's text as true; false for anything else and for none.
  * Never NULL, never an error, unlike the cast, which takes a whole store down for one "maybe".
  */
-export function jsonFlag(json: MaybeJson, key: string): Expression<boolean> {
+export function jsonFlag(json: MaybeJson, key: string): AliasableExpression<boolean> {
   const trimmed = call<string | null>('btrim', jsonText(json, key), BLANKS)
   // Only ASCII letters may be folded: the input function knows no others.
   const ascii = wrap<string | null>(

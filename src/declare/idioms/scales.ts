@@ -1,15 +1,16 @@
-import type { Expression } from 'kysely'
+import type { AliasableExpression, Expression } from 'kysely'
 import { binary, call, caseWhen, type Gate, type Operand } from './expression.js'
 
 /** The first value that is known; NULL when none is. */
-export const firstKnown = <T>(...values: readonly [Expression<T>, ...Expression<T>[]]): Expression<T> =>
-  call('coalesce', ...values)
+export const firstKnown = <T>(
+  ...values: readonly [Expression<T>, ...Expression<T>[]]
+): AliasableExpression<T> => call('coalesce', ...values)
 
 /** The value, or a default where it is unknown. The result never is. */
 export const orElse = <T>(
   value: Expression<T>,
   otherwise: Operand<NonNullable<T>>,
-): Expression<NonNullable<T>> => call('coalesce', value, otherwise)
+): AliasableExpression<NonNullable<T>> => call('coalesce', value, otherwise)
 
 /**
  * Label of the range in which a known number falls; NULL when the number is unknown.
@@ -21,7 +22,7 @@ export const bucket = (
   value: Expression<number | null>,
   ranges: readonly (readonly [below: number, label: string])[],
   last: string,
-): Expression<string | null> =>
+): AliasableExpression<string | null> =>
   caseWhen<string | null>([
     ...ranges.map(([below, label]) => [binary<boolean | null>(value, '<', below), label] as const),
     [binary<boolean>(value, '>=', ranges.at(-1)?.[0] ?? 0), last],
@@ -31,5 +32,5 @@ export const bucket = (
 export const raisedTo = (
   level: Expression<number | null>,
   floors: readonly (readonly [floor: number, gate: Gate])[],
-): Expression<number> =>
+): AliasableExpression<number> =>
   call('greatest', orElse(level, 0), ...floors.map(([floor, gate]) => caseWhen<number>([[gate, floor]], 0)))

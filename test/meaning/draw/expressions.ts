@@ -32,7 +32,9 @@ const any = (expression: unknown): Any => expression as Any
 
 const referencesOf = ({ items, bare }: ExpressionScope, kind: Kind): string[] =>
   items.flatMap(({ alias, columns }) =>
-    columns.filter((column) => column.kind === kind).map(({ name }) => (bare ? name : `${alias}\u0000${name}`)),
+    columns
+      .filter((column) => column.kind === kind)
+      .map(({ name }) => (bare ? name : `${alias}\u0000${name}`)),
   )
 
 /** Kysely cuts `table.column` at the dot; sql.ref would too. */
@@ -46,7 +48,11 @@ const rawName = (path: string): RawBuilder<never> =>
   sql.raw(
     path
       .split('\u0000')
-      .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) && !['order', 'select'].includes(part) ? part : `"${part.replaceAll('"', '""')}"`))
+      .map((part) =>
+        /^[a-z_][a-z0-9_]*$/.test(part) && !['order', 'select'].includes(part)
+          ? part
+          : `"${part.replaceAll('"', '""')}"`,
+      )
       .join('.'),
   )
 
@@ -72,12 +78,21 @@ export function drawExpression(scope: ExpressionScope, kind: Kind, depth: number
     literal: () => literalOf(scope, kind),
     coalesce: () => any(firstKnown(of(kind), of(kind))),
     case: () => any(firstOf([[of('bool'), of(kind)]], of(kind) as never)),
-    'kysely case': () => any(eb.case().when(of('bool') as never).then(of(kind)).end()),
+    'kysely case': () =>
+      any(
+        eb
+          .case()
+          .when(of('bool') as never)
+          .then(of(kind))
+          .end(),
+      ),
     onlyWhen: () => any(onlyWhen(of('bool'), of(kind))),
     nullif: () => any(eb.fn('nullif', [of(kind), of(kind)])),
     parens: () => any(eb.parens(of(kind) as never)),
     'raw in raw': () => any(sql`${sql`${of(kind)}`}`),
-    ...(scope.subquery && { 'scalar subquery': () => (scope.subquery as NonNullable<typeof scope.subquery>)(kind, scope.items) }),
+    ...(scope.subquery && {
+      'scalar subquery': () => (scope.subquery as NonNullable<typeof scope.subquery>)(kind, scope.items),
+    }),
   }
   switch (kind) {
     case 'int':
@@ -134,7 +149,9 @@ const windows = (scope: ExpressionScope, of: Of): Record<string, () => Any> => {
       any(
         eb.fn
           .agg('row_number')
-          .over((ob) => orders.reduce((o, ref) => o.orderBy(ref as never), ob.partitionBy(of('bool') as never))),
+          .over((ob) =>
+            orders.reduce((o, ref) => o.orderBy(ref as never), ob.partitionBy(of('bool') as never)),
+          ),
       ),
     'sum over': () => any(sql`(sum(${of('int')}) over (partition by ${of('bool')}))::integer`),
     'count over': () => any(eb.cast(eb.fn.countAll().over() as never, 'integer')),
@@ -168,7 +185,14 @@ const conditions = (scope: ExpressionScope, of: Of): Record<string, () => Any> =
   '= all(raw)': () => any(eb(of('int'), '!=', sql`all(array[0, ${of('int')}])` as never)),
   like: () => any(eb(of('text'), 'like', '%y%' as never)),
   'like with raw escape': () => any(eb(of('text'), 'like', sql`'%!y%' escape '!'` as never)),
-  'row comparison': () => any(eb(eb.tuple(of('int') as never, of('int') as never) as never, '=', eb.tuple(of('int') as never, of('int') as never) as never)),
+  'row comparison': () =>
+    any(
+      eb(
+        eb.tuple(of('int') as never, of('int') as never) as never,
+        '=',
+        eb.tuple(of('int') as never, of('int') as never) as never,
+      ),
+    ),
   'raw or': () => any(sql`${rawInteger(scope)} = 1 or ${rawInteger(scope)} = 2`),
   'raw and': () => any(sql`${rawInteger(scope)} > 0 and ${of('bool')}`),
   'raw not': () => any(sql`not ${rawInteger(scope)} = 1`),
@@ -178,10 +202,19 @@ const conditions = (scope: ExpressionScope, of: Of): Record<string, () => Any> =
   'raw is distinct from': () => any(sql`${rawInteger(scope)} is distinct from ${rawInteger(scope)}`),
   'raw is null': () => any(sql`${rawInteger(scope)} is null`),
   'parens of raw': () => any(eb.parens(sql`${rawInteger(scope)} = 0 or ${rawInteger(scope)} = 3` as never)),
-  'raw in brackets that do not match': () => any(sql`(${rawInteger(scope)} = 1) or (${rawInteger(scope)} = 2)`),
+  'raw in brackets that do not match': () =>
+    any(sql`(${rawInteger(scope)} = 1) or (${rawInteger(scope)} = 2)`),
   ...(scope.subquery && {
-    exists: () => any(eb.exists((scope.subquery as NonNullable<typeof scope.subquery>)('any', scope.items) as never)),
-    'in a subquery': () => any(eb(of('int'), 'in', (scope.subquery as NonNullable<typeof scope.subquery>)('int', scope.items) as never)),
+    exists: () =>
+      any(eb.exists((scope.subquery as NonNullable<typeof scope.subquery>)('any', scope.items) as never)),
+    'in a subquery': () =>
+      any(
+        eb(
+          of('int'),
+          'in',
+          (scope.subquery as NonNullable<typeof scope.subquery>)('int', scope.items) as never,
+        ),
+      ),
   }),
 })
 
@@ -193,10 +226,23 @@ const texts = (scope: ExpressionScope, of: Of): Record<string, () => Any> => ({
   'raw json': () => any(sql`to_jsonb(${of('text')}::text) #>> '{}'::text[]`),
   'raw ||': () => any(sql`${of('text')} || ${eb.cast(of('int'), 'text')}`),
   concat_ws: () => any(eb.fn('concat_ws', [any(eb.val('-' as never)), of('int'), of('text')])),
-  'row as text': () => (scope.bare || scope.items.length === 0 ? of('text') : any(sql`${eb.fn('to_json', [eb.table(scope.tape.pick(scope.items).alias)])}::text`)),
+  'row as text': () =>
+    scope.bare || scope.items.length === 0
+      ? of('text')
+      : any(sql`${eb.fn('to_json', [eb.table(scope.tape.pick(scope.items).alias)])}::text`),
   'raw row as text': () =>
-    scope.bare || scope.items.length === 0 ? of('text') : any(sql`${rawName(scope.tape.pick(scope.items).alias)}::text`),
+    scope.bare || scope.items.length === 0
+      ? of('text')
+      : any(sql`${rawName(scope.tape.pick(scope.items).alias)}::text`),
   ...(scope.subquery && {
-    jsonArrayFrom: () => any(eb.cast(jsonArrayFrom((scope.subquery as NonNullable<typeof scope.subquery>)('any', scope.items) as never) as never, 'text')),
+    jsonArrayFrom: () =>
+      any(
+        eb.cast(
+          jsonArrayFrom(
+            (scope.subquery as NonNullable<typeof scope.subquery>)('any', scope.items) as never,
+          ) as never,
+          'text',
+        ),
+      ),
   }),
 })

@@ -135,7 +135,10 @@ function drawQuery(tape: Tape, known: readonly Drawn[], name: string, kind: 'lay
   }) as Query<object>
   for (let n = tape.number(4); n > 0; n -= 1) {
     const added = drawStep(tape, columns)
-    const define = () => Object.fromEntries(added.map(({ column: { name: n2 }, expression }) => [n2, column('Drawn.', expression)]))
+    const define = () =>
+      Object.fromEntries(
+        added.map(({ column: { name: n2 }, expression }) => [n2, column('Drawn.', expression)]),
+      )
     query = tape.one<Query<object>>({
       columns: () => query.columns(define as never) as never,
       once: () => query.once(define as never) as never,
@@ -151,8 +154,7 @@ function drawStep(tape: Tape, columns: readonly DrawnColumn[]): { column: DrawnC
   for (let n = 1 + tape.number(2); n > 0; n -= 1) {
     const kind = tape.pick(['int', 'bool', 'text'] as const) as Kind
     const scope = { tape, items: [{ alias: 'row', columns }], bare: true, windows: tape.oneIn(4) }
-    const expression =
-      kind === 'int' && tape.oneIn(8) ? setReturning(scope) : drawExpression(scope, kind, 2)
+    const expression = kind === 'int' && tape.oneIn(8) ? setReturning(scope) : drawExpression(scope, kind, 2)
     added.push({ column: { name: `k${columns.length + added.length}`, kind, nullable: true }, expression })
   }
   return added
@@ -165,10 +167,13 @@ function setReturning(scope: ExpressionScope): Any {
 }
 
 function drawAggregate(tape: Tape, known: readonly Drawn[], name: string): Drawn {
-  const of = tape.pick(known.filter(({ kind, columns }) => kind !== 'aggregate' && columns.some((c) => c.kind === 'int')))
+  const of = tape.pick(
+    known.filter(({ kind, columns }) => kind !== 'aggregate' && columns.some((c) => c.kind === 'int')),
+  )
   const integers = of.columns.filter(({ kind }) => kind === 'int').map((c) => c.name)
   const first = tape.pick(integers)
-  const by = tape.oneIn(3) && integers.length > 1 ? [first, integers.find((n) => n !== first) as string] : [first]
+  const by =
+    tape.oneIn(3) && integers.length > 1 ? [first, integers.find((n) => n !== first) as string] : [first]
   const scope = { tape, items: [{ alias: 'row', columns: of.columns }], bare: true, windows: false }
   const expression = (kind: Kind): never => drawExpression(scope, kind, 1) as never
   const columns: DrawnColumn[] = of.columns.filter((c) => by.includes(c.name))
@@ -181,13 +186,24 @@ function drawAggregate(tape: Tape, known: readonly Drawn[], name: string): Drawn
       meanWhere: () => ['int', eb.cast(meanWhere(expression('int')) as never, 'integer') as never],
       'raw count': () => ['int', sql`count(distinct ${expression('int')})::integer` as never],
       'raw count of a bare name': () => ['int', sql`count(${sql.id(first)})::integer` as never],
-      'aggregate of an expression': () => ['int', sql`coalesce(sum(${expression('int')}), -1)::integer` as never],
-      string_agg: () => ['text', sql`string_agg(${expression('text')}, '|' order by ${expression('text')})` as never],
+      'aggregate of an expression': () => [
+        'int',
+        sql`coalesce(sum(${expression('int')}), -1)::integer` as never,
+      ],
+      string_agg: () => [
+        'text',
+        sql`string_agg(${expression('text')}, '|' order by ${expression('text')})` as never,
+      ],
       'jsonAgg of the row': () => ['int', sql`jsonb_array_length(jsonb_agg(${eb.table('row')}))` as never],
     })
     columns.push({ name: `g${at}_${name}`, kind, nullable: true })
     return [`g${at}_${name}`, column('Drawn.', value)] as const
   })
-  const relation = aggregate(name, 'Drawn.', { of: of.relation, by: by as never }, () => Object.fromEntries(made) as never)
+  const relation = aggregate(
+    name,
+    'Drawn.',
+    { of: of.relation, by: by as never },
+    () => Object.fromEntries(made) as never,
+  )
   return { kind: 'aggregate', name, columns, by, relation: relation as Relation<object> }
 }

@@ -19,8 +19,36 @@ export interface DrawnQuery {
 }
 
 const KINDS = ['int', 'text', 'bool'] as const
-const ALIASES = ['t', 'u', 'orders', 'step', 'found', 'asked', 'empty', 'Row 1', 'img_1', 'image_rows', 'p_q', 'l', 'order', '__proto__', 'L'] as const
-const NAMES = ['n', 'a', 'b', 'id', 'first', 'Odd name', 'val"ue', 'constructor', 'step_1', 'x_1', 'amount'] as const
+const ALIASES = [
+  't',
+  'u',
+  'orders',
+  'step',
+  'found',
+  'asked',
+  'empty',
+  'Row 1',
+  'img_1',
+  'image_rows',
+  'p_q',
+  'l',
+  'order',
+  '__proto__',
+  'L',
+] as const
+const NAMES = [
+  'n',
+  'a',
+  'b',
+  'id',
+  'first',
+  'Odd name',
+  'val"ue',
+  'constructor',
+  'step_1',
+  'x_1',
+  'amount',
+] as const
 
 /** Draws queries over some inputs. */
 export class QueryDraw {
@@ -93,7 +121,8 @@ export class QueryDraw {
     const items: Item[] = [{ alias, columns: start.drawn.columns }]
     let query = this.#first(db, start, alias)
     for (let n = tape.number(3); n > 0; n -= 1) query = this.#join(query, items)
-    for (const input of this.#inputs) if (input.drawn.kind === 'aggregate') query = this.#joinAggregate(query, items, input)
+    for (const input of this.#inputs)
+      if (input.drawn.kind === 'aggregate') query = this.#joinAggregate(query, items, input)
     return { query, items }
   }
 
@@ -101,12 +130,19 @@ export class QueryDraw {
     return this.#tape.one<unknown>({
       'from input': () => db.selectFrom((as === alias ? as : `${as} as ${alias}`) as never),
       'from subquery': () =>
-        db.selectFrom((inner: ExpressionBuilder<Loose, never>) =>
-          inner
-            .selectFrom(`${as} as i` as never)
-            .selectAll('i' as never)
-            .where(drawExpression(this.#scope([{ alias: 'i', columns: drawn.columns }], false, 0), 'bool', 2) as never)
-            .as(alias) as never,
+        db.selectFrom(
+          (inner: ExpressionBuilder<Loose, never>) =>
+            inner
+              .selectFrom(`${as} as i` as never)
+              .selectAll('i' as never)
+              .where(
+                drawExpression(
+                  this.#scope([{ alias: 'i', columns: drawn.columns }], false, 0),
+                  'bool',
+                  2,
+                ) as never,
+              )
+              .as(alias) as never,
         ),
     }) as Select
   }
@@ -123,9 +159,12 @@ export class QueryDraw {
       // Postgres makes a FULL JOIN only of columns that are equal.
       if (kind === 'fullJoin' && ![before, [item]].every(hasInteger)) return query.crossJoin(table) as never
       if (kind === 'rightJoin' || kind === 'fullJoin')
-        before.forEach(({ alias: name, columns }, i) => (items[i] = { alias: name, columns: columns.map(nullableOf) }))
+        before.forEach(
+          ({ alias: name, columns }, i) => (items[i] = { alias: name, columns: columns.map(nullableOf) }),
+        )
       const on = kind === 'fullJoin' ? this.#equality(before, item) : this.#on(before, item)
-      return (query[kind] as Select['innerJoin'])(table, ((join: { on: (condition: Any) => unknown }) => join.on(on)) as never) as never as Select
+      return (query[kind] as Select['innerJoin'])(table, ((join: { on: (condition: Any) => unknown }) =>
+        join.on(on)) as never) as never as Select
     }
     return tape.one<Select>({
       'inner join': () => outer('innerJoin'),
@@ -151,7 +190,9 @@ export class QueryDraw {
           { name: 'label', kind: 'text', nullable: true },
         ]
         items.push({ alias, columns })
-        return query.crossJoin(sql`(values (1, 'x'), (2, null))`.as(sql`${sql.id(alias)}(code, label)`) as never) as never
+        return query.crossJoin(
+          sql`(values (1, 'x'), (2, null))`.as(sql`${sql.id(alias)}(code, label)`) as never,
+        ) as never
       },
     })
   }
@@ -203,11 +244,13 @@ export class QueryDraw {
     const keys = drawn.by.map((name) => [name, key()] as const)
     tape.count('aggregate')
     items.push({ alias, columns: drawn.columns })
-    return query.innerJoin((as === alias ? as : `${as} as ${alias}`) as never, (join: { on: (...args: unknown[]) => unknown }) =>
-      keys.reduce<unknown>(
-        (j, [name, expression]) => (j as typeof join).on(`${alias}.${name}`, '=', expression),
-        join,
-      ) as never,
+    return query.innerJoin(
+      (as === alias ? as : `${as} as ${alias}`) as never,
+      (join: { on: (...args: unknown[]) => unknown }) =>
+        keys.reduce<unknown>(
+          (j, [name, expression]) => (j as typeof join).on(`${alias}.${name}`, '=', expression),
+          join,
+        ) as never,
     ) as never
   }
 
@@ -222,13 +265,20 @@ export class QueryDraw {
     const query = eb
       .selectFrom(`${as} as ${alias}` as never)
       .where(this.#expression(items, 'bool', false, depth) as never)
-    if (kind === 'any') return query.select((value as unknown as { as: (n: string) => never }).as('v')) as never
+    if (kind === 'any')
+      return query.select((value as unknown as { as: (n: string) => never }).as('v')) as never
     const aggregate = own === 'bool' ? 'bool_or' : 'max'
     const values = query.select((value as unknown as { as: (n: string) => never }).as('v')).as('q')
-    return eb.selectFrom(values as never).select(eb.fn(aggregate, [eb.ref('q.v' as never)]).as('v') as never) as never
+    return eb
+      .selectFrom(values as never)
+      .select(eb.fn(aggregate, [eb.ref('q.v' as never)]).as('v') as never) as never
   }
 
-  #selections(items: readonly Item[], windows: boolean, most = 4): { named: never[]; columns: DrawnColumn[] } {
+  #selections(
+    items: readonly Item[],
+    windows: boolean,
+    most = 4,
+  ): { named: never[]; columns: DrawnColumn[] } {
     const columns: DrawnColumn[] = []
     const named = this.#tape.list(1, most, () => {
       const kind = this.#tape.pick(KINDS)
@@ -273,7 +323,9 @@ export class QueryDraw {
     const grouped = query
       .where(this.#expression(items, 'bool', false, 0) as never)
       .select([
-        (eb.fn('coalesce', [keys as never, eb.val(-9 as never)]) as unknown as { as: (n: string) => never }).as('k'),
+        (
+          eb.fn('coalesce', [keys as never, eb.val(-9 as never)]) as unknown as { as: (n: string) => never }
+        ).as('k'),
         eb.cast(eb.fn.countAll().filterWhere(gate as never) as never, 'integer').as('cnt'),
         eb.fn.max(inner as never).as('top'),
       ] as never)
@@ -291,7 +343,9 @@ export class QueryDraw {
 
   /** GROUP BY the key of a source alone, and columns that it decides. */
   #groupedByKey(db: Db): DrawnQuery {
-    const keyed = this.#inputs.find(({ drawn }) => drawn.name === 'up.orders' || drawn.name === 'up.Customers')
+    const keyed = this.#inputs.find(
+      ({ drawn }) => drawn.name === 'up.orders' || drawn.name === 'up.Customers',
+    )
     if (!keyed) return this.#grouped(db)
     const { columns } = keyed.drawn
     const [key] = columns
@@ -311,10 +365,10 @@ export class QueryDraw {
 
   #recursive(db: Db): DrawnQuery {
     const most = 1 + this.#tape.number(4)
-    const named = db.withRecursive('r(n)' as never, (inner: Db) =>
-      inner
-        .selectNoFrom(sql<number>`1`.as('n') as never)
-        .unionAll(
+    const named = db.withRecursive(
+      'r(n)' as never,
+      (inner: Db) =>
+        inner.selectNoFrom(sql<number>`1`.as('n') as never).unionAll(
           inner
             .selectFrom('r' as never)
             .select(sql`n + 1`.as('n') as never)
@@ -338,7 +392,11 @@ export class QueryDraw {
     const of = this.#integer(items)
     const { named, columns } = this.#selections(items, false)
     return {
-      query: query.distinctOn(of as never).select(named).orderBy(of as never).orderBy(this.#order(items) as never) as never,
+      query: query
+        .distinctOn(of as never)
+        .select(named)
+        .orderBy(of as never)
+        .orderBy(this.#order(items) as never) as never,
       columns,
     }
   }
@@ -346,7 +404,10 @@ export class QueryDraw {
   #limited(db: Db): DrawnQuery {
     const { query, items } = this.#from(db)
     const { named, columns } = this.#selections(items, false)
-    const ordered = query.select(named).orderBy(this.#order(items) as never).limit(1 + this.#tape.number(4))
+    const ordered = query
+      .select(named)
+      .orderBy(this.#order(items) as never)
+      .limit(1 + this.#tape.number(4))
     return { query: (this.#tape.oneIn(2) ? ordered.offset(1) : ordered) as never, columns }
   }
 
@@ -357,12 +418,23 @@ export class QueryDraw {
       query
         .where(this.#expression(items, 'bool', false, 0) as never)
         .select(
-          kinds.map((kind, i) => (this.#expression(items, kind, false, 0) as unknown as { as: (n: string) => never }).as(`s${i}`)),
+          kinds.map((kind, i) =>
+            (this.#expression(items, kind, false, 0) as unknown as { as: (n: string) => never }).as(`s${i}`),
+          ),
         ) as never
-    const operation = this.#tape.pick(['union', 'unionAll', 'intersect', 'except', 'intersectAll', 'exceptAll'] as const)
+    const operation = this.#tape.pick([
+      'union',
+      'unionAll',
+      'intersect',
+      'except',
+      'intersectAll',
+      'exceptAll',
+    ] as const)
     this.#tape.count(operation)
     const second = branch(this.#from(db))
-    const limited = this.#tape.oneIn(4) ? (second.orderBy(sql`1` as never).limit(0) as never as Select) : second
+    const limited = this.#tape.oneIn(4)
+      ? (second.orderBy(sql`1` as never).limit(0) as never as Select)
+      : second
     return {
       query: branch(first)[operation](limited as never) as never,
       columns: kinds.map((kind, i) => ({ name: `s${i}`, kind, nullable: true })),
@@ -374,11 +446,13 @@ export class QueryDraw {
     // Sometimes a WITH has the name of the input that it reads.
     const name = this.#tape.oneIn(2) ? input.as : 'w'
     const where = this.#expression([{ alias: 'i', columns: input.drawn.columns }], 'bool', false, 0)
-    const named = db.with(name, (inner) =>
-      inner
-        .selectFrom(`${input.as} as i` as never)
-        .selectAll('i' as never)
-        .where(where as never) as never,
+    const named = db.with(
+      name,
+      (inner) =>
+        inner
+          .selectFrom(`${input.as} as i` as never)
+          .selectAll('i' as never)
+          .where(where as never) as never,
     )
     const items: Item[] = [{ alias: 'v', columns: input.drawn.columns }]
     return this.#select(db, { query: named.selectFrom(`${name} as v` as never) as never, items }, 1)
