@@ -7,6 +7,7 @@ import { compileProject } from './compile-project.js'
 import { Faults } from './context.js'
 import { linkReferences } from './link-references.js'
 import { plainSql } from './reading/plain-sql.js'
+import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf } from './scope/outputs.js'
 
 /** A view in both forms. */
@@ -17,13 +18,19 @@ export interface ViewForms extends RelationName {
   readonly plain: string
 }
 
+/** A project's views in both forms. */
+export interface Forms {
+  readonly sources: readonly CompiledSource[]
+  /** Each after what it reads. */
+  readonly views: readonly ViewForms[]
+  readonly declined: readonly Declined[]
+}
+
 /** Every view of a project, compiled and as it is meant, each after what it reads; or what is wrong with the project. */
 export function compileForms(
   config: ProjectDeclaration,
-):
-  | { readonly sources: readonly CompiledSource[]; readonly views: readonly ViewForms[] }
-  | { readonly diagnostics: readonly Diagnostic[] } {
-  const { project, diagnostics } = compileProject(config, () => ({}))
+): Forms | { readonly diagnostics: readonly Diagnostic[] } {
+  const { project, diagnostics, declined } = compileProject(config, () => ({}))
   if (!project) return { diagnostics }
   const outputsOf = createOutputsOf()
   const plain = new Map(
@@ -32,6 +39,7 @@ export function compileForms(
     ),
   )
   return {
+    declined,
     sources: project.sources,
     views: project.views.map(({ schema, name, select }) => ({
       schema,

@@ -3,12 +3,14 @@ import {
   ColumnNode,
   IdentifierNode,
   type OperationNode,
+  RawNode,
   ReferenceNode,
   type SelectionNode,
   TableNode,
 } from 'kysely'
 import type { AggregateDeclaration, Declaration } from '../../declare/relation.js'
 import { splitName } from '../context.js'
+import { fragmentOf, mentionsRow } from '../facts/raw-fragment.js'
 import { columnRef, selection, tableName } from '../nodes/build.js'
 import { freshName } from '../nodes/fresh-name.js'
 import { mapNode, some } from '../nodes/walk.js'
@@ -26,11 +28,17 @@ export function aggregatedRows(
   taken: ReadonlySet<string>,
   lowering: Lowering,
 ): { readonly item: OperationNode; readonly alias: string } {
-  const alias = freshName(splitName(of.name).name, taken)
   const nodes = columns.flatMap((declaration) => Object.values(declaration.columns).map(({ node }) => node))
+  const alias = rowName(nodes, freshName(splitName(of.name).name, taken))
   const isWhole = nodes.some((node) => mentionsWholeRow(node, ROW) || mentionsWholeRow(node, alias))
   return { item: relationItem(of, alias, isWhole, lowering), alias }
 }
+
+/** What the row is called in FROM: what raw text calls it, if it does. */
+export const rowName = (nodes: readonly OperationNode[], otherwise: string): string =>
+  nodes.some((node) => some(node, (child) => RawNode.is(child) && mentionsRow(fragmentOf(child), ROW, true)))
+    ? ROW
+    : otherwise
 
 /** The columns of an aggregate over the rows that stand in FROM under a name. */
 export const aggregateSelections = (declaration: AggregateDeclaration, alias: string): SelectionNode[] =>

@@ -8,7 +8,7 @@ import { isSupported } from '../print/nodes.js'
 import { rewriteOr } from '../rewrites/rewrite.js'
 import { sameRows } from '../rewrites/same-rows.js'
 import { stepExpressions, stepsInFrom } from '../rewrites/steps-in-from.js'
-import { overRow } from './aggregate-rows.js'
+import { overRow, rowName } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 import { lowerSelect } from './lower-select.js'
 
@@ -88,7 +88,9 @@ function besideRow(
 
 /** The plain form: a query around the row so far. */
 function aroundRow(row: Row, step: StepDeclaration, isListed: boolean): SelectQueryNode {
-  const { alias, columns } = row
+  const { columns } = row
+  const nodes = Object.values(step.columns).map(({ node }) => node)
+  const alias = rowName(nodes, row.alias)
   const before = row.joins.length > 0 ? selectRow(row, [], false) : row.query
   const own = isListed
     ? [...columns.keys()].map((name) => selection(columnRef(alias, name), name))

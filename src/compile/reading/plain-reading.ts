@@ -127,10 +127,10 @@ class PlainReading extends OperationNodeTransformer {
     const scope = openScope(node, { inputs, ctes: new Map(), outputsOf: this.#outputsOf }, undefined)
     const query = groupByKeys(node, scope)
     if (!scope.tables.some(({ aggregate }) => aggregate)) return query
-    const columns = new Map(
-      (selectedColumns(query, scope) ?? []).toReversed().map(({ name, node: of }) => [name, of]),
-    )
-    return { ...query, selections: [...columns].toReversed().map(([name, of]) => selection(of, name)) }
+    const columns = new Map<string, OperationNode>()
+    for (const { name, node: of } of selectedColumns(query, scope) ?? [])
+      if (!columns.has(name)) columns.set(name, of)
+    return { ...query, selections: [...columns].map(([name, of]) => selection(of, name)) }
   }
 
   protected override transformFrom(node: FromNode): FromNode {

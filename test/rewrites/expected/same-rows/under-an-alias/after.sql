@@ -1,0 +1,8 @@
+SELECT
+  priced.*,
+  priced.price >= 100 AS is_dear
+FROM (
+  SELECT o.offer_id, o.shop_id, o.owner_id, o.price, o.sold, o.rate
+  FROM up.offers AS o
+  WHERE o.price IS NOT NULL
+) AS priced

@@ -1,0 +1,5 @@
+select "row".*, "twice" + "twice" as "sum_of_both"
+from (select "row".*, "price" * (2) as "twice"
+from (select "o"."offer_id", "o"."price"
+from (select "offers"."offer_id", "offers"."shop_id", "offers"."owner_id", "offers"."price", "offers"."sold", "offers"."rate"
+from "up"."offers") as "o") as "row") as "row"

@@ -1,0 +1,5 @@
+select "row".*, "low" < (7) as "is_low"
+from (select "row".*, least(price, 7) as "low"
+from (select "o"."offer_id", "o"."price"
+from (select "offers"."offer_id", "offers"."shop_id", "offers"."owner_id", "offers"."price", "offers"."sold", "offers"."rate"
+from "up"."offers") as "o") as "row") as "row"
