@@ -2,12 +2,12 @@ import { SelectQueryNode } from 'kysely'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
+import { checkValues } from './check-values.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
 import { walk } from './lower/map-node.js'
 import { factsOf } from './lower/node-facts.js'
 import type { OutputsOf } from './lower/outputs.js'
 import { reportUnknown } from './lower/references.js'
-import { literal } from './print/literal.js'
 import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
 
@@ -166,20 +166,6 @@ function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Or
         'Leave it to the query that reads the view.',
       )
     }
-    const values =
-      'value' in node && node.kind === 'ValueNode'
-        ? [node.value]
-        : 'values' in node && node.kind === 'PrimitiveValueListNode'
-          ? (node.values as unknown[])
-          : []
-    for (const value of values) {
-      if (literal(value) !== undefined) continue
-      faults.add(
-        origin,
-        'FS164',
-        `"${origin.relation}" uses a value that SQL cannot write: ${String(value)}`,
-        'Use a number, text without NUL, boolean, Date, bytes, a non-empty array or JSON.',
-      )
-    }
+    checkValues(node, faults, origin)
   })
 }
