@@ -60,7 +60,7 @@ function dateFault(date: Date, inJson: boolean): Fault | undefined {
   if (inJson || !isBeforePostgres(date)) return undefined
   return {
     what: 'a Date before 24 November 4714 BC, the first day that Postgres has',
-    hint: 'Use a later one, or null where the time is not known.',
+    hint: 'Use a later one, or null where it is not known.',
   }
 }
 
@@ -87,7 +87,9 @@ function objectFault(value: object): Fault | undefined {
     const name: unknown = prototype?.constructor?.name
     return {
       what: typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an instance of a class',
-      hint: 'Make a plain object or array of it first: [...set], Object.fromEntries(map), { ...instance }.',
+      hint: ArrayBuffer.isView(value)
+        ? 'Use [...array] for its numbers, a Uint8Array outside of JSON for its bytes.'
+        : 'Make a plain object or array of it first: [...set], Object.fromEntries(map), { ...instance }.',
     }
   }
   if (Array.isArray(value) || Reflect.ownKeys(value).length === Object.keys(value).length) return undefined
