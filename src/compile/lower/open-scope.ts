@@ -53,7 +53,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
     if (environment.ctes.has(name)) {
       return { alias: name, target: name, columns: environment.ctes.get(name), node: item, used: new Set() }
     }
-    const declaration = environment.inputs[name]
+    const declaration = Object.hasOwn(environment.inputs, name) ? environment.inputs[name] : undefined
     if (!declaration) return { alias: name, target: name, columns: [], node: item, used: new Set() }
     return aliasedTable(
       name,

@@ -48,10 +48,14 @@ function queryOutputs(
   const unique = new Map<string, Output>()
   for (const { name, comment, site } of [...selected, ...steps.flatMap((step) => described(step.columns))]) {
     if (unique.has(name)) continue
-    unique.set(name, { name, comment: descriptions[name] ?? comment, ...(site && { site }) })
+    unique.set(name, { name, comment: said(descriptions, name) ?? comment, ...(site && { site }) })
   }
   return [...unique.values()]
 }
+
+/** Not every name that an object answers to was described: there is a `constructor` in any. */
+const said = (descriptions: QueryDeclaration['descriptions'], name: string): string | undefined =>
+  Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
 
 const described = (columns: QueryDeclaration['steps'][number]['columns']): Output[] =>
   Object.entries(columns).map(([name, { comment, site }]) => ({ name, comment, site }))

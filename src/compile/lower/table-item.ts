@@ -34,7 +34,7 @@ export function tableItem(
   const inner = AliasNode.is(item) ? item.node : item
   if (TableNode.is(inner)) {
     const name = tableName(inner)
-    if (!scope.environment.ctes.has(name) && !(name in scope.environment.inputs)) {
+    if (!scope.environment.ctes.has(name) && !Object.hasOwn(scope.environment.inputs, name)) {
       const known = Object.keys(scope.environment.inputs).join(', ')
       lowering.faults.add(
         origin,
