@@ -2,6 +2,7 @@ import { SelectQueryNode } from 'kysely'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
+import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkValues } from './check-values.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
 import { walk } from './lower/map-node.js'
@@ -36,12 +37,15 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
     )
   }
   checkRelationName(declaration, faults, origin)
-  if (declaration.kind === 'source')
+  if (declaration.kind === 'source') {
+    checkPlainColumns(declaration.columns, declaration, faults)
     return checkKey(declaration.key, Object.keys(declaration.columns), faults, origin)
+  }
   for (const { name, site } of outputsOf(declaration)) {
     checkName(name, faults, originOf(declaration, name, site), 'column')
   }
   if (declaration.kind === 'aggregate') {
+    checkColumnKeys(declaration.columns, declaration, faults)
     for (const [name, { node, site }] of Object.entries(declaration.columns)) {
       checkNodes(node, faults, originOf(declaration, name, site))
     }
@@ -61,6 +65,7 @@ function checkQuery(
   const before = new Set((query ? outputsOf({ ...declaration, steps: [] }) : []).map(({ name }) => name))
   for (const step of steps) {
     const known = [...before]
+    checkColumnKeys(step.columns, declaration, faults)
     for (const [name, { node, site }] of Object.entries(step.columns)) {
       const at = originOf(declaration, name, site)
       checkNodes(node, faults, at)
