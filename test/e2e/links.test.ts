@@ -21,11 +21,12 @@ export default defineProject({ name: 'x', sql: { '01.sql': [shop] } })
 `,
   'views/layers.ts': `import { integer, source } from 'fusion-store'
 import { KEY } from 'units'
+import { PRICE } from 'units/columns/price'
 import { said } from '../words.js'
 
 export const offers = source('s.offers', said, {
   key: [KEY],
-  columns: { id: integer('Key.'), price: integer('Price.') },
+  columns: { id: integer('Key.'), [PRICE]: integer('Price.') },
 })
 `,
   'views/shop.ts': `import { column, view } from 'fusion-store'
@@ -39,7 +40,9 @@ export const shop = view('s.v', 'A view.', { o: offers }, (db) => db.selectFrom(
 }))
 `,
   'words.ts': `export const said = 'Offers.'\n`,
-  'node_modules/units/package.json': `{ "name": "units", "version": "1.0.0", "type": "module", "main": "index.js" }`,
+  'node_modules/units/package.json': `{ "name": "units", "version": "1.0.0", "type": "module",
+    "exports": { ".": "./index.js", "./columns/*": "./lib/*.js" } }`,
+  'node_modules/units/lib/price.js': `export const PRICE = 'price'\n`,
   'node_modules/units/index.js': `export const KEY = 'id'\n`,
 }
 
@@ -50,6 +53,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   ['views/shop.ts', `'./layers.js'`, `'./gone.js'`],
   ['views/shop.ts', `interface Removed`, `const = 1; interface Removed`],
   ['views/layers.ts', `'units'`, `'no-such-package'`],
+  ['views/layers.ts', `'units'`, `'units/none'`],
   ['views/layers.ts', `{ KEY }`, `{ KEYS as KEY }`],
   ['views/layers.ts', `[KEY]`, `[KEY.gone.gone]`],
   ['words.ts', `said = 'Offers.'`, `said = ((): string => { throw new Error('thrown') })()`],
@@ -159,7 +163,8 @@ describe('a project with links builds the same bytes and reports the same places
       { file: 'views/shop.ts', line: 4 },
       { file: 'views/layers.ts', line: 2 },
       { file: 'views/layers.ts', line: 2 },
-      { file: 'views/layers.ts', line: 6 },
+      { file: 'views/layers.ts', line: 2 },
+      { file: 'views/layers.ts', line: 7 },
       { file: 'words.ts', line: 1 },
       { file: 'fusion.config.ts', line: 3 },
     ])

@@ -74,7 +74,7 @@ export async function bundleConfig(
   const own = ownAliases(bundleDir)
   const first = await run(own)
   if (first.kind === 'failed') return first
-  const { aliases, missing } = strayPackages(first.bundle.metafile, projectDir, bundleDir)
+  const { aliases, missing } = await strayPackages(first.bundle.metafile, projectDir, bundleDir)
   if (missing.length > 0) return { kind: 'failed', diagnostics: missing }
   const usesMeta = mentionsImportMeta(first.bundle.code)
   if (!usesMeta && Object.keys(aliases).length === 0) return first
