@@ -3,6 +3,7 @@ import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
+import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
 import { walk } from './lower/map-node.js'
@@ -37,6 +38,7 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
     )
   }
   checkRelationName(declaration, faults, origin)
+  checkTexts(declaration, faults, outputsOf)
   if (declaration.kind === 'source') {
     checkPlainColumns(declaration.columns, declaration, faults)
     return checkKey(declaration.key, Object.keys(declaration.columns), faults, origin)

@@ -33,4 +33,12 @@ const all = view('x.all', 'All of them.', { s: steps, l: lost, __proto__: t }, (
   .describe({ id: 'Key.', later: 'Later.' })
   .columns((eb) => Object.assign(Object.create(new Columns()), { own: column('Own.', eb.ref('id')) }))
 
-export default defineProject({ name: 'keys', sql: { '01.sql': [all], __proto__: [all] } })
+const texts = source('up.texts', 'A comment with NUL: \0.', {
+  key: ['id'],
+  columns: { id: integer('Key.') },
+})
+const odd = view('x.odd\ud800', 'Half a pair in a name.', { t: texts }, (db) =>
+  db.selectFrom('t').selectAll('t'),
+).columns((eb) => ({ half: column('Half a pair: \udc00.', eb.ref('id')) }))
+
+export default defineProject({ name: 'keys', sql: { '01.sql': [all], '02.sql': [odd], __proto__: [all] } })

@@ -17,7 +17,8 @@ const DEEPEST = 200
 const GENERAL =
   'Use null, a number, text, a boolean, a Date, bytes, a non-empty array, or plain objects as JSON.'
 
-const textFault = (text: string): Fault | undefined => {
+/** What makes a text one that Postgres cannot store as it is. */
+export const textFault = (text: string): Fault | undefined => {
   if (text.includes('\0'))
     return { what: 'text with a NUL character', hint: 'Postgres cannot store NUL: take it out.' }
   if (/\p{Surrogate}/u.test(text)) {
