@@ -1,16 +1,44 @@
 /**
  * The declaration API: what view modules and `fusion.config.ts` import.
  *
+ * Every type is here that a function of it names: a project that emits declarations (`declaration: true`) has to write
+ * down the inferred types of what it exports, and can name no type that is not.
+ *
  * @packageDocumentation
  */
 export { aggregate } from './declare/aggregate.js'
-export { certification, type CertificationSettings } from './declare/certification.js'
-export { type Column, type Columns, column } from './declare/column.js'
+export type { CallSite } from './declare/call-site.js'
+export {
+  certification,
+  type CertificationDeclaration,
+  type CertificationSettings,
+} from './declare/certification.js'
+export { type Column, type ColumnRow, type Columns, column } from './declare/column.js'
 export { guarded } from './declare/guarded.js'
 export { layer, type Query, type RowBuilder, view } from './declare/layer.js'
-export { defineProject, type DemoTable, type ProjectSettings } from './declare/project.js'
+export {
+  defineProject,
+  type DemoSettings,
+  type DemoTable,
+  type ProjectDeclaration,
+  type ProjectSettings,
+} from './declare/project.js'
 export { published } from './declare/published.js'
-export type { Relation, RowOf } from './declare/relation.js'
+export type {
+  AggregateDeclaration,
+  ColumnDeclaration,
+  DatabaseOf,
+  Declaration,
+  Guard,
+  Inputs,
+  QueryDeclaration,
+  ReferenceDeclaration,
+  Relation,
+  RowOf,
+  SourceColumnDeclaration,
+  SourceDeclaration,
+  StepDeclaration,
+} from './declare/relation.js'
 export {
   bigint,
   boolean,
@@ -23,6 +51,8 @@ export {
   numeric,
   source,
   type SourceColumn,
+  type SourceColumns,
+  type SourceRow,
   sqlType,
   text,
   timestamptz,
@@ -42,3 +72,4 @@ export {
   onlyWhen,
 } from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'
+export type { ReaderSettings } from './model/compiled-project.js'

@@ -73,7 +73,7 @@ function effectOf({ outline: old }: RelationState, { outline, columns }: Relatio
   if (!old || !outline) return { rows: true, columns: names, known: false }
   // A column on one side only is a change of its own.
   const differs = (name: string): boolean =>
-    old.columns[name] !== undefined && old.columns[name] !== outline.columns[name]
+    old.columns.has(name) && old.columns.get(name) !== outline.columns.get(name)
   return { rows: old.rows !== outline.rows, columns: names.filter(differs), known: true }
 }
 

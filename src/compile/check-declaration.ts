@@ -2,13 +2,15 @@ import { RawNode, SelectQueryNode } from 'kysely'
 import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
+import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
+import { checkTexts } from './check-texts.js'
+import { checkValues } from './check-values.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
 import { checkExpression, reportRawText } from './check-expression.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import { walk } from './nodes/walk.js'
 import type { OutputsOf } from './scope/outputs.js'
 import { reportUnknown } from './scope/references.js'
-import { literal } from './print/literal.js'
 import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
 
@@ -34,8 +36,11 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
     )
   }
   checkRelationName(declaration, faults, origin)
-  if (declaration.kind === 'source')
+  checkTexts(declaration, faults, outputsOf)
+  if (declaration.kind === 'source') {
+    checkPlainColumns(declaration.columns, declaration, faults)
     return checkKey(declaration.key, Object.keys(declaration.columns), faults, origin)
+  }
   for (const { name, site } of outputsOf(declaration) ?? []) {
     checkName(name, faults, originOf(declaration, name, site), 'column')
   }
@@ -57,6 +62,7 @@ function checkQuery(
   const before = new Set((own ?? []).map(({ name }) => name))
   for (const step of steps) {
     const known = own && [...before]
+    checkColumnKeys(step.columns, declaration, faults)
     for (const [name, { node, site }] of Object.entries(step.columns)) {
       const at = originOf(declaration, name, site)
       checkNodes(node, faults, at)
@@ -110,6 +116,7 @@ function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outpu
       'Aggregate over a source, a layer or a view.',
     )
   }
+  checkColumnKeys(columns, declaration, faults)
   for (const [name, { node, site }] of Object.entries(columns)) {
     const at = originOf(declaration, name, site)
     checkNodes(node, faults, at)
@@ -194,20 +201,6 @@ function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Or
         'Leave it to the query that reads the view.',
       )
     }
-    const values =
-      'value' in node && node.kind === 'ValueNode'
-        ? [node.value]
-        : 'values' in node && node.kind === 'PrimitiveValueListNode'
-          ? (node.values as unknown[])
-          : []
-    for (const value of values) {
-      if (literal(value) !== undefined) continue
-      faults.add(
-        origin,
-        'FS164',
-        `"${origin.relation}" uses a value that SQL cannot write: ${String(value)}`,
-        'Use a number, text without NUL, boolean, Date, bytes, a non-empty array or JSON.',
-      )
-    }
+    checkValues(node, faults, origin)
   })
 }

@@ -55,7 +55,7 @@ export function reportRawText(node: RawNode, origin: Origin, faults: Faults): vo
   if (fault === undefined) return
   faults.add(
     origin,
-    'FS176',
+    'FS179',
     `"${origin.relation}" has raw SQL with ${fault}: ${shorten(node.sqlFragments.join('…'))}`,
     'A raw fragment stands for one complete expression; write values with ${…}.',
   )

@@ -41,6 +41,14 @@ export interface ProjectDeclaration {
   readonly site: CallSite
 }
 
+/** `__proto__: […]` sets the prototype of an object literal; it is handed on, to be reported as a file of that name. */
+const filesOf = (
+  sql: ProjectSettings['sql'],
+): readonly (readonly [string, readonly Relation<object>[]])[] => {
+  const prototype: unknown = Object.getPrototypeOf(sql)
+  return [...Object.entries(sql), ...(Array.isArray(prototype) ? [['__proto__', prototype] as const] : [])]
+}
+
 /** The default export of `fusion.config.ts`. */
 export function defineProject({
   name,
@@ -52,7 +60,7 @@ export function defineProject({
   return {
     kind: 'project',
     name,
-    files: Object.entries(sql).map(([file, relations]) => ({
+    files: filesOf(sql).map(([file, relations]) => ({
       file,
       relations: relations.map((relation) => relation?.declaration),
     })),

@@ -14,9 +14,11 @@ export interface Json {
   readonly json: unique symbol
 }
 
-type SourceColumns = Readonly<Record<string, SourceColumn<unknown>>>
+/** Columns of an upstream table by name. */
+export type SourceColumns = Readonly<Record<string, SourceColumn<unknown>>>
 
-type SourceRow<C extends SourceColumns> = {
+/** Row type of the columns of an upstream table. */
+export type SourceRow<C extends SourceColumns> = {
   [K in keyof C]: C[K] extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never
 }
 

@@ -9,6 +9,7 @@ import { evaluationError } from './project/evaluation-error.js'
 import { readsWorld } from './project/reads-world.js'
 import { type SourceLocator, sourceLocator } from './project/source-locator.js'
 import { projectCacheDir } from './project-cache-dir.js'
+import { realFolder } from './real-folder.js'
 
 /** A project's config, evaluated. */
 export interface LoadedProject extends SourceLocator {
@@ -42,7 +43,7 @@ const fail = (diagnostic: Diagnostic): never => {
  * @throws DiagnosticError FS101 to FS108, all faults that esbuild finds at once.
  */
 export async function loadProject(projectDir: string, cacheDir?: string): Promise<LoadedProject> {
-  const dir = resolve(projectDir)
+  const dir = realFolder(resolve(projectDir))
   const configPath = join(dir, CONFIG_FILE)
   if (!existsSync(configPath)) {
     return fail({
@@ -52,7 +53,7 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
       hint: 'Run fusion in a project folder, or name one with --project DIR.',
     })
   }
-  const bundleDir = cacheDir ?? projectCacheDir(dir)
+  const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))
   const result = await bundleConfig(dir, configPath, bundleDir)
   if (result.kind === 'failed') throw new DiagnosticError(result.diagnostics)
   const { bundle } = result
@@ -61,7 +62,7 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
   const locator = sourceLocator(dir, url, bundle.map)
   const evaluation = await evaluateBundle(url, bundle.code)
   if (evaluation.kind === 'threw') {
-    throw new DiagnosticError([evaluationError(evaluation.error, locator, bundle.metafile)], {
+    throw new DiagnosticError([evaluationError(evaluation.error, locator, bundle)], {
       cause: evaluation.error,
     })
   }

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { sha256 } from './hash.js'
 import { cacheFolder, makeOwnFolder } from './postgres/cache-folder.js'
+import { realFolder } from './real-folder.js'
 
 /** The nearest `node_modules` folder at or above `dir`. */
 function nearestNodeModules(dir: string): string | undefined {
@@ -35,7 +36,7 @@ function writable(dir: string): boolean {
  * cache restored in CI is found again.
  */
 export function projectCacheDir(projectDir: string, env: NodeJS.ProcessEnv = process.env): string {
-  const dir = existsSync(projectDir) ? realpathSync(projectDir) : projectDir
+  const dir = realFolder(projectDir)
   const nodeModules = env['FUSION_CACHE_DIR'] ? undefined : nearestNodeModules(dir)
   if (nodeModules) {
     const found = join(nodeModules, '.cache', 'fusion-store', slug(dir, relative(dirname(nodeModules), dir)))

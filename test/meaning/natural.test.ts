@@ -275,7 +275,7 @@ describe('a raw fragment is a unit', () => {
           .select('o.order_id')
           .where(sql.raw(raw) as never),
       )
-      expect(codesOf(broken), raw).toEqual(['FS176'])
+      expect(codesOf(broken), raw).toEqual(['FS179'])
     }
   })
 
@@ -366,7 +366,7 @@ describe('what SQL would do without a word is reported', () => {
         .select(['o.a', 'o.b'])
         .union(q.selectFrom('o').select(['o.b', 'o.a'])),
     )
-    expect(codesOf(v)).toEqual(['FS175'])
+    expect(codesOf(v)).toEqual(['FS178'])
   })
 
   it('two inputs with a column of one name under selectAll', () => {

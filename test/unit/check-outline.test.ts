@@ -36,7 +36,7 @@ async function outline(definition: string, turn: boolean) {
 /** What the second definition does otherwise than the first: columns, and `rows`. */
 async function effect(before: string, after: string): Promise<string[]> {
   const [old, now] = [await outline(before, false), await outline(after, true)]
-  const changed = Object.keys(now.columns).filter((name) => old.columns[name] !== now.columns[name])
+  const changed = [...now.columns].flatMap(([name, hash]) => (old.columns.get(name) === hash ? [] : [name]))
   return old.rows === now.rows ? changed : [...changed, 'rows']
 }
 

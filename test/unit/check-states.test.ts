@@ -42,8 +42,18 @@ describe('comparing states', () => {
     const [blunt] = compareStates([before], [view])
     expect(blunt).toMatchObject({ effect: { known: false, rows: true, columns: ['id', 'a'] } })
     const [sharp] = compareStates(
-      [{ ...before, outline: { rows: 'r', columns: { id: '1', a: '2', gone: '3' } } }],
-      [{ ...view, outline: { rows: 'r', columns: { id: '1', a: 'other', fresh: '4' } } }],
+      [
+        {
+          ...before,
+          outline: { rows: 'r', columns: new Map(Object.entries({ id: '1', a: '2', gone: '3' })) },
+        },
+      ],
+      [
+        {
+          ...view,
+          outline: { rows: 'r', columns: new Map(Object.entries({ id: '1', a: 'other', fresh: '4' })) },
+        },
+      ],
     )
     expect(sharp).toMatchObject({ effect: { known: true, rows: false, columns: ['a'] } })
   })

@@ -3,6 +3,7 @@ import { type Expression, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { column, defineProject, integer, source, view } from 'fusion-store'
 import { compileProject } from '../../src/compile/index.js'
+import { literal } from '../../src/compile/print/literal.js'
 import { embeddedProvider } from '../../src/io/postgres/embedded.js'
 import type { Server } from '../../src/io/postgres/provider.js'
 import type { Session } from '../../src/io/postgres/session.js'
@@ -81,6 +82,76 @@ describe('literals come back as they went in', () => {
     await session.exec("SET timezone = 'UTC'")
     expect(await evaluate((eb) => eb.cast(eb.val(value), 'text'))).toBe(text)
   })
+})
+
+describe('numbers have the type that their digits ask for, and the value', () => {
+  it.each([
+    [2 ** 31 - 1, 'integer'],
+    [-(2 ** 31), 'integer'],
+    [2 ** 31, 'bigint'],
+    [-(2 ** 31) - 1, 'bigint'],
+    [Number.MIN_SAFE_INTEGER, 'bigint'],
+    [2 ** 53 + 2, 'bigint'],
+    [2n ** 63n - 1n, 'bigint'],
+    [-(2n ** 63n), 'bigint'],
+    [2n ** 63n, 'numeric'],
+    [-(10n ** 40n), 'numeric'],
+    [2 ** 63, 'numeric'],
+    [1e21, 'numeric'],
+    [-1e21, 'numeric'],
+    [5e-324, 'numeric'],
+    [Number.MAX_VALUE, 'numeric'],
+    [-0.1, 'numeric'],
+    [0, 'integer'],
+    [-0, 'double precision'],
+    [Number.NaN, 'double precision'],
+  ])('%s is %s', async (value, type) => {
+    expect(await evaluate((eb) => sql`pg_typeof(${eb.val(value)})::text`)).toBe(type)
+    const text = await evaluate((eb) => eb.cast(eb.val(value), 'text'))
+    if (typeof value === 'bigint') expect(BigInt(text as string)).toBe(value)
+    else expect(Number(text)).toBe(value)
+  })
+
+  it('any number comes back from double precision', () =>
+    fc.assert(
+      fc.asyncProperty(fc.double(), async (n) => {
+        expect(await evaluate((eb) => eb.cast(eb.val(n), 'double precision'))).toBe(n)
+      }),
+      { numRuns: 100 },
+    ))
+})
+
+describe('JSON comes back as it went in, or is refused', () => {
+  const scalar = [fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.constant(null), fc.bigInt()]
+  const values = fc.letrec((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, ...scalar, fc.constant(undefined), tie('list'), tie('object')),
+    list: fc.array(tie('value'), { maxLength: 4 }),
+    object: fc.dictionary(fc.string({ unit: 'binary' }), tie('value'), { maxKeys: 4 }),
+  }))
+  /** What `JSON.parse` can give: the values that JSON holds without loss. */
+  const isJson = (value: unknown): boolean => {
+    if (typeof value === 'string') return !/\p{Surrogate}/u.test(value) && !value.includes('\0')
+    if (typeof value === 'number') return Number.isFinite(value)
+    if (typeof value !== 'object' || value === null) return value === null || typeof value === 'boolean'
+    return Object.entries(value).every(([key, item]) => isJson(key) && isJson(item))
+  }
+
+  it('whatever is in it', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string({ unit: 'binary' }), values.value, { maxKeys: 4 }),
+        async (object) => {
+          const text = literal(object)
+          expect(text !== undefined).toBe(isJson(object))
+          if (text === undefined) return
+          const [row] = await session.query<{ same: boolean }>(
+            `SELECT ${text} = $json$${JSON.stringify(object)}$json$::jsonb AS same`,
+          )
+          expect(row).toEqual({ same: true })
+        },
+      ),
+      { numRuns: 200 },
+    ))
 })
 
 describe('operators mean what the builder nested, not what precedence would make of it', () => {

@@ -9,7 +9,7 @@ export interface ViewOutline {
   /** Hash of what decides which rows there are. */
   readonly rows: string
   /** By column: hash of what its value is computed from, down to the columns of the relations read. */
-  readonly columns: Readonly<Record<string, string>>
+  readonly columns: ReadonlyMap<string, string>
 }
 
 /** Outlines a view from `pg_rewrite.ev_action`. Undefined when the text is not one of a plain query. */
@@ -19,10 +19,10 @@ export function outlineView(text: string, names: OidNames): ViewOutline | undefi
   if (query?.kind !== 'QUERY') return undefined
   const outliner = createOutliner(names)
   const scope: Scope = { query, outer: undefined }
-  const columns: Record<string, string> = {}
+  const columns = new Map<string, string>()
   for (const target of nodesOf(query.fields.get(':targetList'))) {
     if (word(target, ':resjunk') === 'true') continue
-    columns[unescape(word(target, ':resname'))] = outliner.column(scope, Number(word(target, ':resno')))
+    columns.set(unescape(word(target, ':resname')), outliner.column(scope, Number(word(target, ':resno'))))
   }
   return { rows: outliner.rows(scope), columns }
 }

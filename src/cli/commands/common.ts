@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
+import { realFolder } from '../../io/real-folder.js'
 import type { Terminal } from '../terminal.js'
 
 /** Below the output folder. */
@@ -18,6 +19,6 @@ export function foldersOf(
   { project, out }: CommonOptions,
   { cwd }: Terminal,
 ): { projectDir: string; outDir: string } {
-  const projectDir = resolve(cwd, project)
+  const projectDir = realFolder(resolve(cwd, project))
   return { projectDir, outDir: isAbsolute(out) ? out : resolve(projectDir, out) }
 }

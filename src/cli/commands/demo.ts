@@ -9,6 +9,7 @@ import { widthOf } from '../columns.js'
 import { demoSettings } from '../demo/demo-settings.js'
 import { jsonAct } from '../demo/json-act.js'
 import { printAct } from '../demo/print-act.js'
+import { jsonResult } from '../demo/json-result.js'
 import { printResult } from '../demo/print-result.js'
 import { runDemo } from '../demo/run-demo.js'
 import { showCertification } from '../demo/show-certification.js'
@@ -67,7 +68,9 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     })
     if (!isText) {
       const certification = acts && acts.map(jsonAct)
-      stdout.write(toJson({ format: 1, server: server.description, queries, certification }))
+      stdout.write(
+        toJson({ format: 1, server: server.description, queries: queries.map(jsonResult), certification }),
+      )
     }
     if (!options.quiet) stderr.write(`Run in ${server.description}${leftBehind(server.kind)}.\n`)
     return EXIT.ok

@@ -7,9 +7,9 @@ const DIGITS = 4
 const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
 /** Whether every value of a column is a number, so that it reads better set to the right. */
-const isNumeric = (rows: DemoResult['rows'], name: string): boolean =>
+const isNumeric = (rows: DemoResult['rows'], at: number): boolean =>
   rows.every(
-    (row) => row[name] === null || typeof row[name] === 'number' || /^-?\d+$/.test(String(row[name])),
+    ({ [at]: value }) => value === null || typeof value === 'number' || /^-?\d+$/.test(String(value)),
   )
 
 function cell(value: unknown, colours: Colours): string {
@@ -20,18 +20,17 @@ function cell(value: unknown, colours: Colours): string {
 }
 
 /** A query's title, its rows as a table, and how many came in what time. */
-export function printResult({ title, rows, milliseconds }: DemoResult, colours: Colours): string {
-  const names = Object.keys(rows[0] ?? {})
+export function printResult({ title, columns, rows, milliseconds }: DemoResult, colours: Colours): string {
   const shown = rows.slice(0, MOST_ROWS)
   const table = new Table({
-    head: names,
-    colAligns: names.map((name) => (isNumeric(rows, name) ? 'right' : 'left')),
+    head: [...columns],
+    colAligns: columns.map((_, at) => (isNumeric(rows, at) ? 'right' : 'left')),
     // Its own colours do not ask whether colours are wanted.
     style: { head: [], border: [] },
     chars: NO_LINES_BETWEEN_ROWS,
   })
-  table.push(...shown.map((row) => names.map((name) => cell(row[name], colours))))
+  table.push(...shown.map((row) => row.map((value) => cell(value, colours))))
   const hidden = rows.length > shown.length ? `, ${shown.length} shown` : ''
   const foot = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${hidden}, ${milliseconds.toFixed(1)} ms`
-  return `${colours.bold(title)}\n${names.length > 0 ? `${table.toString()}\n` : ''}${colours.dim(foot)}\n\n`
+  return `${colours.bold(title)}\n${columns.length > 0 ? `${table.toString()}\n` : ''}${colours.dim(foot)}\n\n`
 }

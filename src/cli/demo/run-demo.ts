@@ -1,5 +1,5 @@
 import type { DemoSettings } from '../../declare/project.js'
-import type { Session } from '../../io/postgres/session.js'
+import type { ResultTable, Session } from '../../io/postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
@@ -10,11 +10,10 @@ import type { Progress } from '../progress.js'
 import { refuseOccupied } from './refuse-occupied.js'
 import { runFile, sqlFiles } from './run-file.js'
 
-export interface DemoResult {
+export interface DemoResult extends ResultTable {
   readonly title: string
   readonly sql: string
   readonly milliseconds: number
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
 }
 
 const since = (start: number): number => Math.round((performance.now() - start) * 10) / 10
@@ -69,8 +68,8 @@ export async function runDemo(
   for (const { title, sql } of settings.queries) {
     progress.step(title)
     const start = performance.now()
-    const rows = await session.query<Record<string, unknown>>(sql)
-    const result = { title, sql, milliseconds: since(start), rows }
+    const table = await session.table(sql)
+    const result = { title, sql, milliseconds: since(start), ...table }
     results.push(result)
     show(result)
   }

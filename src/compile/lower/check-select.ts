@@ -47,7 +47,7 @@ export function checkBranches(
     const place = at < 0 ? names.length : at
     faults.add(
       origin,
-      'FS175',
+      'FS178',
       `column ${place + 1} of a ${operator} in "${origin.relation}" is "${names[place] ?? 'nothing'}" in the first query and "${others[place] ?? 'nothing'}" in another`,
       'List the same columns in the same order: SQL matches them by position, not by name.',
     )

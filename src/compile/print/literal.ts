@@ -1,45 +1,69 @@
-/** Characters that a plain quoted string would carry into the SQL text unseen. */
-const CONTROL = /[\u0000-\u001f\u007f]/
-const CONTROL_EACH = /[\u0000-\u001f\u007f]/g
+import { dateText } from './literals/date.js'
+import { bigintLiteral, numberLiteral } from './literals/number.js'
+import { textLiteral } from './literals/text.js'
+import { findUnwritable } from './literals/unwritable.js'
 
-const escapeControl = (char: string): string =>
-  `\\x${char.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`
-
-function textLiteral(value: string): string {
-  const quoted = value.replaceAll("'", "''")
-  if (!CONTROL.test(value)) return `'${quoted}'`
-  return `E'${quoted.replaceAll('\\', '\\\\').replace(CONTROL_EACH, escapeControl)}'`
-}
-
-function numberLiteral(value: number): string {
-  if (!Number.isFinite(value)) return `'${value}'::double precision`
-  // A bare minus would bind looser than a cast that follows it.
-  return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : String(value)
+/** Of a value that is known to have one. */
+function write(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return textLiteral(value)
+    case 'number':
+      return numberLiteral(value)
+    case 'bigint':
+      return bigintLiteral(value)
+    case 'boolean':
+      return value ? 'TRUE' : 'FALSE'
+    default:
+  }
+  if (value === null) return 'NULL'
+  if (value instanceof Date) return `'${dateText(value)}'::timestamp with time zone`
+  if (value instanceof Uint8Array) return `'\\x${Buffer.from(value).toString('hex')}'::bytea`
+  if (Array.isArray(value)) return `ARRAY[${value.map(write).join(', ')}]`
+  return `${textLiteral(JSON.stringify(value))}::jsonb`
 }
 
 /**
  * A JavaScript value as a Postgres literal of the fitting type, the same text on every machine.
  *
- * @returns undefined for what has no literal: functions, symbols, text with a NUL.
+ * @returns undefined for what has none; {@link findUnwritable} says which part of it and why.
  */
-export function literal(value: unknown): string | undefined {
-  if (value === null || value === undefined) return 'NULL'
-  if (typeof value === 'string') return value.includes('\0') ? undefined : textLiteral(value)
-  if (typeof value === 'number') return numberLiteral(value)
-  if (typeof value === 'bigint') return value < 0n ? `(${value})` : String(value)
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  if (value instanceof Date) {
-    return Number.isNaN(value.getTime()) ? undefined : `'${value.toISOString()}'::timestamp with time zone`
-  }
-  if (value instanceof Uint8Array) return `'\\x${Buffer.from(value).toString('hex')}'::bytea`
-  if (Array.isArray(value)) {
-    const items = value.map(literal)
-    if (items.length === 0 || items.includes(undefined)) return undefined
-    return `ARRAY[${items.join(', ')}]`
-  }
-  if (typeof value === 'object') {
-    const json = JSON.stringify(value)
-    return json.includes('\\u0000') ? undefined : `${textLiteral(json)}::jsonb`
-  }
-  return undefined
+export const literal = (value: unknown): string | undefined =>
+  findUnwritable(value) ? undefined : write(value)
+
+function arrayText(items: readonly unknown[]): string | undefined {
+  const texts = items.map((item) => {
+    if (item === null) return 'NULL'
+    if (Array.isArray(item)) return arrayText(item)
+    return item instanceof Date ? `"${dateText(item)}"` : undefined
+  })
+  return texts.includes(undefined) ? undefined : `{${texts.join(', ')}}`
+}
+
+/**
+ * A Date, or an array of Dates, as a literal without a type, which takes the type of what stands beside it: `date`,
+ * `timestamp` and `timestamptz` all read it as the same UTC time in a session of any TimeZone. A typed literal beside a
+ * `date` or `timestamp` column is another day in another TimeZone, since Postgres converts the column.
+ *
+ * Safe where at least one partner is an expression of a date or time type:
+ *
+ * - the other side of `=`, `<>`, `<`, `<=`, `>`, `>=`, IS [NOT] DISTINCT FROM, BETWEEN and IN, a row of these included;
+ * - `= ANY (…)`, `< ALL (…)` and the like, where the array is the literal (ARRAY[…] of bare literals is `text[]`);
+ * - an argument of COALESCE, NULLIF, GREATEST, LEAST, or a result of CASE, beside another that is not a literal;
+ * - a WHEN value of a CASE with an operand; `column - date`.
+ *
+ * Not safe, so typed: a column of its own in a SELECT list; an argument of any other function (`date_trunc` has one for
+ * each type); an operand of `+` (read as an interval); a cast of it; where all partners are literals (`text` then); beside an
+ * expression of type `text` (compared as text) or `jsonb`.
+ *
+ * A `date` column keeps the day alone: beside it, as for a parameter that Kysely sends, the time of day is dropped.
+ *
+ * @returns undefined for any other value, and for what {@link findUnwritable} finds fault with.
+ */
+export function untypedDate(value: unknown): string | undefined {
+  if (findUnwritable(value)) return undefined
+  if (value instanceof Date) return `'${dateText(value)}'`
+  if (!Array.isArray(value) || !value.flat(Infinity).some((item) => item instanceof Date)) return undefined
+  const items = arrayText(value)
+  return items === undefined ? undefined : `'${items}'`
 }

@@ -1,5 +1,6 @@
 import { type OperationNode, ParensNode, type SelectQueryNode } from 'kysely'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
+import { withUntypedDates } from '../nodes/untyped-dates.js'
 import { builders, type Doc, type Print, render } from './doc.js'
 import {
   aggregateCall,
@@ -40,7 +41,7 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   BinaryOperationNode: binary,
   CaseNode: caseWhen,
   CastNode: cast,
-  CollateNode: (n) => `COLLATE "${n.collation.name}"`,
+  CollateNode: (n) => `COLLATE ${quoteIdentifier(n.collation.name)}`,
   ColumnNode: (n, print) => print(n.column),
   CommonTableExpressionNameNode: (n, print) => [
     print(n.table),
@@ -107,8 +108,10 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   WithNode: withClause,
 }
 
-const print: Print = (node) =>
-  (PRINTERS[node.kind as keyof Nodes] as (node: OperationNode, print: Print) => Doc)(node, print)
+const print: Print = (written) => {
+  const node = withUntypedDates(written)
+  return (PRINTERS[node.kind as keyof Nodes] as (node: OperationNode, print: Print) => Doc)(node, print)
+}
 
 /** A checked and lowered query as SQL text, formatted to be read. */
 export const printSelect = (node: SelectQueryNode): string => render(select(node, print, true))

@@ -25,6 +25,7 @@ import { splitName } from '../context.js'
 import { ROW } from '../lower/aggregate-rows.js'
 import { groupByKeys } from '../lower/group-by-keys.js'
 import { aliased, columnRef, select, selection, starRef, tableName } from '../nodes/build.js'
+import { withUntypedDates } from '../nodes/untyped-dates.js'
 import { literal } from '../print/literal.js'
 import { openScope } from '../scope/open-scope.js'
 import type { OutputsOf } from '../scope/outputs.js'
@@ -100,6 +101,10 @@ class PlainReading extends OperationNodeTransformer {
     super()
     this.#inputs = inputs
     this.#outputsOf = outputsOf
+  }
+
+  protected override transformNodeImpl<N extends OperationNode>(node: N): N {
+    return super.transformNodeImpl(withUntypedDates(node))
   }
 
   protected override transformSelectQuery(node: SelectQueryNode): SelectQueryNode {

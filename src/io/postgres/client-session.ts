@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Session } from './session.js'
+import type { ResultTable, Session } from './session.js'
 
 /** A session over a `pg` client that is connected already. */
 export class ClientSession implements Session {
@@ -18,6 +18,11 @@ export class ClientSession implements Session {
   async query<R>(sql: string, params?: readonly unknown[]): Promise<R[]> {
     const result = await this.client.query(sql, params === undefined ? undefined : [...params])
     return result.rows as R[]
+  }
+
+  async table(sql: string): Promise<ResultTable> {
+    const { fields, rows } = await this.client.query<unknown[]>({ text: sql, rowMode: 'array' })
+    return { columns: fields.map(({ name }) => name), rows }
   }
 
   async exec(sql: string): Promise<void> {

@@ -1,7 +1,15 @@
+/** Rows as lists of values, in the order of the columns. */
+export interface ResultTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
 /** One connection to a Postgres server. Every provider gives rows as the `pg` client reads them by default. */
 export interface Session {
   /** One statement. int8 and numeric come as strings, timestamps as `Date`, json parsed, bytea as `Buffer`. */
   query<R>(sql: string, params?: readonly unknown[]): Promise<R[]>
+  /** The same for a statement whose columns may have any names: two of one name, or one that an object cannot have. */
+  table(sql: string): Promise<ResultTable>
   /** Several statements in one string, results dropped; one implicit transaction unless the text says otherwise. */
   exec(sql: string): Promise<void>
   /**

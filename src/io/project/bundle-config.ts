@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BuildOptions, Message, Metafile } from 'esbuild'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { bundleErrors } from './bundle-errors.js'
-import { ownAliases, strayPackages } from './external-packages.js'
+import { type Aliases, ownAliases, strayPackages } from './external-packages.js'
 import { META_DEFINES, mentionsImportMeta, ownImportMeta } from './own-import-meta.js'
 import { ownPackage } from './own-package.js'
 
@@ -11,6 +11,8 @@ export interface Bundle {
   /** The source map's JSON. */
   readonly map: string
   readonly metafile: Metafile
+  /** What stands in the bundle in the place of packages that Node would not find, or not the right one. */
+  readonly aliases: Aliases
 }
 
 export type BundleResult =
@@ -44,6 +46,9 @@ export async function bundleConfig(
     target: 'node20',
     // Not a plugin that resolves them: a thousand modules would ask it thousands of times, for 0.2 s.
     packages: 'external',
+    // A module is what the project calls it, as for tsc: where a link leads may be outside of the project, and elsewhere
+    // on another machine.
+    preserveSymlinks: true,
     conditions: ownPackage().fromSource ? ['fusion-store-source'] : [],
     sourcemap: 'external',
     sourcesContent: false,
@@ -54,11 +59,11 @@ export async function bundleConfig(
     logLimit: 0,
   }
 
-  const run = async (extra: BuildOptions): Promise<BundleResult> => {
+  const run = async (aliases: Aliases, extra: BuildOptions = {}): Promise<BundleResult> => {
     try {
-      const { outputFiles = [], metafile = NOTHING } = await build({ ...options, ...extra })
+      const { outputFiles = [], metafile = NOTHING } = await build({ ...options, ...extra, alias: aliases })
       const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
-      return { kind: 'bundled', bundle: { code: text('.mjs'), map: text('.map'), metafile } }
+      return { kind: 'bundled', bundle: { code: text('.mjs'), map: text('.map'), metafile, aliases } }
     } catch (failure) {
       const { errors } = failure as Failure
       if (!errors) throw failure
@@ -67,14 +72,11 @@ export async function bundleConfig(
   }
 
   const own = ownAliases(bundleDir)
-  const first = await run({ alias: own })
+  const first = await run(own)
   if (first.kind === 'failed') return first
-  const { aliases, missing } = strayPackages(first.bundle.metafile, projectDir, bundleDir)
+  const { aliases, missing } = await strayPackages(first.bundle.metafile, projectDir, bundleDir)
   if (missing.length > 0) return { kind: 'failed', diagnostics: missing }
   const usesMeta = mentionsImportMeta(first.bundle.code)
   if (!usesMeta && Object.keys(aliases).length === 0) return first
-  return run({
-    alias: { ...own, ...aliases },
-    ...(usesMeta && { plugins: [ownImportMeta], define: META_DEFINES }),
-  })
+  return run({ ...own, ...aliases }, usesMeta ? { plugins: [ownImportMeta], define: META_DEFINES } : {})
 }

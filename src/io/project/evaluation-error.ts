@@ -1,5 +1,5 @@
-import type { Metafile } from 'esbuild'
 import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Bundle } from './bundle-config.js'
 import { CONFIG_FILE } from './config-file.js'
 import { importCycle } from './import-cycle.js'
 import type { SourceLocator } from './source-locator.js'
@@ -8,14 +8,18 @@ const NO_EXPORT = /The requested module '(.*)' does not provide an export named 
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
+/** The package as the project's modules call it. */
+const packageOf = (imported: string | undefined, { aliases }: Bundle): string | undefined =>
+  Object.entries(aliases).find(([, target]) => target === imported)?.[0] ?? imported
+
 /** Says why a project's modules could not be run. */
-export function evaluationError(thrown: unknown, locator: SourceLocator, metafile: Metafile): Diagnostic {
+export function evaluationError(thrown: unknown, locator: SourceLocator, bundle: Bundle): Diagnostic {
   const error = asError(thrown)
   const found = locator.locate(error)
   const place = found.file === undefined ? { file: CONFIG_FILE } : found
 
   const isTooEarly = error instanceof TypeError || error instanceof ReferenceError
-  const ring = isTooEarly && found.file !== undefined ? importCycle(metafile, found.file) : undefined
+  const ring = isTooEarly && found.file !== undefined ? importCycle(bundle.metafile, found.file) : undefined
   if (ring) {
     return {
       code: 'FS107',
@@ -29,7 +33,7 @@ export function evaluationError(thrown: unknown, locator: SourceLocator, metafil
     return {
       code: 'FS105',
       place,
-      message: `the package ${missing[1]} does not export ${missing[2]}`,
+      message: `the package ${packageOf(missing[1], bundle)} does not export ${missing[2]}`,
       hint: 'Correct the name, or install a version of the package that has it.',
     }
   }

@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { ownPackage } from './own-package.js'
 import { packageDir, packageEntries, packageName } from './package-entry.js'
+import { resolveImports } from './resolve-imports.js'
 
 /** Specifier to what the bundle shall import in its place. */
 export type Aliases = Readonly<Record<string, string>>
@@ -53,34 +54,45 @@ function lineOf(file: string, specifier: string): number {
   )
 }
 
+/** Where a package is found from: the bundle, or what Node would not search from there. */
+function homeOf(name: string, bundleDir: string, projectDir: string): string | undefined {
+  return [bundleDir, projectDir, ownPackage().root].find((dir) => packageDir(name, dir) !== undefined)
+}
+
 /**
  * The packages that Node would not find from where the bundle stands: in the project's folder but not above the
  * bundle, or only beside this package (Kysely, in a project that has installed nothing).
  */
-export function strayPackages(
+export async function strayPackages(
   metafile: Metafile,
   projectDir: string,
   bundleDir: string,
-): { readonly aliases: Aliases; readonly missing: readonly Diagnostic[] } {
-  const aliases: Record<string, string> = {}
-  const missing: Diagnostic[] = []
-  for (const { specifier, importer } of externals(metafile)) {
-    const name = packageName(specifier)
-    if (packageDir(name, bundleDir)) continue
-    const dir = packageDir(name, projectDir) ?? packageDir(name, ownPackage().root)
-    const file = dir === undefined ? undefined : packageEntries(name, dir).get(specifier)
-    if (file !== undefined) {
-      aliases[specifier] = pathToFileURL(file).href
-      continue
-    }
-    missing.push({
-      code: 'FS104',
-      place: { file: importer, line: lineOf(join(projectDir, importer), specifier) },
-      message: `the package ${specifier} is not installed`,
-      hint: 'Install it in the project, or correct the name.',
-    })
+): Promise<{ readonly aliases: Aliases; readonly missing: readonly Diagnostic[] }> {
+  const imported = externals(metafile).map((external) => {
+    const name = packageName(external.specifier)
+    return { ...external, name, home: homeOf(name, bundleDir, projectDir) }
+  })
+  // One that Node finds is left to Node; only whether it has the module that is named is to be known beforehand.
+  const asked = imported.filter(({ specifier, name, home }) => home !== bundleDir || specifier !== name)
+  const files = new Map<string, string>()
+  for (const home of new Set(asked.flatMap((external) => external.home ?? []))) {
+    const specifiers = asked.filter((external) => external.home === home).map(({ specifier }) => specifier)
+    for (const [specifier, file] of await resolveImports(specifiers, home)) files.set(specifier, file)
   }
-  return { aliases, missing }
+  const stray = asked.flatMap(({ specifier, home }) => {
+    const file = files.get(specifier)
+    return file === undefined || home === bundleDir ? [] : [[specifier, file] as const]
+  })
+  const missing = asked.flatMap(({ specifier, importer, name, home }): Diagnostic[] => {
+    if (files.has(specifier)) return []
+    const message =
+      home === undefined || specifier === name
+        ? `the package ${specifier} is not installed`
+        : `the package ${name} has no module ${specifier}`
+    const place = { file: importer, line: lineOf(join(projectDir, importer), specifier) }
+    return [{ code: 'FS104', place, message, hint: 'Install it in the project, or correct the name.' }]
+  })
+  return { aliases: urls(stray), missing }
 }
 
 /** Manifests of the packages that the project's modules import: another version of one may make another project. */

@@ -44,7 +44,7 @@ function* modulesOf(code: string, inputs: Inputs): Generator<readonly [file: str
   let file = ''
   let start = 0
   for (const match of code.matchAll(/^ *\/\/ (.+)$/gm)) {
-    if (!inputs[match[1] ?? '']) continue
+    if (!Object.hasOwn(inputs, match[1] ?? '')) continue
     yield [file, code.slice(start, match.index)]
     file = match[1] ?? ''
     start = match.index

@@ -10,8 +10,12 @@ export interface SourceLocator {
   locate(trace: { readonly stack?: string | undefined }): Place
 }
 
-/** `…(file:///x/config.mjs:12:3)`, `at file:///x/config.mjs:12:3` and the `file:///x/config.mjs:12` of a link error. */
-const FRAME = /(file:\/\/[^\s()]+?):(\d+)(?::(\d+))?\)?$/gm
+/**
+ * Behind the URL of the bundle: `…(file:///x/config.mjs:12:3)`, `at file:///x/config.mjs:12:3` and the
+ * `file:///x/config.mjs:12` of a link error. What the URL itself looks like is nothing to rely on: it may have
+ * parentheses.
+ */
+const POSITION = /^:(\d+)(?::(\d+))?\)?$/
 
 const isBelow = (dir: string, file: string): boolean => file.startsWith(dir + sep)
 
@@ -35,9 +39,9 @@ export function sourceLocator(projectDir: string, bundle: URL, map: string): Sou
 
   return {
     locate({ stack = '' }) {
-      for (const [, url, line, column] of stack.matchAll(FRAME)) {
-        if (url !== bundle.href) continue
-        const place = mapFrame(Number(line), Number(column ?? 1) - 1)
+      for (const after of stack.split(bundle.href).slice(1)) {
+        const [, line, column] = POSITION.exec(after.split('\n', 1)[0] ?? '') ?? []
+        const place = line === undefined ? undefined : mapFrame(Number(line), Number(column ?? 1) - 1)
         if (place) return place
       }
       return {}

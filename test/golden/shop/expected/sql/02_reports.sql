@@ -69,7 +69,7 @@ UNION ALL
 (
   SELECT DISTINCT ON (o.customer_id) coalesce(o.customer_id, '0') AS customer_id, 1 AS score, 'recent' AS why
   FROM sales.orders AS o
-  WHERE o.placed_at > '2025-01-01T00:00:00.000Z'::timestamp with time zone
+  WHERE o.placed_at > '2025-01-01 00:00:00+00'::timestamp with time zone
   ORDER BY o.customer_id, o.placed_at DESC
 )
 ORDER BY customer_id

@@ -1,0 +1,41 @@
+import type { ColumnDeclaration, Declaration } from '../declare/relation.js'
+import { type Faults, originOf } from './context.js'
+
+/** What JavaScript takes for an array index, and puts before every other name of an object, in numeric order. */
+const isIndex = (name: string): boolean => {
+  const index = Number(name) >>> 0
+  return String(index) === name && index !== 2 ** 32 - 1
+}
+
+/** `__proto__: column(…)` in an object literal sets the prototype: the column is no member of the object. */
+export function checkPlainColumns(columns: object, declaration: Declaration, faults: Faults): void {
+  const prototype: unknown = Object.getPrototypeOf(columns)
+  if (prototype === Object.prototype || prototype === null) return
+  faults.add(
+    originOf(declaration),
+    'FS175',
+    `the columns of "${declaration.name}" are not a plain object, or one of them is written __proto__: …`,
+    'Use an object literal; a column of that name is written in brackets, ["__proto__"]: ….',
+  )
+}
+
+/**
+ * Computed columns that do not arrive as they were written. The order of a source's columns does not matter, since its
+ * table has one; that of a view's does: Postgres takes new columns at the end alone.
+ */
+export function checkColumnKeys(
+  columns: Readonly<Record<string, ColumnDeclaration>>,
+  declaration: Declaration,
+  faults: Faults,
+): void {
+  checkPlainColumns(columns, declaration, faults)
+  for (const [name, { site }] of Object.entries(columns)) {
+    if (!isIndex(name)) continue
+    faults.add(
+      originOf(declaration, name, site),
+      'FS174',
+      `column name "${name}" is a whole number, which JavaScript moves before all other columns`,
+      `Choose a name that is not a whole number, such as y${name}, or select it in the query itself.`,
+    )
+  }
+}

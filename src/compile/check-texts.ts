@@ -1,0 +1,26 @@
+import type { Declaration } from '../declare/relation.js'
+import { inputsOf } from './collect-declarations.js'
+import { type Faults, originOf } from './context.js'
+import type { OutputsOf } from './scope/outputs.js'
+import { textFault } from './print/literals/unwritable.js'
+
+/**
+ * Names and sentences that Postgres cannot store as they are, which would come back as others: with NUL, or with half a
+ * surrogate pair. What a relation only passes on is reported where it comes from.
+ */
+export function checkTexts(declaration: Declaration, faults: Faults, outputsOf: OutputsOf): void {
+  const passedOn = inputsOf(declaration).flatMap(([, input]) => (input ? (outputsOf(input) ?? []) : []))
+  const names = new Set(passedOn.map(({ name }) => name))
+  const comments = new Set(passedOn.map(({ comment }) => comment))
+  const check = (text: string, what: string, origin: ReturnType<typeof originOf>): void => {
+    const fault = textFault(text)
+    if (fault) faults.add(origin, 'FS176', `${what} ${JSON.stringify(text)} is ${fault.what}`, fault.hint)
+  }
+  check(declaration.name, 'the name', originOf(declaration))
+  check(declaration.comment, 'the comment', originOf(declaration))
+  for (const { name, comment, site } of outputsOf(declaration) ?? []) {
+    const origin = originOf(declaration, name, site)
+    if (!names.has(name)) check(name, 'the column name', origin)
+    if (!comments.has(comment)) check(comment, 'the comment', origin)
+  }
+}

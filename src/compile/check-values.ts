@@ -1,0 +1,37 @@
+import type { OperationNode } from 'kysely'
+import type { Faults, Origin } from './context.js'
+import { findUnwritable } from './print/literals/unwritable.js'
+
+/** The user's values that a node holds itself; a list node has one for each of its items. */
+function valuesOf(node: OperationNode): readonly unknown[] {
+  if (node.kind === 'ValueNode' && 'value' in node) return [node.value]
+  return node.kind === 'PrimitiveValueListNode' ? listOf(node) : []
+}
+
+const listOf = (node: OperationNode): readonly unknown[] =>
+  'values' in node && Array.isArray(node.values) ? node.values : []
+
+const LISTS: ReadonlySet<string> = new Set(['PrimitiveValueListNode', 'ValueListNode'])
+
+/** Reports the values of a node that no SQL literal stands for. */
+export function checkValues(node: OperationNode, faults: Faults, origin: Origin): void {
+  if (LISTS.has(node.kind) && listOf(node).length === 0) {
+    faults.add(
+      origin,
+      'FS164',
+      `"${origin.relation}" compares with an empty list, which SQL cannot write`,
+      'Nothing is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".',
+    )
+  }
+  for (const value of valuesOf(node)) {
+    const found = findUnwritable(value)
+    if (!found) continue
+    const what = found.path === '$' ? found.what : `${found.path} is ${found.what}`
+    faults.add(
+      origin,
+      'FS164',
+      `"${origin.relation}" uses a value that SQL cannot write: ${what}`,
+      found.hint,
+    )
+  }
+}
