@@ -1,4 +1,5 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import { creationPath } from '../model/creation-path.js'
 import { createType } from '../model/create-type.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
@@ -84,7 +85,7 @@ export const createRelations = async (
   const relations = [...closure.sources, ...closure.views]
   // The search path of the generated DDL: what resolves here resolves there.
   await session.exec(
-    `SET search_path = pg_catalog, pg_temp;\n${createSchemas([...closure.types, ...relations])}`,
+    `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,
   )
   if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
   for (const type of closure.types) await tryType(type)

@@ -12,7 +12,7 @@ BEGIN;
 -- What is written below must not depend on the session that runs it.
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
-SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL search_path = pg_catalog, ext, pg_temp;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';

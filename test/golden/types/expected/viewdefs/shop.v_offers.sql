@@ -29,7 +29,7 @@
         END::shop.grade AS grade,
     (price).amount AS amount,
     (price)."Odd field" AS price_mood,
-    email::text = 'Us@Example.org'::text AS is_ours,
+    email OPERATOR(ext.=) 'Us@Example.org'::ext.citext AS is_ours,
     sizes @> 1::double precision AS is_small,
     place IS NOT NULL AS has_place,
     brand = 'ACME'::text AS is_famous
