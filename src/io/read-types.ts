@@ -43,7 +43,8 @@ export async function readTypes(
   wanted: readonly WantedType[],
   { all, defined }: TypedRelations = { all: [], defined: [] },
 ): Promise<readonly UpstreamType[]> {
-  const parameters = [JSON.stringify(wanted), oids(all), oids(defined)]
+  const names = wanted.map(({ schema, name, collation }) => ({ schema, name, of_collations: collation }))
+  const parameters = [JSON.stringify(names), oids(all), oids(defined)]
   const rows = await session.query<TypeRow>(sqlFile('types'), parameters)
   return rows.map(({ schema, name, definition }) => ({
     schema,

@@ -1,10 +1,10 @@
--- $1: json array of {schema, name, collation}, types and collations that are asked for by name.
+-- $1: json array of {schema, name, of_collations}, types and collations that are asked for by name.
 -- $2: oids of relations, $3: oids of those whose definitions are read.
 -- Gives what those are, with the types that the definitions and the columns that they read need, each after all that it
 -- is made of. What came with Postgres, arrays, multiranges and rows of tables are left out: they come by themselves.
 WITH RECURSIVE wanted AS (
-  SELECT n.oid AS namespace, w.name, w.collation
-  FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text, collation boolean)
+  SELECT n.oid AS namespace, w.name, w.of_collations
+  FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text, of_collations boolean)
   JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
 ),
 mention AS (
@@ -15,10 +15,14 @@ mention AS (
 ),
 part (oid, depth) AS (
   SELECT t.oid, 0 FROM wanted w
-  JOIN pg_catalog.pg_type t ON t.typnamespace = w.namespace AND t.typname = w.name AND NOT w.collation
+  JOIN pg_catalog.pg_type t ON t.typnamespace = w.namespace AND t.typname = w.name AND NOT w.of_collations
   UNION
   SELECT m.refobjid, 0 FROM mention m
   WHERE m.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND m.ev_class = ANY ($3::pg_catalog.oid[])
+  UNION
+  SELECT c.reltype, 0 FROM mention m
+  JOIN pg_catalog.pg_class c ON c.oid = m.refobjid AND c.relkind = 'c'
+  WHERE m.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.ev_class = ANY ($3::pg_catalog.oid[])
   UNION
   SELECT a.atttypid, 0 FROM mention m
   JOIN pg_catalog.pg_attribute a ON a.attrelid = m.refobjid AND a.attnum = m.refobjsubid
@@ -71,7 +75,7 @@ described AS (
     pg_catalog.json_build_object('kind', 'collation', 'deterministic', pg_catalog.bool_and(c.collisdeterministic))::text
   FROM pg_catalog.pg_collation c
   WHERE EXISTS (
-    SELECT FROM wanted w WHERE w.namespace = c.collnamespace AND w.name = c.collname AND w.collation
+    SELECT FROM wanted w WHERE w.namespace = c.collnamespace AND w.name = c.collname AND w.of_collations
   ) OR EXISTS (
     SELECT FROM mention m WHERE m.refclassid = 'pg_catalog.pg_collation'::pg_catalog.regclass
       AND m.refobjid = c.oid AND m.ev_class = ANY ($3::pg_catalog.oid[])
