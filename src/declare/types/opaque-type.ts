@@ -8,8 +8,9 @@ export interface Opaque {
 
 /**
  * A type of the upstream database of which nothing is known but its name, such as one of an extension that the
- * embedded Postgres lacks. Views can select its columns, ask whether they are NULL and count them. Whatever else they
- * do with one is refused, since its functions and operators are not there to say what they give.
+ * embedded Postgres lacks. Views can select its columns, ask whether they are NULL, count them, and do what Postgres
+ * does with values of any type. Its own functions, operators and casts are refused, since they are not there to say
+ * what they give.
  *
  * @param name `schema.name`, as it is in the database, unquoted.
  * @example
