@@ -145,11 +145,7 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
 
   test.each([
     ['a label under another name', `ALTER TYPE shop.grade RENAME VALUE 'low' TO 'lower'`, 'shop.grade'],
-    [
-      'another condition',
-      'ALTER DOMAIN shop.percent DROP CONSTRAINT sane',
-      'shop.percent',
-    ],
+    ['another condition', 'ALTER DOMAIN shop.percent DROP CONSTRAINT sane', 'shop.percent'],
     ['a domain that takes NULL', 'ALTER DOMAIN shop.firm_colour DROP NOT NULL', 'shop.firm_colour'],
     ['another field', 'ALTER TYPE shop.money ADD ATTRIBUTE more integer', 'shop.money'],
   ])('%s is a difference', async (_, statement, relation) => {
