@@ -48,5 +48,8 @@ export const analyzeProject = (
       diagnostics.push(...found)
     }
   }
-  return { project: { name: project.name, relations: [...analysed.values()] }, diagnostics }
+  return {
+    project: { name: project.name, types: project.types, relations: [...analysed.values()] },
+    diagnostics,
+  }
 }

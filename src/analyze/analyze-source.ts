@@ -1,11 +1,11 @@
-import type { AnalysedRelation } from '../model/analysed-project.js'
-import type { CompiledSource } from '../model/compiled-project.js'
+import type { AnalysedColumn, AnalysedRelation } from '../model/analysed-project.js'
+import type { CompiledSource, SourceColumn } from '../model/compiled-project.js'
 import type { ResolvedSource } from '../resolve/index.js'
 import { canBeNull, notNull } from './nullability/verdict.js'
 
 /** A source table: types as Postgres names them, nullability as declared; a key is never NULL. */
 export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource): AnalysedRelation => {
-  const comments = new Map(source.columns.map(({ name, comment }) => [name, comment]))
+  const declared = new Map(source.columns.map((column) => [column.name, column]))
   const { schema, name, kind, comment, key, place } = source
   return {
     kind,
@@ -13,12 +13,12 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     name,
     comment,
     columns: resolved.columns.map((column) => ({
+      ...declaredParts(declared.get(column.name)),
       name: column.name,
       type: column.type,
       nullability: column.notNull
         ? notNull
         : canBeNull(`source column ${schema}.${name}.${column.name} is nullable`),
-      comment: comments.get(column.name) ?? '',
       lineage: [],
     })),
     dependsOn: [],
@@ -29,3 +29,12 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     place,
   }
 }
+
+/** What Postgres has no part in. */
+const declaredParts = (
+  column: SourceColumn | undefined,
+): Pick<AnalysedColumn, 'comment' | 'uses' | 'collation'> => ({
+  comment: column?.comment ?? '',
+  ...(column?.uses && { uses: column.uses }),
+  ...(column?.collation !== undefined && { collation: column.collation }),
+})

@@ -18,7 +18,6 @@ type Rule = readonly [rule: string, name: string, detail?: string]
 
 /** Kinds that only the database can find: functions of users do not exist where the compiler looks. */
 const databaseSentences = {
-  unreadable: 'and so may be anything; rewrite it in SQL, or put the function on the allow-list',
   unpinned: '; give it SET search_path, or a body in SQL-standard form (RETURN … or BEGIN ATOMIC …)',
 }
 

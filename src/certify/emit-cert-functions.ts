@@ -29,11 +29,15 @@ END
 $procedure$;
 REVOKE ALL ON PROCEDURE ${runnerName(certified)}(int, boolean) FROM PUBLIC;`
 
-/** `05_cert_functions.sql`. */
-export const emitCertFunctions = (certified: CompiledCertification, read: ReadPart): string =>
+/**
+ * `05_cert_functions.sql`.
+ *
+ * @param path Search path under which the views are created.
+ */
+export const emitCertFunctions = (certified: CompiledCertification, path: string, read: ReadPart): string =>
   transaction(header, [
     ...gateParts.map(read),
-    emitContract(certified),
+    emitContract(certified, path),
     runner(certified),
     emitRoles(certified),
   ])

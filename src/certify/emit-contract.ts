@@ -18,8 +18,10 @@ function jsonObject(entries: readonly string[]): string {
 /**
  * The function that counts a store's promises in one pass. Its body is a string on purpose: one in SQL-standard form
  * would keep the views from being dropped and made anew.
+ *
+ * @param path Search path under which the views are created, so that their operators are found here too.
  */
-export function emitContract(certified: CompiledCertification): string {
+export function emitContract(certified: CompiledCertification, path: string): string {
   const key = certified.key.map((column) => `c.${quoteIdentifier(column)}`)
   const rowOfKey = `ROW(${key.join(', ')})`
   const broken = (name: string): string => `FILTER (WHERE c.${quoteIdentifier(name)} IS NOT TRUE)`
@@ -40,7 +42,7 @@ ${certified.contract.replace(/^/gm, '    ')}
   ) AS c`
   const name = `audit.${quoteIdentifier(contractFunction(certified))}`
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE SET search_path = ${path}
 AS ${dollarQuoted('contract', body)};
 REVOKE ALL ON FUNCTION ${name}() FROM PUBLIC;`
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
+import { creationPath } from '../model/creation-path.js'
 import { emitDatasetBaseline, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
@@ -9,7 +10,7 @@ export type { ReadPart } from './sql-files.js'
 
 /** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */
 export function certificationArtifacts(
-  { certification }: CompiledProject,
+  { certification, types }: CompiledProject,
   read: ReadPart,
 ): readonly Artifact[] {
   if (!certification) return []
@@ -17,7 +18,7 @@ export function certificationArtifacts(
     '00_audit_framework.sql': emitFramework(read),
     '03_baseline_viewdefs.sql': emitDefinitionBaseline(certification),
     [`04_baseline_dataset_hashes_${certification.baselineDays}.sql`]: emitDatasetBaseline(certification),
-    '05_cert_functions.sql': emitCertFunctions(certification, read),
+    '05_cert_functions.sql': emitCertFunctions(certification, creationPath(types), read),
     '06_run_certification.sql': emitRun(certification),
   }
   return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))

@@ -17,7 +17,7 @@ const unreplayable = ({ relation, message }: LiveFault): Diagnostic => ({
   hint: 'What it needs is not in a plain Postgres; compare it by hand, or make it not need that.',
 })
 
-/** A live view that was neither replayed nor at fault: something that it reads is. */
+/** A live view or type that was neither replayed nor at fault: something that it reads is. */
 const unreached = ({ relation }: RelationState): Diagnostic => ({
   code: 'FS703',
   place: { relation },

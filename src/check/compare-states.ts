@@ -68,8 +68,10 @@ function* compareColumns(
   }
 }
 
-function effectOf({ outline: old }: RelationState, { outline, columns }: RelationState): Effect {
+function effectOf({ outline: old }: RelationState, { kind, outline, columns }: RelationState): Effect {
   const names = columns.map(({ name }) => name)
+  // A type has no rows of its own: what changes are the values of the columns that are of it.
+  if (kind === 'type') return { rows: false, columns: names, known: true }
   if (!old || !outline) return { rows: true, columns: names, known: false }
   // A column on one side only is a change of its own.
   const differs = (name: string): boolean =>

@@ -9,7 +9,9 @@ export { liveStates } from './live-states.js'
 export type { FileChange } from './compare-files.js'
 export type { Hurt, Impact } from './find-impact.js'
 export { outlineView, type ViewOutline } from './outline/outline-view.js'
-export { type RelationState, statesOf } from './relation-state.js'
+export type { RelationState } from './relation-state.js'
+export { collatedType, statesOf } from './states-of.js'
+export { typeState } from './type-state.js'
 export {
   type Against,
   type CheckReport,

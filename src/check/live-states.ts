@@ -1,7 +1,10 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
 import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
+import { typeKey } from '../model/upstream-type.js'
 import type { RelationState } from './relation-state.js'
+import { collatedType } from './states-of.js'
+import { typeState } from './type-state.js'
 
 /**
  * The relations of a project as a live database has them.
@@ -14,24 +17,35 @@ export function liveStates(
   definitions: ReadonlyMap<string, string>,
 ): RelationState[] {
   const live = new Map(catalog.relations.map((relation) => [displayName(relation), relation]))
-  return project.relations.flatMap((relation): RelationState[] => {
+  const liveTypes = new Map(catalog.types.map((type) => [typeKey(type), type]))
+  const types = project.types.flatMap((type): RelationState[] => {
+    const found = liveTypes.get(typeKey(type))
+    if (!found) return []
+    return [
+      typeState(typeKey(type), found.definition.kind, definitions.get(typeKey(type)) ?? null, type.uses),
+    ]
+  })
+  const relations = project.relations.flatMap((relation): RelationState[] => {
     const found = live.get(displayName(relation))
     if (!found) return []
-    return [relation.kind === 'source' ? sourceState(found) : viewState(found, definitions)]
+    return [relation.kind === 'source' ? sourceState(relation, found) : viewState(found, definitions)]
   })
+  return [...types, ...relations]
 }
 
 /** Nobody promises that an upstream relation is a table, so all kinds are one here. */
-function sourceState(live: LiveRelation): RelationState {
+function sourceState({ columns }: AnalysedRelation, live: LiveRelation): RelationState {
+  // A collation that the project does not declare is none of its concern.
+  const collated = new Set(columns.filter(({ collation }) => collation !== undefined).map(({ name }) => name))
   // Only a table can promise that a column is never NULL.
   const knowsNulls = live.kind === 'table'
   return {
     relation: displayName(live),
     kind: 'source',
     comment: null,
-    columns: live.columns.map(({ name, type, notNull }) => ({
+    columns: live.columns.map(({ name, type, collation, notNull }) => ({
       name,
-      type,
+      type: collated.has(name) ? collatedType(type, collation ?? undefined) : type,
       nullable: knowsNulls ? !notNull : null,
       comment: null,
       lineage: [],

@@ -1,20 +1,19 @@
-import type { AnalysedProject, ColumnRef } from '../model/analysed-project.js'
+import type { ColumnRef } from '../model/analysed-project.js'
 import type { LiveKind } from '../model/live-catalog.js'
-import { displayName } from '../model/relation-name.js'
 import type { ViewOutline } from './outline/outline-view.js'
 
 /**
- * A relation as one side of a comparison knows it. What a side cannot know is null, and what is null on either side is
+ * A relation or an upstream type as one side of a comparison knows it. What a side cannot know is null, and what is null on either side is
  * not compared: a live database says nothing of the nullability of a view's columns, for one.
  */
 export interface RelationState {
-  /** `schema.name` */
+  /** `schema.name`; of a type the key under which a project knows it. */
   readonly relation: string
-  readonly kind: 'source' | LiveKind
+  readonly kind: 'source' | 'type' | LiveKind
   readonly comment: string | null
   readonly columns: readonly ColumnState[]
   readonly key: readonly string[] | null
-  /** What Postgres says the view is; null for a source. */
+  /** What Postgres says the view is, or what creates the type; null for a source. */
   readonly definition: string | null
   readonly dependsOn: readonly string[]
   readonly rowLineage: readonly ColumnRef[]
@@ -24,28 +23,9 @@ export interface RelationState {
 
 export interface ColumnState {
   readonly name: string
-  /** As `format_type` writes it. */
+  /** As `format_type` writes it, with the collation where a source column is declared to have one. */
   readonly type: string
   readonly nullable: boolean | null
   readonly comment: string | null
   readonly lineage: readonly ColumnRef[]
 }
-
-/** The state of every relation of a project as it compiles now. */
-export const statesOf = (project: AnalysedProject): RelationState[] =>
-  project.relations.map((relation) => ({
-    relation: displayName(relation),
-    kind: relation.kind,
-    comment: relation.comment,
-    columns: relation.columns.map(({ name, type, nullability, comment, lineage }) => ({
-      name,
-      type: type.sql,
-      nullable: nullability.nullable,
-      comment,
-      lineage,
-    })),
-    key: relation.kind === 'source' ? relation.key : null,
-    definition: relation.viewdef,
-    dependsOn: relation.dependsOn.map(displayName),
-    rowLineage: relation.rowLineage,
-  }))

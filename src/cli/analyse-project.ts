@@ -41,5 +41,5 @@ export async function analyseProject(
     // Lines move without changing anything that the key covers.
     return { ...found, place: relation.place }
   })
-  return { name: project.name, relations }
+  return { name: project.name, types: project.types, relations }
 }

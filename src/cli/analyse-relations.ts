@@ -22,7 +22,8 @@ export async function analyseRelations(
   progress: Progress,
 ): Promise<readonly AnalysedRelation[]> {
   progress.step('starting the embedded Postgres')
-  const server = await embeddedProvider({ env }).start({ report: progress.note })
+  const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
+  const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
   const resolution = await withSession(server, (session) => {
     progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
     return resolveViews(session, project, missing)

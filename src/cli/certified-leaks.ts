@@ -24,7 +24,7 @@ export async function certifiedLeaks(
   }
   const closure = certifiedClosure({ ...analysed, relations }, certification)
   return [
-    ...leakDiagnostics(relations, closure, placeOf),
+    ...leakDiagnostics(relations, closure, certification.allowedFunctions, placeOf),
     ...momentDiagnostics(relations, outputs(certification), t0Of(certification), placeOf),
   ]
 }

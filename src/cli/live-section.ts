@@ -11,14 +11,14 @@ import type { Terminal } from './terminal.js'
 import { withSession } from './with-session.js'
 
 async function readCatalog(
-  { relations }: AnalysedProject,
+  { types, relations }: AnalysedProject,
   database: string | true,
   env: NodeJS.ProcessEnv,
 ): Promise<LiveCatalog> {
   const server = await urlProvider({ ...(database !== true && { databaseUrl: database }), env }).start()
   const sources = relations.filter(({ kind }) => kind === 'source')
   const views = relations.filter(({ kind }) => kind === 'view')
-  return withSession(server, (session) => readLive(session, server.description, sources, views))
+  return withSession(server, (session) => readLive(session, server.description, types, sources, views))
 }
 
 /**

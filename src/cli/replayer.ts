@@ -18,18 +18,22 @@ export function withReplayer<T>(
 ): Promise<T> {
   let server: Server | undefined
   let session: Session | undefined
-  const connected = async (): Promise<Session> => {
-    if (session) return session
+  let hasExtensions = false
+  const connected = async (extensions: boolean): Promise<Session> => {
+    if (session && (hasExtensions || !extensions)) return session
+    // Extensions are handed to the engine when it starts.
+    await server?.stop()
     progress.step('starting the embedded Postgres')
     const { embeddedProvider } = await import('../io/postgres/embedded.js')
-    server = await embeddedProvider({ env }).start({ report: progress.note })
+    server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
     session = await server.connect()
+    hasExtensions = extensions
     return session
   }
   const replayer: Replayer = {
     async replay(world, wanted) {
       const { replay } = await import('../io/replay.js')
-      const open = await connected()
+      const open = await connected(world.types.length > 0)
       progress.step(`replaying ${world.views.length} definitions`)
       return replay(open, world, wanted)
     },

@@ -1,6 +1,8 @@
 import { outlineView, type RelationState } from '../check/index.js'
+import { wantedType } from '../io/read-types.js'
 import type { ReplayWorld } from '../io/replay-world.js'
 import { guardFunction } from '../model/guard-function.js'
+import { splitName } from '../model/relation-name.js'
 import type { ReplayFault, Replayed } from '../io/replay.js'
 import type { Replayer } from './replayer.js'
 
@@ -10,22 +12,24 @@ export interface Side {
   readonly world: ReplayWorld
 }
 
-function nameOf(relation: string): { readonly schema: string; readonly name: string } {
-  const dot = relation.indexOf('.')
-  return { schema: relation.slice(0, dot), name: relation.slice(dot + 1) }
-}
-
 /** A side of which nothing is known but its states. */
 export const sideOf = (states: readonly RelationState[]): Side => ({
   states,
   world: {
     // Without guarded views nothing calls it.
     functions: [guardFunction],
+    types: states.flatMap(({ relation, kind, definition }) =>
+      kind === 'type' && definition !== null
+        ? [{ key: relation, schema: wantedType(relation, definition).schema, statement: definition }]
+        : [],
+    ),
     tables: states
       .filter(({ kind }) => kind === 'source')
-      .map(({ relation, columns, key }) => ({ ...nameOf(relation), columns, key: key ?? [] })),
-    views: states.flatMap(({ relation, definition, dependsOn }) =>
-      definition === null ? [] : [{ ...nameOf(relation), definition, reads: dependsOn }],
+      .map(({ relation, columns, key }) => ({ ...splitName(relation), columns, key: key ?? [] })),
+    views: states.flatMap(({ relation, kind, definition, dependsOn }) =>
+      kind === 'type' || definition === null
+        ? []
+        : [{ ...splitName(relation), definition, reads: dependsOn }],
     ),
   },
 })

@@ -12,6 +12,7 @@ import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertification } from './compile-certification.js'
+import { compileTypes, keyOf } from './compile-types.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
 import { Faults, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
@@ -41,6 +42,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   checkProject(declaration, declarations, faults)
   for (const relation of declarations) checkDeclaration(relation, faults, outputsOf)
 
+  const types = compileTypes(declarations, declaration.types, faults, locate)
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
   )
@@ -66,6 +68,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   return {
     project: {
       name,
+      types,
       sources,
       views,
       files: files.map(({ file }) => file),
@@ -78,7 +81,11 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
 }
 
 function compileSource(source: SourceDeclaration, locate: (site: CallSite) => Place): CompiledSource {
-  const columns = Object.entries(source.columns).map(([name, column]) => ({ ...column, name }))
+  const columns = Object.entries(source.columns).map(([name, { uses, ...column }]) => ({
+    ...column,
+    name,
+    ...(uses && { uses: [...new Set(uses.map(keyOf))] }),
+  }))
   return {
     kind: 'source',
     ...splitName(source.name),

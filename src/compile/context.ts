@@ -2,6 +2,8 @@ import type { CallSite } from '../declare/call-site.js'
 import type { Declaration } from '../declare/relation.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 
+export { splitName } from '../model/relation-name.js'
+
 /** A fault as compile finds it: its place is still a call site, which only the edge can map to a line. */
 export interface Fault {
   readonly code: string
@@ -40,12 +42,6 @@ export class Faults {
       place: { ...locate(site), relation, ...(column !== undefined && { column }) },
     }))
   }
-}
-
-/** `schema.table` as a declaration names it, split; a layer's name has no schema. */
-export function splitName(name: string): { schema: string; name: string } {
-  const dot = name.indexOf('.')
-  return dot < 0 ? { schema: '', name } : { schema: name.slice(0, dot), name: name.slice(dot + 1) }
 }
 
 export const originOf = (declaration: Declaration, column?: string, site?: CallSite): Origin => ({

@@ -2,16 +2,15 @@ import { sql } from 'kysely'
 import { guardFunction } from '../model/guard-function.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
+import { splitName } from '../model/relation-name.js'
 import { callSite } from './call-site.js'
 import { type Query, query, view } from './layer.js'
 import type { Guard, Relation } from './relation.js'
 
 /** `schema.name` as SQL writes it; a name without a schema is reported where views are checked. */
 function sqlName(name: string): string {
-  const dot = name.indexOf('.')
-  return dot < 0
-    ? quoteIdentifier(name)
-    : quoteRelation({ schema: name.slice(0, dot), name: name.slice(dot + 1) })
+  const split = splitName(name)
+  return split.schema === '' ? quoteIdentifier(name) : quoteRelation(split)
 }
 
 /**

@@ -2,6 +2,8 @@ import type { ReaderSettings } from '../model/compiled-project.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { CertificationDeclaration } from './certification.js'
 import type { Declaration, Relation } from './relation.js'
+import { type ColumnKind, typeOf } from './types/column-kind.js'
+import type { TypeDeclaration } from './types/type-declaration.js'
 
 /** A table of generated upstream rows for `fusion demo`. */
 export interface DemoTable {
@@ -23,6 +25,8 @@ export interface ProjectSettings {
   /** SQL files in the order in which they are to be run, each with the views it creates. */
   readonly sql: Readonly<Record<string, readonly Relation<object>[]>>
   readonly reader?: Partial<ReaderSettings>
+  /** Types and collations of the database that only views mention, in a cast for one. Those of sources come along. */
+  readonly types?: readonly (ColumnKind<unknown> | TypeDeclaration)[]
   /** What `certification({ … })` gives; a store without is compiled and not certified. */
   readonly certification?: CertificationDeclaration
   readonly demo?: DemoSettings
@@ -36,6 +40,7 @@ export interface ProjectDeclaration {
     readonly relations: readonly (Declaration | undefined)[]
   }[]
   readonly reader: ReaderSettings
+  readonly types: readonly TypeDeclaration[]
   readonly certification?: CertificationDeclaration
   readonly demo?: DemoSettings
   readonly site: CallSite
@@ -54,6 +59,7 @@ export function defineProject({
   name,
   sql,
   reader,
+  types = [],
   certification,
   demo,
 }: ProjectSettings): ProjectDeclaration {
@@ -65,6 +71,7 @@ export function defineProject({
       relations: relations.map((relation) => relation?.declaration),
     })),
     reader: { int8: 'string', numeric: 'string', ...reader },
+    types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),
     ...(certification && { certification }),
     ...(demo && { demo }),
     site: callSite(defineProject),

@@ -1,5 +1,6 @@
 import type { OperationNode, SelectQueryNode } from 'kysely'
 import type { CallSite } from './call-site.js'
+import type { TypeDeclaration } from './types/type-declaration.js'
 
 /** Carries a relation's row type from module to module; nothing stands under it at run time. */
 export declare const rowType: unique symbol
@@ -23,6 +24,10 @@ export interface SourceColumnDeclaration {
   readonly type: string
   readonly nullable: boolean
   readonly comment: string
+  /** As SQL writes its name; absent for the collation that the type or the database gives. */
+  readonly collation?: string
+  /** Declared types and collations that it mentions. */
+  readonly uses?: readonly TypeDeclaration[]
 }
 
 /** An upstream table. */

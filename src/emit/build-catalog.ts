@@ -1,8 +1,10 @@
 import type { AnalysedColumn, AnalysedProject, ColumnRef } from '../model/analysed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
+import { createType } from '../model/create-type.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
-import type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation } from './catalog.js'
+import type { CompiledType } from '../model/upstream-type.js'
+import type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
 import { ddlPath } from './emit-ddl.js'
 import { viewdefPath } from './emit-viewdefs.js'
 import { rowNames } from './row-names.js'
@@ -21,6 +23,8 @@ function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): Cat
     type: type.sql,
     typeName: [type.schema, type.name],
     baseType: type.base && [type.base.schema, type.base.name],
+    labels: type.labels,
+    collation: column.collation,
     nullable: nullability.nullable,
     because: nullability.nullable ? nullability.because : undefined,
     reads: readerType(type, reader),
@@ -29,6 +33,15 @@ function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): Cat
   }
 }
 
+const catalogType = (type: CompiledType): CatalogType => ({
+  schema: type.schema,
+  name: type.name,
+  kind: type.definition.kind,
+  labels: type.definition.kind === 'enum' ? type.definition.labels : undefined,
+  definition: createType(type).trimEnd(),
+  executesDifferently: type.executesDifferently ?? undefined,
+})
+
 /** What stands before the relations. */
 export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'> => ({
   $schema: './catalog.schema.json',
@@ -36,6 +49,7 @@ export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'
   project: project.name,
   reader: { int8: project.reader.int8, numeric: project.reader.numeric },
   ddl: project.files.map(ddlPath),
+  types: project.types.length > 0 ? project.types.map(catalogType) : undefined,
 })
 
 /** Each relation's part; one at a time, since all of a large project's columns at once are a burden to the collector. */

@@ -1,5 +1,6 @@
 import type { ReaderSettings } from '../model/compiled-project.js'
 import type { RelationName } from '../model/relation-name.js'
+import type { TypeKind } from '../model/upstream-type.js'
 
 /** Columns by the `schema.name` of their relation, both sorted. */
 export type CatalogLineage = Readonly<Record<string, readonly string[]>>
@@ -11,6 +12,10 @@ export interface CatalogColumn {
   /** `schema.typname` of the type; of a domain, those of its base type follow in `baseType`. */
   readonly typeName: readonly [schema: string, name: string]
   readonly baseType?: readonly [schema: string, name: string] | undefined
+  /** Of an enum, or of a domain with one at its bottom. */
+  readonly labels?: readonly string[] | undefined
+  /** Of a source: the collation that it is declared to have. */
+  readonly collation?: string | undefined
   readonly nullable: boolean
   /** Why it can be NULL; present when it can. */
   readonly because?: string | undefined
@@ -19,6 +24,17 @@ export interface CatalogColumn {
   readonly comment: string
   /** Columns of the relations read directly whose values flow into this one. */
   readonly lineage: CatalogLineage
+}
+
+/** A type or collation of the user's database. */
+export interface CatalogType extends RelationName {
+  readonly kind: TypeKind
+  /** Of an enum. */
+  readonly labels?: readonly string[] | undefined
+  /** What creates its stand-in in the embedded Postgres. */
+  readonly definition: string
+  /** Why the embedded Postgres may give other rows than the user's database; absent when it gives the same. */
+  readonly executesDifferently?: string | undefined
 }
 
 export interface CatalogRelation extends RelationName {
@@ -48,6 +64,8 @@ export interface Catalog {
   readonly reader: ReaderSettings
   /** DDL files in the order in which they are to be run. */
   readonly ddl: readonly string[]
+  /** Types of the user's database, each after those that it is made of; absent when there are none. */
+  readonly types?: readonly CatalogType[] | undefined
   /** Every relation after all that it reads. */
   readonly relations: readonly CatalogRelation[]
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject, CompiledView } from '../model/compiled-project.js'
+import { creationPath } from '../model/creation-path.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { ensureSchemas } from './ensure-schemas.js'
@@ -10,10 +11,12 @@ import { quoteLiteral } from '../model/quote-literal.js'
  * Settings that change what a statement means: the encoding and quoting of the text, which function a bare name calls,
  * and the value of a date, timestamp or interval literal, which becomes a constant when the view is created.
  */
-const session = `-- What is written below must not depend on the session that runs it.
+const session = ({
+  types,
+}: CompiledProject): string => `-- What is written below must not depend on the session that runs it.
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
-SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL search_path = ${creationPath(types)};
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';`
@@ -57,7 +60,7 @@ function emitFile(project: CompiledProject, file: string): Artifact {
   const parts = [
     header(project, views),
     'BEGIN;',
-    session,
+    session(project),
     ...ensureSchemas(views.map((view) => view.schema)),
     ...views.map(statements),
     'COMMIT;',

@@ -16,8 +16,11 @@ export interface PostgresInterval {
 }`,
 }
 
+/** A label of an enum may read like the name of a type. */
+const stringLiteral = /"(?:[^"\\]|\\.)*"/g
+
 /** Declarations of the types that the member types mention and TypeScript does not have. */
 export const helperTypes = (mentioned: ReadonlySet<string>): readonly string[] =>
   Object.entries(declarations)
-    .filter(([name]) => [...mentioned].some((type) => type.includes(name)))
+    .filter(([name]) => [...mentioned].some((type) => type.replaceAll(stringLiteral, '').includes(name)))
     .map(([, text]) => text)

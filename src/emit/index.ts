@@ -7,7 +7,7 @@ import { emitRows } from './emit-rows.js'
 import { emitViewdefs } from './emit-viewdefs.js'
 import type { Memo } from './memo.js'
 
-export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation } from './catalog.js'
+export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
 export { buildCatalog } from './build-catalog.js'
 export { catalogSchema } from './catalog-schema.js'
 export type { Memo } from './memo.js'

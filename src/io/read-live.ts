@@ -1,8 +1,10 @@
 import type { LiveCatalog, LiveColumn, LiveFunction, LiveKind, LiveRelation } from '../model/live-catalog.js'
 import type { RelationName } from '../model/relation-name.js'
 import { displayName } from '../model/relation-name.js'
+import { typeKey, type UpstreamType } from '../model/upstream-type.js'
 import { sqlFile } from './live/sql-file.js'
 import type { Session } from './postgres/session.js'
+import { readTypes, type WantedType } from './read-types.js'
 
 interface RelationRow {
   readonly oid: string
@@ -23,6 +25,7 @@ interface ColumnRow {
   readonly type: string
   readonly built_in: boolean
   readonly not_null: boolean
+  readonly collation: string | null
   readonly comment: string | null
   readonly used: boolean
 }
@@ -40,6 +43,7 @@ const column = ({ built_in: builtIn, not_null: notNull, ...row }: ColumnRow): Li
   type: row.type,
   builtIn,
   notNull,
+  collation: row.collation,
   comment: row.comment,
   used: row.used,
 })
@@ -49,16 +53,30 @@ const names = (json: string | null): string[] => JSON.parse(json ?? '[]')
 const oids = (rows: readonly { readonly oid: string }[]): string =>
   `{${rows.map(({ oid }) => oid).join(',')}}`
 
+const wantedOf = ({ schema, name, definition }: UpstreamType): WantedType => ({
+  schema,
+  name,
+  collation: definition.kind === 'collation',
+})
+
+/** Of a type that is declared to be nothing but a name, it does not matter what it is. */
+const asDeclared = (type: UpstreamType, declared: readonly UpstreamType[]): UpstreamType => {
+  const own = declared.find((one) => typeKey(one) === typeKey(type))
+  return own?.definition.kind === 'opaque' ? { ...type, definition: own.definition } : type
+}
+
 /**
  * Reads from a live database what it has of a project's relations. All in one read-only snapshot, so that a deployment
  * going on meanwhile is seen whole or not at all.
  *
+ * @param types upstream types that are declared.
  * @param sources upstream relations; what they are made of does not matter.
  * @param views relations whose definitions are wanted, with everything that those read.
  */
 export async function readLive(
   session: Session,
   server: string,
+  types: readonly UpstreamType[],
   sources: readonly RelationName[],
   views: readonly RelationName[],
 ): Promise<LiveCatalog> {
@@ -77,6 +95,10 @@ export async function readLive(
     const functions = await session.query<LiveFunction>(sqlFile('functions'), [
       oids(rows.filter(({ descend }) => descend)),
     ])
+    const found = await readTypes(session, types.map(wantedOf), {
+      all: rows.map(({ oid }) => oid),
+      defined: rows.filter(({ descend }) => descend).map(({ oid }) => oid),
+    })
     const nameOf = new Map(rows.map((row) => [row.oid, displayName(row)]))
     const columnsOf = new Map<string, LiveColumn[]>(rows.map(({ oid }) => [oid, []]))
     for (const row of columns) columnsOf.get(row.oid)?.push(column(row))
@@ -90,7 +112,7 @@ export async function readLive(
       definition: row.definition,
       reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
     }))
-    return { server, relations, functions }
+    return { server, types: found.map((type) => asDeclared(type, types)), relations, functions }
   } finally {
     await session.exec('ROLLBACK')
   }

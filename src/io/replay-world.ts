@@ -1,5 +1,7 @@
+import { createType } from '../model/create-type.js'
 import type { LiveCatalog, LiveFunction } from '../model/live-catalog.js'
 import type { RelationName } from '../model/relation-name.js'
+import { typeKey } from '../model/upstream-type.js'
 
 /** A table as far as a query over it can tell. */
 export interface ReplayTable extends RelationName {
@@ -13,8 +15,18 @@ export interface ReplayView extends RelationName {
   readonly reads: readonly string[]
 }
 
+/** A type or collation by the key under which a project knows it. */
+export interface ReplayType {
+  readonly key: string
+  readonly schema: string
+  /** What creates it. */
+  readonly statement: string
+}
+
 /** What has to stand in a Postgres so that it can say in its own words what some views are. */
 export interface ReplayWorld {
+  /** Each after those that it is made of. */
+  readonly types: readonly ReplayType[]
   readonly functions: readonly LiveFunction[]
   readonly tables: readonly ReplayTable[]
   /** In any order. */
@@ -25,7 +37,8 @@ export interface ReplayWorld {
  * The world of a live database. A column whose type does not come with Postgres is left out unless a view needs it:
  * upstream tables are full of columns that are no concern of the project.
  */
-export const worldOfLive = ({ relations, functions }: LiveCatalog): ReplayWorld => ({
+export const worldOfLive = ({ types, relations, functions }: LiveCatalog): ReplayWorld => ({
+  types: types.map((type) => ({ key: typeKey(type), schema: type.schema, statement: createType(type) })),
   functions,
   tables: relations
     .filter(({ definition }) => definition === null)

@@ -1,8 +1,11 @@
+import { createType } from '../model/create-type.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import type { LiveFunction } from '../model/live-catalog.js'
 import type { OidNames } from '../model/oid-names.js'
+import { typeKey } from '../model/upstream-type.js'
 import type { Session } from './postgres/session.js'
+import { readTypes, wantedType } from './read-types.js'
 import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
 
 /** What Postgres said of a relation that it would not take. */
@@ -12,7 +15,10 @@ export interface ReplayFault {
 }
 
 export interface Replayed {
-  /** `pg_get_viewdef` of every view that could be created, by `schema.name`. */
+  /**
+   * By `schema.name` the `pg_get_viewdef` of every view that could be created, and by its key what creates each type,
+   * in the words of this Postgres.
+   */
   readonly definitions: ReadonlyMap<string, string>
   /** Faults of their own; a view that only reads something faulty is neither here nor there. */
   readonly faults: readonly ReplayFault[]
@@ -82,6 +88,22 @@ interface NameRow {
 const namesOf = (rows: readonly NameRow[], kind: string): Map<string, string> =>
   new Map(rows.filter((row) => row.kind === kind).map(({ oid, name }) => [oid, name]))
 
+/** What creates each type of a world that is there, as this Postgres words it. */
+async function describedTypes(
+  session: Session,
+  { types }: ReplayWorld,
+): Promise<readonly (readonly [string, string])[]> {
+  if (types.length === 0) return []
+  const found = await readTypes(
+    session,
+    types.map(({ key, statement }) => wantedType(key, statement)),
+  )
+  const keys = new Set(types.map(({ key }) => key))
+  return found
+    .filter((type) => keys.has(typeKey(type)))
+    .map((type) => [typeKey(type), createType(type).trimEnd()])
+}
+
 /**
  * Has one Postgres say what the views of a world are. Texts that it gives for two worlds are comparable, wherever the
  * definitions came from. Everything happens in a transaction that is rolled back.
@@ -110,10 +132,13 @@ export async function replay(
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-    const schemas = [...world.functions, ...world.tables, ...world.views].map(({ schema }) => schema)
+    const schemas = [...world.types, ...world.functions, ...world.tables, ...world.views].map(
+      ({ schema }) => schema,
+    )
     for (const schema of new Set(schemas)) {
       await session.exec(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`)
     }
+    for (const { key, statement } of world.types) await attempt(key, statement)
     for (const table of world.tables) await attempt(displayName(table), createTable(table))
     for (const called of world.functions) await attempt(displayName(called), createFunction(called))
     for (const view of inOrder(world.views)) {
@@ -124,7 +149,10 @@ export async function replay(
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
     return {
-      definitions: new Map(views.map((view) => [displayName(view), view.definition])),
+      definitions: new Map([
+        ...(await describedTypes(session, world)),
+        ...views.map((view) => [displayName(view), view.definition] as const),
+      ]),
       faults,
       trees: new Map(views.flatMap((view) => (view.tree === null ? [] : [[displayName(view), view.tree]]))),
       names: {

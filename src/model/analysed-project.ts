@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
 import type { RelationName } from './relation-name.js'
+import type { CompiledType } from './upstream-type.js'
 
 /** A column's type as Postgres resolved it. */
 export interface ColumnType {
@@ -11,6 +12,8 @@ export interface ColumnType {
   readonly sql: string
   /** Of a domain only: the type at its bottom, whose OID is all that a client gets to see. */
   readonly base?: { readonly schema: string; readonly name: string }
+  /** Of an enum, or of a domain with one at its bottom: its labels in their order. */
+  readonly labels?: readonly string[]
 }
 
 /** Whether a column can be NULL for some input. Unknown means nullable, and the reason is kept. */
@@ -30,6 +33,10 @@ export interface AnalysedColumn {
   readonly comment: string
   /** Columns of the relations read directly whose values flow into this one, sorted; empty for sources and constants. */
   readonly lineage: readonly ColumnRef[]
+  /** Of a source: the upstream types and collations that it mentions; absent when there are none. */
+  readonly uses?: readonly string[]
+  /** Of a source: the collation that it is declared to have, as SQL writes its name. */
+  readonly collation?: string
 }
 
 export interface AnalysedRelation extends RelationName {
@@ -52,5 +59,6 @@ export interface AnalysedRelation extends RelationName {
 /** What Postgres and the analysis know of every relation of a project, in dependency order. */
 export interface AnalysedProject {
   readonly name: string
+  readonly types: readonly CompiledType[]
   readonly relations: readonly AnalysedRelation[]
 }

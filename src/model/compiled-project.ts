@@ -1,6 +1,7 @@
 import type { CompiledCertification } from './certification.js'
 import type { Place } from './diagnostic.js'
 import type { RelationName } from './relation-name.js'
+import type { CompiledType } from './upstream-type.js'
 
 /** What the declaration says of one column of an upstream table. */
 export interface SourceColumn {
@@ -9,6 +10,10 @@ export interface SourceColumn {
   readonly type: string
   readonly nullable: boolean
   readonly comment: string
+  /** As SQL writes its name; absent for the collation that the type or the database gives. */
+  readonly collation?: string
+  /** Upstream types and collations that it mentions, as `typeKey` names them; absent when there are none. */
+  readonly uses?: readonly string[]
 }
 
 /** An upstream table that the store reads and never writes. */
@@ -58,6 +63,8 @@ export interface ReaderSettings {
 /** A project after compile: everything the later stages need, plain data. */
 export interface CompiledProject {
   readonly name: string
+  /** Types of the user's database that sources and views mention, each after those that it is made of. */
+  readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
   /** Every view after all views that it reads. */
   readonly views: readonly CompiledView[]

@@ -20,6 +20,7 @@ export type LeakKind =
   | 'volatile'
   | 'physical'
   | 'catalog'
+  | 'unreadable'
 
 /** Each kind as the end of a sentence that begins with what was found. */
 export const leakSentences: Readonly<Record<LeakKind, string>> = {
@@ -33,6 +34,7 @@ export const leakSentences: Readonly<Record<LeakKind, string>> = {
   volatile: 'is volatile: Postgres promises nothing about its value',
   physical: 'depends on where a row happens to be stored',
   catalog: "reads the server's own state",
+  unreadable: 'and so may be anything; rewrite it in SQL, or put the function on the allow-list',
 }
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)

@@ -5,6 +5,8 @@ export interface Leak {
   readonly kind: LeakKind
   /** As people would write it: `now()`, `CURRENT_DATE`, `text::date`, `TABLESAMPLE of shop.t`. */
   readonly what: string
+  /** Of a function whose body cannot be read: `schema.name(argument types)`, by which it can be vouched for. */
+  readonly callee?: string
   /**
    * Name of the innermost select list entry around it, be it of the view itself or of a query inside it; null when it
    * stands in none, as in the WHERE of the view.

@@ -1,4 +1,5 @@
 import type { RelationName } from './relation-name.js'
+import type { UpstreamType } from './upstream-type.js'
 
 export interface LiveColumn {
   readonly name: string
@@ -7,6 +8,8 @@ export interface LiveColumn {
   /** Whether the type comes with every Postgres. */
   readonly builtIn: boolean
   readonly notNull: boolean
+  /** Where it is not that of the type: its collation, as SQL writes the name. */
+  readonly collation: string | null
   readonly comment: string | null
   /** Whether the definition of a view that was read too mentions it. */
   readonly used: boolean
@@ -36,6 +39,8 @@ export interface LiveFunction extends RelationName {
 export interface LiveCatalog {
   /** For people: where it was read and which Postgres that is. */
   readonly server: string
+  /** Those that are declared, and those that the definitions need; each after what it is made of. */
+  readonly types: readonly UpstreamType[]
   readonly relations: readonly LiveRelation[]
   readonly functions: readonly LiveFunction[]
 }

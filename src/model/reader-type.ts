@@ -67,8 +67,12 @@ function scalarType(name: string, settings: ReaderSettings): string {
  * TypeScript type of a non-null value of `type` as a `pg` client gives it, once the parsers of {@link readerParsers}
  * are set. May mention `JsonValue` and `PostgresInterval`, which `rows.ts` declares, and the global `Buffer`. An array
  * is given with one dimension, and any of its items can be NULL: the type of a column knows neither.
+ *
+ * An enum arrives as one of its labels. An array of an enum, a range and a composite are of types that `pg` has not
+ * heard of, so they arrive as text.
  */
 export function readerType(type: ColumnType, settings: ReaderSettings): string {
+  if (type.labels) return type.labels.map((label) => JSON.stringify(label)).join(' | ')
   const { schema, name } = type.base ?? type
   if (schema !== 'pg_catalog') return 'string'
   const item = arrays[name]

@@ -13,7 +13,12 @@ export interface CatalogFunction {
   readonly strict: boolean
   readonly returnsSet: boolean
   readonly volatility: 'immutable' | 'stable' | 'volatile'
-  /** Built in, and by Postgres itself put behind an operator of a B-tree or hash operator class or the negator of one. */
+  /** `sql`, `c`, `internal`, `plpgsql`, … */
+  readonly language: string
+  /**
+   * Built in or of an extension that ships with Postgres, and by those put behind an operator of a B-tree or hash
+   * operator class or the negator of one.
+   */
   readonly comparison: boolean
   /** Built in, and what a cast calls that came with Postgres. */
   readonly cast: boolean

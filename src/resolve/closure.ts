@@ -1,8 +1,11 @@
 import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'
+import type { CompiledType } from '../model/upstream-type.js'
 
-/** The sources and views that have to be there for some views to be created, in the project's order. */
+/** The types, sources and views that have to be there for some views to be created, in the project's order. */
 export interface Closure {
+  /** Always all of the project: a view mentions types without reading anything that has them. */
+  readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
   readonly views: readonly CompiledView[]
 }
@@ -16,6 +19,7 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
     if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
   }
   return {
+    types: project.types,
     sources: project.sources.filter((source) => needed.has(displayName(source))),
     views: project.views.filter((view) => needed.has(displayName(view))),
   }

@@ -1,9 +1,12 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import { creationPath } from '../model/creation-path.js'
+import { createType } from '../model/create-type.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
+import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
 import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
-import { isPostgresRefusal, refusal } from './refusal.js'
+import { isPostgresRefusal, refusal, typeRefusal } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
 /**
@@ -16,14 +19,21 @@ const batchSize = 128
 export interface CreationOutcome {
   /** Display names of the relations that are now there. */
   readonly created: ReadonlySet<string>
-  /** One for each relation that Postgres refuses. What reads a refused one is not tried, and not reported. */
+  /**
+   * One for each type and relation that Postgres refuses. What mentions or reads a refused one is not tried, and not
+   * reported.
+   */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 const statementOf = (relation: CompiledSource | CompiledView): string =>
   relation.kind === 'source' ? createSource(relation) : createView(relation)
 
-/** Creates schemas, source tables and views, in that order, and finds every one that Postgres refuses. */
+/** Keys of the upstream types that something is made of. */
+const typesOf = (made: CompiledType | CompiledSource): readonly string[] =>
+  'columns' in made ? made.columns.flatMap(({ uses = [] }) => uses) : made.uses
+
+/** Creates schemas, types, source tables and views, in that order, and finds every one that Postgres refuses. */
 export const createRelations = async (
   session: ResolveSession,
   closure: Closure,
@@ -34,7 +44,8 @@ export const createRelations = async (
 
   const tryOne = async (relation: CompiledSource | CompiledView): Promise<void> => {
     const name = displayName(relation)
-    if (relation.kind === 'view' && relation.dependsOn.some((read) => refused.has(displayName(read)))) {
+    const needs = relation.kind === 'source' ? typesOf(relation) : relation.dependsOn.map(displayName)
+    if (needs.some((need) => refused.has(need))) {
       refused.add(name)
       return
     }
@@ -45,8 +56,19 @@ export const createRelations = async (
     } catch (error) {
       if (!isPostgresRefusal(error)) throw error
       refused.add(name)
-      diagnostics.push(refusal(relation, statement, error))
+      diagnostics.push(refusal(relation, statement, error, closure.types))
     }
+  }
+
+  const tryType = async (type: CompiledType): Promise<void> => {
+    const statement = createType(type)
+    try {
+      if (!typesOf(type).some((need) => refused.has(need))) return await session.exec(statement)
+    } catch (error) {
+      if (!isPostgresRefusal(error)) throw error
+      diagnostics.push(typeRefusal(type, statement, error))
+    }
+    refused.add(typeKey(type))
   }
 
   const tryAll = async (relations: readonly (CompiledSource | CompiledView)[]): Promise<void> => {
@@ -62,8 +84,11 @@ export const createRelations = async (
 
   const relations = [...closure.sources, ...closure.views]
   // The search path of the generated DDL: what resolves here resolves there.
-  await session.exec(`SET search_path = pg_catalog, pg_temp;\n${createSchemas(relations)}`)
+  await session.exec(
+    `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,
+  )
   if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
+  for (const type of closure.types) await tryType(type)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
   return { created, diagnostics }
 }

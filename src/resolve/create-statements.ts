@@ -13,7 +13,8 @@ export const createSchemas = (relations: readonly RelationName[]): string =>
 /** An empty table with a source's columns. Its key matters: Postgres lets GROUP BY name the key alone. */
 export const createSource = (source: CompiledSource): string => {
   const lines = source.columns.map(
-    ({ name, type, nullable }) => `  ${quoteIdentifier(name)} ${type}${nullable ? '' : ' NOT NULL'}`,
+    ({ name, type, collation, nullable }) =>
+      `  ${quoteIdentifier(name)} ${type}${collation === undefined ? '' : ` COLLATE ${collation}`}${nullable ? '' : ' NOT NULL'}`,
   )
   if (source.key.length > 0) lines.push(`  PRIMARY KEY (${source.key.map(quoteIdentifier).join(', ')})`)
   return `CREATE TABLE ${quoteRelation(source)} (\n${lines.join(',\n')}\n);\n`

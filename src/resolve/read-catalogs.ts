@@ -1,4 +1,6 @@
 import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs } from './catalogs.js'
+import { embeddedExtensions } from '../model/embedded-extensions.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 import type { ResolveSession } from './session.js'
 import type { ReferencedOids } from './tree/read-node-tree.js'
 import { toType, typeQuery, type TypeRow } from './type-query.js'
@@ -11,18 +13,26 @@ const signatureOf = (types: string): string =>
   `(SELECT coalesce(string_agg(format_type(t.oid, NULL), ',' ORDER BY t.ord), '')
      FROM unnest(${types}) WITH ORDINALITY AS t (oid, ord))`
 
+/** Whether an object came with Postgres, or with an extension of Postgres's own source tree. */
+const isTrusted = (catalog: string, oid: string): string =>
+  `(${oid} < ${firstNormalObjectId} OR EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+    WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.refclassid = 'pg_extension'::regclass
+      AND d.deptype = 'e' AND e.extname IN (${embeddedExtensions.map(quoteLiteral).join(', ')})))`
+
 /**
  * The rows as one JSON text: the client parses it at once instead of cell by cell.
  *
  * A comparison is a member of a B-tree or hash operator family or the negator of one: those families are written so
- * that two values always compare, and `<>` is in none of them but is the negator of `=`.
+ * that two values always compare, and `<>` is in none of them but is the negator of `=`. Anybody can make a family;
+ * only those of Postgres and its extensions count.
  */
 const functionQuery = (oids: string): string => `
   SELECT json_agg(json_build_array(p.oid::int8, n.nspname, p.proname, ${signatureOf('p.proargtypes')}, p.prokind,
     p.oid < ${firstNormalObjectId} AND n.nspname = 'pg_catalog', p.proisstrict, p.proretset, p.provolatile,
-    EXISTS (SELECT FROM pg_operator o JOIN pg_amop a ON a.amopopr IN (o.oid, o.oprnegate)
-      WHERE o.oprcode = p.oid AND a.oid < ${firstNormalObjectId} AND a.amopmethod IN (SELECT am.oid FROM pg_am am WHERE am.amname IN ('btree', 'hash'))),
-    EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid AND c.oid < ${firstNormalObjectId})))::text AS rows
+    ${isTrusted('pg_proc', 'p.oid')} AND EXISTS (SELECT FROM pg_operator o JOIN pg_amop a ON a.amopopr IN (o.oid, o.oprnegate)
+      WHERE o.oprcode = p.oid AND ${isTrusted('pg_opfamily', 'a.amopfamily')} AND a.amopmethod IN (SELECT am.oid FROM pg_am am WHERE am.amname IN ('btree', 'hash'))),
+    EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid AND c.oid < ${firstNormalObjectId}),
+    (SELECT l.lanname FROM pg_language l WHERE l.oid = p.prolang)))::text AS rows
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE p.oid = ANY (${oids})`
 
@@ -64,6 +74,7 @@ type FunctionRow = [
   string,
   boolean,
   boolean,
+  string,
 ]
 
 const kinds: Readonly<Record<string, CatalogFunction['kind']>> = {
@@ -74,7 +85,20 @@ const kinds: Readonly<Record<string, CatalogFunction['kind']>> = {
 const volatilities: Readonly<Record<string, CatalogFunction['volatility']>> = { i: 'immutable', s: 'stable' }
 
 const toFunction = (row: FunctionRow): [number, CatalogFunction] => {
-  const [oid, schema, name, signature, kind, builtIn, strict, returnsSet, volatility, comparison, cast] = row
+  const [
+    oid,
+    schema,
+    name,
+    signature,
+    kind,
+    builtIn,
+    strict,
+    returnsSet,
+    volatility,
+    comparison,
+    cast,
+    language,
+  ] = row
   const found: CatalogFunction = {
     schema,
     name,
@@ -84,7 +108,8 @@ const toFunction = (row: FunctionRow): [number, CatalogFunction] => {
     strict,
     returnsSet,
     volatility: volatilities[volatility] ?? 'volatile',
-    comparison: builtIn && comparison,
+    language,
+    comparison,
     cast: builtIn && cast,
   }
   return [oid, found]

@@ -39,12 +39,49 @@ const relationQuery = (relations: readonly RelationName[]): string => `
   LEFT JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
   WHERE c.oid = ANY (ARRAY[${relations.map((r) => `${quoteLiteral(quoteRelation(r))}::regclass`).join(', ')}]::oid[])`
 
+/**
+ * A domain is followed to the type at its bottom, whose OID is what a client is told. Labels come in the order of the
+ * enum.
+ */
 const typeQuery = (types: readonly string[]): string => `
+  WITH RECURSIVE wanted (type, modifier) AS (
+    VALUES ${types.map((type) => `(${type.replace(' ', '::oid, ')})`).join(', ')}
+  ),
+  below (type, base, depth) AS (
+    SELECT DISTINCT type, type, 0 FROM wanted
+    UNION ALL
+    SELECT b.type, t.typbasetype, b.depth + 1 FROM below b JOIN pg_type t ON t.oid = b.base WHERE t.typtype = 'd'
+  ),
+  bottom AS (SELECT DISTINCT ON (type) type, base, depth FROM below ORDER BY type, depth DESC)
   SELECT wanted.type::text AS type, wanted.modifier::text AS modifier, n.nspname::text AS schema,
-    t.typname::text AS name, format_type(wanted.type, wanted.modifier) AS sql
-  FROM (VALUES ${types.map((type) => `(${type.replace(' ', '::oid, ')})`).join(', ')}) AS wanted (type, modifier)
+    t.typname::text AS name, format_type(wanted.type, wanted.modifier) AS sql,
+    (SELECT json_build_object('schema', bn.nspname, 'name', b.typname)::text
+     FROM pg_type b JOIN pg_namespace bn ON bn.oid = b.typnamespace
+     WHERE b.oid = bottom.base AND bottom.depth > 0) AS base,
+    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text FROM pg_enum e WHERE e.enumtypid = bottom.base) AS labels
+  FROM wanted
+  JOIN bottom ON bottom.type = wanted.type
   JOIN pg_type t ON t.oid = wanted.type
   JOIN pg_namespace n ON n.oid = t.typnamespace`
+
+interface TypeRow {
+  readonly type: string
+  readonly modifier: string
+  readonly schema: string
+  readonly name: string
+  readonly sql: string
+  /** JSON of what a {@link ColumnType} has of that name. */
+  readonly base: string | null
+  readonly labels: string | null
+}
+
+const toType = ({ schema, name, sql, base, labels }: TypeRow): ColumnType => ({
+  schema,
+  name,
+  sql,
+  ...(base !== null && { base: JSON.parse(base) as NonNullable<ColumnType['base']> }),
+  ...(labels !== null && { labels: JSON.parse(labels) as string[] }),
+})
 
 /** Reads relations back, a batch at a time; types are looked up once each. */
 export async function* readRelations(
@@ -93,7 +130,6 @@ const readTypes = async (
   into: Map<string, ColumnType>,
 ): Promise<void> => {
   if (wanted.length === 0) return
-  const rows = await session.query<ColumnType & { type: string; modifier: string }>(typeQuery(wanted))
-  for (const { type, modifier, schema, name, sql } of rows)
-    into.set(`${type} ${modifier}`, { schema, name, sql })
+  const rows = await session.query<TypeRow>(typeQuery(wanted))
+  for (const row of rows) into.set(`${row.type} ${row.modifier}`, toType(row))
 }

@@ -1,6 +1,8 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
+import type { CompiledType } from '../model/upstream-type.js'
 
 /** What Postgres said, as far as the client handed it on; a client that throws something else is reduced to text. */
 interface PostgresMessage {
@@ -39,21 +41,56 @@ const near = (statement: string, position: number | null): string => {
 export const isPostgresRefusal = (error: unknown): boolean =>
   error instanceof Error && textOf(error, 'severity') === 'ERROR'
 
-/** A source table or view that Postgres would not create, as a diagnostic at its declaration. */
+/** `Postgres refuses …: what it says, near "…".` */
+const sentence = (
+  what: string,
+  statement: string,
+  { message, detail, position }: PostgresMessage,
+): string => {
+  const said = detail === null ? message : `${message} (${detail})`
+  return `Postgres refuses ${what}: ${said}${near(statement, position)}.`
+}
+
+/**
+ * A source table or view that Postgres would not create, as a diagnostic at its declaration.
+ *
+ * @param types The upstream types of the project, whose labels a hint may list.
+ */
 export const refusal = (
   relation: CompiledSource | CompiledView,
   statement: string,
   error: unknown,
+  types: readonly CompiledType[],
 ): Diagnostic => {
-  const { message, detail, hint, position } = messageOf(error)
+  const said = messageOf(error)
   const what = relation.kind === 'source' ? 'the source table' : 'the view'
-  const said = detail === null ? message : `${message} (${detail})`
   return {
     code: relation.kind === 'source' ? 'FS201' : 'FS202',
     place: { ...relation.place, relation: displayName(relation) },
-    message: `Postgres refuses ${what} ${displayName(relation)}: ${said}${near(statement, position)}.`,
-    hint: hint ?? defaultHint(relation),
+    message: sentence(`${what} ${displayName(relation)}`, statement, said),
+    hint: said.hint ?? labelHint(said.message, types) ?? defaultHint(relation),
   }
+}
+
+/** An upstream type whose stand-in Postgres would not create, as a diagnostic at its declaration. */
+export const typeRefusal = (type: CompiledType, statement: string, error: unknown): Diagnostic => {
+  const said = messageOf(error)
+  return {
+    code: 'FS205',
+    place: { ...type.place, relation: displayName(type) },
+    message: sentence(`the ${type.definition.kind} ${displayName(type)}`, statement, said),
+    hint: said.hint ?? 'Declare it as the database has it.',
+  }
+}
+
+/** Of a literal that no label of an enum is: what the labels are. */
+const labelHint = (message: string, types: readonly CompiledType[]): string | null => {
+  const start = 'invalid input value for enum '
+  if (!message.startsWith(start)) return null
+  const type = types.find((one) => message.startsWith(`${start}${quoteRelation(one)}: `))
+  if (type?.definition.kind !== 'enum') return null
+  const labels = type.definition.labels.map((label) => JSON.stringify(label)).join(', ')
+  return `The labels of ${displayName(type)} are ${labels}.`
 }
 
 const defaultHint = (relation: CompiledSource | CompiledView): string =>

@@ -85,6 +85,7 @@ export function models(
   return {
     project: {
       name,
+      types: [],
       sources: sources.map(({ schema, name: table, comment, key, place, columns }) => ({
         kind: 'source',
         schema,
@@ -103,7 +104,7 @@ export function models(
       files: [...new Set(views.map(({ file }) => file))],
       reader,
     },
-    analysed: { name, relations: [...sources, ...views.map((view) => view.relation)] },
+    analysed: { name, types: [], relations: [...sources, ...views.map((view) => view.relation)] },
   }
 }
 

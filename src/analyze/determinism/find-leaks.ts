@@ -20,8 +20,8 @@ interface Position extends LeakContext {
 export const findLeaks = (query: QueryNode, catalogs: Catalogs): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
   const visit = (node: AnyNode, at: Position): void => {
-    for (const { kind, what } of findingsOf(node, at)) {
-      const leak: Leak = { kind, what, column: at.column }
+    for (const finding of findingsOf(node, at)) {
+      const leak: Leak = { ...finding, column: at.column }
       leaks.set(JSON.stringify(leak), leak)
     }
     visitBelow(node, at, visit)

@@ -4,6 +4,7 @@ import type { LeakKind } from '../../model/determinism-rules.js'
 export interface Finding {
   readonly kind: LeakKind
   readonly what: string
+  readonly callee?: string
 }
 
 /** What most nodes have to say. */

@@ -50,24 +50,32 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
     code: 'FS220',
     hint: 'Read a source table of the store instead.',
   },
+  unreadable: {
+    code: 'FS223',
+    hint: 'Vouch for it in allowedFunctions of certification({ … }), or compare built-in types: lower(x::text) for a citext.',
+  },
 }
 
 /**
  * A diagnostic for each leak in what is certified.
  *
  * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
+ * @param allowed Functions that are vouched for, as `schema.name(argument types)`.
  * @param placeOf Where a relation, or one of its columns, is declared; the column may be one of a query inside it.
  */
 export const leakDiagnostics = (
   relations: readonly AnalysedRelation[],
   names: ReadonlySet<string>,
+  allowed: readonly string[],
   placeOf: (relation: string, column: string | null) => Place,
 ): readonly Diagnostic[] =>
   relations
     .map((relation) => ({ name: displayName(relation), leaks: relation.leaks }))
     .filter(({ name }) => names.has(name))
     .flatMap(({ name, leaks }) =>
-      leaks.map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
+      leaks
+        .filter(({ callee }) => callee === undefined || !allowed.includes(callee))
+        .map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
     )
 
 const diagnostic = ({ kind, what, column }: Leak, place: Place): Diagnostic => ({

@@ -10,17 +10,17 @@ import { neverNullOperators, operatorExceptions } from './operator-names.js'
 
 /**
  * When a call gives NULL: never at all; only for a NULL argument, or a NULL first one; or also when nothing is NULL,
- * which is also what is said of every function that did not come with Postgres.
+ * which is also what is said of every function that did not come with Postgres, but for comparisons of its extensions.
  */
 export type NullBehaviour = 'never' | 'argument' | 'firstArgument' | 'possible'
 
 /** @param variadicArray Called with VARIADIC and an array, which being NULL makes the result NULL. */
 export const functionNullBehaviour = (fn: CatalogFunction, variadicArray: boolean): NullBehaviour => {
+  if (fn.comparison) return 'argument'
   if (!fn.builtIn || fn.kind !== 'function' || fn.returnsSet) return 'possible'
   const signature = `${fn.name}(${fn.signature})`
   if (alwaysNames.has(fn.name)) return variadicArray ? 'argument' : 'never'
   if (firstArgumentNames.has(fn.name)) return variadicArray ? 'argument' : 'firstArgument'
-  if (fn.comparison) return 'argument'
   if (fn.cast && !castExceptions.has(signature)) return 'argument'
   return neverNullNames.has(fn.name) && !neverNullExceptions.has(signature) ? 'argument' : 'possible'
 }
@@ -31,6 +31,7 @@ export const operatorNullBehaviour = (
   functions: Catalogs['functions'],
 ): NullBehaviour => {
   const fn = functions.get(operator.function)
+  if (fn?.comparison) return 'argument'
   if (fn === undefined || !fn.builtIn || !operator.builtIn) return 'possible'
   if (neverNullOperators.has(operator.name)) {
     return operatorExceptions.has(`${operator.name}(${operator.signature})`) ? 'possible' : 'argument'

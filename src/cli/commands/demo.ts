@@ -44,7 +44,11 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     const { databaseUrl } = options
     const choice = chooseProvider({ flag: options.provider, databaseUrl, env })
     progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
-    const server = await providerFor(choice, { databaseUrl, env }).start({ report: progress.note })
+    const server = await providerFor(choice, {
+      databaseUrl,
+      env,
+      extensions: built.project.types.length > 0,
+    }).start({ report: progress.note })
     const isText = options.format === 'text'
     const colours = coloursFor(stdout, env)
     const print = (text: string): void => {

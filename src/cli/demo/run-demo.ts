@@ -2,6 +2,7 @@ import type { DemoSettings } from '../../declare/project.js'
 import type { ResultTable, Session } from '../../io/postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
+import { createType } from '../../model/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import { createSchemas, createSource } from '../../resolve/index.js'
@@ -58,7 +59,9 @@ export async function runDemo(
   const { project } = built
   await refuseOccupied(session, project)
   progress.step('creating the source tables')
-  await session.exec(`${createSchemas(project.sources)}${project.sources.map(createSource).join('')}`)
+  const { types, sources } = project
+  const upstream = [...types.map(createType), ...sources.map(createSource)]
+  await session.exec(`${createSchemas([...types, ...sources])}${upstream.join('')}`)
   await loadSources(session, project, settings, progress)
   for (const file of sqlFiles(built)) {
     progress.step(`running ${file}`)

@@ -6,6 +6,12 @@ SELECT
   -- An array of a type that is not built in is none either; its schema is that of its items.
   t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace AS built_in,
   a.attnotnull AS not_null,
+  -- The oid 0 stands for a type without collations, and is in no catalog.
+  (
+    SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname)
+    FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+    WHERE c.oid = a.attcollation AND a.attcollation <> t.typcollation
+  ) AS collation,
   pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
   EXISTS (
     SELECT FROM pg_catalog.pg_depend d

@@ -15,7 +15,8 @@ reads AS (
     AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.ev_class
   JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE r.rulename = '_RETURN' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  -- A field of a composite type is a column of something that looks like a relation and is none.
+  WHERE r.rulename = '_RETURN' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND c.relkind <> 'c'
   GROUP BY 1, 2
 ),
 closure AS (

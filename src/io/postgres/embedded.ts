@@ -11,6 +11,8 @@ import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
 export interface EmbeddedOptions {
   /** For the cache folder; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv
+  /** Whether CREATE EXTENSION finds the extensions that come with the engine; default false. */
+  readonly extensions?: boolean
 }
 
 /**
@@ -22,7 +24,7 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
     kind: 'embedded',
     async start({ report = () => undefined } = {}) {
       try {
-        return new EmbeddedServer(await startFromSnapshot(report, options.env))
+        return new EmbeddedServer(await startFromSnapshot(report, options))
       } catch (error) {
         const hint = 'Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.'
         throw fault('FS510', `The embedded Postgres did not start: ${reasonOf(error)}.`, hint, error)
@@ -31,7 +33,10 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
   }
 }
 
-async function startFromSnapshot(report: Report, env: NodeJS.ProcessEnv | undefined): Promise<Engine> {
+async function startFromSnapshot(
+  report: Report,
+  { env, extensions = false }: EmbeddedOptions,
+): Promise<Engine> {
   const compiled = compileEngine()
   compiled.catch(() => undefined) // Awaited below; until then a failure has nobody to be told to.
   const file = snapshotFile(await engineVersion(), env)
@@ -40,12 +45,13 @@ async function startFromSnapshot(report: Report, env: NodeJS.ProcessEnv | undefi
     readSnapshot(file, report),
     import('./engine.js'),
   ])
+  const found = extensions ? await (await import('./engine-extensions.js')).engineExtensions() : {}
   const module = await compiled
-  if (kept !== undefined) return await startEngine(kept, module)
+  if (kept !== undefined) return await startEngine(kept, module, found)
   report('preparing the embedded Postgres, which later starts skip')
   const made = await makeImage(module)
   await writeSnapshot(file, made, report)
-  return await startEngine(made, module)
+  return await startEngine(made, module, found)
 }
 
 class EmbeddedServer implements Server {

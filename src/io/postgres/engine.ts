@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { type Extension, PGlite } from '@electric-sql/pglite'
 import type { DataDirectory } from './data-directory.js'
 import { EngineFiles } from './engine-files.js'
 import { initdbArguments, pruneStatements, startArguments } from './engine-settings.js'
@@ -8,12 +8,21 @@ export class Engine extends PGlite {
   override async _initArrayTypes(): Promise<void> {}
 }
 
-/** Starts the engine on a data directory whose bytes it takes over. */
-export async function startEngine(image: DataDirectory, module: WebAssembly.Module): Promise<Engine> {
+/**
+ * Starts the engine on a data directory whose bytes it takes over.
+ *
+ * @param extensions Those that CREATE EXTENSION shall find.
+ */
+export async function startEngine(
+  image: DataDirectory,
+  module: WebAssembly.Module,
+  extensions: Record<string, Extension> = {},
+): Promise<Engine> {
   const engine = new Engine({
     fs: new EngineFiles(image),
     pgliteWasmModule: module,
     startParams: [...startArguments],
+    extensions,
   })
   await engine.waitReady
   return engine

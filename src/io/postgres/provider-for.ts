@@ -1,16 +1,16 @@
 import type { ProviderChoice } from './choose.js'
 import { dockerProvider } from './docker.js'
-import { embeddedProvider } from './embedded.js'
+import { type EmbeddedOptions, embeddedProvider } from './embedded.js'
 import { nativeProvider } from './native.js'
 import type { Provider } from './provider.js'
 import { urlProvider, type UrlOptions } from './url.js'
 
 /** The provider that was chosen, with its defaults. */
-export function providerFor(choice: ProviderChoice, options: UrlOptions = {}): Provider {
+export function providerFor(choice: ProviderChoice, options: UrlOptions & EmbeddedOptions = {}): Provider {
   const env = options.env === undefined ? {} : { env: options.env }
   switch (choice.kind) {
     case 'embedded':
-      return embeddedProvider(env)
+      return embeddedProvider({ ...env, extensions: options.extensions ?? false })
     case 'native':
       return nativeProvider(env)
     case 'url':

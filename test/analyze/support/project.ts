@@ -47,6 +47,7 @@ export const project = (
   views: readonly CompiledView[],
 ): CompiledProject => ({
   name: 'test',
+  types: [],
   sources,
   views,
   files: ['01.sql'],

@@ -1,0 +1,24 @@
+import type { Extension } from '@electric-sql/pglite'
+import { embeddedExtensions, type EmbeddedExtension } from '../../model/embedded-extensions.js'
+
+/** Each package of its own, as the engine ships them. */
+const load: { readonly [name in EmbeddedExtension]: () => Promise<Extension> } = {
+  citext: async () => (await import('@electric-sql/pglite/contrib/citext')).citext,
+  cube: async () => (await import('@electric-sql/pglite/contrib/cube')).cube,
+  earthdistance: async () => (await import('@electric-sql/pglite/contrib/earthdistance')).earthdistance,
+  hstore: async () => (await import('@electric-sql/pglite/contrib/hstore')).hstore,
+  intarray: async () => (await import('@electric-sql/pglite/contrib/intarray')).intarray,
+  isn: async () => (await import('@electric-sql/pglite/contrib/isn')).isn,
+  lo: async () => (await import('@electric-sql/pglite/contrib/lo')).lo,
+  ltree: async () => (await import('@electric-sql/pglite/contrib/ltree')).ltree,
+  seg: async () => (await import('@electric-sql/pglite/contrib/seg')).seg,
+}
+
+/**
+ * The files of every extension with types, for CREATE EXTENSION to find. All or none: which of them will be asked for
+ * is not known when the engine starts, and a quarter of a second covers them all.
+ */
+export async function engineExtensions(): Promise<Record<string, Extension>> {
+  const loaded = embeddedExtensions.map(async (name) => [name, await load[name]()] as const)
+  return Object.fromEntries(await Promise.all(loaded))
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import {
+  baselineFiles,
+  acceptBaseline,
+  checkBaseline,
+  readBaseline,
+  statesOf,
+} from '../../src/check/index.js'
+import { committedStates } from '../../src/cli/committed-states.js'
+import { emitArtifacts } from '../../src/emit/index.js'
+import type { AnalysedProject } from '../../src/model/analysed-project.js'
+import type { CompiledType, TypeDefinition } from '../../src/model/upstream-type.js'
+import { column, type Models, modelsOf, relation } from '../emit/model.js'
+
+const type = (name: string, definition: TypeDefinition, uses: readonly string[] = []): CompiledType => ({
+  schema: 'shop',
+  name,
+  definition,
+  uses,
+  executesDifferently: null,
+  place: { file: 'types.ts', line: 1 },
+})
+
+const items = relation('shop.items', [
+  column('id', 'int4', 'Key.'),
+  { ...column('price', 'text', 'Price.'), uses: ['shop.money'] },
+  { ...column('title', 'text', 'Title.'), uses: ['collation shop.any'], collation: 'shop."any"' },
+])
+const offers = relation('shop.v', [
+  column('id', 'int4', 'Key.', { lineage: [{ relation: 'shop.items', column: 'id' }] }),
+  column('price', 'text', 'Price.', { lineage: [{ relation: 'shop.items', column: 'price' }] }),
+])
+
+const models = (labels: readonly string[], deterministic = true): Models => {
+  const { project, analysed } = modelsOf([
+    { ...items, kind: 'source', viewdef: null },
+    { ...offers, dependsOn: [{ schema: 'shop', name: 'items' }] },
+  ])
+  const types = [
+    type('colour', { kind: 'enum', labels }),
+    type('money', { kind: 'composite', fields: [{ name: 'c', type: 'shop.colour' }] }, ['shop.colour']),
+    type('any', { kind: 'collation', deterministic }),
+  ]
+  return { project: { ...project, types }, analysed: { ...analysed, types } }
+}
+
+const accepted = (project: AnalysedProject) => {
+  const act = { at: '2026-01-01T00:00:00Z', who: 'me', reason: 'first' }
+  const { baseline, log } = acceptBaseline(undefined, statesOf(project), 'here', act)
+  return readBaseline(new Map(baselineFiles(baseline, log).map(({ path, text }) => [path, text])))
+}
+
+describe('the baseline', () => {
+  test('holds the types, and comes back from its files', () => {
+    const { analysed } = models(['red'])
+    expect(checkBaseline('b', accepted(analysed), statesOf(analysed))).toMatchObject({ outcome: 'same' })
+  })
+
+  test('a label more is a change that hurts the columns that hold the type, through what is made of it', () => {
+    const section = checkBaseline(
+      'b',
+      accepted(models(['red']).analysed),
+      statesOf(models(['red', 'blue']).analysed),
+    )
+    expect(section.changes).toMatchObject([
+      {
+        kind: 'definition',
+        relation: 'shop.colour',
+        before: "CREATE TYPE shop.colour AS ENUM ('red');",
+        after: "CREATE TYPE shop.colour AS ENUM ('red', 'blue');",
+      },
+    ])
+    expect(section.impact[0]?.hurt.map(({ relation: name, rows, columns }) => [name, rows, columns])).toEqual(
+      [
+        ['shop.money', false, ['values']],
+        ['shop.items', false, ['price']],
+        ['shop.v', false, ['price']],
+      ],
+    )
+  })
+
+  test('another collation is a change', () => {
+    const section = checkBaseline(
+      'b',
+      accepted(models(['red']).analysed),
+      statesOf(models(['red'], false).analysed),
+    )
+    expect(section.changes).toMatchObject([{ kind: 'definition', relation: 'collation shop.any' }])
+    expect(section.impact[0]?.hurt.map(({ columns }) => columns)).toEqual([['title']])
+  })
+})
+
+test('the catalog holds the types as they were declared', async () => {
+  const { project, analysed } = models(['red', 'it\'s "so"'])
+  const files = new Map((await emitArtifacts(project, analysed)).map(({ path, text }) => [path, text]))
+  const committed = committedStates(files) ?? []
+  const seen = ({ relation: name, definition, columns }: (typeof committed)[number]) => [
+    name,
+    definition,
+    columns.map((one) => one.type),
+  ]
+  expect(committed.slice(0, 4).map(seen)).toEqual(statesOf(analysed).slice(0, 4).map(seen))
+  expect(
+    committed.find(({ relation: name }) => name === 'shop.items')?.columns.map((one) => one.type),
+  ).toContain('text COLLATE shop."any"')
+})
