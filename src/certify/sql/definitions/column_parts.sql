@@ -5,10 +5,10 @@ RETURNS TABLE (relation oid, attname name)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
-  -- Postgres does not write down what a body that is a string reads, so it counts as reading everything.
+  -- Postgres does not write down what an SQL body that is a string reads, so it counts as reading everything.
   IF EXISTS (
-    SELECT FROM pg_catalog.pg_proc p WHERE p.oid = ANY (p_functions) AND p.prosqlbody IS NULL AND p.prokind <> 'a'
-      AND p.pronamespace <> 'audit'::regnamespace
+    SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    WHERE p.oid = ANY (p_functions) AND p.prosqlbody IS NULL AND l.lanname = 'sql'
   ) THEN
     RETURN QUERY SELECT r, NULL::name FROM unnest(p_relations) AS r;
     RETURN;
