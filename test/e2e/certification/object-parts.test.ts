@@ -51,7 +51,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
   it('a store of every kind of object is certified', async () => {
     expect(await after('SELECT')).toEqual({ guard: undefined, codes: [] })
     const { rows } = await client.query(
-      `SELECT relkind, count(*)::int AS objects FROM audit.t0_viewdef_baseline GROUP BY 1 ORDER BY 1 COLLATE "C"`,
+      `SELECT relkind, count(*)::int AS objects FROM audit.t0_viewdef_baseline GROUP BY 1 ORDER BY relkind COLLATE "C"`,
     )
     expect(rows).toEqual([
       { relkind: 'C', objects: 1 },

@@ -166,7 +166,7 @@ export const GUILTY: readonly PartChange[] = [
   moved(
     'the function of an operator',
     `UPDATE pg_operator SET oprcode = 'shop.differs' WHERE oid = 'shop.===(int,int)'::regoperator`,
-    ['A.changed'],
+    ['A.changed', 'A.vanished'],
   ),
 ]
 

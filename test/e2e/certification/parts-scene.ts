@@ -61,7 +61,8 @@ const objects = `
   CREATE TYPE shop.pair AS (x int, y text);
   CREATE TYPE shop.span AS RANGE (subtype = float8, subtype_diff = float8mi);
   CREATE DOMAIN shop.base AS int CHECK (VALUE > -1000);
-  CREATE DOMAIN shop.small AS shop.base CONSTRAINT at_most CHECK (VALUE < 1000) NOT VALID;
+  CREATE DOMAIN shop.small AS shop.base;
+  ALTER DOMAIN shop.small ADD CONSTRAINT at_most CHECK (VALUE < 1000) NOT VALID;
   CREATE FUNCTION shop.same(a int, b int) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN a = b;
   CREATE FUNCTION shop.differs(a int, b int) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN a <> b;
   CREATE OPERATOR shop.=== (leftarg = int, rightarg = int, function = shop.same, negator = OPERATOR(shop.!==));
@@ -71,7 +72,7 @@ const views = (major: number): string => `
   CREATE VIEW shop.facts AS
     SELECT p.id, p.day, p.n, p.doubled, p.t, shop.f(p.n) AS f, shop.opaque(p.n) AS opaque,
       (SELECT shop.total(x.n) FROM up.parent x) AS total, (SELECT count(*) FROM up.parted q WHERE q.n > 0) AS parts,
-      'b'::shop.letter > 'a' AS letter, (ROW (p.n, 'x')::shop.pair).x AS pair, upper(shop.span(1, 2)) AS span,
+      'b'::shop.letter > 'a' AS letter, (ROW (p.n, 'x')::shop.pair).x AS pair, upper('[1,2)'::shop.span) AS span,
       p.n::shop.small::int AS small, p.t < 'b' COLLATE shop.sorting AS sorted, p.n OPERATOR(shop.===) 1 AS same,
       timestamptz '2024-01-01 12:00:00+00' < timestamptz '2024-06-01 12:00:00+00' AS settled,
       ${major >= 18 ? 'p.tripled' : 'p.n'} AS tripled
