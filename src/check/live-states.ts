@@ -1,5 +1,5 @@
 import type { AnalysedProject } from '../model/analysed-project.js'
-import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
+import type { LiveCatalog, LiveRelation, ViewExtra } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
 import type { RelationState } from './relation-state.js'
 
@@ -43,6 +43,10 @@ function sourceState(live: LiveRelation): RelationState {
   }
 }
 
+/** An option that is switched off is the same as none. */
+const isOff = ({ kind, definition }: ViewExtra): boolean =>
+  kind === 'option' && /^(f|fa|fal|fals|false|of|off|n|no|0)$/i.test(definition)
+
 function viewState(live: LiveRelation, definitions: ReadonlyMap<string, string>): RelationState {
   return {
     relation: displayName(live),
@@ -59,5 +63,6 @@ function viewState(live: LiveRelation, definitions: ReadonlyMap<string, string>)
     definition: definitions.get(displayName(live)) ?? null,
     dependsOn: live.reads,
     rowLineage: [],
+    extras: live.extras.filter((extra) => !isOff(extra)),
   }
 }
