@@ -26,6 +26,7 @@ const files = certificationArtifacts(
       procedure: 'run_parts',
       roles: { trainer: 'parts_trainer', certifier: 'parts_certifier' },
       allowedFunctions: ['shop.opaque(integer)'],
+      t0Features: {},
       place: {},
     },
   },
