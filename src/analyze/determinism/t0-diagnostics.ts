@@ -39,11 +39,13 @@ export function t0Diagnostics(
     )
   }
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
-  const originOf = (ref: ColumnRef): Place | undefined => {
-    const place = placeOf(ref)
-    const lineage = byName.get(ref.relation)?.columns.find(({ name }) => name === ref.column)?.lineage ?? []
-    const [from] = lineage
-    return place ?? (from !== undefined && lineage.length === 1 ? originOf(from) : undefined)
+  // A column that another view gives by the same name is taken for a copy of that one.
+  const originOf = (ref: ColumnRef): Place => {
+    const relation = byName.get(ref.relation)
+    const [from, ...others] = relation?.columns.find(({ name }) => name === ref.column)?.lineage ?? []
+    const isCopy =
+      others.length === 0 && from?.column === ref.column && byName.get(from.relation)?.kind === 'view'
+    return placeOf(ref) ?? (isCopy ? originOf(from) : (relation?.place ?? {}))
   }
   return relations
     .filter((relation) => outputs.has(displayName(relation)))
@@ -56,7 +58,7 @@ export function t0Diagnostics(
         .filter(isOfT0)
         .map((ref) => ({
           code: 'FS222',
-          place: { ...(originOf(ref) ?? relation.place), ...ref },
+          place: { ...originOf(ref), ...ref },
           message: `a certified output is made of the T0 "${t0.column}" alone, so a model would learn when a row was edited`,
           hint: `Leave it out; or, if it is meant, say why: certification({ t0Features: { ${JSON.stringify(ref.column)}: '…' } }).`,
         }))

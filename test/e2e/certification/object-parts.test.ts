@@ -66,6 +66,18 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     ])
   })
 
+  it('a certificate records the features of the T0 that are declared as meant', async () => {
+    const { rows } = await client.query(
+      `SELECT notes, gates #> '{2,evidence,t0_features}' AS features FROM audit.t0_cert_event WHERE kind = 'certification'`,
+    )
+    expect(rows).toEqual([
+      {
+        notes: expect.stringContaining('of the T0 alone as declared: settled'),
+        features: { settled: "It's meant." },
+      },
+    ])
+  })
+
   it.each(GUILTY.filter(({ since = 0 }) => since <= major).map((change) => [change.name, change] as const))(
     '%s is part of its object: gate A and the guard see the change',
     async (_, { sql, codes = ['A.changed'] }) => {

@@ -26,7 +26,7 @@ const files = certificationArtifacts(
       procedure: 'run_parts',
       roles: { trainer: 'parts_trainer', certifier: 'parts_certifier' },
       allowedFunctions: ['shop.opaque(integer)'],
-      t0Features: {},
+      t0Features: { settled: "It's meant." },
       place: {},
     },
   },
