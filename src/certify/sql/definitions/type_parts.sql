@@ -46,20 +46,27 @@ CREATE OR REPLACE FUNCTION audit._comparison_parts(p_classes oid[], p_objects oi
 RETURNS TABLE (class_id oid, object_id oid, part text, value text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $function$
+DECLARE
+  v_collations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass);
+  v_operators oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass);
 BEGIN
+  -- Most stores have neither, and a query that is not run need not be planned in each session.
+  IF v_collations = '{}' AND v_operators = '{}' THEN
+    RETURN;
+  END IF;
   -- Versions of Postgres have different columns for the locale. The version of the library is that of now, too.
   RETURN QUERY
   SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid, 'collation', jsonb_build_array(c.oid::regcollation, pg_collation_actual_version(c.oid),
     to_jsonb(c) - '{oid,collname,collnamespace,collowner}'::text[])::text
   FROM pg_catalog.pg_collation c
-  WHERE c.oid = ANY (audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass));
+  WHERE c.oid = ANY (v_collations);
 
   -- The planner replaces NOT of a comparison by its opposite, and merges and hashes where it is told that it can.
   RETURN QUERY
   SELECT 'pg_catalog.pg_operator'::regclass::oid, o.oid, 'operator', json_build_array(o.oid::regoperator, o.oprcode::oid::regprocedure,
     format_type(o.oprresult, NULL), o.oprcom::regoperator, o.oprnegate::regoperator, o.oprcanmerge, o.oprcanhash)::text
   FROM pg_catalog.pg_operator o
-  WHERE o.oid = ANY (audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass));
+  WHERE o.oid = ANY (v_operators);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._comparison_parts(oid[], oid[]) FROM PUBLIC;
