@@ -97,7 +97,7 @@ COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certific
 COMMENT ON COLUMN audit.t0_cert_registry.checked_at IS 'When the verdict was reached.';
 COMMENT ON COLUMN audit.t0_cert_registry.certified_entrypoint IS 'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
 COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
-COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain.';
+COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
 COMMENT ON COLUMN audit.t0_viewdef_baseline.server_version IS 'Server that wrote the definition down; another major version words it otherwise.';
 COMMENT ON TABLE audit.t0_dataset_hash_baseline IS 'The accepted hash of every UTC day of an entrypoint.';
 COMMENT ON COLUMN audit.t0_dataset_hash_baseline.sample_limit IS '0: every row of the day.';
@@ -114,6 +114,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   contract text NOT NULL,
   runner text NOT NULL
 );
+ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS t0_features jsonb NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN audit.t0_entrypoint.t0_features IS 'Outputs made of the T0 alone that are meant, each with the reason.';
 COMMENT ON TABLE audit.t0_entrypoint IS 'What each store declares of its certification; written by its generated SQL.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_cert_event (
@@ -178,24 +180,28 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._append_event(text, text, text, timestamptz, jsonb, jsonb, text) FROM PUBLIC;
 
+-- An earlier version had fewer arguments.
+DROP FUNCTION IF EXISTS audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text);
+
 -- What a store declares of its certification. Called by the store's generated SQL, by whoever installs it.
 CREATE OR REPLACE FUNCTION audit.register_entrypoint(
   p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
-  p_allowed_functions text[], p_contract text, p_runner text
+  p_allowed_functions text[], p_contract text, p_runner text,
+  p_t0_features jsonb DEFAULT '{}'
 ) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   INSERT INTO audit.t0_entrypoint AS e (
-    entrypoint, t0_column, key_columns, aliases, max_age, allowed_functions, contract, runner
+    entrypoint, t0_column, key_columns, aliases, max_age, allowed_functions, contract, runner, t0_features
   ) VALUES (
-    p_entrypoint, p_t0_column, p_key_columns, p_aliases, p_max_age, p_allowed_functions, p_contract, p_runner
+    p_entrypoint, p_t0_column, p_key_columns, p_aliases, p_max_age, p_allowed_functions, p_contract, p_runner, p_t0_features
   )
   ON CONFLICT (entrypoint) DO UPDATE SET
     t0_column = excluded.t0_column, key_columns = excluded.key_columns, aliases = excluded.aliases,
     max_age = excluded.max_age, allowed_functions = excluded.allowed_functions, contract = excluded.contract,
-    runner = excluded.runner;
+    runner = excluded.runner, t0_features = excluded.t0_features;
 END;
-REVOKE ALL ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text, jsonb) FROM PUBLIC;
 
 -- The declaration of an entrypoint, locked: runs on the same entrypoint queue here. An advisory lock would do too, but
 -- anybody could hold it.
@@ -362,9 +368,10 @@ BEGIN ATOMIC
     SELECT t.ord, t.match[1] AS tok
     FROM regexp_matches(
       -- The bytes of a constant become a list like any other, without the length before them.
-      regexp_replace(p_tree, ':constvalue \d+ \[ ((?:-?\d+ )*)\]', ':constvalue (\1)', 'g'),
-      -- Postgres escapes blanks, brackets and backslashes that are part of a name.
-      '([(){}]|(?:\\.|[^\s(){}\\])+)', 'g'
+      regexp_replace(p_tree, ':constvalue [0-9]+ \[ ((?:-?[0-9]+ )*)\]', ':constvalue (\1)', 'g'),
+      -- Postgres escapes blanks, brackets and backslashes that are part of a name. Between words there are just these three
+      -- blanks; more characters are blanks to a regular expression, which ones depends on the locale, and names have them bare.
+      '([(){}]|(?:\\.|[^ \n\t(){}\\])+)', 'g'
     ) WITH ORDINALITY AS t (match, ord)
   ),
   -- A field is ":name"; but a value may begin with a colon too (a column may be called anything). A value follows its
@@ -431,32 +438,72 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._type_of(jsonb) FROM PUBLIC;
 
--- What a type is made of in the end: the items of arrays, the bounds of ranges, the columns of rows, the base of domains.
-CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid) RETURNS SETOF oid
+-- The type of the items of an array, the range of a multirange; the type itself where it is neither.
+CREATE OR REPLACE FUNCTION audit._element_type(p_type oid) RETURNS oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT CASE
+    WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem
+    WHEN t.typtype = 'm' THEN (SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = t.oid)
+    ELSE t.oid
+  END
+  FROM pg_catalog.pg_type t WHERE t.oid = p_type;
+END;
+REVOKE ALL ON FUNCTION audit._element_type(oid) FROM PUBLIC;
+
+-- The types that a type is made of, one step down: the items of an array, the bounds of a range, the columns of a row, the
+-- base of a domain.
+CREATE OR REPLACE FUNCTION audit._type_components(p_type oid) RETURNS SETOF oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT p.oid
+  FROM pg_catalog.pg_type t
+  CROSS JOIN LATERAL (
+    SELECT t.typbasetype AS oid WHERE t.typtype = 'd'
+    UNION ALL
+    SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+    UNION ALL
+    SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+    UNION ALL
+    SELECT a.atttypid FROM pg_catalog.pg_attribute a
+    WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+  ) AS p
+  WHERE t.oid = p_type;
+END;
+REVOKE ALL ON FUNCTION audit._type_components(oid) FROM PUBLIC;
+
+-- A type and all that it is made of.
+CREATE OR REPLACE FUNCTION audit._types_within(p_type oid) RETURNS SETOF oid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   WITH RECURSIVE part (type) AS (
     SELECT p_type
     UNION
-    SELECT p.oid
-    FROM part
-    JOIN pg_catalog.pg_type t ON t.oid = part.type
-    CROSS JOIN LATERAL (
-      SELECT t.typbasetype AS oid WHERE t.typtype = 'd'
-      UNION ALL
-      SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-      UNION ALL
-      SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
-      UNION ALL
-      SELECT a.atttypid FROM pg_catalog.pg_attribute a
-      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-    ) AS p
+    SELECT c.oid FROM part CROSS JOIN LATERAL audit._type_components(part.type) AS c (oid)
   )
-  SELECT part.type
-  FROM part JOIN pg_catalog.pg_type t ON t.oid = part.type
+  SELECT part.type FROM part;
+END;
+REVOKE ALL ON FUNCTION audit._types_within(oid) FROM PUBLIC;
+
+-- What a type is made of in the end: the items of arrays, the bounds of ranges, the columns of rows, the base of domains.
+CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid) RETURNS SETOF oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT w.oid
+  FROM audit._types_within(p_type) AS w (oid) JOIN pg_catalog.pg_type t ON t.oid = w.oid
   WHERE t.typtype IN ('b', 'e', 'p') AND NOT (t.typcategory = 'A' AND t.typelem <> 0);
 END;
 REVOKE ALL ON FUNCTION audit._type_leaves(oid) FROM PUBLIC;
+
+-- The domains that a type is made of.
+CREATE OR REPLACE FUNCTION audit._domains_within(p_type oid) RETURNS SETOF oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT w.oid
+  FROM audit._types_within(p_type) AS w (oid) JOIN pg_catalog.pg_type t ON t.oid = w.oid
+  WHERE t.typtype = 'd';
+END;
+REVOKE ALL ON FUNCTION audit._domains_within(oid) FROM PUBLIC;
 
 -- How text of a type depends on the session: written ('out'), written as JSON ('json') or read ('in'). NULL when it does
 -- not; a type that is not known counts as one that does.
@@ -572,7 +619,7 @@ BEGIN ATOMIC
     FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && exists(@.funcexpr.funcid))') AS q (f)
     CROSS JOIN LATERAL jsonb_array_elements_text(
       CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
-    WHERE c.type ~ '^\d+$'
+    WHERE c.type ~ '^[0-9]+$'
     GROUP BY f
     UNION ALL
     SELECT o.oprcode::oid, n -> 'args', ARRAY[(n ->> 'opresulttype')::oid]
@@ -639,7 +686,7 @@ BEGIN ATOMIC
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN audit._values_leak(p_tree, call.arguments, 'out')
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'json') THEN audit._values_leak(p_tree, call.arguments, 'json')
         WHEN call.name IN ('extract', 'date_part')
-          AND lower(audit._constant_text(call.arguments -> 0)) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
+          AND lower(audit._constant_text(call.arguments -> 0) COLLATE "C") IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
         WHEN EXISTS (
           SELECT FROM rule WHERE rule.rule = 'pattern' AND rule.name = call.signature
             AND audit._constant_text(call.arguments -> 1) !~ rule.detail
@@ -689,7 +736,7 @@ BEGIN ATOMIC
     SELECT audit._type_leak(c.type::oid, 'in'), format('table column of type %s', format_type(c.type::oid, NULL))
     FROM node
     CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(n -> 'coltypes') WHEN 'array' THEN n -> 'coltypes' ELSE '[]' END) AS c (type)
-    WHERE node_kind = 'TABLEFUNC' AND c.type ~ '^\d+$'
+    WHERE node_kind = 'TABLEFUNC' AND c.type ~ '^[0-9]+$'
     UNION ALL
     SELECT 'sequence', 'nextval' FROM node WHERE node_kind = 'NEXTVALUEEXPR'
     UNION ALL
@@ -741,7 +788,8 @@ BEGIN
     RETURN;
   END IF;
 
-  v_body := regexp_replace(v_function.prosrc, '[\s;]+$', '');
+  -- Just what SQL takes for a blank: more are blanks to a regular expression in some locale, and part of a name in SQL.
+  v_body := regexp_replace(v_function.prosrc, '[ \t\n\r\f\v;]+$', '');
   IF position(';' IN v_body) > 0 THEN
     problem := 'its body is a string with a semicolon in it, which is not read';
     RETURN;
@@ -798,8 +846,26 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._domain_trees(oid) FROM PUBLIC;
 
--- What users have made that an analysed expression rests on: relations that it reads, functions that it calls, domains
--- whose conditions it checks, functions that read or write the text of a type.
+-- The numbers in the fields of an analysed expression whose names match a pattern, each once.
+CREATE OR REPLACE FUNCTION audit._numbers_of(p_tree jsonb, p_fields text) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT DISTINCT n.id
+  FROM jsonb_path_query(p_tree, 'strict $.** ? (@.type() == "object")') AS q (node)
+  CROSS JOIN LATERAL jsonb_each(q.node) AS f (key, value)
+  CROSS JOIN LATERAL (
+    SELECT f.value #>> '{}' AS id WHERE jsonb_typeof(f.value) = 'string'
+    UNION ALL
+    SELECT i.value #>> '{}'
+    FROM jsonb_array_elements(CASE jsonb_typeof(f.value) WHEN 'array' THEN f.value ELSE '[]' END) AS i (value)
+    WHERE jsonb_typeof(i.value) = 'string'
+  ) AS n
+  WHERE f.key ~ p_fields AND n.id ~ '^[0-9]+$';
+END;
+REVOKE ALL ON FUNCTION audit._numbers_of(jsonb, text) FROM PUBLIC;
+
+-- What users have made that an analysed expression rests on: relations that it reads, functions that it calls, operators,
+-- types and collations that it names, domains whose conditions it checks, functions that read or write the text of a type.
 CREATE OR REPLACE FUNCTION audit._references(p_tree jsonb) RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -811,9 +877,28 @@ BEGIN ATOMIC
   SELECT 'pg_catalog.pg_proc'::regclass::oid, c.function_id
   FROM audit._function_calls(p_tree) c WHERE c.function_id >= 16384
   UNION
-  SELECT 'pg_catalog.pg_type'::regclass::oid, t.oid
-  FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COERCETODOMAIN").resulttype') AS q (id)
-  JOIN pg_catalog.pg_type t ON t.oid = (q.id #>> '{}')::oid
+  SELECT 'pg_catalog.pg_operator'::regclass::oid, o.oid
+  FROM audit._numbers_of(p_tree, '^(opno|opnos|eqop|sortop)$') AS q (id)
+  JOIN pg_catalog.pg_operator o ON o.oid::text = q.id
+  WHERE o.oid >= 16384
+  UNION
+  -- Those of a library that counts its versions also where they come with Postgres: another version sorts otherwise.
+  SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid
+  FROM audit._numbers_of(p_tree, '(coll(id|Oid|ation)|collations)$') AS q (id)
+  JOIN pg_catalog.pg_collation c ON c.oid::text = q.id
+  WHERE c.oid >= 16384 OR c.collversion IS NOT NULL
+  UNION
+  SELECT 'pg_catalog.pg_type'::regclass::oid, e.oid
+  FROM audit._numbers_of(p_tree, '(type|typid|typeid|typeId|types)$') AS q (id)
+  JOIN pg_catalog.pg_type t ON t.oid::text = q.id
+  CROSS JOIN LATERAL audit._element_type(t.oid) AS e (oid)
+  JOIN pg_catalog.pg_type element ON element.oid = e.oid
+  -- The conditions of a domain are asked when a value becomes one, not when it is read.
+  WHERE e.oid >= 16384 AND element.typtype <> 'd'
+  UNION
+  SELECT 'pg_catalog.pg_type'::regclass::oid, d.oid
+  FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COERCETODOMAIN" || @."_" == "COERCEVIAIO" || @."_" == "FUNCEXPR")') AS q (node)
+  CROSS JOIN LATERAL audit._domains_within(coalesce(q.node ->> 'resulttype', q.node ->> 'funcresulttype')::oid) AS d (oid)
   UNION
   SELECT 'pg_catalog.pg_proc'::regclass::oid, f.oid
   FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COERCEVIAIO")') AS q (node)
@@ -839,7 +924,41 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._aggregate_parts(oid) FROM PUBLIC;
 
--- The name of an object as SQL writes it, schema and all.
+-- What an object rests on by what the catalogs say of it, and not in an expression: the functions of an aggregate, the
+-- tables that are read with their parent, the components of a type, the opposite of an operator.
+CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid) RETURNS TABLE (class_id oid, object_id oid)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT p_class, a.id::oid
+  FROM audit._aggregate_parts(p_object) AS a (id)
+  WHERE p_class = 'pg_catalog.pg_proc'::regclass AND a.id >= 16384
+  UNION
+  SELECT p_class, i.inhrelid
+  FROM pg_catalog.pg_inherits i
+  JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+  WHERE p_class = 'pg_catalog.pg_class'::regclass AND i.inhparent = p_object AND NOT i.inhdetachpending
+  UNION
+  SELECT p_class, e.oid
+  FROM audit._type_components(p_object) AS t (oid)
+  CROSS JOIN LATERAL audit._element_type(t.oid) AS e (oid)
+  JOIN pg_catalog.pg_type element ON element.oid = e.oid
+  WHERE p_class = 'pg_catalog.pg_type'::regclass AND e.oid >= 16384 AND (element.typtype <> 'd' OR EXISTS (
+    SELECT FROM pg_catalog.pg_type t WHERE t.oid = p_object AND t.typtype = 'd'))
+  UNION
+  SELECT 'pg_catalog.pg_proc'::regclass::oid, r.rngcanonical::oid
+  FROM pg_catalog.pg_range r
+  WHERE p_class = 'pg_catalog.pg_type'::regclass AND r.rngtypid = p_object AND r.rngcanonical::oid >= 16384
+  UNION
+  SELECT 'pg_catalog.pg_proc'::regclass::oid, o.oprcode::oid
+  FROM pg_catalog.pg_operator o WHERE p_class = 'pg_catalog.pg_operator'::regclass AND o.oid = p_object AND o.oprcode::oid >= 16384
+  UNION
+  SELECT p_class, o.oprnegate
+  FROM pg_catalog.pg_operator o WHERE p_class = 'pg_catalog.pg_operator'::regclass AND o.oid = p_object AND o.oprnegate >= 16384;
+END;
+REVOKE ALL ON FUNCTION audit._catalog_references(oid, oid) FROM PUBLIC;
+
+-- The name of an object as SQL writes it, schema and all. A table and the type of its rows have one name, and so may a
+-- collation and a table; those that are no relation say what they are.
 CREATE OR REPLACE FUNCTION audit._object_fqn(p_class oid, p_object oid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -849,7 +968,12 @@ BEGIN ATOMIC
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = p_object
     )
     WHEN 'pg_catalog.pg_proc'::regclass THEN p_object::regprocedure::text
-    ELSE format_type(p_object, NULL)
+    WHEN 'pg_catalog.pg_collation'::regclass THEN format('collation %s', p_object::regcollation)
+    WHEN 'pg_catalog.pg_operator'::regclass THEN format('operator %s', p_object::regoperator)
+    ELSE (
+      SELECT CASE WHEN c.relkind <> 'c' THEN 'row of ' ELSE '' END || format_type(t.oid, NULL)
+      FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid WHERE t.oid = p_object
+    )
   END;
 END;
 REVOKE ALL ON FUNCTION audit._object_fqn(oid, oid) FROM PUBLIC;
@@ -867,6 +991,7 @@ DECLARE
   v_root text;
   v_text text;
   v_tree jsonb;
+  v_trees jsonb[];
   v_problem text;
   v_reference record;
   v_texts text[];
@@ -902,31 +1027,29 @@ BEGIN
       IF v_problem IS NOT NULL THEN
         leaks := leaks || jsonb_build_object('kind', 'unreadable', 'what', v_problem);
       END IF;
-      FOR v_reference IN SELECT 'pg_catalog.pg_proc'::regclass::oid AS class_id, a.id AS object_id FROM audit._aggregate_parts(object_id) AS a (id) WHERE a.id >= 16384 LOOP
-        CONTINUE WHEN v_reference.object_id = ANY (v_objects);
-        v_classes := v_classes || v_reference.class_id;
-        v_objects := v_objects || v_reference.object_id;
-      END LOOP;
     ELSIF class_id = 'pg_catalog.pg_type'::regclass THEN
       SELECT coalesce(array_agg(t), '{}') INTO v_texts FROM audit._domain_trees(object_id) AS t;
-    ELSE
+    ELSIF class_id = 'pg_catalog.pg_class'::regclass THEN
       SELECT coalesce(array_agg(t), '{}') INTO v_texts FROM audit._relation_trees(object_id) AS t;
       IF EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = object_id AND c.relrowsecurity) THEN
         leaks := jsonb_build_array(jsonb_build_object('kind', 'session', 'what', 'row security'));
       END IF;
     END IF;
 
+    v_trees := '{}';
     FOREACH v_text IN ARRAY v_texts LOOP
       v_tree := audit._node_tree(v_text);
+      v_trees := array_append(v_trees, v_tree);
       SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
       FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
-      FOR v_reference IN SELECT r.class_id, r.object_id FROM audit._references(v_tree) r LOOP
-        CONTINUE WHEN EXISTS (
-          SELECT FROM unnest(v_classes, v_objects) AS known (class_id, object_id)
-          WHERE known.class_id = v_reference.class_id AND known.object_id = v_reference.object_id);
-        v_classes := v_classes || v_reference.class_id;
-        v_objects := v_objects || v_reference.object_id;
-      END LOOP;
+    END LOOP;
+    FOR v_reference IN
+      SELECT r.class_id, r.object_id FROM unnest(v_trees) AS t (tree) CROSS JOIN LATERAL audit._references(t.tree) r
+      UNION SELECT r.class_id, r.object_id FROM audit._catalog_references(v_classes[v_at], v_objects[v_at]) r
+      EXCEPT SELECT k.class_id, k.object_id FROM unnest(v_classes, v_objects) AS k (class_id, object_id)
+    LOOP
+      v_classes := v_classes || v_reference.class_id;
+      v_objects := v_objects || v_reference.object_id;
     END LOOP;
     -- Said only of a body in which nothing else was found, as it then is all that there is to mend.
     IF class_id = 'pg_catalog.pg_proc'::regclass AND leaks = '[]' AND audit._is_unpinned(object_id) THEN
@@ -938,59 +1061,312 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._examine(text[], text[]) FROM PUBLIC;
 
--- The definition of an object in words that only change when it does. Of a table just the columns that the others read:
--- that it gets more of them is no concern of the store.
-CREATE OR REPLACE FUNCTION audit._relation_definition(p_relation oid, p_readers oid[]) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
-BEGIN ATOMIC
-  WITH used AS (
-    SELECT d.refobjsubid AS attnum
-    FROM pg_catalog.pg_depend d
-    LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
-    WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = p_relation AND d.refobjsubid > 0
-      AND (r.ev_class = ANY (p_readers) OR (d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = ANY (p_readers)))
-  )
-  SELECT concat_ws(E'\n',
-    c.relkind::text, array_to_string(c.reloptions, ','),
-    (
-      SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), co.collname, a.attgenerated), E'\n' ORDER BY a.attnum)
-      FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
-      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        AND (c.relkind IN ('v', 'm') OR a.attnum IN (SELECT used.attnum FROM used))
-    ),
-    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-    CASE WHEN c.relrowsecurity THEN concat_ws(' ', 'row security', c.relforcerowsecurity, (
-      SELECT string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)), E'\n' ORDER BY p.polname)
-      FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid
-    )) END
-  )
-  FROM pg_catalog.pg_class c WHERE c.oid = p_relation;
-END;
-REVOKE ALL ON FUNCTION audit._relation_definition(oid, oid[]) FROM PUBLIC;
+-- Of some objects those of one catalog.
+CREATE OR REPLACE FUNCTION audit._of_class(p_classes oid[], p_objects oid[], p_class oid) RETURNS oid[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN coalesce(
+    (SELECT array_agg(o.object_id) FROM unnest(p_classes, p_objects) AS o (class_id, object_id) WHERE o.class_id = p_class), '{}');
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._of_class(oid[], oid[], oid) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION audit._function_definition(p_function oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
-BEGIN ATOMIC
-  SELECT CASE p.prokind
-    WHEN 'a' THEN concat_ws(' ', p_function::regprocedure::text, pg_get_function_result(p.oid), (
-      SELECT concat_ws(' ', a.aggkind, a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggtranstype::regtype, a.agginitval)
-      FROM pg_catalog.pg_aggregate a WHERE a.aggfnoid = p.oid
-    ))
-    ELSE pg_get_functiondef(p.oid)
-  END
-  FROM pg_catalog.pg_proc p WHERE p.oid = p_function;
-END;
-REVOKE ALL ON FUNCTION audit._function_definition(oid) FROM PUBLIC;
+-- Names of the columns of tables that some objects read; NULL stands for all of a table's. A table that is read in the
+-- place of its parent is read by the names of the parent's columns.
+CREATE OR REPLACE FUNCTION audit._columns_read(p_relations oid[], p_functions oid[])
+RETURNS TABLE (relation oid, attname name)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  -- Postgres does not write down what an SQL body that is a string reads, so it counts as reading everything.
+  IF EXISTS (
+    SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    WHERE p.oid = ANY (p_functions) AND p.prosqlbody IS NULL AND l.lanname = 'sql'
+  ) THEN
+    RETURN QUERY SELECT r, NULL::name FROM unnest(p_relations) AS r;
+    RETURN;
+  END IF;
+  RETURN QUERY
+  WITH RECURSIVE ancestry (relation, read_as) AS (
+    SELECT r, r FROM unnest(p_relations) AS r
+    UNION
+    SELECT a.relation, i.inhparent FROM ancestry a JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.read_as
+    WHERE i.inhparent = ANY (p_relations)
+  )
+  SELECT DISTINCT y.relation, a.attname
+  FROM ancestry y
+  JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = y.read_as AND d.refobjsubid > 0
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  WHERE CASE d.classid
+    WHEN 'pg_catalog.pg_rewrite'::regclass THEN EXISTS (
+      SELECT FROM pg_catalog.pg_rewrite r WHERE r.oid = d.objid AND r.ev_class = ANY (p_relations))
+    WHEN 'pg_catalog.pg_proc'::regclass THEN d.objid = ANY (p_functions)
+    -- A column that another one is generated from. Version 14 says it of the column, later ones of its expression.
+    WHEN 'pg_catalog.pg_class'::regclass THEN d.objid = d.refobjid AND d.objsubid > 0
+    WHEN 'pg_catalog.pg_attrdef'::regclass THEN EXISTS (
+      SELECT FROM pg_catalog.pg_attrdef f JOIN pg_catalog.pg_attribute g ON g.attrelid = f.adrelid AND g.attnum = f.adnum
+      WHERE f.oid = d.objid AND f.adrelid = d.refobjid AND f.adnum <> d.refobjsubid AND g.attgenerated <> '')
+    ELSE false
+  END;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._columns_read(oid[], oid[]) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION audit._domain_definition(p_type oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
+-- The columns of relations, in order where a reader could notice it.
+CREATE OR REPLACE FUNCTION audit._column_parts(p_classes oid[], p_objects oid[])
+RETURNS TABLE (object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+DECLARE
+  v_relations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_class'::regclass);
+BEGIN
+  RETURN QUERY
+  SELECT c.oid, 'columns', json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation) ORDER BY a.attnum)::text
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+  WHERE c.oid = ANY (v_relations) AND c.relkind IN ('v', 'm') AND a.attnum > 0
+  GROUP BY c.oid;
+
+  RETURN QUERY
+  SELECT c.oid, format('column %I', a.attname), concat_ws(' ',
+    format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation,
+    CASE WHEN a.attgenerated <> '' THEN (
+      SELECT concat_ws(' ', a.attgenerated, pg_get_expr(f.adbin, f.adrelid))
+      FROM pg_catalog.pg_attrdef f WHERE f.adrelid = c.oid AND f.adnum = a.attnum
+    ) END,
+    CASE WHEN c.relkind = 'f' THEN (SELECT json_agg(o ORDER BY o COLLATE "C")::text FROM unnest(a.attfdwoptions) AS o) END)
+  FROM audit._columns_read(v_relations, audit._of_class(p_classes, p_objects, 'pg_catalog.pg_proc'::regclass)) r
+  JOIN pg_catalog.pg_class c ON c.oid = r.relation AND c.relkind NOT IN ('v', 'm')
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = coalesce(r.attname, a.attname) AND a.attnum > 0 AND NOT a.attisdropped;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._column_parts(oid[], oid[]) FROM PUBLIC;
+
+-- What relations consist of. Of a table just the columns that the other objects read: that it gets more of them is no
+-- concern of the store. Storage, indexes, defaults and constraints decide nothing that a reader sees.
+CREATE OR REPLACE FUNCTION audit._relation_parts(p_classes oid[], p_objects oid[], p_portable boolean)
+RETURNS TABLE (class_id oid, object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+DECLARE
+  v_class oid := 'pg_catalog.pg_class'::regclass;
+  v_relations oid[] := audit._of_class(p_classes, p_objects, v_class);
+BEGIN
+  -- _RETURN is the query of a view; other rules and the triggers of a view say what writing to it does.
+  RETURN QUERY
+  SELECT v_class, c.oid, x.part, x.value
+  FROM pg_catalog.pg_class c
+  CROSS JOIN LATERAL (
+    VALUES
+      ('name', format('%s %s.%I', c.relkind, c.relnamespace::regnamespace, c.relname)),
+      ('options', CASE WHEN c.relkind = 'v' THEN (SELECT json_agg(o ORDER BY o COLLATE "C")::text FROM unnest(c.reloptions) AS o) END)
+    UNION ALL
+    SELECT format('rule %I', r.rulename), concat_ws(' ', r.ev_enabled, CASE
+      WHEN r.rulename <> '_RETURN' THEN pg_get_ruledef(r.oid) WHEN p_portable THEN pg_get_viewdef(c.oid) ELSE r.ev_action::text END)
+    FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND c.relhasrules AND c.relkind IN ('v', 'm')
+    UNION ALL
+    SELECT format('trigger %I', t.tgname), concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid))
+    FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND c.relhastriggers AND c.relkind = 'v' AND NOT t.tgisinternal
+  ) AS x (part, value)
+  WHERE c.oid = ANY (v_relations);
+
+  RETURN QUERY SELECT v_class, p.object_id, p.part, p.value FROM audit._column_parts(p_classes, p_objects) p;
+
+  IF EXISTS (
+    SELECT FROM pg_catalog.pg_class c
+    WHERE c.oid = ANY (v_relations) AND (c.relrowsecurity OR c.relhassubclass OR c.relkind IN ('p', 'f'))
+  ) THEN
+    RETURN QUERY SELECT v_class, p.object_id, p.part, p.value FROM audit._row_source_parts(v_relations) p;
+  END IF;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._relation_parts(oid[], oid[], boolean) FROM PUBLIC;
+
+-- What decides which rows of a table are read: its row security, the tables that are read with it, where a foreign table
+-- has its rows from. WITH CHECK only decides what may be written.
+CREATE OR REPLACE FUNCTION audit._row_source_parts(p_relations oid[])
+RETURNS TABLE (object_id oid, part text, value text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT concat_ws(E'\n', format_type(t.typbasetype, t.typtypmod), t.typnotnull, (
-    SELECT string_agg(pg_get_constraintdef(c.oid), E'\n' ORDER BY c.conname) FROM pg_catalog.pg_constraint c WHERE c.contypid = t.oid
-  ))
-  FROM pg_catalog.pg_type t WHERE t.oid = p_type;
+  SELECT c.oid, 'row security', c.relforcerowsecurity::text
+  FROM pg_catalog.pg_class c WHERE c.oid = ANY (p_relations) AND c.relrowsecurity
+  UNION ALL
+  SELECT c.oid, format('policy %I', p.polname), json_build_array(p.polcmd, p.polpermissive, (
+      SELECT json_agg(r.role ORDER BY r.role COLLATE "C") FROM (SELECT role::regrole::text AS role FROM unnest(p.polroles) AS role) AS r
+    ), pg_get_expr(p.polqual, p.polrelid))::text
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_policy p ON p.polrelid = c.oid
+  WHERE c.oid = ANY (p_relations) AND c.relrowsecurity AND p.polcmd IN ('r', '*')
+  UNION ALL
+  SELECT i.inhparent, format('child %s.%I', c.relnamespace::regnamespace, c.relname), coalesce(pg_get_expr(c.relpartbound, c.oid), '')
+  FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = ANY (p_relations) AND NOT i.inhdetachpending
+  UNION ALL
+  SELECT c.oid, 'partition key', pg_get_partkeydef(c.oid)
+  FROM pg_catalog.pg_class c WHERE c.oid = ANY (p_relations) AND c.relkind = 'p'
+  UNION ALL
+  SELECT t.ftrelid, 'foreign', json_build_array(
+    s.srvname, s.srvtype, s.srvversion, (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(s.srvoptions) AS o),
+    w.fdwname, w.fdwhandler::regprocedure, (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(w.fdwoptions) AS o),
+    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(t.ftoptions) AS o))::text
+  FROM pg_catalog.pg_foreign_table t
+  JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
+  JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+  WHERE t.ftrelid = ANY (p_relations);
 END;
-REVOKE ALL ON FUNCTION audit._domain_definition(oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._row_source_parts(oid[]) FROM PUBLIC;
+
+-- What functions, aggregates among them, consist of. What a planner is told of their cost and rows decides no value.
+CREATE OR REPLACE FUNCTION audit._function_parts(p_classes oid[], p_objects oid[], p_portable boolean)
+RETURNS TABLE (class_id oid, object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+DECLARE
+  v_class oid := 'pg_catalog.pg_proc'::regclass;
+  v_functions oid[] := audit._of_class(p_classes, p_objects, v_class);
+BEGIN
+  RETURN QUERY
+  SELECT v_class, p.oid, x.part, x.value
+  FROM pg_catalog.pg_proc p
+  JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  CROSS JOIN LATERAL (VALUES
+    ('name', p.oid::regprocedure::text),
+    ('arguments', pg_get_function_arguments(p.oid)),
+    ('result', pg_get_function_result(p.oid)),
+    ('behaviour', concat_ws(' ', l.lanname, p.prokind, p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel)),
+    ('settings', (SELECT json_agg(s ORDER BY s COLLATE "C")::text FROM unnest(p.proconfig) AS s)),
+    ('transforms', (SELECT json_agg(format_type(t, NULL) ORDER BY ord)::text FROM unnest(p.protrftypes) WITH ORDINALITY AS u (t, ord))),
+    ('support', p.prosupport::oid::regprocedure::text),
+    ('source', p.prosrc),
+    ('binary', p.probin),
+    ('statement', CASE WHEN p_portable THEN pg_get_function_sqlbody(p.oid) ELSE p.prosqlbody::text END)
+  ) AS x (part, value)
+  WHERE p.oid = ANY (v_functions);
+
+  RETURN QUERY
+  SELECT v_class, v_oid, 'aggregate', json_build_array(
+    a.aggkind, a.aggnumdirectargs, a.aggtransfn::oid::regprocedure, a.aggfinalfn::oid::regprocedure,
+    a.aggcombinefn::oid::regprocedure, a.aggserialfn::oid::regprocedure, a.aggdeserialfn::oid::regprocedure,
+    a.aggmtransfn::oid::regprocedure, a.aggminvtransfn::oid::regprocedure, a.aggmfinalfn::oid::regprocedure,
+    a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify, a.aggmfinalmodify, a.aggsortop::regoperator,
+    format_type(a.aggtranstype, NULL), format_type(nullif(a.aggmtranstype, 0), NULL), a.agginitval, a.aggminitval)::text
+  FROM unnest(v_functions) AS v_oid JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = v_oid;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._function_parts(oid[], oid[], boolean) FROM PUBLIC;
+
+-- What types, collations and operators consist of: the labels of an enum in their order, the columns of a row, the
+-- subtype of a range, the conditions of a domain, the function behind an operator and the operator that is its opposite.
+CREATE OR REPLACE FUNCTION audit._type_parts(p_classes oid[], p_objects oid[])
+RETURNS TABLE (class_id oid, object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+DECLARE
+  v_class oid := 'pg_catalog.pg_type'::regclass;
+  v_types oid[] := audit._of_class(p_classes, p_objects, v_class);
+BEGIN
+  IF v_types = '{}' THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  SELECT v_class, t.oid, x.part, x.value
+  FROM pg_catalog.pg_type t
+  CROSS JOIN LATERAL (
+    VALUES
+      ('name', format('%s %s', t.typtype, audit._object_fqn(v_class, t.oid))),
+      ('base', CASE t.typtype
+        WHEN 'd' THEN json_build_array(format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typcollation::regcollation)::text
+        WHEN 'b' THEN json_build_array(t.typinput::oid::regprocedure, t.typoutput::oid::regprocedure, t.typlen, t.typbyval)::text
+      END),
+      ('labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid)),
+      ('columns', (
+        SELECT json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation) ORDER BY a.attnum)::text
+        FROM pg_catalog.pg_attribute a
+        WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+      )),
+      ('range', (
+        SELECT json_build_array(format_type(r.rngsubtype, NULL), r.rngcollation::regcollation, o.opcnamespace::regnamespace, o.opcname,
+          r.rngcanonical::oid::regprocedure, r.rngsubdiff::oid::regprocedure, format_type(r.rngmultitypid, NULL))::text
+        FROM pg_catalog.pg_range r JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc WHERE r.rngtypid = t.oid
+      ))
+    UNION ALL
+    -- Later versions have a constraint for NOT NULL as well.
+    SELECT format('check %I', c.conname), pg_get_constraintdef(c.oid)
+    FROM pg_catalog.pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'c'
+  ) AS x (part, value)
+  WHERE t.oid = ANY (v_types);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._type_parts(oid[], oid[]) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION audit._comparison_parts(p_classes oid[], p_objects oid[])
+RETURNS TABLE (class_id oid, object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $function$
+DECLARE
+  v_collations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass);
+  v_operators oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass);
+BEGIN
+  -- Most stores have neither, and a query that is not run need not be planned in each session.
+  IF v_collations = '{}' AND v_operators = '{}' THEN
+    RETURN;
+  END IF;
+  -- Versions of Postgres have different columns for the locale. The version of the library is that of now, too.
+  RETURN QUERY
+  SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid, 'collation', jsonb_build_array(c.oid::regcollation, pg_collation_actual_version(c.oid),
+    to_jsonb(c) - '{oid,collname,collnamespace,collowner}'::text[])::text
+  FROM pg_catalog.pg_collation c
+  WHERE c.oid = ANY (v_collations);
+
+  -- The planner replaces NOT of a comparison by its opposite, and merges and hashes where it is told that it can.
+  RETURN QUERY
+  SELECT 'pg_catalog.pg_operator'::regclass::oid, o.oid, 'operator', json_build_array(o.oid::regoperator, o.oprcode::oid::regprocedure,
+    format_type(o.oprresult, NULL), o.oprcom::regoperator, o.oprnegate::regoperator, o.oprcanmerge, o.oprcanhash)::text
+  FROM pg_catalog.pg_operator o
+  WHERE o.oid = ANY (v_operators);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._comparison_parts(oid[], oid[]) FROM PUBLIC;
+
+-- What objects consist of, the one list of it: the baseline that gate A compares with and the seal that the guard compares
+-- with are hashes of this, so that nothing is part of the one and not of the other.
+--
+-- Portable values are the same after a dump and a restore. Otherwise a query is its tree as Postgres stores it, with the
+-- numbers of the objects in it, because making text of it at each query would take too long. All else has one form.
+--
+-- No part of an object: its comment, owner, privileges and statistics, and what only says where and how it is stored. Who
+-- owns a view decides what may be read and not what it says: a privilege that is missing is an error, and row security is
+-- refused by gate A2.
+CREATE OR REPLACE FUNCTION audit._object_parts(p_classes oid[], p_objects oid[], p_portable boolean)
+RETURNS TABLE (class_id oid, object_id oid, part text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM audit._relation_parts(p_classes, p_objects, p_portable);
+  RETURN QUERY SELECT * FROM audit._function_parts(p_classes, p_objects, p_portable);
+  RETURN QUERY SELECT * FROM audit._type_parts(p_classes, p_objects);
+  RETURN QUERY SELECT * FROM audit._comparison_parts(p_classes, p_objects);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._object_parts(oid[], oid[], boolean) FROM PUBLIC;
+
+-- The hash of each object's parts; an object that is gone has none. Constants in a definition are written as the
+-- settings say, so these are fixed.
+CREATE OR REPLACE FUNCTION audit._hash_objects(p_classes oid[], p_objects oid[], p_portable boolean)
+RETURNS TABLE (class_id oid, object_id oid, hash text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY' SET IntervalStyle = 'postgres'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET lc_monetary = 'C' SET quote_all_identifiers = off
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT p.class_id, p.object_id, encode(sha256(convert_to(
+    string_agg(format('%s %s %s', p.part, octet_length(p.value), p.value), E'\n' ORDER BY p.part COLLATE "C"), getdatabaseencoding())), 'hex')
+  FROM audit._object_parts(p_classes, p_objects, p_portable) p
+  WHERE p.value IS NOT NULL
+  GROUP BY p.class_id, p.object_id;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._hash_objects(oid[], oid[], boolean) FROM PUBLIC;
 
 -- Every object that an entrypoint and its aliases are made of, with the hash of its definition as it is now.
 CREATE OR REPLACE FUNCTION audit._hash_definitions(p_objects jsonb)
@@ -1002,17 +1378,19 @@ BEGIN ATOMIC
   )
   SELECT o.object_fqn,
     CASE o.class_id
+      WHEN 'pg_catalog.pg_class'::regclass THEN (SELECT c.relkind::text FROM pg_catalog.pg_class c WHERE c.oid = o.object_id)
       WHEN 'pg_catalog.pg_proc'::regclass THEN 'F'
-      WHEN 'pg_catalog.pg_type'::regclass THEN 'D'
-      ELSE (SELECT c.relkind::text FROM pg_catalog.pg_class c WHERE c.oid = o.object_id)
+      WHEN 'pg_catalog.pg_collation'::regclass THEN 'C'
+      WHEN 'pg_catalog.pg_operator'::regclass THEN 'O'
+      ELSE (SELECT CASE t.typtype WHEN 'd' THEN 'D' ELSE 'T' END FROM pg_catalog.pg_type t WHERE t.oid = o.object_id)
     END,
-    encode(sha256(convert_to(
-      CASE o.class_id
-        WHEN 'pg_catalog.pg_proc'::regclass THEN audit._function_definition(o.object_id)
-        WHEN 'pg_catalog.pg_type'::regclass THEN audit._domain_definition(o.object_id)
-        ELSE audit._relation_definition(o.object_id, (SELECT array_agg(r.object_id) FROM object r))
-      END, getdatabaseencoding())), 'hex')
-  FROM object o;
+    h.hash
+  FROM object o
+  LEFT JOIN (
+    SELECT f.class_id, f.object_id, f.hash
+    FROM (SELECT array_agg(class_id) AS classes, array_agg(object_id) AS objects FROM object) AS all_of
+    CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, true) AS f
+  ) AS h ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
 END;
 REVOKE ALL ON FUNCTION audit._hash_definitions(jsonb) FROM PUBLIC;
 
@@ -1090,39 +1468,47 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;
 
--- What an object is, fast enough to be asked at each query: no text is made of the trees as Postgres stores them. What
--- cannot change without another object in its place (a column that a view reads) is not part of it.
-CREATE OR REPLACE FUNCTION audit._fingerprint(p_class oid, p_object oid) RETURNS text
+-- Some objects as they are now, for the guard.
+CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT encode(sha256(convert_to(
-    CASE p_class
-      WHEN 'pg_catalog.pg_class'::regclass THEN (
-        SELECT concat_ws('|', c.relkind, c.relrowsecurity, c.relforcerowsecurity, array_to_string(c.reloptions, ','),
-          (SELECT string_agg(t, '|' ORDER BY t) FROM audit._relation_trees(p_object) AS t))
-        FROM pg_catalog.pg_class c WHERE c.oid = p_object
-      )
-      WHEN 'pg_catalog.pg_proc'::regclass THEN (
-        SELECT concat_ws('|', p.prolang, p.provolatile, p.proisstrict, p.prosecdef, p.prosrc, p.probin, p.prosqlbody::text,
-          array_to_string(p.proconfig, ','),
-          (SELECT string_agg(f::text, ',' ORDER BY f) FROM audit._aggregate_parts(p_object) AS f))
-        FROM pg_catalog.pg_proc p WHERE p.oid = p_object
-      )
-      ELSE (SELECT concat_ws('|', t.typbasetype, t.typnotnull, (SELECT string_agg(d, '|' ORDER BY d) FROM audit._domain_trees(p_object) AS d))
-        FROM pg_catalog.pg_type t WHERE t.oid = p_object)
-    END, getdatabaseencoding())), 'hex');
+  WITH object AS (
+    SELECT o.class_id, o.object_id, o.object_fqn FROM jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid, object_fqn text)
+  )
+  SELECT jsonb_agg(jsonb_build_object('object_fqn', o.object_fqn, 'class_id', o.class_id, 'object_id', o.object_id,
+    'fingerprint', h.hash) ORDER BY o.class_id, o.object_id)
+  FROM object o
+  LEFT JOIN (
+    SELECT f.class_id, f.object_id, f.hash
+    FROM (SELECT array_agg(class_id) AS classes, array_agg(object_id) AS objects FROM object) AS all_of
+    CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, false) AS f
+  ) AS h ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
 END;
-REVOKE ALL ON FUNCTION audit._fingerprint(oid, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
 
 -- Objects that are no longer as the last certificate saw them.
 CREATE OR REPLACE FUNCTION audit._unsealed(p_entrypoint text) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT string_agg(s.object_fqn, ', ' ORDER BY s.object_fqn)
-  FROM audit.t0_cert_seal s
-  WHERE s.entrypoint = p_entrypoint AND s.fingerprint IS DISTINCT FROM audit._fingerprint(s.class_id, s.object_id);
-END;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_classes oid[];
+  v_objects oid[];
+BEGIN
+  SELECT array_agg(s.class_id), array_agg(s.object_id) INTO v_classes, v_objects
+  FROM audit.t0_cert_seal s WHERE s.entrypoint = p_entrypoint;
+  RETURN (
+    SELECT string_agg(s.object_fqn, ', ' ORDER BY s.object_fqn)
+    FROM audit.t0_cert_seal s
+    LEFT JOIN audit._hash_objects(v_classes, v_objects, false) h ON (h.class_id, h.object_id) = (s.class_id, s.object_id)
+    WHERE s.entrypoint = p_entrypoint AND s.fingerprint IS DISTINCT FROM h.hash
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._unsealed(text) FROM PUBLIC;
+
+-- An earlier version listed apart what the guard and what gate A look at.
+DROP FUNCTION IF EXISTS audit._fingerprint(oid, oid), audit._relation_definition(oid, oid[]),
+  audit._function_definition(oid), audit._domain_definition(oid);
 
 -- SQL of the UTC day of a T0 column, by its type. A timestamp without time zone and a date are taken as they are.
 CREATE OR REPLACE FUNCTION audit._day_of(p_relation oid, p_t0 text) RETURNS text

@@ -5,7 +5,8 @@
 --   ml.v_damage_fusion_features_v2_scored_train_v
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -13,6 +14,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -25,6 +27,17 @@ BEGIN
   END IF;
 END
 $schemas$;
+
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('ml.fusion_feature_store_t0_v1_v'),
+      to_regclass('ml.v_damage_fusion_features_v2_scored_train_v')
+    )), '{}'), true);
+END
+$remember$;
 
 CREATE OR REPLACE VIEW ml.fusion_feature_store_t0_v1_v AS
 SELECT
@@ -279,5 +292,24 @@ COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_any_score
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_raw_known IS 'Severity that the text model decided on, where it decided.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_corr_known IS 'Corrected severity, where the text or the battery is evidence for it.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_fused_tier_known IS 'Damage tier, where there is any evidence for it.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

@@ -20,7 +20,9 @@ SELECT audit.register_entrypoint(
   -- Functions that cannot be read and are vouched for.
   ARRAY[]::text[],
   'contract_of_run_t0_cert_fusion_store_v1',
-  'run_t0_cert_fusion_store_v1'
+  'run_t0_cert_fusion_store_v1',
+  -- Outputs made of the T0 alone that are meant, and why.
+  '{}'
 );
 
 SELECT audit.capture_viewdef_baseline('ml.fusion_feature_store_t0_v1_v');

@@ -126,9 +126,11 @@ BEGIN
   END IF;
   evidence := v_contract || jsonb_build_object(
     'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
+    't0_features', (p_entrypoint).t0_features,
     'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
       (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
-        FROM jsonb_object_keys(v_contract -> 'invariants'))) ELSE array_to_string(v_said, '; ') END);
+        FROM jsonb_object_keys(v_contract -> 'invariants')))
+      || coalesce((SELECT format(', of the T0 alone as declared: %s', string_agg(k.name, ', ' ORDER BY k.name)) FROM jsonb_object_keys((p_entrypoint).t0_features) AS k (name) HAVING count(*) > 0), '') ELSE array_to_string(v_said, '; ') END);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;
@@ -214,16 +216,6 @@ EXCEPTION
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
-
--- Fingerprints of some objects as they are now, for the guard.
-CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT jsonb_agg(jsonb_build_object('object_fqn', o.object_fqn, 'class_id', o.class_id, 'object_id', o.object_id,
-    'fingerprint', audit._fingerprint(o.class_id, o.object_id)) ORDER BY o.class_id, o.object_id)
-  FROM jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid, object_fqn text);
-END;
-REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
 
 -- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
 -- run fails, but not its force.
@@ -347,138 +339,139 @@ AS $contract$
     ))
   )
   FROM (
+-- As it is: a line end in it may be part of a name.
+SELECT
+  contract.generation,
+  contract.listing_id,
+  contract.done_within_rows,
+  contract.stock_and_real_are_done,
+  contract.stock_ratio_in_range,
+  contract.q2_within_real,
+  contract.q1_includes_q2,
+  contract.severe_within_damaged,
+  contract.worst_where_seen,
+  contract.battery_where_hit,
+  contract.battery_source_is_true,
+  contract.reason_is_true,
+  contract.score_where_scored,
+  contract.severity_never_lowered,
+  contract.tier_in_range,
+  contract.known_where_evidence
+FROM (
+  SELECT
+    contract.*,
+    contract.img_rows_damage_done <= contract.img_rows_v1 AS done_within_rows,
+    (contract.img_stock_cnt + contract.img_real_cnt) = contract.img_rows_damage_done AS stock_and_real_are_done,
+    ((contract.img_stock_ratio IS NOT NULL AND contract.img_rows_damage_done > 0)
+      OR (NOT (contract.img_stock_ratio IS NOT NULL) AND NOT (contract.img_rows_damage_done > 0)))
+    AND (NOT (contract.img_stock_ratio BETWEEN 0 AND 1)) IS NOT TRUE AS stock_ratio_in_range,
+    contract.img_real_q2_vis_cnt <= contract.img_real_q2_cnt
+    AND contract.img_real_q2_cnt <= contract.img_real_cnt AS q2_within_real,
+    contract.img_real_q2_vis_cnt <= contract.img_real_q1_vis_cnt
+    AND contract.img_real_q1_vis_cnt <= contract.img_real_cnt AS q1_includes_q2,
+    contract.img_n_ge8_real_q2 <= contract.img_n_ge3_real_q2
+    AND contract.img_n_ge3_real_q2 <= contract.img_real_q2_vis_cnt AS severe_within_damaged,
+    ((contract.img_max_eff_q2 IS NOT NULL AND contract.img_real_q2_vis_cnt > 0)
+      OR (NOT (contract.img_max_eff_q2 IS NOT NULL) AND NOT (contract.img_real_q2_vis_cnt > 0)))
+    AND ((contract.img_max_eff_q1 IS NOT NULL AND contract.img_real_q1_vis_cnt > 0)
+      OR (NOT (contract.img_max_eff_q1 IS NOT NULL) AND NOT (contract.img_real_q1_vis_cnt > 0)))
+    AND (contract.img_max_eff_q2 > contract.img_max_eff_q1) IS NOT TRUE AS worst_where_seen,
+    ((contract.batt_img_min IS NOT NULL AND contract.batt_img_hits > 0)
+      OR (NOT (contract.batt_img_min IS NOT NULL) AND NOT (contract.batt_img_hits > 0)))
+    AND (NOT (contract.batt_img_min IS NOT NULL)
+      OR (contract.batt_img_min >= 50
+        AND contract.batt_img_max <= 100
+        AND contract.batt_img_spread = (contract.batt_img_max - contract.batt_img_min)
+        AND contract.batt_img_spread >= 0)) AS battery_where_hit,
+    contract.batt_source = CASE
+      WHEN contract.batt_img_min IS NOT NULL AND contract.batt_eff_text IS NOT NULL THEN 'both'
+      WHEN contract.batt_img_min IS NOT NULL THEN 'img_only'
+      WHEN contract.batt_eff_text IS NOT NULL THEN 'text_only'
+      ELSE 'none'
+    END AS battery_source_is_true,
+    contract.img_score_reason_code = CASE
+      WHEN contract.img_rows_v1 = 0 THEN 1
+      WHEN contract.img_rows_damage_done = 0 THEN 2
+      WHEN contract.img_real_cnt = 0 THEN 3
+      WHEN contract.img_real_q2_cnt = 0 THEN 4
+      WHEN contract.img_real_q2_vis_cnt = 0 THEN 5
+      WHEN contract.img_real_q2_vis_cnt >= 2 THEN 0
+      WHEN contract.img_real_q1_vis_cnt >= 2 THEN 7
+      ELSE 6
+    END AS reason_is_true,
+    (contract.img_damage_score IS NOT NULL AND contract.img_damage_scored)
+    OR (NOT (contract.img_damage_score IS NOT NULL) AND NOT contract.img_damage_scored) AS score_where_scored,
+    (contract.text_sev_corr < contract.text_sev_decision) IS NOT TRUE AS severity_never_lowered,
+    (contract.damage_fused_tier BETWEEN 0 AND 3) IS TRUE AS tier_in_range,
+    ((contract.damage_fused_tier_known IS NOT NULL AND contract.damage_any_scored)
+      OR (NOT (contract.damage_fused_tier_known IS NOT NULL) AND NOT contract.damage_any_scored))
+    AND ((contract.text_sev_corr_known IS NOT NULL AND (contract.text_damage_scored OR contract.batt_scored))
+      OR (NOT (contract.text_sev_corr_known IS NOT NULL)
+        AND NOT (contract.text_damage_scored OR contract.batt_scored))) AS known_where_evidence
+  FROM (
     SELECT
-      contract.generation,
-      contract.listing_id,
-      contract.done_within_rows,
-      contract.stock_and_real_are_done,
-      contract.stock_ratio_in_range,
-      contract.q2_within_real,
-      contract.q1_includes_q2,
-      contract.severe_within_damaged,
-      contract.worst_where_seen,
-      contract.battery_where_hit,
-      contract.battery_source_is_true,
-      contract.reason_is_true,
-      contract.score_where_scored,
-      contract.severity_never_lowered,
-      contract.tier_in_range,
-      contract.known_where_evidence
-    FROM (
-      SELECT
-        contract.*,
-        contract.img_rows_damage_done <= contract.img_rows_v1 AS done_within_rows,
-        (contract.img_stock_cnt + contract.img_real_cnt) = contract.img_rows_damage_done AS stock_and_real_are_done,
-        ((contract.img_stock_ratio IS NOT NULL AND contract.img_rows_damage_done > 0)
-          OR (NOT (contract.img_stock_ratio IS NOT NULL) AND NOT (contract.img_rows_damage_done > 0)))
-        AND (NOT (contract.img_stock_ratio BETWEEN 0 AND 1)) IS NOT TRUE AS stock_ratio_in_range,
-        contract.img_real_q2_vis_cnt <= contract.img_real_q2_cnt
-        AND contract.img_real_q2_cnt <= contract.img_real_cnt AS q2_within_real,
-        contract.img_real_q2_vis_cnt <= contract.img_real_q1_vis_cnt
-        AND contract.img_real_q1_vis_cnt <= contract.img_real_cnt AS q1_includes_q2,
-        contract.img_n_ge8_real_q2 <= contract.img_n_ge3_real_q2
-        AND contract.img_n_ge3_real_q2 <= contract.img_real_q2_vis_cnt AS severe_within_damaged,
-        ((contract.img_max_eff_q2 IS NOT NULL AND contract.img_real_q2_vis_cnt > 0)
-          OR (NOT (contract.img_max_eff_q2 IS NOT NULL) AND NOT (contract.img_real_q2_vis_cnt > 0)))
-        AND ((contract.img_max_eff_q1 IS NOT NULL AND contract.img_real_q1_vis_cnt > 0)
-          OR (NOT (contract.img_max_eff_q1 IS NOT NULL) AND NOT (contract.img_real_q1_vis_cnt > 0)))
-        AND (contract.img_max_eff_q2 > contract.img_max_eff_q1) IS NOT TRUE AS worst_where_seen,
-        ((contract.batt_img_min IS NOT NULL AND contract.batt_img_hits > 0)
-          OR (NOT (contract.batt_img_min IS NOT NULL) AND NOT (contract.batt_img_hits > 0)))
-        AND (NOT (contract.batt_img_min IS NOT NULL)
-          OR (contract.batt_img_min >= 50
-            AND contract.batt_img_max <= 100
-            AND contract.batt_img_spread = (contract.batt_img_max - contract.batt_img_min)
-            AND contract.batt_img_spread >= 0)) AS battery_where_hit,
-        contract.batt_source = CASE
-          WHEN contract.batt_img_min IS NOT NULL AND contract.batt_eff_text IS NOT NULL THEN 'both'
-          WHEN contract.batt_img_min IS NOT NULL THEN 'img_only'
-          WHEN contract.batt_eff_text IS NOT NULL THEN 'text_only'
-          ELSE 'none'
-        END AS battery_source_is_true,
-        contract.img_score_reason_code = CASE
-          WHEN contract.img_rows_v1 = 0 THEN 1
-          WHEN contract.img_rows_damage_done = 0 THEN 2
-          WHEN contract.img_real_cnt = 0 THEN 3
-          WHEN contract.img_real_q2_cnt = 0 THEN 4
-          WHEN contract.img_real_q2_vis_cnt = 0 THEN 5
-          WHEN contract.img_real_q2_vis_cnt >= 2 THEN 0
-          WHEN contract.img_real_q1_vis_cnt >= 2 THEN 7
-          ELSE 6
-        END AS reason_is_true,
-        (contract.img_damage_score IS NOT NULL AND contract.img_damage_scored)
-        OR (NOT (contract.img_damage_score IS NOT NULL) AND NOT contract.img_damage_scored) AS score_where_scored,
-        (contract.text_sev_corr < contract.text_sev_decision) IS NOT TRUE AS severity_never_lowered,
-        (contract.damage_fused_tier BETWEEN 0 AND 3) IS TRUE AS tier_in_range,
-        ((contract.damage_fused_tier_known IS NOT NULL AND contract.damage_any_scored)
-          OR (NOT (contract.damage_fused_tier_known IS NOT NULL) AND NOT contract.damage_any_scored))
-        AND ((contract.text_sev_corr_known IS NOT NULL AND (contract.text_damage_scored OR contract.batt_scored))
-          OR (NOT (contract.text_sev_corr_known IS NOT NULL)
-            AND NOT (contract.text_damage_scored OR contract.batt_scored))) AS known_where_evidence
-      FROM (
-        SELECT
-          checked.generation,
-          checked.listing_id,
-          checked.img_rows_v1,
-          checked.img_rows_damage_done,
-          checked.img_stock_cnt,
-          checked.img_real_cnt,
-          checked.img_stock_ratio,
-          checked.img_pq0_cnt,
-          checked.img_pq1_cnt,
-          checked.img_pq2_cnt,
-          checked.img_pq3_cnt,
-          checked.img_pq4_cnt,
-          checked.img_pq_avg_real,
-          checked.img_bg0_cnt,
-          checked.img_bg1_cnt,
-          checked.img_bg2_cnt,
-          checked.img_bg_avg_real,
-          checked.img_real_q2_cnt,
-          checked.img_real_q2_vis_cnt,
-          checked.img_real_q1_vis_cnt,
-          checked.img_max_eff_q2,
-          checked.img_max_eff_q1,
-          checked.img_max_noprotector_q2,
-          checked.img_n_ge3_real_q2,
-          checked.img_n_ge8_real_q2,
-          checked.batt_img_min,
-          checked.batt_img_max,
-          checked.batt_img_spread,
-          checked.batt_img_hits,
-          checked.batt_eff_text,
-          checked.text_damage_scored,
-          checked.text_sev_decision,
-          checked.text_bin_decision,
-          checked.txt_no_wear_global,
-          checked.txt_protector_only,
-          checked.txt_glass,
-          checked.txt_back_glass,
-          checked.txt_lens_glass,
-          checked.txt_panel_severe,
-          checked.txt_light_panel,
-          checked.txt_charging,
-          checked.txt_non_oem,
-          checked.txt_battery_clamp,
-          checked.batt_fused,
-          checked.batt_source,
-          checked.img_damage_source_level,
-          checked.img_damage_score,
-          checked.img_score_reason_code,
-          checked.text_sev_corr,
-          checked.batt_bucket,
-          checked.batt_lt80,
-          checked.batt_ge90,
-          checked.damage_fused_tier,
-          checked.img_damage_scored,
-          checked.batt_scored,
-          checked.damage_any_scored,
-          checked.text_sev_raw_known,
-          checked.text_sev_corr_known,
-          checked.damage_fused_tier_known
-        FROM ml.v_damage_fusion_features_v2_scored AS checked
-      ) AS contract
-    ) AS contract
+      checked.generation,
+      checked.listing_id,
+      checked.img_rows_v1,
+      checked.img_rows_damage_done,
+      checked.img_stock_cnt,
+      checked.img_real_cnt,
+      checked.img_stock_ratio,
+      checked.img_pq0_cnt,
+      checked.img_pq1_cnt,
+      checked.img_pq2_cnt,
+      checked.img_pq3_cnt,
+      checked.img_pq4_cnt,
+      checked.img_pq_avg_real,
+      checked.img_bg0_cnt,
+      checked.img_bg1_cnt,
+      checked.img_bg2_cnt,
+      checked.img_bg_avg_real,
+      checked.img_real_q2_cnt,
+      checked.img_real_q2_vis_cnt,
+      checked.img_real_q1_vis_cnt,
+      checked.img_max_eff_q2,
+      checked.img_max_eff_q1,
+      checked.img_max_noprotector_q2,
+      checked.img_n_ge3_real_q2,
+      checked.img_n_ge8_real_q2,
+      checked.batt_img_min,
+      checked.batt_img_max,
+      checked.batt_img_spread,
+      checked.batt_img_hits,
+      checked.batt_eff_text,
+      checked.text_damage_scored,
+      checked.text_sev_decision,
+      checked.text_bin_decision,
+      checked.txt_no_wear_global,
+      checked.txt_protector_only,
+      checked.txt_glass,
+      checked.txt_back_glass,
+      checked.txt_lens_glass,
+      checked.txt_panel_severe,
+      checked.txt_light_panel,
+      checked.txt_charging,
+      checked.txt_non_oem,
+      checked.txt_battery_clamp,
+      checked.batt_fused,
+      checked.batt_source,
+      checked.img_damage_source_level,
+      checked.img_damage_score,
+      checked.img_score_reason_code,
+      checked.text_sev_corr,
+      checked.batt_bucket,
+      checked.batt_lt80,
+      checked.batt_ge90,
+      checked.damage_fused_tier,
+      checked.img_damage_scored,
+      checked.batt_scored,
+      checked.damage_any_scored,
+      checked.text_sev_raw_known,
+      checked.text_sev_corr_known,
+      checked.damage_fused_tier_known
+    FROM ml.v_damage_fusion_features_v2_scored AS checked
+  ) AS contract
+) AS contract
   ) AS c
 $contract$;
 REVOKE ALL ON FUNCTION audit.contract_of_run_t0_cert_fusion_store_v1() FROM PUBLIC;

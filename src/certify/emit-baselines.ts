@@ -14,7 +14,9 @@ const register = (certified: CompiledCertification): string => `SELECT audit.reg
   -- Functions that cannot be read and are vouched for.
   ${textArray(certified.allowedFunctions)},
   ${quoteLiteral(contractFunction(certified))},
-  ${quoteLiteral(certified.procedure)}
+  ${quoteLiteral(certified.procedure)},
+  -- Outputs made of the T0 alone that are meant, and why.
+  ${quoteLiteral(JSON.stringify(certified.t0Features))}
 );`
 
 /** `03_baseline_viewdefs.sql`: declares the entrypoint and accepts its definitions as they are. */

@@ -38,7 +38,8 @@ export function emitContract(certified: CompiledCertification, path: string): st
     )})
   )
   FROM (
-${certified.contract.replace(/^/gm, '    ')}
+-- As it is: a line end in it may be part of a name.
+${certified.contract}
   ) AS c`
   const name = `audit.${quoteIdentifier(contractFunction(certified))}`
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS jsonb

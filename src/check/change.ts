@@ -1,6 +1,8 @@
+import type { ViewExtra } from '../model/live-catalog.js'
+
 /**
  * One difference between two states of a relation. `before` is what was accepted, committed or is live; `after` is
- * what the project compiles to now.
+ * what the project compiles to now; of what a view has beside its query, null where it has none.
  */
 export type Change = Readonly<
   { relation: string } & (
@@ -11,6 +13,7 @@ export type Change = Readonly<
     | { kind: 'column nullability'; column: string; before: Nullable; after: Nullable }
     | { kind: 'column order'; before: string; after: string }
     | { kind: 'relation kind' | 'key' | 'relation comment'; before: string; after: string }
+    | { kind: `view ${ViewExtra['kind']}`; name: string; before: string | null; after: string | null }
     | { kind: 'column comment'; column: string; before: string; after: string }
   )
 >

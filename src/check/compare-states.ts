@@ -1,3 +1,4 @@
+import type { ViewExtra } from '../model/live-catalog.js'
 import type { Change, Effect, Nullable } from './change.js'
 import type { ColumnState, RelationState } from './relation-state.js'
 
@@ -79,6 +80,18 @@ function effectOf({ outline: old }: RelationState, { kind, outline, columns }: R
   return { rows: old.rows !== outline.rows, columns: names.filter(differs), known: true }
 }
 
+/** By kind and name, in one order whichever side has them. */
+function* compareExtras(before: RelationState, after: RelationState): Generator<Change> {
+  if (!before.extras || !after.extras) return
+  const keyed = (extras: readonly ViewExtra[]): Map<string, ViewExtra> =>
+    new Map(extras.map((extra) => [`${extra.kind} ${extra.name}`, extra]))
+  const [old, now] = [keyed(before.extras), keyed(after.extras)]
+  for (const [key, { kind, name }] of new Map([...now, ...old])) {
+    const [was, is] = [old.get(key)?.definition ?? null, now.get(key)?.definition ?? null]
+    if (was !== is) yield { kind: `view ${kind}`, relation: after.relation, name, before: was, after: is }
+  }
+}
+
 function* compareRelation(
   before: RelationState,
   after: RelationState,
@@ -92,6 +105,7 @@ function* compareRelation(
     const effect = effectOf(before, after)
     yield { kind: 'definition', relation, before: before.definition, after: after.definition, effect }
   }
+  yield* compareExtras(before, after)
   yield* compareColumns(before, after, rules)
   const [oldKey, key] = [before.key?.join(', '), after.key?.join(', ')]
   if (oldKey !== undefined && key !== undefined && oldKey !== key) {

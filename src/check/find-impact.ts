@@ -35,13 +35,23 @@ interface Touched {
 const reaches = (touched: ReadonlyMap<string, Touched>, { relation, column }: ColumnRef): boolean =>
   touched.get(relation)?.columns.has(column) ?? false
 
-/** Words about a relation change nothing in it. */
-const HARMLESS: ReadonlySet<ChangeKind> = new Set(['relation comment', 'column comment', 'column order'])
+/** Words about a relation change nothing in it, and rules and triggers of a view only what writing to it does. */
+const HARMLESS: ReadonlySet<ChangeKind> = new Set([
+  'relation comment',
+  'column comment',
+  'column order',
+  'view rule',
+  'view trigger',
+])
+
+/** Of the options of a view only this one decides what it gives: whose privileges and row security count. */
+const isHarmless = (change: Change): boolean =>
+  HARMLESS.has(change.kind) || (change.kind === 'view option' && change.name !== 'security_invoker')
 
 function seed(changes: readonly Change[], columns: readonly string[]): Touched {
   const touched: Touched = { rows: false, columns: new Set() }
   for (const change of changes) {
-    if (HARMLESS.has(change.kind)) continue
+    if (isHarmless(change)) continue
     const column = columnOf(change)
     const { rows, columns: names } =
       change.kind === 'definition'

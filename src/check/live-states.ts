@@ -1,5 +1,5 @@
 import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
-import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
+import type { LiveCatalog, LiveRelation, ViewExtra } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
 import { typeKey } from '../model/upstream-type.js'
 import type { RelationState } from './relation-state.js'
@@ -57,6 +57,10 @@ function sourceState({ columns }: AnalysedRelation, live: LiveRelation): Relatio
   }
 }
 
+/** An option that is switched off is the same as none. */
+const isOff = ({ kind, definition }: ViewExtra): boolean =>
+  kind === 'option' && /^(f|fa|fal|fals|false|of|off|n|no|0)$/i.test(definition)
+
 function viewState(live: LiveRelation, definitions: ReadonlyMap<string, string>): RelationState {
   return {
     relation: displayName(live),
@@ -73,5 +77,6 @@ function viewState(live: LiveRelation, definitions: ReadonlyMap<string, string>)
     definition: definitions.get(displayName(live)) ?? null,
     dependsOn: live.reads,
     rowLineage: [],
+    extras: live.extras.filter((extra) => !isOff(extra)),
   }
 }

@@ -1,5 +1,5 @@
 import type { ColumnRef } from '../model/analysed-project.js'
-import type { LiveKind } from '../model/live-catalog.js'
+import type { LiveKind, ViewExtra } from '../model/live-catalog.js'
 import type { ViewOutline } from './outline/outline-view.js'
 
 /**
@@ -19,6 +19,11 @@ export interface RelationState {
   readonly rowLineage: readonly ColumnRef[]
   /** Tells what a change of the definition is a change of; only there when somebody has asked Postgres. */
   readonly outline?: ViewOutline
+  /**
+   * What a view has beside its query; a project's own has nothing. Only there when a live database was asked: files do
+   * not know it.
+   */
+  readonly extras?: readonly ViewExtra[]
 }
 
 export interface ColumnState {

@@ -20,6 +20,16 @@ export const sidesOf = (against: Against, name: string): { before: string; after
   after: `compiled/${name}`,
 })
 
+type ExtraChange = Extract<Change, { readonly kind: `view ${string}` }>
+
+/** What a view has beside its query, and where. */
+function extra(change: ExtraChange, side: string): string {
+  const what = `${change.kind.slice('view '.length)} ${change.name}`
+  if (change.after === null) return `${what} is only on the ${side} view: ${change.before}`
+  if (change.before === null) return `${what} is only on the compiled view: ${change.after}`
+  return `${what}: ${side} as ${change.before}, compiled as ${change.after}`
+}
+
 function sentence(change: Change, { before, added, removed }: Words): string {
   switch (change.kind) {
     case 'relation added':
@@ -42,6 +52,10 @@ function sentence(change: Change, { before, added, removed }: Words): string {
       return `${before} as a ${change.before}, compiled as a ${change.after}`
     case 'key':
       return `key: ${before} as (${change.before}), compiled as (${change.after})`
+    case 'view option':
+    case 'view rule':
+    case 'view trigger':
+      return extra(change, before)
     case 'relation comment':
       return `comment: ${before} as "${change.before}", compiled as "${change.after}"`
     case 'column comment':

@@ -85,7 +85,18 @@ export function checkCertification(
       'Begin the names of views with 01_ and 02_: 00_ comes before them, and 03_ to 06_ after.',
     )
   }
-  const { baselineDays, allowedFunctions } = declared
+  const { baselineDays, allowedFunctions, t0Features } = declared
+  for (const [column, reason] of Object.entries(t0Features)) {
+    const isGuarded = guarded && outputsOf(guarded)?.some(({ name }) => name === column)
+    if (!isGuarded) requireColumn(entrypoint, column, 'the feature of the T0')
+    if (reason.trim() !== '') continue
+    faults.add(
+      origin,
+      'FS173',
+      `nothing says why "${column}" may be made of the T0 alone`,
+      'Give the reason in a sentence: certificates record it.',
+    )
+  }
   if (!Number.isInteger(baselineDays) || baselineDays < 1 || baselineDays > MOST_DAYS) {
     faults.add(
       origin,

@@ -74,6 +74,7 @@ export function compileCertification(
     procedure: declared.procedure ?? defaultProcedure(project.name),
     roles: declared.roles,
     allowedFunctions: declared.allowedFunctions,
+    t0Features: declared.t0Features,
     place: locate(declared.site),
   }
 }

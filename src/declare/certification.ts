@@ -30,6 +30,13 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
    * certificate records them.
    */
   readonly allowedFunctions?: readonly string[]
+  /**
+   * Columns of the entrypoint, or of the guarded view, that are made of the T0 alone and meant as features, such as the hour of the day, each with
+   * the reason. Each certificate records them; without a reason such a column is refused.
+   *
+   * @example { edited_hour: 'Listings that are edited at night are cheaper; the hour is known at T0.' }
+   */
+  readonly t0Features?: Readonly<Record<string, string>>
 }
 
 /** The same as plain data, for compile. */
@@ -46,6 +53,7 @@ export interface CertificationDeclaration {
   readonly procedure: string | undefined
   readonly roles: { readonly trainer: string; readonly certifier: string }
   readonly allowedFunctions: readonly string[]
+  readonly t0Features: Readonly<Record<string, string>>
   readonly site: CallSite
 }
 
@@ -70,6 +78,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   procedure,
   roles = {},
   allowedFunctions = [],
+  t0Features = {},
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -86,6 +95,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
     procedure,
     roles: { trainer: roles.trainer ?? 'fusion_trainer', certifier: roles.certifier ?? 'fusion_certifier' },
     allowedFunctions,
+    t0Features,
     site: callSite(certification),
   }
 }

@@ -4,6 +4,7 @@ import { creationPath } from '../model/creation-path.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { ensureSchemas } from './ensure-schemas.js'
+import { keepOptions } from './keep-options.js'
 import { oneLine } from './one-line.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 
@@ -17,6 +18,7 @@ const session = ({
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = ${creationPath(types)};
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';`
@@ -32,7 +34,8 @@ function header(project: CompiledProject, views: readonly CompiledView[]): strin
     ...(list.length > 0 ? ['-- Creates, or replaces where it exists:', ...list] : ['-- Creates nothing.']),
     '--',
     '-- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its',
-    '-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.',
+    '-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and',
+    '-- triggers that the owner has given a view stay.',
   ].join('\n')
 }
 
@@ -57,12 +60,13 @@ function statements(view: CompiledView): string {
 
 function emitFile(project: CompiledProject, file: string): Artifact {
   const views = project.views.filter((view) => view.file === file)
+  const options = keepOptions(views)
   const parts = [
     header(project, views),
     'BEGIN;',
     session(project),
     ...ensureSchemas(views.map((view) => view.schema)),
-    ...views.map(statements),
+    ...(views.length > 0 ? [options.before, ...views.map(statements), options.after] : []),
     'COMMIT;',
   ]
   return { path: ddlPath(file), text: `${parts.join('\n\n')}\n` }

@@ -1,4 +1,11 @@
-import type { LiveCatalog, LiveColumn, LiveFunction, LiveKind, LiveRelation } from '../model/live-catalog.js'
+import type {
+  LiveCatalog,
+  LiveColumn,
+  LiveFunction,
+  LiveKind,
+  LiveRelation,
+  ViewExtra,
+} from '../model/live-catalog.js'
 import type { RelationName } from '../model/relation-name.js'
 import { displayName } from '../model/relation-name.js'
 import { typeKey, type UpstreamType } from '../model/upstream-type.js'
@@ -17,6 +24,7 @@ interface RelationRow {
   /** JSON arrays. */
   readonly reads: string
   readonly key: string | null
+  readonly extras: string
 }
 
 interface ColumnRow {
@@ -49,6 +57,8 @@ const column = ({ built_in: builtIn, not_null: notNull, ...row }: ColumnRow): Li
 })
 
 const names = (json: string | null): string[] => JSON.parse(json ?? '[]')
+
+const extras = (json: string): ViewExtra[] => JSON.parse(json)
 
 const oids = (rows: readonly { readonly oid: string }[]): string =>
   `{${rows.map(({ oid }) => oid).join(',')}}`
@@ -110,6 +120,7 @@ export async function readLive(
       columns: columnsOf.get(row.oid) ?? [],
       key: names(row.key),
       definition: row.definition,
+      extras: extras(row.extras),
       reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
     }))
     return { server, types: found.map((type) => asDeclared(type, types)), relations, functions }

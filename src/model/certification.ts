@@ -32,5 +32,7 @@ export interface CompiledCertification {
   readonly roles: { readonly trainer: string; readonly certifier: string }
   /** Functions whose body cannot be read and that are vouched for: `schema.name(argument types)`. */
   readonly allowedFunctions: readonly string[]
+  /** Outputs made of the T0 alone that are meant, each with the reason. */
+  readonly t0Features: Readonly<Record<string, string>>
   readonly place: Place
 }

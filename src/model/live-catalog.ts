@@ -17,6 +17,14 @@ export interface LiveColumn {
 
 export type LiveKind = 'table' | 'view' | 'materialized view' | 'foreign table'
 
+/** What a view can have beside its query. */
+export interface ViewExtra {
+  readonly kind: 'option' | 'rule' | 'trigger'
+  readonly name: string
+  /** The value of an option, the statement that makes a rule or a trigger. */
+  readonly definition: string
+}
+
 export interface LiveRelation extends RelationName {
   readonly kind: LiveKind
   readonly comment: string | null
@@ -27,6 +35,8 @@ export interface LiveRelation extends RelationName {
   readonly definition: string | null
   /** `schema.name` of the relations that the definition reads. */
   readonly reads: readonly string[]
+  /** Of a view: its options, the rules other than its query and its triggers, sorted. */
+  readonly extras: readonly ViewExtra[]
 }
 
 /** A function that a live view calls, as far as calling it needs. */

@@ -98,6 +98,43 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(live.impact[0]?.hurt.map(({ relation }) => relation)).toEqual(['shop.v_highlights'])
   })
 
+  test('options, rules and triggers that a view has beside its query', async () => {
+    const { code, live } = await checked(`
+      ALTER VIEW shop.v_countries SET (security_barrier${major >= 15 ? ', security_invoker = on' : ''});
+      ALTER VIEW shop.v_highlights SET (security_barrier = off);
+      CREATE RULE "no deletes" AS ON DELETE TO shop.v_highlights DO INSTEAD NOTHING;
+      CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+      CREATE TRIGGER refuses INSTEAD OF INSERT ON shop.v_highlights FOR EACH ROW EXECUTE FUNCTION shop.refuse()`)
+    expect(code).toBe(1)
+    const option = (name: string, before: string) => ({
+      kind: 'view option',
+      relation: 'shop.v_countries',
+      name,
+      before,
+      after: null,
+    })
+    expect(live.changes).toEqual([
+      option('security_barrier', 'true'),
+      ...(major >= 15 ? [option('security_invoker', 'on')] : []),
+      {
+        kind: 'view rule',
+        relation: 'shop.v_highlights',
+        name: 'no deletes',
+        before: expect.stringMatching(/^CREATE RULE "no deletes" AS\s+ON DELETE TO shop.v_highlights/),
+        after: null,
+      },
+      {
+        kind: 'view trigger',
+        relation: 'shop.v_highlights',
+        name: 'refuses',
+        before: expect.stringContaining('INSTEAD OF INSERT ON shop.v_highlights'),
+        after: null,
+      },
+    ])
+    // Only whose privileges and row security count decides what a reader gets.
+    expect(live.impact.map(({ relation }) => relation)).toEqual(major >= 15 ? ['shop.v_countries'] : [])
+  })
+
   test('views that are gone, or are something else', async () => {
     const { code, live } = await checked(`
       DROP VIEW shop.v_highlights;

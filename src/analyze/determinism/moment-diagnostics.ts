@@ -14,7 +14,8 @@ const moments = new Set([
   'tstzmultirange',
 ])
 
-const isMoment = ({ type }: AnalysedColumn): boolean => {
+/** Whether a column is of a date or time. */
+export const isMoment = ({ type }: AnalysedColumn): boolean => {
   const { schema, name } = type.base ?? type
   return schema === 'pg_catalog' && moments.has(name.replace(/^_/, ''))
 }

@@ -16,7 +16,8 @@ export const listOf = (value: TreeValue | undefined): readonly TreeValue[] => (i
 
 export const nodesOf = (value: TreeValue | undefined): readonly TreeNode[] => listOf(value).filter(isNode)
 
-const TOKEN = /[(){}]|(?:\\.|[^\s(){}\\])+/gs
+/** Words end at these three blanks only: a name may have any other as it is. */
+const TOKEN = /[(){}]|(?:\\.|[^ \n\t(){}\\])+/gs
 
 /**
  * Reads the text of a query tree as Postgres stores it, every field of every node, knowing nothing of what they mean.

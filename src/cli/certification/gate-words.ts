@@ -10,7 +10,8 @@ export const gateTitle = (gate: string): string => TITLES[gate] ?? ''
 
 const CHANGED =
   'If the change is meant, accept it: `fusion baseline capture --definitions`. If not, run the generated SQL files that ' +
-  'create the views again, but not 03_baseline_viewdefs.sql, which accepts. Then certify again.'
+  'create the views again, but not 03_baseline_viewdefs.sql, which accepts; options, rules and triggers of a view stay, so ' +
+  'take those away by hand (`fusion check --database-url` lists them). Then certify again.'
 
 const KEYS = '`fusion verify` lists such keys. Mend the upstream rows, or the join that repeats them.'
 

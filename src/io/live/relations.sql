@@ -46,7 +46,21 @@ SELECT
   COALESCE(
     (SELECT pg_catalog.json_agg(reads.read::text ORDER BY reads.read) FROM reads WHERE reads.reader = c.oid),
     '[]'
-  )::text AS reads
+  )::text AS reads,
+  COALESCE(CASE WHEN closure.descend AND c.relkind = 'v' THEN (
+    SELECT pg_catalog.json_agg(pg_catalog.json_build_object('kind', e.kind, 'name', e.name, 'definition', e.definition)
+      ORDER BY e.kind COLLATE "C", e.name COLLATE "C")
+    FROM (
+      SELECT 'option' AS kind, o.option_name AS name, o.option_value AS definition
+      FROM pg_catalog.pg_options_to_table(c.reloptions) AS o
+      UNION ALL
+      SELECT 'rule', r.rulename, pg_catalog.pg_get_ruledef(r.oid)
+      FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'
+      UNION ALL
+      SELECT 'trigger', t.tgname, pg_catalog.pg_get_triggerdef(t.oid)
+      FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+    ) AS e
+  ) END, '[]')::text AS extras
 FROM closure
 JOIN pg_catalog.pg_class c ON c.oid = closure.oid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -18,6 +18,7 @@ export default defineProject({
     checked: one,
     baselineDays: 0,
     allowedFunctions: ['round_up'],
+    t0Features: { hour: 'It is known by then.', id: ' ' },
     invariants: (eb) => ({ known: column('It is known.', eb('nothing' as 'id', '>', 0)) }),
   }),
 })

@@ -8,17 +8,19 @@ BEGIN ATOMIC
   )
   SELECT o.object_fqn,
     CASE o.class_id
+      WHEN 'pg_catalog.pg_class'::regclass THEN (SELECT c.relkind::text FROM pg_catalog.pg_class c WHERE c.oid = o.object_id)
       WHEN 'pg_catalog.pg_proc'::regclass THEN 'F'
-      WHEN 'pg_catalog.pg_type'::regclass THEN 'D'
-      ELSE (SELECT c.relkind::text FROM pg_catalog.pg_class c WHERE c.oid = o.object_id)
+      WHEN 'pg_catalog.pg_collation'::regclass THEN 'C'
+      WHEN 'pg_catalog.pg_operator'::regclass THEN 'O'
+      ELSE (SELECT CASE t.typtype WHEN 'd' THEN 'D' ELSE 'T' END FROM pg_catalog.pg_type t WHERE t.oid = o.object_id)
     END,
-    encode(sha256(convert_to(
-      CASE o.class_id
-        WHEN 'pg_catalog.pg_proc'::regclass THEN audit._function_definition(o.object_id)
-        WHEN 'pg_catalog.pg_type'::regclass THEN audit._domain_definition(o.object_id)
-        ELSE audit._relation_definition(o.object_id, (SELECT array_agg(r.object_id) FROM object r))
-      END, getdatabaseencoding())), 'hex')
-  FROM object o;
+    h.hash
+  FROM object o
+  LEFT JOIN (
+    SELECT f.class_id, f.object_id, f.hash
+    FROM (SELECT array_agg(class_id) AS classes, array_agg(object_id) AS objects FROM object) AS all_of
+    CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, true) AS f
+  ) AS h ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
 END;
 REVOKE ALL ON FUNCTION audit._hash_definitions(jsonb) FROM PUBLIC;
 

@@ -11,6 +11,7 @@ DECLARE
   v_root text;
   v_text text;
   v_tree jsonb;
+  v_trees jsonb[];
   v_problem text;
   v_reference record;
   v_texts text[];
@@ -46,31 +47,29 @@ BEGIN
       IF v_problem IS NOT NULL THEN
         leaks := leaks || jsonb_build_object('kind', 'unreadable', 'what', v_problem);
       END IF;
-      FOR v_reference IN SELECT 'pg_catalog.pg_proc'::regclass::oid AS class_id, a.id AS object_id FROM audit._aggregate_parts(object_id) AS a (id) WHERE a.id >= 16384 LOOP
-        CONTINUE WHEN v_reference.object_id = ANY (v_objects);
-        v_classes := v_classes || v_reference.class_id;
-        v_objects := v_objects || v_reference.object_id;
-      END LOOP;
     ELSIF class_id = 'pg_catalog.pg_type'::regclass THEN
       SELECT coalesce(array_agg(t), '{}') INTO v_texts FROM audit._domain_trees(object_id) AS t;
-    ELSE
+    ELSIF class_id = 'pg_catalog.pg_class'::regclass THEN
       SELECT coalesce(array_agg(t), '{}') INTO v_texts FROM audit._relation_trees(object_id) AS t;
       IF EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = object_id AND c.relrowsecurity) THEN
         leaks := jsonb_build_array(jsonb_build_object('kind', 'session', 'what', 'row security'));
       END IF;
     END IF;
 
+    v_trees := '{}';
     FOREACH v_text IN ARRAY v_texts LOOP
       v_tree := audit._node_tree(v_text);
+      v_trees := array_append(v_trees, v_tree);
       SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
       FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
-      FOR v_reference IN SELECT r.class_id, r.object_id FROM audit._references(v_tree) r LOOP
-        CONTINUE WHEN EXISTS (
-          SELECT FROM unnest(v_classes, v_objects) AS known (class_id, object_id)
-          WHERE known.class_id = v_reference.class_id AND known.object_id = v_reference.object_id);
-        v_classes := v_classes || v_reference.class_id;
-        v_objects := v_objects || v_reference.object_id;
-      END LOOP;
+    END LOOP;
+    FOR v_reference IN
+      SELECT r.class_id, r.object_id FROM unnest(v_trees) AS t (tree) CROSS JOIN LATERAL audit._references(t.tree) r
+      UNION SELECT r.class_id, r.object_id FROM audit._catalog_references(v_classes[v_at], v_objects[v_at]) r
+      EXCEPT SELECT k.class_id, k.object_id FROM unnest(v_classes, v_objects) AS k (class_id, object_id)
+    LOOP
+      v_classes := v_classes || v_reference.class_id;
+      v_objects := v_objects || v_reference.object_id;
     END LOOP;
     -- Said only of a body in which nothing else was found, as it then is all that there is to mend.
     IF class_id = 'pg_catalog.pg_proc'::regclass AND leaks = '[]' AND audit._is_unpinned(object_id) THEN

@@ -1,21 +1,25 @@
+-- An earlier version had fewer arguments.
+DROP FUNCTION IF EXISTS audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text);
+
 -- What a store declares of its certification. Called by the store's generated SQL, by whoever installs it.
 CREATE OR REPLACE FUNCTION audit.register_entrypoint(
   p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
-  p_allowed_functions text[], p_contract text, p_runner text
+  p_allowed_functions text[], p_contract text, p_runner text,
+  p_t0_features jsonb DEFAULT '{}'
 ) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   INSERT INTO audit.t0_entrypoint AS e (
-    entrypoint, t0_column, key_columns, aliases, max_age, allowed_functions, contract, runner
+    entrypoint, t0_column, key_columns, aliases, max_age, allowed_functions, contract, runner, t0_features
   ) VALUES (
-    p_entrypoint, p_t0_column, p_key_columns, p_aliases, p_max_age, p_allowed_functions, p_contract, p_runner
+    p_entrypoint, p_t0_column, p_key_columns, p_aliases, p_max_age, p_allowed_functions, p_contract, p_runner, p_t0_features
   )
   ON CONFLICT (entrypoint) DO UPDATE SET
     t0_column = excluded.t0_column, key_columns = excluded.key_columns, aliases = excluded.aliases,
     max_age = excluded.max_age, allowed_functions = excluded.allowed_functions, contract = excluded.contract,
-    runner = excluded.runner;
+    runner = excluded.runner, t0_features = excluded.t0_features;
 END;
-REVOKE ALL ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text, jsonb) FROM PUBLIC;
 
 -- The declaration of an entrypoint, locked: runs on the same entrypoint queue here. An advisory lock would do too, but
 -- anybody could hold it.

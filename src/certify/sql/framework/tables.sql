@@ -42,7 +42,7 @@ COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certific
 COMMENT ON COLUMN audit.t0_cert_registry.checked_at IS 'When the verdict was reached.';
 COMMENT ON COLUMN audit.t0_cert_registry.certified_entrypoint IS 'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
 COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
-COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain.';
+COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
 COMMENT ON COLUMN audit.t0_viewdef_baseline.server_version IS 'Server that wrote the definition down; another major version words it otherwise.';
 COMMENT ON TABLE audit.t0_dataset_hash_baseline IS 'The accepted hash of every UTC day of an entrypoint.';
 COMMENT ON COLUMN audit.t0_dataset_hash_baseline.sample_limit IS '0: every row of the day.';
@@ -59,6 +59,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   contract text NOT NULL,
   runner text NOT NULL
 );
+ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS t0_features jsonb NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN audit.t0_entrypoint.t0_features IS 'Outputs made of the T0 alone that are meant, each with the reason.';
 COMMENT ON TABLE audit.t0_entrypoint IS 'What each store declares of its certification; written by its generated SQL.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_cert_event (

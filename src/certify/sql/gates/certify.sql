@@ -15,16 +15,6 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
 
--- Fingerprints of some objects as they are now, for the guard.
-CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT jsonb_agg(jsonb_build_object('object_fqn', o.object_fqn, 'class_id', o.class_id, 'object_id', o.object_id,
-    'fingerprint', audit._fingerprint(o.class_id, o.object_id)) ORDER BY o.class_id, o.object_id)
-  FROM jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid, object_fqn text);
-END;
-REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
-
 -- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
 -- run fails, but not its force.
 CREATE OR REPLACE FUNCTION audit._write_verdict(

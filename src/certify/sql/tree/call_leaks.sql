@@ -29,7 +29,7 @@ BEGIN ATOMIC
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'text') THEN audit._values_leak(p_tree, call.arguments, 'out')
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'json') THEN audit._values_leak(p_tree, call.arguments, 'json')
         WHEN call.name IN ('extract', 'date_part')
-          AND lower(audit._constant_text(call.arguments -> 0)) IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
+          AND lower(audit._constant_text(call.arguments -> 0) COLLATE "C") IN (SELECT rule.name FROM rule WHERE rule.rule = 'zoneless') THEN NULL
         WHEN EXISTS (
           SELECT FROM rule WHERE rule.rule = 'pattern' AND rule.name = call.signature
             AND audit._constant_text(call.arguments -> 1) !~ rule.detail

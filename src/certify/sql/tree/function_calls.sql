@@ -18,7 +18,7 @@ BEGIN ATOMIC
     FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && exists(@.funcexpr.funcid))') AS q (f)
     CROSS JOIN LATERAL jsonb_array_elements_text(
       CASE jsonb_typeof(f -> 'funccoltypes') WHEN 'array' THEN f -> 'funccoltypes' ELSE '[]' END) AS c (type)
-    WHERE c.type ~ '^\d+$'
+    WHERE c.type ~ '^[0-9]+$'
     GROUP BY f
     UNION ALL
     SELECT o.oprcode::oid, n -> 'args', ARRAY[(n ->> 'opresulttype')::oid]

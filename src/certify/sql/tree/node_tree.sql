@@ -7,9 +7,10 @@ BEGIN ATOMIC
     SELECT t.ord, t.match[1] AS tok
     FROM regexp_matches(
       -- The bytes of a constant become a list like any other, without the length before them.
-      regexp_replace(p_tree, ':constvalue \d+ \[ ((?:-?\d+ )*)\]', ':constvalue (\1)', 'g'),
-      -- Postgres escapes blanks, brackets and backslashes that are part of a name.
-      '([(){}]|(?:\\.|[^\s(){}\\])+)', 'g'
+      regexp_replace(p_tree, ':constvalue [0-9]+ \[ ((?:-?[0-9]+ )*)\]', ':constvalue (\1)', 'g'),
+      -- Postgres escapes blanks, brackets and backslashes that are part of a name. Between words there are just these three
+      -- blanks; more characters are blanks to a regular expression, which ones depends on the locale, and names have them bare.
+      '([(){}]|(?:\\.|[^ \n\t(){}\\])+)', 'g'
     ) WITH ORDINALITY AS t (match, ord)
   ),
   -- A field is ":name"; but a value may begin with a colon too (a column may be called anything). A value follows its

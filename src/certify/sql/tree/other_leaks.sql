@@ -33,7 +33,7 @@ BEGIN ATOMIC
     SELECT audit._type_leak(c.type::oid, 'in'), format('table column of type %s', format_type(c.type::oid, NULL))
     FROM node
     CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(n -> 'coltypes') WHEN 'array' THEN n -> 'coltypes' ELSE '[]' END) AS c (type)
-    WHERE node_kind = 'TABLEFUNC' AND c.type ~ '^\d+$'
+    WHERE node_kind = 'TABLEFUNC' AND c.type ~ '^[0-9]+$'
     UNION ALL
     SELECT 'sequence', 'nextval' FROM node WHERE node_kind = 'NEXTVALUEEXPR'
     UNION ALL

@@ -28,7 +28,8 @@ BEGIN
     RETURN;
   END IF;
 
-  v_body := regexp_replace(v_function.prosrc, '[\s;]+$', '');
+  -- Just what SQL takes for a blank: more are blanks to a regular expression in some locale, and part of a name in SQL.
+  v_body := regexp_replace(v_function.prosrc, '[ \t\n\r\f\v;]+$', '');
   IF position(';' IN v_body) > 0 THEN
     problem := 'its body is a string with a semicolon in it, which is not read';
     RETURN;

@@ -5,7 +5,8 @@
 --   shop.v_highlights
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -25,6 +26,17 @@ BEGIN
   END IF;
 END
 $schemas$;
+
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('shop.v_countries'),
+      to_regclass('shop.v_highlights')
+    )), '{}'), true);
+END
+$remember$;
 
 CREATE OR REPLACE VIEW shop.v_countries AS
 SELECT
@@ -79,5 +91,24 @@ COMMENT ON VIEW shop.v_highlights IS 'Customers worth a look.';
 COMMENT ON COLUMN shop.v_highlights.customer_id IS 'Customer; 0 for guests.';
 COMMENT ON COLUMN shop.v_highlights.score IS 'How often.';
 COMMENT ON COLUMN shop.v_highlights.why IS 'Why it is here.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

@@ -1,0 +1,31 @@
+import type { AnalysedRelation, ColumnRef } from '../../model/analysed-project.js'
+import { displayName } from '../../model/relation-name.js'
+
+const keyOf = ({ relation, column }: ColumnRef): string => `${relation}\n${column}`
+
+/**
+ * Tells which columns of sources a column's value is made of, followed through all views in between; empty for what is
+ * made of constants alone. A column of a source is made of itself.
+ */
+export function sourceColumnsOf(
+  relations: readonly AnalysedRelation[],
+): (ref: ColumnRef) => ReadonlySet<string> {
+  const byKey = new Map(
+    relations.flatMap((relation) =>
+      relation.columns.map(({ name, lineage }) => {
+        const own = { relation: displayName(relation), column: name }
+        return [keyOf(own), relation.kind === 'source' ? undefined : lineage] as const
+      }),
+    ),
+  )
+  const known = new Map<string, ReadonlySet<string>>()
+  const trace = (ref: ColumnRef): ReadonlySet<string> => {
+    const key = keyOf(ref)
+    const lineage = byKey.get(key)
+    const found =
+      known.get(key) ?? new Set(lineage === undefined ? [key] : lineage.flatMap((from) => [...trace(from)]))
+    known.set(key, found)
+    return found
+  }
+  return trace
+}
