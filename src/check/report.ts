@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js'
+import type { ViewMeaning } from '../model/view-meaning.js'
 import type { Change } from './change.js'
 import type { FileChange } from './compare-files.js'
 import type { Impact } from './find-impact.js'
 
 /** What a project is compared with. */
-export type Against = 'committed' | 'baseline' | 'live'
+export type Against = 'committed' | 'baseline' | 'live' | 'meaning'
 
 export type Outcome = 'same' | 'different' | 'not checked'
 
@@ -24,6 +25,8 @@ export interface CheckSection {
   readonly changes: readonly Change[]
   /** What the changes hurt downstream. */
   readonly impact: readonly Impact[]
+  /** Each view held to what it means; empty unless that was asked for. */
+  readonly views: readonly ViewMeaning[]
 }
 
 export interface CheckReport {
@@ -54,13 +57,22 @@ interface Findings {
   readonly files?: readonly FileChange[]
   readonly changes?: readonly Change[]
   readonly impact?: readonly Impact[]
+  readonly views?: readonly ViewMeaning[]
   /** Differs even where no single change can be named. */
   readonly differs?: boolean
 }
 
 /** A section with the outcome that its findings amount to. */
 export function checkSection(findings: Findings): CheckSection {
-  const { diagnostics = [], note = null, files = [], changes = [], impact = [], differs = false } = findings
+  const {
+    diagnostics = [],
+    note = null,
+    files = [],
+    changes = [],
+    impact = [],
+    views = [],
+    differs = false,
+  } = findings
   const isDifferent = differs || files.length > 0 || changes.length > 0
   const outcome: Outcome = diagnostics.length > 0 ? 'not checked' : isDifferent ? 'different' : 'same'
   return {
@@ -72,5 +84,6 @@ export function checkSection(findings: Findings): CheckSection {
     files,
     changes,
     impact,
+    views,
   }
 }

@@ -44,11 +44,17 @@ Examples:
   $ fusion check
   $ fusion check --database-url postgresql://reader@db.example/shop
   $ DATABASE_URL=... fusion check --database --format json > check.json
+  $ fusion check --meaning --rows 1000 --seed 7
+
+With --meaning the compiled SQL of each view is compared with the plain reading of its declaration, each layer a
+subquery in Kysely's own text, over generated rows in the embedded Postgres. The report says how many rows of each view
+were compared and which columns had no value or only one, as nothing was compared there.
 
 With --format json: {format, project, outcome, diagnostics, sections}, a section for each comparison: {against:
-"committed" | "baseline" | "live", where, outcome: "same" | "different" | "not checked", note, diagnostics,
+"committed" | "baseline" | "live" | "meaning", where, outcome: "same" | "different" | "not checked", note, diagnostics,
 files: [{path, kind, diff}], changes: [{kind, relation, column?, before?, after?, diff?, effect?}],
-impact: [{relation, rows, columns, width, hurt: [{relation, rows, columns, width, through}]}]}.
+impact: [{relation, rows, columns, width, hurt: [{relation, rows, columns, width, through}]}],
+views: [{schema, name, outcome, difference, rows, alwaysNull, alwaysSame}]}.
 
 Exit codes:
   0  no difference

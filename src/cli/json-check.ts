@@ -8,6 +8,7 @@ import {
   unifiedDiff,
 } from '../check/index.js'
 import { jsonDiagnostics, type JsonDiagnostic } from './json-diagnostics.js'
+import type { ViewMeaning } from '../model/view-meaning.js'
 import { sidesOf } from './print-changes.js'
 
 /** A difference of one relation. `diff` is unified and there for definitions; `column` where it is about one. */
@@ -27,6 +28,7 @@ interface JsonSection {
   readonly files: readonly JsonFile[]
   readonly changes: readonly JsonChange[]
   readonly impact: readonly Impact[]
+  readonly views: readonly ViewMeaning[]
 }
 
 /** What `fusion check --format json` prints. `format` goes up when a reader of the old form would misread the new. */
@@ -66,5 +68,6 @@ export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonChec
     files: section.files.map(jsonFile),
     changes: section.changes.map((change) => jsonChange(change, section)),
     impact: section.impact,
+    views: section.views,
   })),
 })

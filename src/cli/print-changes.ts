@@ -11,6 +11,7 @@ interface Words {
 const WORDS: Readonly<Record<Against, Words>> = {
   committed: { before: 'committed', added: 'is new', removed: 'is gone' },
   baseline: { before: 'accepted', added: 'is new', removed: 'is gone' },
+  meaning: { before: 'meant', added: 'is new', removed: 'is gone' },
   live: { before: 'live', added: 'is not in the database', removed: 'is only in the database' },
 }
 

@@ -10,11 +10,13 @@ import { printChanges, sidesOf } from './print-changes.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { printDiff } from './print-diff.js'
 import { printImpact } from './print-impact.js'
+import { printMeaning } from './print-meaning.js'
 
 const TITLES: Readonly<Record<CheckSection['against'], string>> = {
   committed: 'Committed files',
   baseline: 'Accepted baseline',
   live: 'Live database',
+  meaning: 'Meaning of the views',
 }
 
 /** Machine-readable files: a person reads the same differences below them. */
@@ -54,6 +56,7 @@ function printSection(section: CheckSection, colours: Colours): string {
     printChanges(changes, against, colours),
     printDefinitions(section, colours),
     printImpact(impact, colours),
+    printMeaning(section.views, colours),
     note === null ? '' : `${note}\n`,
   ]
   return blocks.filter((block) => block !== '').join('\n')

@@ -19,6 +19,22 @@ const nonEmpty = (text: string): string => {
   return text
 }
 
+const positive = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError(`It must be 1 or more, got ${text}.`)
+  return value
+}
+
+/** Options of `check` as they are parsed. */
+interface RawCheck {
+  readonly databaseUrl?: string
+  readonly database?: true
+  readonly meaning?: true
+  readonly rows: number
+  readonly seed: number
+}
+
 /**
  * The command line. What a command does is loaded when it is asked for, so that `--help` and a build with nothing to
  * do stay quick.
@@ -50,11 +66,16 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .description('Compiles a project in memory and says what differs from it, and whom that hurts.')
     .option('--database-url <url>', 'compare with this live database too')
     .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
+    .option('--meaning', 'hold each view to what its declaration means, over generated rows')
+    .option('--rows <n>', 'rows to generate for each source, with --meaning', positive, 1000)
+    .option('--seed <n>', 'another seed generates other rows, with --meaning', positive, 1)
     .addHelpText('after', HELP.check)
-    .action(async (options: Raw & { readonly databaseUrl?: string; readonly database?: true }) => {
+    .action(async (options: Raw & RawCheck) => {
       const { check } = await import('./commands/check.js')
       const database = options.databaseUrl ?? options.database
-      finish(await check({ ...common(options), database }, terminal))
+      const { rows, seed } = options
+      const meaning = options.meaning ? { rows, seed } : undefined
+      finish(await check({ ...common(options), database, meaning }, terminal))
     })
 
   const baseline = program

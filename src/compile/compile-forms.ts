@@ -1,8 +1,9 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { CompiledSource } from '../model/compiled-project.js'
+import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import type { RelationName } from '../model/relation-name.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
 import { collectDeclarations } from './collect-declarations.js'
+import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
 import { Faults } from './context.js'
 import { linkReferences } from './link-references.js'
@@ -18,34 +19,38 @@ export interface ViewForms extends RelationName {
   readonly plain: string
 }
 
-/** A project's views in both forms. */
-export interface Forms {
-  readonly sources: readonly CompiledSource[]
+/** A project whose views are there in both forms. */
+export interface Forms extends Pick<CompiledProject, 'types' | 'sources'> {
   /** Each after what it reads. */
   readonly views: readonly ViewForms[]
+  /** Where the forms are alike, because a rewrite is not certain to keep the rows. */
   readonly declined: readonly Declined[]
+  readonly literals: Literals
 }
 
-/** Every view of a project, compiled and as it is meant, each after what it reads; or what is wrong with the project. */
+/** Every view of a project, compiled and as it is meant; or what is wrong with the project. */
 export function compileForms(
   config: ProjectDeclaration,
 ): Forms | { readonly diagnostics: readonly Diagnostic[] } {
   const { project, diagnostics, declined } = compileProject(config, () => ({}))
   if (!project) return { diagnostics }
   const outputsOf = createOutputsOf()
+  const declarations = collectDeclarations(linkReferences(config, new Faults()))
   const plain = new Map(
-    collectDeclarations(linkReferences(config, new Faults())).flatMap((declaration) =>
+    declarations.flatMap((declaration) =>
       declaration.kind === 'view' ? [[declaration.name, plainSql(declaration, outputsOf)] as const] : [],
     ),
   )
   return {
-    declined,
+    types: project.types,
     sources: project.sources,
     views: project.views.map(({ schema, name, select }) => ({
       schema,
       name,
       compiled: select,
-      plain: plain.get([schema, name].join('.')) ?? '',
+      plain: plain.get(displayName({ schema, name })) ?? '',
     })),
+    declined,
+    literals: collectLiterals(declarations),
   }
 }

@@ -7,7 +7,7 @@ export type {
   TypePart,
 } from './catalogs.js'
 export { type Closure, upstreamClosure } from './closure.js'
-export { createSchemas, createSource, createView } from './create-statements.js'
+export { createGuard, createSchemas, createSource, createView } from './create-statements.js'
 export { type Resolution, resolveViews } from './resolve-views.js'
 export type { ResolvedColumn, ResolvedSource, ResolvedView } from './resolved.js'
 export type { ResolveSession } from './session.js'

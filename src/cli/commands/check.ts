@@ -20,6 +20,8 @@ import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './common.js'
 export interface CheckOptions extends CommonOptions {
   /** A connection URL; `true` for the one in the environment; no database is asked when neither is given. */
   readonly database: string | true | undefined
+  /** Rows to draw and where the draws begin, when the views are to be held to what they mean. */
+  readonly meaning: { readonly rows: number; readonly seed: number } | undefined
 }
 
 const CODES = { same: EXIT.ok, different: EXIT.found, 'not checked': EXIT.failed } as const
@@ -28,12 +30,12 @@ const CODES = { same: EXIT.ok, different: EXIT.found, 'not checked': EXIT.failed
 export async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const { projectDir, outDir } = foldersOf(options, terminal)
   const { env, stdout } = terminal
-  const { out, database } = options
+  const { out, database, meaning } = options
   const progress = createProgress(terminal, options.quiet)
   try {
     const cacheDir = projectCacheDir(projectDir, env)
     const compiler = fingerprintCompiler()
-    const { project, analysed, artifacts } = await buildInMemory({
+    const { declaration, project, analysed, artifacts } = await buildInMemory({
       projectDir,
       cacheDir,
       env: terminal.env,
@@ -41,7 +43,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
       progress,
     })
     const states = statesOf(analysed)
-    const sections = await withReplayer(env, progress, async (replayer) => {
+    const compared = await withReplayer(env, progress, async (replayer) => {
       const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
       const found = [
         await committedSection(out, outDir, artifacts, states, replayer),
@@ -54,6 +56,12 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
         await orNotChecked(() => liveSection(analysed, database, terminal, progress, replayer)),
       ]
     })
+    const sections = meaning
+      ? [
+          ...compared,
+          await (await import('../meaning-section.js')).meaningSection(declaration, meaning, env, progress),
+        ]
+      : compared
     progress.end()
     const report = checkReport(project.name, sections)
     stdout.write(

@@ -1,0 +1,76 @@
+import { createType } from '../model/create-type.js'
+import { creationPath } from '../model/creation-path.js'
+import type { CompiledSource } from '../model/compiled-project.js'
+import { quoteRelation } from '../model/quote-identifier.js'
+import { displayName } from '../model/relation-name.js'
+import type { CompiledType } from '../model/upstream-type.js'
+import { createGuard, createSchemas, createSource } from '../resolve/index.js'
+import type { ViewMeaning } from '../model/view-meaning.js'
+import { compareView, type FormsOfView, type MeaningSession } from './compare-views.js'
+import { createDraw } from './draw.js'
+import type { Literals } from './draw-value.js'
+import { fillSource, sharedColumns } from './fill-sources.js'
+
+/** What is compared. */
+export interface MeaningProject {
+  readonly types: readonly CompiledType[]
+  readonly sources: readonly CompiledSource[]
+  /** Each after those that it reads. */
+  readonly views: readonly FormsOfView[]
+  readonly literals: Literals
+}
+
+export interface MeaningSettings {
+  /** Rows that are drawn for each source; those that its key or types refuse are left out. */
+  readonly rows: number
+  readonly seed: number
+  readonly onView?: (view: string) => void
+}
+
+/** What came of holding a project to what it means. */
+export interface Meaning {
+  readonly views: readonly ViewMeaning[]
+  /** Sources for which no row could be made, so that nothing of what reads them was reached. */
+  readonly empty: readonly string[]
+  /** Why rows may be others in the user's database, as far as declared types say. */
+  readonly executesDifferently: readonly string[]
+}
+
+/** Where the plain forms are put: the first of these names that no relation of the project has for its schema. */
+const SCHEMAS = ['plain', 'plain_form', 'plain_form_of_views']
+
+/** Compares the compiled and the plain form of every view over drawn rows, in a Postgres that is left as it was. */
+export async function compareMeaning(
+  session: MeaningSession,
+  { types, sources, views, literals }: MeaningProject,
+  { rows, seed, onView }: MeaningSettings,
+): Promise<Meaning> {
+  const taken = new Set([...types, ...sources, ...views].map(({ schema }) => schema))
+  const schema = SCHEMAS.find((name) => !taken.has(name)) ?? 'plain_forms'
+  const context = { draw: createDraw(seed), literals, types, range: rows }
+  const shared = sharedColumns(sources)
+  const compared: ViewMeaning[] = []
+  await session.exec('BEGIN')
+  try {
+    await session.exec(`SET LOCAL search_path = ${creationPath(types)};
+      ${createSchemas([...types, ...sources, ...views, { schema, name: '' }])}${createGuard}`)
+    for (const type of types) await session.exec(createType(type))
+    for (const source of sources)
+      await session.exec(createSource(source) + fillSource(source, rows, shared, context))
+    const empty: string[] = []
+    for (const source of sources) {
+      const [row] = await session.query<{ n: string }>(
+        `SELECT count(*)::text AS n FROM ${quoteRelation(source)}`,
+      )
+      if (row?.n === '0') empty.push(displayName(source))
+    }
+    for (const view of views) {
+      onView?.(displayName(view))
+      compared.push(await compareView(session, view, schema))
+    }
+    const executesDifferently = types.flatMap((type) => type.executesDifferently ?? [])
+    return { views: compared, empty, executesDifferently }
+  } finally {
+    await session.exec('ROLLBACK')
+  }
+}
