@@ -40,7 +40,7 @@ const SCALAR_KINDS: ReadonlySet<OperationNodeKind> = new Set([
 
 /** Reserved words of the grammar, and those that a column's name cannot be taken for where they stand. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  `and as asc asymmetric at between both by case collate desc distinct else end escape false filter first for from group
+  `and as asc asymmetric between both by case collate desc distinct else end escape false filter first for from group
   ilike in is last leading like not null nulls or order placing similar symmetric then to trailing true unknown using
   when where with within`.split(/\s+/),
 )
@@ -138,10 +138,7 @@ function isGrammar(tokens: Fragment['tokens'], at: number): boolean {
   const { text = '' } = tokens[at] ?? {}
   const before = (steps: number): string | undefined => tokens[at - steps]?.text
   if (TYPE_WORDS.has(text) && (tokens[at + 1]?.kind === 'string' || followsCast(tokens, at))) return true
-  if (FIELDS.has(text) && before(1) === '(' && before(2) === 'extract') return true
-  return (
-    (text === 'time' && before(1) === 'at') || (text === 'zone' && before(1) === 'time' && before(2) === 'at')
-  )
+  return FIELDS.has(text) && before(1) === '(' && before(2) === 'extract'
 }
 
 /** Whether only words of a type stand between a word and the `::` before it. */
