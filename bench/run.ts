@@ -5,6 +5,7 @@ import type { SectionResult } from './lib/table.js'
 /** Each is loaded when its turn comes: what it imports must not weigh on what another one measures. */
 const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<SectionResult>> = {
   store: async (...args) => (await import('./store/measure-store.js')).measureStore(...args),
+  before: async (...args) => (await import('./before/measure-before.js')).measureBefore(...args),
   certification: async (...args) =>
     (await import('./certification/measure-certification.js')).measureCertification(...args),
   build: async (...args) => (await import('./build/measure-build.js')).measureBuild(...args),

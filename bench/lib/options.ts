@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 
-export const SECTIONS = ['store', 'certification', 'build', 'synthetic', 'tsc'] as const
+export const SECTIONS = ['store', 'before', 'certification', 'build', 'synthetic', 'tsc'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export interface BenchOptions {
@@ -10,6 +10,8 @@ export interface BenchOptions {
   /** Sizes of the synthetic project, in views, rising. */
   readonly views: readonly number[]
   readonly runs: number
+  /** Commit whose generated SQL the section `before` measures beside the present one. */
+  readonly before: string
   readonly format: 'text' | 'json'
 }
 
@@ -34,9 +36,15 @@ const sections = (text: string): SectionName[] =>
 export function parseOptions(argv: readonly string[]): BenchOptions {
   return new Command('bench')
     .description('Measures the store beside its plain version, and the compiler. Tables go to stdout.')
-    .option('--only <sections>', SECTIONS.join(', '), sections, [...SECTIONS])
+    .option(
+      '--only <sections>',
+      SECTIONS.join(', '),
+      sections,
+      SECTIONS.filter((name) => name !== 'before'),
+    )
     .option('--listings <sizes>', 'sizes of the store', sizes, [100_000, 1_000_000])
     .option('--views <sizes>', 'sizes of the synthetic project', sizes, [100, 300, 1000])
+    .option('--before <commit>', 'commit whose generated SQL the section "before" measures', 'HEAD')
     .option('--runs <n>', 'rounds; medians are taken over them', wholeNumber, 3)
     .addOption(
       new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'),

@@ -1,6 +1,6 @@
-/** One of the two versions of the store, in the same database. */
+/** One of the versions of the store, in the same database. */
 export interface Side {
-  readonly name: 'plain' | 'ours'
+  readonly name: 'plain' | 'ours' | 'before'
   readonly scored: string
   readonly entrypoint: string
 }
