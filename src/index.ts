@@ -59,7 +59,7 @@ export {
 } from './declare/source.js'
 export { arrayOf } from './declare/types/array-of.js'
 export { collated, collation, type CollationSettings } from './declare/types/collation.js'
-export type { ColumnKind } from './declare/types/column-kind.js'
+export type { ColumnKind, ValueOf } from './declare/types/column-kind.js'
 export { type Composite, compositeType } from './declare/types/composite-type.js'
 export { type DomainSettings, domainType } from './declare/types/domain-type.js'
 export { enumType } from './declare/types/enum-type.js'
@@ -84,3 +84,4 @@ export {
 } from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'
 export type { ReaderSettings } from './model/compiled-project.js'
+export type { TypeDefinition, TypeKind } from './model/upstream-type.js'

@@ -30,7 +30,7 @@ const RULES: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   // U& first: its quote is not a quote of its own.
   ['string', /[uU]&'(?:[^']|'')*'|[eE]'(?:[^'\\]|''|\\[^])*'|[bBxXnN]?'(?:[^']|'')*'/y],
   ['quoted', /[uU]&"(?:[^"]|"")*"|"(?:[^"]|"")*"/y],
-  ['number', /(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|0[xXoObB][\da-fA-F_]+/y],
+  ['number', /0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y],
   ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
   ['operator', /::|:=|=>|[+\-*/<>=~!@#%^&|`?]+|:/y],
   ['punctuation', /[()[\],.]/y],

@@ -1,5 +1,5 @@
 import { ColumnNode, type OperationNode, ReferenceNode } from 'kysely'
-import type { Declaration, QueryDeclaration } from '../../declare/relation.js'
+import type { Declaration, QueryDeclaration, SourceColumnDeclaration } from '../../declare/relation.js'
 import { openScope } from '../scope/open-scope.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { findTable, type Scope, type Table } from '../scope/scope.js'
@@ -10,6 +10,11 @@ import { tableName } from '../nodes/build.js'
 export interface Trace {
   /** Type as the source declares it. */
   readonly type: string
+  /**
+   * Values of one family compare with each other by one equality, which also decides GROUP BY: whatever equals two
+   * values says that those are equal too. Absent for types of which that is not certain.
+   */
+  readonly family?: string
   readonly nullable: boolean
 }
 
@@ -22,7 +27,9 @@ export function traceColumn(declaration: Declaration, name: string, outputsOf: O
     case 'source': {
       const column = Object.hasOwn(declaration.columns, name) ? declaration.columns[name] : undefined
       if (!column) return { why: `"${name}" is not declared` }
-      return { type: column.type, nullable: column.nullable && !declaration.key.includes(name) }
+      const family = equalityFamily(column)
+      const nullable = column.nullable && !declaration.key.includes(name)
+      return { type: column.type, ...(family !== undefined && { family }), nullable }
     }
     case 'layer':
     case 'view':
@@ -83,9 +90,8 @@ const FAMILIES: readonly (readonly [family: string, types: RegExp])[] = [
   ['bytea', /^bytea$/],
 ]
 
-/**
- * Types whose values compare with each other by one and the same equality, which also decides GROUP BY: whatever equals
- * two values says that those are equal too. Undefined for types of which that is not certain.
- */
-export const equalityFamily = (type: string): string | undefined =>
-  FAMILIES.find(([, types]) => types.test(type.trim().toLowerCase()))?.[0]
+function equalityFamily({ type, uses = [], collation }: SourceColumnDeclaration): string | undefined {
+  const isEnum = uses.some(({ definition }) => definition.kind === 'enum') && !type.endsWith('[]')
+  const family = isEnum ? type : FAMILIES.find(([, types]) => types.test(type.trim().toLowerCase()))?.[0]
+  return family === undefined || collation === undefined ? family : `${family} collate ${collation}`
+}

@@ -9,7 +9,7 @@ import {
 import type { AggregateDeclaration } from '../../declare/relation.js'
 import { whyNotRowWise } from '../facts/row-wise.js'
 import { whyNotScalar } from '../facts/scalar.js'
-import { equalityFamily, traceColumn, traceReference } from '../facts/trace-column.js'
+import { traceColumn, traceReference } from '../facts/trace-column.js'
 import { aggregatedRows, aggregateSelections, isPlainSelect } from '../lower/aggregate-rows.js'
 import type { Lowering } from '../lower/lowering.js'
 import { isNamedInside, mentionsTable } from '../lower/mentions.js'
@@ -101,11 +101,8 @@ function whyNotKey(
   const grouped = of && traceColumn(of, key, outputsOf)
   if (!grouped) return 'it groups nothing'
   if ('why' in grouped) return grouped.why
-  const family = equalityFamily(grouped.type)
-  if (family === undefined) return `how values of ${grouped.type} compare is not certain`
-  return family === equalityFamily(asked.type)
-    ? undefined
-    : `it is ${grouped.type}, and joined to ${asked.type}`
+  if (grouped.family === undefined) return `how values of ${grouped.type} compare is not certain`
+  return grouped.family === asked.family ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
 }
 
 /** The column that a key equals, with its table's name. Of another aggregate's key, the column that that one equals. */
