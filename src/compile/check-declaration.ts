@@ -72,8 +72,8 @@ function checkQuery(
     }
   }
   if (declaration.kind !== 'view') return
-  for (const { name, comment, site } of outputsOf(declaration) ?? []) {
-    if (comment !== '') continue
+  for (const { name, comment, site, isUnknown } of outputsOf(declaration) ?? []) {
+    if (comment !== '' || isUnknown) continue
     const hint = 'Declare it with column("A sentence.", …) or say it with .describe({ … }).'
     faults.add(
       originOf(declaration, name, site),

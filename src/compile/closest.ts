@@ -9,5 +9,5 @@ export function closest(word: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, edits: distance(bare, afterDot(candidate)) }))
     .toSorted((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
   const best = ranked[0]
-  return best && best.edits <= Math.max(1, Math.floor(bare.length / 4)) ? best.candidate : undefined
+  return best && best.edits <= Math.max(1, Math.floor(bare.length / 3)) ? best.candidate : undefined
 }

@@ -1,6 +1,8 @@
+import { ColumnNode, type OperationNode, ReferenceNode } from 'kysely'
 import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../../declare/relation.js'
 import { openScope } from './open-scope.js'
-import type { Output } from './scope.js'
+import { findTable, type Output, type Scope } from './scope.js'
+import { tableName } from '../nodes/build.js'
 import { selectedColumns } from './selected-columns.js'
 
 /**
@@ -50,15 +52,33 @@ function queryOutputs(
 ): Output[] | undefined {
   if (!query) return undefined
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
-  const selected = selectedColumns(query, openScope(query, environment, undefined))
-  if (!selected) return undefined
+  const scope = openScope(query, environment, undefined)
+  const selected = selectedColumns(query, scope)
+  // A misspelt name is reported in the query; what it was to be called is not known.
+  if (!selected || selected.some(({ isUnknown, node }) => isUnknown && isMisspelt(node, scope)))
+    return undefined
   const unique = new Map<string, Output>()
-  for (const { name, comment, site } of [...selected, ...steps.flatMap((step) => described(step.columns))]) {
+  for (const { name, comment, site, isUnknown } of [
+    ...selected,
+    ...steps.flatMap((step) => described(step.columns)),
+  ]) {
     if (unique.has(name)) continue
     const said = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
-    unique.set(name, { name, comment: said ?? comment, ...(site && { site }) })
+    unique.set(name, {
+      name,
+      comment: said ?? comment,
+      ...(site && { site }),
+      ...(isUnknown && { isUnknown }),
+    })
   }
   return [...unique.values()]
+}
+
+/** Whether a column that is passed on under its own name is not there. */
+function isMisspelt(node: OperationNode, scope: Scope): boolean {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
+  const found = findTable(scope, node.table && tableName(node.table), node.column.column.name)
+  return found.kind === 'no column' || found.kind === 'no table'
 }
 
 const described = (columns: QueryDeclaration['steps'][number]['columns']): Output[] =>

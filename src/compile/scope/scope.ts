@@ -8,6 +8,8 @@ export interface Output {
   /** Empty when nothing was said; only views insist. */
   readonly comment: string
   readonly site?: CallSite
+  /** It passes on a column that is not there, or of something that is declared wrongly: more need not be said of it. */
+  readonly isUnknown?: boolean
 }
 
 /** How an aggregate is joined. */

@@ -39,11 +39,11 @@ function selectedBy(selection: OperationNode, scope: Scope): Selected[] | undefi
     const table = selection.table && tableName(selection.table)
     if (!ColumnNode.is(selection.column)) return table === undefined ? [] : star(table, scope)
     const name = selection.column.column.name
-    return [{ name, node: selection, comment: inherited(selection, scope) }]
+    return [{ name, node: selection, ...inherited(selection, scope) }]
   }
   if (AliasNode.is(selection)) {
     const name = IdentifierNode.is(selection.alias) ? selection.alias.name : UNNAMED
-    return [{ name, node: selection.node, comment: inherited(selection.node, scope) }]
+    return [{ name, node: selection.node, ...inherited(selection.node, scope) }]
   }
   return [{ name: UNNAMED, node: selection, comment: '' }]
 }
@@ -60,10 +60,14 @@ function star(alias: string, scope: Scope): Selected[] | undefined {
 }
 
 /** What is said of the column that an expression merely passes on. */
-function inherited(node: OperationNode, scope: Scope): string {
-  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return ''
+function inherited(node: OperationNode, scope: Scope): Pick<Output, 'comment' | 'isUnknown'> {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return { comment: '' }
   const name = node.column.column.name
   const found = findTable(scope, node.table && tableName(node.table), name)
-  if (found.kind !== 'found') return ''
-  return found.table.columns?.find((output) => output.name === name)?.comment ?? ''
+  if (found.kind === 'uncertain') return { comment: '' }
+  if (found.kind !== 'found') return { comment: '', isUnknown: true }
+  const { columns, isOpaque = false } = found.table
+  if (columns === undefined) return { comment: '', ...(!isOpaque && { isUnknown: true }) }
+  const { comment = '', isUnknown = false } = columns.find((output) => output.name === name) ?? {}
+  return { comment, ...(isUnknown && { isUnknown }) }
 }

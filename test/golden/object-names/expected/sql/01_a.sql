@@ -4,7 +4,8 @@
 --   prototype.constructor
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -12,6 +13,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -25,18 +27,28 @@ BEGIN
 END
 $schemas$;
 
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('prototype.constructor')
+    )), '{}'), true);
+END
+$remember$;
+
 CREATE OR REPLACE VIEW prototype.constructor AS
 SELECT
-  "valueOf".constructor,
-  "valueOf"."toString",
-  "valueOf"."hasOwnProperty",
-  "valueOf".__proto__,
-  "valueOf"."propertyIsEnumerable",
-  "valueOf"."valueOf",
-  "valueOf".made,
-  "valueOf"."2021",
-  "valueOf"."toLocaleString",
-  "valueOf"."1999",
+  step.constructor,
+  step."toString",
+  step."hasOwnProperty",
+  step.__proto__,
+  step."propertyIsEnumerable",
+  step."valueOf",
+  step.made,
+  step."2021",
+  step."toLocaleString",
+  step."1999",
   step_1."isPrototypeOf",
   step_1."isPrototypeOf" + 1 AS "__defineGetter__"
 FROM (
@@ -52,15 +64,21 @@ FROM (
     "toString"."toLocaleString",
     constructor."1999"
   FROM (
-    SELECT
-      __proto__.constructor,
-      __proto__."valueOf",
-      __proto__."toString",
-      __proto__.made,
-      __proto__."hasOwnProperty",
-      __proto__."2021",
-      __proto__."1999"
-    FROM constructor.__proto__
+    SELECT "toString".*, "toString_1".*
+    FROM (
+      SELECT
+        __proto__.constructor,
+        __proto__."valueOf",
+        __proto__."toString",
+        __proto__.__proto__,
+        __proto__.made,
+        __proto__.prototype,
+        __proto__."hasOwnProperty",
+        __proto__."2021",
+        __proto__."1999"
+      FROM constructor.__proto__
+    ) AS "toString"
+    CROSS JOIN LATERAL (SELECT "toString".prototype + 1 AS "isPrototypeOf" OFFSET 0) AS "toString_1"
   ) AS constructor
   LEFT JOIN LATERAL (
     SELECT
@@ -68,15 +86,30 @@ FROM (
       max("toString".__proto__) FILTER (WHERE TRUE) AS __proto__,
       max("toString"."isPrototypeOf") FILTER (WHERE TRUE) AS "toLocaleString"
     FROM (
-      SELECT __proto__.__proto__, "toString_1"."isPrototypeOf"
-      FROM constructor.__proto__
-      CROSS JOIN LATERAL (SELECT __proto__.prototype + 1 AS "isPrototypeOf" OFFSET 0) AS "toString_1"
-      WHERE __proto__."valueOf" = constructor."valueOf"
+      SELECT "toString".*
+      FROM (
+        SELECT "toString".*, "toString_1".*
+        FROM (
+          SELECT
+            __proto__.constructor,
+            __proto__."valueOf",
+            __proto__."toString",
+            __proto__.__proto__,
+            __proto__.made,
+            __proto__.prototype,
+            __proto__."hasOwnProperty",
+            __proto__."2021",
+            __proto__."1999"
+          FROM constructor.__proto__
+        ) AS "toString"
+        CROSS JOIN LATERAL (SELECT "toString".prototype + 1 AS "isPrototypeOf" OFFSET 0) AS "toString_1"
+      ) AS "toString"
+      WHERE "toString"."valueOf" = constructor."valueOf"
       OFFSET 0
     ) AS "toString"
   ) AS "toString" ON TRUE
-) AS "valueOf"
-CROSS JOIN LATERAL (SELECT "valueOf".constructor + 1 AS "isPrototypeOf") AS step_1;
+) AS step
+CROSS JOIN LATERAL (SELECT step.constructor + 1 AS "isPrototypeOf") AS step_1;
 
 COMMENT ON VIEW prototype.constructor IS 'All of it.';
 COMMENT ON COLUMN prototype.constructor.constructor IS 'The key.';
@@ -91,5 +124,24 @@ COMMENT ON COLUMN prototype.constructor."toLocaleString" IS 'The largest.';
 COMMENT ON COLUMN prototype.constructor."1999" IS 'An earlier year.';
 COMMENT ON COLUMN prototype.constructor."isPrototypeOf" IS 'The key plus one.';
 COMMENT ON COLUMN prototype.constructor."__defineGetter__" IS 'And another.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

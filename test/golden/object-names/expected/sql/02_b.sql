@@ -4,7 +4,8 @@
 --   prototype.hasOwnProperty
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -12,6 +13,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -24,6 +26,16 @@ BEGIN
   END IF;
 END
 $schemas$;
+
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('prototype."hasOwnProperty"')
+    )), '{}'), true);
+END
+$remember$;
 
 CREATE OR REPLACE VIEW prototype."hasOwnProperty" AS
 SELECT
@@ -52,5 +64,24 @@ COMMENT ON COLUMN prototype."hasOwnProperty"."isPrototypeOf" IS 'The key plus on
 COMMENT ON COLUMN prototype."hasOwnProperty"."propertyIsEnumerable" IS 'How many.';
 COMMENT ON COLUMN prototype."hasOwnProperty"."valueOf" IS 'The group.';
 COMMENT ON COLUMN prototype."hasOwnProperty"."toLocaleString" IS 'The largest.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

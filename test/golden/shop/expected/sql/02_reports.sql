@@ -14,6 +14,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -81,7 +82,7 @@ UNION ALL
 (
   SELECT DISTINCT ON (o.customer_id) coalesce(o.customer_id, '0') AS customer_id, 1 AS score, 'recent' AS why
   FROM sales.orders AS o
-  WHERE o.placed_at > '2025-01-01 00:00:00+00'::timestamp with time zone
+  WHERE o.placed_at > '2025-01-01 00:00:00+00'
   ORDER BY o.customer_id, o.placed_at DESC
 )
 ORDER BY customer_id

@@ -5,7 +5,8 @@
 --   shop.v_by_colour
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -13,6 +14,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, ext, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -26,39 +28,70 @@ BEGIN
 END
 $schemas$;
 
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('shop.v_offers'),
+      to_regclass('shop.v_by_colour')
+    )), '{}'), true);
+END
+$remember$;
+
 CREATE OR REPLACE VIEW shop.v_offers AS
 SELECT
-  i.id,
-  i.colour,
-  i.other_colour,
-  i.colours,
-  i.mood,
-  i.rebate,
-  i.rebates,
-  i.firm,
-  i.firmer,
-  i.tags,
-  i.price,
-  i.sizes,
-  i.email,
-  i.path,
-  i.place,
-  i.title,
-  i.brand,
-  i.colour = 'red' AS is_red,
-  i.colour IN ('red', 'Émeraude') AS is_bright,
-  i.colour = any(i.colours) AS has_main,
-  CASE WHEN i.colour > 'red' THEN i.colour END AS late_colour,
+  step.id,
+  step.colour,
+  step.other_colour,
+  step.colours,
+  step.mood,
+  step.rebate,
+  step.rebates,
+  step.firm,
+  step.firmer,
+  step.tags,
+  step.price,
+  step.sizes,
+  step.email,
+  step.path,
+  step.place,
+  step.title,
+  step.brand,
+  step.colour = 'red' AS is_red,
+  step.colour IN ('red', 'Émeraude') AS is_bright,
+  step.colour = any(step.colours) AS has_main,
+  CASE WHEN step.colour > 'red' THEN step.colour END AS late_colour,
   'red'::shop.colour AS as_colour,
-  CASE WHEN i.rebate > 50 THEN 'high' ELSE 'low' END::shop.grade AS grade,
-  (i.price).amount AS amount,
-  (i.price)."Odd field" AS price_mood,
-  i.email = 'Us@Example.org' AS is_ours,
-  i.sizes @> 1::double precision AS is_small,
-  i.place IS NOT NULL AS has_place,
-  i.brand = 'ACME' AS is_famous
-FROM shop.items AS i
-WHERE i.colour != 'green';
+  CASE WHEN step.rebate > 50 THEN 'high' ELSE 'low' END::shop.grade AS grade,
+  (step.price).amount AS amount,
+  (step.price)."Odd field" AS price_mood,
+  step.email = 'Us@Example.org' AS is_ours,
+  step.sizes @> 1::double precision AS is_small,
+  step.place IS NOT NULL AS has_place,
+  step.brand = 'ACME' AS is_famous
+FROM (
+  SELECT
+    i.id,
+    i.colour,
+    i.other_colour,
+    i.colours,
+    i.mood,
+    i.rebate,
+    i.rebates,
+    i.firm,
+    i.firmer,
+    i.tags,
+    i.price,
+    i.sizes,
+    i.email,
+    i.path,
+    i.place,
+    i.title,
+    i.brand
+  FROM shop.items AS i
+  WHERE i.colour != 'green'
+) AS step;
 
 COMMENT ON VIEW shop.v_offers IS 'Offers.';
 COMMENT ON COLUMN shop.v_offers.id IS 'Item.';
@@ -104,7 +137,7 @@ LEFT JOIN LATERAL (
     count(*)::integer AS item_cnt,
     count(*) FILTER (WHERE items.email = 'us@example.org')::integer AS ours_cnt,
     max(items.other_colour) AS last_colour
-  FROM shop.items AS items
+  FROM shop.items
   WHERE items.colour = i.colour
 ) AS p ON TRUE;
 
@@ -114,5 +147,24 @@ COMMENT ON COLUMN shop.v_by_colour.colour IS 'Main colour.';
 COMMENT ON COLUMN shop.v_by_colour.item_cnt IS 'Items.';
 COMMENT ON COLUMN shop.v_by_colour.ours_cnt IS 'Items of ours.';
 COMMENT ON COLUMN shop.v_by_colour.last_colour IS 'Latest second colour.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

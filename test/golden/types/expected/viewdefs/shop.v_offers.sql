@@ -33,5 +33,22 @@
     sizes @> 1::double precision AS is_small,
     place IS NOT NULL AS has_place,
     brand = 'ACME'::text AS is_famous
-   FROM shop.items i
-  WHERE colour <> 'green'::shop.colour;
+   FROM ( SELECT i.id,
+            i.colour,
+            i.other_colour,
+            i.colours,
+            i.mood,
+            i.rebate,
+            i.rebates,
+            i.firm,
+            i.firmer,
+            i.tags,
+            i.price,
+            i.sizes,
+            i.email,
+            i.path,
+            i.place,
+            i.title,
+            i.brand
+           FROM shop.items i
+          WHERE i.colour <> 'green'::shop.colour) step;

@@ -5,7 +5,8 @@
 --   x.others
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first.
+-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
+-- triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -13,6 +14,7 @@ BEGIN;
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL transform_null_equals = off;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';
@@ -26,9 +28,20 @@ BEGIN
 END
 $schemas$;
 
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+DO $remember$
+BEGIN
+  PERFORM set_config('fusion_store.view_options', coalesce((
+    SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
+      to_regclass('x.numbers'),
+      to_regclass('x.others')
+    )), '{}'), true);
+END
+$remember$;
+
 CREATE OR REPLACE VIEW x.numbers AS
 SELECT
-  t.id,
+  step.id,
   2147483647 AS int4_last,
   (-2147483648) AS int4_first,
   2147483648 AS int8_first,
@@ -47,7 +60,7 @@ SELECT
   '-0'::double precision AS minus_zero,
   'NaN'::double precision AS nan,
   '-Infinity'::double precision AS infinite
-FROM up.t;
+FROM (SELECT t.id FROM up.t) AS step;
 
 COMMENT ON VIEW x.numbers IS 'A number has the type that its digits ask for.';
 COMMENT ON COLUMN x.numbers.id IS 'Key.';
@@ -72,7 +85,7 @@ COMMENT ON COLUMN x.numbers.infinite IS 'Less than every number.';
 
 CREATE OR REPLACE VIEW x.others AS
 SELECT
-  t.id,
+  step.id,
   '0002-03-04 05:06:07.008+00 BC'::timestamp with time zone AS before_christ,
   '12345-01-02 00:00:00+00'::timestamp with time zone AS five_digits,
   ARRAY['2024-01-01 00:00:00+00'::timestamp with time zone, NULL] AS moments,
@@ -80,8 +93,7 @@ SELECT
   '{"at":"2024-01-01T00:00:00.000Z","\\u0000":["\\u0000",null,{"x":-1e+21}]}'::jsonb AS "json",
   '{"__proto__":1,"constructor":2}'::jsonb AS own_proto,
   ARRAY[ARRAY[1], ARRAY[2]] AS nested
-FROM up.t
-WHERE TRUE;
+FROM (SELECT t.id FROM up.t WHERE TRUE) AS step;
 
 COMMENT ON VIEW x.others IS 'Other values.';
 COMMENT ON COLUMN x.others.id IS 'Key.';
@@ -92,5 +104,24 @@ COMMENT ON COLUMN x.others.bytes IS 'Bytes.';
 COMMENT ON COLUMN x.others."json" IS 'JSON.';
 COMMENT ON COLUMN x.others.own_proto IS 'A member that is no prototype.';
 COMMENT ON COLUMN x.others.nested IS 'An array of arrays.';
+
+DO $put_back$
+DECLARE
+  kept record;
+BEGIN
+  FOR kept IN
+    SELECT k.key::oid::regclass AS view, o.option_name AS name, o.option_value AS value
+    FROM json_each(current_setting('fusion_store.view_options')::json) AS k,
+      pg_options_to_table(ARRAY(SELECT json_array_elements_text(k.value))) AS o
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER VIEW %s SET (%I = %L)', kept.view, kept.name, kept.value);
+      RAISE NOTICE 'view % keeps its option %=%', kept.view, kept.name, kept.value;
+    EXCEPTION WHEN feature_not_supported THEN
+      RAISE WARNING 'view % loses its option %=%: %', kept.view, kept.name, kept.value, SQLERRM;
+    END;
+  END LOOP;
+END
+$put_back$;
 
 COMMIT;

@@ -17,4 +17,5 @@
     '-0'::double precision AS minus_zero,
     'NaN'::double precision AS nan,
     '-Infinity'::double precision AS infinite
-   FROM up.t;
+   FROM ( SELECT t.id
+           FROM up.t) step;

@@ -6,5 +6,6 @@
     '{"at": "2024-01-01T00:00:00.000Z", "\\u0000": ["\\u0000", null, {"x": -1000000000000000000000}]}'::jsonb AS "json",
     '{"__proto__": 1, "constructor": 2}'::jsonb AS own_proto,
     ARRAY[ARRAY[1], ARRAY[2]] AS nested
-   FROM up.t
-  WHERE true;
+   FROM ( SELECT t.id
+           FROM up.t
+          WHERE true) step;
