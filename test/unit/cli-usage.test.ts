@@ -9,7 +9,7 @@ describe('usage', () => {
     [['build', '--format', 'xml'], 'Allowed choices are text, json'],
     [['build', '--project'], 'argument missing'],
     [['baseline', 'accept'], "required option '-r, --reason <text>'"],
-    [['baseline', 'accept', '--reason', '  '], 'Say in a sentence why'],
+    [['baseline', 'accept', '--reason', '  '], '--reason must not be empty'],
     [[], 'Usage: fusion'],
     [['baseline'], 'Usage: fusion baseline'],
   ])('%j is wrong: exit 2, said on stderr', async (argv, message) => {
