@@ -6,7 +6,7 @@ import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { type Faults, type Origin, originOf, splitName } from './context.js'
-import { checkExpression, reportRawText } from './check-expression.js'
+import { checkExpression, reportRawText, reportUngrouped } from './check-expression.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import { walk } from './nodes/walk.js'
 import type { OutputsOf } from './scope/outputs.js'
@@ -73,7 +73,7 @@ function checkQuery(
   }
   if (declaration.kind !== 'view') return
   for (const { name, comment, site, isUnknown } of outputsOf(declaration) ?? []) {
-    if (comment !== '' || isUnknown) continue
+    if (comment !== '' || isUnknown || name === '') continue
     const hint = 'Declare it with column("A sentence.", …) or say it with .describe({ … }).'
     faults.add(
       originOf(declaration, name, site),
@@ -121,6 +121,7 @@ function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outpu
     const at = originOf(declaration, name, site)
     checkNodes(node, faults, at)
     checkExpression(node, { columns: known, aggregates: true }, at, faults)
+    reportUngrouped(node, at, faults)
     if (by.includes(name)) reportTwice(name, declaration, at, faults)
   }
 }
@@ -179,8 +180,10 @@ function checkName(name: string, faults: Faults, origin: Origin, what: string): 
 
 /** Nodes that no view can hold, joins of other databases, and values without a literal. */
 function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Origin): void {
+  let isRefused = false
   walk(root, (node) => {
-    if (!isSupported(node.kind)) {
+    if (!isSupported(node.kind) && !isRefused) {
+      isRefused = true
       const hint = 'A view is one SELECT: declare it with the query builder alone.'
       faults.add(origin, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
     }
@@ -197,7 +200,7 @@ function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Or
       faults.add(
         origin,
         'FS156',
-        `"${origin.relation}" locks rows or uses TOP`,
+        `"${origin.relation}" ends in a modifier such as a lock, or uses TOP`,
         'Leave it to the query that reads the view.',
       )
     }

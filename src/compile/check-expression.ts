@@ -2,13 +2,14 @@ import {
   AggregateFunctionNode,
   ColumnNode,
   type OperationNode,
-  type RawNode,
+  FunctionNode,
+  RawNode,
   ReferenceNode,
   SelectQueryNode,
 } from 'kysely'
 import type { Faults, Origin } from './context.js'
 import { fragmentOf } from './facts/raw-fragment.js'
-import { walk } from './nodes/walk.js'
+import { children, walk } from './nodes/walk.js'
 import { reportUnknown } from './scope/references.js'
 
 /** What an expression over a row may hold. */
@@ -47,6 +48,21 @@ export function checkExpression(
     const { name } = node.column.column
     if (!columns.includes(name)) reportUnknown(faults, origin, name, columns)
   })
+}
+
+/** A column that an aggregate's column reads outside of every call: which row's value it means, nothing says. */
+export function reportUngrouped(root: OperationNode, origin: Origin, faults: Faults): void {
+  if (ReferenceNode.is(root) && ColumnNode.is(root.column)) {
+    const { name } = root.column.column
+    faults.add(
+      origin,
+      'FS177',
+      `column "${origin.column ?? ''}" reads "${name}" outside of an aggregate function`,
+      'Aggregate it, such as with maxWhere; what is computed from the key belongs into the query that joins it.',
+    )
+  }
+  if (AggregateFunctionNode.is(root) || FunctionNode.is(root) || RawNode.is(root)) return
+  for (const child of children(root)) reportUngrouped(child, origin, faults)
 }
 
 /** Raw text that would reach past its own place in the statement. */

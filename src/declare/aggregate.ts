@@ -1,6 +1,6 @@
 import { expressionBuilder } from 'kysely'
 import { callSite } from './call-site.js'
-import type { ColumnRow, Columns } from './column.js'
+import { type ColumnRow, type Columns, madeColumns } from './column.js'
 import type { RowBuilder } from './layer.js'
 import type { AggregateDeclaration, Relation } from './relation.js'
 
@@ -29,12 +29,14 @@ export function aggregate<Row, K extends keyof Row & string, C extends Columns>(
     name,
     comment,
     of: of?.declaration,
-    by,
+    by: Array.isArray(by) ? by : [],
     columns: {},
     site: callSite(aggregate),
   }
   try {
-    return { declaration: { ...declaration, columns: define(expressionBuilder<{ row: Row }, 'row'>()) } }
+    return {
+      declaration: { ...declaration, columns: madeColumns(define(expressionBuilder<{ row: Row }, 'row'>())) },
+    }
   } catch (error) {
     return {
       declaration: { ...declaration, thrown: error instanceof Error ? error : new Error(String(error)) },

@@ -31,5 +31,18 @@ export type ColumnRow<C extends Columns> = {
  * }))
  */
 export function column<T>(comment: string, expression: Expression<T>): Column<T> {
+  if (typeof comment !== 'string') throw new TypeError('column() takes a sentence first, then an expression')
+  if (typeof expression?.toOperationNode !== 'function')
+    throw new TypeError(`column(${JSON.stringify(comment)}, …) takes an expression second`)
   return { comment, node: expression.toOperationNode(), site: callSite(column) }
+}
+
+/** What a callback has made, which TypeScript has not checked where it was compiled without. */
+export function madeColumns<C extends Columns>(made: C): C {
+  if (typeof made !== 'object' || made === null)
+    throw new TypeError('the callback gives no object of columns')
+  for (const [name, value] of Object.entries(made))
+    if (typeof value !== 'object' || value === null || !('comment' in value) || !('node' in value))
+      throw new TypeError(`column "${name}" is not made with column("A sentence.", …)`)
+  return made
 }

@@ -7,7 +7,7 @@ import {
   SelectQueryNode,
 } from 'kysely'
 import { callSite } from './call-site.js'
-import type { ColumnRow, Columns } from './column.js'
+import { type ColumnRow, type Columns, madeColumns } from './column.js'
 import type { Declaration, DatabaseOf, Inputs, QueryDeclaration, Relation } from './relation.js'
 
 type Merge<A, B> = { [K in keyof A | keyof B]: K extends keyof B ? B[K] : K extends keyof A ? A[K] : never }
@@ -92,7 +92,7 @@ export function view<I extends Inputs, Row>(
 export function query<Row>(declaration: QueryDeclaration): Query<Row> {
   const step = <C extends Columns>(define: (eb: RowBuilder<Row>) => C, once: boolean) => {
     try {
-      const columns = define(expressionBuilder<{ row: Row }, 'row'>())
+      const columns = madeColumns(define(expressionBuilder<{ row: Row }, 'row'>()))
       return query<Merge<Row, ColumnRow<C>>>({
         ...declaration,
         steps: [...declaration.steps, { columns, once }],
@@ -120,7 +120,9 @@ function declared<I extends Inputs, Row>(
   )
   try {
     const db = new QueryCreator<DatabaseOf<I>>({ executor: NOOP_QUERY_EXECUTOR })
-    const node = build(db).toOperationNode()
+    const built = build(db)
+    if (typeof built?.toOperationNode !== 'function') throw new TypeError('the callback gives no query')
+    const node = built.toOperationNode()
     return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node }) }
   } catch (error) {
     return { inputs: declarations, thrown: asError(error) }

@@ -10,13 +10,17 @@ export const createSchemas = (relations: readonly RelationName[]): string =>
     .map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)};\n`)
     .join('')
 
-/** An empty table with a source's columns. Its key matters: Postgres lets GROUP BY name the key alone. */
+/**
+ * An empty table with a source's columns. Its key is unique but no primary key: from one Postgres would let GROUP BY take
+ * the key alone, and the view could then not be created where the source is a view or a foreign table.
+ */
 export const createSource = (source: CompiledSource): string => {
+  const key = new Set(source.key)
   const lines = source.columns.map(
     ({ name, type, collation, nullable }) =>
-      `  ${quoteIdentifier(name)} ${type}${collation === undefined ? '' : ` COLLATE ${collation}`}${nullable ? '' : ' NOT NULL'}`,
+      `  ${quoteIdentifier(name)} ${type}${collation === undefined ? '' : ` COLLATE ${collation}`}${nullable && !key.has(name) ? '' : ' NOT NULL'}`,
   )
-  if (source.key.length > 0) lines.push(`  PRIMARY KEY (${source.key.map(quoteIdentifier).join(', ')})`)
+  if (source.key.length > 0) lines.push(`  UNIQUE (${source.key.map(quoteIdentifier).join(', ')})`)
   return `CREATE TABLE ${quoteRelation(source)} (\n${lines.join(',\n')}\n);\n`
 }
 

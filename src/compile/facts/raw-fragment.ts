@@ -1,4 +1,5 @@
-import { type OperationNode, RawNode } from 'kysely'
+import { IdentifierNode, type OperationNode, RawNode } from 'kysely'
+import { quotedKeywords } from '../../model/sql-keywords.js'
 import { type Lexed, lexSql, PARAMETER, type Token } from './lex-sql.js'
 
 /** A raw fragment with the fragments nested in it pasted in place, as Kysely does. */
@@ -18,16 +19,26 @@ function pieces(node: RawNode): (string | OperationNode)[] {
   })
 }
 
-/** A raw fragment cut into tokens. */
+/** A raw fragment cut into tokens. A name that `sql.id` made is one token, as if it were written. */
 export function fragmentOf(node: RawNode): Fragment {
   const known = memo.get(node)
   if (known) return known
   const all = pieces(node)
-  const text = all.map((piece) => (typeof piece === 'string' ? piece : PARAMETER)).join('')
   const hasNul = all.some((piece) => typeof piece === 'string' && piece.includes(PARAMETER))
+  const text = all.map((piece) => (typeof piece === 'string' ? piece : PARAMETER)).join('')
+  const lexed: Lexed = hasNul ? { tokens: [], comments: [], fault: 'a NUL byte' } : lexSql(text)
+  const nodes = shown(all, lexed.comments).filter((piece) => typeof piece !== 'string')
+  const names = nodes.map((child) => (IdentifierNode.is(child) ? child.name : undefined))
+  let parameter = 0
   const fragment: Fragment = {
-    ...(hasNul ? { tokens: [], comments: [], fault: 'a NUL byte' } : lexSql(text)),
-    parameters: all.filter((piece) => typeof piece !== 'string'),
+    ...lexed,
+    tokens: lexed.tokens.map((token): Token => {
+      if (token.kind !== 'parameter') return token
+      const name = names[parameter]
+      parameter += 1
+      return name === undefined ? token : { kind: 'quoted', text: name }
+    }),
+    parameters: nodes.filter((child) => !IdentifierNode.is(child)),
   }
   memo.set(node, fragment)
   return fragment
@@ -36,25 +47,30 @@ export function fragmentOf(node: RawNode): Fragment {
 /**
  * Text and nodes of a raw fragment, without its comments: one at its end would swallow what comes after the fragment.
  */
-export function printedPieces(node: RawNode): (string | OperationNode)[] {
-  const all = pieces(node)
-  const { comments } = fragmentOf(node)
-  if (comments.length === 0) return all
+export const printedPieces = (node: RawNode): (string | OperationNode)[] =>
+  shown(pieces(node), fragmentOf(node).comments)
+
+/** The pieces outside of comments. */
+function shown(
+  all: readonly (string | OperationNode)[],
+  comments: Lexed['comments'],
+): (string | OperationNode)[] {
+  if (comments.length === 0) return [...all]
   const kept: (string | OperationNode)[] = []
   let at = 0
   for (const piece of all) {
-    const length = typeof piece === 'string' ? piece.length : PARAMETER.length
-    const hidden = comments.filter(([start, end]) => start < at + length && end > at)
+    const start = at
+    at += typeof piece === 'string' ? piece.length : PARAMETER.length
+    const hidden = comments.filter(([from, to]) => from < at && to > start)
     if (hidden.length === 0) kept.push(piece)
     else if (typeof piece === 'string') {
-      let shown = 0
-      for (const [start, end] of hidden) {
-        kept.push(piece.slice(shown, Math.max(start - at, 0)), ' ')
-        shown = end - at
+      let from = 0
+      for (const [hiddenFrom, hiddenTo] of hidden) {
+        kept.push(piece.slice(from, Math.max(hiddenFrom - start, 0)), ' ')
+        from = hiddenTo - start
       }
-      kept.push(piece.slice(shown))
+      kept.push(piece.slice(from))
     }
-    at += length
   }
   return kept
 }
@@ -74,6 +90,13 @@ function closing(tokens: readonly Token[], start: number): number {
   return tokens.length
 }
 
+/** Keywords that begin what looks like a call and stands by itself; before others brackets are an operand: `not (…)`. */
+const CALLED: ReadonlySet<string> = new Set(
+  `all any array cast coalesce current_date current_time current_timestamp current_user exists extract false greatest
+  grouping least left localtime localtimestamp normalize null nullif overlay position right row session_user some
+  substring treat trim true`.split(/\s+/),
+)
+
 /**
  * Whether a fragment can stand beside an operator without brackets: one name, one literal, one call, or one pair of
  * brackets that match each other.
@@ -90,7 +113,8 @@ export function isUnit(
     return rest.length === 0 && parameters[0] !== undefined && isUnitNode(parameters[0])
   if (isText(first, '(')) return closing(tokens, 0) === tokens.length
   if (first.kind === 'number' || first.kind === 'string') return rest.length === 0
-  if (!isName(first)) return false
+  if (!isName(first) || (first.kind === 'word' && quotedKeywords.has(first.text) && !CALLED.has(first.text)))
+    return false
   let at = 1
   while (isText(tokens[at], '.') && tokens[at + 1] !== undefined && isName(tokens[at + 1] as Token)) at += 2
   if (at === tokens.length) return true
@@ -122,6 +146,36 @@ export const mentionsRow = ({ tokens, fault }: Fragment, alias: string, orColumn
   tokens.some((token, at) => {
     if (isEscape(token)) return true
     if (!isName(token) || token.text !== alias || isText(tokens[at - 1], '.')) return false
+    if (isText(tokens[at + 1], '(')) return false
     const next = tokens[at + 2]
     return orColumn || !isText(tokens[at + 1], '.') || !next || !isName(next)
   })
+
+/** Words that name nothing where they stand by themselves. */
+const NO_NAME: ReadonlySet<string> = new Set([
+  ...quotedKeywords,
+  'filter',
+  'within',
+  'over',
+  'escape',
+  'nulls',
+  'first',
+  'last',
+  'at',
+  'zone',
+  'by',
+])
+
+/**
+ * Names in the fragment that stand by themselves, and so mean whatever is in scope: neither calls, nor qualified, nor
+ * what follows a cast or COLLATE.
+ */
+export function bareNames({ tokens, fault }: Fragment): readonly string[] | undefined {
+  if (fault !== undefined || tokens.some(isEscape)) return undefined
+  return tokens.flatMap((token, at) => {
+    if (!isName(token) || (token.kind === 'word' && NO_NAME.has(token.text))) return []
+    const [before, after] = [tokens[at - 1], tokens[at + 1]]
+    if (isText(before, '.') || isText(after, '.') || isText(after, '(')) return []
+    return isText(before, '::') || isText(before, 'collate') ? [] : [token.text]
+  })
+}

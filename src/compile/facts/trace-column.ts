@@ -10,11 +10,8 @@ import { tableName } from '../nodes/build.js'
 export interface Trace {
   /** Type as the source declares it. */
   readonly type: string
-  /**
-   * Values of one family compare with each other by one equality, which also decides GROUP BY: whatever equals two
-   * values says that those are equal too. Absent for types of which that is not certain.
-   */
-  readonly family?: string
+  /** Type by its one name, when its values compare by an equality that also decides GROUP BY, and are then the same. */
+  readonly comparable?: string
   readonly nullable: boolean
 }
 
@@ -27,9 +24,9 @@ export function traceColumn(declaration: Declaration, name: string, outputsOf: O
     case 'source': {
       const column = Object.hasOwn(declaration.columns, name) ? declaration.columns[name] : undefined
       if (!column) return { why: `"${name}" is not declared` }
-      const family = equalityFamily(column)
+      const comparable = comparableType(column)
       const nullable = column.nullable && !declaration.key.includes(name)
-      return { type: column.type, ...(family !== undefined && { family }), nullable }
+      return { type: column.type, ...(comparable !== undefined && { comparable }), nullable }
     }
     case 'layer':
     case 'view':
@@ -77,21 +74,26 @@ function traceInTable(table: Table, name: string, scope: Scope, outputsOf: Outpu
   return traceColumn(table.declaration, name, outputsOf)
 }
 
-const FAMILIES: readonly (readonly [family: string, types: RegExp])[] = [
-  ['integer', /^(smallint|integer|bigint|int|int2|int4|int8)$/],
-  ['text', /^(text|(character varying|varchar)(\(\d+\))?)$/],
+/** Types of which two values that are equal are one value, whatever they are printed as or computed with. */
+const COMPARABLE: readonly (readonly [name: string, written: RegExp])[] = [
+  ['smallint', /^(smallint|int2)$/],
+  ['integer', /^(integer|int|int4)$/],
+  ['bigint', /^(bigint|int8)$/],
+  ['text', /^text$/],
   ['timestamp with time zone', /^(timestamptz|timestamp with time zone)$/],
   ['timestamp', /^timestamp( without time zone)?$/],
-  ['numeric', /^(numeric|decimal)(\(\d+(,\s*-?\d+)?\))?$/],
-  ['double precision', /^(double precision|float8)$/],
   ['boolean', /^bool(ean)?$/],
   ['date', /^date$/],
   ['uuid', /^uuid$/],
   ['bytea', /^bytea$/],
 ]
 
-function equalityFamily({ type, uses = [], collation }: SourceColumnDeclaration): string | undefined {
-  const isEnum = uses.some(({ definition }) => definition.kind === 'enum') && !type.endsWith('[]')
-  const family = isEnum ? type : FAMILIES.find(([, types]) => types.test(type.trim().toLowerCase()))?.[0]
-  return family === undefined || collation === undefined ? family : `${family} collate ${collation}`
+function comparableType({ type, uses = [], collation }: SourceColumnDeclaration): string | undefined {
+  // A collation can say that texts are equal that are not the same.
+  if (collation !== undefined) return undefined
+  if (uses.some(({ definition }) => definition.kind === 'enum') && !type.endsWith('[]')) return type
+  const plain = type.trim().toLowerCase()
+  const varying = /^(?:character varying|varchar)(\(\d+\))?$/.exec(plain)
+  if (varying) return `character varying${varying[1] ?? ''}`
+  return COMPARABLE.find(([, written]) => written.test(plain))?.[0]
 }

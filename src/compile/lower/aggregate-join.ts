@@ -1,16 +1,7 @@
 import { type JoinNode, JoinNode as Join, type OperationNode, OnNode, type SelectQueryNode } from 'kysely'
 import type { AggregateDeclaration } from '../../declare/relation.js'
-import {
-  aliased,
-  all,
-  caseOf,
-  columnRef,
-  equal,
-  isNotNull,
-  select,
-  selection,
-  truth,
-} from '../nodes/build.js'
+import { aliased, all, caseOf, columnRef, equal, select, selection, truth } from '../nodes/build.js'
+import { freshName } from '../nodes/fresh-name.js'
 import { aggregateSelections, aggregatedRows } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 
@@ -35,20 +26,18 @@ export function aggregateJoin(
   lowering: Lowering,
 ): JoinNode {
   const names = [...keys.keys()]
-  const [first = ''] = names
-  const isFound = isNotNull(columnRef(FOUND, first))
+  const computed = Object.keys(declaration.columns)
+  // Not a key column: a row of NULLs is a key that a row can have.
+  const marker = freshName('is_found', new Set([...names, ...computed]))
+  const either = (name: string, otherwise: string) =>
+    selection(caseOf(columnRef(FOUND, marker), columnRef(FOUND, name), columnRef(otherwise, name)), name)
   const node = select({
-    selections: [
-      ...names.map((key) => selection(columnRef(ASKED, key), key)),
-      ...Object.keys(declaration.columns).map((name) =>
-        selection(caseOf(isFound, columnRef(FOUND, name), columnRef(EMPTY, name)), name),
-      ),
-    ],
+    selections: [...names.map((key) => either(key, ASKED)), ...computed.map((name) => either(name, EMPTY))],
     from: [aliased(select({ selections: [...keys].map(([key, asked]) => selection(asked, key)) }), ASKED)],
     joins: [
       Join.createWithOn(
         'LeftJoin',
-        aliased(grouped(declaration, lowering), FOUND),
+        aliased(grouped(declaration, marker, lowering), FOUND),
         all(names.map((key) => equal(columnRef(FOUND, key), columnRef(ASKED, key)))),
       ),
       Join.create('CrossJoin', aliased(overNone(declaration, lowering), EMPTY)),
@@ -57,7 +46,7 @@ export function aggregateJoin(
   return { ...Join.create('LateralInnerJoin', aliased(node, alias)), on: OnNode.create(on) }
 }
 
-function grouped(declaration: AggregateDeclaration, lowering: Lowering): SelectQueryNode {
+function grouped(declaration: AggregateDeclaration, marker: string, lowering: Lowering): SelectQueryNode {
   const { of, by } = declaration
   if (!of) return select({ selections: [] })
   const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
@@ -65,6 +54,7 @@ function grouped(declaration: AggregateDeclaration, lowering: Lowering): SelectQ
     selections: [
       ...by.map((key) => selection(columnRef(alias, key), key)),
       ...aggregateSelections(declaration, alias),
+      selection(truth(true), marker),
     ],
     from: [item],
     groupBy: by.map((key) => columnRef(alias, key)),

@@ -34,11 +34,18 @@ export function aggregatedRows(
   return { item: relationItem(of, alias, isWhole, lowering), alias }
 }
 
-/** What the row is called in FROM: what raw text calls it, if it does. */
-export const rowName = (nodes: readonly OperationNode[], otherwise: string): string =>
-  nodes.some((node) => some(node, (child) => RawNode.is(child) && mentionsRow(fragmentOf(child), ROW, true)))
-    ? ROW
-    : otherwise
+/**
+ * What the row is called in FROM: what raw text may call it, if it does, and otherwise a name that the text does not
+ * have in it, as the compiler's names are nobody's to use.
+ */
+export function rowName(nodes: readonly OperationNode[], wanted: string): string {
+  const isSaid = (name: string): boolean =>
+    nodes.some((node) =>
+      some(node, (child) => RawNode.is(child) && mentionsRow(fragmentOf(child), name, true)),
+    )
+  if (isSaid(ROW)) return ROW
+  return isSaid(wanted) ? freshName(`${wanted}_row`, new Set([wanted])) : wanted
+}
 
 /** The columns of an aggregate over the rows that stand in FROM under a name. */
 export const aggregateSelections = (declaration: AggregateDeclaration, alias: string): SelectionNode[] =>

@@ -42,8 +42,8 @@ export function createLower(faults: Faults, outputsOf: OutputsOf): Lower {
         for (const relation of lowered.reads) reads.add(relation)
         return lowered.node
       },
-      subquery: (node, outer, origin) =>
-        lowerSelect(node, outer.environment, outer, 'expression', origin, lowering),
+      subquery: (node, outer, origin, use = 'expression') =>
+        lowerSelect(node, outer.environment, outer, use, origin, lowering),
     }
     const lowered = { node: lowerQuery(declaration, lowering), reads }
     memo.set(declaration, lowered)

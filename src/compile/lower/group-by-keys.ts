@@ -6,6 +6,7 @@ import {
   ReferenceNode,
   type SelectQueryNode,
 } from 'kysely'
+import { whyNotScalar } from '../facts/scalar.js'
 import { columnRef, tableName } from '../nodes/build.js'
 import { children } from '../nodes/walk.js'
 import { findTable, type Scope, type Table } from '../scope/scope.js'
@@ -18,7 +19,12 @@ import { selectedColumns } from '../scope/selected-columns.js'
  */
 export function groupByKeys(query: SelectQueryNode, scope: Scope): SelectQueryNode {
   const { groupBy } = query
-  if (!groupBy) return query
+  // What is no plain value could be ROLLUP or its like, which group in several ways at once.
+  if (
+    !groupBy ||
+    groupBy.items.some((item) => whyNotScalar(item.groupBy, { aggregates: false }) !== undefined)
+  )
+    return query
   const columnOf = (node: ReferenceNode): readonly [Table, string] | undefined => {
     if (!ColumnNode.is(node.column)) return undefined
     const { name } = node.column.column

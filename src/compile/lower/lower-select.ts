@@ -3,6 +3,7 @@ import {
   ColumnNode,
   type JoinNode,
   type OperationNode,
+  RawNode,
   ReferenceNode,
   type SelectionNode,
   type SelectQueryNode,
@@ -10,24 +11,23 @@ import {
   WhereNode,
   type WithNode,
 } from 'kysely'
+import type { AggregateDeclaration } from '../../declare/relation.js'
 import type { Origin } from '../context.js'
+import type { OutputsOf } from '../scope/outputs.js'
 import { all, isNotNull, selection } from '../nodes/build.js'
 import { visitJoin } from '../rewrites/visit-by-key.js'
 import { cteEnvironment, isLateral, openScope, scopeAround, scopeBefore } from '../scope/open-scope.js'
 import { type ReferenceRules, resolveReferences } from '../scope/references.js'
 import type { Environment, Scope, Table } from '../scope/scope.js'
-import { selectedColumns, UNNAMED } from '../scope/selected-columns.js'
+import { type Selected, selectedColumns, UNNAMED } from '../scope/selected-columns.js'
 import { uniqueColumns } from '../scope/unique-columns.js'
 import { aggregateJoin } from './aggregate-join.js'
 import { groupByKeys } from './group-by-keys.js'
-import type { Lowering } from './lowering.js'
-import { mentionsWholeRow } from './mentions.js'
+import type { Lowering, Use } from './lowering.js'
+import { hasOpenNames, mentionsWholeRow } from './mentions.js'
 import { nullableKeys, type PlannedVisit, planVisits } from './plan-visits.js'
 import { checkBranches, checkStars } from './check-select.js'
 import { tableItem } from './table-item.js'
-
-/** Whose query it is: a declaration's own must name its columns, one inside an expression need not. */
-export type Use = 'relation' | 'expression'
 
 /** A SELECT with its inputs put in place of their names and its references written out. */
 export function lowerSelect(
@@ -38,7 +38,7 @@ export function lowerSelect(
   origin: Origin,
   lowering: Lowering,
 ): SelectQueryNode {
-  const { faults } = lowering
+  const { faults, outputsOf } = lowering
   const opened = openScope(written, environment, outer)
   const query = groupByKeys(written, opened)
   const planned = planVisits(query, opened, lowering)
@@ -55,20 +55,30 @@ export function lowerSelect(
     resolveReferences(node, within, rules)
   const resolve = <N extends OperationNode>(node: N): N => resolveIn(node, scope)
 
-  checkStars(query, scope, origin, faults)
-  const selected = selectedColumns(query, scope) ?? []
-  const isNamed = use === 'relation' || selected.length > 1
-  const columns = isNamed ? uniqueColumns(selected, scope, faults, origin) : selected
+  const isNamed = use !== 'expression'
+  if (isNamed) checkStars(query, scope, origin, faults)
+  const selected = selectedColumns(query, scope)
+  const columns = isNamed
+    ? uniqueColumns(selected ?? [], scope, faults, origin)
+    : (selected ?? asWritten(query))
   const selections = columns.map(({ name, node }): SelectionNode => {
     const resolved = resolve(node)
     return name === UNNAMED
       ? ({ kind: 'SelectionNode', selection: resolved } as SelectionNode)
       : selection(resolved, name)
   })
-  checkBranches(query, scope, columns, origin, faults)
+  if (isNamed) checkBranches(query, scope, columns, origin, faults)
+
+  // In ORDER BY and DISTINCT ON a bare name means a column of the SELECT list before any other; in GROUP BY one of the
+  // FROM items comes first.
+  const outputs = new Set(columns.map(({ name }) => name))
+  const inputs = scope.tables.flatMap((table) => (table.columns ?? []).map(({ name }) => name))
+  const grouped = new Set([...outputs].filter((name) => !inputs.includes(name)))
 
   const froms = query.from?.froms ?? []
-  const isWhole = (alias: string): boolean => mentionsWholeRow(withoutStars(query), alias)
+  const expressions = withoutStars(query)
+  const isOpen = hasOpenNames(expressions, grouped)
+  const isWhole = (alias: string): boolean => isOpen || mentionsWholeRow(expressions, alias)
   const items = froms.flatMap((item, i) => {
     const table = scope.tables[i]
     return table
@@ -93,7 +103,7 @@ export function lowerSelect(
     if (table.aggregate) {
       const { declaration, keys } = table.aggregate
       if (keys.size === 0 || !on) {
-        reportUnkeyed(table.alias, declaration.by, origin, lowering)
+        if (hasKey(declaration, outputsOf)) reportUnkeyed(table.alias, declaration.by, origin, lowering)
         return []
       }
       const visit = planned.get(at)
@@ -112,12 +122,13 @@ export function lowerSelect(
     ...(query.where ? [resolve(query.where.where)] : []),
     ...nullableKeys(planned).map(isNotNull),
   ]
-  const outputs = new Set(columns.map(({ name }) => name))
+  const resolveNamed = (node: OperationNode, names: ReadonlySet<string>): OperationNode =>
+    isNameLike(node) ? resolveReferences(node, scope, { ...rules, outputs: names }) : resolve(node)
   return {
     kind: 'SelectQueryNode',
     ...(query.with && { with: lowerWith(query, query.with, environment, scope, origin, lowering) }),
     ...(query.distinctOn && {
-      distinctOn: query.distinctOn.map((node) => resolveOutput(node, outputs, resolve)),
+      distinctOn: query.distinctOn.map((node) => resolveNamed(node, outputs)),
     }),
     ...(query.frontModifiers && { frontModifiers: query.frontModifiers }),
     selections,
@@ -129,7 +140,7 @@ export function lowerSelect(
         ...query.groupBy,
         items: query.groupBy.items.map((item) => ({
           ...item,
-          groupBy: resolveGrouped(item.groupBy, outputs, scope, resolve),
+          groupBy: resolveNamed(item.groupBy, grouped),
         })),
       },
     }),
@@ -137,7 +148,10 @@ export function lowerSelect(
     ...(query.setOperations && {
       setOperations: query.setOperations.map((operation): SetOperationNode => ({
         ...operation,
-        expression: resolveIn(operation.expression, scopeAround(scope)),
+        expression: resolveReferences(operation.expression, scopeAround(scope), {
+          ...rules,
+          subquery: (inner, around) => lowering.subquery(inner, around, origin, use),
+        }),
       })),
     }),
     ...(query.orderBy && {
@@ -145,7 +159,7 @@ export function lowerSelect(
         ...query.orderBy,
         items: query.orderBy.items.map((item) => ({
           ...item,
-          orderBy: resolveOutput(item.orderBy, outputs, resolve),
+          orderBy: resolveNamed(item.orderBy, outputs),
         })),
       },
     }),
@@ -154,6 +168,10 @@ export function lowerSelect(
     ...(query.fetch && { fetch: resolve(query.fetch) }),
   }
 }
+
+/** The items of a SELECT list with a `*` that only Postgres can write out. */
+const asWritten = ({ selections = [] }: SelectQueryNode): Selected[] =>
+  selections.map(({ selection: node }) => ({ name: UNNAMED, comment: '', node }))
 
 const withVisit = (table: Table, visit: PlannedVisit | undefined): Table =>
   visit ? { ...table, visit } : table
@@ -175,30 +193,9 @@ const aroundItem = (item: OperationNode, scope: Scope, at: number): Scope => {
     : scopeAround(scope)
 }
 
-/** In ORDER BY and DISTINCT ON a bare name means a column of the SELECT list before any other. */
-const resolveOutput = (
-  node: OperationNode,
-  outputs: ReadonlySet<string>,
-  resolve: (node: OperationNode) => OperationNode,
-): OperationNode => (isBare(node) && outputs.has(nameOf(node)) ? node : resolve(node))
-
-/** In GROUP BY it means a column of the FROM items first, then one of the SELECT list. */
-const resolveGrouped = (
-  node: OperationNode,
-  outputs: ReadonlySet<string>,
-  scope: Scope,
-  resolve: (node: OperationNode) => OperationNode,
-): OperationNode => {
-  const isInput = scope.tables.some(
-    ({ columns }) => columns?.some(({ name }) => name === nameOf(node)) ?? true,
-  )
-  return isBare(node) && outputs.has(nameOf(node)) && !isInput ? node : resolve(node)
-}
-
-const isBare = (node: OperationNode): node is ReferenceNode =>
-  ReferenceNode.is(node) && !node.table && ColumnNode.is(node.column)
-const nameOf = (node: OperationNode): string =>
-  ReferenceNode.is(node) && ColumnNode.is(node.column) ? node.column.column.name : ''
+/** An expression of ORDER BY, DISTINCT ON or GROUP BY that is a bare name, or raw text, which could be one. */
+const isNameLike = (node: OperationNode): boolean =>
+  RawNode.is(node) || (ReferenceNode.is(node) && !node.table && ColumnNode.is(node.column))
 
 function lowerWith(
   query: SelectQueryNode,
@@ -217,11 +214,18 @@ function lowerWith(
       const rules = {
         faults,
         origin,
-        subquery: (inner: SelectQueryNode, outer: Scope) => lowering.subquery(inner, outer, origin),
+        subquery: (inner: SelectQueryNode, outer: Scope) =>
+          lowering.subquery(inner, outer, origin, expression.name.columns ? 'expression' : 'table'),
       }
       return { ...expression, expression: resolveReferences(expression.expression, within, rules) }
     }),
   }
+}
+
+/** A key that its rows do not have was reported there. */
+const hasKey = ({ of, by }: AggregateDeclaration, outputsOf: OutputsOf): boolean => {
+  const known = of && outputsOf(of)
+  return !known || by.every((key) => known.some(({ name }) => name === key))
 }
 
 function reportUnkeyed(alias: string, by: readonly string[], origin: Origin, { faults }: Lowering): void {

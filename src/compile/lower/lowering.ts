@@ -4,6 +4,9 @@ import type { Faults, Origin } from '../context.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import type { Scope } from '../scope/scope.js'
 
+/** Whose query it is: a declaration's own, one in FROM or WITH, or one inside an expression, where names do not matter. */
+export type Use = 'relation' | 'table' | 'expression'
+
 /** What the parts of lowering share: they call each other through it, as queries hold queries. */
 export interface Lowering {
   readonly faults: Faults
@@ -15,5 +18,5 @@ export interface Lowering {
   /** Notes that a rewrite was not made, and why. */
   readonly declined: (rewrite: string, why: string) => void
   /** A query inside an expression, a FROM clause or a set operation. */
-  readonly subquery: (node: SelectQueryNode, outer: Scope, origin: Origin) => SelectQueryNode
+  readonly subquery: (node: SelectQueryNode, outer: Scope, origin: Origin, use?: Use) => SelectQueryNode
 }

@@ -1,5 +1,6 @@
 import {
   AliasNode,
+  ColumnNode,
   type FromNode,
   IdentifierNode,
   type JoinNode,
@@ -9,7 +10,7 @@ import {
   SelectQueryNode,
   TableNode,
 } from 'kysely'
-import { fragmentOf, mentionsRow } from '../facts/raw-fragment.js'
+import { bareNames, fragmentOf, mentionsName, mentionsRow } from '../facts/raw-fragment.js'
 import { tableName } from '../nodes/build.js'
 import { children, some } from '../nodes/walk.js'
 
@@ -54,6 +55,26 @@ export const mentionsTable = (query: OperationNode, alias: string): boolean =>
     (node) =>
       (TableNode.is(node) && tableName(node) === alias) ||
       (RawNode.is(node) && mentionsRow(fragmentOf(node), alias, true)),
+  )
+
+/** Whether raw text of a query has the name in it, in whatever role. */
+export const hasRawName = (query: OperationNode, name: string): boolean =>
+  someExpression(query, (node) => RawNode.is(node) && mentionsName(fragmentOf(node), name))
+
+/**
+ * Whether names in a query stand by themselves, so that a column that a table has beside the declared ones, now or
+ * later, could be what they mean.
+ *
+ * @param outputs names that GROUP BY takes from the SELECT list.
+ */
+export const hasOpenNames = (query: SelectQueryNode, outputs: ReadonlySet<string>): boolean =>
+  someExpression(query, (node) => RawNode.is(node) && bareNames(fragmentOf(node))?.length !== 0) ||
+  (query.groupBy?.items ?? []).some(
+    ({ groupBy }) =>
+      ReferenceNode.is(groupBy) &&
+      !groupBy.table &&
+      ColumnNode.is(groupBy.column) &&
+      outputs.has(groupBy.column.column.name),
   )
 
 const definedName = (item: OperationNode): string | undefined => {

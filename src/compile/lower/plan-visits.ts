@@ -34,7 +34,7 @@ export function planVisits(
     const wanted = visits.map(({ alias }) => alias).join('_')
     const name = others.length === 0 ? first.alias : freshName(wanted, taken)
     taken.add(name)
-    for (const { at } of visits) planned.set(at, { at: first.at, name, keys: first.keys, visits })
+    for (const { at } of visits) planned.set(at, { at: first.at, name, keys: first.written, visits })
   }
   return planned
 }

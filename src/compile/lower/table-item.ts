@@ -54,7 +54,9 @@ export function tableItem(
     return item
   }
   if (!AliasNode.is(item)) return resolve(item, around)
-  const node = SelectQueryNode.is(inner) ? lowering.subquery(inner, around, origin) : resolve(inner, around)
+  const node = SelectQueryNode.is(inner)
+    ? lowering.subquery(inner, around, origin, 'table')
+    : resolve(inner, around)
   return AliasNode.create(node, item.alias)
 }
 

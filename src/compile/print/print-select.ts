@@ -27,9 +27,9 @@ const commas = (nodes: readonly OperationNode[], print: Print): Doc => join(', '
 const clause = (word: string, items: readonly OperationNode[], print: Print): Doc =>
   group([`${word} `, indent(join([',', line], items.map(print)))])
 
-/** Kysely hands `asc` and `desc` over as raw SQL. */
-const upper = (doc: Doc): Doc =>
-  [doc].flat().map((part) => (typeof part === 'string' ? part.toUpperCase() : part))
+/** Kysely hands `asc` and `desc` over as raw SQL; what else a person writes there keeps its letters. */
+const direction = (doc: Doc): Doc =>
+  [doc].flat().map((part) => (part === 'asc' || part === 'desc' ? part.toUpperCase() : part))
 
 /** Values without a literal were reported before anything is printed. */
 const value = (v: unknown): Doc => literal(v) ?? 'NULL'
@@ -67,7 +67,7 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   OrderByItemNode: (n, print) => [
     print(n.orderBy),
     n.collation ? [' ', print(n.collation)] : '',
-    n.direction ? [' ', upper(print(n.direction))] : '',
+    n.direction ? [' ', direction(print(n.direction))] : '',
     n.nulls ? ` NULLS ${n.nulls.toUpperCase()}` : '',
   ],
   OrderByNode: (n, print) => clause('ORDER BY', n.items, print),

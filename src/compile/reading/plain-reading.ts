@@ -174,7 +174,8 @@ class PlainReading extends OperationNodeTransformer {
   }
 
   protected override transformReference(node: ReferenceNode): ReferenceNode {
-    return node
+    // An input may have a dot in its name.
+    return node.table?.table.schema ? { ...node, table: TableNode.create(tableName(node.table)) } : node
   }
 
   protected override transformSetOperation(node: SetOperationNode): SetOperationNode {

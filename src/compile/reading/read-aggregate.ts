@@ -48,15 +48,15 @@ export function readAggregate(
     }),
     'found',
   )
-  const columnsOf = (table: string) => [
-    ...keys.map(([key]) => selection(columnRef('asked', key), key)),
+  const columnsOf = (keyTable: string, table: string) => [
+    ...keys.map(([key]) => selection(columnRef(keyTable, key), key)),
     ...Object.keys(columns).map((name) => selection(columnRef(table, name), name)),
   ]
-  const found = select({ selections: columnsOf('found'), from: [asked, groups], where: isFound })
+  const found = select({ selections: columnsOf('found', 'found'), from: [asked, groups], where: isFound })
   const none = select({ selections: computed, from: [aliased(rows(of), ROW)], where: [FALSE], having: TRUE })
   const isGroup = select({ selections: [selection(TRUE, 'one')], from: [groups], where: isFound })
   const missing = select({
-    selections: columnsOf('none'),
+    selections: columnsOf('asked', 'none'),
     from: [asked, aliased(none, 'none')],
     where: [RawNode.create(['not exists ', ''], [isGroup])],
   })

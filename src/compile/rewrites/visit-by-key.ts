@@ -1,5 +1,7 @@
 import {
+  CastNode,
   ColumnNode,
+  DataTypeNode,
   type JoinNode,
   JoinNode as Join,
   type OperationNode,
@@ -9,10 +11,10 @@ import {
 import type { AggregateDeclaration } from '../../declare/relation.js'
 import { whyNotRowWise } from '../facts/row-wise.js'
 import { whyNotScalar } from '../facts/scalar.js'
-import { traceColumn, traceReference } from '../facts/trace-column.js'
+import { type Trace, traceColumn, traceReference } from '../facts/trace-column.js'
 import { aggregatedRows, aggregateSelections, isPlainSelect } from '../lower/aggregate-rows.js'
 import type { Lowering } from '../lower/lowering.js'
-import { isNamedInside, mentionsTable } from '../lower/mentions.js'
+import { hasRawName, isNamedInside, mentionsTable } from '../lower/mentions.js'
 import { aliased, columnRef, equal, fenced, select, starRef, tableName, truth } from '../nodes/build.js'
 import { scopeBefore } from '../scope/open-scope.js'
 import type { OutputsOf } from '../scope/outputs.js'
@@ -36,6 +38,8 @@ export interface Visit {
   readonly declaration: AggregateDeclaration
   /** For each key column, the column of the query that it equals. */
   readonly keys: ReadonlyMap<string, ReferenceNode>
+  /** What is written for each key column: what it equals, in the key's own type. */
+  readonly written: ReadonlyMap<string, OperationNode>
   /** Those of them that can be NULL; there is no row then. */
   readonly nullable: readonly ReferenceNode[]
 }
@@ -54,6 +58,8 @@ export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
     if (query.from?.froms.length !== 1) return 'the query lists several tables in FROM'
     if (query.joins?.some(({ joinType }) => joinType === 'RightJoin' || joinType === 'FullJoin'))
       return 'a right or full join gives rows without a key'
+    const named = [...keys.keys()].find((key) => hasRawName(query, key))
+    if (named !== undefined) return `raw text says "${named}"`
     if (mentionsTable(query, alias)) return `raw text or a whole row names "${alias}"`
     const before = scopeBefore(scope, at)
     for (const [key, expression] of keys) {
@@ -78,15 +84,18 @@ export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
       const traced = traceReference(node, before, outputsOf)
       return 'why' in traced || traced.nullable ? [keyColumn(node, before)] : []
     })
-    return {
-      at,
-      alias: table.alias,
-      declaration,
-      keys: new Map([...keys].map(([key, node]) => [key, keyColumn(node, before)])),
-      nullable,
-    }
+    const columns = new Map([...keys].map(([key, node]) => [key, keyColumn(node, before)]))
+    const written = [...columns].map(([key, column]): [string, OperationNode] => {
+      const asked = traceReference(column, before, outputsOf)
+      const own = declaration.of && traceColumn(declaration.of, key, outputsOf)
+      return [key, own && !('why' in own) && !('why' in asked) ? widened(column, asked, own) : column]
+    })
+    return { at, alias: table.alias, declaration, keys: columns, written: new Map(written), nullable }
   },
 }
+
+/** From the narrowest to the widest. */
+const INTEGERS = ['smallint', 'integer', 'bigint']
 
 /** Grouping and the join must agree on which keys are the same. */
 function whyNotKey(
@@ -98,11 +107,27 @@ function whyNotKey(
 ): string | undefined {
   const asked = traceReference(expression, before, outputsOf)
   if ('why' in asked) return asked.why
+  if (isKeyAround(expression, before)) return 'it is the key of an aggregate of a query around this one'
   const grouped = of && traceColumn(of, key, outputsOf)
   if (!grouped) return 'it groups nothing'
   if ('why' in grouped) return grouped.why
-  if (grouped.family === undefined) return `how values of ${grouped.type} compare is not certain`
-  return grouped.family === asked.family ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
+  if (grouped.comparable === undefined) return `how values of ${grouped.type} compare is not certain`
+  if (grouped.comparable === asked.comparable) return undefined
+  const areIntegers = [grouped.comparable, asked.comparable].every((type) => INTEGERS.includes(type ?? ''))
+  return areIntegers ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
+}
+
+/** The joined column as the wider of both types, as Postgres takes a value of either. */
+const widened = (column: ReferenceNode, asked: Trace, own: Trace): OperationNode =>
+  INTEGERS.indexOf(own.comparable ?? '') > INTEGERS.indexOf(asked.comparable ?? '')
+    ? CastNode.create(column, DataTypeNode.create(own.comparable as 'bigint'))
+    : column
+
+/** What that key equals has a name that may mean something else here. */
+function isKeyAround(node: OperationNode, before: Scope): boolean {
+  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
+  const found = findTable(before, node.table && tableName(node.table), node.column.column.name)
+  return found.kind === 'found' && found.table.aggregate !== undefined && !before.tables.includes(found.table)
 }
 
 /** The column that a key equals, with its table's name. Of another aggregate's key, the column that that one equals. */

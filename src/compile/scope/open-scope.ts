@@ -128,17 +128,8 @@ function aliasWithColumns(
   node: RawNode,
 ): { readonly alias: string; readonly columns: readonly Output[] | undefined } | undefined {
   const { tokens, fault, parameters } = fragmentOf(node)
-  const names: string[] = []
-  let parameter = 0
-  for (const { kind, text } of tokens) {
-    if (kind === 'word' || kind === 'quoted') names.push(text)
-    else if (kind === 'parameter') {
-      const child = parameters[parameter]
-      parameter += 1
-      if (!child || !IdentifierNode.is(child)) return undefined
-      names.push(child.name)
-    }
-  }
+  const names = tokens.flatMap(({ kind, text }) => (kind === 'word' || kind === 'quoted' ? [text] : []))
+  if (parameters.length > 0) return undefined
   const [alias, ...columns] = names
   if (fault !== undefined || alias === undefined) return undefined
   // A list of names alone; types in it (`r(a int)`) are not taken apart.

@@ -11,6 +11,8 @@ export interface ReferenceRules {
   readonly origin: Origin
   /** A query inside the expression. */
   readonly subquery: (node: SelectQueryNode, outer: Scope) => OperationNode
+  /** Bare names that stay as they are, as they mean columns of the SELECT list. */
+  readonly outputs?: ReadonlySet<string>
 }
 
 /** Reports a name that nothing in scope has, with the nearest one that is there. */
@@ -44,6 +46,7 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
   const reference = (ref: ReferenceNode): OperationNode => {
     const table = ref.table && tableName(ref.table)
     const column = ColumnNode.is(ref.column) ? ref.column.column.name : undefined
+    if (table === undefined && column !== undefined && rules.outputs?.has(column)) return ref
     const found = findTable(scope, table, column)
     switch (found.kind) {
       case 'uncertain':

@@ -1,4 +1,4 @@
-import type { OperationNode, ReferenceNode } from 'kysely'
+import type { OperationNode } from 'kysely'
 import type { CallSite } from '../../declare/call-site.js'
 import type { AggregateDeclaration, Declaration } from '../../declare/relation.js'
 
@@ -39,8 +39,8 @@ export interface Table {
 export interface VisitNames {
   /** Name of the visit's row. */
   readonly name: string
-  /** For each key column, the column that it equals. */
-  readonly keys: ReadonlyMap<string, ReferenceNode>
+  /** What is written for each key column. */
+  readonly keys: ReadonlyMap<string, OperationNode>
 }
 
 export interface Environment {
