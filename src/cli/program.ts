@@ -63,7 +63,9 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
 
   withCommon(program.command('check'))
     .summary('compare a project with what is committed, accepted and live')
-    .description('Compiles a project in memory and reports what differs from it and what that affects downstream.')
+    .description(
+      'Compiles a project in memory and reports what differs from it and what that affects downstream.',
+    )
     .option('--database-url <url>', 'compare with this live database too')
     .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
     .option('--meaning', 'hold each view to what its declaration means, over generated rows')

@@ -12,9 +12,10 @@ import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertification } from './compile-certification.js'
+import { compileProbes } from './compile-probes.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
-import { Faults, splitName } from './context.js'
+import { Faults, originOf, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
 import { printSelect } from './print/print-select.js'
@@ -40,7 +41,8 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   const declaration = linkReferences(config, faults)
   const declarations = collectDeclarations(declaration)
   checkProject(declaration, declarations, faults)
-  for (const relation of declarations) checkDeclaration(relation, faults, outputsOf)
+  for (const relation of declarations)
+    withinStack(relation, faults, () => checkDeclaration(relation, faults, outputsOf))
 
   const types = compileTypes(declarations, declaration.types, faults, locate)
   const fileOf = new Map(
@@ -49,15 +51,18 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
-  const { lower, declined } = createLower(faults, outputsOf)
+  const lowerer = createLower(faults, outputsOf)
+  const { lower, declined } = lowerer
   const views: CompiledView[] = []
   for (const relation of declarations) {
     // A layer that no query reads is in no view; what is wrong in it is wrong all the same.
     if (relation.kind !== 'layer' && relation.kind !== 'view') continue
-    const lowered = lower(relation)
-    if (relation.kind === 'layer') continue
-    const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
-    views.push(compileView(relation, lowered, view, outputsOf, locate))
+    withinStack(relation, faults, () => {
+      const lowered = lower(relation)
+      if (relation.kind === 'layer') return
+      const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
+      views.push(compileView(relation, lowered, view, outputsOf, locate))
+    })
   }
   const certification = config.certification
     ? compileCertification(config.certification, declaration, faults, outputsOf, lower, locate)
@@ -73,10 +78,26 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       views,
       files: files.map(({ file }) => file),
       reader,
+      probes: compileProbes(declarations, lowerer, outputsOf, locate),
       ...(certification && { certification }),
     },
     diagnostics,
     declined: declined(),
+  }
+}
+
+/** Trees are walked by recursion, and one of thousands of levels is more than the stack holds. */
+function withinStack(relation: Declaration, faults: Faults, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    faults.add(
+      originOf(relation),
+      'FS183',
+      `"${relation.name}" nests expressions too deeply`,
+      'Write a long chain of conditions as a list: a column IN (…), or a join with VALUES.',
+    )
   }
 }
 

@@ -60,6 +60,16 @@ export interface ReaderSettings {
   readonly numeric: 'string' | 'number'
 }
 
+/** A query inside views that Postgres has to accept by itself too. */
+export interface CompiledProbe {
+  /** Of the layer or aggregate. */
+  readonly name: string
+  readonly select: string
+  /** Relations that it reads. */
+  readonly dependsOn: readonly RelationName[]
+  readonly place: Place
+}
+
 /** A project after compile: everything the later stages need, plain data. */
 export interface CompiledProject {
   readonly name: string
@@ -71,6 +81,8 @@ export interface CompiledProject {
   /** SQL files in the order in which they are to be run. */
   readonly files: readonly string[]
   readonly reader: ReaderSettings
+  /** Absent when there is none. */
+  readonly probes?: readonly CompiledProbe[]
   /** Absent when nothing of the project is certified. */
   readonly certification?: CompiledCertification
 }

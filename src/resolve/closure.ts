@@ -1,4 +1,9 @@
-import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
+import type {
+  CompiledProbe,
+  CompiledProject,
+  CompiledSource,
+  CompiledView,
+} from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'
 import type { CompiledType } from '../model/upstream-type.js'
 
@@ -8,6 +13,8 @@ export interface Closure {
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
   readonly views: readonly CompiledView[]
+  /** Those of which all that they read is there. */
+  readonly probes?: readonly CompiledProbe[]
 }
 
 /** The relations named and everything that they read, directly or not. Without names, the whole project. */
@@ -22,5 +29,8 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
     types: project.types,
     sources: project.sources.filter((source) => needed.has(displayName(source))),
     views: project.views.filter((view) => needed.has(displayName(view))),
+    probes: (project.probes ?? []).filter(({ dependsOn }) =>
+      dependsOn.every((read) => needed.has(displayName(read))),
+    ),
   }
 }

@@ -6,7 +6,7 @@ import { displayName } from '../model/relation-name.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
 import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
-import { isPostgresRefusal, refusal, typeRefusal } from './refusal.js'
+import { isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
 /**
@@ -90,5 +90,17 @@ export const createRelations = async (
   if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
   for (const type of closure.types) await tryType(type)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
+  // What Postgres says against a view says it of the layers in it too.
+  if (diagnostics.length === 0) {
+    for (const probe of closure.probes ?? []) {
+      const statement = `EXPLAIN ${probe.select}`
+      try {
+        await session.exec(statement)
+      } catch (error) {
+        if (!isPostgresRefusal(error)) throw error
+        diagnostics.push(probeRefusal(probe, statement, error))
+      }
+    }
+  }
   return { created, diagnostics }
 }

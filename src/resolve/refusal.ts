@@ -1,4 +1,4 @@
-import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import type { CompiledProbe, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
@@ -97,3 +97,14 @@ const defaultHint = (relation: CompiledSource | CompiledView): string =>
   relation.kind === 'source'
     ? 'Correct the types, the columns or the key of the source.'
     : 'Correct the expression in the module that declares the view.'
+
+/** A layer or aggregate that Postgres does not accept by itself. */
+export const probeRefusal = (probe: CompiledProbe, statement: string, error: unknown): Diagnostic => {
+  const { message, position } = messageOf(error)
+  return {
+    code: 'FS206',
+    place: { ...probe.place, relation: probe.name },
+    message: `Postgres refuses "${probe.name}" by itself: ${message}${near(statement, position)}.`,
+    hint: 'A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.',
+  }
+}

@@ -37,7 +37,7 @@ export function aggregateJoin(
     joins: [
       Join.createWithOn(
         'LeftJoin',
-        aliased(grouped(declaration, marker, lowering), FOUND),
+        aliased(groupedRows(declaration, marker, lowering), FOUND),
         all(names.map((key) => equal(columnRef(FOUND, key), columnRef(ASKED, key)))),
       ),
       Join.create('CrossJoin', aliased(overNone(declaration, lowering), EMPTY)),
@@ -46,7 +46,16 @@ export function aggregateJoin(
   return { ...Join.create('LateralInnerJoin', aliased(node, alias)), on: OnNode.create(on) }
 }
 
-function grouped(declaration: AggregateDeclaration, marker: string, lowering: Lowering): SelectQueryNode {
+/**
+ * The rows of an aggregate grouped by its key.
+ *
+ * @param marker name of a column that is true in every group.
+ */
+export function groupedRows(
+  declaration: AggregateDeclaration,
+  marker: string | undefined,
+  lowering: Lowering,
+): SelectQueryNode {
   const { of, by } = declaration
   if (!of) return select({ selections: [] })
   const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
@@ -54,7 +63,7 @@ function grouped(declaration: AggregateDeclaration, marker: string, lowering: Lo
     selections: [
       ...by.map((key) => selection(columnRef(alias, key), key)),
       ...aggregateSelections(declaration, alias),
-      selection(truth(true), marker),
+      ...(marker === undefined ? [] : [selection(truth(true), marker)]),
     ],
     from: [item],
     groupBy: by.map((key) => columnRef(alias, key)),

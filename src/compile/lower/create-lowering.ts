@@ -1,8 +1,9 @@
 import type { SelectQueryNode } from 'kysely'
-import type { QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
+import type { AggregateDeclaration, QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
 import type { Faults } from '../context.js'
 import type { Declined } from '../rewrites/rewrite.js'
 import type { OutputsOf } from '../scope/outputs.js'
+import { groupedRows } from './aggregate-join.js'
 import { lowerQuery } from './lower-query.js'
 import { lowerSelect } from './lower-select.js'
 import type { Lowering } from './lowering.js'
@@ -15,6 +16,8 @@ export interface Lowered {
 
 export interface Lower {
   readonly lower: (declaration: QueryDeclaration) => Lowered
+  /** An aggregate by itself: a row for each key that its rows have. */
+  readonly groups: (declaration: AggregateDeclaration) => Lowered
   /** Rewrites that were not made so far, each reason once. */
   readonly declined: () => readonly Declined[]
 }
@@ -25,29 +28,37 @@ const key = ({ relation, rewrite, why }: Declined): string => [relation, rewrite
 export function createLower(faults: Faults, outputsOf: OutputsOf): Lower {
   const memo = new Map<QueryDeclaration, Lowered>()
   const declined = new Map<string, Declined>()
-  const lower = (declaration: QueryDeclaration): Lowered => {
-    const known = memo.get(declaration)
-    if (known) return known
+  const loweringOf = (relation: string): Lowering => {
     const reads: Lowering['reads'] = new Set()
     const lowering: Lowering = {
       faults,
       outputsOf,
       reads,
       declined: (rewrite, why) => {
-        const note = { relation: declaration.name, rewrite, why }
+        const note = { relation, rewrite, why }
         declined.set(key(note), note)
       },
       query: (layer) => {
         const lowered = lower(layer)
-        for (const relation of lowered.reads) reads.add(relation)
+        for (const read of lowered.reads) reads.add(read)
         return lowered.node
       },
       subquery: (node, outer, origin, use = 'expression') =>
         lowerSelect(node, outer.environment, outer, use, origin, lowering),
     }
-    const lowered = { node: lowerQuery(declaration, lowering), reads }
+    return lowering
+  }
+  const lower = (declaration: QueryDeclaration): Lowered => {
+    const known = memo.get(declaration)
+    if (known) return known
+    const lowering = loweringOf(declaration.name)
+    const lowered = { node: lowerQuery(declaration, lowering), reads: lowering.reads }
     memo.set(declaration, lowered)
     return lowered
   }
-  return { lower, declined: () => [...declined.values()] }
+  const groups = (declaration: AggregateDeclaration): Lowered => {
+    const lowering = loweringOf(declaration.name)
+    return { node: groupedRows(declaration, undefined, lowering), reads: lowering.reads }
+  }
+  return { lower, groups, declined: () => [...declined.values()] }
 }

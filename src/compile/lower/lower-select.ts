@@ -225,7 +225,7 @@ function lowerWith(
 /** A key that its rows do not have was reported there. */
 const hasKey = ({ of, by }: AggregateDeclaration, outputsOf: OutputsOf): boolean => {
   const known = of && outputsOf(of)
-  return !known || by.every((key) => known.some(({ name }) => name === key))
+  return by.length > 0 && (!known || by.every((key) => known.some(({ name }) => name === key)))
 }
 
 function reportUnkeyed(alias: string, by: readonly string[], origin: Origin, { faults }: Lowering): void {

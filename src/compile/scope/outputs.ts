@@ -41,7 +41,7 @@ function aggregateOutputs(
   outputsOf: OutputsOf,
 ): Output[] | undefined {
   const known = of && outputsOf(of)
-  if (!known || by.some((key) => !known.some(({ name }) => name === key))) return undefined
+  if (!known || by.length === 0 || by.some((key) => !known.some(({ name }) => name === key))) return undefined
   const keys = by.flatMap((key) => known.find(({ name }) => name === key) ?? { name: key, comment: '' })
   return [...keys, ...described(columns)]
 }

@@ -1,7 +1,7 @@
 select "s"."shop_id", "p"."n"
 from (select "shops"."shop_id", "shops"."owner_id", "shops"."name", "shops"."rate"
 from "up"."shops") as "s"
-inner join lateral (select "asked"."owner_id", "found"."n"
+inner join lateral (select "found"."owner_id", "found"."n"
 from (select "s"."owner_id") as "asked", (select "row"."owner_id", cast(count(*) as integer) as "n"
 from (select "offers"."offer_id", "offers"."shop_id", "offers"."owner_id", "offers"."price", "offers"."sold", "offers"."rate"
 from "up"."offers") as "row"

@@ -1,7 +1,7 @@
 select "p"."shop_id", "p"."dear_cnt"
 from (select "shops"."shop_id", "shops"."owner_id", "shops"."name", "shops"."rate"
 from "up"."shops") as "s"
-inner join lateral (select "asked"."shop_id", "found"."dear_cnt"
+inner join lateral (select "found"."shop_id", "found"."dear_cnt"
 from (select "s"."shop_id") as "asked", (select "row"."shop_id", cast(count(*) filter(where "is_dear") as integer) as "dear_cnt"
 from (select "row".*, "price" >= (100) as "is_dear"
 from (select "o".*

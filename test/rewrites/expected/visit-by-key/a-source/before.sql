@@ -1,7 +1,7 @@
 select "s"."shop_id", "p"."offer_cnt", "p"."top_price"
 from (select "shops"."shop_id", "shops"."owner_id", "shops"."name", "shops"."rate"
 from "up"."shops") as "s"
-inner join lateral (select "asked"."shop_id", "found"."offer_cnt", "found"."top_price"
+inner join lateral (select "found"."shop_id", "found"."offer_cnt", "found"."top_price"
 from (select "s"."shop_id") as "asked", (select "row"."shop_id", cast(count(*) as integer) as "offer_cnt", max("price") as "top_price"
 from (select "offers"."offer_id", "offers"."shop_id", "offers"."owner_id", "offers"."price", "offers"."sold", "offers"."rate"
 from "up"."offers") as "row"

@@ -1,7 +1,7 @@
 select "s"."shop_id", "p"."prices"
 from (select "shops"."shop_id", "shops"."owner_id", "shops"."name", "shops"."rate"
 from "up"."shops") as "s"
-inner join lateral (select "asked"."shop_id", "found"."prices"
+inner join lateral (select "found"."shop_id", "found"."prices"
 from (select "s"."shop_id") as "asked", (select "row"."shop_id", coalesce(count(distinct price), 0)::integer as "prices"
 from (select "offers"."offer_id", "offers"."shop_id", "offers"."owner_id", "offers"."price", "offers"."sold", "offers"."rate"
 from "up"."offers") as "row"

@@ -1,0 +1,56 @@
+import { type OperationNode, RawNode } from 'kysely'
+import type { CallSite } from '../declare/call-site.js'
+import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../declare/relation.js'
+import type { CompiledProbe } from '../model/compiled-project.js'
+import type { Place } from '../model/diagnostic.js'
+import { splitName } from '../model/relation-name.js'
+import { inputsOf } from './collect-declarations.js'
+import { bareNames, fragmentOf } from './facts/raw-fragment.js'
+import type { Lower } from './lower/create-lowering.js'
+import { some } from './nodes/walk.js'
+import { printSelect } from './print/print-select.js'
+import type { OutputsOf } from './scope/outputs.js'
+
+/**
+ * Layers and aggregates with raw text that Postgres has to accept by themselves: a name in it that their own inputs do not
+ * have would mean a column of whatever query reads them.
+ */
+export const compileProbes = (
+  declarations: readonly Declaration[],
+  { lower, groups }: Lower,
+  outputsOf: OutputsOf,
+  locate: (site: CallSite) => Place,
+): readonly CompiledProbe[] =>
+  declarations.flatMap((declaration) => {
+    if (declaration.kind !== 'layer' && declaration.kind !== 'aggregate') return []
+    if (!saysUnknownNames(declaration, outputsOf)) return []
+    const { node, reads } = declaration.kind === 'aggregate' ? groups(declaration) : lower(declaration)
+    return [
+      {
+        name: declaration.name,
+        select: printSelect(node),
+        dependsOn: [...reads].map(({ name }) => splitName(name)),
+        place: locate(declaration.site),
+      },
+    ]
+  })
+
+function saysUnknownNames(
+  declaration: QueryDeclaration | AggregateDeclaration,
+  outputsOf: OutputsOf,
+): boolean {
+  const read = [...inputsOf(declaration).map(([, input]) => input), declaration]
+  const known = new Set(read.flatMap((of) => (of && outputsOf(of)) ?? []).map(({ name }) => name))
+  return nodesOf(declaration).some((root) =>
+    some(
+      root,
+      (node) => RawNode.is(node) && !(bareNames(fragmentOf(node))?.every((name) => known.has(name)) ?? false),
+    ),
+  )
+}
+
+const nodesOf = (declaration: QueryDeclaration | AggregateDeclaration): readonly OperationNode[] => {
+  if (declaration.kind === 'aggregate') return Object.values(declaration.columns).map(({ node }) => node)
+  const steps = declaration.steps.flatMap(({ columns }) => Object.values(columns).map(({ node }) => node))
+  return declaration.query ? [declaration.query, ...steps] : steps
+}
