@@ -111,6 +111,26 @@ const rawInteger = (scope: ExpressionScope): RawBuilder<never> => {
   return names.length > 0 ? rawName(scope.tape.pick(names)) : sql.raw(String(scope.tape.number(4)))
 }
 
+/** Columns whose name no other item has, as raw text may write them bare. */
+const ownNames = ({ items }: ExpressionScope): string[] => {
+  const names = items.flatMap(({ columns }) => columns.map(({ name }) => name))
+  return items.flatMap(({ columns }) =>
+    columns.flatMap(({ name, kind }) =>
+      kind === 'int' && names.filter((other) => other === name).length === 1 ? [name] : [],
+    ),
+  )
+}
+
+const bareInteger = (scope: ExpressionScope): RawBuilder<never> => {
+  const names = ownNames(scope)
+  return names.length > 0 ? rawName(scope.tape.pick(names)) : sql.raw('3')
+}
+
+const bareId = (scope: ExpressionScope): RawBuilder<never> => {
+  const names = ownNames(scope)
+  return (names.length > 0 ? sql.id(scope.tape.pick(names)) : sql.raw('4')) as RawBuilder<never>
+}
+
 const integers = (scope: ExpressionScope, of: Of): Record<string, () => Any> => ({
   '+': () => any(eb(of('int'), '+', of('int'))),
   '-': () => any(eb(of('int'), '-', of('int'))),
@@ -132,6 +152,9 @@ const integers = (scope: ExpressionScope, of: Of): Record<string, () => Any> => 
   'raw array subscript': () => any(sql`(array[${rawInteger(scope)}, 7])[1]`),
   'raw function': () => any(sql`greatest(${rawInteger(scope)}, 1)`),
   'raw quoted text': () => any(sql`length('a) or (b' || ${of('text')})`),
+  'raw bare name': () => any(sql`${bareInteger(scope)} + 1`),
+  'sql.id': () => any(sql`${bareId(scope)} * 2`),
+  'raw row': () => any(sql`(row(${rawInteger(scope)}, 1) = row(1, ${of('int')}))::integer`),
   'raw with node': () => any(sql`${of('int')} * 2`),
   'raw case': () => any(sql`case when ${of('bool')} then ${of('int')} else ${of('int')} end`),
   'raw comment': () => any(sql`${rawInteger(scope)} -- a comment`),
@@ -195,6 +218,8 @@ const conditions = (scope: ExpressionScope, of: Of): Record<string, () => Any> =
     ),
   'raw or': () => any(sql`${rawInteger(scope)} = 1 or ${rawInteger(scope)} = 2`),
   'raw and': () => any(sql`${rawInteger(scope)} > 0 and ${of('bool')}`),
+  'raw not call': () => any(sql`not (${rawInteger(scope)} = 1)`),
+  'is null of raw not': () => any(eb(sql`not (${of('bool')})` as never, 'is', null as never)),
   'raw not': () => any(sql`not ${rawInteger(scope)} = 1`),
   'raw <': () => any(sql`${rawInteger(scope)} < ${rawInteger(scope)}`),
   'raw in': () => any(sql`${rawInteger(scope)} in (1, 2)`),

@@ -261,17 +261,36 @@ export class QueryDraw {
     const alias = this.#alias(tape.oneIn(3) ? [] : around)
     const items = [...around.filter((item) => item.alias !== alias), { alias, columns: drawn.columns }]
     const own = kind === 'any' ? 'int' : kind
+    const aggregate = this.#inputs.find((input) => input.drawn.kind === 'aggregate')
+    const joins = aggregate !== undefined && this.#tape.oneIn(3)
+    const joined: Item | undefined = joins ? { alias: 'agg', columns: aggregate.drawn.columns } : undefined
+    if (joined) items.push(joined)
     const value = this.#expression(items, own, false, depth)
-    const query = eb
-      .selectFrom(`${as} as ${alias}` as never)
-      .where(this.#expression(items, 'bool', false, depth) as never)
+    const from = eb.selectFrom(`${as} as ${alias}` as never)
+    const start = joins
+      ? from.innerJoin(
+          `${aggregate.as} as agg` as never,
+          ((join: { on: (...args: unknown[]) => unknown }) =>
+            aggregate.drawn.by.reduce<unknown>(
+              (j, key) =>
+                (j as typeof join).on(
+                  `agg.${key}`,
+                  '=',
+                  this.#integer(items.filter((item) => item !== joined)),
+                ),
+              join,
+            )) as never,
+        )
+      : from
+    if (joins) this.#tape.count('aggregate in a subquery')
+    const query = (start as typeof from).where(this.#expression(items, 'bool', false, depth) as never)
     if (kind === 'any')
       return query.select((value as unknown as { as: (n: string) => never }).as('v')) as never
-    const aggregate = own === 'bool' ? 'bool_or' : 'max'
+    const fold = own === 'bool' ? 'bool_or' : 'max'
     const values = query.select((value as unknown as { as: (n: string) => never }).as('v')).as('q')
     return eb
       .selectFrom(values as never)
-      .select(eb.fn(aggregate, [eb.ref('q.v' as never)]).as('v') as never) as never
+      .select(eb.fn(fold, [eb.ref('q.v' as never)]).as('v') as never) as never
   }
 
   #selections(
@@ -329,7 +348,7 @@ export class QueryDraw {
         eb.cast(eb.fn.countAll().filterWhere(gate as never) as never, 'integer').as('cnt'),
         eb.fn.max(inner as never).as('top'),
       ] as never)
-      .groupBy(sql`coalesce(${keys}, -9)` as never)
+      .groupBy((this.#tape.oneIn(3) ? sql.ref('k') : sql`coalesce(${keys}, -9)`) as never)
     const columns: DrawnColumn[] = [
       { name: 'k', kind: 'int', nullable: false },
       { name: 'cnt', kind: 'int', nullable: false },
