@@ -49,7 +49,10 @@ export default defineProject({
   },
 })
 `
-const VOUCHED = `['ext.citext_eq(ext.citext,ext.citext)']`
+/** What the store compares with, what Postgres may take for its negation, and what GROUP BY sorts by. */
+const VOUCHED = JSON.stringify(
+  ['eq', 'ne', 'lt', 'ge'].map((name) => `ext.citext_${name}(ext.citext,ext.citext)`),
+)
 
 let folder: ProjectFolder
 beforeAll(() => {
