@@ -1,4 +1,15 @@
-import { aggregate, column, countRows, countWhere, defineProject, integer, isTrue, layer, source, view } from 'fusion-store'
+import {
+  aggregate,
+  column,
+  countRows,
+  countWhere,
+  defineProject,
+  integer,
+  isTrue,
+  layer,
+  source,
+  view,
+} from 'fusion-store'
 
 const orders = source('up.orders', 'Orders.', {
   key: ['id'],
@@ -9,12 +20,20 @@ const orders = source('up.orders', 'Orders.', {
 const priced = layer('priced', 'Orders with a price.', { o: orders }, (db) =>
   db.selectFrom('o').select(['o.id', 'o.customer_id', 'o.amuont' as 'o.amount']),
 ).columns((eb) => ({ is_big: column('Costs 100 or more.', eb('amount', '>=', 100)) }))
-const perCustomer = aggregate('per_customer', 'Orders of a customer.', { of: priced, by: ['customer_id'] }, (eb) => ({
-  n: column('Orders.', countRows()),
-  big_cnt: column('Big orders.', countWhere(eb.ref('is_big'))),
-}))
+const perCustomer = aggregate(
+  'per_customer',
+  'Orders of a customer.',
+  { of: priced, by: ['customer_id'] },
+  (eb) => ({
+    n: column('Orders.', countRows()),
+    big_cnt: column('Big orders.', countWhere(eb.ref('is_big'))),
+  }),
+)
 const customers = view('shop.customers', 'Customers.', { o: priced, p: perCustomer }, (db) =>
-  db.selectFrom('o').innerJoin('p', 'p.customer_id', 'o.customer_id').select(['o.id', 'o.amount', 'p.n', 'p.big_cnt']),
+  db
+    .selectFrom('o')
+    .innerJoin('p', 'p.customer_id', 'o.customer_id')
+    .select(['o.id', 'o.amount', 'p.n', 'p.big_cnt']),
 )
 
 // A join that is not by the key, and what reads its columns.
