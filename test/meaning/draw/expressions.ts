@@ -1,4 +1,4 @@
-import { expressionBuilder, type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import {
   allOf,
@@ -13,59 +13,19 @@ import {
   orElse,
   ratio,
 } from 'fusion-store'
-import type { Any, Item, Kind, Loose } from './relations.js'
-import type { Tape } from './tape.js'
-
-/** What an expression may read and hold. */
-export interface ExpressionScope {
-  readonly tape: Tape
-  readonly items: readonly Item[]
-  /** Whether columns are written without their table: the row of a step has one. */
-  readonly bare: boolean
-  /** A query inside an expression, one column of the kind; undefined where none may stand. */
-  readonly subquery?: ((kind: Kind | 'any', around: readonly Item[]) => Any) | undefined
-  readonly windows: boolean
-}
-
-const eb = expressionBuilder<Loose, string>() as ExpressionBuilder<Loose, string>
-const any = (expression: unknown): Any => expression as Any
-
-const referencesOf = ({ items, bare }: ExpressionScope, kind: Kind): string[] =>
-  items.flatMap(({ alias, columns }) =>
-    columns
-      .filter((column) => column.kind === kind)
-      .map(({ name }) => (bare ? name : `${alias}\u0000${name}`)),
-  )
-
-/** Kysely cuts `table.column` at the dot; sql.ref would too. */
-function refOf(path: string): Any {
-  const [table = '', column] = path.split('\u0000')
-  return any(eb.ref((column === undefined ? table : `${table}.${column}`) as never))
-}
-
-/** A column as a careless person writes it into raw text. */
-const rawName = (path: string): RawBuilder<never> =>
-  sql.raw(
-    path
-      .split('\u0000')
-      .map((part) =>
-        /^[a-z_][a-z0-9_]*$/.test(part) && !['order', 'select'].includes(part)
-          ? part
-          : `"${part.replaceAll('"', '""')}"`,
-      )
-      .join('.'),
-  )
-
-function reference(scope: ExpressionScope, kind: Kind): Any | undefined {
-  const all = referencesOf(scope, kind)
-  return all.length > 0 ? refOf(scope.tape.pick(all)) : undefined
-}
-
-const literalOf = ({ tape }: ExpressionScope, kind: Kind): Any => {
-  if (kind === 'int') return any(eb.val((tape.number(7) - 1) as never))
-  if (kind === 'bool') return any(eb.val((tape.number(2) === 1) as never))
-  return any(eb.val(tape.pick(['x', 'y,z', "o'k", '', 'a b']) as never))
-}
+import {
+  any,
+  bareId,
+  bareInteger,
+  eb,
+  type ExpressionScope,
+  literalOf,
+  rawInteger,
+  rawName,
+  reference,
+  refOf,
+} from './references.js'
+import type { Any, Kind } from './relations.js'
 
 /** An expression of a kind; `depth` says how much may still be nested. */
 export function drawExpression(scope: ExpressionScope, kind: Kind, depth: number): Any {
@@ -105,31 +65,6 @@ export function drawExpression(scope: ExpressionScope, kind: Kind, depth: number
 }
 
 type Of = (kind: Kind) => Any
-
-const rawInteger = (scope: ExpressionScope): RawBuilder<never> => {
-  const names = referencesOf(scope, 'int')
-  return names.length > 0 ? rawName(scope.tape.pick(names)) : sql.raw(String(scope.tape.number(4)))
-}
-
-/** Columns whose name no other item has, as raw text may write them bare. */
-const ownNames = ({ items }: ExpressionScope): string[] => {
-  const names = items.flatMap(({ columns }) => columns.map(({ name }) => name))
-  return items.flatMap(({ columns }) =>
-    columns.flatMap(({ name, kind }) =>
-      kind === 'int' && names.filter((other) => other === name).length === 1 ? [name] : [],
-    ),
-  )
-}
-
-const bareInteger = (scope: ExpressionScope): RawBuilder<never> => {
-  const names = ownNames(scope)
-  return names.length > 0 ? rawName(scope.tape.pick(names)) : sql.raw('3')
-}
-
-const bareId = (scope: ExpressionScope): RawBuilder<never> => {
-  const names = ownNames(scope)
-  return (names.length > 0 ? sql.id(scope.tape.pick(names)) : sql.raw('4')) as RawBuilder<never>
-}
 
 const integers = (scope: ExpressionScope, of: Of): Record<string, () => Any> => ({
   '+': () => any(eb(of('int'), '+', of('int'))),

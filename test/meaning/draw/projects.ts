@@ -1,4 +1,4 @@
-import { expressionBuilder, type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import {
   aggregate,
   bigint,
@@ -19,9 +19,11 @@ import {
   text,
   view,
 } from 'fusion-store'
-import { drawExpression, type ExpressionScope } from './expressions.js'
-import { type Input, QueryDraw } from './queries.js'
-import type { Any, Drawn, DrawnColumn, Kind, Loose } from './relations.js'
+import { drawExpression } from './expressions.js'
+import { eb, type ExpressionScope } from './references.js'
+import { QueryDraw } from './queries.js'
+import type { Input } from './scope-draw.js'
+import type { Any, Drawn, DrawnColumn, Kind } from './relations.js'
 import type { Tape } from './tape.js'
 
 /** A project that was drawn, and the rows of its sources. */
@@ -35,7 +37,6 @@ const COLUMN = { int: integer, text, bool: boolean } as const
 /** Integers of another width, so that keys are joined across types. */
 const WIDE: ReadonlySet<string> = new Set(['level', 'b'])
 const NAMES = ['o', 'c', 'orders', 'p', 'found', 'l', 'x', 'select', 'row_1', 'toString'] as const
-const eb = expressionBuilder<Loose, string>() as ExpressionBuilder<Loose, string>
 
 const SOURCES: readonly { readonly name: string; readonly columns: readonly DrawnColumn[] }[] = [
   {
