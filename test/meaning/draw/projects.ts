@@ -191,10 +191,10 @@ function drawAggregate(tape: Tape, known: readonly Drawn[], name: string): Drawn
         'int',
         sql`coalesce(sum(${expression('int')}), -1)::integer` as never,
       ],
-      string_agg: () => [
-        'text',
-        sql`string_agg(${expression('text')}, '|' order by ${expression('text')})` as never,
-      ],
+      string_agg: () => {
+        const of = expression('text')
+        return ['text', sql`string_agg(${of}, '|' order by ${expression('text')}, ${of})` as never]
+      },
       'jsonAgg of the row': () => ['int', sql`jsonb_array_length(jsonb_agg(${eb.table('row')}))` as never],
     })
     columns.push({ name: `g${at}_${name}`, kind, nullable: true })

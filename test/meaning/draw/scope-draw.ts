@@ -120,7 +120,10 @@ export class ScopeDraw {
     if (joins) this.tape.count('aggregate in a subquery')
     const query = (start as typeof from).where(this.expression(items, 'bool', false, depth) as never)
     if (kind === 'any')
-      return query.select((value as unknown as { as: (n: string) => never }).as('v')) as never
+      // Made into an array, its order would be any.
+      return query
+        .select((value as unknown as { as: (n: string) => never }).as('v'))
+        .orderBy('v' as never) as never
     const fold = own === 'bool' ? 'bool_or' : 'max'
     const values = query.select((value as unknown as { as: (n: string) => never }).as('v')).as('q')
     return eb
