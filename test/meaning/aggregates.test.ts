@@ -155,4 +155,33 @@ describe('an aggregate', () => {
     ).describe({ n: 'N.' })
     expect(await rowsOf(v)).toEqual(['(10,"x,y,z",1)', '(10,,1)'])
   })
+
+  it('is joined by a constant, a BigInt among them', async () => {
+    const v = view('v.v', 'V.', { people, p: perCustomer }, (q) =>
+      q
+        .selectFrom('people')
+        .innerJoin('p', (join) => join.on('p.customer_id', '=', 1n as never))
+        .select(['people.id', 'p.n']),
+    )
+    expect(await rowsOf(v)).toEqual(['(1,2)', '(2,2)', '(3,2)'])
+  })
+
+  it("keeps names of 63 bytes apart, its own and the compiler's", async () => {
+    const long = 'n'.repeat(63)
+    const wide = layer(long, 'Wide.', { o: orders }, (q) =>
+      q.selectFrom('o').select(['o.customer_id', 'o.a']),
+    )
+      .columns((eb) => ({
+        [long]: column('Long.', eb('a', '+', 1)),
+        step_1: column('Named like a step.', eb('a', '+', 2)),
+      }))
+      .columns((eb) => ({ total: column('Sum.', eb(long as 'a', '+', eb.ref('step_1' as 'a'))) }))
+      .columns((eb) => ({ again: column('Again.', eb('total', '*', 2)) }))
+    const v = view('v.v', 'V.', { wide }, (q) => q.selectFrom('wide').select(['wide.again'])).columns(
+      (eb) => ({
+        step_1: column('Named like a step.', eb('again', '+', 1)),
+      }),
+    )
+    expect(await rowsOf(v)).toEqual(['(10,11)', '(10,11)', '(34,35)'])
+  })
 })
