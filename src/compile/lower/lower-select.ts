@@ -77,7 +77,8 @@ export function lowerSelect(
 
   const froms = query.from?.froms ?? []
   const expressions = withoutStars(query)
-  const isOpen = hasOpenNames(expressions, grouped)
+  // Beside what only Postgres knows the columns of, bare names stay as they are.
+  const isOpen = hasOpenNames(expressions, grouped) || scope.tables.some((table) => table.isOpaque)
   const isWhole = (alias: string): boolean => isOpen || mentionsWholeRow(expressions, alias)
   const items = froms.flatMap((item, i) => {
     const table = scope.tables[i]
