@@ -19,12 +19,17 @@ const nonEmpty = (text: string): string => {
   return text
 }
 
-const positive = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError(`It must be 1 or more, got ${text}.`)
-  return value
-}
+const wholeNumber =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}, got ${text}.`)
+  }
+
+/** The plain form groups all rows for each row that it joins them to. */
+const MOST_ROWS = 5000
+const MOST_SEED = 2 ** 31 - 1
 
 /** Options of `check` as they are parsed. */
 interface RawCheck {
@@ -69,8 +74,8 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .option('--database-url <url>', 'compare with this live database too')
     .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
     .option('--meaning', 'hold each view to what its declaration means, over generated rows')
-    .option('--rows <n>', 'rows to generate for each source, with --meaning', positive, 1000)
-    .option('--seed <n>', 'another seed generates other rows, with --meaning', positive, 1)
+    .option('--rows <n>', 'rows to generate for each source, with --meaning', wholeNumber(MOST_ROWS), 1000)
+    .option('--seed <n>', 'another seed generates other rows, with --meaning', wholeNumber(MOST_SEED), 1)
     .addHelpText('after', HELP.check)
     .action(async (options: Raw & RawCheck) => {
       const { check } = await import('./commands/check.js')
