@@ -23,7 +23,11 @@ export async function meaningSection(
   const { views, empty, executesDifferently } = await withSession(server, (session) =>
     compareMeaning(session, forms, { rows, seed, onView: (view) => progress.step(`comparing ${view}`) }),
   )
+  const without = views.filter((view) => view.outcome === 'same' && view.rows === 0)
   const notes = [
+    ...(without.length > 0
+      ? [`${without.length} of ${views.length} views have no rows, so nothing of them was compared.`]
+      : []),
     ...(empty.length > 0 ? [`No row could be generated for ${empty.join(', ')}.`] : []),
     ...executesDifferently,
   ]
@@ -39,7 +43,7 @@ export async function meaningSection(
           code: 'FS707',
           place: { relation: name },
           message: `${name} could not be compared: ${view.difference}`,
-          hint: 'Fix the declaration, or what it reads, so that Postgres accepts the view.',
+          hint: 'Fix the declaration, so that Postgres accepts the view and reads it for any values of the declared types.',
         },
       ]
     }),

@@ -14,7 +14,8 @@ function printView(view: ViewMeaning, colours: Colours): string {
   const name = displayName(view)
   if (view.outcome !== 'same')
     return `${colours.red(view.outcome === 'different' ? 'different' : 'not compared')}  ${name}: ${view.difference}\n`
-  const rows = view.rows === 0 ? colours.yellow('no row reached it') : `${view.rows} rows compared`
+  const rows =
+    view.rows === 0 ? colours.yellow('nothing was compared, as it has no rows') : `${view.rows} rows compared`
   return [
     `${name}: ${rows}\n`,
     list('no value in any row', view.alwaysNull),

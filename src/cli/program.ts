@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { ownPackage } from '../io/project/own-package.js'
 import { addCapture, addCertification } from './certification-commands.js'
 import { common, type Raw, withCommon } from './common-options.js'
@@ -36,8 +36,8 @@ interface RawCheck {
   readonly databaseUrl?: string
   readonly database?: true
   readonly meaning?: true
-  readonly rows: number
-  readonly seed: number
+  readonly rows?: number
+  readonly seed?: number
 }
 
 /**
@@ -73,14 +73,22 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     )
     .option('--database-url <url>', 'compare with this live database too')
     .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
-    .option('--meaning', 'hold each view to what its declaration means, over generated rows')
-    .option('--rows <n>', 'rows to generate for each source, with --meaning', wholeNumber(MOST_ROWS), 1000)
-    .option('--seed <n>', 'another seed generates other rows, with --meaning', wholeNumber(MOST_SEED), 1)
+    .option('--meaning', 'compare each view with the plain reading of its declaration, over generated rows')
+    .addOption(
+      new Option('--rows <n>', 'rows to generate for each source; one whose key is taken is left out')
+        .argParser(wholeNumber(MOST_ROWS))
+        .implies({ meaning: true }),
+    )
+    .addOption(
+      new Option('--seed <n>', 'another seed generates other rows')
+        .argParser(wholeNumber(MOST_SEED))
+        .implies({ meaning: true }),
+    )
     .addHelpText('after', HELP.check)
     .action(async (options: Raw & RawCheck) => {
       const { check } = await import('./commands/check.js')
       const database = options.databaseUrl ?? options.database
-      const { rows, seed } = options
+      const { rows = 1000, seed = 1 } = options
       const meaning = options.meaning ? { rows, seed } : undefined
       finish(await check({ ...common(options), database, meaning }, terminal))
     })

@@ -73,7 +73,7 @@ export function reportRawText(node: RawNode, origin: Origin, faults: Faults): vo
     origin,
     'FS179',
     `"${origin.relation}" has raw SQL with ${fault}: ${shorten(node.sqlFragments.join('…'))}`,
-    'A raw fragment stands for one complete expression; write values with ${…}.',
+    'Close what is open, so that the fragment is one complete expression, and write values with ${…}.',
   )
 }
 

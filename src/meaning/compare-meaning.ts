@@ -9,7 +9,7 @@ import type { ViewMeaning } from '../model/view-meaning.js'
 import { compareView, type FormsOfView, type MeaningSession } from './compare-views.js'
 import { createDraw } from './draw.js'
 import type { Literals } from './draw-value.js'
-import { fillSource, sharedColumns } from './fill-sources.js'
+import { fillSource, keyRanges } from './fill-sources.js'
 
 /** What is compared. */
 export interface MeaningProject {
@@ -48,7 +48,7 @@ export async function compareMeaning(
   const taken = new Set([...types, ...sources, ...views].map(({ schema }) => schema))
   const schema = SCHEMAS.find((name) => !taken.has(name)) ?? 'plain_forms'
   const context = { draw: createDraw(seed), literals, types, range: rows }
-  const shared = sharedColumns(sources)
+  const ranges = keyRanges(sources, rows)
   const compared: ViewMeaning[] = []
   await session.exec('BEGIN')
   try {
@@ -56,7 +56,7 @@ export async function compareMeaning(
       ${createSchemas([...types, ...sources, ...views, { schema, name: '' }])}${createGuard}`)
     for (const type of types) await session.exec(createType(type))
     for (const source of sources)
-      await session.exec(createSource(source) + fillSource(source, rows, shared, context))
+      await session.exec(createSource(source) + fillSource(source, rows, ranges, context))
     const empty: string[] = []
     for (const source of sources) {
       const [row] = await session.query<{ n: string }>(

@@ -9,12 +9,18 @@ const NULL_IN = 4
 const OTHER_IN = 4
 
 /**
- * Columns by which sources meet: those of one name in several. Their values come from a range so small that most rows
- * of one source find some in the others.
+ * Columns by which rows are found: keys, and those of one name in several sources. Each has the greatest number that is
+ * drawn for it: so small that rows of different sources meet, and so large that most rows have a key of their own.
  */
-export function sharedColumns(sources: readonly CompiledSource[]): ReadonlySet<string> {
+export function keyRanges(sources: readonly CompiledSource[], rows: number): ReadonlyMap<string, number> {
+  const ranges = new Map<string, number>()
+  const atLeast = (name: string, range: number): void =>
+    void ranges.set(name, Math.max(range, ranges.get(name) ?? 0))
+  for (const { key } of sources) for (const name of key) atLeast(name, Math.ceil(rows ** (1 / key.length)))
   const names = sources.flatMap(({ columns }) => columns.map(({ name }) => name))
-  return new Set(names.filter((name, at) => names.indexOf(name) !== at))
+  for (const name of names.filter((of, at) => names.indexOf(of) !== at))
+    if (!ranges.has(name)) atLeast(name, Math.ceil(rows / 3))
+  return ranges
 }
 
 /**
@@ -24,17 +30,13 @@ export function sharedColumns(sources: readonly CompiledSource[]): ReadonlySet<s
 export function fillSource(
   source: CompiledSource,
   rows: number,
-  shared: ReadonlySet<string>,
+  ranges: ReadonlyMap<string, number>,
   context: ValueContext,
 ): string {
-  const meeting = source.columns.filter(({ name }) => shared.has(name)).length
-  const range = Math.max(2, Math.ceil((rows / 3) ** (1 / Math.max(1, meeting))))
   const inserts = Array.from({ length: rows }, () => {
     const values = source.columns.map((column) => {
       const isNull = column.nullable && !source.key.includes(column.name) && context.draw.oneIn(NULL_IN)
-      return (
-        (isNull ? undefined : drawColumn(column, shared.has(column.name), { ...context, range })) ?? 'NULL'
-      )
+      return (isNull ? undefined : drawColumn(column, ranges.get(column.name), context)) ?? 'NULL'
     })
     return `  BEGIN
     INSERT INTO ${quoteRelation(source)} VALUES (${values.join(', ')});
@@ -47,15 +49,20 @@ export function fillSource(
 
 function drawColumn(
   { name, type }: SourceColumn,
-  isShared: boolean,
+  range: number | undefined,
   context: ValueContext,
 ): string | undefined {
   const { draw, literals } = context
-  if (isShared) return drawValue(type, { ...context, literals: { ...literals, numbers: [] } })
   const beside = literals.beside.get(name) ?? []
-  if (beside.length === 0 || draw.oneIn(OTHER_IN)) return drawValue(type, context)
+  if (beside.length === 0 || draw.oneIn(OTHER_IN)) {
+    if (range === undefined) return drawValue(type, context)
+    return drawValue(type, { ...context, range, literals: { ...literals, numbers: [] } })
+  }
   const numbers = beside.filter((value) => typeof value === 'number')
   const texts = beside.filter((value) => typeof value === 'string')
-  const around = Math.max(1, ...numbers)
-  return drawValue(type, { ...context, range: around, literals: { ...literals, numbers, texts } })
+  return drawValue(type, {
+    ...context,
+    range: range ?? Math.max(1, ...numbers),
+    literals: { ...literals, numbers, texts },
+  })
 }

@@ -233,7 +233,7 @@ function reportUnkeyed(alias: string, by: readonly string[], origin: Origin, { f
   faults.add(
     origin,
     'FS157',
-    `aggregate "${alias}" is not joined by its whole key`,
-    `Use innerJoin on ${by.map((key) => `"${alias}.${key}"`).join(' and ')}, each equal to an expression, and nothing else.`,
+    `aggregate "${alias}" is not joined with innerJoin on its whole key`,
+    `Write innerJoin on ${by.map((key) => `"${alias}.${key}"`).join(' and ')}, each equal to an expression, and no other condition.`,
   )
 }

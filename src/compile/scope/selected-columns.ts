@@ -64,7 +64,11 @@ function inherited(node: OperationNode, scope: Scope): Pick<Output, 'comment' | 
   if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return { comment: '' }
   const name = node.column.column.name
   const found = findTable(scope, node.table && tableName(node.table), name)
-  if (found.kind === 'uncertain') return { comment: '' }
+  if (found.kind === 'uncertain') {
+    // What is declared wrongly was reported there.
+    const isFollowing = scope.tables.some(({ columns, isOpaque }) => columns === undefined && !isOpaque)
+    return { comment: '', ...(isFollowing && { isUnknown: true }) }
+  }
   if (found.kind !== 'found') return { comment: '', isUnknown: true }
   const { columns, isOpaque = false } = found.table
   if (columns === undefined) return { comment: '', ...(!isOpaque && { isUnknown: true }) }
