@@ -192,8 +192,8 @@ function drawAggregate(tape: Tape, known: readonly Drawn[], name: string): Drawn
         sql`coalesce(sum(${expression('int')}), -1)::integer` as never,
       ],
       string_agg: () => {
-        const of = expression('text')
-        return ['text', sql`string_agg(${of}, '|' order by ${expression('text')}, ${of})` as never]
+        const joined = expression('text')
+        return ['text', sql`string_agg(${joined}, '|' order by ${expression('text')}, ${joined})` as never]
       },
       'jsonAgg of the row': () => ['int', sql`jsonb_array_length(jsonb_agg(${eb.table('row')}))` as never],
     })
