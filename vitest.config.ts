@@ -1,6 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const conditions = ['fusion-store-source']
+
+/** Files of minutes start first: one that starts last is waited for while all other workers are idle. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      ['/certification/faults-', '/certification/', '/e2e/', ''].findIndex((part) => moduleId.includes(part))
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   resolve: { conditions },
@@ -9,6 +20,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    sequence: { sequencer: LongestFirst },
     // A bundled config is Node's to import, as it is outside of tests: only then do stack frames carry its URL.
     server: { deps: { external: [/\/config-[\w-]+\.mjs$/] } },
   },
