@@ -56,7 +56,7 @@ export const aggregateCases = [
     "SELECT CASE WHEN id IS NOT NULL THEN id ELSE 0 END AS c, coalesce(y, '-') AS d FROM t.a GROUP BY ROLLUP (id, y)",
   ),
   check('e! n!', 'SELECT coalesce(x, 0) + 1 AS e, count(*) AS n FROM t.a GROUP BY coalesce(x, 0) + 1'),
-  check('y! z?', 'SELECT y, z FROM t.a GROUP BY id'),
+  check('y! z?', 'SELECT y, z FROM t.a GROUP BY id, y, z'),
   check('x? n!', 'SELECT b.x, count(*) AS n FROM t.a LEFT JOIN t.b ON b.a_id = a.id GROUP BY b.x'),
   check('n! m!', 'SELECT count(DISTINCT x) AS n, max(x) AS m FROM t.b GROUP BY a_id HAVING count(*) > 0'),
   check('n! m?', 'SELECT count(*) AS n, max(x) AS m FROM t.b WHERE false'),
