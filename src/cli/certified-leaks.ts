@@ -8,7 +8,7 @@ import { certifiedClosure } from './certified-closure.js'
 
 /**
  * What no database would certify, found without one: views that depend on when, where or by whom they are asked, and
- * outputs that carry a moment, or nothing but the T0.
+ * outputs that have a date or time type, or are made of nothing but the T0.
  */
 export async function certifiedLeaks(
   { certification, views }: CompiledProject,

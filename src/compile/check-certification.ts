@@ -36,7 +36,7 @@ export function checkCertification(
     faults.add(
       origin,
       'FS170',
-      `${what} is no view of the project`,
+      `${what} is not a view of the project`,
       'List it under "sql" in fusion.config.ts.',
     )
   if (!entrypoint) missing('the certified entrypoint')
@@ -54,7 +54,7 @@ export function checkCertification(
     faults.add(
       origin,
       'FS171',
-      `${what} "${column}" is no column of "${relation.name}"`,
+      `${what} "${column}" is not a column of "${relation.name}"`,
       near ? `Did you mean "${near}"?` : 'Name a column that the view gives.',
     )
   }

@@ -57,7 +57,7 @@ function checkQuery(
   const { query, steps, thrown } = declaration
   if (query) checkNodes(query, faults, origin)
   else if (!thrown)
-    faults.add(origin, 'FS156', `"${declaration.name}" is no SELECT`, 'Build it with db.selectFrom(…).')
+    faults.add(origin, 'FS156', `"${declaration.name}" is not a SELECT`, 'Build it with db.selectFrom(…).')
   const own = outputsOf({ ...declaration, steps: [] })
   const before = new Set((own ?? []).map(({ name }) => name))
   for (const step of steps) {

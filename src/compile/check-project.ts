@@ -34,7 +34,7 @@ export function checkProject(
         faults.add(
           originOf(relation),
           'FS165',
-          `"${relation.name}" is listed for ${file} but is no view`,
+          `"${relation.name}" is listed for ${file} but is not a view`,
           'List views only; what they read comes along.',
         )
       } else if (fileOf.has(relation)) {

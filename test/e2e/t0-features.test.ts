@@ -85,7 +85,7 @@ describe('a feature that is made of the T0 alone', () => {
   it('is declared by a name that exists, with a reason', async () => {
     const { code, stderr } = await build({ nowhere: 'Why not.', hour: ' ' })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/FS171 .*"nowhere" is no column of "x.entry"/)
+    expect(stderr).toMatch(/FS171 .*"nowhere" is not a column of "x.entry"/)
     expect(stderr).toMatch(/FS173 .*"hour"/)
   })
 })

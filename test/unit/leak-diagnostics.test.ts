@@ -73,6 +73,6 @@ test('an output carries no moment but the T0', () => {
   ])
   expect(found[0]).toMatchObject({
     place: { file: 'v.ts', line: 3 },
-    message: 'a certified output carries a moment: date[]',
+    message: 'a certified output has a date or time type: date[]',
   })
 })

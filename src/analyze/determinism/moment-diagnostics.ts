@@ -42,7 +42,7 @@ export const momentDiagnostics = (
         .map((column) => ({
           code: 'FS221',
           place: { ...placeOf(name, column.name), relation: name, column: column.name },
-          message: `a certified output carries a moment: ${column.type.sql}`,
+          message: `a certified output has a date or time type: ${column.type.sql}`,
           hint: 'Give what a model needs of it, such as a number of days between two moments of the data.',
         }))
     })
