@@ -184,4 +184,33 @@ describe('an aggregate', () => {
     )
     expect(await rowsOf(v)).toEqual(['(10,11)', '(10,11)', '(34,35)'])
   })
+
+  it('inside a query, by a column of the query around it whose table has the name of a later one', async () => {
+    const v = view('v.v', 'V.', { o: orders, p: perCustomer, i: orders }, (q) =>
+      q.selectFrom('o').select((eb) => [
+        'o.order_id',
+        eb
+          .selectFrom('i')
+          .innerJoin('p', (join) => join.onRef('p.customer_id', '=', 'o.customer_id'))
+          .innerJoin('i as o', (join) => join.on('o.order_id', '=', 12))
+          .select((inner) => inner.fn.max<number>('p.customer_id').as('c'))
+          .as('c'),
+      ]),
+    ).describe({ c: 'C.' })
+    expect(await rowsOf(v)).toEqual(['(10,1)', '(11,1)', '(12,2)'])
+  })
+
+  it('of rows with a column named like their table, in raw text', async () => {
+    const a = layer('a', 'A.', { o: orders }, (q) => q.selectFrom('o').select(['o.customer_id', 'o.a']))
+    const per = aggregate('per', 'Per.', { of: a, by: ['customer_id'] }, () => ({
+      top: column('Top.', sql<number>`max(a)`),
+    }))
+    const v = view('v.v', 'V.', { a_row: orders, p: per }, (q) =>
+      q
+        .selectFrom('a_row as a_2')
+        .innerJoin('p', 'p.customer_id', 'a_2.customer_id')
+        .select(['a_2.order_id', 'p.top']),
+    )
+    expect(await rowsOf(v)).toEqual(['(10,1)', '(11,1)', '(12,7)'])
+  })
 })

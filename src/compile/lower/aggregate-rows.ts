@@ -29,7 +29,7 @@ export function aggregatedRows(
   lowering: Lowering,
 ): { readonly item: OperationNode; readonly alias: string } {
   const nodes = columns.flatMap((declaration) => Object.values(declaration.columns).map(({ node }) => node))
-  const alias = rowName(nodes, freshName(splitName(of.name).name, taken))
+  const alias = rowName(nodes, splitName(of.name).name, taken)
   const isWhole = nodes.some((node) => mentionsWholeRow(node, ROW) || mentionsWholeRow(node, alias))
   return { item: relationItem(of, alias, isWhole, lowering), alias }
 }
@@ -37,14 +37,19 @@ export function aggregatedRows(
 /**
  * What the row is called in FROM: what raw text may call it, if it does, and otherwise a name that the text does not
  * have in it, as the compiler's names are nobody's to use.
+ *
+ * @param taken names that mean something else there.
  */
-export function rowName(nodes: readonly OperationNode[], wanted: string): string {
+export function rowName(nodes: readonly OperationNode[], wanted: string, taken: ReadonlySet<string>): string {
   const isSaid = (name: string): boolean =>
     nodes.some((node) =>
       some(node, (child) => RawNode.is(child) && mentionsRow(fragmentOf(child), name, true)),
     )
-  if (isSaid(ROW)) return ROW
-  return isSaid(wanted) ? freshName(`${wanted}_row`, new Set([wanted])) : wanted
+  if (isSaid(ROW) && !taken.has(ROW)) return ROW
+  const avoided = new Set(taken)
+  let name = freshName(wanted, avoided)
+  while (isSaid(name)) name = freshName(wanted, avoided.add(name))
+  return name
 }
 
 /** The columns of an aggregate over the rows that stand in FROM under a name. */

@@ -12,6 +12,7 @@ import { overRow, rowName } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 import { lowerSelect } from './lower-select.js'
 
+const NONE: ReadonlySet<string> = new Set()
 const EMPTY: SelectQueryNode = { kind: 'SelectQueryNode', selections: [] }
 
 /** A layer or view as one SELECT: its own query, then its steps. */
@@ -90,7 +91,7 @@ function besideRow(
 function aroundRow(row: Row, step: StepDeclaration, isListed: boolean): SelectQueryNode {
   const { columns } = row
   const nodes = Object.values(step.columns).map(({ node }) => node)
-  const alias = rowName(nodes, row.alias)
+  const alias = rowName(nodes, row.alias, NONE)
   const before = row.joins.length > 0 ? selectRow(row, [], false) : row.query
   const own = isListed
     ? [...columns.keys()].map((name) => selection(columnRef(alias, name), name))

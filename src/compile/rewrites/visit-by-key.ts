@@ -67,6 +67,9 @@ export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
       if (why !== undefined) return `key "${key}": ${why}`
       const { table } = keyColumn(expression, before)
       const name = table ? tableName(table) : ''
+      // The key's columns are written as what it equals wherever the query reads them.
+      if (scope.tables.some((later, i) => i >= at && later.alias === name))
+        return `a table that is joined later is named "${name}" too`
       if (isNamedInside(query, name)) return `a query inside names a table "${name}" too`
     }
     const row = new Set((outputsOf(declaration.of) ?? []).map(({ name }) => name))
