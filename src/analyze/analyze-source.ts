@@ -25,6 +25,7 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     rowLineage: [],
     leaks: [],
     key,
+    uniqueKeys: key.length > 0 ? [key] : [],
     viewdef: null,
     place,
   }

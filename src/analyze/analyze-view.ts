@@ -6,6 +6,8 @@ import type { Catalogs, ResolvedView } from '../resolve/index.js'
 import { findLeaks } from './determinism/find-leaks.js'
 import { traceLineage } from './lineage/trace-lineage.js'
 import { inferNullability } from './nullability/infer-nullability.js'
+import { orderContext } from './order/order-context.js'
+import { uniqueKeys } from './order/unique-keys.js'
 import { canBeNull } from './nullability/verdict.js'
 
 /** A view analysed, and what is wrong with it. */
@@ -30,6 +32,7 @@ export const analyzeView = (
   const { query, oids } = resolved.tree
   const nullability = inferNullability(query, catalogs, dependencies)
   const lineage = traceLineage(query, catalogs)
+  const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
   const relation: AnalysedRelation = {
     kind: 'view',
@@ -45,7 +48,8 @@ export const analyzeView = (
     })),
     dependsOn: relationsRead(oids.relations, catalogs),
     rowLineage: lineage.rows,
-    leaks: findLeaks(query, catalogs),
+    leaks: findLeaks(query, catalogs, order),
+    uniqueKeys: uniqueKeys(query, order),
     key: [],
     viewdef: resolved.viewdef,
     place: declared.place,

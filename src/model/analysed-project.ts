@@ -49,6 +49,11 @@ export interface AnalysedRelation extends RelationName {
   readonly rowLineage: readonly ColumnRef[]
   /** What in its own query depends on when, where or by whom it is run, sorted; empty for sources. */
   readonly leaks: readonly Leak[]
+  /**
+   * Sets of columns of which no two rows agree on all: the declared key of a source, and what was proven of a view. The
+   * first is the one to name.
+   */
+  readonly uniqueKeys: readonly (readonly string[])[]
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
   /** `pg_get_viewdef` of the embedded Postgres; null for sources. */

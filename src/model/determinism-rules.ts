@@ -21,6 +21,9 @@ export type LeakKind =
   | 'physical'
   | 'catalog'
   | 'unreadable'
+  | 'order'
+  | 'addition'
+  | 'digits'
 
 /** Each kind as the end of a sentence that begins with what was found. */
 export const leakSentences: Readonly<Record<LeakKind, string>> = {
@@ -35,6 +38,10 @@ export const leakSentences: Readonly<Record<LeakKind, string>> = {
   physical: 'depends on where a row happens to be stored',
   catalog: "reads the server's own state",
   unreadable: 'and so may be anything; rewrite it in SQL, or put the function on the allow-list',
+  order: 'depends on the order in which rows are stored: no unique key is in its ORDER BY',
+  addition:
+    'adds floating-point numbers in the order in which rows are stored, which changes the last digits',
+  digits: "writes floating-point numbers as text, which follows the session's extra_float_digits",
 }
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
@@ -135,3 +142,43 @@ export const dateTimeTypes: readonly string[] = words('date time timetz timestam
 
 /** Of those that JSON writes the same in every session. */
 export const isoInJson: readonly string[] = words('date timestamp')
+
+/**
+ * Kinds of what is not the same for the same rows in another physical order, or for another session's number of digits.
+ * Gate A2 reports them under one code.
+ */
+export const orderKinds: readonly LeakKind[] = ['order', 'addition', 'digits']
+
+/** Types of floating point, and those made of such numbers: their text has as many digits as the session says. */
+export const floatTypes: readonly string[] = words('float4 float8 point lseg path box polygon line circle')
+
+/** Built-in types of which two equal values are one value to the last byte, by `typname`; enums are such
+ * too, and numeric(p,s). */
+export const exactTypes: readonly string[] = words(`
+  bool int2 int4 int8 oid char name text varchar uuid bytea date time timestamp timestamptz macaddr pg_lsn`)
+
+/** Built-in aggregates that put their rows in a row, or take one of them. */
+export const orderedAggregates: readonly string[] = words(`
+  array_agg string_agg json_agg json_agg_strict jsonb_agg jsonb_agg_strict json_object_agg json_object_agg_strict
+  json_object_agg_unique json_object_agg_unique_strict jsonb_object_agg jsonb_object_agg_strict xmlagg any_value mode`)
+
+/** Those that keep the last value of each key: their rows need be told apart only within a key. */
+export const keyedAggregates: readonly string[] = words('jsonb_object_agg jsonb_object_agg_strict')
+
+/** Those that no ORDER BY settles. */
+export const unsettledAggregates: readonly string[] = words('mode')
+
+/** Built-in aggregates that add: of floating-point numbers the sum depends on the order of addition. */
+export const addingAggregates: readonly string[] = words(`
+  sum avg variance var_pop var_samp stddev stddev_pop stddev_samp corr covar_pop covar_samp
+  regr_avgx regr_avgy regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy`)
+
+/** What in the signature of one of them says that it adds floating-point numbers. */
+export const floatWords = 'real|double precision'
+
+/** Built-in window functions that count or look along the rows of a partition. */
+export const orderedWindows: readonly string[] = words(`
+  row_number ntile lag lead first_value last_value nth_value`)
+
+/** Those of them that give a value of a row of the frame, which rows that tie may share. */
+export const framedWindows: readonly string[] = words('first_value last_value nth_value')

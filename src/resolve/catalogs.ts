@@ -58,6 +58,8 @@ export interface CatalogType {
   readonly parts: readonly TypePart[]
   /** A domain with NOT NULL, its own or that of a domain below it. */
   readonly notNullDomain: boolean
+  /** Built in or an enum, and two equal values are the same to the last byte, as 1.0 and 1.00 are not. */
+  readonly isExact: boolean
 }
 
 /** A relation and the names of its columns. */

@@ -1,9 +1,15 @@
+import { exactTypes, floatTypes } from '../model/determinism-rules.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 import type { CatalogType, TypePart } from './catalogs.js'
+
+/** A built-in type of one of these names. */
+const isNamed = (names: readonly string[]): string =>
+  `(t.typnamespace = 'pg_catalog'::regnamespace AND t.typname IN (${names.map(quoteLiteral).join(', ')}))`
 
 /**
  * The types with what their values are made of in the end: through domains, arrays, ranges and rows, down to what
  * Postgres reads and writes by a function of its own. Of those only the ones of which Postgres does not promise that
- * the same text is always the same value, or the other way round. An enum is none: its labels stay what they are.
+ * the same text is always the same value, or the other way round, and those of floating point, whose digits a session sets. An enum is none: its labels stay what they are.
  */
 export const typeQuery = (oids: string): string => `
   WITH RECURSIVE domain (type, base, not_null) AS (
@@ -31,10 +37,11 @@ export const typeQuery = (oids: string): string => `
     FROM made_of m JOIN pg_type t ON t.oid = m.part JOIN pg_namespace n ON n.oid = t.typnamespace
     JOIN pg_proc i ON i.oid = t.typinput JOIN pg_proc o ON o.oid = t.typoutput
     WHERE t.typtype IN ('b', 'p') AND t.typinput <> 'pg_catalog.array_in'::regproc
-      AND (i.provolatile <> 'i' OR o.provolatile <> 'i')
+      AND (i.provolatile <> 'i' OR o.provolatile <> 'i' OR ${isNamed(floatTypes)})
     GROUP BY m.type
   )
-  SELECT json_agg(json_build_array(d.type::int8, format_type(d.type, NULL), d.not_null, coalesce(f.parts, '[]')))::text AS rows
+  SELECT json_agg(json_build_array(d.type::int8, format_type(d.type, NULL), d.not_null, coalesce(f.parts, '[]'),
+    EXISTS (SELECT FROM pg_type t WHERE t.oid = d.type AND (t.typtype = 'e' OR ${isNamed(exactTypes)}))))::text AS rows
   FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS d LEFT JOIN fickle f USING (type)`
 
 /** A row of it. */
@@ -43,13 +50,15 @@ export type TypeRow = [
   name: string,
   notNullDomain: boolean,
   parts: [name: string, reads: boolean, writes: boolean, inRange: boolean][],
+  isExact: boolean,
 ]
 
-export const toType = ([oid, name, notNullDomain, parts]: TypeRow): [number, CatalogType] => [
+export const toType = ([oid, name, notNullDomain, parts, isExact]: TypeRow): [number, CatalogType] => [
   oid,
   {
     name,
     notNullDomain,
+    isExact,
     parts: parts.map(([part, reads, writes, inRange]): TypePart => ({ name: part, reads, writes, inRange })),
   },
 ]

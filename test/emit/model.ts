@@ -56,6 +56,7 @@ export const relation = (
     dependsOn: [],
     rowLineage: [],
     leaks: [],
+    uniqueKeys: [],
     key: [],
     viewdef: rest.kind === 'source' ? null : ' SELECT 1;',
     place: { file: 'views/some.ts', line: 3 },

@@ -1,32 +1,42 @@
 import type { Leak } from '../../model/leak.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { rangeTableKind, subLink } from '../tree/codes.js'
 import { frameFindings, recordFindings } from './call-findings.js'
 import { entryFindings, tableFunctionFindings } from './entry-findings.js'
 import { expressionFindings } from './expression-findings.js'
 import { type Finding, nothing } from './finding.js'
 import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
+import { orderFindings } from '../order/find-order.js'
+import type { OrderContext } from '../order/order-context.js'
 
 /** A place on the way down from the view. */
 interface Position extends LeakContext {
   /** The innermost select list entry around it. */
   readonly column: string | null
+  /** The query of an EXISTS right around, of which nobody asks which rows it gives. */
+  readonly tested: QueryNode | null
 }
 
 /**
  * Everything in a view's query that makes its answer depend on more than the data: the time, the session, chance. It
  * goes through every part of the query, read or not, for Postgres may evaluate any of them.
  */
-export const findLeaks = (query: QueryNode, catalogs: Catalogs): readonly Leak[] => {
+export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderContext): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
-  const visit = (node: AnyNode, at: Position): void => {
-    for (const finding of findingsOf(node, at)) {
-      const leak: Leak = { ...finding, column: at.column }
+  const keep = (findings: readonly Finding[], column: string | null): void => {
+    for (const finding of findings) {
+      const leak: Leak = { ...finding, column }
       leaks.set(JSON.stringify(leak), leak)
     }
+  }
+  const visit = (node: AnyNode, at: Position): void => {
+    keep(findingsOf(node, at), at.column)
+    if (node !== at.tested) keep(orderFindings(node, at, order), at.column)
     visitBelow(node, at, visit)
   }
-  visitQuery(query, { catalogs, scope: { query, outer: null }, column: null }, visit)
+  const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null }
+  keep(orderFindings(query, top, order), null)
+  visitQuery(query, top, visit)
   return [...leaks.values()].toSorted(compareLeaks)
 }
 
@@ -72,6 +82,9 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
     case 'TARGETENTRY':
       visitEach(node, { ...at, column: node.resjunk ? at.column : (node.resname ?? at.column) })
       return
+    case 'SUBLINK':
+      visitEach(node, { ...at, tested: node.subLinkType === subLink.exists ? node.subselect : null })
+      return
     case 'RANGETBLENTRY':
       visitEach({ ...node, joinaliasvars: [], groupexprs: [] }, at)
       return
@@ -96,7 +109,7 @@ const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
   const { varattno: attno } = node
   const named = entry.rtekind === rangeTableKind.join ? entry.joinaliasvars : entry.groupexprs
   for (const expr of attno === 0 ? named : named.slice(attno - 1, attno))
-    visit(expr, { ...home, column: at.column })
+    visit(expr, { ...home, column: at.column, tested: null })
 }
 
 const compareLeaks = (a: Leak, b: Leak): number =>

@@ -50,6 +50,18 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
     code: 'FS220',
     hint: 'Read a source table of the store instead.',
   },
+  order: {
+    code: 'FS224',
+    hint: 'Add the columns of a unique key to its ORDER BY; or, if its order is total, say why: certification({ ordered: […] }).',
+  },
+  addition: {
+    code: 'FS225',
+    hint: 'Cast inside, sum(x::numeric), add whole numbers, or order by a unique key inside, sum(x ORDER BY …).',
+  },
+  digits: {
+    code: 'FS226',
+    hint: 'Cast to numeric first, x::numeric::text, or round it to the digits that are meant.',
+  },
   unreadable: {
     code: 'FS223',
     hint: 'Vouch for it in allowedFunctions of certification({ … }), or compare built-in types: lower(x::text) for a citext.',

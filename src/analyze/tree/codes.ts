@@ -60,6 +60,8 @@ export const jsonConstructor = {
 /** Bits of a window's frame options. */
 export const frame = {
   range: 0x2,
+  rows: 0x4,
+  groups: 0x8,
   startUnboundedPreceding: 0x20,
   endUnboundedFollowing: 0x100,
   startCurrentRow: 0x200,

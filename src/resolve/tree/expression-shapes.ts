@@ -4,7 +4,15 @@
  * renamed field of a later Postgres cannot pass for an empty value.
  */
 export const expressionShapes = {
-  VAR: { varno: 'int', varattno: 'int', vartype: 'type', varnullingrels: 'ints', varlevelsup: 'int' },
+  VAR: {
+    varno: 'int',
+    varattno: 'int',
+    vartype: 'type',
+    vartypmod: 'int',
+    varcollid: 'int',
+    varnullingrels: 'ints',
+    varlevelsup: 'int',
+  },
   CONST: { consttype: 'type', constisnull: 'bool', constvalue: 'datum' },
   PARAM: { paramkind: 'int', paramid: 'int', paramtype: 'type' },
   AGGREF: {

@@ -1,0 +1,74 @@
+import {
+  type AnyNode,
+  type Expression,
+  type Node,
+  type QueryNode,
+  visitChildren,
+} from '../../resolve/index.js'
+import { rangeTableKind } from '../tree/codes.js'
+
+/** What an expression of a query is made of, as far as that query's own rows go. */
+export interface OwnParts {
+  /** Columns of the query's range table, with the names that joins and groupings give them looked through. */
+  readonly columns: readonly Node<'VAR'>[]
+  /** It has an aggregate, a window function or a function that gives a set: it is no function of those columns. */
+  readonly isOpaque: boolean
+}
+
+/** The expression that a column of a join or of a grouping step stands for; undefined for any other column. */
+const aliased = ({ varno, varattno }: Node<'VAR'>, { rtable }: QueryNode): Expression | undefined => {
+  const entry = rtable[varno - 1]
+  if (entry?.rtekind === rangeTableKind.join) return entry.joinaliasvars[varattno - 1]
+  if (entry?.rtekind === rangeTableKind.group) return entry.groupexprs[varattno - 1]
+  return undefined
+}
+
+/**
+ * The column of the query's own range table that an expression is, under casts that leave the value alone; null when it
+ * is anything else. A column of a query around it is none.
+ */
+export const columnOf = (expr: Expression | null, query: QueryNode): Node<'VAR'> | null => {
+  if (expr?.kind === 'RELABELTYPE') return columnOf(expr.arg, query)
+  if (expr?.kind !== 'VAR' || expr.varlevelsup !== 0) return null
+  const target = aliased(expr, query)
+  return target === undefined ? expr : columnOf(target, query)
+}
+
+/** Whether it is the call of an aggregate, window function or set-returning function of the query itself. */
+const isOpaqueCall = (node: AnyNode, depth: number): boolean => {
+  switch (node.kind) {
+    case 'AGGREF':
+      return node.agglevelsup === depth
+    case 'WINDOWFUNC':
+    case 'GROUPINGFUNC':
+      return depth === 0
+    case 'FUNCEXPR':
+      return node.funcretset && depth === 0
+    case 'OPEXPR':
+      return node.opretset && depth === 0
+    case 'UNKNOWN':
+      return true
+    default:
+      return false
+  }
+}
+
+/** What the expression mentions of the query's own rows, in subqueries too. */
+export const ownParts = (expr: AnyNode | null, query: QueryNode): OwnParts => {
+  const columns: Node<'VAR'>[] = []
+  let isOpaque = false
+  const visit = (node: AnyNode, depth: number): void => {
+    if (isOpaqueCall(node, depth)) isOpaque = true
+    if (node.kind === 'VAR') {
+      if (node.varlevelsup !== depth) return
+      const target = aliased(node, query)
+      if (target === undefined) columns.push(node)
+      else visit(target, 0)
+      return
+    }
+    const below = node.kind === 'QUERY' ? depth + 1 : depth
+    visitChildren(node, (child) => visit(child, below))
+  }
+  if (expr !== null) visit(expr, 0)
+  return { columns, isOpaque }
+}

@@ -1,0 +1,78 @@
+import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
+import { columnOf, ownParts } from './columns.js'
+
+/** The first OID of a collation that did not come with Postgres; all that did tell texts apart that are not the same. */
+const firstNormalObjectId = 16384
+
+/**
+ * What two rows of a query's FROM have in common once some values are the same in both: columns, which are equal, and
+ * whole rows of items of FROM, which are the same.
+ */
+export class Known {
+  readonly #columns = new Set<string>()
+  readonly #rows = new Set<number>()
+  readonly #query: QueryNode
+  readonly #catalogs: Catalogs
+
+  constructor(query: QueryNode, catalogs: Catalogs) {
+    this.#query = query
+    this.#catalogs = catalogs
+  }
+
+  /** How much is known; it only grows. */
+  get size(): number {
+    return this.#columns.size + this.#rows.size
+  }
+
+  addColumn({ varno, varattno }: Node<'VAR'>): void {
+    this.#columns.add(`${varno}.${varattno}`)
+  }
+
+  addRow(varno: number): void {
+    this.#rows.add(varno)
+  }
+
+  hasRow(varno: number): boolean {
+    return this.#rows.has(varno)
+  }
+
+  hasColumn({ varno, varattno }: Node<'VAR'>): boolean {
+    return this.#rows.has(varno) || this.#columns.has(`${varno}.${varattno}`)
+  }
+
+  /** Whether the column of an item of FROM is known, by number. */
+  hasAttribute(varno: number, attno: number): boolean {
+    return this.#rows.has(varno) || this.#columns.has(`${varno}.${attno}`)
+  }
+
+  /**
+   * Whether the value of an expression is the same in both rows, to the last byte: 1.0 and 1.00 are equal numerics and
+   * not the same, so an equal column is not enough for what is computed from it.
+   */
+  isFixed(expr: Expression | null): boolean {
+    const { columns, isOpaque } = ownParts(expr, this.#query)
+    return (
+      !isOpaque &&
+      columns.every(
+        (column) =>
+          this.#rows.has(column.varno) || (this.hasColumn(column) && isExact(column, this.#catalogs)),
+      )
+    )
+  }
+
+  /** Whether it is equal in both. */
+  isEqual(expr: Expression | null): boolean {
+    const column = columnOf(expr, this.#query)
+    return (column !== null && this.hasColumn(column)) || this.isFixed(expr)
+  }
+}
+
+/** A collation that somebody has made may call two texts equal that are not the same. */
+export const hasOwnCollation = ({ varcollid }: Node<'VAR'>): boolean => varcollid >= firstNormalObjectId
+
+/** Whether two equal values of the column are the same value. */
+export const isExact = (column: Node<'VAR'>, { types }: Catalogs): boolean => {
+  const type = types.get(column.vartype)
+  if (type === undefined || hasOwnCollation(column)) return false
+  return type.isExact || (type.name === 'numeric' && column.vartypmod >= 0)
+}

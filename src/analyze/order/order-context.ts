@@ -1,0 +1,55 @@
+import type { AnalysedRelation } from '../../model/analysed-project.js'
+import { displayName } from '../../model/relation-name.js'
+import { type AnyNode, type Catalogs, type QueryNode, visitChildren } from '../../resolve/index.js'
+
+/** What is known of the rows of a view's inputs. */
+export interface OrderContext {
+  readonly catalogs: Catalogs
+  /**
+   * Sets of attribute numbers of a relation, by its OID: no two of its rows agree on all of one set. Those of a table are
+   * never NULL.
+   */
+  readonly keysOf: (relation: number) => readonly (readonly number[])[]
+  /**
+   * The queries of a view's CTEs of a name, wherever in the view they are: what holds of all of them holds of the one that
+   * is meant. None when one of them is recursive.
+   */
+  readonly ctesOf: (name: string | null) => readonly QueryNode[]
+  /** What was found out of a query, by the numbers of the columns that were asked about. */
+  readonly answers: WeakMap<QueryNode, Map<string, boolean>>
+}
+
+/** @param dependencies The relations that the view reads, by display name; of one that is missing no key is known. */
+export const orderContext = (
+  view: QueryNode,
+  catalogs: Catalogs,
+  dependencies: ReadonlyMap<string, Pick<AnalysedRelation, 'uniqueKeys'>>,
+): OrderContext => {
+  const ctes = ctesIn(view)
+  return {
+    catalogs,
+    keysOf: (oid) => {
+      const relation = catalogs.relations.get(oid)
+      const keys = relation && dependencies.get(displayName(relation))?.uniqueKeys
+      return (keys ?? []).map((key) => key.map((column) => (relation?.columns.indexOf(column) ?? -1) + 1))
+    },
+    ctesOf: (name) => ctes.get(name ?? '') ?? [],
+    answers: new WeakMap(),
+  }
+}
+
+const ctesIn = (view: QueryNode): ReadonlyMap<string, readonly QueryNode[]> => {
+  const found = new Map<string, QueryNode[]>()
+  const recursive = new Set<string>()
+  const visit = (node: AnyNode): void => {
+    if (node.kind === 'COMMONTABLEEXPR') {
+      const name = node.ctename ?? ''
+      if (node.cterecursive || node.ctequery === null) recursive.add(name)
+      else found.set(name, [...(found.get(name) ?? []), node.ctequery])
+    }
+    visitChildren(node, visit)
+  }
+  visit(view)
+  for (const name of recursive) found.delete(name)
+  return found
+}
