@@ -29,8 +29,8 @@ export const clockCases: readonly DeterminismCase[] = [
     'SELECT at < now() AS c, count(*) AS n FROM shop.visit GROUP BY at < now()',
   ),
   leak('clock', 'in HAVING', 'SELECT id FROM shop.visit GROUP BY id HAVING max(at) < now()'),
-  leak('clock', 'in ORDER BY', 'SELECT id FROM shop.visit ORDER BY at < now() LIMIT 1'),
-  leak('clock', 'in LIMIT', 'SELECT id FROM shop.visit LIMIT extract(epoch FROM now())::integer'),
+  leak('clock', 'in ORDER BY', 'SELECT id FROM shop.visit ORDER BY at < now(), id LIMIT 1'),
+  leak('clock', 'in LIMIT', 'SELECT id FROM shop.visit ORDER BY id LIMIT extract(epoch FROM now())::integer'),
   leak('clock', 'in a FILTER', 'SELECT count(*) FILTER (WHERE at < now()) AS c FROM shop.visit'),
   leak('clock', 'in a window', 'SELECT count(*) OVER (PARTITION BY at < now()) AS c FROM shop.visit'),
   leak(

@@ -61,7 +61,7 @@ export const whereCases: readonly { readonly sql: string; readonly found: readon
     found: ['c: JSON_VALUE RETURNING date', 'd: JSON_OBJECT(unknown, timestamp with time zone)'],
   },
   {
-    sql: 'SELECT to_jsonb(ARRAY(SELECT v.at FROM shop.visit v)) AS c',
+    sql: 'SELECT to_jsonb(ARRAY(SELECT v.at FROM shop.visit v ORDER BY v.at)) AS c',
     found: ['c: to_jsonb(timestamp with time zone[])'],
   },
 ]
