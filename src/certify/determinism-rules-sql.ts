@@ -1,15 +1,25 @@
 import {
+  addingAggregates,
   dateTimeTypes,
+  exactTypes,
+  floatTypes,
+  floatWords,
+  framedWindows,
   harmlessFunctions,
   isoInJson,
   jsonFunctions,
+  keyedAggregates,
   leakSentences,
   namedLeaks,
+  orderedAggregates,
+  orderedWindows,
+  orderKinds,
   patternFunctions,
   recordFunctions,
   signatureLeaks,
   textFunctions,
   timeWords,
+  unsettledAggregates,
   zonelessFields,
 } from '../model/determinism-rules.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -40,6 +50,16 @@ const rules: readonly Rule[] = [
   ...pairs('pattern', patternFunctions),
   ...list('datetime', dateTimeTypes),
   ...list('isojson', isoInJson),
+  ...list('float', floatTypes),
+  ...list('exact', exactTypes),
+  ...list('orderkind', orderKinds),
+  ...list('ordered', orderedAggregates),
+  ...list('keyed', keyedAggregates),
+  ...list('unsettled', unsettledAggregates),
+  ...list('adding', addingAggregates),
+  ['floatwords', floatWords],
+  ...list('orderedwindow', orderedWindows),
+  ...list('framed', framedWindows),
 ]
 
 const row = ([rule, name, detail]: Rule): string =>

@@ -20,12 +20,16 @@ export const booleanConstant = (expr: Expression | null): boolean | null => {
   return datumBytes(constant)[0] === 1
 }
 
+/** int8, int2 and int4; and the casts of the last two to the first. */
+const integerTypes = new Set([20, 21, 23])
+const integerCasts = new Set([754, 481])
+
 /** Little end first, signed, as the embedded engine keeps integers. Null when it is no integer constant. */
 export const integerConstant = (expr: Expression | null): bigint | null => {
   // LIMIT and OFFSET are cast to bigint; a cast of a small constant is still the constant.
-  if (expr?.kind === 'FUNCEXPR' && expr.args.length === 1) return integerConstant(expr.args[0] ?? null)
+  if (expr?.kind === 'FUNCEXPR' && integerCasts.has(expr.funcid)) return integerConstant(expr.args[0] ?? null)
   const constant = constantOf(expr)
-  if (constant === null || constant.constisnull) return null
+  if (constant === null || constant.constisnull || !integerTypes.has(constant.consttype)) return null
   const bytes = datumBytes(constant)
   let value = 0n
   for (const byte of bytes.toReversed()) value = (value << 8n) | BigInt(byte)

@@ -13,6 +13,7 @@ DECLARE
   v_tree jsonb;
   v_trees jsonb[];
   v_problem text;
+  v_takes_first boolean;
   v_reference record;
   v_texts text[];
 BEGIN
@@ -56,12 +57,15 @@ BEGIN
       END IF;
     END IF;
 
+    v_takes_first := class_id = 'pg_catalog.pg_proc'::regclass AND NOT (SELECT p.proretset FROM pg_catalog.pg_proc p WHERE p.oid = object_id);
     v_trees := '{}';
     FOREACH v_text IN ARRAY v_texts LOOP
       v_tree := audit._node_tree(v_text);
       v_trees := array_append(v_trees, v_tree);
       SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
       FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
+      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name)), '[]') INTO leaks
+      FROM audit._order_leaks(v_tree, v_takes_first) l;
     END LOOP;
     FOR v_reference IN
       SELECT r.class_id, r.object_id FROM unnest(v_trees) AS t (tree) CROSS JOIN LATERAL audit._references(t.tree) r

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION audit._gate_a2(p_entrypoint audit.t0_entrypoint, p_objects jsonb, OUT codes text[], OUT evidence jsonb)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT coalesce(array_agg(DISTINCT 'A2.' || (leak.value ->> 'kind')) FILTER (WHERE leak.value IS NOT NULL), '{}'),
+  SELECT coalesce(array_agg(DISTINCT 'A2.' || CASE WHEN leak.value ->> 'kind' IN (SELECT r.name FROM audit._determinism_rules() r WHERE r.rule = 'orderkind') THEN 'order' ELSE leak.value ->> 'kind' END) FILTER (WHERE leak.value IS NOT NULL), '{}'),
     jsonb_build_object(
       'leaks', coalesce(jsonb_agg(leak.value || jsonb_build_object('object', object.value ->> 'object_fqn')
         ORDER BY object.value ->> 'object_fqn', leak.ord) FILTER (WHERE leak.value IS NOT NULL), '[]'),
