@@ -68,11 +68,11 @@ BEGIN
   END IF;
   evidence := v_contract || jsonb_build_object(
     'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
-    't0_features', (p_entrypoint).t0_features,
+    't0_features', coalesce((p_entrypoint).options -> 't0_features', '{}'),
     'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
       (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
         FROM jsonb_object_keys(v_contract -> 'invariants')))
-      || coalesce((SELECT format(', of the T0 alone as declared: %s', string_agg(k.name, ', ' ORDER BY k.name)) FROM jsonb_object_keys((p_entrypoint).t0_features) AS k (name) HAVING count(*) > 0), '') ELSE array_to_string(v_said, '; ') END);
+      || coalesce((SELECT format(', of the T0 alone as declared: %s', string_agg(k.name, ', ' ORDER BY k.name)) FROM jsonb_object_keys((p_entrypoint).options -> 't0_features') AS k (name) HAVING count(*) > 0), '') ELSE array_to_string(v_said, '; ') END);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;
