@@ -1,15 +1,18 @@
 import {
   dateTimeTypes,
   harmlessFunctions,
+  hoursOnly,
   isoInJson,
   jsonFunctions,
   leakSentences,
+  makesInterval,
   namedLeaks,
   patternFunctions,
   recordFunctions,
   signatureLeaks,
   textFunctions,
   timeWords,
+  zonedSteps,
   zonelessFields,
 } from '../model/determinism-rules.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -24,6 +27,11 @@ const databaseSentences = {
 const list = (rule: string, names: readonly string[]): Rule[] => names.map((name) => [rule, name])
 const pairs = (rule: string, entries: Readonly<Record<string, string>>): Rule[] =>
   Object.entries(entries).map(([name, detail]) => [rule, name, detail])
+const mapValues = <T>(
+  entries: Readonly<Record<string, T>>,
+  write: (value: T) => string,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, write(value)]))
 
 const rules: readonly Rule[] = [
   ...pairs('sentence', { ...leakSentences, ...databaseSentences }),
@@ -38,6 +46,12 @@ const rules: readonly Rule[] = [
   ['timewords', timeWords],
   ...list('zoneless', zonelessFields),
   ...pairs('pattern', patternFunctions),
+  ...pairs('zonedstep', mapValues(zonedSteps, String)),
+  ...pairs(
+    'hoursonly',
+    mapValues(hoursOnly, (places) => `{${places.join(',')}}`),
+  ),
+  ['makesinterval', makesInterval.signature, String(makesInterval.longParts)],
   ...list('datetime', dateTimeTypes),
   ...list('isojson', isoInJson),
 ]
