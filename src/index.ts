@@ -12,6 +12,8 @@ export {
   certification,
   type CertificationDeclaration,
   type CertificationSettings,
+  type VouchedOrderDeclaration,
+  type VouchedOrderSettings,
 } from './declare/certification.js'
 export { type Column, type ColumnRow, type Columns, column } from './declare/column.js'
 export { guarded } from './declare/guarded.js'
@@ -83,5 +85,6 @@ export {
   onlyWhen,
 } from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'
+export type { DriftPolicy } from './model/certification.js'
 export type { ReaderSettings } from './model/compiled-project.js'
 export type { TypeDefinition, TypeKind } from './model/upstream-type.js'

@@ -6,10 +6,12 @@ import {
   floatWords,
   framedWindows,
   harmlessFunctions,
+  hoursOnly,
   isoInJson,
   jsonFunctions,
   keyedAggregates,
   leakSentences,
+  makesInterval,
   namedLeaks,
   orderedAggregates,
   orderedWindows,
@@ -20,6 +22,7 @@ import {
   textFunctions,
   timeWords,
   unsettledAggregates,
+  zonedSteps,
   zonelessFields,
 } from '../model/determinism-rules.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -34,6 +37,11 @@ const databaseSentences = {
 const list = (rule: string, names: readonly string[]): Rule[] => names.map((name) => [rule, name])
 const pairs = (rule: string, entries: Readonly<Record<string, string>>): Rule[] =>
   Object.entries(entries).map(([name, detail]) => [rule, name, detail])
+const mapValues = <T>(
+  entries: Readonly<Record<string, T>>,
+  write: (value: T) => string,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, write(value)]))
 
 const rules: readonly Rule[] = [
   ...pairs('sentence', { ...leakSentences, ...databaseSentences }),
@@ -48,6 +56,12 @@ const rules: readonly Rule[] = [
   ['timewords', timeWords],
   ...list('zoneless', zonelessFields),
   ...pairs('pattern', patternFunctions),
+  ...pairs('zonedstep', mapValues(zonedSteps, String)),
+  ...pairs(
+    'hoursonly',
+    mapValues(hoursOnly, (places) => `{${places.join(',')}}`),
+  ),
+  ['makesinterval', makesInterval.signature, String(makesInterval.longParts)],
   ...list('datetime', dateTimeTypes),
   ...list('isojson', isoInJson),
   ...list('float', floatTypes),

@@ -1,6 +1,7 @@
 import type { CompiledCertification } from '../model/certification.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
+import { registeredOptions } from './registered-options.js'
 import { contractFunction, nameLiteral, textArray } from './sql-names.js'
 import { transaction } from './transaction.js'
 
@@ -15,8 +16,8 @@ const register = (certified: CompiledCertification): string => `SELECT audit.reg
   ${textArray(certified.allowedFunctions)},
   ${quoteLiteral(contractFunction(certified))},
   ${quoteLiteral(certified.procedure)},
-  -- Outputs made of the T0 alone that are meant, and why.
-  ${quoteLiteral(JSON.stringify(certified.t0Features))}
+  -- What the store vouches for, and why.
+  ${quoteLiteral(JSON.stringify(registeredOptions(certified)))}
 );`
 
 /** `03_baseline_viewdefs.sql`: declares the entrypoint and accepts its definitions as they are. */

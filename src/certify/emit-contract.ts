@@ -44,6 +44,8 @@ ${certified.contract}
   const name = `audit.${quoteIdentifier(contractFunction(certified))}`
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = ${path}
+-- A T0 in the key of an example is written the same in every session.
+SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY'
 AS ${dollarQuoted('contract', body)};
 REVOKE ALL ON FUNCTION ${name}() FROM PUBLIC;`
 }

@@ -13,6 +13,7 @@ export const frameworkParts: readonly string[] = [
   'tree/type_leak',
   'tree/value_leak',
   'tree/constant_text',
+  'tree/hours_only',
   'tree/function_calls',
   'order/columns',
   'order/known',

@@ -3,7 +3,7 @@ import type { CompiledCertification } from '../model/certification.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
-import type { T0Rules } from '../analyze/index.js'
+import type { MomentRules, T0Rules } from '../analyze/index.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
@@ -26,13 +26,17 @@ export async function certifiedLeaks(
   const closure = certifiedClosure({ ...analysed, relations }, certification)
   return [
     ...leakDiagnostics(relations, closure, certification.allowedFunctions, placeOf),
-    ...momentDiagnostics(relations, outputs(certification), t0Of(certification), placeOf),
+    ...momentDiagnostics(relations, momentRules(certification), placeOf),
     ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
   ]
 }
 
-const outputs = ({ entrypoint, aliases }: CompiledCertification): ReadonlySet<string> =>
-  new Set([entrypoint, ...aliases].map(displayName))
+const momentRules = (certification: CompiledCertification): MomentRules => ({
+  outputs: new Set([certification.entrypoint, ...certification.aliases].map(displayName)),
+  t0: t0Of(certification),
+  moments: new Set(Object.keys(certification.moments)),
+  place: certification.place,
+})
 
 const t0Rules = (certification: CompiledCertification): T0Rules => ({
   outputs: new Set([certification.entrypoint, certification.guarded].map(displayName)),

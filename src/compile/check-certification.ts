@@ -1,19 +1,12 @@
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
-import { closest } from './closest.js'
+import type { CertificationParts } from './certification-parts.js'
+import { checkColumn, checkVouched } from './check-vouched.js'
 import type { Faults, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
 /** Files that certification writes among the project's own. */
 const OWN_FILE = /^0[03-6]_/
-
-/** The views that a certification names, as the project has them; undefined where it has none of that name. */
-interface Parts {
-  readonly entrypoint: Declaration | undefined
-  readonly checked: Declaration | undefined
-  readonly guarded: Declaration | undefined
-  readonly aliases: readonly (Declaration | undefined)[]
-}
 
 /** `schema.name(argument types)`, as `regprocedure` writes it. */
 const SIGNATURE = /^.+\..+\(.*\)$/
@@ -26,12 +19,13 @@ const MOST_DAYS = 100_000
  */
 export function checkCertification(
   declared: CertificationDeclaration,
-  { entrypoint, checked, guarded, aliases }: Parts,
+  parts: CertificationParts,
   files: readonly string[],
   origin: Origin,
   faults: Faults,
   outputsOf: OutputsOf,
 ): void {
+  const { entrypoint, checked, guarded, aliases } = parts
   const missing = (what: string): void =>
     faults.add(
       origin,
@@ -47,16 +41,7 @@ export function checkCertification(
   })
 
   const requireColumn = (relation: Declaration | undefined, column: string, what: string): void => {
-    if (!relation) return
-    const names = outputsOf(relation)?.map(({ name }) => name)
-    if (!names || names.includes(column)) return
-    const near = closest(column, names)
-    faults.add(
-      origin,
-      'FS171',
-      `${what} "${column}" is not a column of "${relation.name}"`,
-      near ? `Did you mean "${near}"?` : 'Name a column that the view gives.',
-    )
+    if (relation) checkColumn([relation], column, what, origin, faults, outputsOf)
   }
   requireColumn(entrypoint, declared.t0, 'the T0')
   for (const column of declared.key) {
@@ -85,18 +70,8 @@ export function checkCertification(
       'Begin the names of views with 01_ and 02_: 00_ comes before them, and 03_ to 06_ after.',
     )
   }
-  const { baselineDays, allowedFunctions, t0Features } = declared
-  for (const [column, reason] of Object.entries(t0Features)) {
-    const isGuarded = guarded && outputsOf(guarded)?.some(({ name }) => name === column)
-    if (!isGuarded) requireColumn(entrypoint, column, 'the feature of the T0')
-    if (reason.trim() !== '') continue
-    faults.add(
-      origin,
-      'FS173',
-      `nothing says why "${column}" may be made of the T0 alone`,
-      'Give the reason in a sentence: certificates record it.',
-    )
-  }
+  checkVouched(declared, parts, origin, faults, outputsOf)
+  const { baselineDays, allowedFunctions } = declared
   if (!Number.isInteger(baselineDays) || baselineDays < 1 || baselineDays > MOST_DAYS) {
     faults.add(
       origin,

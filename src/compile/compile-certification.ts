@@ -44,8 +44,9 @@ export function compileCertification(
   const entrypoint = link(declared.entrypoint)
   const checked = link(declared.checked)
   const aliases = declared.aliases.map(link)
+  const ordered = declared.ordered.map((order) => ({ ...order, relation: link(order.relation) }))
   const contract: QueryDeclaration = { ...declared.contract, inputs: { checked } }
-  const parts = { entrypoint, checked, guarded: link(guarded), aliases }
+  const parts = { entrypoint, checked, guarded: link(guarded), aliases, ordered }
   const files = project.files.map(({ file }) => file)
   const origin = { relation: project.name, site: declared.site }
   checkCertification(declared, parts, files, origin, faults, outputsOf)
@@ -75,6 +76,11 @@ export function compileCertification(
     roles: declared.roles,
     allowedFunctions: declared.allowedFunctions,
     t0Features: declared.t0Features,
+    moments: declared.moments,
+    drift: declared.drift,
+    ordered: ordered.flatMap(({ relation, column, orderedBy, because }) =>
+      relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
+    ),
     place: locate(declared.site),
   }
 }

@@ -1,7 +1,19 @@
+import type { DriftPolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
 import type { Declaration, QueryDeclaration, Relation } from './relation.js'
+
+/** An order that nothing proves to be total, and the word of the author that it is, or does not matter. */
+export interface VouchedOrderSettings {
+  /** A view of the project in whose own query the order stands. */
+  readonly relation: Relation<object>
+  /** The column that is computed by it; without one, every order in the view. */
+  readonly column?: string
+  /** What makes the order total: `scan_no, which the scanner never repeats`. */
+  readonly orderedBy: string
+  readonly because: string
+}
 
 /** What of a store is certified, and how. */
 export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof Row & string> {
@@ -37,6 +49,29 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
    * @example { edited_hour: 'Listings that are edited at night are cheaper; the hour is known at T0.' }
    */
   readonly t0Features?: Readonly<Record<string, string>>
+  /**
+   * Columns of a date or time type that the entrypoint, an alias or the guarded view is meant to have, each with the
+   * reason; the T0 of the guarded view too. Each certificate records them; without a reason such a column is refused.
+   *
+   * @example { edited_on: 'Trainers of other stores join on the listing and its T0.' }
+   */
+  readonly moments?: Readonly<Record<string, string>>
+  /**
+   * When drift fails gate C (code `C.drift`): over all checked days, more rows that were added, removed or restated than
+   * `rows`, or more drifted days than `days`. Without a limit any drift does. Default: no drift fails, all is recorded.
+   *
+   * @example { policy: 'fail', rows: 100, days: 2 }
+   */
+  readonly drift?: DriftPolicy
+  /** Orders that cannot be proven total and that you vouch for. Each certificate records them. */
+  readonly ordered?: readonly VouchedOrderSettings[]
+}
+
+export interface VouchedOrderDeclaration {
+  readonly relation: Declaration | undefined
+  readonly column: string | undefined
+  readonly orderedBy: string
+  readonly because: string
 }
 
 /** The same as plain data, for compile. */
@@ -54,6 +89,9 @@ export interface CertificationDeclaration {
   readonly roles: { readonly trainer: string; readonly certifier: string }
   readonly allowedFunctions: readonly string[]
   readonly t0Features: Readonly<Record<string, string>>
+  readonly moments: Readonly<Record<string, string>>
+  readonly drift: DriftPolicy
+  readonly ordered: readonly VouchedOrderDeclaration[]
   readonly site: CallSite
 }
 
@@ -79,6 +117,9 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   roles = {},
   allowedFunctions = [],
   t0Features = {},
+  moments = {},
+  drift = { policy: 'allow' },
+  ordered = [],
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -96,6 +137,14 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
     roles: { trainer: roles.trainer ?? 'fusion_trainer', certifier: roles.certifier ?? 'fusion_certifier' },
     allowedFunctions,
     t0Features,
+    moments,
+    drift,
+    ordered: ordered.map(({ relation, column, orderedBy, because }) => ({
+      relation: relation?.declaration,
+      column,
+      orderedBy,
+      because,
+    })),
     site: callSite(certification),
   }
 }

@@ -7,6 +7,25 @@ export interface CompiledInvariant {
   readonly comment: string
 }
 
+/** When drift of the data fails gate C. Without a limit, any drift does. */
+export interface DriftPolicy {
+  readonly policy: 'allow' | 'fail'
+  /** Rows that may be added, removed or restated, over all checked days. */
+  readonly rows?: number
+  /** Checked days that may have drifted. */
+  readonly days?: number
+}
+
+/** The author's word that an order which cannot be proven total is total, or does not matter. */
+export interface VouchedOrder {
+  readonly relation: RelationName
+  /** Null: every order in the view. */
+  readonly column: string | null
+  /** What makes the order total: `scan_no, which the scanner never repeats`. */
+  readonly orderedBy: string
+  readonly because: string
+}
+
 /** What of a store is certified and how; names are unquoted, SQL is made of them by the quoting functions. */
 export interface CompiledCertification {
   readonly entrypoint: RelationName
@@ -34,5 +53,9 @@ export interface CompiledCertification {
   readonly allowedFunctions: readonly string[]
   /** Outputs made of the T0 alone that are meant, each with the reason. */
   readonly t0Features: Readonly<Record<string, string>>
+  /** Outputs of a date or time type that are meant, each with the reason. */
+  readonly moments: Readonly<Record<string, string>>
+  readonly drift: DriftPolicy
+  readonly ordered: readonly VouchedOrder[]
   readonly place: Place
 }

@@ -119,6 +119,40 @@ export const timeWords = 'date|time'
 export const zonelessFields: readonly string[] = words('epoch')
 
 /**
+ * Functions that step through time by an interval, by signature, with the place of the interval among the arguments. The
+ * time zone says how long a day or a month is, and nothing else: of an interval that certainly has neither they pass.
+ */
+export const zonedSteps: Readonly<Record<string, number>> = {
+  'timestamptz_pl_interval(timestamp with time zone,interval)': 1,
+  'timestamptz_mi_interval(timestamp with time zone,interval)': 1,
+  'interval_pl_timestamptz(interval,timestamp with time zone)': 0,
+  'date_add(timestamp with time zone,interval)': 1,
+  'date_subtract(timestamp with time zone,interval)': 1,
+  'generate_series(timestamp with time zone,timestamp with time zone,interval)': 2,
+  'in_range(timestamp with time zone,timestamp with time zone,interval,boolean,boolean)': 2,
+}
+
+/**
+ * Functions that give an interval without days and months, by signature, when those of their arguments have none whose
+ * places are listed: they work on hours, days and months apart. A constant interval shows what it has.
+ */
+export const hoursOnly: Readonly<Record<string, readonly number[]>> = {
+  'interval_um(interval)': [0],
+  'interval_pl(interval,interval)': [0, 1],
+  'interval_mi(interval,interval)': [0, 1],
+  'interval_mul(interval,double precision)': [0],
+  'mul_d_interval(double precision,interval)': [1],
+  'interval_div(interval,double precision)': [0],
+  'interval(time without time zone)': [],
+}
+
+/** The function that makes an interval of its parts, and how many of the first ones are days and longer. */
+export const makesInterval = {
+  signature: 'make_interval(integer,integer,integer,integer,integer,integer,double precision)',
+  longParts: 4,
+} as const
+
+/**
  * Functions that follow a pattern, by signature, with what in it would ask the session's locale: names of days and
  * months, signs, points and currencies, each in either case. A constant pattern without any of that passes.
  */

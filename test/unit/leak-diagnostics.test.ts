@@ -46,7 +46,7 @@ const domain = (name: string, base: string): AnalysedColumn => ({
   type: { schema: 's', name: 'birthday', sql: 's.birthday', base: { schema: 'pg_catalog', name: base } },
 })
 
-test('an output carries no moment but the T0', () => {
+const MOMENTS = () => {
   const columns = [
     column('at', 'timestamptz', ''),
     column('days', '_date', ''),
@@ -55,12 +55,26 @@ test('an output carries no moment but the T0', () => {
     column('age', 'interval', ''),
     column('n', 'int4', ''),
   ]
-  const found = momentDiagnostics(
-    [relation('s.entry', columns, {}), relation('s.train', columns, {}), relation('s.inner', columns, {})],
-    new Set(['s.entry', 's.train']),
-    { relation: 's.entry', column: 'at' },
+  return [
+    relation('s.entry', columns, {}),
+    relation('s.train', columns, {}),
+    relation('s.inner', columns, {}),
+  ]
+}
+const momentsFound = (moments: readonly string[]) =>
+  momentDiagnostics(
+    MOMENTS(),
+    {
+      outputs: new Set(['s.entry', 's.train']),
+      t0: { relation: 's.entry', column: 'at' },
+      moments: new Set(moments),
+      place: { file: 'fusion.config.ts', line: 9 },
+    },
     () => ({ file: 'v.ts', line: 3 }),
   )
+
+test('an output carries no moment but the T0', () => {
+  const found = momentsFound([])
   const names = found.map(({ code, place }) => `${code} ${place.relation}.${place.column}`)
   expect(names).toEqual([
     'FS221 s.entry.days',
@@ -75,4 +89,14 @@ test('an output carries no moment but the T0', () => {
     place: { file: 'v.ts', line: 3 },
     message: 'a certified output has a date or time type: date[]',
   })
+})
+
+test('a moment that is declared as meant is left alone in every output, and what is none is not declared', () => {
+  const found = momentsFound(['at', 'span', 'born', 'n', 'age'])
+  const names = found.map(({ code, place }) => `${code} ${place.relation}.${place.column}`)
+  expect(names.slice(0, 2)).toEqual(['FS221 s.entry.days', 'FS221 s.train.days'])
+  expect(found.slice(2)).toMatchObject([
+    { code: 'FS173', place: { line: 9 }, message: '"n" is declared as a moment and is of type integer' },
+    { code: 'FS173', place: { line: 9 }, message: '"age" is declared as a moment and is of type interval' },
+  ])
 })

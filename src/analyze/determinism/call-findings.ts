@@ -4,6 +4,7 @@ import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
 import { textConstant } from '../tree/constants.js'
 import { callLeak, canLeak } from './call-leak.js'
 import { type Finding, found, nothing } from './finding.js'
+import { isHoursOnly } from './hours-only.js'
 import type { LeakContext } from './leak-scope.js'
 import { typeOf } from './type-of.js'
 import { isRecord, knownPart, namedType, typeNames } from './value-type.js'
@@ -14,6 +15,11 @@ const constantOf =
   (args: readonly Expression[]) =>
   (at: number): string | null =>
     textConstant(args[at] ?? null)
+
+const hoursOf =
+  (args: readonly (Expression | null)[], { catalogs }: LeakContext) =>
+  (at: number): boolean =>
+    isHoursOnly(args[at], catalogs)
 
 /**
  * A function of an extension that is not written in SQL. The database's own gate cannot look into it either, and asks for
@@ -47,7 +53,13 @@ export const functionFindings = (
   const named = namedType(result, at.catalogs)
   // Of a record: what shows of the row that json_populate_record is given. Names and types in FROM are another finding.
   const results = isRecord(named) ? types.slice(0, 1).map(knownPart) : [named]
-  const kind = callLeak({ fn, args: types, results, constant: constantOf(args) })
+  const kind = callLeak({
+    fn,
+    args: types,
+    results,
+    constant: constantOf(args),
+    hoursOnly: hoursOf(args, at),
+  })
   return found(kind, () => `${fn.name}(${typeNames(types)})`)
 }
 
@@ -62,7 +74,13 @@ export const operatorFindings = (
   if (operator === undefined || fn === undefined) return nothing
   if (!canLeak(fn)) return unreadableFindings(fn)
   const types = args.map((arg) => typeOf(arg, at))
-  const kind = callLeak({ fn, args: types, results: [], constant: constantOf(args) })
+  const kind = callLeak({
+    fn,
+    args: types,
+    results: [],
+    constant: constantOf(args),
+    hoursOnly: hoursOf(args, at),
+  })
   const [left, right] = types.map(({ name }) => name)
   return found(kind, () =>
     right === undefined ? `${operator.name} ${left}` : `${left} ${operator.name} ${right}`,
@@ -78,19 +96,26 @@ export const recordFindings = (
   if (fn === undefined || !readsRecords.has(fn.name)) return nothing
   return funccoltypes.flatMap((oid) => {
     const type = namedType(oid, catalogs)
-    const kind = callLeak({ fn, args: [], results: [type], constant: () => null })
+    const kind = callLeak({ fn, args: [], results: [type], constant: () => null, hoursOnly: () => false })
     return found(kind, () => `${fn.name} AS ${type.name}`)
   })
 }
 
 /** `RANGE BETWEEN '1 day' PRECEDING AND …` counts from each row by a function. */
 export const frameFindings = (
-  { startInRangeFunc, endInRangeFunc }: Node<'WINDOWCLAUSE'>,
-  { catalogs }: LeakContext,
+  { startInRangeFunc, startOffset, endInRangeFunc, endOffset }: Node<'WINDOWCLAUSE'>,
+  at: LeakContext,
 ): readonly Finding[] =>
-  [startInRangeFunc, endInRangeFunc].flatMap((oid) => {
-    const fn = catalogs.functions.get(oid)
+  (
+    [
+      [startInRangeFunc, startOffset],
+      [endInRangeFunc, endOffset],
+    ] as const
+  ).flatMap(([oid, bound]) => {
+    const fn = at.catalogs.functions.get(oid)
     if (fn === undefined) return nothing
-    const kind = callLeak({ fn, args: [], results: [], constant: () => null })
+    // The bound is the function's third argument.
+    const hoursOnly = hoursOf([null, null, bound], at)
+    const kind = callLeak({ fn, args: [], results: [], constant: () => null, hoursOnly })
     return found(kind, () => `RANGE over ${fn.signature.split(',', 1)[0]}`)
   })

@@ -8,6 +8,7 @@ import {
   signatureLeaks,
   textFunctions,
   timeWords,
+  zonedSteps,
   zonelessFields,
 } from '../../model/determinism-rules.js'
 import type { CatalogFunction } from '../../resolve/index.js'
@@ -22,6 +23,8 @@ export interface Call {
   readonly results: readonly ValueType[]
   /** An argument that is a constant text; null when it is none. */
   readonly constant: (at: number) => string | null
+  /** Whether an argument is an interval that certainly has no days and no months. */
+  readonly hoursOnly: (at: number) => boolean
 }
 
 type Rule = (call: Call) => LeakKind | undefined
@@ -81,6 +84,8 @@ export const callLeak = (call: Call): LeakKind | undefined => {
   if (listed !== undefined) return listed
   if (fn.volatility === 'volatile') return 'volatile'
   if (isHarmless.has(signature)) return undefined
+  const step = zonedSteps[signature]
+  if (step !== undefined && call.hoursOnly(step)) return undefined
   const rule = ruleBySignature.get(signature) ?? ruleByName.get(fn.name) ?? whateverElse
   return rule(call)
 }

@@ -19,7 +19,7 @@ export interface T0Rules {
  * A diagnostic for each feature that is made of the T0 alone, by whatever function: a model would learn when a row was
  * edited. What it is made of is read from the lineage, in which the condition of a CASE and the rows of a window count
  * too; columns of the key say which row it is and do not make it a value of anything else. Columns of a date or time are
- * left to {@link momentDiagnostics}.
+ * left to {@link momentDiagnostics}. That the T0 is part of the key, or declared as a moment, excuses no other column.
  *
  * @param placeOf Where a column is computed; undefined where the view only copies it.
  */
@@ -38,6 +38,8 @@ export function t0Diagnostics(
       sources.every((source) => moment.has(source) || keys.has(source))
     )
   }
+  // The T0 as a part of the key is a moment; the same name with another type is the T0 in disguise.
+  const isKey = (column: string): boolean => column !== t0.column && key.includes(column)
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
   // A column that another view gives by the same name is taken for a copy of that one.
   const originOf = (ref: ColumnRef): Place => {
@@ -53,7 +55,7 @@ export function t0Diagnostics(
       const name = displayName(relation)
       return relation.columns
         .filter((column) => column.name !== (name === t0.relation ? t0.column : undefined))
-        .filter((column) => !isMoment(column) && !key.includes(column.name) && !meant.has(column.name))
+        .filter((column) => !isMoment(column) && !isKey(column.name) && !meant.has(column.name))
         .map((column) => ({ relation: name, column: column.name }))
         .filter(isOfT0)
         .map((ref) => ({

@@ -25,11 +25,16 @@ const HINTS: Readonly<Record<string, string>> = {
   A2: 'Take what is named out of that view or function, and build and deploy again; no baseline makes it acceptable.',
   'A2.unreadable':
     'Write the function in SQL; or vouch for it in allowedFunctions of certification({ … }), then build and deploy.',
-  'B.timestamp_column': 'Take the column out of the view: a feature must not carry the time.',
+  'B.timestamp_column':
+    'Take the column out of the view: a feature must not carry the time. If it is meant, say why in moments of ' +
+    'certification({ … }), then build and deploy.',
   'B.duplicate_key': KEYS,
   'B.null_key': KEYS,
   'B.invariant':
     '`fusion verify` counts every invariant. Either a layer changed, or the upstream broke its contract.',
+  'C.drift':
+    'More drifted than certification({ drift }) allows. Find out which load changed the past; if it was right, take the days ' +
+    'over: `fusion baseline capture --replace`. Then certify again.',
   'C.empty': 'Load the upstream tables.',
   'C.unbaselined': 'Take the first baseline of the data: `fusion baseline capture`.',
 }

@@ -42,7 +42,7 @@ export const expressionShapes = {
     funcvariadic: 'bool',
     args: 'exprs',
   },
-  NAMEDARGEXPR: { arg: 'expr' },
+  NAMEDARGEXPR: { arg: 'expr', argnumber: 'int' },
   OPEXPR: { opno: 'operator', opfuncid: 'function', opresulttype: 'type', opretset: 'bool', args: 'exprs' },
   DISTINCTEXPR: { opno: 'operator', args: 'exprs' },
   NULLIFEXPR: { opno: 'operator', args: 'exprs' },

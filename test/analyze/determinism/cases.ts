@@ -2,6 +2,7 @@ import type { DeterminismCase } from './case.js'
 import { chanceCases } from './chance-cases.js'
 import { clockCases } from './clock-cases.js'
 import { innocentCases } from './innocent-cases.js'
+import { intervalCases } from './interval-cases.js'
 import { sessionCases } from './session-cases.js'
 import { timezoneCases } from './timezone-cases.js'
 
@@ -34,5 +35,6 @@ export const cases: readonly DeterminismCase[] = [
   ...chanceCases,
   ...sessionCases,
   ...timezoneCases,
+  ...intervalCases,
   ...innocentCases,
 ]

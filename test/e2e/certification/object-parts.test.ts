@@ -158,6 +158,31 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     await other.end()
   })
 
+  it('an audit schema that kept the features of the T0 in a column of their own is upgraded', async () => {
+    const old = await connect('optioned')
+    await makeScene(old, major)
+    await old.query(`
+      DROP FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text, jsonb);
+      ALTER TABLE audit.t0_entrypoint ADD COLUMN t0_features jsonb NOT NULL DEFAULT '{}';
+      UPDATE audit.t0_entrypoint SET t0_features = options -> 't0_features', options = '{}';
+      ALTER TABLE audit.t0_entrypoint DROP COLUMN options;
+      CREATE FUNCTION audit.register_entrypoint(
+        p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
+        p_allowed_functions text[], p_contract text, p_runner text, p_t0_features jsonb DEFAULT '{}') RETURNS void
+      LANGUAGE sql BEGIN ATOMIC UPDATE audit.t0_entrypoint SET t0_features = p_t0_features; END`)
+    const [framework = '', baseline = '', functions = ''] = auditFiles()
+    for (const file of [framework, framework, functions]) await old.query(file)
+    await old.query('CALL audit.run_parts()')
+    expect(await refusal(old, GUARD)).toBeUndefined()
+    const { rows } = await old.query('SELECT to_jsonb(e) AS entrypoint FROM audit.t0_entrypoint e')
+    expect(rows[0]?.entrypoint.options).toEqual({ t0_features: { settled: "It's meant." } })
+    expect(rows[0]?.entrypoint).not.toHaveProperty('t0_features')
+    await old.query(baseline)
+    const { rows: again } = await old.query('SELECT options FROM audit.t0_entrypoint')
+    expect(again[0]?.options).toMatchObject({ t0_features: { settled: "It's meant." }, ordered: [] })
+    await old.end()
+  })
+
   it('an audit schema whose guard listed the parts of an object apart is upgraded', async () => {
     const old = await connect('upgraded')
     await makeScene(old, major)

@@ -19,6 +19,13 @@ export default defineProject({
     baselineDays: 0,
     allowedFunctions: ['round_up'],
     t0Features: { hour: 'It is known by then.', id: ' ' },
+    moments: { made: 'It is known by then.', id: '' },
+    drift: { policy: 'allow', rows: 5 },
+    ordered: [
+      { relation: t, orderedBy: 'id', because: 'It is the key.' },
+      { relation: unlisted, orderedBy: 'id', because: 'It is the key.' },
+      { relation: one, column: 'no', orderedBy: ' ', because: ' ' },
+    ],
     invariants: (eb) => ({ known: column('It is known.', eb('nothing' as 'id', '>', 0)) }),
   }),
 })

@@ -59,8 +59,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   contract text NOT NULL,
   runner text NOT NULL
 );
-ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS t0_features jsonb NOT NULL DEFAULT '{}';
-COMMENT ON COLUMN audit.t0_entrypoint.t0_features IS 'Outputs made of the T0 alone that are meant, each with the reason.';
+ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS options jsonb NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN audit.t0_entrypoint.options IS 'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; and drift, what of it fails.';
 COMMENT ON TABLE audit.t0_entrypoint IS 'What each store declares of its certification; written by its generated SQL.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_cert_event (

@@ -86,7 +86,8 @@ BEGIN
   INTO v_status, v_notes
   FROM jsonb_array_elements(v_gates) WITH ORDINALITY AS g (value, ord);
   v_event := audit._append_event(p_entrypoint, 'certification', v_status, v_started,
-    jsonb_build_object('check_days', p_days, 'update_baselines', coalesce(p_update, false), 'allowed_functions', v_entrypoint.allowed_functions),
+    jsonb_build_object('check_days', p_days, 'update_baselines', coalesce(p_update, false), 'allowed_functions', v_entrypoint.allowed_functions,
+      'drift', coalesce(v_entrypoint.options -> 'drift', '{"policy": "allow"}')),
     v_gates, v_notes);
   PERFORM audit._write_verdict(v_entrypoint, v_status, v_event, v_notes, coalesce(v_seal, '[]'));
   RETURN v_status;

@@ -1,4 +1,5 @@
--- Columns of a moment in what a trainer could read: features must not carry the time. The entrypoint's T0 is excepted.
+-- Columns of a date or time type in what a trainer could read: features must not carry the time. The entrypoint's T0 is
+-- excepted, and what the store declares as meant.
 CREATE OR REPLACE FUNCTION audit._moment_columns(p_entrypoint audit.t0_entrypoint) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -6,6 +7,7 @@ BEGIN ATOMIC
   FROM unnest((p_entrypoint).entrypoint || (p_entrypoint).aliases) WITH ORDINALITY AS r (name, ord)
   JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass(r.name) AND a.attnum > 0 AND NOT a.attisdropped
   WHERE NOT (r.name = (p_entrypoint).entrypoint AND a.attname = (p_entrypoint).t0_column)
+    AND NOT coalesce((p_entrypoint).options -> 'moments' ? a.attname::text, false)
     AND EXISTS (
       SELECT FROM audit._type_leaves(a.atttypid) AS l (oid) JOIN pg_catalog.pg_type t ON t.oid = l.oid
       WHERE t.typname IN (SELECT d.name FROM audit._determinism_rules() d WHERE d.rule = 'datetime')
@@ -29,6 +31,15 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._count_keys(text, text[]) FROM PUBLIC;
+
+-- Names of the columns that a store declares under one of its options, for a summary; NULL when there are none.
+CREATE OR REPLACE FUNCTION audit._declared_columns(p_entrypoint audit.t0_entrypoint, p_option text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT string_agg(k.name, ', ' ORDER BY k.name COLLATE "C")
+  FROM jsonb_object_keys(coalesce((p_entrypoint).options -> p_option, '{}')) AS k (name);
+END;
+REVOKE ALL ON FUNCTION audit._declared_columns(audit.t0_entrypoint, text) FROM PUBLIC;
 
 -- Gate B: what is promised of the rows holds. The store's own contract counts its invariants in one pass and gives
 -- {relation, rows, duplicates, null_keys, invariants: {name: violations}, examples: {name: key}}.
@@ -68,11 +79,13 @@ BEGIN
   END IF;
   evidence := v_contract || jsonb_build_object(
     'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
-    't0_features', (p_entrypoint).t0_features,
+    't0_features', coalesce((p_entrypoint).options -> 't0_features', '{}'), 'moments', coalesce((p_entrypoint).options -> 'moments', '{}'),
     'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
       (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
         FROM jsonb_object_keys(v_contract -> 'invariants')))
-      || coalesce((SELECT format(', of the T0 alone as declared: %s', string_agg(k.name, ', ' ORDER BY k.name)) FROM jsonb_object_keys((p_entrypoint).t0_features) AS k (name) HAVING count(*) > 0), '') ELSE array_to_string(v_said, '; ') END);
+      || coalesce(', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'), '')
+      || coalesce(', of a date or time as declared: ' || audit._declared_columns(p_entrypoint, 'moments'), '')
+    ELSE array_to_string(v_said, '; ') END);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;

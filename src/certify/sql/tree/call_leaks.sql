@@ -22,6 +22,10 @@ BEGIN ATOMIC
       CASE
         WHEN call.volatility = 'v' THEN 'volatile'
         WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'harmless' AND rule.name = call.signature) THEN NULL
+        WHEN EXISTS (
+          SELECT FROM rule WHERE rule.rule = 'zonedstep' AND rule.name = call.signature
+            AND audit._is_hours_only(call.arguments -> rule.detail::int)
+        ) THEN NULL
         -- json_populate_record and its kin read text as what they give; the others write what they are given.
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'record') THEN (
           SELECT min(audit._type_leak(r.type, 'in')) FROM unnest(call.result_types) AS r (type) WHERE r.type <> 'record'::regtype

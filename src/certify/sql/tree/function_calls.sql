@@ -37,8 +37,11 @@ BEGIN ATOMIC
     ) AS operator
     JOIN pg_catalog.pg_operator o ON o.oid::text = operator.id
     UNION ALL
-    SELECT f.id::oid, NULL, NULL
-    FROM node CROSS JOIN LATERAL (VALUES (n ->> 'startInRangeFunc'), (n ->> 'endInRangeFunc')) AS f (id)
+    -- The bound of a frame is the third argument of its function: what the row and its peers are is not known here.
+    SELECT f.id::oid, jsonb_build_array(NULL, NULL, f.bound), NULL
+    FROM node
+    CROSS JOIN LATERAL (VALUES
+      (n ->> 'startInRangeFunc', n -> 'startOffset'), (n ->> 'endInRangeFunc', n -> 'endOffset')) AS f (id, bound)
     WHERE f.id IS NOT NULL
     UNION ALL
     -- GREATEST and LEAST compare by the default B-tree class of their type.

@@ -1,0 +1,97 @@
+import type { CertificationDeclaration } from '../declare/certification.js'
+import type { Declaration } from '../declare/relation.js'
+import type { CertificationParts } from './certification-parts.js'
+import { closest } from './closest.js'
+import type { Faults, Origin } from './context.js'
+import type { OutputsOf } from './scope/outputs.js'
+
+/** Reports a column that none of some relations has, by the name of the first of them. */
+export function checkColumn(
+  relations: readonly Declaration[],
+  column: string,
+  what: string,
+  origin: Origin,
+  faults: Faults,
+  outputsOf: OutputsOf,
+): void {
+  const names = relations.map((relation) => outputsOf(relation)?.map(({ name }) => name))
+  // Columns that are not known are reported where they are declared.
+  if (names.some((known) => known === undefined || known.includes(column))) return
+  const near = closest(
+    column,
+    names.flatMap((known) => known ?? []),
+  )
+  faults.add(
+    origin,
+    'FS171',
+    `${what} "${column}" is not a column of "${relations[0]?.name}"`,
+    near ? `Did you mean "${near}"?` : 'Name a column that the view gives.',
+  )
+}
+
+const GIVE_REASON = 'Give the reason in a sentence: certificates record it.'
+
+/** What is wrong with what a certification vouches for, and with what it says of drift. */
+export function checkVouched(
+  { t0Features, moments, drift }: CertificationDeclaration,
+  { entrypoint, guarded, aliases, ordered }: CertificationParts,
+  origin: Origin,
+  faults: Faults,
+  outputsOf: OutputsOf,
+): void {
+  const present = (relations: readonly (Declaration | undefined)[]): readonly Declaration[] =>
+    relations.filter((relation) => relation !== undefined)
+  const requireColumn = (relations: readonly Declaration[], column: string, what: string): void => {
+    if (relations.length > 0) checkColumn(relations, column, what, origin, faults, outputsOf)
+  }
+  const requireReason = (reason: string, of: string): void => {
+    if (reason.trim() === '') faults.add(origin, 'FS173', `nothing says why ${of}`, GIVE_REASON)
+  }
+
+  for (const [column, reason] of Object.entries(t0Features)) {
+    requireColumn(present([entrypoint, guarded]), column, 'the feature of the T0')
+    requireReason(reason, `"${column}" may be made of the T0 alone`)
+  }
+  for (const [column, reason] of Object.entries(moments)) {
+    requireColumn(present([entrypoint, guarded, ...aliases]), column, 'the moment')
+    requireReason(reason, `"${column}" may be a date or a time`)
+  }
+  ordered.forEach(({ relation, column, orderedBy, because }, at) => {
+    if (relation?.kind !== 'view') {
+      faults.add(
+        origin,
+        'FS170',
+        `relation ${at + 1} whose order is vouched for is not a view of the project`,
+        'Name the view in whose query the order stands, and list it under "sql" in fusion.config.ts.',
+      )
+      return
+    }
+    const of = column === undefined ? `"${relation.name}"` : `"${column}" of "${relation.name}"`
+    if (column !== undefined) requireColumn([relation], column, 'the ordered column')
+    requireReason(because, `the order of ${of} is total`)
+    if (orderedBy.trim() === '')
+      faults.add(origin, 'FS173', `nothing says what ${of} is ordered by`, 'Name what makes it total.')
+  })
+  checkDrift(drift, origin, faults)
+}
+
+function checkDrift(
+  { policy, ...limits }: CertificationDeclaration['drift'],
+  origin: Origin,
+  faults: Faults,
+): void {
+  if (policy !== 'allow' && policy !== 'fail') {
+    faults.add(origin, 'FS173', `"${String(policy)}" is not a policy for drift`, `Write 'allow' or 'fail'.`)
+    return
+  }
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit === undefined) continue
+    if (policy === 'allow') {
+      const hint = `Write policy: 'fail', or leave the limit out.`
+      faults.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} says nothing`, hint)
+    } else if (!Number.isSafeInteger(limit) || limit < 0) {
+      const hint = 'Give a whole number of 0 or more.'
+      faults.add(origin, 'FS173', `${limit} is not a limit of drifted ${name}`, hint)
+    }
+  }
+}
