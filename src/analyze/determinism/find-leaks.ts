@@ -1,6 +1,7 @@
 import type { Leak } from '../../model/leak.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
+import { locationOf } from '../tree/location-of.js'
 import { frameFindings, recordFindings } from './call-findings.js'
 import { entryFindings, tableFunctionFindings } from './entry-findings.js'
 import { expressionFindings } from './expression-findings.js'
@@ -21,7 +22,8 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs): readonly Leak[]
   const leaks = new Map<string, Leak>()
   const visit = (node: AnyNode, at: Position): void => {
     for (const finding of findingsOf(node, at)) {
-      const leak: Leak = { ...finding, column: at.column }
+      const location = locationOf(node)
+      const leak: Leak = { ...finding, column: at.column, ...(location !== null && { location }) }
       leaks.set(JSON.stringify(leak), leak)
     }
     visitBelow(node, at, visit)
@@ -100,6 +102,9 @@ const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
 }
 
 const compareLeaks = (a: Leak, b: Leak): number =>
-  compare(a.column ?? '', b.column ?? '') || compare(a.what, b.what) || compare(a.kind, b.kind)
+  compare(a.column ?? '', b.column ?? '') ||
+  compare(a.what, b.what) ||
+  compare(a.kind, b.kind) ||
+  (a.location ?? -1) - (b.location ?? -1)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
