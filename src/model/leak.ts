@@ -12,4 +12,8 @@ export interface Leak {
    * stands in none, as in the WHERE of the view.
    */
   readonly column: string | null
+  /**
+   * Byte of the view's SELECT at which it stands; absent where that is not known, as in a tree that Postgres has stored.
+   */
+  readonly location?: number
 }

@@ -24,8 +24,28 @@ describe('readNodeTree', () => {
     } = readNodeTree(query(target(column) + ' ' + target(constant, '<>')))
     expect(unknownKinds).toEqual([])
     expect(read.targetList.map(({ expr, resname }) => [resname, expr])).toEqual([
-      ['x', { kind: 'VAR', varno: 1, varattno: -7, vartype: 23, varnullingrels: [3, 12], varlevelsup: 0 }],
-      [null, { kind: 'CONST', consttype: 25, constisnull: false, constvalue: { text: '[ 20 0 -1 97 40 ]' } }],
+      [
+        'x',
+        {
+          kind: 'VAR',
+          varno: 1,
+          varattno: -7,
+          vartype: 23,
+          varnullingrels: [3, 12],
+          varlevelsup: 0,
+          location: -1,
+        },
+      ],
+      [
+        null,
+        {
+          kind: 'CONST',
+          consttype: 25,
+          constisnull: false,
+          constvalue: { text: '[ 20 0 -1 97 40 ]' },
+          location: -1,
+        },
+      ],
     ])
     expect(read.rtable[0]?.eref?.aliasname).toBe('*SELECT* 1')
     expect(read.jointree).toEqual({
@@ -77,6 +97,7 @@ describe('readNodeTree', () => {
       vartype: 23,
       varnullingrels: [],
       varlevelsup: 2,
+      location: 7,
     })
   })
 

@@ -1,6 +1,7 @@
 import type { Leak } from '../../model/leak.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind, subLink } from '../tree/codes.js'
+import { locationOf } from '../tree/location-of.js'
 import { frameFindings, recordFindings } from './call-findings.js'
 import { entryFindings, tableFunctionFindings } from './entry-findings.js'
 import { expressionFindings } from './expression-findings.js'
@@ -23,19 +24,20 @@ interface Position extends LeakContext {
  */
 export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderContext): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
-  const keep = (findings: readonly Finding[], column: string | null): void => {
-    for (const finding of findings) {
-      const leak: Leak = { ...finding, column }
+  const keep = (findings: readonly Finding[], node: AnyNode, column: string | null): void => {
+    for (const { clause = node, ...finding } of findings) {
+      const location = locationOf(clause)
+      const leak: Leak = { ...finding, column, ...(location !== null && { location }) }
       leaks.set(JSON.stringify(leak), leak)
     }
   }
   const visit = (node: AnyNode, at: Position): void => {
-    keep(findingsOf(node, at), at.column)
-    if (node !== at.tested) keep(orderFindings(node, at, order), at.column)
+    keep(findingsOf(node, at), node, at.column)
+    if (node !== at.tested) keep(orderFindings(node, at, order), node, at.column)
     visitBelow(node, at, visit)
   }
   const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null }
-  keep(orderFindings(query, top, order), null)
+  keep(orderFindings(query, top, order), query, null)
   visitQuery(query, top, visit)
   return [...leaks.values()].toSorted(compareLeaks)
 }
@@ -113,6 +115,9 @@ const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
 }
 
 const compareLeaks = (a: Leak, b: Leak): number =>
-  compare(a.column ?? '', b.column ?? '') || compare(a.what, b.what) || compare(a.kind, b.kind)
+  compare(a.column ?? '', b.column ?? '') ||
+  compare(a.what, b.what) ||
+  compare(a.kind, b.kind) ||
+  (a.location ?? -1) - (b.location ?? -1)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

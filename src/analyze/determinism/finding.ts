@@ -1,3 +1,4 @@
+import type { AnyNode } from '../../resolve/index.js'
 import type { LeakKind } from '../../model/determinism-rules.js'
 
 /** A leak, before it is known in which column. */
@@ -5,6 +6,8 @@ export interface Finding {
   readonly kind: LeakKind
   readonly what: string
   readonly callee?: string
+  /** The part of the node that it stands in, if not all of it. */
+  readonly clause?: AnyNode
 }
 
 /** What most nodes have to say. */

@@ -118,14 +118,21 @@ const windowKind = (fn: CatalogFunction, window: Node<'WINDOWCLAUSE'>): LeakKind
 
 /** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
 export const queryFindings = (query: QueryNode, context: OrderContext): readonly Finding[] => {
-  const takes = [
-    ...(isLimited(query) && !isFirstSettled(query, context) ? [limitWord(query)] : []),
-    ...(query.hasDistinctOn && !isChoiceSettled(query, context) ? ['DISTINCT ON'] : []),
-  ]
-  return takes.map((what) => ({ kind: 'order', what }))
+  const found: Finding[] = []
+  if (isLimited(query) && !isFirstSettled(query, context)) found.push(takes(query))
+  if (query.hasDistinctOn && !isChoiceSettled(query, context))
+    found.push({ kind: 'order', what: 'DISTINCT ON' })
+  return found
 }
 
-const limitWord = ({ limitCount }: QueryNode): string => (limitCount === null ? 'OFFSET' : 'LIMIT')
+const takes = ({ limitCount, limitOffset }: QueryNode): Finding => {
+  const clause = limitCount ?? limitOffset
+  return {
+    kind: 'order',
+    what: limitCount === null ? 'OFFSET' : 'LIMIT',
+    ...(clause !== null && { clause }),
+  }
+}
 
 const isLimited = ({ limitCount, limitOffset, limitOption }: QueryNode): boolean => {
   const hasOffset = limitOffset !== null && integerConstant(limitOffset) !== 0n && !isNull(limitOffset)

@@ -36,6 +36,7 @@ export const queryShapes = {
     coldefexprs: 'exprs',
     colvalexprs: 'exprs',
     passingvalexprs: 'exprs',
+    location: 'int',
   },
   TABLESAMPLECLAUSE: { args: 'exprs', repeatable: 'expr' },
   COMMONTABLEEXPR: { ctename: 'text', ctequery: 'query', cterecursive: 'bool' },
