@@ -3,6 +3,7 @@ import { emitFramework } from '../../../src/certify/emit-framework.js'
 import { readAuditPart } from '../../../src/io/audit-sql.js'
 import type { Session } from '../../../src/io/postgres/session.js'
 import { cases, tables } from '../../analyze/determinism/cases.js'
+import { orderCases, tables as orderTables } from '../../analyze/order/cases.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 
 const KINDS = `
@@ -10,6 +11,7 @@ const KINDS = `
   FROM (SELECT audit._node_tree(r.ev_action::text) AS tree FROM pg_rewrite r WHERE r.ev_class = 'shop.case'::regclass OFFSET 0) t
   CROSS JOIN LATERAL (
     SELECT c.kind FROM audit._call_leaks(t.tree) c UNION SELECT o.kind FROM audit._other_leaks(t.tree) o
+    UNION SELECT r.kind FROM audit._order_leaks(t.tree, false) r
   ) l`
 
 // What the compiler finds in these very cases is asserted in test/analyze/determinism: two readers, one verdict.
@@ -17,27 +19,33 @@ describe.each([14, 15, 16, 17, 18] as const)(
   'gate A2 on PostgreSQL %d judges as the compiler does',
   (major) => {
     let native: NativeFixture
-    let session: Session
     beforeAll(async () => {
       native = await startNative(major)
-      session = await native.connect(await native.freshDatabase('determinism'))
-      await session.exec(emitFramework(readAuditPart))
-      await session.exec(tables)
-      await session.exec('SET search_path = pg_catalog, pg_temp')
     })
-    afterAll(async () => {
-      await session.close()
-      await native.stop()
-    })
+    afterAll(() => native.stop())
 
-    it.each(cases.filter(({ since = 0 }) => since <= major).map((c) => [c.name, c] as const))(
-      '%s',
-      async (_, { sql, kinds }) => {
-        await session.exec(`DROP VIEW IF EXISTS shop."case"; CREATE VIEW shop."case" AS ${sql}`)
-        const [found] = await session.query<{ kinds: string[] }>(KINDS.replaceAll('shop.case', 'shop."case"'))
-        expect(found?.kinds).toEqual(kinds)
-      },
-    )
+    describe.each([
+      { about: 'time, session and chance', made: tables, judged: cases },
+      { about: 'order', made: orderTables, judged: orderCases },
+    ])('$about', ({ made, judged }) => {
+      let session: Session
+      beforeAll(async () => {
+        session = await native.connect(await native.freshDatabase('determinism'))
+        await session.exec(emitFramework(readAuditPart))
+        await session.exec(made)
+        await session.exec('SET search_path = pg_catalog, pg_temp')
+      })
+      afterAll(() => session.close())
+
+      it.each(judged.filter(({ since = 0 }) => since <= major).map((c) => [c.name, c] as const))(
+        '%s',
+        async (_, { sql, kinds }) => {
+          await session.exec(`DROP VIEW IF EXISTS shop."case"; CREATE VIEW shop."case" AS ${sql}`)
+          const [found] = await session.query<{ kinds: string[] }>(KINDS.replaceAll('shop.case', 'shop."case"'))
+          expect(found?.kinds).toEqual(kinds)
+        },
+      )
+    })
   },
 )
 

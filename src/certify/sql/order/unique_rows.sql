@@ -12,7 +12,7 @@ BEGIN
   END IF;
   v_tree := (SELECT audit._node_tree(r.ev_action::text) FROM pg_catalog.pg_rewrite r
     WHERE r.ev_class = p_relation AND r.rulename = '_RETURN');
-  RETURN coalesce(audit._outputs_tell_apart(v_tree -> 0, v_tree, p_given), false);
+  RETURN v_tree IS NOT NULL AND audit._outputs_tell_apart(v_tree -> 0, v_tree, p_given);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._relation_tells_apart(oid, boolean, int[]) FROM PUBLIC;
