@@ -25,7 +25,7 @@ export async function certifiedLeaks(
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
   const closure = certifiedClosure({ ...analysed, relations }, certification)
   return [
-    ...leakDiagnostics(relations, closure, certification.allowedFunctions, placeOf),
+    ...leakDiagnostics(relations, closure, certification, placeOf),
     ...momentDiagnostics(relations, momentRules(certification), placeOf),
     ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
   ]

@@ -15,14 +15,14 @@ const catalogs: Catalogs = {
 }
 
 const column = (attno: number): string =>
-  `{VAR :varno 1 :varattno ${attno} :vartype 23 :varnullingrels (b) :varlevelsup 0 :location -1}`
+  `{VAR :varno 1 :varattno ${attno} :vartype 23 :vartypmod -1 :varcollid 0 :varnullingrels (b) :varlevelsup 0 :location -1}`
 const target = (expr: string): string =>
   `{TARGETENTRY :expr ${expr} :resno 1 :resname x :ressortgroupref 0 :resjunk false}`
 const tree = (...exprs: readonly string[]): string =>
-  `({QUERY :commandType 1 :hasAggs false :hasTargetSRFs false :cteList <> :rtable ({RANGETBLENTRY :eref {ALIAS ` +
+  `({QUERY :commandType 1 :hasAggs false :hasTargetSRFs false :hasDistinctOn false :cteList <> :rtable ({RANGETBLENTRY :eref {ALIAS ` +
   `:aliasname t :colnames ("a" "b")} :rtekind 0 :relid ${relation}}) :jointree {FROMEXPR :fromlist ({RANGETBLREF ` +
   `:rtindex 1}) :quals <>} :targetList (${exprs.map(target).join(' ')}) :groupClause <> :groupingSets <> :havingQual <> ` +
-  `:windowClause <> :distinctClause <> :sortClause <> :limitOffset <> :limitCount <> :rowMarks <> :setOperations <>})`
+  `:windowClause <> :distinctClause <> :sortClause <> :limitOffset <> :limitCount <> :limitOption 0 :rowMarks <> :setOperations <>})`
 
 const resolved = (text: string, columns: readonly string[]): ResolvedView => ({
   schema: 's',
@@ -63,6 +63,7 @@ describe('analyzeSource', () => {
       dependsOn: [],
       rowLineage: [],
       leaks: [],
+      uniqueKeys: [['a']],
       key: ['a'],
       viewdef: null,
       place: { file: 'views/sources.ts', line: 1 },
@@ -104,6 +105,7 @@ describe('analyzeView', () => {
       dependsOn: [{ schema: 's', name: 't' }],
       rowLineage: [],
       leaks: [],
+      uniqueKeys: [['x', 'x']],
       key: [],
       viewdef: ' SELECT 1;',
       place: { file: 'views/views.ts', line: 2 },

@@ -12,10 +12,15 @@ const leaks: readonly Leak[] = [
 const relations = [relation('s.certified', [], { leaks }), relation('s.free', [], { leaks })]
 
 test('says what leaks in what is certified, and where', () => {
-  const found = leakDiagnostics(relations, new Set(['s.certified']), [], (name, of) => ({
-    file: `${name}.ts`,
-    line: of === null ? 1 : 7,
-  }))
+  const found = leakDiagnostics(
+    relations,
+    new Set(['s.certified']),
+    { allowedFunctions: [], ordered: [] },
+    (name, of) => ({
+      file: `${name}.ts`,
+      line: of === null ? 1 : 7,
+    }),
+  )
   expect(found).toEqual([
     {
       code: 'FS211',
@@ -35,7 +40,12 @@ test('says what leaks in what is certified, and where', () => {
 test('every kind has a code of its own', () => {
   const kinds = Object.keys(leakSentences) as Leak['kind'][]
   const one = relation('s.v', [], { leaks: kinds.map((kind) => ({ kind, what: 'it', column: null })) })
-  const codes = leakDiagnostics([one], new Set(['s.v']), [], () => ({})).map(({ code }) => code)
+  const codes = leakDiagnostics(
+    [one],
+    new Set(['s.v']),
+    { allowedFunctions: [], ordered: [] },
+    () => ({}),
+  ).map(({ code }) => code)
   expect(new Set(codes).size).toBe(kinds.length)
   for (const code of codes) expect(code).toMatch(/^FS2[12]\d$/)
 })

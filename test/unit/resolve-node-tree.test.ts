@@ -3,16 +3,16 @@ import { readNodeTree, visitChildren } from '../../src/resolve/index.js'
 import { TextCursor } from '../../src/resolve/tree/text-cursor.js'
 
 const query = (targets: string, more = ''): string =>
-  `({QUERY :commandType 1 :querySource 0 :utilityStmt <> :hasAggs false :hasTargetSRFs false :cteList <> :rtable ` +
+  `({QUERY :commandType 1 :querySource 0 :utilityStmt <> :hasAggs false :hasTargetSRFs false :hasDistinctOn false :cteList <> :rtable ` +
   `({RANGETBLENTRY :alias <> :eref {ALIAS :aliasname *SELECT*\\ 1 :colnames ("a b" "c\\(d" "" "e\\\\" "f"g")} ` +
   `:rtekind 0 :relid 4294967295 :inh true :relkind r}) :rteperminfos ({RTEPERMISSIONINFO :relid 1 :selectedCols (b 8 9)}) ` +
   `:jointree {FROMEXPR :fromlist ({RANGETBLREF :rtindex 1}) :quals <>} :targetList (${targets}) :groupClause <> ` +
-  `:groupingSets <> :havingQual <> :windowClause <> :distinctClause <> :sortClause <> :limitOffset <> :limitCount <> ` +
+  `:groupingSets <> :havingQual <> :windowClause <> :distinctClause <> :sortClause <> :limitOffset <> :limitCount <> :limitOption 0 ` +
   `:rowMarks <> :setOperations <>${more} :stmt_len -1})`
 const target = (expr: string, name = 'x'): string =>
   `{TARGETENTRY :expr ${expr} :resno 1 :resname ${name} :ressortgroupref 0 :resorigtbl 0 :resjunk false}`
 const column =
-  '{VAR :varno 1 :varattno -7 :vartype 23 :varnullingrels (b 3 12) :varlevelsup 0 :varnosyn 1 :location -1}'
+  '{VAR :varno 1 :varattno -7 :vartype 23 :vartypmod -1 :varcollid 0 :varnullingrels (b 3 12) :varlevelsup 0 :varnosyn 1 :location -1}'
 const constant = '{CONST :consttype 25 :constisnull false :location -1 :constvalue 5 [ 20 0 -1 97 40 ]}'
 
 describe('readNodeTree', () => {
@@ -31,6 +31,8 @@ describe('readNodeTree', () => {
           varno: 1,
           varattno: -7,
           vartype: 23,
+          vartypmod: -1,
+          varcollid: 0,
           varnullingrels: [3, 12],
           varlevelsup: 0,
           location: -1,
@@ -89,12 +91,14 @@ describe('readNodeTree', () => {
   test('reads fields in another order than before, and fields that it has not seen', () => {
     readNodeTree(query(target(column)))
     const other =
-      '{VAR :varlevelsup 2 :extra {X :y 1} :varno 4 :varnullingrels (b) :varattno 5 :vartype 23 :more ("a" "b") :location 7}'
+      '{VAR :varlevelsup 2 :extra {X :y 1} :varno 4 :varnullingrels (b) :varattno 5 :varcollid 0 :vartype 23 :vartypmod -1 :more ("a" "b") :location 7}'
     expect(readNodeTree(query(target(other))).query.targetList[0]?.expr).toEqual({
       kind: 'VAR',
       varno: 4,
       varattno: 5,
       vartype: 23,
+      vartypmod: -1,
+      varcollid: 0,
       varnullingrels: [],
       varlevelsup: 2,
       location: 7,

@@ -1,5 +1,6 @@
 import type { AnalysedRelation } from '../../model/analysed-project.js'
-import { type LeakKind, leakSentences } from '../../model/determinism-rules.js'
+import type { CompiledCertification } from '../../model/certification.js'
+import { type LeakKind, leakSentences, orderKinds } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import type { Leak } from '../../model/leak.js'
 import { displayName } from '../../model/relation-name.js'
@@ -68,17 +69,33 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
   },
 }
 
+/** What a certification vouches for. */
+export type Vouched = Pick<CompiledCertification, 'allowedFunctions' | 'ordered'>
+
+const isOrder = new Set(orderKinds)
+
+const isVouchedFor = (
+  name: string,
+  { kind, callee, column }: Leak,
+  { allowedFunctions, ordered }: Vouched,
+): boolean =>
+  (callee !== undefined && allowedFunctions.includes(callee)) ||
+  (isOrder.has(kind) &&
+    ordered.some(
+      (one) => displayName(one.relation) === name && (one.column === null || one.column === column),
+    ))
+
 /**
  * A diagnostic for each leak in what is certified.
  *
  * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
- * @param allowed Functions that are vouched for, as `schema.name(argument types)`.
+ * @param vouched What is vouched for: functions, as `schema.name(argument types)`, and orders of rows.
  * @param placeOf Where a relation, or one of its columns, is declared; the column may be one of a query inside it.
  */
 export const leakDiagnostics = (
   relations: readonly AnalysedRelation[],
   names: ReadonlySet<string>,
-  allowed: readonly string[],
+  vouched: Vouched,
   placeOf: (relation: string, column: string | null) => Place,
 ): readonly Diagnostic[] =>
   relations
@@ -86,7 +103,7 @@ export const leakDiagnostics = (
     .filter(({ name }) => names.has(name))
     .flatMap(({ name, leaks }) =>
       leaks
-        .filter(({ callee }) => callee === undefined || !allowed.includes(callee))
+        .filter((leak) => !isVouchedFor(name, leak, vouched))
         .map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
     )
 

@@ -118,11 +118,11 @@ const windowKind = (fn: CatalogFunction, window: Node<'WINDOWCLAUSE'>): LeakKind
 
 /** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
 export const queryFindings = (query: QueryNode, context: OrderContext): readonly Finding[] => {
-  const found: Finding[] = []
-  if (isLimited(query) && !isFirstSettled(query, context)) found.push(takes(query))
+  const findings: Finding[] = []
+  if (isLimited(query) && !isFirstSettled(query, context)) findings.push(takes(query))
   if (query.hasDistinctOn && !isChoiceSettled(query, context))
-    found.push({ kind: 'order', what: 'DISTINCT ON' })
-  return found
+    findings.push({ kind: 'order', what: 'DISTINCT ON' })
+  return findings
 }
 
 const takes = ({ limitCount, limitOffset }: QueryNode): Finding => {

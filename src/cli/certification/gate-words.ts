@@ -23,6 +23,9 @@ const HINTS: Readonly<Record<string, string>> = {
   'A.vanished': CHANGED,
   'A.moved': 'Somebody deployed while the gates ran. Certify again.',
   A2: 'Take what is named out of that view or function, and build and deploy again; no baseline makes it acceptable.',
+  'A2.order':
+    'Add the columns of a unique key to its ORDER BY, or add numerics and not floating-point numbers. If the order is total ' +
+    'and cannot be proven to be, say why in ordered of certification({ … }). Then build and deploy.',
   'A2.unreadable':
     'Write the function in SQL; or vouch for it in allowedFunctions of certification({ … }), then build and deploy.',
   'B.timestamp_column':
