@@ -51,13 +51,12 @@ export class Known {
    */
   isFixed(expr: Expression | null): boolean {
     const { columns, isOpaque } = ownParts(expr, this.#query)
-    return (
-      !isOpaque &&
-      columns.every(
-        (column) =>
-          this.#rows.has(column.varno) || (this.hasColumn(column) && isExact(column, this.#catalogs)),
-      )
-    )
+    return !isOpaque && columns.every((column) => this.isFixedColumn(column))
+  }
+
+  /** The same of a column, wherever it is mentioned. */
+  isFixedColumn(column: Node<'VAR'>): boolean {
+    return this.#rows.has(column.varno) || (this.hasColumn(column) && isExact(column, this.#catalogs))
   }
 
   /** Whether it is equal in both. */

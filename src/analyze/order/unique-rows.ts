@@ -242,7 +242,9 @@ const reachesOnlyKnown = (entry: RangeTableEntry, query: QueryNode, known: Known
     ...entry.functions.map(({ funcexpr }) => funcexpr),
     ...entry.values_lists.flat(),
   ]
-  return expressions.every((one) => ownParts(one, query).columns.every((column) => known.isFixed(column)))
+  return expressions.every((one) =>
+    ownParts(one, query).columns.every((column) => known.isFixedColumn(column)),
+  )
 }
 
 /** A function that gives no set has one row; WITH ORDINALITY numbers the rows of one that does. */

@@ -301,6 +301,14 @@ const joins: readonly DeterminismCase[] = [
     'SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i CROSS JOIN LATERAL (SELECT s.value FROM shop.scan s WHERE s.item_id = i.id) AS x',
   ),
   guilty(
+    'a lateral item that repeats what is beside it',
+    'SELECT l.x, row_number() OVER () AS n FROM (SELECT id FROM shop.item) AS i CROSS JOIN LATERAL (SELECT i.id AS x) AS l WHERE l.x = i.id',
+  ),
+  innocent(
+    'the same by the key',
+    'SELECT l.x, row_number() OVER (ORDER BY l.x) AS n FROM (SELECT id FROM shop.item) AS i CROSS JOIN LATERAL (SELECT i.id AS x) AS l WHERE l.x = i.id',
+  ),
+  guilty(
     'items of an array',
     'SELECT i.id, row_number() OVER (ORDER BY i.id, t) AS n FROM shop.item i CROSS JOIN LATERAL unnest(i.tags) AS t',
   ),

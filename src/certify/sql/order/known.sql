@@ -9,15 +9,24 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._column_mark(jsonb) FROM PUBLIC;
 
--- Whether the value of an expression is the same in both rows, to the last byte.
+-- Whether the value of a column is the same in both rows, to the last byte, wherever it is mentioned.
+CREATE OR REPLACE FUNCTION audit._is_fixed_column(p_var jsonb, p_known jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN p_known ? ('r ' || (p_var ->> 'varno')) OR (p_known ? audit._column_mark(p_var) AND audit._is_exact_column(p_var));
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._is_fixed_column(jsonb, jsonb) FROM PUBLIC;
+
+-- The same of an expression.
 CREATE OR REPLACE FUNCTION audit._is_fixed(p_node jsonb, p_query jsonb, p_known jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RETURN NOT EXISTS (
     SELECT FROM audit._own_parts(p_node, p_query) p
-    WHERE NOT p.is_column OR NOT (p_known ? ('r ' || (p.part ->> 'varno'))
-      OR (p_known ? audit._column_mark(p.part) AND audit._is_exact_column(p.part))));
+    WHERE NOT p.is_column OR NOT audit._is_fixed_column(p.part, p_known));
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_fixed(jsonb, jsonb, jsonb) FROM PUBLIC;

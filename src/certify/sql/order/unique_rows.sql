@@ -228,7 +228,7 @@ BEGIN
     SELECT FROM (VALUES (v_entry -> 'subquery'), (v_entry -> 'functions'), (v_entry -> 'values_lists')) AS e (expression)
     CROSS JOIN LATERAL audit._own_parts(e.expression, p_query) p
     WHERE v_entry ->> 'rtekind' <> '0' AND jsonb_typeof(e.expression) IN ('object', 'array')
-      AND p.is_column AND NOT audit._is_fixed(p.part, p_query, p_known)
+      AND p.is_column AND NOT audit._is_fixed_column(p.part, p_known)
   ) THEN
     RETURN p_known;
   END IF;
