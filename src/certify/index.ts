@@ -10,16 +10,25 @@ export type { ReadPart } from './sql-files.js'
 
 /** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */
 export function certificationArtifacts(
-  { certification, types }: CompiledProject,
+  { certifications, types }: CompiledProject,
   read: ReadPart,
 ): readonly Artifact[] {
-  if (!certification) return []
+  if (certifications.length === 0) return []
+  const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(read),
-    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certification),
-    [`04_baseline_dataset_hashes_${certification.baselineDays}.sql`]: emitDatasetBaseline(certification),
-    '05_cert_functions.sql': emitCertFunctions(certification, creationPath(types), read),
-    '06_run_certification.sql': emitRun(certification),
+    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications),
+    ...Object.fromEntries(
+      spans.map((days) => [
+        `04_baseline_dataset_hashes_${days}.sql`,
+        emitDatasetBaseline(
+          certifications.filter(({ baselineDays }) => baselineDays === days),
+          days,
+        ),
+      ]),
+    ),
+    '05_cert_functions.sql': emitCertFunctions(certifications, creationPath(types), read),
+    '06_run_certification.sql': emitRun(certifications),
   }
   return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
 }

@@ -4,7 +4,7 @@ import { common, type Raw, withCommon } from './common-options.js'
 import type { ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
-type RawDatabase = Raw & { readonly databaseUrl?: string }
+type RawDatabase = Raw & { readonly databaseUrl?: string; readonly entrypoint?: string }
 
 const INT4_MAX = 2 ** 31 - 1
 
@@ -15,12 +15,15 @@ const wholeNumber = (text: string): number => {
 }
 
 const withDatabase = (command: Command): Command =>
-  withCommon(command).option(
-    '--database-url <url>',
-    'the database; else the one that DATABASE_URL or PG* name',
-  )
+  withCommon(command)
+    .option('--database-url <url>', 'the database; else the one that DATABASE_URL or PG* name')
+    .option('--entrypoint <schema.view>', 'of a project with several certifications, this one alone')
 
-const database = (options: RawDatabase) => ({ ...common(options), databaseUrl: options.databaseUrl })
+const database = (options: RawDatabase) => ({
+  ...common(options),
+  databaseUrl: options.databaseUrl,
+  entrypoint: options.entrypoint,
+})
 
 /** `fusion baseline capture`. */
 export function addCapture(baseline: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {

@@ -1,5 +1,11 @@
 /** What `--help` of the commands on certification says below the list of options. */
 
+/** Below the form of the JSON. */
+const SEVERAL = `
+A project with several certifications does all of them in their order, also when one fails; --entrypoint names one. Then
+the JSON is {format, outcome, server, certifications: [each as above, without format], diagnostics}: the outcome is that of
+the worst, and so is the exit code.`
+
 const ENVIRONMENT = `
 Environment:
   DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database
@@ -23,6 +29,7 @@ With --format json: {format, outcome: "certified" | "failed" | "not run", entryp
 finishedAt, certifiedAt, expiresAt, parameters, gates: [{gate, passed, codes, milliseconds, summary, evidence}],
 days: {checked, new, unchanged, drifted, rows}, drift: [{day, rows, added, removed, restated}],
 baseline: "none" | "all", hints: [{code, hint}], diagnostics}.
+${SEVERAL}
 
 Exit codes:
   0  CERTIFIED
@@ -42,6 +49,7 @@ Examples:
 With --format json: {format, outcome: "captured" | "drift left" | "not run", entrypoint, server, days: {checked, new,
 unchanged, drifted, rows}, drift: [{day, rows, added, removed, restated}], baseline: "new" | "all",
 definitions: null | [{object, change, before}], events, diagnostics}.
+${SEVERAL}
 
 Exit codes:
   0  captured
@@ -62,6 +70,7 @@ With --format json: {format, outcome: "open" | "closed" | "not run", entrypoint,
 certifiedAt, expiresAt, ageSeconds, expiresInSeconds, definitions, days, notes, guard: {open, code?, reason?, hint?}}],
 lastRun, history: [{id, kind, status, startedAt, finishedAt, serverVersion, sessionUser, role, parameters, gates,
 notes}], diagnostics}.
+${SEVERAL}
 
 Exit codes:
   0  the guard lets readers of the entrypoint through
@@ -82,6 +91,7 @@ Examples:
 With --format json: {format, outcome: "passed" | "failed" | "not run", entrypoint, relation, server, rows,
 duplicates: {keys, examples: [{key, rows}]}, nullKeys, invariants: [{name, comment, broken, example}],
 shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}], diagnostics}.
+${SEVERAL}
 
 Exit codes:
   0  keys are unique and known, and every invariant holds

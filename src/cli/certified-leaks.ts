@@ -11,10 +11,10 @@ import { certifiedClosure } from './certified-closure.js'
  * outputs that have a date or time type, or are made of nothing but the T0.
  */
 export async function certifiedLeaks(
-  { certification, views }: CompiledProject,
+  { certifications, views }: CompiledProject,
   { relations, ...analysed }: AnalysedProject,
 ): Promise<readonly Diagnostic[]> {
-  if (!certification) return []
+  if (certifications.length === 0) return []
   const { leakDiagnostics, momentDiagnostics, t0Diagnostics } = await import('../analyze/index.js')
   const byName = new Map(views.map((view) => [displayName(view), view]))
   const ownPlaceOf = ({ relation, column }: ColumnRef): Place | undefined => {
@@ -23,12 +23,16 @@ export async function certifiedLeaks(
   }
   const placeOf = (relation: string, column: string | null): Place =>
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
-  const closure = certifiedClosure({ ...analysed, relations }, certification)
-  return [
-    ...leakDiagnostics(relations, closure, certification, placeOf),
-    ...momentDiagnostics(relations, momentRules(certification), placeOf),
-    ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
-  ]
+  const found = certifications.flatMap((certification) => {
+    const closure = certifiedClosure({ ...analysed, relations }, certification)
+    return [
+      ...leakDiagnostics(relations, closure, certification, placeOf),
+      ...momentDiagnostics(relations, momentRules(certification), placeOf),
+      ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
+    ]
+  })
+  // A view that two entrypoints are made of is at fault once.
+  return [...new Map(found.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()]
 }
 
 const momentRules = (certification: CompiledCertification): MomentRules => ({

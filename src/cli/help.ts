@@ -104,7 +104,9 @@ Of a certified project it shows a trainer who reads, a view that somebody change
 certification that fails, and how the generated files put it right.
 
 With --format json: {format, server, queries: [{title, sql, milliseconds, rows}],
-certification: null | [{title, statements, outcome: {kind: "rows" | "done" | "refused" | "certification", …}}]}.
+certification: null | [{title, statements, outcome: {kind: "rows" | "done" | "refused" | "certification", …}}]}. A project
+with several certifications shows each in its order, or the one that --entrypoint names; of several each scene has its
+entrypoint.
 
 Examples:
   $ fusion demo

@@ -45,6 +45,9 @@ export async function withCleanup<T>(cleanup: () => Promise<void>, work: () => P
   }
 }
 
+/** Whether the process was asked to end, so that nothing new is begun. */
+export const isInterrupted = (): boolean => asked !== undefined
+
 /** For what fails or ends because the process was asked to end: waits for that, so that nothing more is said. */
 export async function unlessInterrupted(): Promise<void> {
   if (asked) await new Promise(() => undefined)

@@ -31,6 +31,12 @@ const wholeNumber =
 const MOST_ROWS = 5000
 const MOST_SEED = 2 ** 31 - 1
 
+interface RawDemo {
+  readonly provider?: string
+  readonly databaseUrl?: string
+  readonly entrypoint?: string
+}
+
 /** Options of `check` as they are parsed. */
 interface RawCheck {
   readonly databaseUrl?: string
@@ -126,11 +132,12 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     )
     .option('--provider <kind>', 'embedded, native, url or docker')
     .option('--database-url <url>', 'use this server; refused when it has anything of the project')
+    .option('--entrypoint <schema.view>', 'of a project with several certifications, show this one alone')
     .addHelpText('after', HELP.demo)
-    .action(async (options: Raw & { readonly provider?: string; readonly databaseUrl?: string }) => {
+    .action(async (options: Raw & RawDemo) => {
       const { demo } = await import('./commands/demo.js')
-      const { provider, databaseUrl } = options
-      finish(await demo({ ...common(options), provider, databaseUrl }, terminal))
+      const { provider, databaseUrl, entrypoint } = options
+      finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
     })
 
   for (const command of allCommands(program)) {

@@ -12,9 +12,6 @@ import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** A procedure's name may be anything; the default one is made of the project's. */
-const defaultProcedure = (project: string): string => `run_t0_cert_${project}`
-
 /** The views of a certification as the project has them: a reference by name is the view itself here. */
 function linked({
   files,
@@ -30,10 +27,12 @@ function linked({
  * wrong; `faults` says what.
  *
  * @param project with references linked.
+ * @param procedure name of the procedure that runs it.
  */
 export function compileCertification(
   declared: CertificationDeclaration,
   project: ProjectDeclaration,
+  procedure: string,
   faults: Faults,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
@@ -48,7 +47,9 @@ export function compileCertification(
   const contract: QueryDeclaration = { ...declared.contract, inputs: { checked } }
   const parts = { entrypoint, checked, guarded: link(guarded), aliases, ordered }
   const files = project.files.map(({ file }) => file)
-  const origin = { relation: project.name, site: declared.site }
+  // Of several, each is told apart by what it certifies.
+  const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
+  const origin = { relation: name, site: declared.site }
   checkCertification(declared, parts, files, origin, faults, outputsOf)
   if (checked) checkDeclaration(contract, faults, outputsOf)
   if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
@@ -56,9 +57,9 @@ export function compileCertification(
   const invariants = (outputsOf(contract) ?? []).slice(outputsOf(checked)?.length ?? 0)
   const { node } = lower(contract)
   if (!faults.isEmpty) return undefined
-  const names = [...declared.key, ...invariants.map(({ name }) => name)]
+  const columns = [...declared.key, ...invariants.map((invariant) => invariant.name)]
   const keyAndInvariants = select({
-    selections: names.map((name) => selection(columnRef(contract.name, name), name)),
+    selections: columns.map((column) => selection(columnRef(contract.name, column), column)),
     from: [aliased(node, contract.name)],
   })
   return {
@@ -69,10 +70,10 @@ export function compileCertification(
     guarded: splitName(guarded.name),
     checked: splitName(checked.name),
     contract: printSelect(keyAndInvariants),
-    invariants: invariants.map(({ name, comment }) => ({ name, comment })),
+    invariants: invariants.map((invariant) => ({ name: invariant.name, comment: invariant.comment })),
     maxAge: guarded.guard.maxAge,
     baselineDays: declared.baselineDays,
-    procedure: declared.procedure ?? defaultProcedure(project.name),
+    procedure,
     roles: declared.roles,
     allowedFunctions: declared.allowedFunctions,
     t0Features: declared.t0Features,

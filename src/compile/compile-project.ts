@@ -11,7 +11,7 @@ import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
-import { compileCertification } from './compile-certification.js'
+import { compileCertifications } from './compile-certifications.js'
 import { compileProbes } from './compile-probes.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
@@ -64,9 +64,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       views.push(compileView(relation, lowered, view, outputsOf, locate))
     })
   }
-  const certification = config.certification
-    ? compileCertification(config.certification, declaration, faults, outputsOf, lower, locate)
-    : undefined
+  const certifications = compileCertifications(declaration, faults, outputsOf, lower, locate)
   const diagnostics = faults.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
   const { name, files, reader } = declaration
@@ -79,7 +77,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       files: files.map(({ file }) => file),
       reader,
       probes: compileProbes(declarations, lowerer, outputsOf, locate),
-      ...(certification && { certification }),
+      certifications,
     },
     diagnostics,
     declined: declined(),

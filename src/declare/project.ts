@@ -27,8 +27,11 @@ export interface ProjectSettings {
   readonly reader?: Partial<ReaderSettings>
   /** Types and collations of the database that only views mention, in a cast for one. Those of sources come along. */
   readonly types?: readonly (ColumnKind<unknown> | TypeDeclaration)[]
-  /** What `certification({ … })` gives; a store without is compiled and not certified. */
-  readonly certification?: CertificationDeclaration
+  /**
+   * What `certification({ … })` gives, or several of it for as many entrypoints, in the order in which they are run; a
+   * store without is compiled and not certified.
+   */
+  readonly certification?: CertificationDeclaration | readonly CertificationDeclaration[]
   readonly demo?: DemoSettings
 }
 
@@ -41,7 +44,7 @@ export interface ProjectDeclaration {
   }[]
   readonly reader: ReaderSettings
   readonly types: readonly TypeDeclaration[]
-  readonly certification?: CertificationDeclaration
+  readonly certifications: readonly (CertificationDeclaration | undefined)[]
   readonly demo?: DemoSettings
   readonly site: CallSite
 }
@@ -72,7 +75,7 @@ export function defineProject({
     })),
     reader: { int8: 'string', numeric: 'string', ...reader },
     types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),
-    ...(certification && { certification }),
+    certifications: certification === undefined ? [] : [certification].flat(),
     ...(demo && { demo }),
     site: callSite(defineProject),
   }

@@ -84,5 +84,6 @@ export interface CompiledProject {
   /** Absent when there is none. */
   readonly probes?: readonly CompiledProbe[]
   /** Absent when nothing of the project is certified. */
-  readonly certification?: CompiledCertification
+  /** In the order in which they are run; empty for a store that is not certified. */
+  readonly certifications: readonly CompiledCertification[]
 }

@@ -103,6 +103,7 @@ export function models(
       })),
       views: views.map(compiled),
       files: [...new Set(views.map(({ file }) => file))],
+      certifications: [],
       reader,
     },
     analysed: { name, types: [], relations: [...sources, ...views.map((view) => view.relation)] },

@@ -54,6 +54,7 @@ describe('emitArtifacts', () => {
       sources: [],
       views: [],
       files: [],
+      certifications: [],
       reader: orchard.project.reader,
     }
     const artifacts = await emitArtifacts(empty, { name: 'none', types: [], relations: [] })

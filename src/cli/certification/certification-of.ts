@@ -2,16 +2,40 @@ import { CONFIG_FILE } from '../../io/project/config-file.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import { displayName } from '../../model/relation-name.js'
 
-/** What a project says of its certification. */
-export function certificationOf({ name, certification }: CompiledProject): CompiledCertification {
-  if (certification) return certification
+/**
+ * What a project says of its certification: all of it, in its order, or that of one entrypoint.
+ *
+ * @param entrypoint `schema.view`, plain or as SQL writes it.
+ * @throws DiagnosticError FS901 when there is none, FS911 when none is of the entrypoint.
+ */
+export function certificationsOf(
+  { name, certifications }: CompiledProject,
+  entrypoint?: string,
+): readonly CompiledCertification[] {
+  if (certifications.length === 0) {
+    throw new DiagnosticError([
+      {
+        code: 'FS901',
+        place: { file: CONFIG_FILE },
+        message: `nothing of the project ${name} is certified`,
+        hint: 'Say what is: `certification: certification({ … })` in defineProject.',
+      },
+    ])
+  }
+  if (entrypoint === undefined) return certifications
+  const chosen = certifications.filter(({ entrypoint: of }) =>
+    [displayName(of), quoteRelation(of)].includes(entrypoint),
+  )
+  if (chosen.length > 0) return chosen
   throw new DiagnosticError([
     {
-      code: 'FS901',
+      code: 'FS911',
       place: { file: CONFIG_FILE },
-      message: `nothing of the project ${name} is certified`,
-      hint: 'Say what is: `certification: certification({ … })` in defineProject.',
+      message: `the project ${name} certifies no entrypoint "${entrypoint}"`,
+      hint: `Name one that it certifies: ${certifications.map(({ entrypoint: of }) => displayName(of)).join(', ')}.`,
     },
   ])
 }

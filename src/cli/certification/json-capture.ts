@@ -2,7 +2,7 @@ import type { Capture } from '../../io/certification/capture-baseline.js'
 import { dataEvidence } from '../../io/certification/cert-event.js'
 import { jsonDays } from './json-certificate.js'
 import { acceptedChanges, leftDays } from './print-capture.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 
 /** What `fusion baseline capture --format json` prints. */
 export function jsonCapture(capture: Capture, { entrypoint, server }: Subject) {

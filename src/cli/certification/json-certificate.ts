@@ -2,7 +2,7 @@ import { type CertGate, type DataEvidence, dataEvidence } from '../../io/certifi
 import type { CertificationRun } from '../../io/certification/run-certification.js'
 import { hintFor } from './gate-words.js'
 import { codesOf } from './print-certificate.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 
 /** A gate, by the names of this form. */
 export const jsonGate = ({ gate, passed, codes, duration_ms: milliseconds, evidence }: CertGate) => ({

@@ -1,7 +1,7 @@
 import type { CertEvent } from '../../io/certification/cert-event.js'
 import type { Status } from '../../io/certification/read-status.js'
 import { jsonGate } from './json-certificate.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 
 const jsonEvent = (event: CertEvent) => ({ ...event, gates: event.gates.map(jsonGate) })
 

@@ -1,4 +1,4 @@
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 import { categoriesOf, holds, sharesOf, type VerifyReport } from './verify-report.js'
 
 /** What `fusion verify --format json` prints. */

@@ -3,7 +3,7 @@ import type { Capture } from '../../io/certification/capture-baseline.js'
 import type { Colours } from '../colours.js'
 import { printColumns, wrap } from '../columns.js'
 import { printDrift } from './print-drift.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 import { count } from './words.js'
 
 /** More changes than these nobody reads one by one. */

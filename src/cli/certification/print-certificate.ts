@@ -5,7 +5,7 @@ import { printColumns, wrap } from '../columns.js'
 import { hintFor } from './gate-words.js'
 import { printDrift } from './print-drift.js'
 import { printGates } from './print-gates.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 import { count, moment, span } from './words.js'
 
 /** Codes of what was found, each once. */

@@ -4,7 +4,7 @@ import type { Colours } from '../colours.js'
 import { printColumns, wrap } from '../columns.js'
 import { driftWords } from './print-drift.js'
 import { printHistory } from './print-history.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 import { count, minute, moment, span } from './words.js'
 
 /** Drifted days that are named; certify lists more. */

@@ -1,6 +1,6 @@
 import type { Colours } from '../colours.js'
 import { printColumns } from '../columns.js'
-import type { Subject } from './run-task.js'
+import type { Subject } from './subject.js'
 import { categoriesOf, type Share, sharesOf, type VerifyReport } from './verify-report.js'
 import { count } from './words.js'
 

@@ -2,33 +2,26 @@ import type { Attempt } from '../../io/certification/database-fault.js'
 import type { Session } from '../../io/postgres/session.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
 import type { CompiledCertification } from '../../model/certification.js'
-import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
-import { type Colours, coloursFor } from '../colours.js'
-import { widthOf } from '../columns.js'
+import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { type CommonOptions, foldersOf } from '../commands/common.js'
 import type { ExitCode } from '../exit-codes.js'
-import { toJson } from '../json-diagnostics.js'
 import { type CompileContext, type CompiledInMemory, compileInMemory } from '../pipeline.js'
 import { createProgress, type Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
-import { certificationOf } from './certification-of.js'
+import { certificationsOf } from './certification-of.js'
 import { type InterruptWords, onDatabase } from './on-database.js'
+import { runEach } from './run-each.js'
+import { type Reporting, writeReports } from './write-reports.js'
 
 export interface DatabaseOptions extends CommonOptions {
   /** Connection URL; what the environment names when there is none. */
   readonly databaseUrl: string | undefined
-}
-
-/** What a report is about; names as SQL writes them. */
-export interface Subject {
-  readonly entrypoint: string
-  readonly aliases: readonly string[]
-  /** The server, for people. */
-  readonly server: string
+  /** The one entrypoint of the project to work on; each of them in turn when it is not given. */
+  readonly entrypoint: string | undefined
 }
 
 /** A command on the certification of a project in a database. */
-export interface Task<P extends CompiledInMemory, T> {
+export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
   readonly of: Attempt['of']
   /** What is so after it failed. */
   readonly left: string
@@ -38,51 +31,60 @@ export interface Task<P extends CompiledInMemory, T> {
   /** Gets as much of the project as is needed. */
   prepare(context: CompileContext): Promise<P>
   work(session: Session, certification: CompiledCertification, project: P, progress: Progress): Promise<T>
-  json(result: T, subject: Subject): object
-  print(result: T, subject: Subject, colours: Colours, width: number): string
-  exitCode(result: T): ExitCode
 }
 
 /** Load and compile are enough for what only calls the audit schema. */
 export const prepareCompiled = (context: CompileContext): Promise<CompiledInMemory> =>
   compileInMemory(context)
 
-/** Runs a task from the options of its command to the report. */
+/** What of a task that an interrupt ended is said: of several certifications the first ones may be over. */
+const wordsFor = (words: InterruptWords, left: string, count: number): InterruptWords =>
+  count === 1 || left === ''
+    ? words
+    : { ...words, cancelled: `Cancelled. Of the certification that was running, ${left}.` }
+
+/** Runs a task on each certification of a project, or on one of them, from the options of its command to the report. */
 export async function runTask<P extends CompiledInMemory, T>(
   task: Task<P, T>,
   options: DatabaseOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { env, stdout } = terminal
-  const progress = createProgress(terminal, options.quiet)
+  const { databaseUrl, entrypoint, quiet, format } = options
+  const { env } = terminal
+  const progress = createProgress(terminal, quiet)
   try {
     const { projectDir } = foldersOf(options, terminal)
     const prepared = await task.prepare({ projectDir, cacheDir: projectCacheDir(projectDir, env), progress })
-    const certification = certificationOf(prepared.project)
-    const { entrypoint, aliases, roles } = certification
-    const { of, left, words, isForOwner = false } = task
-    const certifier = quoteIdentifier(roles.certifier)
-    const who = isForOwner
-      ? 'the owner of the audit schema'
-      : `a member of ${certifier} (GRANT ${certifier} TO …), or as the owner of the audit schema`
-    const attempt = { of, left, who }
-    const { result, server } = await onDatabase(
-      { databaseUrl: options.databaseUrl, attempt, words, progress },
+    const certifications = certificationsOf(prepared.project, entrypoint)
+    const words = wordsFor(task.words, task.left, certifications.length)
+    const attempt = attemptOf(task, certifications)
+    const { outcomes, server } = await onDatabase(
+      { databaseUrl, attempt, words, progress },
       terminal,
       async (session, { description }) => ({
-        result: await task.work(session, certification, prepared, progress),
+        outcomes: await runEach(
+          certifications,
+          (certification) => attemptOf(task, [certification]),
+          (certification) => task.work(session, certification, prepared, progress),
+        ),
         server: description,
       }),
     )
     progress.end()
-    const subject = { entrypoint: quoteRelation(entrypoint), aliases: aliases.map(quoteRelation), server }
-    stdout.write(
-      options.format === 'json'
-        ? toJson({ format: 1, ...task.json(result, subject), diagnostics: [] })
-        : task.print(result, subject, coloursFor(stdout, env), widthOf(stdout)),
-    )
-    return task.exitCode(result)
+    return writeReports(outcomes, server, task, format, terminal)
   } finally {
     progress.end()
   }
+}
+
+function attemptOf(
+  { of, left, isForOwner = false }: Pick<Task<never, never>, 'of' | 'left' | 'isForOwner'>,
+  certifications: readonly CompiledCertification[],
+): Attempt {
+  const certifiers = [...new Set(certifications.map(({ roles }) => quoteIdentifier(roles.certifier)))]
+  const grants = certifiers.map((certifier) => `a member of ${certifier} (GRANT ${certifier} TO …)`)
+  const who = isForOwner
+    ? 'the owner of the audit schema'
+    : `${grants.join(' and ')}, or as the owner of the audit schema`
+  return { of, left, who }
 }

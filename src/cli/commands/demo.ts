@@ -4,6 +4,7 @@ import { chooseProvider } from '../../io/postgres/choose.js'
 import { providerFor } from '../../io/postgres/provider-for.js'
 import type { Session } from '../../io/postgres/session.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
+import { certificationsOf } from '../certification/certification-of.js'
 import { coloursFor } from '../colours.js'
 import { widthOf } from '../columns.js'
 import { demoSettings } from '../demo/demo-settings.js'
@@ -17,6 +18,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json-diagnostics.js'
 import { buildInMemory } from '../pipeline.js'
 import { createProgress } from '../progress.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
 import type { Terminal } from '../terminal.js'
 import { withSession } from '../with-session.js'
 import { type CommonOptions, foldersOf } from './common.js'
@@ -24,6 +26,8 @@ import { type CommonOptions, foldersOf } from './common.js'
 export interface DemoOptions extends CommonOptions {
   readonly provider: string | undefined
   readonly databaseUrl: string | undefined
+  /** Shows the certification of this entrypoint alone. */
+  readonly entrypoint: string | undefined
 }
 
 /** `fusion demo`: the store built in a Postgres over generated upstream rows, and some queries on it. */
@@ -41,7 +45,9 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
       progress,
     })
     const settings = demoSettings(built.declaration)
-    const { databaseUrl } = options
+    const { databaseUrl, entrypoint } = options
+    const { certifications: all } = built.project
+    const certifications = entrypoint === undefined ? all : certificationsOf(built.project, entrypoint)
     const choice = chooseProvider({ flag: options.provider, databaseUrl, env })
     progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
     const server = await providerFor(choice, {
@@ -60,20 +66,30 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
         const found = await runDemo(session, built, settings, progress, (result) =>
           print(printResult(result, colours)),
         )
-        const { certification } = built.project
-        if (!certification) return { queries: found, acts: null }
-        const shown = await showCertification(session, built, certification, progress, (act) =>
-          print(printAct(act, colours, widthOf(stdout))),
-        )
+        if (certifications.length === 0) return { queries: found, acts: null }
+        const shown: object[] = []
+        for (const certification of certifications) {
+          // Of one nobody asks which.
+          const of = certifications.length > 1 ? { entrypoint: quoteRelation(certification.entrypoint) } : {}
+          if (of.entrypoint !== undefined) print(`${colours.bold(of.entrypoint)}\n\n`)
+          await showCertification(session, built, certification, progress, (act) => {
+            shown.push({ ...of, ...jsonAct(act) })
+            print(printAct(act, colours, widthOf(stdout)))
+          })
+        }
         return { queries: found, acts: shown }
       } catch (error) {
         throw databaseFault(error, ATTEMPT)
       }
     })
     if (!isText) {
-      const certification = acts && acts.map(jsonAct)
       stdout.write(
-        toJson({ format: 1, server: server.description, queries: queries.map(jsonResult), certification }),
+        toJson({
+          format: 1,
+          server: server.description,
+          queries: queries.map(jsonResult),
+          certification: acts,
+        }),
       )
     }
     if (!options.quiet) stderr.write(`Run in ${server.description}${leftBehind(server.kind)}.\n`)

@@ -12,13 +12,14 @@ const query = `
 /** A demo makes tables and fills them with invented rows; it must never do that where real ones are. */
 export async function refuseOccupied(
   session: Session,
-  { sources, views, certification }: CompiledProject,
+  { sources, views, certifications }: CompiledProject,
 ): Promise<void> {
   const wanted = [...sources, ...views].map(({ schema, name }) => ({ schema, name }))
   const relations = await session.query<RelationName>(query, [JSON.stringify(wanted)])
-  const audits = certification
-    ? await session.query(`SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'audit'`)
-    : []
+  const audits =
+    certifications.length > 0
+      ? await session.query(`SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'audit'`)
+      : []
   const found = [
     ...relations.map((relation) => occupied({ relation: displayName(relation) }, 'this relation')),
     ...audits.map(() => occupied({}, 'an audit schema')),

@@ -3,7 +3,7 @@ import type { BuiltProject } from '../pipeline.js'
 
 /** The generated SQL files in the order in which they are to be run. */
 export const sqlFiles = ({ project, artifacts }: BuiltProject): readonly string[] =>
-  project.certification
+  project.certifications.length > 0
     ? // Those of the certification are numbered to come between and after the project's own.
       artifacts.flatMap(({ path }) => (path.startsWith('sql/') ? [path.slice('sql/'.length)] : [])).toSorted()
     : project.files

@@ -51,5 +51,6 @@ export const project = (
   sources,
   views,
   files: ['01.sql'],
+  certifications: [],
   reader: { int8: 'string', numeric: 'string' },
 })

@@ -82,7 +82,7 @@ export function sqlOf(number: string, declared: Partial<CompiledCertification> =
     views: [],
     files: [],
     reader: { int8: 'string', numeric: 'string' },
-    certification: { ...certified, ...declared },
+    certifications: [{ ...certified, ...declared }],
   } as const
   const files = certificationArtifacts(project, readAuditPart)
   return files.find(({ path }) => path.startsWith(`sql/${number}_`))?.text ?? ''

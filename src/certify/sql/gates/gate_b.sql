@@ -83,8 +83,8 @@ BEGIN
     'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
       (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
         FROM jsonb_object_keys(v_contract -> 'invariants')))
-      || coalesce(', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'), '')
-      || coalesce(', of a date or time as declared: ' || audit._declared_columns(p_entrypoint, 'moments'), '')
+      || coalesce(', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'::text), '')
+      || coalesce(', of a date or time as declared: ' || audit._declared_columns(p_entrypoint, 'moments'::text), '')
     ELSE array_to_string(v_said, '; ') END);
 END
 $function$;

@@ -1,0 +1,86 @@
+import type { CallSite } from '../declare/call-site.js'
+import type { CertificationDeclaration } from '../declare/certification.js'
+import type { ProjectDeclaration } from '../declare/project.js'
+import type { QueryDeclaration } from '../declare/relation.js'
+import type { CompiledCertification } from '../model/certification.js'
+import type { Place } from '../model/diagnostic.js'
+import { compileCertification } from './compile-certification.js'
+import { type Faults, type Origin, splitName } from './context.js'
+import type { Lowered } from './lower/create-lowering.js'
+import { NAME_BYTES } from './nodes/fresh-name.js'
+import type { OutputsOf } from './scope/outputs.js'
+
+/** What stands before a procedure's name in that of the function that counts its invariants. */
+const CONTRACT_PREFIX = 'contract_of_'
+
+/** A procedure's name may be anything. The default one is made of the project's, or of what is certified of several. */
+const procedureOf = (
+  { procedure, entrypoint }: CertificationDeclaration,
+  { name, certifications }: ProjectDeclaration,
+): string =>
+  procedure ?? `run_t0_cert_${certifications.length > 1 ? splitName(entrypoint?.name ?? '').name : name}`
+
+/** Every relation that gets the verdict of a certification. */
+const outputsWithVerdict = ({
+  entrypoint,
+  guarded,
+  aliases,
+}: CertificationDeclaration): readonly string[] => [
+  ...new Set([entrypoint, guarded, ...aliases].flatMap((relation) => (relation ? [relation.name] : []))),
+]
+
+/**
+ * All that is certified of a project, in its order. What is wrong with any of it, and what two of them would write to the
+ * same place, is in `faults`.
+ *
+ * @param project with references linked.
+ */
+export function compileCertifications(
+  project: ProjectDeclaration,
+  faults: Faults,
+  outputsOf: OutputsOf,
+  lower: (declaration: QueryDeclaration) => Lowered,
+  locate: (site: CallSite) => Place,
+): readonly CompiledCertification[] {
+  const seen = new Set<string>()
+  return project.certifications.flatMap((declared, at) => {
+    if (!declared) {
+      const hint = 'Its module imports the config in a circle, or exports nothing of that name.'
+      const origin = { relation: project.name, site: project.site }
+      faults.add(origin, 'FS184', `certification ${at + 1} of the project is undefined`, hint)
+      return []
+    }
+    const procedure = procedureOf(declared, project)
+    const origin = { relation: declared.entrypoint?.name ?? project.name, site: declared.site }
+    for (const name of outputsWithVerdict(declared)) {
+      const hint = 'Each relation has one verdict: name it in one certification.'
+      claim(seen, `relation ${name}`, `"${name}" is certified twice`, hint, origin, faults)
+    }
+    // Postgres keeps as many bytes of a name, and two that agree in them are one.
+    const kept = Buffer.from(procedure)
+      .subarray(0, NAME_BYTES - CONTRACT_PREFIX.length)
+      .toString('hex')
+    const hint = `Give one of them a name of its own: certification({ procedure: '…' }), different in its first ${NAME_BYTES - CONTRACT_PREFIX.length} bytes.`
+    claim(
+      seen,
+      `procedure ${kept}`,
+      `two certifications have the procedure "${procedure}"`,
+      hint,
+      origin,
+      faults,
+    )
+    return compileCertification(declared, project, procedure, faults, outputsOf, lower, locate) ?? []
+  })
+}
+
+function claim(
+  seen: Set<string>,
+  what: string,
+  message: string,
+  hint: string,
+  origin: Origin,
+  faults: Faults,
+): void {
+  if (seen.has(what)) faults.add(origin, 'FS184', message, hint)
+  else seen.add(what)
+}
