@@ -4,6 +4,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import type { T0Rules } from '../analyze/index.js'
+import { leakPlace } from './leak-place.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
@@ -25,7 +26,9 @@ export async function certifiedLeaks(
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
   const closure = certifiedClosure({ ...analysed, relations }, certification)
   return [
-    ...leakDiagnostics(relations, closure, certification.allowedFunctions, placeOf),
+    ...leakDiagnostics(relations, closure, certification.allowedFunctions, (name, leak) =>
+      leakPlace(byName.get(name), leak),
+    ),
     ...momentDiagnostics(relations, outputs(certification), t0Of(certification), placeOf),
     ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
   ]

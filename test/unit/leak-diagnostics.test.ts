@@ -12,16 +12,22 @@ const leaks: readonly Leak[] = [
 const relations = [relation('s.certified', [], { leaks }), relation('s.free', [], { leaks })]
 
 test('says what leaks in what is certified, and where', () => {
-  const found = leakDiagnostics(relations, new Set(['s.certified']), [], (name, of) => ({
-    file: `${name}.ts`,
-    line: of === null ? 1 : 7,
+  const found = leakDiagnostics(relations, new Set(['s.certified']), [], (name, { column: of }) => ({
+    place: {
+      file: `${name}.ts`,
+      line: of === null ? 1 : 7,
+      relation: name,
+      ...(of !== null && { column: of, layer: 'base' }),
+    },
+    ...(of !== null && { excerpt: 'now() - at AS age' }),
   }))
   expect(found).toEqual([
     {
       code: 'FS211',
-      place: { file: 's.certified.ts', line: 7, relation: 's.certified', column: 'age' },
+      place: { file: 's.certified.ts', line: 7, relation: 's.certified', column: 'age', layer: 'base' },
       message: 'now() reads the clock, so the answer depends on the time of the query',
       hint: expect.stringMatching(/^[A-Z].*\.$/),
+      excerpt: 'now() - at AS age',
     },
     {
       code: 'FS216',
@@ -35,7 +41,7 @@ test('says what leaks in what is certified, and where', () => {
 test('every kind has a code of its own', () => {
   const kinds = Object.keys(leakSentences) as Leak['kind'][]
   const one = relation('s.v', [], { leaks: kinds.map((kind) => ({ kind, what: 'it', column: null })) })
-  const codes = leakDiagnostics([one], new Set(['s.v']), [], () => ({})).map(({ code }) => code)
+  const codes = leakDiagnostics([one], new Set(['s.v']), [], () => ({ place: {} })).map(({ code }) => code)
   expect(new Set(codes).size).toBe(kinds.length)
   for (const code of codes) expect(code).toMatch(/^FS2[12]\d$/)
 })

@@ -6,7 +6,7 @@ import { frameFindings, recordFindings } from './call-findings.js'
 import { entryFindings, tableFunctionFindings } from './entry-findings.js'
 import { expressionFindings } from './expression-findings.js'
 import { type Finding, nothing } from './finding.js'
-import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
+import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-scope.js'
 
 /** A place on the way down from the view. */
 interface Position extends LeakContext {
@@ -22,8 +22,7 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs): readonly Leak[]
   const leaks = new Map<string, Leak>()
   const visit = (node: AnyNode, at: Position): void => {
     for (const finding of findingsOf(node, at)) {
-      const location = locationOf(node)
-      const leak: Leak = { ...finding, column: at.column, ...(location !== null && { location }) }
+      const leak: Leak = { ...finding, column: at.column, ...whereOf(node, at.scope) }
       leaks.set(JSON.stringify(leak), leak)
     }
     visitBelow(node, at, visit)
@@ -60,6 +59,14 @@ const findingsOf = (node: AnyNode, at: Position): readonly Finding[] => {
     default:
       return expressionFindings(node, at)
   }
+}
+
+/** What is read from has no location of its own; the query that reads it has, in its SELECT list. */
+const whereOf = (node: AnyNode, { query }: LeakScope): Pick<Leak, 'location' | 'isInFrom'> => {
+  const own = locationOf(node)
+  if (own !== null) return { location: own }
+  const [first] = query.targetList.flatMap((target) => locationOf(target) ?? [])
+  return first === undefined ? {} : { location: first, isInFrom: true }
 }
 
 type Visit = (node: AnyNode, at: Position) => void

@@ -56,31 +56,52 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
   },
 }
 
+/** Where a leak stands, and its SQL if it is known. */
+export interface LeakPlace {
+  readonly place: Place
+  readonly excerpt?: string
+}
+
 /**
  * A diagnostic for each leak in what is certified.
  *
  * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
  * @param allowed Functions that are vouched for, as `schema.name(argument types)`.
- * @param placeOf Where a relation, or one of its columns, is declared; the column may be one of a query inside it.
+ * @param placeOf Where a leak of a relation stands.
  */
 export const leakDiagnostics = (
   relations: readonly AnalysedRelation[],
   names: ReadonlySet<string>,
   allowed: readonly string[],
-  placeOf: (relation: string, column: string | null) => Place,
-): readonly Diagnostic[] =>
-  relations
+  placeOf: (relation: string, leak: Leak) => LeakPlace,
+): readonly Diagnostic[] => {
+  const found = relations
     .map((relation) => ({ name: displayName(relation), leaks: relation.leaks }))
     .filter(({ name }) => names.has(name))
     .flatMap(({ name, leaks }) =>
       leaks
         .filter(({ callee }) => callee === undefined || !allowed.includes(callee))
-        .map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
+        .map((leak) => diagnostic(leak, placeOf(name, leak))),
     )
+  // A layer stands in every view that reads it, and may stand there more than once; it is declared in one place.
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()]
+}
 
-const diagnostic = ({ kind, what, column }: Leak, place: Place): Diagnostic => ({
+const keyOf = ({ code, place, message, excerpt }: Diagnostic): string =>
+  JSON.stringify([
+    code,
+    place.file,
+    place.line,
+    place.layer ?? place.relation,
+    place.column,
+    message,
+    excerpt,
+  ])
+
+const diagnostic = ({ kind, what }: Leak, { place, excerpt }: LeakPlace): Diagnostic => ({
   code: advice[kind].code,
-  place: column === null ? place : { ...place, column },
+  place,
   message: `${what} ${leakSentences[kind]}`,
   hint: advice[kind].hint,
+  ...(excerpt !== undefined && { excerpt }),
 })
