@@ -1,6 +1,7 @@
 export { type AnalysisOutcome, analyzeProject } from './analyze-project.js'
 export { analyzeSource } from './analyze-source.js'
 export { type AnalysedView, analyzeView } from './analyze-view.js'
-export { leakDiagnostics } from './determinism/leak-diagnostics.js'
+export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.js'
+export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'

@@ -1,9 +1,11 @@
-import { analyzeProject } from '../analyze/index.js'
+import { analyzeProject, locateLeaks } from '../analyze/index.js'
 import { embeddedProvider } from '../io/postgres/embedded.js'
+import type { Session } from '../io/postgres/session.js'
 import type { AnalysedRelation } from '../model/analysed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { DiagnosticError } from '../model/diagnostic.js'
-import { resolveViews } from '../resolve/index.js'
+import { displayName } from '../model/relation-name.js'
+import { locatedTrees, type Resolution, resolveViews } from '../resolve/index.js'
 import type { Progress } from './progress.js'
 import { withSession } from './with-session.js'
 
@@ -24,12 +26,39 @@ export async function analyseRelations(
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
-  const resolution = await withSession(server, (session) => {
+  return await withSession(server, async (session) => {
     progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
-    return resolveViews(session, project, missing)
+    const resolution = await resolveViews(session, project, missing)
+    progress.step('analysing them')
+    const { project: analysed, diagnostics } = analyzeProject(project, resolution, known)
+    if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
+    return located(analysed.relations, project, resolution, session)
   })
-  progress.step('analysing them')
-  const { project: analysed, diagnostics } = analyzeProject(project, resolution, known)
-  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
-  return analysed.relations
+}
+
+/** Relations whose leaks say where they stand, as far as Postgres has resolved them just now. */
+async function located(
+  relations: readonly AnalysedRelation[],
+  { views, types }: CompiledProject,
+  { catalogs, views: resolved }: Resolution,
+  session: Session,
+): Promise<readonly AnalysedRelation[]> {
+  const names = new Set(resolved.map(displayName))
+  const leaking = new Set(
+    relations
+      .filter(({ leaks }) => leaks.length > 0)
+      .map(displayName)
+      .filter((name) => names.has(name)),
+  )
+  if (leaking.size === 0) return relations
+  const trees = await locatedTrees(
+    session,
+    views.filter((view) => leaking.has(displayName(view))),
+    types,
+  )
+  const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+  return relations.map((relation) => {
+    const tree = trees.get(displayName(relation))
+    return tree ? { ...relation, leaks: locateLeaks(relation.leaks, tree, catalogs, byName) } : relation
+  })
 }

@@ -4,6 +4,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import type { MomentRules, T0Rules } from '../analyze/index.js'
+import { leakPlace } from './leak-place.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
@@ -26,7 +27,9 @@ export async function certifiedLeaks(
   const found = certifications.flatMap((certification) => {
     const closure = certifiedClosure({ ...analysed, relations }, certification)
     return [
-      ...leakDiagnostics(relations, closure, certification, placeOf),
+      ...leakDiagnostics(relations, closure, certification, (name, leak) =>
+        leakPlace(byName.get(name), leak),
+      ),
       ...momentDiagnostics(relations, momentRules(certification), placeOf),
       ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
     ]

@@ -53,7 +53,9 @@ export async function compileInMemory({
 
   progress.step('compiling the views')
   const { compileProject } = await import('../compile/index.js')
-  const { project, diagnostics } = compileProject(declaration, (site) => loaded.locate(site.trace))
+  const { project, diagnostics } = compileProject(declaration, (site, column) =>
+    loaded.locate(site.trace, column),
+  )
   if (!project) throw new DiagnosticError(diagnostics)
   return { loaded, declaration, project }
 }

@@ -7,6 +7,13 @@ const position = ({ file, line }: Place): string =>
 const subject = ({ relation, column }: Place): string =>
   [relation, column].filter((part) => part !== undefined).join('.')
 
+/** `ml.v.column`, or `column of derived in ml.v` for what stands in a layer. */
+const nestedSubject = ({ layer, ...place }: Place): string => {
+  if (layer === undefined) return subject(place)
+  const own = [layer, place.column].filter((part) => part !== undefined).join('.')
+  return `${own} in ${place.relation ?? ''}`
+}
+
 /** `views/derived.ts:12`, or the relation and column where no module is known; empty when neither is. */
 export const placeText = (place: Place): string => position(place) || subject(place)
 
@@ -24,12 +31,13 @@ const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
 /** As a compiler prints them: place, code and message on a line, what to do on the next. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], colours: Colours): string {
   return inOrder(diagnostics)
-    .map(({ code, place, message, hint }) => {
+    .map(({ code, place, message, hint, excerpt }) => {
       const at = placeText(place)
       // Both are said where both are known: a line finds the text, the relation says what it is about.
-      const about = position(place) ? subject(place) : ''
+      const about = position(place) || place.layer !== undefined ? nestedSubject(place) : ''
       const head = [at && colours.cyan(at), colours.red(code), about && `${about}:`, message].filter(Boolean)
-      return `${head.join(' ')}\n  ${colours.dim(hint)}\n`
+      const shown = excerpt === undefined ? '' : `    ${excerpt}\n`
+      return `${head.join(' ')}\n${shown}  ${colours.dim(hint)}\n`
     })
     .join('')
 }

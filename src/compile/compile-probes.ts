@@ -1,13 +1,13 @@
 import { type OperationNode, RawNode } from 'kysely'
-import type { CallSite } from '../declare/call-site.js'
 import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledProbe } from '../model/compiled-project.js'
-import type { Place } from '../model/diagnostic.js'
+import type { Locate } from './context.js'
 import { splitName } from '../model/relation-name.js'
 import { inputsOf } from './collect-declarations.js'
 import { bareNames, fragmentOf } from './facts/raw-fragment.js'
 import type { Lower } from './lower/create-lowering.js'
 import { some } from './nodes/walk.js'
+import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
@@ -19,18 +19,20 @@ export const compileProbes = (
   declarations: readonly Declaration[],
   { lower, groups }: Lower,
   outputsOf: OutputsOf,
-  locate: (site: CallSite) => Place,
+  locate: Locate,
 ): readonly CompiledProbe[] =>
   declarations.flatMap((declaration) => {
     if (declaration.kind !== 'layer' && declaration.kind !== 'aggregate') return []
     if (!saysUnknownNames(declaration, outputsOf)) return []
     const { node, reads } = declaration.kind === 'aggregate' ? groups(declaration) : lower(declaration)
+    const select = printSelect(node)
     return [
       {
         name: declaration.name,
-        select: printSelect(node),
+        select,
         dependsOn: [...reads].map(({ name }) => splitName(name)),
         place: locate(declaration.site),
+        pieceAt: pieceAt(node, select, locate),
       },
     ]
   })

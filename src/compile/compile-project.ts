@@ -1,23 +1,19 @@
-import type { CallSite } from '../declare/call-site.js'
 import type { ProjectDeclaration } from '../declare/project.js'
-import type {
-  ColumnDeclaration,
-  Declaration,
-  QueryDeclaration,
-  SourceDeclaration,
-} from '../declare/relation.js'
+import type { Declaration, QueryDeclaration, SourceDeclaration } from '../declare/relation.js'
 import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
-import type { Diagnostic, Place } from '../model/diagnostic.js'
+import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
 import { compileProbes } from './compile-probes.js'
 import { compileTypes, keyOf } from './compile-types.js'
-import { collectDeclarations, inputsOf } from './collect-declarations.js'
-import { Faults, originOf, splitName } from './context.js'
+import { collectDeclarations } from './collect-declarations.js'
+import { Faults, type Locate, originOf, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
+import { columnPlace } from './places/column-place.js'
+import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
 import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
@@ -35,7 +31,7 @@ export interface Compiled {
  *
  * @param locate Maps a call site to a line of the user's module.
  */
-export function compileProject(config: ProjectDeclaration, locate: (site: CallSite) => Place): Compiled {
+export function compileProject(config: ProjectDeclaration, locate: Locate): Compiled {
   const faults = new Faults()
   const outputsOf = createOutputsOf()
   const declaration = linkReferences(config, faults)
@@ -99,7 +95,7 @@ function withinStack(relation: Declaration, faults: Faults, work: () => void): v
   }
 }
 
-function compileSource(source: SourceDeclaration, locate: (site: CallSite) => Place): CompiledSource {
+function compileSource(source: SourceDeclaration, locate: Locate): CompiledSource {
   const columns = Object.entries(source.columns).map(([name, { uses, ...column }]) => ({
     ...column,
     name,
@@ -120,16 +116,17 @@ function compileView(
   { node, reads }: Lowered,
   { file, isPrinted }: { readonly file: string; readonly isPrinted: boolean },
   outputsOf: OutputsOf,
-  locate: (site: CallSite) => Place,
+  locate: Locate,
 ): CompiledView {
   let places: CompiledView['places'] | undefined
+  // What is wrong may not be printable.
+  const select = isPrinted ? printSelect(node) : ''
   return {
     kind: 'view',
     ...splitName(view.name),
     comment: view.comment,
     columns: (outputsOf(view) ?? []).map(({ name, comment }) => ({ name, comment })),
-    // What is wrong may not be printable.
-    select: isPrinted ? printSelect(node) : '',
+    select,
     dependsOn: [...reads]
       .map((relation: Declaration) => splitName(relation.name))
       .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
@@ -138,37 +135,16 @@ function compileView(
     place: locate(view.site),
     // A line costs more than the rest of a column's compilation, and only a diagnostic asks for it.
     get places() {
-      return (places ??= columnPlaces(view, locate))
+      return (places ??= columnPlaces(view, outputsOf, locate))
     },
+    pieceAt: pieceAt(node, select, locate),
   }
 }
 
-/** By name, where each column is declared that is computed in the view or in what is nested in it, the outermost first. */
-function columnPlaces(
-  view: QueryDeclaration,
-  locate: (site: CallSite) => Place,
-): Readonly<Record<string, Place>> {
-  const places = new Map<string, Place>()
-  const nested = new Set<Declaration>([view])
-  // What is added on the way is visited too, after all that is less deep.
-  for (const declaration of nested) {
-    for (const [name, { site }] of computedColumns(declaration))
-      if (!places.has(name)) places.set(name, locate(site))
-    for (const [, input] of inputsOf(declaration))
-      if (input?.kind === 'layer' || input?.kind === 'aggregate') nested.add(input)
-  }
+function columnPlaces(view: QueryDeclaration, outputsOf: OutputsOf, locate: Locate): CompiledView['places'] {
+  const places = (outputsOf(view) ?? []).flatMap(({ name }) => {
+    const place = columnPlace(view, name, outputsOf, locate)
+    return place ? [[name, place] as const] : []
+  })
   return Object.fromEntries(places)
-}
-
-function computedColumns(declaration: Declaration): readonly (readonly [string, ColumnDeclaration])[] {
-  switch (declaration.kind) {
-    case 'source':
-    case 'reference':
-      return []
-    case 'aggregate':
-      return Object.entries(declaration.columns)
-    case 'layer':
-    case 'view':
-      return declaration.steps.flatMap(({ columns }) => Object.entries(columns))
-  }
 }

@@ -4,6 +4,13 @@ import type { Diagnostic, Place } from '../model/diagnostic.js'
 
 export { splitName } from '../model/relation-name.js'
 
+/**
+ * Maps a call site to a line of the user's module.
+ *
+ * @param column an output column that the call selects; the line is then that of the column, if it can be told.
+ */
+export type Locate = (site: CallSite, column?: string) => Place
+
 /** A fault as compile finds it: its place is still a call site, which only the edge can map to a line. */
 export interface Fault {
   readonly code: string
@@ -34,7 +41,7 @@ export class Faults {
     return this.#found.size === 0
   }
 
-  toDiagnostics(locate: (site: CallSite) => Place): Diagnostic[] {
+  toDiagnostics(locate: Locate): Diagnostic[] {
     return [...this.#found.values()].map(({ code, message, hint, site, relation, column }) => ({
       code,
       message,

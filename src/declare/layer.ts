@@ -8,7 +8,8 @@ import {
 } from 'kysely'
 import { callSite } from './call-site.js'
 import { type ColumnRow, type Columns, madeColumns } from './column.js'
-import type { Declaration, DatabaseOf, Inputs, QueryDeclaration, Relation } from './relation.js'
+import { recorded } from './recorded.js'
+import type { BuilderCall, DatabaseOf, Inputs, QueryDeclaration, Relation } from './relation.js'
 
 type Merge<A, B> = { [K in keyof A | keyof B]: K extends keyof B ? B[K] : K extends keyof A ? A[K] : never }
 
@@ -113,17 +114,18 @@ export function query<Row>(declaration: QueryDeclaration): Query<Row> {
 function declared<I extends Inputs, Row>(
   inputs: I,
   build: Build<I, Row>,
-): { inputs: Record<string, Declaration | undefined>; query?: SelectQueryNode; thrown?: Error } {
+): Pick<QueryDeclaration, 'inputs' | 'query' | 'calls' | 'thrown'> {
   // An input is undefined when modules import each other in a circle: the types cannot know that, compile reports it.
   const declarations = Object.fromEntries(
     Object.entries(inputs).map(([as, input]) => [as, input?.declaration]),
   )
   try {
+    const calls: BuilderCall[] = []
     const db = new QueryCreator<DatabaseOf<I>>({ executor: NOOP_QUERY_EXECUTOR })
-    const built = build(db)
+    const built = build(recorded(db, calls))
     if (typeof built?.toOperationNode !== 'function') throw new TypeError('the callback gives no query')
     const node = built.toOperationNode()
-    return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node }) }
+    return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node, calls }) }
   } catch (error) {
     return { inputs: declarations, thrown: asError(error) }
   }

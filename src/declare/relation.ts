@@ -69,11 +69,19 @@ export interface Guard {
   readonly maxAge: string
 }
 
+/** A call of the query builder, and the query that it gave. */
+export interface BuilderCall {
+  readonly node: SelectQueryNode
+  readonly site: CallSite
+}
+
 /** A query with a name: a layer is nested into whatever reads it, a view is created in the database. */
 export interface QueryDeclaration extends Named {
   readonly kind: 'layer' | 'view'
   readonly inputs: Readonly<Record<string, Declaration | undefined>>
   readonly query?: SelectQueryNode
+  /** How the query was built, call by call; a part of it belongs to the first call that gave it. */
+  readonly calls?: readonly BuilderCall[]
   readonly steps: readonly StepDeclaration[]
   /** Sentences for columns that carry none of their own. */
   readonly descriptions: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import { displayName } from '../model/relation-name.js'
 import type { CompiledType } from '../model/upstream-type.js'
 import { sha256 } from './hash.js'
 
-const isPlace = new Set(['place', 'places'])
+const isPlace = new Set(['place', 'places', 'pieceAt'])
 
 /** What a declaration says of itself. A line number is no part of that. */
 const ownText = (declared: CompiledSource | CompiledView | CompiledType): string =>

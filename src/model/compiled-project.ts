@@ -30,6 +30,24 @@ export interface CompiledColumn {
   readonly comment: string
 }
 
+/** A piece of a SELECT, and the declaration that it was made of. */
+export interface SelectPiece {
+  /** Of the layer, aggregate or view. */
+  readonly relation: string
+  readonly column?: string
+  /** File and line alone. */
+  readonly place: Place
+  /** Its SQL around the character that was asked for, on one line and cut to a width. */
+  readonly excerpt: string
+}
+
+/**
+ * The innermost piece of a SELECT around a character (UTF-16, from 0), undefined when it cannot be told.
+ *
+ * @param of `query` for the layer or aggregate as a whole, without what in it the character belongs to.
+ */
+export type PieceAt = (character: number, of: 'expression' | 'query') => SelectPiece | undefined
+
 /** One view: the SELECT that defines it and what is said of it. */
 export interface CompiledView extends RelationName {
   readonly kind: 'view'
@@ -45,11 +63,10 @@ export interface CompiledView extends RelationName {
   /** Whether it calls the guard function, which the audit schema provides. */
   readonly isGuarded: boolean
   readonly place: Place
-  /**
-   * By name, where a column is declared that is computed in the view itself or in a query inside it. Made when it is
-   * first asked for.
-   */
+  /** By name, where each output column is declared that is computed in a layer or in the view. Made when first asked for. */
   readonly places: Readonly<Record<string, Place>>
+  /** What a character of `select` belongs to. Absent from a view that no declaration was compiled to. */
+  readonly pieceAt?: PieceAt
 }
 
 /** How a `pg` client reads the types that have more than one honest reading in JavaScript. */
@@ -68,6 +85,7 @@ export interface CompiledProbe {
   /** Relations that it reads. */
   readonly dependsOn: readonly RelationName[]
   readonly place: Place
+  readonly pieceAt?: PieceAt
 }
 
 /** A project after compile: everything the later stages need, plain data. */

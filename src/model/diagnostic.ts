@@ -6,6 +6,8 @@ export interface Place {
   readonly line?: number
   readonly relation?: string
   readonly column?: string
+  /** Layer or aggregate inside `relation`, when it stands in one. */
+  readonly layer?: string
 }
 
 /** An expected fault as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
@@ -17,6 +19,8 @@ export interface Diagnostic {
   readonly message: string
   /** One sentence: what to do. */
   readonly hint: string
+  /** The SQL that it is about, on one line; absent where a name says it all. */
+  readonly excerpt?: string
 }
 
 /** Carries diagnostics through code that cannot go on; the command line prints them and exits. */

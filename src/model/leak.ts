@@ -16,4 +16,6 @@ export interface Leak {
    * Byte of the view's SELECT at which it stands; absent where that is not known, as in a tree that Postgres has stored.
    */
   readonly location?: number
+  /** Set when `location` is that of the query that reads it, because things in FROM have none of their own. */
+  readonly isInFrom?: true
 }

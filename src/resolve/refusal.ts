@@ -1,5 +1,5 @@
-import type { CompiledProbe, CompiledSource, CompiledView } from '../model/compiled-project.js'
-import type { Diagnostic } from '../model/diagnostic.js'
+import type { CompiledProbe, CompiledSource, CompiledView, PieceAt } from '../model/compiled-project.js'
+import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import type { CompiledType } from '../model/upstream-type.js'
@@ -66,11 +66,39 @@ export const refusal = (
   const what = relation.kind === 'source' ? 'the source table' : 'the view'
   return {
     code: relation.kind === 'source' ? 'FS201' : 'FS202',
-    place: { ...relation.place, relation: displayName(relation) },
+    ...placeIn(relation, displayName(relation), statement, said),
     message: sentence(`${what} ${displayName(relation)}`, statement, said),
     hint: said.hint ?? labelHint(said.message, types) ?? defaultHint(relation),
   }
 }
+
+/** Where the SELECT of a statement was refused: at the expression, if Postgres says at which character. */
+const placeIn = (
+  made: { readonly place: Place; readonly select?: string; readonly pieceAt?: PieceAt },
+  relation: string,
+  statement: string,
+  { position }: PostgresMessage,
+): Pick<Diagnostic, 'place' | 'excerpt'> => {
+  const { pieceAt, select = '' } = made
+  const piece =
+    position === null
+      ? undefined
+      : pieceAt?.(characterOf(statement, position) - statement.indexOf(select), 'expression')
+  if (!piece) return { place: { ...made.place, relation } }
+  return {
+    place: {
+      ...piece.place,
+      relation,
+      ...(piece.column !== undefined && { column: piece.column }),
+      ...(piece.relation !== relation && { layer: piece.relation }),
+    },
+    excerpt: piece.excerpt,
+  }
+}
+
+/** Postgres counts code points from 1. */
+const characterOf = (text: string, position: number): number =>
+  [...text].slice(0, position - 1).join('').length
 
 /** An upstream type whose stand-in Postgres would not create, as a diagnostic at its declaration. */
 export const typeRefusal = (type: CompiledType, statement: string, error: unknown): Diagnostic => {
@@ -100,11 +128,11 @@ const defaultHint = (relation: CompiledSource | CompiledView): string =>
 
 /** A layer or aggregate that Postgres does not accept by itself. */
 export const probeRefusal = (probe: CompiledProbe, statement: string, error: unknown): Diagnostic => {
-  const { message, position } = messageOf(error)
+  const said = messageOf(error)
   return {
     code: 'FS206',
-    place: { ...probe.place, relation: probe.name },
-    message: `Postgres refuses "${probe.name}" by itself: ${message}${near(statement, position)}.`,
+    ...placeIn(probe, probe.name, statement, said),
+    message: `Postgres refuses "${probe.name}" by itself: ${said.message}${near(statement, said.position)}.`,
     hint: 'A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.',
   }
 }

@@ -4,3 +4,9 @@ export interface ResolveSession {
   /** Runs statements separated by semicolons; as one transaction, as Postgres's simple protocol does. */
   exec(sql: string): Promise<void>
 }
+
+/** One that hands on what Postgres says beside its answers. */
+export interface LoggingSession extends ResolveSession {
+  /** Calls the listener until the session ends. */
+  onNotice(listener: (message: string, detail: string) => void): void
+}

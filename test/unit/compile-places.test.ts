@@ -65,16 +65,16 @@ const files = {
   'views/reader.ts': reader,
 }
 
-test('columns are where they are declared, in the view itself first and then in what is nested in it', async () => {
+test('output columns are where they are computed, through the layers that pass them on', async () => {
   const { views } = await compile(files)
   const places = (name: string) =>
     Object.entries(views.find((view) => view.name === name)?.places ?? {}).map(
       ([column, { file, line }]) => `${column} ${file}:${line}`,
     )
   expect(places('shop')).toEqual([
-    'twice views/shop.ts:10',
     'more views/layers.ts:9',
     'offers views/layers.ts:12',
+    'twice views/shop.ts:10',
   ])
   // Another view is no part of the one that reads it.
   expect(places('reader')).toEqual([])

@@ -16,17 +16,23 @@ test('says what leaks in what is certified, and where', () => {
     relations,
     new Set(['s.certified']),
     { allowedFunctions: [], ordered: [] },
-    (name, of) => ({
-      file: `${name}.ts`,
-      line: of === null ? 1 : 7,
+    (name, { column: of }) => ({
+      place: {
+        file: `${name}.ts`,
+        line: of === null ? 1 : 7,
+        relation: name,
+        ...(of !== null && { column: of, layer: 'base' }),
+      },
+      ...(of !== null && { excerpt: 'now() - at AS age' }),
     }),
   )
   expect(found).toEqual([
     {
       code: 'FS211',
-      place: { file: 's.certified.ts', line: 7, relation: 's.certified', column: 'age' },
+      place: { file: 's.certified.ts', line: 7, relation: 's.certified', column: 'age', layer: 'base' },
       message: 'now() reads the clock, so the answer depends on the time of the query',
       hint: expect.stringMatching(/^[A-Z].*\.$/),
+      excerpt: 'now() - at AS age',
     },
     {
       code: 'FS216',
@@ -40,12 +46,9 @@ test('says what leaks in what is certified, and where', () => {
 test('every kind has a code of its own', () => {
   const kinds = Object.keys(leakSentences) as Leak['kind'][]
   const one = relation('s.v', [], { leaks: kinds.map((kind) => ({ kind, what: 'it', column: null })) })
-  const codes = leakDiagnostics(
-    [one],
-    new Set(['s.v']),
-    { allowedFunctions: [], ordered: [] },
-    () => ({}),
-  ).map(({ code }) => code)
+  const codes = leakDiagnostics([one], new Set(['s.v']), { allowedFunctions: [], ordered: [] }, () => ({
+    place: {},
+  })).map(({ code }) => code)
   expect(new Set(codes).size).toBe(kinds.length)
   for (const code of codes) expect(code).toMatch(/^FS2[12]\d$/)
 })

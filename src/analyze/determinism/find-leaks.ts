@@ -6,7 +6,7 @@ import { frameFindings, recordFindings } from './call-findings.js'
 import { entryFindings, tableFunctionFindings } from './entry-findings.js'
 import { expressionFindings } from './expression-findings.js'
 import { type Finding, nothing } from './finding.js'
-import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
+import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-scope.js'
 import { orderFindings } from '../order/find-order.js'
 import type { OrderContext } from '../order/order-context.js'
 
@@ -24,20 +24,20 @@ interface Position extends LeakContext {
  */
 export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderContext): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
-  const keep = (findings: readonly Finding[], node: AnyNode, column: string | null): void => {
+  const keep = (findings: readonly Finding[], node: AnyNode, at: Position): void => {
     for (const { clause = node, ...finding } of findings) {
-      const location = locationOf(clause)
-      const leak: Leak = { ...finding, column, ...(location !== null && { location }) }
+      const leak: Leak = { ...finding, column: at.column, ...whereOf(clause, at.scope) }
       leaks.set(JSON.stringify(leak), leak)
     }
   }
   const visit = (node: AnyNode, at: Position): void => {
-    keep(findingsOf(node, at), node, at.column)
-    if (node !== at.tested) keep(orderFindings(node, at, order), node, at.column)
+    keep(findingsOf(node, at), node, at)
+    if (node !== at.tested)
+      keep(orderFindings(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
     visitBelow(node, at, visit)
   }
   const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null }
-  keep(orderFindings(query, top, order), query, null)
+  keep(orderFindings(query, top, order), query, top)
   visitQuery(query, top, visit)
   return [...leaks.values()].toSorted(compareLeaks)
 }
@@ -70,6 +70,14 @@ const findingsOf = (node: AnyNode, at: Position): readonly Finding[] => {
     default:
       return expressionFindings(node, at)
   }
+}
+
+/** What is read from has no location of its own; the query that reads it has, in its SELECT list. */
+const whereOf = (node: AnyNode, { query }: LeakScope): Pick<Leak, 'location' | 'isInFrom'> => {
+  const own = locationOf(node)
+  if (own !== null) return { location: own }
+  const [first] = query.targetList.flatMap((target) => locationOf(target) ?? [])
+  return first === undefined ? {} : { location: first, isInFrom: true }
 }
 
 type Visit = (node: AnyNode, at: Position) => void

@@ -69,6 +69,12 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
   },
 }
 
+/** Where a leak stands, and its SQL if it is known. */
+export interface LeakPlace {
+  readonly place: Place
+  readonly excerpt?: string
+}
+
 /** What a certification vouches for. */
 export type Vouched = Pick<CompiledCertification, 'allowedFunctions' | 'ordered'>
 
@@ -90,26 +96,41 @@ const isVouchedFor = (
  *
  * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
  * @param vouched What is vouched for: functions, as `schema.name(argument types)`, and orders of rows.
- * @param placeOf Where a relation, or one of its columns, is declared; the column may be one of a query inside it.
+ * @param placeOf Where a leak of a relation stands.
  */
 export const leakDiagnostics = (
   relations: readonly AnalysedRelation[],
   names: ReadonlySet<string>,
   vouched: Vouched,
-  placeOf: (relation: string, column: string | null) => Place,
-): readonly Diagnostic[] =>
-  relations
+  placeOf: (relation: string, leak: Leak) => LeakPlace,
+): readonly Diagnostic[] => {
+  const found = relations
     .map((relation) => ({ name: displayName(relation), leaks: relation.leaks }))
     .filter(({ name }) => names.has(name))
     .flatMap(({ name, leaks }) =>
       leaks
         .filter((leak) => !isVouchedFor(name, leak, vouched))
-        .map((leak) => diagnostic(leak, { ...placeOf(name, leak.column), relation: name })),
+        .map((leak) => diagnostic(leak, placeOf(name, leak))),
     )
+  // A layer stands in every view that reads it, and may stand there more than once; it is declared in one place.
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()]
+}
 
-const diagnostic = ({ kind, what, column }: Leak, place: Place): Diagnostic => ({
+const keyOf = ({ code, place, message, excerpt }: Diagnostic): string =>
+  JSON.stringify([
+    code,
+    place.file,
+    place.line,
+    place.layer ?? place.relation,
+    place.column,
+    message,
+    excerpt,
+  ])
+
+const diagnostic = ({ kind, what }: Leak, { place, excerpt }: LeakPlace): Diagnostic => ({
   code: advice[kind].code,
-  place: column === null ? place : { ...place, column },
+  place,
   message: `${what} ${leakSentences[kind]}`,
   hint: advice[kind].hint,
+  ...(excerpt !== undefined && { excerpt }),
 })

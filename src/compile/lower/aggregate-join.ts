@@ -2,6 +2,7 @@ import { type JoinNode, JoinNode as Join, type OperationNode, OnNode, type Selec
 import type { AggregateDeclaration } from '../../declare/relation.js'
 import { aliased, all, caseOf, columnRef, equal, select, selection, truth } from '../nodes/build.js'
 import { freshName } from '../nodes/fresh-name.js'
+import { withMark } from '../nodes/mark.js'
 import { aggregateSelections, aggregatedRows } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 
@@ -59,7 +60,7 @@ export function groupedRows(
   const { of, by } = declaration
   if (!of) return select({ selections: [] })
   const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
-  return select({
+  const grouped = select({
     selections: [
       ...by.map((key) => selection(columnRef(alias, key), key)),
       ...aggregateSelections(declaration, alias),
@@ -68,17 +69,19 @@ export function groupedRows(
     from: [item],
     groupBy: by.map((key) => columnRef(alias, key)),
   })
+  return withMark(grouped, { declaration })
 }
 
 function overNone(declaration: AggregateDeclaration, lowering: Lowering): SelectQueryNode {
   const { of } = declaration
   if (!of) return select({ selections: [] })
   const { item, alias } = aggregatedRows(of, [declaration], NONE, lowering)
-  return select({
+  const none = select({
     selections: aggregateSelections(declaration, alias),
     from: [item],
     where: [truth(false)],
     // It makes an aggregate query of any SELECT: one row, also without an aggregate function.
     having: truth(true),
   })
+  return withMark(none, { declaration })
 }

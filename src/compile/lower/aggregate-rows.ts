@@ -13,6 +13,7 @@ import { splitName } from '../context.js'
 import { fragmentOf, mentionsRow } from '../facts/raw-fragment.js'
 import { columnRef, selection, tableName } from '../nodes/build.js'
 import { freshName } from '../nodes/fresh-name.js'
+import { withMark } from '../nodes/mark.js'
 import { mapNode, some } from '../nodes/walk.js'
 import type { Lowering } from './lowering.js'
 import { mentionsWholeRow } from './mentions.js'
@@ -54,7 +55,9 @@ export function rowName(nodes: readonly OperationNode[], wanted: string, taken: 
 
 /** The columns of an aggregate over the rows that stand in FROM under a name. */
 export const aggregateSelections = (declaration: AggregateDeclaration, alias: string): SelectionNode[] =>
-  Object.entries(declaration.columns).map(([name, { node }]) => selection(overRow(node, alias), name))
+  Object.entries(declaration.columns).map(([name, { node, site }]) =>
+    withMark(selection(overRow(node, alias), name), { declaration, column: name, site }),
+  )
 
 /** An expression over a row, with its references pointed at the table that the row is of. */
 export function overRow(node: OperationNode, alias: string): OperationNode {

@@ -3,11 +3,13 @@ import type { QueryDeclaration, StepDeclaration } from '../../declare/relation.j
 import { originOf } from '../context.js'
 import { aliased, columnRef, select, selection, starRef } from '../nodes/build.js'
 import { freshName } from '../nodes/fresh-name.js'
+import { markOf, withMark } from '../nodes/mark.js'
 import { some } from '../nodes/walk.js'
+import { markParts } from '../places/mark-parts.js'
 import { isSupported } from '../print/nodes.js'
 import { rewriteOr } from '../rewrites/rewrite.js'
 import { sameRows } from '../rewrites/same-rows.js'
-import { stepExpressions, stepsInFrom } from '../rewrites/steps-in-from.js'
+import { stepSelections, stepsInFrom } from '../rewrites/steps-in-from.js'
 import { overRow, rowName } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 import { lowerSelect } from './lower-select.js'
@@ -23,7 +25,14 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
   const { outputsOf } = lowering
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
   const own = rewriteOr(sameRows, { declaration, lower: lowering.query }, lowering.declined, () =>
-    lowerSelect(query, environment, undefined, 'relation', originOf(declaration), lowering),
+    lowerSelect(
+      markParts(query, declaration),
+      environment,
+      undefined,
+      'relation',
+      originOf(declaration),
+      lowering,
+    ),
   )
   // The name of a view is long and public; inside it, its row is just its row.
   const alias = kind === 'view' ? 'step' : name
@@ -31,14 +40,24 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
     (output) => [output.name, alias] as const,
   )
   const added = steps.filter((step) => Object.keys(step.columns).length > 0)
-  const row = { query: own, alias, joins: [], columns: new Map(columns), declined: lowering.declined }
-  return withSteps(row, added, kind === 'view')
+  const row = {
+    declaration,
+    query: own,
+    alias,
+    joins: [],
+    columns: new Map(columns),
+    declined: lowering.declined,
+  }
+  const lowered = withSteps(row, added, kind === 'view')
+  // What only repeats another layer is that layer.
+  return markOf(lowered) ? lowered : withMark(lowered, { declaration })
 }
 
 const isLowerable = (query: SelectQueryNode): boolean => !some(query, ({ kind }) => !isSupported(kind))
 
 /** A row while the steps of a query are added to it. */
 interface Row {
+  readonly declaration: QueryDeclaration
   readonly query: SelectQueryNode
   /** Name of the query in FROM. */
   readonly alias: string
@@ -57,7 +76,7 @@ function withSteps(own: Row, steps: readonly StepDeclaration[], isListed: boolea
   const join = besideRow(row, last)
   if (!join) return aroundRow(row, last, isListed)
   if (last.once) return selectRow(addStep(row, last), [], isListed)
-  const computed = stepExpressions(last, row.columns).map(([name, node]) => selection(node, name))
+  const computed = stepSelections(row.declaration, last, row.columns)
   return selectRow(row, computed, isListed)
 }
 
@@ -77,27 +96,27 @@ function besideRow(
   row: Row,
   step: StepDeclaration,
 ): { readonly node: JoinNode; readonly name: string } | undefined {
-  const { alias, joins, columns, declined } = row
+  const { declaration, alias, joins, columns, declined } = row
   const name = freshName(
     `${alias}_${joins.length + 1}`,
     new Set([...columns.keys(), ...columns.values(), alias]),
   )
-  const subject = { step, row: columns, name }
+  const subject = { declaration, step, row: columns, name }
   const node = rewriteOr(stepsInFrom, subject, declined, () => undefined)
   return node && { node, name }
 }
 
 /** The plain form: a query around the row so far. */
 function aroundRow(row: Row, step: StepDeclaration, isListed: boolean): SelectQueryNode {
-  const { columns } = row
+  const { declaration, columns } = row
   const nodes = Object.values(step.columns).map(({ node }) => node)
   const alias = rowName(nodes, row.alias, NONE)
   const before = row.joins.length > 0 ? selectRow(row, [], false) : row.query
   const own = isListed
     ? [...columns.keys()].map((name) => selection(columnRef(alias, name), name))
     : [starRef(alias)]
-  const computed = Object.entries(step.columns).map(([name, { node }]) =>
-    selection(overRow(node, alias), name),
+  const computed = Object.entries(step.columns).map(([name, { node, site }]) =>
+    withMark(selection(overRow(node, alias), name), { declaration, column: name, site }),
   )
   return select({ selections: [...own, ...computed], from: [aliased(before, alias)] })
 }

@@ -15,6 +15,7 @@ import type { AggregateDeclaration } from '../../declare/relation.js'
 import type { Origin } from '../context.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { all, isNotNull, selection } from '../nodes/build.js'
+import { markOf, withMark } from '../nodes/mark.js'
 import { visitJoin } from '../rewrites/visit-by-key.js'
 import { cteEnvironment, isLateral, openScope, scopeAround, scopeBefore } from '../scope/open-scope.js'
 import { type ReferenceRules, resolveReferences } from '../scope/references.js'
@@ -63,9 +64,9 @@ export function lowerSelect(
     : (selected ?? asWritten(query))
   const selections = columns.map(({ name, node }): SelectionNode => {
     const resolved = resolve(node)
-    return name === UNNAMED
-      ? ({ kind: 'SelectionNode', selection: resolved } as SelectionNode)
-      : selection(resolved, name)
+    if (name === UNNAMED) return { kind: 'SelectionNode', selection: resolved } as SelectionNode
+    const mark = use === 'relation' ? markOf(node) : undefined
+    return mark ? withMark(selection(resolved, name), { ...mark, column: name }) : selection(resolved, name)
   })
   if (isNamed) checkBranches(query, scope, columns, origin, faults)
 

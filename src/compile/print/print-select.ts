@@ -29,7 +29,7 @@ const clause = (word: string, items: readonly OperationNode[], print: Print): Do
 
 /** Kysely hands `asc` and `desc` over as raw SQL; what else a person writes there keeps its letters. */
 const direction = (doc: Doc): Doc =>
-  [doc].flat().map((part) => (part === 'asc' || part === 'desc' ? part.toUpperCase() : part))
+  Array.isArray(doc) ? doc.map(direction) : doc === 'asc' || doc === 'desc' ? doc.toUpperCase() : doc
 
 /** Values without a literal were reported before anything is printed. */
 const value = (v: unknown): Doc => literal(v) ?? 'NULL'
@@ -108,10 +108,23 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   WithNode: withClause,
 }
 
-const print: Print = (written) => {
-  const node = withUntypedDates(written)
-  return (PRINTERS[node.kind as keyof Nodes] as (node: OperationNode, print: Print) => Doc)(node, print)
+/** What goes around the text of a node, if anything. */
+export type Around = (node: OperationNode, doc: Doc) => Doc
+
+const printing = (around: Around): Print => {
+  const print: Print = (written) => {
+    const node = withUntypedDates(written)
+    const printer = PRINTERS[node.kind as keyof Nodes] as (node: OperationNode, print: Print) => Doc
+    return around(node, printer(node, print))
+  }
+  return print
 }
 
+const printPlain = printing((_, doc) => doc)
+
 /** A checked and lowered query as SQL text, formatted to be read. */
-export const printSelect = (node: SelectQueryNode): string => render(select(node, print, true))
+export const printSelect = (node: SelectQueryNode): string => render(select(node, printPlain, true))
+
+/** The same with something around the text of some nodes. */
+export const printAround = (node: SelectQueryNode, around: Around): string =>
+  render(around(node, select(node, printing(around), true)))

@@ -1,13 +1,15 @@
-import type { JoinNode, OperationNode } from 'kysely'
+import type { JoinNode, OperationNode, SelectionNode } from 'kysely'
 import { ColumnNode, ReferenceNode } from 'kysely'
-import type { StepDeclaration } from '../../declare/relation.js'
+import type { QueryDeclaration, StepDeclaration } from '../../declare/relation.js'
 import { whyNotScalar } from '../facts/scalar.js'
 import { columnRef, fenced, lateral, select, selection } from '../nodes/build.js'
+import { withMark } from '../nodes/mark.js'
 import { mapNode } from '../nodes/walk.js'
 import type { Rewrite } from './rewrite.js'
 
-/** A step, and where the columns of the row before it are found. */
+/** A step of a declaration, and where the columns of the row before it are found. */
 export interface StepOverRow {
+  readonly declaration: QueryDeclaration
   readonly step: StepDeclaration
   /** Name of the FROM item that has each column of the row so far. */
   readonly row: ReadonlyMap<string, string>
@@ -30,25 +32,26 @@ export const stepsInFrom: Rewrite<StepOverRow, JoinNode> = {
     }
     return undefined
   },
-  apply: ({ step, row, name }) => {
-    const selections = stepExpressions(step, row).map(([column, node]) => selection(node, column))
+  apply: ({ declaration, step, row, name }) => {
+    const selections = stepSelections(declaration, step, row)
     const query = select({ selections })
     return lateral(step.once ? fenced(query) : query, name)
   },
 }
 
-/** The expressions of a step over a row that is spread over FROM items. */
-export const stepExpressions = (
+/** The columns of a step over a row that is spread over FROM items. */
+export const stepSelections = (
+  declaration: QueryDeclaration,
   { columns }: StepDeclaration,
   row: ReadonlyMap<string, string>,
-): (readonly [name: string, node: OperationNode])[] => {
+): SelectionNode[] => {
   const replace = (node: OperationNode): OperationNode | undefined => {
     if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return undefined
     const { name } = node.column.column
     const table = row.get(name)
     return table === undefined ? node : columnRef(table, name)
   }
-  return Object.entries(columns).map(
-    ([name, { node }]) => [name, replace(node) ?? mapNode(node, replace)] as const,
+  return Object.entries(columns).map(([name, { node, site }]) =>
+    withMark(selection(replace(node) ?? mapNode(node, replace), name), { declaration, column: name, site }),
   )
 }

@@ -38,8 +38,8 @@ export class ClientSession implements Session {
     await pipeline(Readable.from(chunks, { objectMode: true }), rows)
   }
 
-  onNotice(listener: (message: string) => void): void {
-    this.client.on('notice', ({ message }) => listener(message ?? ''))
+  onNotice(listener: (message: string, detail: string) => void): void {
+    this.client.on('notice', ({ message, detail }) => listener(message ?? '', detail ?? ''))
   }
 
   async close(): Promise<void> {

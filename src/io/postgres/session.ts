@@ -22,7 +22,7 @@ export interface Session {
     chunks: AsyncIterable<string> | Iterable<string>,
   ): Promise<void>
   /** Hands on what the server says beside its answers (RAISE NOTICE, RAISE DEBUG), as it comes, until the session ends. */
-  onNotice(listener: (message: string) => void): void
+  onNotice(listener: (message: string, detail: string) => void): void
   /** Ends the connection. A second call does nothing. */
   close(): Promise<void>
 }

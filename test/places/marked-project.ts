@@ -1,0 +1,44 @@
+import { afterEach } from 'vitest'
+import { buildInMemory } from '../../src/cli/pipeline.js'
+import { DiagnosticError, type Diagnostic } from '../../src/model/diagnostic.js'
+import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
+
+let folder: ProjectFolder | undefined
+afterEach(() => folder?.remove())
+
+/** What a build of a project says is wrong; nothing when it is fine. */
+export async function faultsOf(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
+  folder?.remove()
+  folder = projectFolder(files)
+  const progress = { step: () => {}, update: () => {}, note: () => {}, end: () => {} }
+  const { dir, env } = folder
+  try {
+    await buildInMemory({ projectDir: dir, cacheDir: dir, env, compiler: 'test', progress })
+    return []
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics
+    throw error
+  }
+}
+
+/** Findings as a comment of a module says them of its line: `// FS211 layer; FS217 layer.column`. */
+const MARK = /\/\/ (FS.*)$/
+
+/** What the comments of some modules say is wrong on their lines. */
+export const markedIn = (files: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(files).flatMap(([file, text]) =>
+    text.split('\n').flatMap((line, at) => {
+      const marks = MARK.exec(line)?.[1]?.split(';') ?? []
+      return marks.map((mark) => `${file}:${at + 1} ${mark.trim()}`)
+    }),
+  )
+
+/** The same of diagnostics: code, layer or view, and column. */
+export const said = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+  diagnostics.map(({ code, place }) =>
+    [
+      `${place.file}:${place.line}`,
+      code,
+      [place.layer ?? place.relation, place.column].filter(Boolean).join('.'),
+    ].join(' '),
+  )
