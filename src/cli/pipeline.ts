@@ -5,9 +5,10 @@ import type { LoadedProject } from '../io/load-project.js'
 import type { AnalysedProject } from '../model/analysed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
-import { DiagnosticError } from '../model/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
 import { analyseProject } from './analyse-project.js'
 import { certifiedLeaks } from './certified-leaks.js'
+import { keyNotes } from './key-notes.js'
 import type { Progress } from './progress.js'
 import { projectDeclaration } from './project-declaration.js'
 
@@ -26,6 +27,8 @@ export interface AnalysedInMemory extends CompiledInMemory {
 /** A project with everything that is generated from it, in memory. */
 export interface BuiltProject extends AnalysedInMemory {
   readonly artifacts: readonly Artifact[]
+  /** What is worth knowing and not wrong. */
+  readonly notes: readonly Diagnostic[]
 }
 
 export interface CompileContext {
@@ -90,5 +93,5 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     ...certificationArtifacts(built.project, readAuditPart),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
-  return { ...built, artifacts }
+  return { ...built, artifacts, notes: keyNotes(built.project, built.analysed) }
 }

@@ -1,10 +1,13 @@
 import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../io/build-stamp.js'
 import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { coloursFor } from '../colours.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
-import { toJson } from '../json-diagnostics.js'
+import { jsonDiagnostics, toJson } from '../json-diagnostics.js'
 import type { BuiltProject } from '../pipeline.js'
+import { printDiagnostics } from '../print-diagnostics.js'
 import { createProgress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { type CommonOptions, foldersOf } from './common.js'
@@ -34,6 +37,7 @@ export async function build(options: CommonOptions, terminal: Terminal): Promise
       terminal,
       started,
       current.map((path) => ({ path, status: 'unchanged' })),
+      [],
     )
     return EXIT.ok
   }
@@ -46,7 +50,7 @@ export async function build(options: CommonOptions, terminal: Terminal): Promise
     progress.step('writing files')
     const files = await uninterrupted(() => write(built, place, compiler, startedAt))
     progress.end()
-    report(options, terminal, started, files)
+    report(options, terminal, started, files, built.notes)
     return EXIT.ok
   } finally {
     progress.end()
@@ -77,15 +81,24 @@ async function write(
 
 function report(
   { format, quiet, out }: CommonOptions,
-  { stdout, stderr }: Terminal,
+  { stdout, stderr, env }: Terminal,
   started: number,
   files: readonly FileStatus[],
+  notes: readonly Diagnostic[],
 ): void {
   const changed = files.filter(({ status }) => status !== 'unchanged')
   if (format === 'json')
-    stdout.write(toJson({ format: 1, outcome: changed.length > 0 ? 'built' : 'unchanged', files }))
+    stdout.write(
+      toJson({
+        format: 1,
+        outcome: changed.length > 0 ? 'built' : 'unchanged',
+        files,
+        notes: jsonDiagnostics(notes),
+      }),
+    )
   else for (const { path, status } of changed) stdout.write(`${status.padEnd(7)}  ${out}/${path}\n`)
   if (quiet) return
+  if (notes.length > 0) stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`
   const what =
     changed.length > 0
