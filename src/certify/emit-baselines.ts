@@ -5,18 +5,18 @@ import { contractFunction, nameLiteral, textArray } from './sql-names.js'
 import { transaction } from './transaction.js'
 
 const register = (certified: CompiledCertification): string => `SELECT audit.register_entrypoint(
-  ${nameLiteral(certified.entrypoint)},
-  ${quoteLiteral(certified.t0)},
+  ${nameLiteral(certified.entrypoint)}::text,
+  ${quoteLiteral(certified.t0)}::text,
   ${textArray(certified.key)},
   -- They share its verdict.
   ${textArray(certified.aliases.map(quoteRelation))},
   interval ${quoteLiteral(certified.maxAge)},
   -- Functions that cannot be read and are vouched for.
   ${textArray(certified.allowedFunctions)},
-  ${quoteLiteral(contractFunction(certified))},
-  ${quoteLiteral(certified.procedure)},
+  ${quoteLiteral(contractFunction(certified))}::text,
+  ${quoteLiteral(certified.procedure)}::text,
   -- Outputs made of the T0 alone that are meant, and why.
-  ${quoteLiteral(JSON.stringify(certified.t0Features))}
+  ${quoteLiteral(JSON.stringify(certified.t0Features))}::jsonb
 );`
 
 /** `03_baseline_viewdefs.sql`: declares the entrypoint and accepts its definitions as they are. */
@@ -26,7 +26,10 @@ export const emitDefinitionBaseline = (certified: CompiledCertification): string
 --
 -- Says what is certified, and accepts the definitions as they are now. Running it again after a change of the definitions
 -- accepts the change; what was accepted before stays in audit.t0_cert_event.`,
-    [register(certified), `SELECT audit.capture_viewdef_baseline(${nameLiteral(certified.entrypoint)});`],
+    [
+      register(certified),
+      `SELECT audit.capture_viewdef_baseline(${nameLiteral(certified.entrypoint)}::text);`,
+    ],
   )
 
 /** `04_baseline_dataset_hashes_<days>.sql`: accepts the data of the latest days that have no baseline. */
@@ -36,5 +39,7 @@ export const emitDatasetBaseline = (certified: CompiledCertification): string =>
 --
 -- Takes the baseline of the latest ${certified.baselineDays} days in one pass. A day that has one keeps it: running this again only adds
 -- what is missing.`,
-    [`CALL audit.capture_dataset_baseline(${nameLiteral(certified.entrypoint)}, ${certified.baselineDays});`],
+    [
+      `CALL audit.capture_dataset_baseline(${nameLiteral(certified.entrypoint)}::text, ${certified.baselineDays});`,
+    ],
   )

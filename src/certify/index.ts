@@ -4,6 +4,7 @@ import { creationPath } from '../model/creation-path.js'
 import { emitDatasetBaseline, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
+import { emitUninstall } from './emit-uninstall.js'
 import type { ReadPart } from './sql-files.js'
 
 export type { ReadPart } from './sql-files.js'
@@ -15,11 +16,12 @@ export function certificationArtifacts(
 ): readonly Artifact[] {
   if (!certification) return []
   const files: Readonly<Record<string, string>> = {
-    '00_audit_framework.sql': emitFramework(read),
+    '00_audit_framework.sql': emitFramework([certification], read),
     '03_baseline_viewdefs.sql': emitDefinitionBaseline(certification),
     [`04_baseline_dataset_hashes_${certification.baselineDays}.sql`]: emitDatasetBaseline(certification),
     '05_cert_functions.sql': emitCertFunctions(certification, creationPath(types), read),
     '06_run_certification.sql': emitRun(certification),
+    'optional/99_uninstall.sql': emitUninstall([certification], read),
   }
   return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
 }

@@ -21,7 +21,7 @@ describe.each([14, 15, 16, 17, 18] as const)(
     beforeAll(async () => {
       native = await startNative(major)
       session = await native.connect(await native.freshDatabase('determinism'))
-      await session.exec(emitFramework(readAuditPart))
+      await session.exec(emitFramework([], readAuditPart))
       await session.exec(tables)
       await session.exec('SET search_path = pg_catalog, pg_temp')
     })
@@ -50,7 +50,7 @@ describe('names that look like the text of a tree', () => {
 
   it('are read as names', async () => {
     const session = await native.connect(await native.freshDatabase('names'))
-    await session.exec(emitFramework(readAuditPart))
+    await session.exec(emitFramework([], readAuditPart))
     const names = [
       ':funcid',
       ':funcid 1299',
@@ -78,7 +78,7 @@ describe('names that look like the text of a tree', () => {
 
   it('are read as names in every view that Postgres brings', async () => {
     const session = await native.connect(await native.freshDatabase('all_views'))
-    await session.exec(emitFramework(readAuditPart))
+    await session.exec(emitFramework([], readAuditPart))
     const [count] = await session.query<{ all: number; read: number }>(`
       SELECT count(*)::int AS all, count(audit._node_tree(ev_action::text) #> '{0,targetList}')::int AS read
       FROM pg_rewrite WHERE rulename = '_RETURN'`)

@@ -67,8 +67,7 @@ BEGIN
     SELECT pg_catalog.array_agg(latest.day ORDER BY latest.day) FROM (
       SELECT DISTINCT %s AS day FROM %s t WHERE t.%I IS NOT NULL
       UNION
-      SELECT b.t0_day FROM audit.t0_dataset_hash_baseline b
-      WHERE b.entrypoint = $1 AND b.sample_limit = 0 AND b.hash_version = 1 AND b.row_count > 0
+      SELECT b.t0_day FROM audit._accepted_days($1) b WHERE b.row_count > 0
       ORDER BY day DESC LIMIT $2
     ) AS latest
     $query$,

@@ -1,6 +1,3 @@
--- An earlier version had fewer arguments.
-DROP FUNCTION IF EXISTS audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text);
-
 -- What a store declares of its certification. Called by the store's generated SQL, by whoever installs it.
 CREATE OR REPLACE FUNCTION audit.register_entrypoint(
   p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
