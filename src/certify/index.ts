@@ -7,6 +7,7 @@ import { emitFramework } from './emit-framework.js'
 import { emitUninstall } from './emit-uninstall.js'
 import type { ReadPart } from './sql-files.js'
 
+export { surveyQuestion } from './emit-survey.js'
 export type { ReadPart } from './sql-files.js'
 
 /** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */

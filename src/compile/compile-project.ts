@@ -14,6 +14,7 @@ import { checkProject } from './check-project.js'
 import { compileCertification } from './compile-certification.js'
 import { compileProbes } from './compile-probes.js'
 import { compileTypes, keyOf } from './compile-types.js'
+import { compileVisits } from './compile-visits.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
 import { Faults, originOf, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
@@ -79,6 +80,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       files: files.map(({ file }) => file),
       reader,
       probes: compileProbes(declarations, lowerer, outputsOf, locate),
+      visits: compileVisits(declarations, outputsOf),
       ...(certification && { certification }),
     },
     diagnostics,

@@ -1,10 +1,10 @@
 import pg from 'pg'
-import type { Client } from '../../../support/certified-store.js'
+
 import { STORES } from './earlier-system.js'
 import type { Scenario } from './scenarios.js'
 
 /** What a client is told: the rows, or the error with its hint. */
-async function answer(client: Client, sql: string): Promise<unknown> {
+async function answer(client: pg.Client, sql: string): Promise<unknown> {
   try {
     const results = [await client.query(sql)].flat()
     return results.flatMap(({ rows }) => rows)
@@ -14,7 +14,7 @@ async function answer(client: Client, sql: string): Promise<unknown> {
   }
 }
 
-async function asRole(client: Client, role: string, sql: string): Promise<unknown> {
+async function asRole(client: pg.Client, role: string, sql: string): Promise<unknown> {
   await client.query(`BEGIN; SET LOCAL ROLE ${role}`)
   try {
     return await answer(client, sql)
@@ -48,7 +48,10 @@ const guards = STORES.flatMap((store) => [
 ])
 
 /** What each other store answers, refuses, certifies and hashes, whoever asks. */
-export async function answersOf(client: Client, { calls = [] }: Scenario): Promise<Record<string, unknown>> {
+export async function answersOf(
+  client: pg.Client,
+  { calls = [] }: Scenario,
+): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
   for (const sql of [...reads, ...dependents, ...guards, ...calls]) {
     found[`reader: ${sql}`] = await asRole(client, 'host_reader', sql)
@@ -81,14 +84,14 @@ const routines = (
   FROM pg_proc p WHERE obj_description(p.oid, 'pg_proc') LIKE 'Of the platform team%' ${full ? '' : `AND p.proname NOT LIKE '%run_t0_cert_fusion%'`} ORDER BY p.oid`
 
 /** What is there of the other stores: rows, tables, privileges, comments, views, functions. */
-export async function stateOf(client: Client): Promise<Record<string, unknown>> {
+export async function stateOf(client: pg.Client): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
   for (const sql of [...ROWS, ...SHAPES, routines(false)]) found[sql] = await answer(client, sql)
   return found
 }
 
 /** All that the audit schema holds, to the last row and body. */
-export async function everythingOf(client: Client): Promise<Record<string, unknown>> {
+export async function everythingOf(client: pg.Client): Promise<Record<string, unknown>> {
   const found = await stateOf(client)
   for (const sql of [
     routines(true),
