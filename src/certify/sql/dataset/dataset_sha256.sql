@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
-  v_fqn text := audit._object_fqn('pg_catalog.pg_class'::regclass, p_relation);
+  v_fqn text := audit._object_fqn('pg_catalog.pg_class'::regclass::oid, p_relation::oid);
   v_entrypoint audit.t0_entrypoint;
   v_hash text;
 BEGIN

@@ -8,6 +8,7 @@ DECLARE
   v_host regprocedure := to_regprocedure(p_plan ->> 'host');
   v_ours regprocedure := to_regprocedure(p_plan ->> 'ours');
   v_types text[];
+  v_owner record;
   -- Of the arguments that have a default when nothing is in the way of it.
   v_default text := '';
 BEGIN
@@ -55,6 +56,13 @@ BEGIN
     AS 'BEGIN RETURN audit._assert_viewdef_baseline(p_entrypoint); END';
     REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;
   END IF;
+  -- An earlier version took the place of a function of somebody else, whose owner it still has and as whom it runs.
+  FOR v_owner IN
+    SELECT p.proowner::regrole, p.pronamespace::regnamespace || '._' || p_name || '(' || oidvectortypes(p.proargtypes) || ')' AS inner_function
+    FROM pg_catalog.pg_proc p WHERE p.oid = v_ours AND p.proname = p_name AND p.proowner <> current_user::regrole
+  LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', v_owner.inner_function, v_owner.proowner);
+  END LOOP;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._publish(text, jsonb) FROM PUBLIC;
