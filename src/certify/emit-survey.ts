@@ -22,6 +22,13 @@ const publicFunctions: readonly PublicFunction[] = [
   { name: 'assert_viewdef_baseline', types: ['text'], required: 1, result: 'integer' },
 ]
 
+/** Types as `regprocedure` writes them. */
+const standardTypes = (signature: string): string =>
+  signature
+    .replaceAll(/\bint\b/g, 'integer')
+    .replaceAll(/\btimestamptz\b/g, 'timestamp with time zone')
+    .replaceAll(/, /g, ',')
+
 /** Tables of this system by columns that tell them apart; `isNew` for those that an earlier version did not have. */
 const ownTables = [
   { name: 't0_entrypoint', columns: ['entrypoint', 't0_column', 'contract', 'runner'], isNew: false },
@@ -50,8 +57,18 @@ export function surveyQuestion(certifications: readonly CompiledCertification[],
     internal: [
       ...internal
         .filter(({ name }) => !isPublic(name))
-        .map(({ name, fewest, most }) => ({ name, fewest, most })),
-      ...certifications.map((certified) => ({ name: contractFunction(certified), fewest: 0, most: 0 })),
+        .map(({ name, signature, fewest, most }) => ({
+          name,
+          signature: standardTypes(signature),
+          fewest,
+          most,
+        })),
+      ...certifications.map((certified) => ({
+        name: contractFunction(certified),
+        signature: '',
+        fewest: 0,
+        most: 0,
+      })),
     ],
     public: publicFunctions,
     runners: certifications.map(({ procedure }) => procedure),

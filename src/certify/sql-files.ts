@@ -11,6 +11,7 @@ export const frameworkParts: readonly string[] = [
   'framework/keep_host',
   'framework/dispatch',
   'framework/runner',
+  'framework/own_routines',
   // The rules of determinism come here; they are data of the compiler.
   'tree/node_tree',
   'tree/type_of',

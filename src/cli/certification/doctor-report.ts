@@ -27,7 +27,7 @@ export const foundIn = ({ facts, version }: Doctor): Found => {
 export const doctorChecks = (doctor: Doctor): readonly DoctorCheck[] => [
   server(doctor),
   schema(doctor),
-  ...doctor.objects.flatMap(objectCheck),
+  ...doctor.objects.flatMap((object) => objectCheck(object, doctor)),
   ...roles(doctor),
   ...privileges(doctor),
   ...searchPath(doctor),
@@ -81,7 +81,7 @@ const FATE = {
   rename: 'is kept under another name',
 } as const
 
-function objectCheck({ object, state, problem }: SurveyedObject): DoctorCheck[] {
+function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doctor): DoctorCheck[] {
   const about = 'audit schema'
   if (state === null || state === 'ours') return []
   if (state === 'stop')
@@ -91,6 +91,16 @@ function objectCheck({ object, state, problem }: SurveyedObject): DoctorCheck[] 
         state: 'problem',
         text: problem ?? `${object} is in the way`,
         hint: 'Rename, drop or change it, or have its owner do so: an installation stops there.',
+      },
+    ]
+  if (state === 'denied')
+    return [
+      {
+        about: 'privileges',
+        // Whoever only certifies needs none of it.
+        state: facts.isInstalled ? 'note' : 'problem',
+        text: problem ?? `${facts.role} may not change ${object}`,
+        hint: 'Have its owner, or a member of the role that owns it, install.',
       },
     ]
   return [{ about, state: 'note', text: `${object} ${FATE[state]}` }]

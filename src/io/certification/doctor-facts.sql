@@ -1,4 +1,4 @@
--- $1: {trainer, certifier, schemas: [name]}. What an installation rests on, beside the audit schema itself.
+-- $1: {roles: [name], schemas: [name]}. What an installation rests on, beside the audit schema itself.
 SELECT
   pg_catalog.current_setting('server_version') AS "serverVersion",
   pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS "serverNumber",
@@ -20,7 +20,12 @@ SELECT
     WHERE n.nspname = 'audit' AND a.grantee = 0 AND a.privilege_type = 'CREATE'
   ) AS "isOpen",
   coalesce((
-    SELECT pg_catalog.has_table_privilege(c.oid, 'SELECT') FROM pg_catalog.pg_class c
-    WHERE c.oid = pg_catalog.to_regclass('audit.t0_installed')
+    SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+    FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = 't0_installed'
+    WHERE n.nspname = 'audit'
   ), false) AS "mayReadRecord",
-  pg_catalog.to_regclass('audit.t0_cert_seal') IS NOT NULL AND pg_catalog.to_regclass('audit.t0_cert_event') IS NOT NULL AS "isInstalled"
+  -- By the catalogs: a name cannot be looked up in a schema that the caller may not use.
+  (
+    SELECT count(*) = 2 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+    WHERE n.nspname = 'audit' AND c.relname IN ('t0_cert_seal', 't0_cert_event')
+  ) AS "isInstalled"

@@ -1,5 +1,4 @@
 import type { CompiledVisit } from '../../model/compiled-project.js'
-import { quoteRelation } from '../../model/quote-identifier.js'
 import { readAuditPart } from '../audit-sql.js'
 import type { Session } from '../postgres/session.js'
 import { sqlFile } from './sql-file.js'
@@ -10,7 +9,7 @@ export interface SurveyedObject {
   /** As SQL writes it. */
   readonly object: string
   /** null where a public name is free. */
-  readonly state: 'ours' | 'adopt' | 'dispatch' | 'beside' | 'rename' | 'stop' | null
+  readonly state: 'ours' | 'adopt' | 'dispatch' | 'beside' | 'rename' | 'stop' | 'denied' | null
   readonly problem: string | null
 }
 
@@ -69,7 +68,7 @@ export async function readDoctor(session: Session, question: DoctorQuestion): Pr
     ...(await session.query<SurveyedObject>(readAuditPart('survey/survey'), [JSON.stringify(survey)])),
     ...(await session.query<SurveyedObject>(readAuditPart('survey/tables'))),
   ].map(({ kind, object, state, problem }) => ({ kind, object, state, problem }))
-  const wanted = question.visits.map(({ source, columns }) => ({ relation: quoteRelation(source), columns }))
+  const wanted = question.visits.map(({ source, columns }) => ({ ...source, columns }))
   const indexes = await session.query<{ exists: boolean; hasIndex: boolean }>(sqlFile('doctor-indexes'), [
     JSON.stringify(wanted),
   ])

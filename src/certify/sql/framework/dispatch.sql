@@ -1,5 +1,5 @@
 -- Changes the body of a function of somebody else so that our entrypoints are judged by ours. Everything else that a caller
--- or a plan could notice stays: arguments with names and defaults, result, volatility, strictness, rights, cost.
+-- or a plan could notice stays: arguments with names and defaults, result, volatility, strictness, rights, settings, cost.
 --
 -- p_ours is the call of ours, in which %1$s stands for the name that a store declares; p_aliases tells whether aliases count;
 -- p_extras whether a further argument that is not at its default is a question that only theirs can answer.
@@ -14,6 +14,9 @@ DECLARE
   v_condition text;
   v_is_void boolean;
   v_is_sql boolean;
+  -- Everything of its definition before the body, and of that the settings.
+  v_head text;
+  v_settings text;
   v_grantee record;
 BEGIN
   SELECT p.* INTO v_host FROM pg_catalog.pg_proc p WHERE p.oid = p_host;
@@ -42,12 +45,16 @@ BEGIN
   -- A function in SQL gives NULL for void, one in another language a value that is not NULL.
   v_is_sql := NOT v_is_void OR (SELECT l.lanname = 'sql' FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE p.oid = v_copy);
 
-  EXECUTE format('CREATE OR REPLACE FUNCTION audit.%I(%s) RETURNS %s LANGUAGE %s %s PARALLEL %s COST %s%s%s%s ',
+  v_head := split_part(split_part(split_part(pg_get_functiondef(v_copy), E'\nAS ', 1), E'\nBEGIN ATOMIC', 1), E'\nRETURN ', 1);
+  SELECT coalesce(string_agg(m.line[1], '' ORDER BY m.n), '') INTO v_settings
+  FROM regexp_matches(v_head, E'(\n SET [^\n]*)', 'g') WITH ORDINALITY AS m (line, n);
+
+  EXECUTE format('CREATE OR REPLACE FUNCTION audit.%I(%s) RETURNS %s LANGUAGE %s %s PARALLEL %s COST %s%s%s%s%s ',
     v_host.proname, pg_get_function_arguments(p_host), pg_get_function_result(p_host), CASE WHEN v_is_sql THEN 'sql' ELSE 'plpgsql' END,
     CASE v_host.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
     CASE v_host.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END, v_host.procost,
     CASE WHEN v_host.proisstrict THEN ' STRICT' ELSE '' END, CASE WHEN v_host.proleakproof THEN ' LEAKPROOF' ELSE '' END,
-    CASE WHEN v_host.prosecdef THEN ' SECURITY DEFINER' ELSE '' END)
+    CASE WHEN v_host.prosecdef THEN ' SECURITY DEFINER' ELSE '' END, v_settings)
   || CASE
     WHEN NOT v_is_sql THEN format('AS %L', format('BEGIN IF %s THEN PERFORM %s; ELSE PERFORM %s; END IF; END', v_condition, v_ours, v_theirs))
     WHEN v_is_void THEN format('BEGIN ATOMIC SELECT %s WHERE %s; SELECT %s WHERE (%2$s) IS NOT TRUE; END', v_ours, v_condition, v_theirs)
@@ -63,7 +70,9 @@ BEGIN
   LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', (
       SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p
-      WHERE p.pronamespace = 'audit'::regnamespace AND p.proname = '_' || v_host.proname), v_grantee.role);
+      WHERE p.proname = '_' || v_host.proname AND p.oid IN (
+        'audit._require_certified(text,interval)'::regprocedure, 'audit._require_certified_strict(text,interval)'::regprocedure,
+        'audit._dataset_sha256(regclass,date,integer)'::regprocedure, 'audit._assert_viewdef_baseline(text)'::regprocedure)), v_grantee.role);
   END LOOP;
 END
 $function$;

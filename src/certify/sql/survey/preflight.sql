@@ -10,8 +10,8 @@ BEGIN
   SELECT v_found || coalesce(jsonb_agg(to_jsonb(f)), '[]') INTO v_found FROM (
 :tables
 ) AS f;
-  SELECT string_agg(DISTINCT f.value ->> 'problem', '; ') INTO v_said
-  FROM jsonb_array_elements(v_found) AS f (value) WHERE f.value ->> 'state' = 'stop';
+  SELECT string_agg(DISTINCT coalesce(f.value ->> 'problem', f.value ->> 'object'), '; ') INTO v_said
+  FROM jsonb_array_elements(v_found) AS f (value) WHERE f.value ->> 'state' IN ('stop', 'denied');
   IF v_said IS NOT NULL THEN
     RAISE EXCEPTION 'nothing was installed: %', v_said
       USING ERRCODE = 'FSC10', HINT = 'Rename, drop or change what is named, or have its owner do so, and run this file again; fusion doctor lists every object.';

@@ -1,7 +1,7 @@
--- $1: {internal: [{name, fewest, most}], public: [{name, types, required, result}], runners: [name], tables: [{name, columns, since}]}.
+-- $1: {internal: [{name, signature, fewest, most}], public: [{name, types, required, result}], runners: [name], tables: [{name, columns, since}]}.
 -- What the schema audit has, and what an installation makes of it, one line an object: {kind, object, state, problem, plan}.
 -- States: ours; adopt, for what is used as it is; dispatch, beside and rename, for routines of somebody else that are
--- kept; stop, for what cannot be kept. Reads the catalogs only.
+-- kept; stop, for what cannot be kept; denied, for what the caller may not do. Reads the catalogs only.
 WITH schema AS (SELECT n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'audit'),
 relation AS (
   SELECT c.oid, c.relname::text AS name, c.relkind, c.relrowsecurity, ARRAY(
@@ -13,7 +13,9 @@ system AS (
   SELECT
     EXISTS (SELECT FROM relation r WHERE r.name = 't0_installed' AND r.columns = ARRAY['kind', 'name', 'detail']) AS recorded,
     EXISTS (SELECT FROM relation r JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid AND t.tgname = 'append_only'
-      WHERE r.name = 't0_cert_event' AND r.columns @> ARRAY['event_id', 'entrypoint', 'kind', 'gates', 'role_name']) AS present
+      WHERE r.name = 't0_cert_event' AND r.columns @> ARRAY['event_id', 'entrypoint', 'kind', 'gates', 'role_name']) AS present,
+    (SELECT c.relowner FROM relation r JOIN pg_catalog.pg_class c ON c.oid = r.oid WHERE r.name = 't0_cert_event' AND EXISTS (
+      SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = 'append_only')) AS owner
 ),
 routine AS (
   SELECT p.oid, p.proname::text AS name, p.prokind, p.proowner, p.prosrc, p.pronargs, p.pronargdefaults, p.proargtypes,
@@ -31,9 +33,11 @@ routine AS (
     pg_has_role(p.proowner, 'USAGE') AS may_replace, pg_get_userbyid(p.proowner) AS owner
   FROM pg_catalog.pg_proc p JOIN schema s ON s.oid = p.pronamespace
 ),
+-- Settings of one that are not as ours are, on exactly its signature and of the owner of the history, are repaired.
 internal AS (
-  SELECT r.signature, bool_and(r.is_pinned OR (y.present AND r.name LIKE 'contract\_of\_%')) AS is_ours
-  FROM jsonb_to_recordset($1::jsonb -> 'internal') AS i (name text, fewest int, most int)
+  SELECT r.signature, bool_or(r.is_pinned OR (y.present AND r.name LIKE 'contract\_of\_%')
+    OR coalesce(r.proowner = y.owner AND i.signature = r.signature, false)) AS is_ours
+  FROM jsonb_to_recordset($1::jsonb -> 'internal') AS i (name text, signature text, fewest int, most int)
   JOIN routine r ON r.name = i.name AND r.fewest <= i.most AND r.most >= i.fewest
   CROSS JOIN system y GROUP BY r.signature
 ),
@@ -72,7 +76,7 @@ choice AS (
 ),
 decision AS (
   SELECT c.*, c.host::oid::regprocedure::text AS host_signature,
-    CASE WHEN c.servers = 1 AND c.may_replace THEN 'dispatch' WHEN c.full_others > 0 THEN 'stop'
+    CASE WHEN c.servers = 1 THEN CASE WHEN c.may_replace THEN 'dispatch' ELSE 'denied' END WHEN c.full_others > 0 THEN 'stop'
       WHEN c.others > 0 THEN 'beside' WHEN c.ours IS NOT NULL THEN 'ours' END AS state
   FROM choice c
 ),
@@ -98,11 +102,10 @@ found (kind, object, state, problem, plan) AS (
     CASE WHEN NOT i.is_ours THEN format('%s has the name of a function of this system', i.signature) END, NULL
   FROM internal i
   UNION ALL
-  SELECT 'public', coalesce(CASE WHEN d.state = 'dispatch' THEN d.host_signature ELSE d.signatures END, 'audit.' || d.name), d.state,
-    CASE WHEN d.state <> 'stop' THEN NULL
-      WHEN d.servers = 1 THEN format('%s belongs to %s, and %s may not replace it', d.host_signature,
+  SELECT 'public', coalesce(CASE WHEN d.state IN ('dispatch', 'denied') THEN d.host_signature ELSE d.signatures END, 'audit.' || d.name), d.state,
+    CASE d.state WHEN 'denied' THEN format('%s belongs to %s, and %s may not replace it', d.host_signature,
         (SELECT r.owner FROM routine r WHERE r.oid = d.host::oid), current_user)
-      ELSE format('a call of audit.%s could mean %s, which cannot serve both systems', d.name, d.signatures) END,
+      WHEN 'stop' THEN format('a call of audit.%s could mean %s, which cannot serve both systems', d.name, d.signatures) END,
     jsonb_build_object('name', d.name, 'host', CASE WHEN d.state = 'dispatch' THEN d.host_signature END,
       'ours', d.ours::oid::regprocedure::text,
       'beside', d.state IS DISTINCT FROM 'dispatch' OR (d.leaves_room AND d.others = 1),
@@ -110,7 +113,7 @@ found (kind, object, state, problem, plan) AS (
         ELSE greatest(d.required, coalesce(d.taken + 1, d.required)) END)
   FROM decision d
   UNION ALL
-  SELECT 'procedure', r.signature, CASE WHEN r.is_ours THEN 'ours' WHEN r.can_rename AND r.may_replace THEN 'rename' ELSE 'stop' END,
+  SELECT 'procedure', r.signature, CASE WHEN r.is_ours THEN 'ours' WHEN r.can_rename AND r.may_replace THEN 'rename' WHEN r.can_rename THEN 'denied' ELSE 'stop' END,
     CASE WHEN r.is_ours OR (r.can_rename AND r.may_replace) THEN NULL
       WHEN r.can_rename THEN format('%s belongs to %s, and %s may not rename it', r.signature, r.owner, current_user)
       ELSE format('a call of the procedure of this store could mean %s', r.signature) END, NULL

@@ -25,34 +25,34 @@ attribute AS (
   FROM host h JOIN pg_catalog.pg_attribute a ON a.attrelid = h.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 ),
-problem (relation, text) AS (
-  SELECT h.name, 'is not a table' FROM host h WHERE h.relkind NOT IN ('r', 'p')
-  UNION ALL SELECT h.name, 'has row security' FROM host h WHERE h.relrowsecurity
-  UNION ALL SELECT h.name, format('has the trigger %s', t.tgname) FROM host h JOIN pg_catalog.pg_trigger t ON t.tgrelid = h.oid
+problem (relation, text, state) AS (
+  SELECT h.name, 'is not a table', 'stop' FROM host h WHERE h.relkind NOT IN ('r', 'p')
+  UNION ALL SELECT h.name, 'has row security', 'stop' FROM host h WHERE h.relrowsecurity
+  UNION ALL SELECT h.name, format('has the trigger %s', t.tgname), 'stop' FROM host h JOIN pg_catalog.pg_trigger t ON t.tgrelid = h.oid
     WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-  UNION ALL SELECT h.name, format('has the rule %s', r.rulename) FROM host h JOIN pg_catalog.pg_rewrite r ON r.ev_class = h.oid WHERE h.relkind = 'r'
-  UNION ALL SELECT h.name, format('has no unique key of %s', array_to_string(h.key, ', ')) FROM host h
+  UNION ALL SELECT h.name, format('has the rule %s', r.rulename), 'stop' FROM host h JOIN pg_catalog.pg_rewrite r ON r.ev_class = h.oid WHERE h.relkind = 'r'
+  UNION ALL SELECT h.name, format('has no unique key of %s', array_to_string(h.key, ', ')), 'stop' FROM host h
     WHERE h.relkind IN ('r', 'p') AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_index i
       WHERE i.indrelid = h.oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
         AND h.key = ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = h.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]) ORDER BY a.attname::text COLLATE "C"))
-  UNION ALL SELECT h.name, format('has no column %s', e.name) FROM host h JOIN expected e ON e.relation = h.name
+  UNION ALL SELECT h.name, format('has no column %s', e.name), 'stop' FROM host h JOIN expected e ON e.relation = h.name
     WHERE NOT EXISTS (SELECT FROM attribute a WHERE (a.relation, a.name) = (e.relation, e.name))
-  UNION ALL SELECT a.relation, format('has a column %s of type %s that cannot hold what is written there', a.name, a.shown)
+  UNION ALL SELECT a.relation, format('has a column %s of type %s that cannot hold what is written there', a.name, a.shown), 'stop'
     FROM attribute a JOIN expected e ON (e.relation, e.name) = (a.relation, a.name)
     WHERE a.attgenerated <> '' OR a.attidentity = 'a' OR NOT CASE e.class
       WHEN 'text' THEN a.type = 'text' OR (a.type = 'varchar' AND (a.atttypmod = -1 OR a.atttypmod - 4 >= e.shortest))
         OR (a.type = 'bpchar' AND e.shortest IN (1, 64) AND a.atttypmod - 4 = e.shortest) OR (a.type = 'char' AND e.shortest = 1)
       WHEN 'number' THEN a.type IN ('int4', 'int8')
       ELSE a.type = CASE e.class WHEN 'date' THEN 'date' ELSE 'timestamptz' END END
-  UNION ALL SELECT a.relation, format('has a column %s that needs a value', a.name) FROM attribute a
+  UNION ALL SELECT a.relation, format('has a column %s that needs a value', a.name), 'stop' FROM attribute a
     WHERE a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
       AND NOT EXISTS (SELECT FROM expected e WHERE (e.relation, e.name) = (a.relation, a.name))
-  UNION ALL SELECT h.name, format('may not be written by %s', current_user) FROM host h
+  UNION ALL SELECT h.name, format('may not be written by %s', current_user), 'denied' FROM host h
     WHERE NOT (has_table_privilege(h.oid, 'SELECT') AND has_table_privilege(h.oid, 'INSERT')
       AND has_table_privilege(h.oid, 'UPDATE') AND has_table_privilege(h.oid, 'DELETE'))
 )
-SELECT 'table' AS kind, 'audit.' || h.name AS object, CASE WHEN p.text IS NULL THEN 'adopt' ELSE 'stop' END AS state,
+SELECT 'table' AS kind, 'audit.' || h.name AS object, coalesce(p.state, 'adopt') AS state,
   'audit.' || h.name || ' ' || p.text AS problem
 FROM host h LEFT JOIN problem p ON p.relation = h.name

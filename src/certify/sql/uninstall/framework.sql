@@ -2,6 +2,7 @@
 DECLARE
   v_row record;
   v_list text;
+  v_has_rows boolean;
   v_made_schema boolean;
 BEGIN
   IF to_regclass('audit.t0_installed') IS NULL THEN
@@ -15,13 +16,7 @@ BEGIN
   END LOOP;
   DROP TRIGGER append_only ON audit.t0_cert_event;
   -- All in one statement: they rest on each other.
-  SELECT string_agg(p.oid::regprocedure::text, ', ') INTO v_list
-  FROM pg_catalog.pg_proc p
-  WHERE p.pronamespace = 'audit'::regnamespace AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp']
-    AND (p.proname IN ('_earlier_require_certified', '_earlier_require_certified_strict', '_earlier_dataset_sha256', '_earlier_assert_viewdef_baseline')
-      OR EXISTS (SELECT FROM audit.t0_installed i WHERE i.kind = 'function' AND to_regprocedure(i.name) = p.oid)
-      OR (p.proname IN ('require_certified', 'require_certified_strict', 'dataset_sha256', 'assert_viewdef_baseline')
-        AND p.prosrc LIKE '%RETURN audit.\_' || replace(p.proname, '_', '\_') || '(%'));
+  SELECT string_agg(own.oid::regprocedure::text, ', ') INTO v_list FROM audit._own_routines() AS own (oid);
   IF v_list IS NOT NULL THEN
     EXECUTE 'DROP ROUTINE ' || v_list;
   END IF;
@@ -32,8 +27,8 @@ BEGIN
   END LOOP;
   -- A table that others have written to since stays theirs.
   FOR v_row IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' AND to_regclass('audit.' || i.name) IS NOT NULL LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM audit.%I)', v_row.name) INTO v_made_schema;
-    IF v_made_schema THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM audit.%I)', v_row.name) INTO v_has_rows;
+    IF v_has_rows THEN
       RAISE NOTICE 'audit.% stays: it has rows of other stores', v_row.name;
     ELSE
       EXECUTE format('DROP TABLE audit.%I', v_row.name);

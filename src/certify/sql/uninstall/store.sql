@@ -22,14 +22,14 @@ BEGIN
     pg_describe_object(d.classid, d.objid, d.objsubid)), ', ') AS users INTO v_row
   FROM pg_catalog.pg_depend d
   JOIN pg_catalog.pg_proc p ON d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = p.oid
-  JOIN audit.t0_installed i ON i.kind = 'function' AND to_regprocedure(i.name) = p.oid
+  JOIN audit._own_routines() AS own (oid) ON own.oid = p.oid
   LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
   WHERE d.deptype = 'n' AND NOT v_stays
     AND NOT (d.classid = 'pg_catalog.pg_trigger'::regclass AND d.objid IN (
       SELECT t.oid FROM pg_catalog.pg_trigger t WHERE t.tgrelid = 'audit.t0_cert_event'::regclass))
-    AND NOT (d.classid = 'pg_catalog.pg_proc'::regclass AND EXISTS (
-      SELECT FROM audit.t0_installed j
-      WHERE j.kind IN ('function', 'kept') AND to_regprocedure(j.name) = d.objid));
+    AND NOT (d.classid = 'pg_catalog.pg_proc'::regclass AND (
+      EXISTS (SELECT FROM audit._own_routines() AS other (oid) WHERE other.oid = d.objid)
+      OR EXISTS (SELECT FROM audit.t0_installed j WHERE j.kind = 'kept' AND to_regprocedure(j.name) = d.objid)));
   IF v_row.users IS NOT NULL THEN
     RAISE EXCEPTION 'nothing was removed: % would be left without the guard', v_row.users
       USING ERRCODE = 'FSC12', HINT = 'Drop them, or define them without the guard, and run this file again.';

@@ -79,7 +79,7 @@ const SHAPES = [
 const routines = (
   full: boolean,
 ): string => `SELECT p.oid::int8, p.oid::regprocedure::text, pg_get_function_arguments(p.oid) AS arguments, pg_get_function_result(p.oid) AS result,
-  p.proowner::regrole::text, p.proacl::text, obj_description(p.oid, 'pg_proc') AS comment, p.provolatile, p.proparallel, p.proisstrict, p.prosecdef, p.procost
+  p.proowner::regrole::text, p.proacl::text, obj_description(p.oid, 'pg_proc') AS comment, p.provolatile, p.proparallel, p.proisstrict, p.prosecdef, p.procost, p.proconfig
   ${full ? ', pg_get_functiondef(p.oid) AS definition' : ''}
   FROM pg_proc p WHERE obj_description(p.oid, 'pg_proc') LIKE 'Of the platform team%' ${full ? '' : `AND p.proname NOT LIKE '%run_t0_cert_fusion%'`} ORDER BY p.oid`
 
