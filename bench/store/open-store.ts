@@ -54,7 +54,7 @@ export async function openStore(
   await client.connect()
   await client.query('VACUUM ANALYZE')
   for (const file of readdirSync(sqlFolder)
-    .filter((path) => which.test(path))
+    .filter((path) => path.endsWith('.sql') && which.test(path))
     .toSorted()) {
     await client.query(readFileSync(join(sqlFolder, file), 'utf8'))
   }

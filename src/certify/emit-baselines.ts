@@ -6,18 +6,18 @@ import { contractFunction, nameLiteral, textArray } from './sql-names.js'
 import { transaction } from './transaction.js'
 
 const register = (certified: CompiledCertification): string => `SELECT audit.register_entrypoint(
-  ${nameLiteral(certified.entrypoint)},
-  ${quoteLiteral(certified.t0)},
+  ${nameLiteral(certified.entrypoint)}::text,
+  ${quoteLiteral(certified.t0)}::text,
   ${textArray(certified.key)},
   -- They share its verdict.
   ${textArray(certified.aliases.map(quoteRelation))},
   interval ${quoteLiteral(certified.maxAge)},
   -- Functions that cannot be read and are vouched for.
   ${textArray(certified.allowedFunctions)},
-  ${quoteLiteral(contractFunction(certified))},
-  ${quoteLiteral(certified.procedure)},
+  ${quoteLiteral(contractFunction(certified))}::text,
+  ${quoteLiteral(certified.procedure)}::text,
   -- What the store vouches for, and why.
-  ${quoteLiteral(JSON.stringify(registeredOptions(certified)))}
+  ${quoteLiteral(JSON.stringify(registeredOptions(certified)))}::jsonb
 );`
 
 /** `03_baseline_viewdefs.sql`: declares each entrypoint and accepts its definitions as they are. */
@@ -29,7 +29,7 @@ export const emitDefinitionBaseline = (certifications: readonly CompiledCertific
 -- accepts the change; what was accepted before stays in audit.t0_cert_event.`,
     certifications.flatMap((certified) => [
       register(certified),
-      `SELECT audit.capture_viewdef_baseline(${nameLiteral(certified.entrypoint)});`,
+      `SELECT audit.capture_viewdef_baseline(${nameLiteral(certified.entrypoint)}::text);`,
     ]),
   )
 
@@ -41,6 +41,6 @@ export const emitDatasetBaseline = (certifications: readonly CompiledCertificati
 -- Takes the baseline of the latest ${days} days in one pass. A day that has one keeps it: running this again only adds
 -- what is missing.`,
     certifications.map(
-      ({ entrypoint }) => `CALL audit.capture_dataset_baseline(${nameLiteral(entrypoint)}, ${days});`,
+      ({ entrypoint }) => `CALL audit.capture_dataset_baseline(${nameLiteral(entrypoint)}::text, ${days});`,
     ),
   )

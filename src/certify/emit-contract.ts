@@ -2,7 +2,7 @@ import type { CompiledCertification } from '../model/certification.js'
 import { dollarQuoted } from '../model/dollar-quote.js'
 import { quoteIdentifier } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
-import { contractFunction, nameLiteral } from './sql-names.js'
+import { contractName, nameLiteral } from './sql-names.js'
 
 /** A function of Postgres takes at most 100 arguments, and an entry of an object is two. */
 const ENTRIES = 40
@@ -41,7 +41,7 @@ export function emitContract(certified: CompiledCertification, path: string): st
 -- As it is: a line end in it may be part of a name.
 ${certified.contract}
   ) AS c`
-  const name = `audit.${quoteIdentifier(contractFunction(certified))}`
+  const name = contractName(certified)
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = ${path}
 -- A T0 in the key of an example is written the same in every session.

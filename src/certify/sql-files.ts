@@ -1,11 +1,17 @@
 /** Parts of the audit schema, each a file below `sql/`, in the order in which they build on each other. */
 export const frameworkParts: readonly string[] = [
   'framework/schema',
-  'framework/make_way',
   'framework/tables',
+  'framework/move_columns',
   'framework/append_only',
   'framework/append_event',
   'framework/entrypoint',
+  'framework/declared',
+  'framework/verdict',
+  'framework/keep_host',
+  'framework/dispatch',
+  'framework/runner',
+  'framework/own_routines',
   // The rules of determinism come here; they are data of the compiler.
   'tree/node_tree',
   'tree/type_of',
@@ -45,6 +51,8 @@ export const frameworkParts: readonly string[] = [
   'dataset/accept_days',
   'dataset/capture',
   'guard/require_certified',
+  'framework/publish',
+  'framework/obsolete',
 ]
 
 /** The gates and what runs them. */

@@ -15,3 +15,7 @@ export const runnerName = ({ procedure }: CompiledCertification): string =>
 
 /** Name of the function that counts the store's invariants. */
 export const contractFunction = ({ procedure }: CompiledCertification): string => `contract_of_${procedure}`
+
+/** The same as SQL writes it. */
+export const contractName = (certified: CompiledCertification): string =>
+  `audit.${quoteIdentifier(contractFunction(certified))}`

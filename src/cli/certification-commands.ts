@@ -69,6 +69,17 @@ export function addCertification(
       finish(await status({ ...database(options), history: options.history ?? 0 }, terminal))
     })
 
+  withDatabase(program.command('doctor'))
+    .summary('say what an installation would find in a database, and what the store lacks there')
+    .description(
+      'Examines a database for the project: audit schema, roles, privileges, indexes. Writes nothing.',
+    )
+    .addHelpText('after', CERTIFICATION_HELP.doctor)
+    .action(async (options: RawDatabase) => {
+      const { doctor } = await import('./commands/doctor.js')
+      finish(await doctor(database(options), terminal))
+    })
+
   withDatabase(program.command('verify'))
     .summary('check keys and invariants of a store and count what it holds')
     .description('Counts in a database what is promised of the rows of the project, and what they hold.')

@@ -78,6 +78,26 @@ Exit codes:
   2  could not say: no database, no audit schema, not allowed, connection lost
 ${ENVIRONMENT}`,
 
+  doctor: `
+Reads the catalogs and writes nothing. Says what is in the audit schema (nothing, this system, an earlier version of it,
+somebody else's), what an installation does with each object of others, and what it would stop at. Says whether server,
+roles, privileges and search_path are as the store requires, and whether each source has the index by which the
+aggregates of the project visit it.
+
+Examples:
+  $ fusion doctor --database-url postgresql://owner@db.example/shop
+  $ fusion doctor --format json | jq -r '.checks[] | select(.state == "problem").hint'
+
+With --format json: {format, outcome: "well" | "problems" | "not run", entrypoint, server, audit: {found: "absent" |
+"ours" | "earlier" | "somebody else", version, owner, objects: [{kind, object, state, problem}]}, checks: [{about,
+state: "ok" | "note" | "problem", text, hint?}], diagnostics}.
+
+Exit codes:
+  0  no problem was found
+  1  a problem was found
+  2  could not be determined: no database, not allowed, connection lost
+${ENVIRONMENT}`,
+
   verify: `
 Reads the rows as whoever is connected, and writes nothing. Counts keys that come more than once, keys with a NULL, the
 rows that break each invariant, how often each boolean column is true, and the values of the text and integer columns

@@ -1,7 +1,7 @@
 import { outlineView, type RelationState } from '../check/index.js'
 import { wantedType } from '../io/read-types.js'
 import type { ReplayWorld } from '../io/replay-world.js'
-import { guardFunction } from '../model/guard-function.js'
+import { guardFunction, publicGuardFunction } from '../model/guard-function.js'
 import { splitName } from '../model/relation-name.js'
 import type { ReplayFault, Replayed } from '../io/replay.js'
 import type { Replayer } from './replayer.js'
@@ -17,7 +17,7 @@ export const sideOf = (states: readonly RelationState[]): Side => ({
   states,
   world: {
     // Without guarded views nothing calls it.
-    functions: [guardFunction],
+    functions: [guardFunction, publicGuardFunction],
     types: states.flatMap(({ relation, kind, definition }) =>
       kind === 'type' && definition !== null
         ? [{ key: relation, schema: wantedType(relation, definition).schema, statement: definition }]

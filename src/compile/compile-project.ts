@@ -8,6 +8,7 @@ import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
 import { compileProbes } from './compile-probes.js'
 import { compileTypes, keyOf } from './compile-types.js'
+import { compileVisits } from './compile-visits.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { Faults, type Locate, originOf, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
@@ -73,6 +74,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate): Comp
       files: files.map(({ file }) => file),
       reader,
       probes: compileProbes(declarations, lowerer, outputsOf, locate),
+      visits: compileVisits(declarations, outputsOf),
       certifications,
     },
     diagnostics,

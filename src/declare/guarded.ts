@@ -48,7 +48,7 @@ export function guarded<Row extends object>(
   const certified = entrypoint?.declaration?.name ?? ''
   const guard: Guard = { entrypoint: certified, maxAge }
   const ask = sql.raw(
-    `(select ${quoteRelation(guardFunction)}(${quoteLiteral(sqlName(certified))}, ${quoteLiteral(maxAge)}::interval))`,
+    `(select ${quoteRelation(guardFunction)}(${quoteLiteral(sqlName(certified))}::text, ${quoteLiteral(maxAge)}::interval))`,
   )
   const { declaration } = view(name, comment, { guarded: of }, (db) =>
     db

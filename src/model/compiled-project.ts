@@ -88,6 +88,15 @@ export interface CompiledProbe {
   readonly pieceAt?: PieceAt
 }
 
+/** A source of which an aggregate reads the rows of one key at a time. */
+export interface CompiledVisit {
+  /** Of the aggregate. */
+  readonly name: string
+  readonly source: RelationName
+  /** Columns of the source that make the key. */
+  readonly columns: readonly string[]
+}
+
 /** A project after compile: everything the later stages need, plain data. */
 export interface CompiledProject {
   readonly name: string
@@ -101,6 +110,8 @@ export interface CompiledProject {
   readonly reader: ReaderSettings
   /** Absent when there is none. */
   readonly probes?: readonly CompiledProbe[]
+  /** Absent when there is none. */
+  readonly visits?: readonly CompiledVisit[]
   /** Absent when nothing of the project is certified. */
   /** In the order in which they are run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]

@@ -23,7 +23,7 @@ export const IMAGES = 'ml.iphone_image_features_v1'
  */
 export const generatedSql = (which = /./): readonly string[] =>
   readdirSync(join(root, 'generated/sql'))
-    .filter((file) => which.test(file))
+    .filter((file) => file.endsWith('.sql') && which.test(file))
     .toSorted()
     .map((file) => readFileSync(join(root, 'generated/sql', file), 'utf8'))
 

@@ -5,7 +5,7 @@ import type { BuiltProject } from '../pipeline.js'
 export const sqlFiles = ({ project, artifacts }: BuiltProject): readonly string[] =>
   project.certifications.length > 0
     ? // Those of the certification are numbered to come between and after the project's own.
-      artifacts.flatMap(({ path }) => (path.startsWith('sql/') ? [path.slice('sql/'.length)] : [])).toSorted()
+      artifacts.flatMap(({ path }) => /^sql\/([^/]+)$/.exec(path)?.[1] ?? []).toSorted()
     : project.files
 
 /** Runs a generated SQL file. */

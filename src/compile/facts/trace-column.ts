@@ -8,6 +8,9 @@ import { tableName } from '../nodes/build.js'
 
 /** Where a column's values come from, when they are passed on unchanged from a source. */
 export interface Trace {
+  /** The source, `schema.name`, and its column. */
+  readonly source: string
+  readonly column: string
   /** Type as the source declares it. */
   readonly type: string
   /** Type by its one name, when its values compare by an equality that also decides GROUP BY, and are then the same. */
@@ -26,7 +29,13 @@ export function traceColumn(declaration: Declaration, name: string, outputsOf: O
       if (!column) return { why: `"${name}" is not declared` }
       const comparable = comparableType(column)
       const nullable = column.nullable && !declaration.key.includes(name)
-      return { type: column.type, ...(comparable !== undefined && { comparable }), nullable }
+      return {
+        source: declaration.name,
+        column: name,
+        type: column.type,
+        ...(comparable !== undefined && { comparable }),
+        nullable,
+      }
     }
     case 'layer':
     case 'view':

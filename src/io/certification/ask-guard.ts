@@ -24,7 +24,7 @@ const isRefusal = (error: unknown): error is Refusal =>
 /** Asks the guard about a relation, as a guarded view does, with the age that the store allows. */
 export async function askGuard(session: Session, relation: string): Promise<GuardAnswer> {
   try {
-    await session.query('SELECT audit.require_certified_strict($1, NULL)', [relation])
+    await session.query('SELECT audit._require_certified_strict($1::text, NULL::interval)', [relation])
     return { open: true }
   } catch (error) {
     if (!isRefusal(error)) throw error

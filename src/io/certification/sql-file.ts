@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 
 /** Text of one of the statements beside this module. */
-export const sqlFile = (name: 'events' | 'verdicts'): string =>
-  readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8')
+export const sqlFile = (
+  name: 'events' | 'verdicts' | 'doctor-facts' | 'doctor-record' | 'doctor-indexes',
+): string => readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8')

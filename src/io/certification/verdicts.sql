@@ -7,11 +7,11 @@ SELECT
   pg_catalog.to_char(pg_catalog.timezone('UTC', r.certified_at + e.max_age), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "expiresAt",
   extract(epoch FROM pg_catalog.clock_timestamp() - r.certified_at)::pg_catalog.float8 AS "ageSeconds",
   extract(epoch FROM r.certified_at + e.max_age - pg_catalog.clock_timestamp())::pg_catalog.float8 AS "expiresInSeconds",
-  r.viewdef_objects AS definitions,
-  r.dataset_days AS days,
+  r.viewdef_objects::pg_catalog.int4 AS definitions,
+  r.dataset_days::pg_catalog.int4 AS days,
   r.notes
 FROM pg_catalog.unnest($1::text[]) WITH ORDINALITY AS n (name, ord)
-LEFT JOIN audit.t0_cert_registry r ON r.entrypoint = n.name
+LEFT JOIN LATERAL audit._verdict(n.name) r ON true
 LEFT JOIN LATERAL (
   SELECT min(d.max_age) AS max_age FROM audit.t0_entrypoint d
   WHERE d.entrypoint = n.name OR n.name = ANY (d.aliases)

@@ -31,7 +31,7 @@ describe.each([14, 15, 16, 17, 18] as const)(
       let session: Session
       beforeAll(async () => {
         session = await native.connect(await native.freshDatabase('determinism'))
-        await session.exec(emitFramework(readAuditPart))
+        await session.exec(emitFramework([], readAuditPart))
         await session.exec(made)
         await session.exec('SET search_path = pg_catalog, pg_temp')
       })
@@ -41,7 +41,9 @@ describe.each([14, 15, 16, 17, 18] as const)(
         '%s',
         async (_, { sql, kinds }) => {
           await session.exec(`DROP VIEW IF EXISTS shop."case"; CREATE VIEW shop."case" AS ${sql}`)
-          const [found] = await session.query<{ kinds: string[] }>(KINDS.replaceAll('shop.case', 'shop."case"'))
+          const [found] = await session.query<{ kinds: string[] }>(
+            KINDS.replaceAll('shop.case', 'shop."case"'),
+          )
           expect(found?.kinds).toEqual(kinds)
         },
       )
@@ -58,7 +60,7 @@ describe('names that look like the text of a tree', () => {
 
   it('are read as names', async () => {
     const session = await native.connect(await native.freshDatabase('names'))
-    await session.exec(emitFramework(readAuditPart))
+    await session.exec(emitFramework([], readAuditPart))
     const names = [
       ':funcid',
       ':funcid 1299',
@@ -86,7 +88,7 @@ describe('names that look like the text of a tree', () => {
 
   it('are read as names in every view that Postgres brings', async () => {
     const session = await native.connect(await native.freshDatabase('all_views'))
-    await session.exec(emitFramework(readAuditPart))
+    await session.exec(emitFramework([], readAuditPart))
     const [count] = await session.query<{ all: number; read: number }>(`
       SELECT count(*)::int AS all, count(audit._node_tree(ev_action::text) #> '{0,targetList}')::int AS read
       FROM pg_rewrite WHERE rulename = '_RETURN'`)

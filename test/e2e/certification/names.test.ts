@@ -74,7 +74,9 @@ const artifacts = [
     },
     readAuditPart,
   ),
-].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+]
+  .filter(({ path }) => !path.includes('optional'))
+  .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 
 const LOCALES: readonly (readonly [name: string, since: number, options: string])[] = [
   ['C', 14, `LOCALE 'C'`],

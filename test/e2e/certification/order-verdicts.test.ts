@@ -60,7 +60,7 @@ describe.each([14, 18] as const)('gate A2 on PostgreSQL %d', (major) => {
     const native = await startNative(major)
     try {
       const session = await native.connect(await native.freshDatabase('order_verdicts'))
-      await session.exec(emitFramework(readAuditPart))
+      await session.exec(emitFramework([], readAuditPart))
       await session.exec(tables)
       const faults: unknown[] = []
       for (const { sql, found } of judged) {

@@ -56,7 +56,10 @@ afterAll(async () => {
   folder.remove()
 })
 
-const files = (): string[] => readdirSync(join(folder.dir, 'generated/sql')).toSorted()
+const files = (): string[] =>
+  readdirSync(join(folder.dir, 'generated/sql'))
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()
 const apply = async (): Promise<void> => {
   for (const file of files())
     await session.exec(readFileSync(join(folder.dir, 'generated/sql', file), 'utf8'))

@@ -20,14 +20,22 @@ BEGIN
     IF v_day.before_sha256 IS NOT NULL THEN
       v_replaced := v_replaced || jsonb_build_object('day', v_day.t0_day, 'before', v_day.before_sha256, 'now', v_day.dataset_sha256);
     END IF;
-    INSERT INTO audit.t0_dataset_hash_baseline AS b (
-      entrypoint, t0_day, sample_limit, dataset_sha256, computed_at, hash_version, row_count, row_digests
-    ) VALUES (
-      (p_entrypoint).entrypoint, v_day.t0_day, 0, v_day.dataset_sha256, clock_timestamp(), 1, v_day.row_count, v_day.row_digests
-    )
+    -- A hash that an earlier system computed in its own way.
+    INSERT INTO audit.t0_replaced (relation, row_key, before)
+    SELECT 't0_dataset_hash_baseline',
+      jsonb_build_object('entrypoint', b.entrypoint, 't0_day', b.t0_day, 'sample_limit', b.sample_limit), to_jsonb(b)
+    FROM audit.t0_dataset_hash_baseline b
+    WHERE b.entrypoint = (p_entrypoint).entrypoint AND b.t0_day = v_day.t0_day AND b.sample_limit = 0 AND NOT EXISTS (
+      SELECT FROM audit.t0_day_rows r WHERE r.entrypoint = b.entrypoint AND r.t0_day = b.t0_day)
+    ON CONFLICT (relation, row_key) DO NOTHING;
+    INSERT INTO audit.t0_dataset_hash_baseline AS b (entrypoint, t0_day, sample_limit, dataset_sha256, computed_at)
+    VALUES ((p_entrypoint).entrypoint, v_day.t0_day, 0, v_day.dataset_sha256, clock_timestamp())
     ON CONFLICT (entrypoint, t0_day, sample_limit) DO UPDATE SET
-      dataset_sha256 = excluded.dataset_sha256, computed_at = excluded.computed_at, hash_version = excluded.hash_version,
-      row_count = excluded.row_count, row_digests = excluded.row_digests;
+      dataset_sha256 = excluded.dataset_sha256, computed_at = excluded.computed_at;
+    INSERT INTO audit.t0_day_rows AS r (entrypoint, t0_day, hash_version, row_count, row_digests)
+    VALUES ((p_entrypoint).entrypoint, v_day.t0_day, 1, v_day.row_count, v_day.row_digests)
+    ON CONFLICT (entrypoint, t0_day) DO UPDATE SET
+      hash_version = excluded.hash_version, row_count = excluded.row_count, row_digests = excluded.row_digests;
   END LOOP;
   RETURN v_counts || jsonb_build_object(
     'days', cardinality(p_days), 'drift', v_drift, 'accepted', p_accept, 'replaced', v_replaced);

@@ -12,7 +12,7 @@ BEGIN
   PERFORM audit._check_days(p_days);
   v_found := audit._accept_days(
     v_entrypoint, audit._latest_days(v_entrypoint, p_days), CASE WHEN p_replace THEN 'all' ELSE 'new' END);
-  PERFORM audit._append_event(p_entrypoint, 'dataset', 'CAPTURED', v_started,
+  PERFORM audit._append_event(p_entrypoint, 'dataset'::text, 'CAPTURED'::text, v_started,
     jsonb_build_object('days', p_days, 'replace', coalesce(p_replace, false)),
     jsonb_build_array(jsonb_build_object('gate', 'C', 'evidence', v_found)),
     format('%s days: %s new, %s unchanged, %s drifted%s', v_found ->> 'days', v_found ->> 'new', v_found ->> 'unchanged',

@@ -27,6 +27,18 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._compare_digests(bytea, bytea) FROM PUBLIC;
 
+-- The days that were accepted with a hash of ours; one of another system is not compared with.
+CREATE OR REPLACE FUNCTION audit._accepted_days(p_entrypoint text) RETURNS TABLE (t0_day date, row_count bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN QUERY SELECT r.t0_day, r.row_count FROM audit.t0_day_rows r
+  JOIN audit.t0_dataset_hash_baseline b ON b.entrypoint = r.entrypoint AND b.t0_day = r.t0_day AND b.sample_limit = 0
+  WHERE r.entrypoint = p_entrypoint AND r.hash_version = 1;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._accepted_days(text) FROM PUBLIC;
+
 -- Some days as they are now beside their baseline, one line a day: unchanged, drifted, or new (without a baseline, or with
 -- one that an earlier system computed in its own way).
 CREATE OR REPLACE FUNCTION audit._compare_days(p_entrypoint audit.t0_entrypoint, p_days date[])
@@ -41,7 +53,7 @@ BEGIN
   RAISE DEBUG 'fusion: %', jsonb_build_object('hashing', cardinality(p_days));
   FOR t0_day, state, dataset_sha256, row_count, row_digests, before_sha256, added, removed, restated IN
     SELECT d.day,
-      CASE WHEN b.hash_version IS DISTINCT FROM 1 THEN 'new' WHEN b.dataset_sha256 = now.dataset_sha256 THEN 'unchanged' ELSE 'drifted' END,
+      CASE WHEN b.t0_day IS NULL OR r.hash_version IS DISTINCT FROM 1 THEN 'new' WHEN b.dataset_sha256 = now.dataset_sha256 THEN 'unchanged' ELSE 'drifted' END,
       now.dataset_sha256, now.row_count, now.row_digests, b.dataset_sha256,
       change.added, change.removed, change.restated
     FROM unnest(p_days) AS d (day)
@@ -54,8 +66,9 @@ BEGIN
     ) AS now
     LEFT JOIN audit.t0_dataset_hash_baseline b
       ON b.entrypoint = (p_entrypoint).entrypoint AND b.t0_day = d.day AND b.sample_limit = 0
-    LEFT JOIN LATERAL audit._compare_digests(b.row_digests, now.row_digests) change
-      ON b.hash_version = 1 AND b.dataset_sha256 <> now.dataset_sha256
+    LEFT JOIN audit.t0_day_rows r ON r.entrypoint = b.entrypoint AND r.t0_day = b.t0_day
+    LEFT JOIN LATERAL audit._compare_digests(r.row_digests, now.row_digests) change
+      ON r.hash_version = 1 AND b.dataset_sha256 <> now.dataset_sha256
     ORDER BY d.day
   LOOP
     RAISE DEBUG 'fusion: %', jsonb_build_object(

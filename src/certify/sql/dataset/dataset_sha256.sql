@@ -1,11 +1,11 @@
 -- Hash of one UTC day of a relation: of every row when the limit is NULL or 0, of the first rows by key otherwise. A
 -- relation that no store declares is hashed by its column edited_date; its first rows are those by their text.
-CREATE OR REPLACE FUNCTION audit.dataset_sha256(p_relation regclass, p_day date, p_limit int DEFAULT NULL) RETURNS text
+CREATE OR REPLACE FUNCTION audit._dataset_sha256(p_relation regclass, p_day date, p_limit int) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
 DECLARE
-  v_fqn text := audit._object_fqn('pg_catalog.pg_class'::regclass, p_relation);
+  v_fqn text := audit._object_fqn('pg_catalog.pg_class'::regclass::oid, p_relation::oid);
   v_entrypoint audit.t0_entrypoint;
   v_hash text;
 BEGIN
@@ -22,4 +22,4 @@ BEGIN
   RETURN coalesce(v_hash, encode(sha256(''), 'hex'));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit.dataset_sha256(regclass, date, int) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._dataset_sha256(regclass, date, int) FROM PUBLIC;

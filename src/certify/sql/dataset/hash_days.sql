@@ -46,8 +46,8 @@ BEGIN
     GROUP BY 1
     ORDER BY 1
     $query$,
-    audit._day_of(p_relation, p_t0), v_key, audit._object_fqn('pg_catalog.pg_class'::regclass, p_relation),
-    audit._within_days(p_relation, p_t0, p_days),
+    audit._day_of(p_relation::oid, p_t0), v_key, audit._object_fqn('pg_catalog.pg_class'::regclass::oid, p_relation::oid),
+    audit._within_days(p_relation::oid, p_t0, p_days),
     CASE WHEN coalesce(p_limit, 0) > 0 THEN format('ORDER BY %s LIMIT %s', v_key, p_limit) ELSE '' END)
   USING p_days, v_head, v_encoding;
 END
@@ -67,12 +67,11 @@ BEGIN
     SELECT pg_catalog.array_agg(latest.day ORDER BY latest.day) FROM (
       SELECT DISTINCT %s AS day FROM %s t WHERE t.%I IS NOT NULL
       UNION
-      SELECT b.t0_day FROM audit.t0_dataset_hash_baseline b
-      WHERE b.entrypoint = $1 AND b.sample_limit = 0 AND b.hash_version = 1 AND b.row_count > 0
+      SELECT b.t0_day FROM audit._accepted_days($1) b WHERE b.row_count > 0
       ORDER BY day DESC LIMIT $2
     ) AS latest
     $query$,
-    audit._day_of(v_relation, (p_entrypoint).t0_column), audit._object_fqn('pg_catalog.pg_class'::regclass, v_relation),
+    audit._day_of(v_relation, (p_entrypoint).t0_column), audit._object_fqn('pg_catalog.pg_class'::regclass::oid, v_relation::oid),
     (p_entrypoint).t0_column)
   INTO v_days USING (p_entrypoint).entrypoint, p_days;
   RETURN coalesce(v_days, '{}');

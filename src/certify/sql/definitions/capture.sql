@@ -14,12 +14,22 @@ BEGIN
   FROM audit._definition_changes(p_entrypoint, v_objects) c
   LEFT JOIN audit.t0_viewdef_baseline b ON b.entrypoint = p_entrypoint AND b.object_fqn = c.object_fqn;
 
+  -- What an earlier system accepted of the same entrypoint.
+  INSERT INTO audit.t0_replaced (relation, row_key, before)
+  SELECT 't0_viewdef_baseline', jsonb_build_object('entrypoint', b.entrypoint, 'object_fqn', b.object_fqn), to_jsonb(b)
+  FROM audit.t0_viewdef_baseline b
+  WHERE b.entrypoint = p_entrypoint AND NOT EXISTS (
+    SELECT FROM audit.t0_definition_server s WHERE s.entrypoint = b.entrypoint AND s.object_fqn = b.object_fqn)
+  ON CONFLICT (relation, row_key) DO NOTHING;
   DELETE FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = p_entrypoint;
-  INSERT INTO audit.t0_viewdef_baseline (entrypoint, object_fqn, relkind, viewdef_sha256, captured_at, server_version)
-  SELECT p_entrypoint, h.object_fqn, h.relkind, h.viewdef_sha256, v_started, current_setting('server_version')
-  FROM audit._hash_definitions(v_objects) h;
+  DELETE FROM audit.t0_definition_server s WHERE s.entrypoint = p_entrypoint;
+  INSERT INTO audit.t0_viewdef_baseline (entrypoint, object_fqn, relkind, viewdef_sha256, captured_at)
+  SELECT p_entrypoint, h.object_fqn, h.relkind, h.viewdef_sha256, v_started FROM audit._hash_definitions(v_objects) h;
+  INSERT INTO audit.t0_definition_server (entrypoint, object_fqn, server_version)
+  SELECT b.entrypoint, b.object_fqn, current_setting('server_version')
+  FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = p_entrypoint;
 
-  PERFORM audit._append_event(p_entrypoint, 'definitions', 'CAPTURED', v_started, '{}',
+  PERFORM audit._append_event(p_entrypoint, 'definitions'::text, 'CAPTURED'::text, v_started, '{}'::jsonb,
     jsonb_build_array(jsonb_build_object('gate', 'A', 'evidence', jsonb_build_object('changes', v_changes))),
     format('%s definitions, %s of them new or changed', jsonb_array_length(v_objects), jsonb_array_length(v_changes)));
   RETURN jsonb_array_length(v_objects);
@@ -28,7 +38,7 @@ $function$;
 REVOKE ALL ON FUNCTION audit.capture_viewdef_baseline(text) FROM PUBLIC;
 
 -- Raises when any definition differs from its baseline; gives the number of objects otherwise.
-CREATE OR REPLACE FUNCTION audit.assert_viewdef_baseline(p_entrypoint text) RETURNS int
+CREATE OR REPLACE FUNCTION audit._assert_viewdef_baseline(p_entrypoint text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
 AS $function$
@@ -47,4 +57,4 @@ BEGIN
   RETURN jsonb_array_length(v_objects);
 END
 $function$;
-REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._assert_viewdef_baseline(text) FROM PUBLIC;

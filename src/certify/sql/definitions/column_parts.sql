@@ -45,7 +45,7 @@ RETURNS TABLE (object_id oid, part text, value text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
-  v_relations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_class'::regclass);
+  v_relations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_class'::regclass::oid);
 BEGIN
   RETURN QUERY
   SELECT c.oid, 'columns', json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation) ORDER BY a.attnum)::text
@@ -61,7 +61,7 @@ BEGIN
       FROM pg_catalog.pg_attrdef f WHERE f.adrelid = c.oid AND f.adnum = a.attnum
     ) END,
     CASE WHEN c.relkind = 'f' THEN (SELECT json_agg(o ORDER BY o COLLATE "C")::text FROM unnest(a.attfdwoptions) AS o) END)
-  FROM audit._columns_read(v_relations, audit._of_class(p_classes, p_objects, 'pg_catalog.pg_proc'::regclass)) r
+  FROM audit._columns_read(v_relations, audit._of_class(p_classes, p_objects, 'pg_catalog.pg_proc'::regclass::oid)) r
   JOIN pg_catalog.pg_class c ON c.oid = r.relation AND c.relkind NOT IN ('v', 'm')
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = coalesce(r.attname, a.attname) AND a.attnum > 0 AND NOT a.attisdropped;
 END

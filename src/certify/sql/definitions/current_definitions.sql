@@ -36,13 +36,16 @@ REVOKE ALL ON FUNCTION audit._objects_of(audit.t0_entrypoint) FROM PUBLIC;
 -- How the definitions differ from their baseline.
 CREATE OR REPLACE FUNCTION audit._definition_changes(p_entrypoint text, p_objects jsonb)
 RETURNS TABLE (object_fqn text, change text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT coalesce(b.object_fqn, c.object_fqn),
+-- Not in SQL-standard form: it would keep the owner of the baseline from changing that table.
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN QUERY SELECT coalesce(b.object_fqn, c.object_fqn),
     CASE WHEN b.object_fqn IS NULL THEN 'added' WHEN c.object_fqn IS NULL THEN 'vanished' ELSE 'changed' END
-  FROM (SELECT t.object_fqn, t.relkind::text AS relkind, t.viewdef_sha256 FROM audit.t0_viewdef_baseline t WHERE t.entrypoint = p_entrypoint) b
+  FROM (SELECT t.object_fqn::text AS object_fqn, t.relkind::text AS relkind, t.viewdef_sha256::text AS viewdef_sha256 FROM audit.t0_viewdef_baseline t WHERE t.entrypoint = p_entrypoint) b
   FULL JOIN audit._hash_definitions(p_objects) c ON c.object_fqn = b.object_fqn
   WHERE (b.relkind, b.viewdef_sha256) IS DISTINCT FROM (c.relkind, c.viewdef_sha256)
   ORDER BY 1;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._definition_changes(text, jsonb) FROM PUBLIC;

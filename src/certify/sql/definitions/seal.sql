@@ -35,7 +35,3 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._unsealed(text) FROM PUBLIC;
-
--- An earlier version listed apart what the guard and what gate A look at.
-DROP FUNCTION IF EXISTS audit._fingerprint(oid, oid), audit._relation_definition(oid, oid[]),
-  audit._function_definition(oid), audit._domain_definition(oid);

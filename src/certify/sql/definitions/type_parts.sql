@@ -47,8 +47,8 @@ RETURNS TABLE (class_id oid, object_id oid, part text, value text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
-  v_collations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass);
-  v_operators oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass);
+  v_collations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass::oid);
+  v_operators oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass::oid);
 BEGIN
   -- Most stores have neither, and a query that is not run need not be planned in each session.
   IF v_collations = '{}' AND v_operators = '{}' THEN

@@ -3,7 +3,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME
-    USING ERRCODE = 'FSC09', HINT = 'History is not changed; what was wrong is followed by what is right.';
+    USING ERRCODE = 'FSC09', HINT = 'History is not changed; append a correcting event.';
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_change() FROM PUBLIC;

@@ -1,5 +1,4 @@
--- Earlier versions had fewer arguments, or another last one.
-DROP FUNCTION IF EXISTS audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text);
+-- An earlier version had another last argument, and a column for it.
 DO $earlier$
 BEGIN
   IF EXISTS (

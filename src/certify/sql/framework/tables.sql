@@ -1,53 +1,90 @@
--- The three tables that an earlier audit schema may have already: they are adopted, rows and all, and given the columns
--- that they lack.
-CREATE TABLE IF NOT EXISTS audit.t0_cert_registry (
+-- Three tables that the schema may have already, with rows of other stores. They are used as they are: what is needed
+-- beyond these columns is in tables of our own. A table that is made here is written down, so that it can be told apart.
+DO $tables$
+DECLARE
+  v_missing text[] := ARRAY(
+    SELECT t.name FROM unnest(ARRAY['t0_cert_registry', 't0_viewdef_baseline', 't0_dataset_hash_baseline']) AS t (name)
+    WHERE to_regclass('audit.' || t.name) IS NULL);
+BEGIN
+  INSERT INTO audit.t0_installed (kind, name) SELECT 'table', t.name FROM unnest(v_missing) AS t (name) ON CONFLICT DO NOTHING;
+  CREATE TABLE IF NOT EXISTS audit.t0_cert_registry (
+    entrypoint text PRIMARY KEY,
+    status text NOT NULL,
+    certified_at timestamptz,
+    viewdef_objects int,
+    dataset_days int,
+    notes text
+  );
+  CREATE TABLE IF NOT EXISTS audit.t0_viewdef_baseline (
+    entrypoint text NOT NULL,
+    object_fqn text NOT NULL,
+    relkind text NOT NULL,
+    viewdef_sha256 text NOT NULL,
+    captured_at timestamptz NOT NULL,
+    PRIMARY KEY (entrypoint, object_fqn)
+  );
+  CREATE TABLE IF NOT EXISTS audit.t0_dataset_hash_baseline (
+    entrypoint text NOT NULL,
+    t0_day date NOT NULL,
+    sample_limit int NOT NULL,
+    dataset_sha256 text NOT NULL,
+    computed_at timestamptz NOT NULL,
+    PRIMARY KEY (entrypoint, t0_day, sample_limit)
+  );
+  IF 't0_cert_registry' = ANY (v_missing) THEN
+    REVOKE ALL ON audit.t0_cert_registry FROM PUBLIC;
+    COMMENT ON TABLE audit.t0_cert_registry IS 'The verdict on each certified entrypoint and each of its aliases.';
+    COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certificate was given; kept when a later run fails.';
+  END IF;
+  IF 't0_viewdef_baseline' = ANY (v_missing) THEN
+    REVOKE ALL ON audit.t0_viewdef_baseline FROM PUBLIC;
+    COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
+    COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
+  END IF;
+  IF 't0_dataset_hash_baseline' = ANY (v_missing) THEN
+    REVOKE ALL ON audit.t0_dataset_hash_baseline FROM PUBLIC;
+    COMMENT ON TABLE audit.t0_dataset_hash_baseline IS 'The accepted hash of every UTC day of an entrypoint.';
+    COMMENT ON COLUMN audit.t0_dataset_hash_baseline.sample_limit IS '0: every row of the day.';
+  END IF;
+END
+$tables$;
+
+CREATE TABLE IF NOT EXISTS audit.t0_verdict (
   entrypoint text PRIMARY KEY,
-  status text NOT NULL,
-  certified_at timestamptz,
-  viewdef_objects int,
-  dataset_days int,
-  notes text
+  certified_entrypoint text NOT NULL,
+  checked_at timestamptz NOT NULL,
+  event_id bigint NOT NULL
 );
-CREATE TABLE IF NOT EXISTS audit.t0_viewdef_baseline (
-  entrypoint text NOT NULL,
-  object_fqn text NOT NULL,
-  relkind text NOT NULL,
-  viewdef_sha256 text NOT NULL,
-  captured_at timestamptz NOT NULL,
+COMMENT ON TABLE audit.t0_verdict IS 'The run that reached each verdict of ours in t0_cert_registry.';
+COMMENT ON COLUMN audit.t0_verdict.certified_entrypoint IS 'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
+COMMENT ON COLUMN audit.t0_verdict.checked_at IS 'When the verdict was reached.';
+
+CREATE TABLE IF NOT EXISTS audit.t0_definition_server (
+  entrypoint text,
+  object_fqn text,
+  server_version text NOT NULL,
   PRIMARY KEY (entrypoint, object_fqn)
 );
-CREATE TABLE IF NOT EXISTS audit.t0_dataset_hash_baseline (
-  entrypoint text NOT NULL,
-  t0_day date NOT NULL,
-  sample_limit int NOT NULL,
-  dataset_sha256 text NOT NULL,
-  computed_at timestamptz NOT NULL,
-  PRIMARY KEY (entrypoint, t0_day, sample_limit)
+COMMENT ON TABLE audit.t0_definition_server IS 'The server that wrote each definition of t0_viewdef_baseline down; another major version deparses it differently.';
+
+CREATE TABLE IF NOT EXISTS audit.t0_day_rows (
+  entrypoint text,
+  t0_day date,
+  hash_version int NOT NULL,
+  row_count bigint NOT NULL,
+  row_digests bytea NOT NULL,
+  PRIMARY KEY (entrypoint, t0_day)
 );
+COMMENT ON TABLE audit.t0_day_rows IS 'What is behind each hash of ours in t0_dataset_hash_baseline. A hash without a row here is of another system: it is kept and not compared with.';
+COMMENT ON COLUMN audit.t0_day_rows.row_digests IS '16 bytes a row: 8 of the hash of its key, 8 of the hash of the row. They tell how many rows were added, removed, restated.';
 
--- A store that has never been certified has a verdict but no time of a certificate.
-ALTER TABLE audit.t0_cert_registry ALTER COLUMN certified_at DROP NOT NULL;
-ALTER TABLE audit.t0_cert_registry
-  ADD COLUMN IF NOT EXISTS certified_entrypoint text,
-  ADD COLUMN IF NOT EXISTS checked_at timestamptz,
-  ADD COLUMN IF NOT EXISTS event_id bigint;
-ALTER TABLE audit.t0_viewdef_baseline ADD COLUMN IF NOT EXISTS server_version text;
-ALTER TABLE audit.t0_dataset_hash_baseline
-  ADD COLUMN IF NOT EXISTS hash_version int,
-  ADD COLUMN IF NOT EXISTS row_count bigint,
-  ADD COLUMN IF NOT EXISTS row_digests bytea;
-
-COMMENT ON TABLE audit.t0_cert_registry IS 'The verdict on each certified entrypoint and each of its aliases.';
-COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certificate was given; kept when a later run fails.';
-COMMENT ON COLUMN audit.t0_cert_registry.checked_at IS 'When the verdict was reached.';
-COMMENT ON COLUMN audit.t0_cert_registry.certified_entrypoint IS 'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
-COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
-COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
-COMMENT ON COLUMN audit.t0_viewdef_baseline.server_version IS 'Server that wrote the definition down; another major version words it otherwise.';
-COMMENT ON TABLE audit.t0_dataset_hash_baseline IS 'The accepted hash of every UTC day of an entrypoint.';
-COMMENT ON COLUMN audit.t0_dataset_hash_baseline.sample_limit IS '0: every row of the day.';
-COMMENT ON COLUMN audit.t0_dataset_hash_baseline.hash_version IS 'How it was computed; NULL for a hash of an earlier system, which is kept and not compared with.';
-COMMENT ON COLUMN audit.t0_dataset_hash_baseline.row_digests IS '16 bytes a row: 8 of the hash of its key, 8 of the hash of the row. They say how many rows were added, removed, restated.';
+CREATE TABLE IF NOT EXISTS audit.t0_replaced (
+  relation text,
+  row_key jsonb,
+  before jsonb NOT NULL,
+  PRIMARY KEY (relation, row_key)
+);
+COMMENT ON TABLE audit.t0_replaced IS 'Rows of an earlier system whose place a row of ours has taken; 99_uninstall.sql puts them back.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   entrypoint text PRIMARY KEY,
@@ -91,3 +128,5 @@ CREATE TABLE IF NOT EXISTS audit.t0_cert_seal (
   PRIMARY KEY (entrypoint, class_id, object_id)
 );
 COMMENT ON TABLE audit.t0_cert_seal IS 'The objects as the last certificate saw them, for the guard to compare with.';
+REVOKE ALL ON audit.t0_verdict, audit.t0_definition_server, audit.t0_day_rows, audit.t0_replaced, audit.t0_entrypoint,
+  audit.t0_cert_event, audit.t0_cert_seal FROM PUBLIC;

@@ -16,32 +16,43 @@ $function$;
 REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
 
 -- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
--- run fails, but not its force.
+-- run fails, but is no longer valid. Not in SQL-standard form: that would keep the owner of the registry from changing it.
 CREATE OR REPLACE FUNCTION audit._write_verdict(
   p_entrypoint audit.t0_entrypoint, p_status text, p_event bigint, p_notes text, p_seal jsonb
 ) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_names text[] := (p_entrypoint).entrypoint || (p_entrypoint).aliases;
+  v_finished timestamptz := (SELECT e.finished_at FROM audit.t0_cert_event e WHERE e.event_id = p_event);
+  -- What a registry says that wants a time of every row, and there is none.
+  v_never timestamptz := (
+    SELECT 'epoch'::timestamptz FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = 'audit.t0_cert_registry'::regclass AND a.attname = 'certified_at' AND a.attnotnull);
+BEGIN
   DELETE FROM audit.t0_cert_seal s WHERE s.entrypoint = (p_entrypoint).entrypoint;
   INSERT INTO audit.t0_cert_seal (entrypoint, object_fqn, class_id, object_id, fingerprint, event_id)
   SELECT (p_entrypoint).entrypoint, s.object_fqn, s.class_id, s.object_id, s.fingerprint, p_event
   FROM jsonb_to_recordset(p_seal) AS s (object_fqn text, class_id oid, object_id oid, fingerprint text)
   WHERE p_status = 'CERTIFIED';
-  INSERT INTO audit.t0_cert_registry AS r (
-    entrypoint, status, certified_at, viewdef_objects, dataset_days, notes, certified_entrypoint, checked_at, event_id
-  )
-  SELECT name.name, p_status, CASE p_status WHEN 'CERTIFIED' THEN e.finished_at END,
+  INSERT INTO audit.t0_replaced (relation, row_key, before)
+  SELECT 't0_cert_registry', jsonb_build_object('entrypoint', r.entrypoint), to_jsonb(r) FROM audit.t0_cert_registry r
+  WHERE r.entrypoint = ANY (v_names) AND NOT EXISTS (SELECT FROM audit.t0_verdict v WHERE v.entrypoint = r.entrypoint)
+  ON CONFLICT (relation, row_key) DO NOTHING;
+  INSERT INTO audit.t0_cert_registry AS r (entrypoint, status, certified_at, viewdef_objects, dataset_days, notes)
+  SELECT n.name, p_status, CASE WHEN p_status = 'CERTIFIED' THEN v_finished ELSE v_never END,
     (SELECT count(*) FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = (p_entrypoint).entrypoint),
-    (SELECT count(*) FROM audit.t0_dataset_hash_baseline b
-      WHERE b.entrypoint = (p_entrypoint).entrypoint AND b.sample_limit = 0 AND b.hash_version = 1),
-    p_notes, (p_entrypoint).entrypoint, e.finished_at, p_event
-  FROM unnest((p_entrypoint).entrypoint || (p_entrypoint).aliases) AS name (name)
-  JOIN audit.t0_cert_event e ON e.event_id = p_event
+    (SELECT count(*) FROM audit._accepted_days((p_entrypoint).entrypoint)), p_notes
+  FROM unnest(v_names) AS n (name)
   ON CONFLICT (entrypoint) DO UPDATE SET
-    status = excluded.status, certified_at = coalesce(excluded.certified_at, r.certified_at),
-    viewdef_objects = excluded.viewdef_objects, dataset_days = excluded.dataset_days, notes = excluded.notes,
+    status = excluded.status, viewdef_objects = excluded.viewdef_objects, dataset_days = excluded.dataset_days, notes = excluded.notes,
+    certified_at = CASE WHEN p_status = 'CERTIFIED' THEN excluded.certified_at ELSE r.certified_at END;
+  INSERT INTO audit.t0_verdict AS v (entrypoint, certified_entrypoint, checked_at, event_id)
+  SELECT n.name, (p_entrypoint).entrypoint, v_finished, p_event FROM unnest(v_names) AS n (name)
+  ON CONFLICT (entrypoint) DO UPDATE SET
     certified_entrypoint = excluded.certified_entrypoint, checked_at = excluded.checked_at, event_id = excluded.event_id;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._write_verdict(audit.t0_entrypoint, text, bigint, text, jsonb) FROM PUBLIC;
 
 -- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict and
@@ -85,11 +96,11 @@ BEGIN
       g.value #>> '{evidence,summary}'), E'\n' ORDER BY (g.value ->> 'passed')::boolean, g.ord)
   INTO v_status, v_notes
   FROM jsonb_array_elements(v_gates) WITH ORDINALITY AS g (value, ord);
-  v_event := audit._append_event(p_entrypoint, 'certification', v_status, v_started,
+  v_event := audit._append_event(p_entrypoint, 'certification'::text, v_status, v_started,
     jsonb_build_object('check_days', p_days, 'update_baselines', coalesce(p_update, false), 'allowed_functions', v_entrypoint.allowed_functions,
       'drift', coalesce(v_entrypoint.options -> 'drift', '{"policy": "allow"}')),
     v_gates, v_notes);
-  PERFORM audit._write_verdict(v_entrypoint, v_status, v_event, v_notes, coalesce(v_seal, '[]'));
+  PERFORM audit._write_verdict(v_entrypoint, v_status, v_event, v_notes, coalesce(v_seal, '[]'::jsonb));
   RETURN v_status;
 END
 $function$;

@@ -14,15 +14,15 @@ BEGIN
     jsonb_build_object(
       'objects', jsonb_array_length(p_objects),
       'changes', coalesce(jsonb_agg(jsonb_build_object('object', c.object_fqn, 'change', c.change,
-        'accepted_on', b.server_version)), '[]'),
+        'accepted_on', s.server_version)), '[]'),
       'summary', coalesce(string_agg(format('%s %s', c.object_fqn, c.change)
         -- The same definition reads otherwise in another major version; a person has to know that this may be all.
-        || CASE WHEN split_part(b.server_version, '.', 1) <> split_part(current_setting('server_version'), '.', 1)
-          THEN format(' (accepted on PostgreSQL %s, this is %s)', b.server_version, current_setting('server_version')) ELSE '' END,
+        || CASE WHEN split_part(s.server_version, '.', 1) <> split_part(current_setting('server_version'), '.', 1)
+          THEN format(' (accepted on PostgreSQL %s, this is %s)', s.server_version, current_setting('server_version')) ELSE '' END,
         ', '), format('%s definitions as accepted', jsonb_array_length(p_objects))))
   INTO codes, evidence
   FROM audit._definition_changes((p_entrypoint).entrypoint, p_objects) c
-  LEFT JOIN audit.t0_viewdef_baseline b ON b.entrypoint = (p_entrypoint).entrypoint AND b.object_fqn = c.object_fqn;
+  LEFT JOIN audit.t0_definition_server s ON s.entrypoint = (p_entrypoint).entrypoint AND s.object_fqn = c.object_fqn;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_a(audit.t0_entrypoint, jsonb) FROM PUBLIC;

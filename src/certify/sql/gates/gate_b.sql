@@ -26,7 +26,7 @@ BEGIN
     SELECT pg_catalog.count(*), pg_catalog.count(*) - pg_catalog.count(DISTINCT ROW(%1$s)),
       pg_catalog.count(*) FILTER (WHERE NOT ROW(%1$s) IS NOT NULL)
     FROM %2$s t
-    $query$, v_key, audit._object_fqn('pg_catalog.pg_class'::regclass, to_regclass(p_relation)))
+    $query$, v_key, audit._object_fqn('pg_catalog.pg_class'::regclass::oid, to_regclass(p_relation)::oid))
   INTO rows, duplicates, null_keys;
 END
 $function$;

@@ -63,8 +63,7 @@ BEGIN
     codes := ARRAY['C.empty'];
     evidence := evidence || jsonb_build_object('summary', 'the entrypoint has no rows, and there is no baseline');
   ELSIF NOT EXISTS (
-    SELECT FROM audit.t0_dataset_hash_baseline b
-    WHERE b.entrypoint = (p_entrypoint).entrypoint AND b.sample_limit = 0 AND b.hash_version = 1
+    SELECT FROM audit._accepted_days((p_entrypoint).entrypoint)
   ) THEN
     codes := ARRAY['C.unbaselined'];
     evidence := evidence || jsonb_build_object('summary', 'no day was ever accepted');

@@ -12,8 +12,9 @@ DECLARE
   v_row record;
   v_drifted text;
 BEGIN
-  SELECT r.status, r.certified_at, r.certified_entrypoint, r.event_id, r.notes INTO v_row
-  FROM audit.t0_cert_registry r WHERE r.entrypoint = p_entrypoint;
+  SELECT r.status, r.certified_at, r.notes, v.certified_entrypoint, v.event_id INTO v_row
+  FROM audit.t0_cert_registry r LEFT JOIN audit.t0_verdict v ON v.entrypoint = r.entrypoint
+  WHERE r.entrypoint = p_entrypoint;
   entrypoint := coalesce(v_row.certified_entrypoint, p_entrypoint);
   IF v_row.status IS NULL THEN
     code := 'FSC01';
@@ -60,7 +61,7 @@ BEGIN
     USING ERRCODE = v_found.code, HINT = coalesce((
       SELECT CASE v_found.code
         WHEN 'FSC04' THEN format('If the change is meant: SELECT audit.capture_viewdef_baseline(%L); then CALL audit.%I();', e.entrypoint, e.runner)
-        WHEN 'FSC02' THEN format('Mend what the note says, then CALL audit.%I();', e.runner)
+        WHEN 'FSC02' THEN format('Fix what the note says, then CALL audit.%I();', e.runner)
         ELSE format('CALL audit.%I();', e.runner)
       END
       FROM audit.t0_entrypoint e WHERE e.entrypoint = v_found.entrypoint OR v_found.entrypoint = ANY (e.aliases)
@@ -72,7 +73,7 @@ REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;
 
 -- True, or an error: not registered (FSC01), FAILED (FSC02), stale (FSC03), definitions changed (FSC04). Without a limit
 -- an age is not asked.
-CREATE OR REPLACE FUNCTION audit.require_certified(p_entrypoint text, p_max_age interval DEFAULT NULL) RETURNS boolean
+CREATE OR REPLACE FUNCTION audit._require_certified(p_entrypoint text, p_max_age interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
@@ -80,10 +81,10 @@ BEGIN
   RETURN audit._refuse_uncertified(p_entrypoint, p_max_age);
 END
 $function$;
-REVOKE ALL ON FUNCTION audit.require_certified(text, interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._require_certified(text, interval) FROM PUBLIC;
 
 -- The same, and there is always a limit: an age that is left out, or longer than the store allows, is what the store allows.
-CREATE OR REPLACE FUNCTION audit.require_certified_strict(p_entrypoint text, p_max_age interval) RETURNS boolean
+CREATE OR REPLACE FUNCTION audit._require_certified_strict(p_entrypoint text, p_max_age interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on SET transform_null_equals = off
 AS $function$
@@ -94,4 +95,4 @@ BEGIN
   ));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit.require_certified_strict(text, interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._require_certified_strict(text, interval) FROM PUBLIC;

@@ -14,7 +14,7 @@ BEGIN ATOMIC
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p_table AND a.attnum = i.indkey[k.at]
       LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k.at]
       WHERE a.attnotnull IS NOT TRUE OR i.indcollation[k.at] <> a.attcollation
-        OR NOT o.opcdefault OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass, o.oid)
+        OR NOT o.opcdefault OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
         -- NOT NULL can be declared of the rows to come alone.
         OR EXISTS (SELECT FROM pg_catalog.pg_constraint n
           WHERE n.conrelid = p_table AND n.contype = 'n' AND NOT n.convalidated AND n.conkey = ARRAY[a.attnum]));

@@ -58,11 +58,11 @@ REVOKE ALL ON FUNCTION audit._is_vouched(oid, oid) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit._is_equality(p_operator oid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT audit._is_vouched('pg_catalog.pg_operator'::regclass, p_operator) AND EXISTS (
+  SELECT audit._is_vouched('pg_catalog.pg_operator'::regclass::oid, p_operator) AND EXISTS (
     SELECT FROM pg_catalog.pg_amop a
     JOIN pg_catalog.pg_am m ON m.oid = a.amopmethod AND m.amname IN ('btree', 'hash')
     JOIN pg_catalog.pg_operator o ON o.oid = a.amopopr AND o.oprname = '='
-    WHERE a.amopopr = p_operator AND audit._is_vouched('pg_catalog.pg_opfamily'::regclass, a.amopfamily));
+    WHERE a.amopopr = p_operator AND audit._is_vouched('pg_catalog.pg_opfamily'::regclass::oid, a.amopfamily));
 END;
 REVOKE ALL ON FUNCTION audit._is_equality(oid) FROM PUBLIC;
 
@@ -76,7 +76,7 @@ BEGIN
     FROM audit._items(p_clauses) AS c (clause)
     JOIN audit._items(p_targets) AS t (target)
       ON t.target ->> 'ressortgroupref' = c.clause ->> 'tleSortGroupRef'
-    WHERE NOT p_settled OR audit._is_vouched('pg_catalog.pg_operator'::regclass, (c.clause ->> 'eqop')::oid));
+    WHERE NOT p_settled OR audit._is_vouched('pg_catalog.pg_operator'::regclass::oid, (c.clause ->> 'eqop')::oid));
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._targets_of(jsonb, jsonb, boolean) FROM PUBLIC;

@@ -70,13 +70,13 @@ DECLARE
   v_by jsonb;
   v_keyed jsonb := '[]';
 BEGIN
-  IF v_kind IS NULL OR p_node ->> 'agglevelsup' <> '0' OR audit._has_rule('unsettled', v_function) THEN
+  IF v_kind IS NULL OR p_node ->> 'agglevelsup' <> '0' OR audit._has_rule('unsettled'::text, v_function) THEN
     RETURN v_kind;
   END IF;
   v_order := audit._targets_of(p_node -> 'aggorder', p_node -> 'args', true);
   v_by := v_order || CASE jsonb_typeof(p_query -> 'groupingSets') WHEN 'array' THEN '[]'
     ELSE audit._targets_of(p_query -> 'groupClause', p_query -> 'targetList', false) END;
-  IF audit._has_rule('keyed', v_function) THEN
+  IF audit._has_rule('keyed'::text, v_function) THEN
     v_keyed := jsonb_build_array(p_node #> '{args,0}');
   END IF;
   IF audit._is_all_known(p_query -> 'jointree', audit._known_by(p_query, p_tree, v_by || v_keyed))
@@ -112,11 +112,11 @@ DECLARE
   v_is_aggregate boolean := (SELECT p.prokind = 'a' FROM pg_catalog.pg_proc p WHERE p.oid = v_function);
   v_kind text := CASE
     WHEN v_is_aggregate THEN coalesce(audit._aggregate_kind(v_function), CASE WHEN v_counts_rows THEN 'order' END)
-    WHEN v_function >= 16384 OR audit._has_rule('orderedwindow', v_function) THEN 'order' END;
+    WHEN v_function >= 16384 OR audit._has_rule('orderedwindow'::text, v_function) THEN 'order' END;
   v_targets jsonb;
   v_known jsonb;
 BEGIN
-  IF v_kind IS NULL OR audit._has_rule('unsettled', v_function) THEN
+  IF v_kind IS NULL OR audit._has_rule('unsettled'::text, v_function) THEN
     RETURN v_kind;
   END IF;
   v_targets := audit._targets_of(v_window -> 'partitionClause', p_query -> 'targetList', true)
@@ -124,7 +124,7 @@ BEGIN
   IF audit._input_tells_apart(p_query, p_tree, v_targets) THEN
     RETURN NULL;
   END IF;
-  IF v_function < 16384 AND (v_is_aggregate OR audit._has_rule('framed', v_function)) AND NOT v_counts_rows THEN
+  IF v_function < 16384 AND (v_is_aggregate OR audit._has_rule('framed'::text, v_function)) AND NOT v_counts_rows THEN
     v_known := audit._known_by(p_query, p_tree, v_targets);
     IF NOT EXISTS (
       SELECT FROM audit._items(p_node -> 'args') AS a (node)
@@ -151,7 +151,7 @@ BEGIN
   IF jsonb_typeof(p_query -> 'setOperations') = 'object' THEN
     RETURN audit._set_tells_apart(p_query -> 'setOperations', p_query, p_tree,
         ARRAY(SELECT (b.target ->> 'resno')::int FROM jsonb_array_elements(v_by) AS b (target)))
-      OR audit._are_settled(p_query -> 'targetList', v_by, p_query, '{}', false);
+      OR audit._are_settled(p_query -> 'targetList', v_by, p_query, '{}'::jsonb, false);
   END IF;
   v_known := audit._known_by(p_query, p_tree, v_by);
   IF v_distinct <> '[]' THEN

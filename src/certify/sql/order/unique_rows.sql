@@ -40,7 +40,7 @@ BEGIN
   IF v_distinct <> '[]' AND NOT EXISTS (
     SELECT FROM jsonb_array_elements(v_distinct) AS d (target)
     WHERE NOT v_targets @> jsonb_build_array(jsonb_build_object('resno', d.target ->> 'resno'))
-      AND NOT audit._is_fixed(d.target -> 'expr', p_query, '{}')
+      AND NOT audit._is_fixed(d.target -> 'expr', p_query, '{}'::jsonb)
   ) THEN
     RETURN true;
   END IF;

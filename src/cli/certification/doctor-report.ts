@@ -1,0 +1,176 @@
+import type { Doctor, SurveyedObject } from '../../io/certification/read-doctor.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+
+/** `problem`: has to be dealt with. `note`: worth knowing. */
+export interface DoctorCheck {
+  readonly about: 'server' | 'audit schema' | 'roles' | 'privileges' | 'search_path' | 'indexes'
+  readonly state: 'ok' | 'note' | 'problem'
+  readonly text: string
+  /** What to do about a problem. */
+  readonly hint?: string
+}
+
+/** What is in the audit schema: nothing, ours, an earlier version of ours, somebody else's, or both. */
+export type Found = 'absent' | 'ours' | 'earlier' | 'somebody else'
+
+const OLDEST = 140_000
+const TRIED = 190_000
+const RUN = 'Run the generated SQL files in the order of their names.'
+
+export const foundIn = ({ facts, version }: Doctor): Found => {
+  if (facts.owner === null) return 'absent'
+  if (!facts.isInstalled) return 'somebody else'
+  return version === null && !facts.mayReadRecord ? 'earlier' : 'ours'
+}
+
+/** Examined in the order in which a reader would: the server, what is there, who may do it, what it needs. */
+export const doctorChecks = (doctor: Doctor): readonly DoctorCheck[] => [
+  server(doctor),
+  schema(doctor),
+  ...doctor.objects.flatMap((object) => objectCheck(object, doctor)),
+  ...roles(doctor),
+  ...privileges(doctor),
+  ...searchPath(doctor),
+  ...indexes(doctor),
+]
+
+export const isWell = (doctor: Doctor): boolean =>
+  doctorChecks(doctor).every(({ state }) => state !== 'problem')
+
+function server({ facts: { serverNumber, serverVersion } }: Doctor): DoctorCheck {
+  const about = 'server'
+  const text = `PostgreSQL ${serverVersion}`
+  if (serverNumber < OLDEST)
+    return { about, state: 'problem', text: `${text} is too old`, hint: 'Use PostgreSQL 14 or later.' }
+  return serverNumber < TRIED
+    ? { about, state: 'ok', text }
+    : { about, state: 'note', text: `${text}; this version is tried on 14 to 18` }
+}
+
+function schema(doctor: Doctor): DoctorCheck {
+  const about = 'audit schema'
+  const { facts, version } = doctor
+  switch (foundIn(doctor)) {
+    case 'absent':
+      return { about, state: 'note', text: 'absent; an installation creates it' }
+    case 'ours':
+      return {
+        about,
+        state: 'ok',
+        text: `installed, version ${version ?? 'unknown'}, owned by ${facts.owner}`,
+      }
+    case 'earlier':
+      return {
+        about,
+        state: 'note',
+        text: `an earlier version, or one whose record ${facts.role} may not read; an installation upgrades it and keeps verdicts and baselines`,
+      }
+    case 'somebody else':
+      return {
+        about,
+        state: 'note',
+        text: `of another system, owned by ${facts.owner}; an installation shares it`,
+      }
+  }
+}
+
+const FATE = {
+  adopt: 'is used as it is',
+  dispatch: 'keeps its signature, owner and privileges, and serves both systems',
+  beside: 'stays; ours goes beside it',
+  rename: 'is kept under another name',
+} as const
+
+function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doctor): DoctorCheck[] {
+  const about = 'audit schema'
+  if (state === null || state === 'ours') return []
+  if (state === 'stop')
+    return [
+      {
+        about,
+        state: 'problem',
+        text: problem ?? `${object} is in the way`,
+        hint: 'Rename, drop or change it, or have its owner do so: an installation stops there.',
+      },
+    ]
+  if (state === 'denied')
+    return [
+      {
+        about: 'privileges',
+        // Whoever only certifies needs none of it.
+        state: facts.isInstalled ? 'note' : 'problem',
+        text: problem ?? `${facts.role} may not change ${object}`,
+        hint: 'Have its owner, or a member of the role that owns it, install.',
+      },
+    ]
+  return [{ about, state: 'note', text: `${object} ${FATE[state]}` }]
+}
+
+function roles({ facts: { missingRoles, mayCreateRoles } }: Doctor): DoctorCheck[] {
+  const about = 'roles'
+  if (missingRoles.length === 0) return [{ about, state: 'ok', text: 'both roles of the store exist' }]
+  const text = `missing: ${missingRoles.join(', ')}`
+  if (mayCreateRoles) return [{ about, state: 'note', text: `${text}; an installation creates them` }]
+  const create = missingRoles.map((role) => `CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;`).join(' ')
+  return [{ about, state: 'problem', text, hint: `Have somebody with CREATEROLE run: ${create}` }]
+}
+
+function privileges({ facts }: Doctor): DoctorCheck[] {
+  const about = 'privileges'
+  const { role, closedSchemas, isOpen } = facts
+  const grants = closedSchemas.map((name) => quoteIdentifier(name)).join(', ')
+  return [
+    closedSchemas.length === 0
+      ? { about, state: 'ok', text: `${role} may install` }
+      : {
+          about,
+          // Whoever only certifies needs none of it.
+          state: facts.isInstalled ? 'note' : 'problem',
+          text: `${role} may not create what an installation needs in: ${grants}`,
+          hint: `Connect as the owner, or GRANT CREATE ON SCHEMA ${grants} TO ${quoteIdentifier(role)};`,
+        },
+    ...(isOpen
+      ? [
+          {
+            about,
+            state: 'problem',
+            text: 'anybody may create objects in the audit schema, and so change what a call by name means',
+            hint: 'REVOKE CREATE ON SCHEMA audit FROM PUBLIC;',
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+const searchPath = ({ facts, unpinned }: Doctor): DoctorCheck[] => {
+  const about = 'search_path'
+  if (!facts.mayReadRecord) return []
+  return unpinned.length === 0
+    ? [{ about, state: 'ok', text: 'fixed in every function' }]
+    : [{ about, state: 'problem', text: `not fixed in ${unpinned.join(', ')}`, hint: RUN }]
+}
+
+const indexes = ({ visits }: Doctor): DoctorCheck[] =>
+  [
+    ...new Map(
+      visits.map((visit) => [`${quoteRelation(visit.source)} ${visit.columns.join(' ')}`, visit]),
+    ).values(),
+  ].map(({ name, source, columns, exists, hasIndex }): DoctorCheck => {
+    const about = 'indexes'
+    const table = quoteRelation(source)
+    const list = columns.map(quoteIdentifier).join(', ')
+    if (!exists)
+      return {
+        about,
+        state: 'problem',
+        text: `${table} does not exist`,
+        hint: 'Create the source tables first.',
+      }
+    if (hasIndex) return { about, state: 'ok', text: `${table} (${list})` }
+    return {
+      about,
+      state: 'problem',
+      text: `${name} reads ${table} by (${list}), and no index begins with these columns: each key scans the table`,
+      hint: `CREATE INDEX CONCURRENTLY ON ${table} (${list});`,
+    }
+  })

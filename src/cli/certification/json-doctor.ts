@@ -1,0 +1,17 @@
+import type { Doctor } from '../../io/certification/read-doctor.js'
+import { doctorChecks, foundIn, isWell } from './doctor-report.js'
+import type { Subject } from './subject.js'
+
+/** What `fusion doctor --format json` prints. */
+export const jsonDoctor = (doctor: Doctor, { entrypoint, server }: Subject) => ({
+  outcome: isWell(doctor) ? 'well' : 'problems',
+  entrypoint,
+  server,
+  audit: {
+    found: foundIn(doctor),
+    version: doctor.version,
+    owner: doctor.facts.owner,
+    objects: doctor.objects.filter(({ state }) => state !== null),
+  },
+  checks: doctorChecks(doctor),
+})
