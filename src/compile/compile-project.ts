@@ -19,6 +19,7 @@ import { Faults, originOf, splitName } from './context.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
 import { printSelect } from './print/print-select.js'
+import { type Redirect, redirectRelations } from './redirect.js'
 import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
@@ -34,8 +35,13 @@ export interface Compiled {
  * Compiles the declarations that a project's config reaches: one SELECT a view, or everything that is wrong with them.
  *
  * @param locate Maps a call site to a line of the user's module.
+ * @param redirect where views read relations from, if it is not where they are.
  */
-export function compileProject(config: ProjectDeclaration, locate: (site: CallSite) => Place): Compiled {
+export function compileProject(
+  config: ProjectDeclaration,
+  locate: (site: CallSite) => Place,
+  redirect?: Redirect,
+): Compiled {
   const faults = new Faults()
   const outputsOf = createOutputsOf()
   const declaration = linkReferences(config, faults)
@@ -61,7 +67,8 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       const lowered = lower(relation)
       if (relation.kind === 'layer') return
       const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
-      views.push(compileView(relation, lowered, view, outputsOf, locate))
+      const node = redirect ? redirectRelations(lowered.node, redirect) : lowered.node
+      views.push(compileView(relation, { ...lowered, node }, view, outputsOf, locate))
     })
   }
   const certification = config.certification
