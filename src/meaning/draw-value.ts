@@ -63,10 +63,7 @@ const JSON_DEPTH = 3
 const BUILT_IN: readonly (readonly [RegExp, Draws])[] = [
   [/^(smallint|integer|bigint|int[248]?)$/, (context) => String(wholeNumber(context))],
   [/^(numeric|decimal)/, (context) => `${wholeNumber(context)}${context.draw.pick(['', '.5'])}`],
-  [
-    /^(real|double precision|float[48])$/,
-    (context) => quoteLiteral(float(context)),
-  ],
+  [/^(real|double precision|float[48])$/, (context) => quoteLiteral(float(context))],
   [/^(text|character varying|varchar|character|char|bpchar|name)(\(\d+\))?$/, text],
   [/^bool(ean)?$/, ({ draw }) => draw.pick(['true', 'false'])],
   [/^jsonb?$/, (context) => quoteLiteral(JSON.stringify(json(context, JSON_DEPTH)))],

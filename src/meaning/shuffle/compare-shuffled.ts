@@ -42,7 +42,7 @@ export async function compareShuffled(
   const guard = copyOf(guardFunction)
   const schemas = [...new Set([schema, guard.schema, ...[...sources, ...views].map((r) => copyOf(r).schema)])]
   const kept = quoteRelation({ schema, name: 'kept' })
-  const got = quoteRelation({ schema, name: 'got' })
+  const got = 'pg_temp.got'
   await session.exec(`SET LOCAL search_path = ${creationPath(types)};
     SET LOCAL standard_conforming_strings = on; SET LOCAL transform_null_equals = off;
     ${setLocal(TEXT_SETTINGS)}

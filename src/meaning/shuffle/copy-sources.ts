@@ -83,4 +83,3 @@ async function count(session: MeaningSession, from: string): Promise<number> {
   const [row] = await session.query<{ n: string }>(`SELECT count(*)::text AS n FROM ${from} AS t`)
   return Number(row?.n ?? 0)
 }
-

@@ -23,9 +23,7 @@ export async function createViews(
   for (const view of views) {
     const made = await createView(session, view, copyOf(view), missing, schemas)
     if (typeof made === 'string') missing.add(displayName(view))
-    created.push(
-      typeof made === 'string' ? { declared: view, reason: made } : { declared: view, copy: made },
-    )
+    created.push(typeof made === 'string' ? { declared: view, reason: made } : { declared: view, copy: made })
   }
   return created
 }

@@ -78,7 +78,7 @@ export const compareRows = (
   undone(session, async () => {
     const error = await attempt(session, () =>
       session.exec(`${setLocal(settings)}
-        CREATE UNLOGGED TABLE ${got} AS SELECT * FROM ${quoteRelation(relation)};
+        CREATE TEMP TABLE ${got} AS SELECT * FROM ${quoteRelation(relation)};
         ${setLocal(TEXT_SETTINGS)}`),
     )
     if (error !== undefined) return { error }

@@ -20,7 +20,11 @@ export function begin(made: CreatedView): Reading {
   const { schema, name } = made.declared
   const result = { schema, name, rows: 0, round: null, difference: null, after: [] }
   return 'reason' in made
-    ? { result: { ...result, outcome: 'not compared', reason: made.reason }, view: undefined, error: undefined }
+    ? {
+        result: { ...result, outcome: 'not compared', reason: made.reason },
+        view: undefined,
+        error: undefined,
+      }
     : { result: { ...result, outcome: 'same', reason: null }, view: made.copy, error: undefined }
 }
 
@@ -52,7 +56,8 @@ export async function readAgain(
   })
   if ('error' in found)
     return error === undefined ? different({ reason: `it raises an error: ${found.error}` }) : reading
-  if (error !== undefined) return different({ reason: `it raises an error in the first reading only: ${error}` })
+  if (error !== undefined)
+    return different({ reason: `it raises an error in the first reading only: ${error}` })
   return found.rows.length === 0 ? reading : different({ difference: explainRows(found, view.columns) })
 }
 
