@@ -101,7 +101,10 @@ export default defineProject({ name: 'tried', sql: { '01_views.sql': [sums, read
 describe('a store that was built with care', () => {
   it.each([...golden.map((name) => `test/golden/${name}`), '.'])('%s gives the same rows', async (path) => {
     const env = { ...process.env, DATABASE_URL: '', PGHOST: '', PGDATABASE: '', NO_COLOR: '1' }
-    const { code, stdout, stderr } = await runCli(['verify', '--shuffle', '--project', join(root, path)], env)
+    const { code, stdout, stderr } = await runCli(
+      ['verify', '--shuffle', '--rows', '200', '--project', join(root, path)],
+      env,
+    )
     expect(stdout, stderr).toContain('): no difference')
     expect(stdout).toMatch(/: [1-9]\d* rows? compared/)
     expect(code).toBe(0)

@@ -15,12 +15,10 @@ BEGIN ATOMIC
   ),
   -- A field is ":name"; but a value may begin with a colon too (a column may be called anything). A value follows its
   -- field, so of tokens with colons in a row every second one is a value.
-  run AS (SELECT ord, tok, count(*) FILTER (WHERE tok !~ '^:') OVER (ORDER BY ord) AS run FROM token),
   placed AS (
     SELECT ord, tok,
-      tok ~ '^:' AND (row_number() OVER (PARTITION BY run ORDER BY ord) - CASE run WHEN 0 THEN 0 ELSE 1 END) % 2 = 1
-        AS is_field
-    FROM run
+      (ord - coalesce(max(ord) FILTER (WHERE left(tok, 1) <> ':') OVER (ORDER BY ord), 0)) % 2 = 1 AS is_field
+    FROM token
   ),
   seen AS (
     SELECT ord, tok, is_field, lag(tok) OVER (ORDER BY ord) AS before, lag(is_field) OVER (ORDER BY ord) AS after_field
@@ -38,7 +36,7 @@ BEGIN ATOMIC
           WHEN '(' THEN '['
           WHEN ')' THEN ']'
           WHEN '<>' THEN 'null'
-          ELSE to_json(regexp_replace(tok, '\\(.)', '\1', 'g'))::text
+          ELSE to_json(CASE WHEN strpos(tok, '\') > 0 THEN regexp_replace(tok, '\\(.)', '\1', 'g') ELSE tok END)::text
         END
     END, '' ORDER BY ord
   )::jsonb
