@@ -77,21 +77,23 @@ const { project, diagnostics } = compileProject(
 )
 if (!project) throw new Error(JSON.stringify(diagnostics))
 
-const views = project.files.map((file) => {
+const createViews = (file: string): string => {
   const own = project.views.filter((relation) => relation.file === file)
   const create = own.map(
     (relation) => `CREATE OR REPLACE VIEW ${quoteRelation(relation)} AS\n${relation.select};\n`,
   )
-  return { file, text: `${createSchemas(own)}${create.join('')}` }
-})
-const files = [
-  ...views,
-  ...certificationArtifacts(project, readAuditPart).map(({ path, text }) => ({
-    file: path.replace('sql/', ''),
-    text,
-  })),
-].toSorted((a, b) => (a.file < b.file ? -1 : 1))
+  return `${createSchemas(own)}${create.join('')}`
+}
+const files = new Map([
+  ...project.files.map((file) => [file, createViews(file)] as const),
+  ...certificationArtifacts(project, readAuditPart).map(
+    (artifact) => [artifact.path.replace('sql/', ''), artifact.text] as const,
+  ),
+])
 
 /** Its SQL files in the order in which they are to be run, or those whose names match. */
 export const smallStoreSql = (which = /./): readonly string[] =>
-  files.filter(({ file }) => which.test(file)).map(({ text }) => text)
+  [...files.keys()]
+    .filter((file) => which.test(file))
+    .toSorted()
+    .map((file) => files.get(file) ?? '')
