@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -21,6 +22,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // By default it is one less, which on two cores is one file after the other: a test waits for its server half the time.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     // A bundled config is Node's to import, as it is outside of tests: only then do stack frames carry its URL.
     server: { deps: { external: [/\/config-[\w-]+\.mjs$/] } },

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CERTIFICATION_HELP } from './certification-help.js'
 import { common, type Raw, withCommon } from './common-options.js'
 import type { ExitCode } from './exit-codes.js'
@@ -83,9 +83,25 @@ export function addCertification(
   withDatabase(program.command('verify'))
     .summary('check keys and invariants of a store and count what it holds')
     .description('Counts in a database what is promised of the rows of the project, and what they hold.')
+    .option('--shuffle', 'instead, read each view over the same rows in other orders and with other plans')
+    .addOption(
+      new Option('--rows <n>', 'rows to generate for each source, or the most to copy from a database')
+        .argParser(wholeNumber)
+        .implies({ shuffle: true }),
+    )
+    .addOption(
+      new Option('--seed <n>', 'another seed generates, samples and shuffles rows in another way')
+        .argParser(wholeNumber)
+        .implies({ shuffle: true }),
+    )
     .addHelpText('after', CERTIFICATION_HELP.verify)
-    .action(async (options: RawDatabase) => {
-      const { verify } = await import('./commands/verify.js')
-      finish(await verify(database(options), terminal))
+    .action(async (options: RawDatabase & { shuffle?: true; rows?: number; seed?: number }) => {
+      const { shuffle = false, rows, seed = 1 } = options
+      if (!shuffle) {
+        const { verify } = await import('./commands/verify.js')
+        return finish(await verify(database(options), terminal))
+      }
+      const { verifyShuffle } = await import('./commands/verify-shuffle.js')
+      finish(await verifyShuffle({ ...database(options), rows, seed }, terminal))
     })
 }

@@ -103,8 +103,17 @@ Reads the rows as whoever is connected, and writes nothing. Counts keys that com
 rows that break each invariant, how often each boolean column is true, and the values of the text and integer columns
 that have at most 12 of them. No baseline and no certificate is asked for.
 
+With --shuffle something else is checked: the same rows in another physical order are the same data. Each view is read
+12 times, with the rows of its sources stored in other orders, with kinds of plans switched off, in parallel, and under
+other settings of TimeZone and the like, and must give the same rows to the last bit. The report names a row that
+differs. When no database is named, rows are generated and read in the embedded Postgres, 500 a source. Otherwise rows
+are copied from the sources, at most 10000 a source, into schemas of a transaction that is rolled back; that needs
+CREATE on the database, and changes and keeps nothing. --rows sets how many.
+
 Examples:
   $ fusion verify
+  $ fusion verify --shuffle                             generated rows, no database needed
+  $ fusion verify --shuffle --rows 50000 --database-url postgresql://owner@db.example/shop
   $ fusion verify --format json | jq '.shares[] | select(.column | endswith("_scored"))'
   $ fusion verify --format json | jq '.values[] | select(.column == "img_score_reason_code").values'
 
@@ -113,9 +122,13 @@ duplicates: {keys, examples: [{key, rows}]}, nullKeys, invariants: [{name, comme
 shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}], diagnostics}.
 ${SEVERAL}
 
+With --shuffle --format json: {format, outcome: "same" | "different" | "not compared" | "not run", where, rounds,
+sources: [{schema, name, rows, of}], views: [{schema, name, outcome, rows, round, difference: null | {rows,
+where: [{name, value}], columns: [{name, before, after}]}, reason, after}], notes, diagnostics}.
+
 Exit codes:
-  0  keys are unique and known, and every invariant holds
-  1  they are not
+  0  keys are unique and known, and every invariant holds; with --shuffle: every view gives the same rows
+  1  they are not; with --shuffle: a view gives other rows
   2  could not say: no database, no store in it, not allowed, connection lost, timeout
 ${ENVIRONMENT}`,
 } as const

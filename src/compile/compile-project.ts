@@ -16,6 +16,7 @@ import { createLower, type Lowered } from './lower/create-lowering.js'
 import { columnPlace } from './places/column-place.js'
 import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
+import { type Redirect, redirectRelations } from './redirect.js'
 import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
@@ -31,8 +32,9 @@ export interface Compiled {
  * Compiles the declarations that a project's config reaches: one SELECT a view, or everything that is wrong with them.
  *
  * @param locate Maps a call site to a line of the user's module.
+ * @param redirect where views read relations from, if it is not where they are.
  */
-export function compileProject(config: ProjectDeclaration, locate: Locate): Compiled {
+export function compileProject(config: ProjectDeclaration, locate: Locate, redirect?: Redirect): Compiled {
   const faults = new Faults()
   const outputsOf = createOutputsOf()
   const declaration = linkReferences(config, faults)
@@ -58,7 +60,8 @@ export function compileProject(config: ProjectDeclaration, locate: Locate): Comp
       const lowered = lower(relation)
       if (relation.kind === 'layer') return
       const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
-      views.push(compileView(relation, lowered, view, outputsOf, locate))
+      const node = redirect ? redirectRelations(lowered.node, redirect) : lowered.node
+      views.push(compileView(relation, { ...lowered, node }, view, outputsOf, locate))
     })
   }
   const certifications = compileCertifications(declaration, faults, outputsOf, lower, locate)

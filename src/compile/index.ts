@@ -1,2 +1,3 @@
 export { type Compiled, compileProject } from './compile-project.js'
 export { compileForms, type ViewForms } from './compile-forms.js'
+export { type Copies, compileCopies } from './compile-copies.js'

@@ -17,6 +17,8 @@ export interface ValueContext {
   readonly types: readonly CompiledType[]
   /** Whole numbers are drawn from 0 to this. */
   readonly range: number
+  /** Floating-point numbers to draw from; whole numbers and a quarter, and NaN at times, when left out. */
+  readonly floats?: readonly string[]
 }
 
 type Draws = (context: ValueContext) => string
@@ -27,6 +29,11 @@ const wholeNumber = ({ draw, literals: { numbers }, range }: ValueContext): numb
   const whole = numbers.filter(Number.isSafeInteger)
   // Beside each number that a query names, where a comparison changes its mind.
   return whole.length > 0 && draw.oneIn(2) ? draw.pick(whole) + draw.below(3) - 1 : draw.below(range + 1)
+}
+
+const float = (context: ValueContext): string => {
+  const { draw, floats } = context
+  return floats ? draw.pick(floats) : draw.oneIn(20) ? 'NaN' : `${wholeNumber(context)}.25`
 }
 
 const text: Draws = ({ draw, literals: { texts } }) => quoteLiteral(draw.pick([...texts, ...WORDS]))
@@ -56,10 +63,7 @@ const JSON_DEPTH = 3
 const BUILT_IN: readonly (readonly [RegExp, Draws])[] = [
   [/^(smallint|integer|bigint|int[248]?)$/, (context) => String(wholeNumber(context))],
   [/^(numeric|decimal)/, (context) => `${wholeNumber(context)}${context.draw.pick(['', '.5'])}`],
-  [
-    /^(real|double precision|float[48])$/,
-    (context) => quoteLiteral(context.draw.oneIn(20) ? 'NaN' : `${wholeNumber(context)}.25`),
-  ],
+  [/^(real|double precision|float[48])$/, (context) => quoteLiteral(float(context))],
   [/^(text|character varying|varchar|character|char|bpchar|name)(\(\d+\))?$/, text],
   [/^bool(ean)?$/, ({ draw }) => draw.pick(['true', 'false'])],
   [/^jsonb?$/, (context) => quoteLiteral(JSON.stringify(json(context, JSON_DEPTH)))],

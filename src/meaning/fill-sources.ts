@@ -32,11 +32,12 @@ export function fillSource(
   rows: number,
   ranges: ReadonlyMap<string, number>,
   context: ValueContext,
+  drawOf: DrawColumn = drawColumn,
 ): string {
   const inserts = Array.from({ length: rows }, () => {
     const values = source.columns.map((column) => {
       const isNull = column.nullable && !source.key.includes(column.name) && context.draw.oneIn(NULL_IN)
-      return (isNull ? undefined : drawColumn(column, ranges.get(column.name), context)) ?? 'NULL'
+      return (isNull ? undefined : drawOf(column, ranges.get(column.name), context)) ?? 'NULL'
     })
     return `  BEGIN
     INSERT INTO ${quoteRelation(source)} VALUES (${values.join(', ')});
@@ -47,11 +48,19 @@ export function fillSource(
   return `DO ${dollarQuoted('fill', `BEGIN\n${inserts.join('\n')}\nEND`)};\n`
 }
 
-function drawColumn(
-  { name, type }: SourceColumn,
+/**
+ * A value of a column as SQL; undefined when none is known of its type.
+ *
+ * @param range greatest number of a column by which rows are found.
+ */
+export type DrawColumn = (
+  column: SourceColumn,
   range: number | undefined,
   context: ValueContext,
-): string | undefined {
+) => string | undefined
+
+/** A value like those that queries compare the column with, or any of its type. */
+export const drawColumn: DrawColumn = ({ name, type }, range, context) => {
   const { draw, literals } = context
   const beside = literals.beside.get(name) ?? []
   if (beside.length === 0 || draw.oneIn(OTHER_IN)) {

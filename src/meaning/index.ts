@@ -1,2 +1,5 @@
 export { compareMeaning, type Meaning, type MeaningProject, type MeaningSettings } from './compare-meaning.js'
 export { compareView, type FormsOfView, type MeaningSession } from './compare-views.js'
+export type { ShuffleProject, ShuffleSettings } from './shuffle/compare-shuffled.js'
+export { type GeneratedShuffle, shuffleGenerated } from './shuffle/shuffle-generated.js'
+export { shuffleLive } from './shuffle/shuffle-live.js'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
-import { applyStore, loadRows, upstreamRows, upstreamTables } from './fusion-database.js'
+import { generatedSql, loadRows, upstreamRows, upstreamTables } from './fusion-database.js'
 import { type NativeFixture, startNative } from './native-server.js'
 
 export const ENTRYPOINT = 'ml.fusion_feature_store_t0_v1_v'
@@ -36,16 +36,24 @@ export interface CertifiedStores {
   /** A database with the store over a few hundred listings, certified just now. */
   fresh(name: string): Promise<Client>
   connect(database: string): Promise<Client>
+  /** Runs the SQL files of the store again, those whose names match. */
+  apply(client: Client, which: RegExp): Promise<void>
   stop(): Promise<void>
 }
 
+/** The SQL files of a store in order, or those whose names match. */
+export type StoreSql = (which?: RegExp) => readonly string[]
+
 /** A server with a certified store to copy from: copying a database takes a moment, making one a second. */
-export async function startCertifiedStores(major: NativeMajor = 18): Promise<CertifiedStores> {
+export async function startCertifiedStores(
+  major: NativeMajor = 18,
+  storeSql: StoreSql = generatedSql,
+): Promise<CertifiedStores> {
   const native = await startNative(major)
   const session = await native.connect(await native.freshDatabase(TEMPLATE))
   await session.exec(upstreamTables())
   await loadRows(session, upstreamRows('realistic', LISTINGS, 7))
-  await applyStore(session)
+  for (const sql of storeSql()) await session.exec(sql)
   await session.close()
   const open: Client[] = []
 
@@ -68,6 +76,9 @@ export async function startCertifiedStores(major: NativeMajor = 18): Promise<Cer
       await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
       await admin.close()
       return connect(name)
+    },
+    async apply(client, which) {
+      for (const sql of storeSql(which)) await client.query(sql)
     },
     async stop() {
       await Promise.allSettled(open.map((client) => client.end()))

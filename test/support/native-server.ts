@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises'
 import type { NativeServer } from '../../src/io/postgres/native-server.js'
 import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
 import { nativeProvider } from '../../src/io/postgres/native.js'
 import type { Session } from '../../src/io/postgres/session.js'
 import { urlProvider } from '../../src/io/postgres/url.js'
+import { copyCluster } from './cluster-copy.js'
 
 /** A native server for the tests of one file. Call `stop` in `afterAll`. */
 export interface NativeFixture {
@@ -16,7 +18,8 @@ export interface NativeFixture {
 
 /** Starts a native server of its own, without fsync: its data are not worth waiting for a disk. */
 export async function startNative(major: NativeMajor = 18): Promise<NativeFixture> {
-  const server = await nativeProvider({ major, settings: { fsync: 'off' } }).start()
+  const { dataDir, folder } = await copyCluster(major)
+  const server = await nativeProvider({ major, dataDir, settings: { fsync: 'off' } }).start()
   return {
     server,
     async freshDatabase(name) {
@@ -33,6 +36,9 @@ export async function startNative(major: NativeMajor = 18): Promise<NativeFixtur
       const database = await urlProvider({ databaseUrl: url }).start()
       return await database.connect()
     },
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }

@@ -5,27 +5,38 @@ import {
   GUARDED,
   refusalAs,
   startCertifiedStores,
+  type StoreSql,
   statuses,
 } from '../../support/certified-store.js'
-import { FAULTS } from './faults.js'
+import { generatedSql } from '../../support/fusion-database.js'
+import { smallStoreSql } from '../../support/small-store.js'
+import { type Fault } from './fault.js'
+import { STORE_FAULTS } from './store-faults.js'
+import { TIME_FAULTS } from './time-faults.js'
 
 const READ = `SELECT count(*) FROM ${GUARDED}`
 
 /** The seeded faults on one major; a file of each, so that they run side by side. */
-export const describeFaults = (major: 14 | 18) =>
-  describe(`on PostgreSQL ${major}`, () => {
+export const describeFaults = (major: 14 | 18): void => {
+  describeEach(major, 'the fusion store', STORE_FAULTS, generatedSql)
+  // Whether an expression is found does not depend on what else is in the store.
+  describeEach(major, 'a small store', TIME_FAULTS, smallStoreSql)
+}
+
+const describeEach = (major: 14 | 18, store: string, faults: readonly Fault[], storeSql: StoreSql) =>
+  describe(`${store} on PostgreSQL ${major}`, () => {
     let stores: CertifiedStores
     beforeAll(async () => {
-      stores = await startCertifiedStores(major)
+      stores = await startCertifiedStores(major, storeSql)
     })
     afterAll(() => stores.stop())
 
-    it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
+    it.each(faults.map((fault) => [fault.name, fault] as const))(
       '%s closes the store, by its own gate, until it is mended',
       async (_, { codes, guard, says, seed, mend }) => {
         const client = await stores.fresh('fault')
         try {
-          await seed(client)
+          await seed(client, stores.apply)
           expect(await refusalAs(client, 'fusion_trainer', READ)).toBe(guard)
 
           const verdict = await certify(client)
@@ -33,7 +44,7 @@ export const describeFaults = (major: 14 | 18) =>
           if (says !== undefined) expect(verdict.notes).toContain(says)
           expect(await statuses(client)).toEqual(['FAILED'])
 
-          await mend(client)
+          await mend(client, stores.apply)
           expect(await certify(client)).toMatchObject({ status: 'CERTIFIED', codes: [] })
           expect(await statuses(client)).toEqual(['CERTIFIED'])
           expect(await refusalAs(client, 'fusion_trainer', READ)).toBeUndefined()

@@ -1,5 +1,7 @@
-import { applyStore } from '../../support/fusion-database.js'
-import type { Client } from '../../support/certified-store.js'
+import type { CertifiedStores, Client } from '../../support/certified-store.js'
+
+/** Runs files of the store again, those whose names match. */
+export type Apply = CertifiedStores['apply']
 
 /** One thing that goes wrong in a certified store. */
 export interface Fault {
@@ -10,17 +12,13 @@ export interface Fault {
   readonly guard?: 'FSC04'
   /** What the notes have to name. */
   readonly says?: string
-  seed(client: Client): Promise<unknown>
+  seed(client: Client, apply: Apply): Promise<unknown>
   /** Puts it right, but for the certification. */
-  mend(client: Client): Promise<unknown>
+  mend(client: Client, apply: Apply): Promise<unknown>
 }
 
-/** Generated files again, those whose names match. */
-export const apply = (client: Client, which: RegExp): Promise<void> =>
-  applyStore({ exec: async (sql) => void (await client.query(sql)) }, which)
-
 /** What a person would run again: the views, and that their definitions are accepted. */
-export const rebuild = (client: Client): Promise<void> => apply(client, /^0[123]/)
+export const rebuild = (client: Client, apply: Apply): Promise<void> => apply(client, /^0[123]/)
 
 /** Looks at an expression and lets every row through. */
 export const passing = (expression: string): string => `((${expression}) IS NULL OR true)`

@@ -9,7 +9,7 @@ import {
   seedInto,
   startCertifiedStores,
 } from '../../support/certified-store.js'
-import { applyStore } from '../../support/fusion-database.js'
+import { smallStoreSql } from '../../support/small-store.js'
 
 /** What a definition may hold and stay certified: an expression over the row `q`, and what it needs. */
 const INNOCENTS: readonly (readonly [name: string, expression: string, needs?: string])[] = [
@@ -67,7 +67,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d a store stays certified with'
   let stores: CertifiedStores
   let client: Client
   beforeAll(async () => {
-    stores = await startCertifiedStores(major)
+    stores = await startCertifiedStores(major, smallStoreSql)
   })
   afterAll(() => stores.stop())
 
@@ -90,7 +90,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d a store stays certified with'
     const clock = name.includes('clock') ? 'WHERE now() IS NOT NULL' : ''
     await client.query(`DROP VIEW ${FEATURES} CASCADE; ALTER TABLE "iPhone".iphone_listings RENAME TO kept;
       ${create} "iPhone".iphone_listings AS SELECT * FROM "iPhone".kept ${clock}`)
-    await applyStore({ exec: async (sql) => void (await client.query(sql)) }, /^0[1235]/)
+    await stores.apply(client, /^0[1235]/)
     expect(await certify(client)).toMatchObject({ status, codes })
     const { rows } = await client.query(
       `SELECT relkind FROM audit.t0_viewdef_baseline WHERE object_fqn = '"iPhone".iphone_listings'`,

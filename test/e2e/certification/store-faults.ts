@@ -1,5 +1,5 @@
 import { acceptDefinitions, ENTRYPOINT, FEATURES, SCORED, seedInto } from '../../support/certified-store.js'
-import { apply, type Fault, passing, rebuild } from './fault.js'
+import { type Fault, passing, rebuild } from './fault.js'
 
 const dropKey = `ALTER TABLE "iPhone".iphone_listings DROP CONSTRAINT iphone_listings_pkey`
 
@@ -90,13 +90,13 @@ export const STORE_FAULTS: readonly Fault[] = [
     codes: ['A.changed'],
     guard: 'FSC04',
     says: 'ml.iphone_image_features_v1 changed',
-    async seed(client) {
+    async seed(client, apply) {
       await client.query(`DROP VIEW ${FEATURES} CASCADE;
         ALTER TABLE ml.iphone_image_features_v1 ALTER photo_quality_level TYPE smallint`)
       // The views are made anew and read the same; nobody accepts anything.
       await apply(client, /^0[125]/)
     },
-    async mend(client) {
+    async mend(client, apply) {
       await client.query(`DROP VIEW ${FEATURES} CASCADE;
         ALTER TABLE ml.iphone_image_features_v1 ALTER photo_quality_level TYPE integer`)
       await apply(client, /^0[1235]/)
@@ -122,7 +122,7 @@ export const STORE_FAULTS: readonly Fault[] = [
       )
       await acceptDefinitions(client)
     },
-    async mend(client) {
+    async mend(client, apply) {
       await client.query(`DROP VIEW ${FEATURES} CASCADE`)
       await apply(client, /^0[1235]/)
     },

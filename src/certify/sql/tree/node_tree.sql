@@ -1,5 +1,8 @@
 -- The text of an analysed query, as pg_rewrite and pg_proc hold it, as JSON: a node becomes an object whose "_" is its
 -- kind, a list an array, everything else a string. The format is one for all versions; what kinds there are is not.
+--
+-- Every certification reads the trees of all its views, some of them hundreds of kilobytes: one pass, and no window. What
+-- begins an element has chr(1) before it, a comma unless it is the first; JSON has it escaped within its strings.
 CREATE OR REPLACE FUNCTION audit._node_tree(p_tree text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -8,40 +11,35 @@ BEGIN ATOMIC
     FROM regexp_matches(
       -- The bytes of a constant become a list like any other, without the length before them.
       regexp_replace(p_tree, ':constvalue [0-9]+ \[ ((?:-?[0-9]+ )*)\]', ':constvalue (\1)', 'g'),
-      -- Postgres escapes blanks, brackets and backslashes that are part of a name. Between words there are just these three
-      -- blanks; more characters are blanks to a regular expression, which ones depends on the locale, and names have them bare.
-      '([(){}]|(?:\\.|[^ \n\t(){}\\])+)', 'g'
+      -- A bracket, a node with its kind, a field with its value where that is one word, or a word. Postgres escapes blanks,
+      -- brackets and backslashes that are part of a name. Between words there are just these three blanks; more characters
+      -- are blanks to a regular expression, which ones depends on the locale, and names have them bare. A field is ":name",
+      -- but a value may begin with a colon too (a column may be called anything): it comes with its field.
+      '[()}]|\{[^ \n\t(){}\\]*|:[^ \n\t(){}\\]+ (?:\\.|[^ \n\t(){}\\])+|(?:\\.|[^ \n\t(){}\\])+', 'g'
     ) WITH ORDINALITY AS t (match, ord)
   ),
-  -- A field is ":name"; but a value may begin with a colon too (a column may be called anything). A value follows its
-  -- field, so of tokens with colons in a row every second one is a value.
-  run AS (SELECT ord, tok, count(*) FILTER (WHERE tok !~ '^:') OVER (ORDER BY ord) AS run FROM token),
-  placed AS (
-    SELECT ord, tok,
-      tok ~ '^:' AND (row_number() OVER (PARTITION BY run ORDER BY ord) - CASE run WHEN 0 THEN 0 ELSE 1 END) % 2 = 1
-        AS is_field
-    FROM run
+  part AS (
+    SELECT ord, left(tok, 1) AS first, tok, CASE WHEN left(tok, 1) = ':' THEN strpos(tok, ' ') ELSE 0 END AS blank FROM token
   ),
-  seen AS (
-    SELECT ord, tok, is_field, lag(tok) OVER (ORDER BY ord) AS before, lag(is_field) OVER (ORDER BY ord) AS after_field
-    FROM placed
+  word AS (
+    SELECT ord, first, CASE WHEN blank > 0 THEN left(tok, blank - 1) ELSE tok END AS tok, substr(tok, blank + 1) AS value, blank
+    FROM part
   )
-  SELECT string_agg(
-    CASE
-      WHEN is_field THEN ',' || to_json(substr(tok, 2))::text || ':'
-      WHEN before = '{' THEN '"_":' || to_json(tok)::text
-      ELSE
-        CASE WHEN before IS NULL OR after_field OR before = '(' OR tok IN (')', '}') THEN '' ELSE ',' END
-        || CASE tok
-          WHEN '{' THEN '{'
-          WHEN '}' THEN '}'
-          WHEN '(' THEN '['
-          WHEN ')' THEN ']'
-          WHEN '<>' THEN 'null'
-          ELSE to_json(regexp_replace(tok, '\\(.)', '\1', 'g'))::text
+  SELECT replace(replace(replace(ltrim(string_agg(
+    CASE first
+      WHEN ')' THEN ']'
+      WHEN '}' THEN '}'
+      WHEN '(' THEN chr(1) || '['
+      WHEN '{' THEN chr(1) || '{"_":' || to_json(substr(tok, 2))::text
+      ELSE CASE WHEN first = ':' THEN ',' || to_json(substr(tok, 2))::text || ':' ELSE chr(1) END
+        || CASE
+          WHEN first = ':' AND blank = 0 THEN ''
+          WHEN value = '<>' THEN 'null'
+          WHEN strpos(value, '\') > 0 THEN to_json(regexp_replace(value, '\\(.)', '\1', 'g'))::text
+          ELSE to_json(value)::text
         END
     END, '' ORDER BY ord
-  )::jsonb
-  FROM seen;
+  ), chr(1)), '[' || chr(1), '['), ':' || chr(1), ':'), chr(1), ',')::jsonb
+  FROM word;
 END;
 REVOKE ALL ON FUNCTION audit._node_tree(text) FROM PUBLIC;

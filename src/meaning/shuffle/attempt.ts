@@ -1,0 +1,36 @@
+import type { MeaningSession } from '../compare-views.js'
+
+/**
+ * Errors that say something of the connection, the server or whoever uses it besides, and nothing of the query: lost, out
+ * of memory or disk, not to be had now, cancelled or timed out, a conflict with another transaction, a bug of the server.
+ */
+const OF_THE_SERVER = /^(08|53|55|57|58|40|XX)/
+
+/** What Postgres says against some work, of which then nothing is left. Faults of the server are thrown. */
+export async function attempt(
+  session: MeaningSession,
+  work: () => Promise<void>,
+): Promise<string | undefined> {
+  await session.exec('SAVEPOINT fusion_attempt')
+  try {
+    await work()
+    await session.exec('RELEASE fusion_attempt')
+    return undefined
+  } catch (error) {
+    if (!isOfQuery(error)) throw error
+    await session.exec('ROLLBACK TO fusion_attempt; RELEASE fusion_attempt')
+    return error.message
+  }
+}
+
+/** Does some work and undoes it. */
+export async function undone<T>(session: MeaningSession, work: () => Promise<T>): Promise<T> {
+  await session.exec('SAVEPOINT fusion_undone')
+  const result = await work()
+  // Locks of what was created go with it.
+  await session.exec('ROLLBACK TO fusion_undone; RELEASE fusion_undone')
+  return result
+}
+
+const isOfQuery = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && 'severity' in error && !OF_THE_SERVER.test(String(error.code))

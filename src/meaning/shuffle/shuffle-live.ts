@@ -1,0 +1,24 @@
+import type { Shuffle } from '../../model/view-shuffle.js'
+import type { MeaningSession } from '../compare-views.js'
+import { compareShuffled, type ShuffleProject, type ShuffleSettings } from './compare-shuffled.js'
+
+/** How long a source may be waited for that somebody alters: others queue behind whoever waits. */
+const LOCK_TIMEOUT = '3s'
+
+/**
+ * Shuffles a project over rows of its sources in their own database, in one transaction that is rolled back. All
+ * sources are read as of one moment.
+ */
+export async function shuffleLive(
+  session: MeaningSession,
+  project: ShuffleProject,
+  settings: ShuffleSettings,
+): Promise<Shuffle> {
+  await session.exec(`BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
+  try {
+    return await compareShuffled(session, project, settings)
+  } finally {
+    // The first error is the one to tell; a connection that is gone rolls back by itself.
+    await session.exec('ROLLBACK').catch(() => undefined)
+  }
+}

@@ -1,0 +1,3 @@
+import { shuffleLiveOn } from './live.js'
+
+shuffleLiveOn(18)
