@@ -4,9 +4,6 @@ import { closest } from './closest.js'
 import type { Faults, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** Files that certification writes among the project's own. */
-const OWN_FILE = /^0[03-6]_/
-
 /** The views that a certification names, as the project has them; undefined where it has none of that name. */
 interface Parts {
   readonly entrypoint: Declaration | undefined
@@ -21,13 +18,10 @@ const MOST_DAYS = 100_000
 
 /**
  * What is wrong with what a project says of its certification.
- *
- * @param files the project's SQL files by name.
  */
 export function checkCertification(
   declared: CertificationDeclaration,
   { entrypoint, checked, guarded, aliases }: Parts,
-  files: readonly string[],
   origin: Origin,
   faults: Faults,
   outputsOf: OutputsOf,
@@ -75,14 +69,6 @@ export function checkCertification(
         ? `"${guarded.name}" is guarded by "${guard.entrypoint}", not by the entrypoint`
         : `"${guarded.name}" has no guard`,
       'Declare it with guarded(name, comment, view, { entrypoint, maxAge }).',
-    )
-  }
-  for (const file of files.filter((name) => OWN_FILE.test(name))) {
-    faults.add(
-      origin,
-      'FS165',
-      `"${file}" stands where certification puts files of its own`,
-      'Begin the names of views with 01_ and 02_: 00_ comes before them, and 03_ to 06_ after.',
     )
   }
   const { baselineDays, allowedFunctions, t0Features } = declared

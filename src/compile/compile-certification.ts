@@ -46,9 +46,8 @@ export function compileCertification(
   const aliases = declared.aliases.map(link)
   const contract: QueryDeclaration = { ...declared.contract, inputs: { checked } }
   const parts = { entrypoint, checked, guarded: link(guarded), aliases }
-  const files = project.files.map(({ file }) => file)
   const origin = { relation: project.name, site: declared.site }
-  checkCertification(declared, parts, files, origin, faults, outputsOf)
+  checkCertification(declared, parts, origin, faults, outputsOf)
   if (checked) checkDeclaration(contract, faults, outputsOf)
   if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 
