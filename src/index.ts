@@ -26,6 +26,7 @@ export {
 export { published } from './declare/published.js'
 export type {
   AggregateDeclaration,
+  BuilderCall,
   ColumnDeclaration,
   DatabaseOf,
   Declaration,
