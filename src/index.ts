@@ -28,6 +28,7 @@ export {
 export { published } from './declare/published.js'
 export type {
   AggregateDeclaration,
+  BuilderCall,
   ColumnDeclaration,
   DatabaseOf,
   Declaration,

@@ -41,6 +41,7 @@ export function checkLive(
   before: readonly RelationState[],
   after: readonly RelationState[],
   faults: readonly LiveFault[],
+  hazards: readonly Diagnostic[] = [],
 ): CheckSection {
   const changes = compareStates(before, after.map(withoutExtras), { sources: 'at least' })
   const faulty = new Set(faults.map(({ relation }) => relation))
@@ -51,5 +52,6 @@ export function checkLive(
     diagnostics: [...faults.map(unreplayable), ...others.map(unreached)],
     changes,
     impact: findImpact(changes, after),
+    hazards,
   })
 }

@@ -25,6 +25,8 @@ export interface CheckSection {
   readonly changes: readonly Change[]
   /** What the changes hurt downstream. */
   readonly impact: readonly Impact[]
+  /** What stands in the way of deploying the changes; they do not make the outcome `not checked`. */
+  readonly hazards: readonly Diagnostic[]
   /** Each view held to what it means; empty unless that was asked for. */
   readonly views: readonly ViewMeaning[]
 }
@@ -57,6 +59,7 @@ interface Findings {
   readonly files?: readonly FileChange[]
   readonly changes?: readonly Change[]
   readonly impact?: readonly Impact[]
+  readonly hazards?: readonly Diagnostic[]
   readonly views?: readonly ViewMeaning[]
   /** Differs even where no single change can be named. */
   readonly differs?: boolean
@@ -70,10 +73,11 @@ export function checkSection(findings: Findings): CheckSection {
     files = [],
     changes = [],
     impact = [],
+    hazards = [],
     views = [],
     differs = false,
   } = findings
-  const isDifferent = differs || files.length > 0 || changes.length > 0
+  const isDifferent = differs || files.length > 0 || changes.length > 0 || hazards.length > 0
   const outcome: Outcome = diagnostics.length > 0 ? 'not checked' : isDifferent ? 'different' : 'same'
   return {
     against: findings.against,
@@ -84,6 +88,7 @@ export function checkSection(findings: Findings): CheckSection {
     files,
     changes,
     impact,
+    hazards,
     views,
   }
 }

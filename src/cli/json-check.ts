@@ -28,6 +28,8 @@ interface JsonSection {
   readonly files: readonly JsonFile[]
   readonly changes: readonly JsonChange[]
   readonly impact: readonly Impact[]
+  /** What stands in the way of deploying the changes. */
+  readonly hazards: readonly JsonDiagnostic[]
   readonly views: readonly ViewMeaning[]
 }
 
@@ -68,6 +70,7 @@ export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonChec
     files: section.files.map(jsonFile),
     changes: section.changes.map((change) => jsonChange(change, section)),
     impact: section.impact,
+    hazards: jsonDiagnostics(section.hazards),
     views: section.views,
   })),
 })

@@ -1,4 +1,4 @@
-import { checkLive, type CheckSection, liveStates, statesOf } from '../check/index.js'
+import { checkLive, type CheckSection, liveStates, refusedReplacements, statesOf } from '../check/index.js'
 import { urlProvider } from '../io/postgres/url.js'
 import { readLive } from '../io/read-live.js'
 import { worldOfLive } from '../io/replay-world.js'
@@ -41,5 +41,11 @@ export async function liveSection(
   const live: Side = { states: liveStates(project, catalog, theirs.definitions), world }
   const ours = await restated(sideOf(statesOf(project)), replayer)
   const [before, after] = await outlined(live, ours.side, replayer)
-  return checkLive(catalog.server, before.states, after.states, [...theirs.faults, ...ours.faults])
+  return checkLive(
+    catalog.server,
+    before.states,
+    after.states,
+    [...theirs.faults, ...ours.faults],
+    refusedReplacements(project, catalog),
+  )
 }

@@ -1,11 +1,12 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import { type AnalysisCache, openAnalysisCache } from '../io/analysis-cache.js'
-import { readAuditPart } from '../io/audit-sql.js'
+import { readAuditPart, readRecreatePart } from '../io/sql-parts.js'
 import type { LoadedProject } from '../io/load-project.js'
 import type { AnalysedProject } from '../model/analysed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
+import { isOwnSqlFile, runOrder } from '../model/sql-files.js'
 import { analyseProject } from './analyse-project.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { keyNotes } from './key-notes.js'
@@ -41,6 +42,15 @@ export interface BuildContext extends CompileContext {
   readonly env: NodeJS.ProcessEnv
   /** Fingerprint of the compiler. */
   readonly compiler: string
+}
+
+/** SQL files below `sql/` in the order in which they are to be run; what is optional is not among them. */
+export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifact[]): readonly string[] => {
+  const names = artifacts.flatMap(({ path }) => (path.startsWith('sql/') ? [path.slice('sql/'.length)] : []))
+  return runOrder(
+    files,
+    names.filter((name) => isOwnSqlFile(name) && !name.startsWith('optional/') && name !== 'install.sql'),
+  )
 }
 
 /** Loads and compiles a project, for which no Postgres is needed. */
@@ -86,11 +96,14 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
-  const { emitArtifacts } = await import('../emit/index.js')
+  const { emitArtifacts, emitInstall, emitRecreate } = await import('../emit/index.js')
   const { certificationArtifacts } = await import('../certify/index.js')
+  const certification = certificationArtifacts(built.project, readAuditPart)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analysed, cache.texts)),
-    ...certificationArtifacts(built.project, readAuditPart),
+    ...certification,
+    emitInstall(built.project.name, sqlOrder(built.project, certification)),
+    emitRecreate(built.project, certification.length > 0, readRecreatePart),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
   return { ...built, artifacts, notes: keyNotes(built.project, built.analysed) }

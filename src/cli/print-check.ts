@@ -47,7 +47,7 @@ const printDefinitions = ({ against, changes }: CheckSection, colours: Colours):
         .join('')
 
 function printSection(section: CheckSection, colours: Colours): string {
-  const { against, where, files, changes, impact, note, diagnostics } = section
+  const { against, where, files, changes, impact, hazards, note, diagnostics } = section
   const blocks = [
     `${colours.bold(TITLES[against])} (${where}): ${outcome(section.outcome, colours)}\n`,
     printDiagnostics(diagnostics, colours),
@@ -56,6 +56,7 @@ function printSection(section: CheckSection, colours: Colours): string {
     printChanges(changes, against, colours),
     printDefinitions(section, colours),
     printImpact(impact, colours),
+    printDiagnostics(hazards, colours),
     printMeaning(section.views, colours),
     note === null ? '' : `${note}\n`,
   ]

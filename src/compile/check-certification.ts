@@ -5,22 +5,16 @@ import { checkColumn, checkVouched } from './check-vouched.js'
 import type { Faults, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** Files that certification writes among the project's own. */
-const OWN_FILE = /^0[03-6]_/
-
 /** `schema.name(argument types)`, as `regprocedure` writes it. */
 const SIGNATURE = /^.+\..+\(.*\)$/
 const MOST_DAYS = 100_000
 
 /**
  * What is wrong with what a project says of its certification.
- *
- * @param files the project's SQL files by name.
  */
 export function checkCertification(
   declared: CertificationDeclaration,
   parts: CertificationParts,
-  files: readonly string[],
   origin: Origin,
   faults: Faults,
   outputsOf: OutputsOf,
@@ -60,14 +54,6 @@ export function checkCertification(
         ? `"${guarded.name}" is guarded by "${guard.entrypoint}", not by the entrypoint`
         : `"${guarded.name}" has no guard`,
       'Declare it with guarded(name, comment, view, { entrypoint, maxAge }).',
-    )
-  }
-  for (const file of files.filter((name) => OWN_FILE.test(name))) {
-    faults.add(
-      origin,
-      'FS165',
-      `"${file}" stands where certification puts files of its own`,
-      'Begin the names of views with 01_ and 02_: 00_ comes before them, and 03_ to 06_ after.',
     )
   }
   checkVouched(declared, parts, origin, faults, outputsOf)

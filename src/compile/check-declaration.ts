@@ -5,7 +5,7 @@ import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
-import { type Faults, type Origin, originOf, splitName } from './context.js'
+import { atNode, type Faults, type Origin, originOf, splitName } from './context.js'
 import { checkExpression, reportRawText, reportUngrouped } from './check-expression.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import { walk } from './nodes/walk.js'
@@ -182,28 +182,29 @@ function checkName(name: string, faults: Faults, origin: Origin, what: string): 
 function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Origin): void {
   let isRefused = false
   walk(root, (node) => {
+    const at = atNode(origin, node)
     if (!isSupported(node.kind) && !isRefused) {
       isRefused = true
       const hint = 'A view is one SELECT: declare it with the query builder alone.'
-      faults.add(origin, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
+      faults.add(at, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
     }
     if ('joinType' in node && !isJoinSupported(node.joinType as Parameters<typeof isJoinSupported>[0])) {
       faults.add(
-        origin,
+        at,
         'FS156',
         `"${origin.relation}" uses ${String(node.joinType)}, which Postgres lacks`,
         'Use a lateral join.',
       )
     }
-    if (RawNode.is(node)) reportRawText(node, origin, faults)
+    if (RawNode.is(node)) reportRawText(node, at, faults)
     if (SelectQueryNode.is(node) && (node.endModifiers?.length ?? node.top)) {
       faults.add(
-        origin,
+        at,
         'FS156',
         `"${origin.relation}" ends in a modifier such as a lock, or uses TOP`,
         'Leave it to the query that reads the view.',
       )
     }
-    checkValues(node, faults, origin)
+    checkValues(node, faults, at)
   })
 }

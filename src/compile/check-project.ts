@@ -1,10 +1,8 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
+import { checkFileNames } from './check-files.js'
 import { inputsOf } from './collect-declarations.js'
 import { type Faults, originOf } from './context.js'
-
-/** A file name that psql, git and every file system take. */
-const FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.sql$/
 
 /** What is wrong with the declarations together: names used twice, views that no file or a too early file creates. */
 export function checkProject(
@@ -13,15 +11,9 @@ export function checkProject(
   faults: Faults,
 ): void {
   const config = { relation: project.name, site: project.site }
+  checkFileNames(project, config, faults)
   const fileOf = new Map<Declaration, number>()
   project.files.forEach(({ file, relations }, order) => {
-    if (!FILE.test(file))
-      faults.add(
-        config,
-        'FS165',
-        `"${file}" is no name for a SQL file`,
-        'Use letters, digits, ".", "_" and "-", ending in ".sql".',
-      )
     for (const relation of relations) {
       if (!relation) {
         faults.add(

@@ -46,11 +46,10 @@ export function compileCertification(
   const ordered = declared.ordered.map((order) => ({ ...order, relation: link(order.relation) }))
   const contract: QueryDeclaration = { ...declared.contract, inputs: { checked } }
   const parts = { entrypoint, checked, guarded: link(guarded), aliases, ordered }
-  const files = project.files.map(({ file }) => file)
   // Of several, each is told apart by what it certifies.
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
-  checkCertification(declared, parts, files, origin, faults, outputsOf)
+  checkCertification(declared, parts, origin, faults, outputsOf)
   if (checked) checkDeclaration(contract, faults, outputsOf)
   if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 

@@ -1,6 +1,9 @@
 import type { CallSite } from '../declare/call-site.js'
+import type { OperationNode } from 'kysely'
 import type { Declaration } from '../declare/relation.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
+import { markOf } from './nodes/mark.js'
+import { sitesOf } from './places/sites-of.js'
 
 export { splitName } from '../model/relation-name.js'
 
@@ -16,9 +19,7 @@ export interface Fault {
   readonly code: string
   readonly message: string
   readonly hint: string
-  readonly site: CallSite
-  readonly relation: string
-  readonly column?: string
+  readonly origin: Origin
 }
 
 /** Where a piece of a declaration stands, for the faults found in it. */
@@ -26,7 +27,20 @@ export interface Origin {
   readonly relation: string
   readonly site: CallSite
   readonly column?: string
+  /** The call of the query builder that added a node of the declaration's query. */
+  readonly siteOf?: (node: OperationNode) => CallSite | undefined
+  /** Node of that query at which it stands. */
+  readonly part?: OperationNode
+  /** A column that the call names, whose line is the place. */
+  readonly named?: string
 }
+
+/** The place of a node of a declaration's query. It is looked up when the fault is reported. */
+export const atNode = (origin: Origin, node: OperationNode, named?: string): Origin => ({
+  ...origin,
+  part: node,
+  ...(named !== undefined && { named }),
+})
 
 /** Collects all faults; one that is found on two ways is kept once. */
 export class Faults {
@@ -34,7 +48,7 @@ export class Faults {
 
   add(origin: Origin, code: string, message: string, hint: string): void {
     const key = [code, origin.relation, origin.column, message].join('\0')
-    if (!this.#found.has(key)) this.#found.set(key, { ...origin, code, message, hint })
+    if (!this.#found.has(key)) this.#found.set(key, { origin, code, message, hint })
   }
 
   get isEmpty(): boolean {
@@ -42,17 +56,26 @@ export class Faults {
   }
 
   toDiagnostics(locate: Locate): Diagnostic[] {
-    return [...this.#found.values()].map(({ code, message, hint, site, relation, column }) => ({
+    return [...this.#found.values()].map(({ code, message, hint, origin: { relation, column, ...at } }) => ({
       code,
       message,
       hint,
-      place: { ...locate(site), relation, ...(column !== undefined && { column }) },
+      place: { ...placeOf(at, locate), relation, ...(column !== undefined && { column }) },
     }))
   }
+}
+
+function placeOf({ site, siteOf, part, named }: Omit<Origin, 'relation'>, locate: Locate): Place {
+  const added = part && siteOf?.(markOf(part)?.part ?? part)
+  const place = locate(added ?? site, named)
+  // A call that is in no module of the user's.
+  return place.file === undefined && added ? locate(site) : place
 }
 
 export const originOf = (declaration: Declaration, column?: string, site?: CallSite): Origin => ({
   relation: declaration.name,
   site: site ?? declaration.site,
   ...(column !== undefined && { column }),
+  ...(site === undefined &&
+    'calls' in declaration && { siteOf: (node: OperationNode) => sitesOf(declaration).get(node) }),
 })

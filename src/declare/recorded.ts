@@ -1,4 +1,4 @@
-import { QueryCreator, SelectQueryNode } from 'kysely'
+import { type OperationNode, QueryCreator, SelectQueryNode } from 'kysely'
 import { callSite } from './call-site.js'
 import type { BuilderCall } from './relation.js'
 
@@ -9,7 +9,7 @@ interface Recorder {
   readonly calls: BuilderCall[]
 }
 
-const isSelectBuilder = (value: unknown): value is { toOperationNode(): unknown } =>
+const isSelectBuilder = (value: unknown): value is { toOperationNode(): OperationNode } =>
   typeof value === 'object' &&
   value !== null &&
   'isSelectQueryBuilder' in value &&
@@ -17,6 +17,13 @@ const isSelectBuilder = (value: unknown): value is { toOperationNode(): unknown 
   typeof value.toOperationNode === 'function'
 
 const isBuilder = (value: unknown): value is object => value instanceof QueryCreator || isSelectBuilder(value)
+
+/** A creator shows what WITH has given it in the queries that it makes. */
+function queryOf(builder: object): SelectQueryNode | undefined {
+  const query: unknown = builder instanceof QueryCreator ? builder.selectFrom('with' as never) : builder
+  const node = isSelectBuilder(query) ? query.toOperationNode() : undefined
+  return node !== undefined && SelectQueryNode.is(node) ? node : undefined
+}
 
 /** What a callback is handed is recorded too: `with('x', (db) => db.selectFrom(…))`. */
 const handed = (arg: unknown, recorder: Recorder): unknown =>
@@ -36,9 +43,8 @@ function wrapped(value: unknown, recorder: Recorder): unknown {
           args.map((arg) => handed(arg, recorder)),
         )
         if (!isBuilder(made)) return made
-        const node = isSelectBuilder(made) ? made.toOperationNode() : undefined
-        if (node instanceof Object && SelectQueryNode.is(node as SelectQueryNode))
-          recorder.calls.push({ node: node as SelectQueryNode, site: callSite(call) })
+        const node = queryOf(made)
+        if (node) recorder.calls.push({ node, site: callSite(call) })
         return wrapped(made, recorder)
       }
     },

@@ -12,7 +12,7 @@ import { quoteLiteral } from '../model/quote-literal.js'
  * Settings that change what a statement means: the encoding and quoting of the text, which function a bare name calls,
  * and the value of a date, timestamp or interval literal, which becomes a constant when the view is created.
  */
-const session = ({
+export const session = ({
   types,
 }: CompiledProject): string => `-- What is written below must not depend on the session that runs it.
 SET LOCAL client_encoding = 'UTF8';
@@ -34,8 +34,8 @@ function header(project: CompiledProject, views: readonly CompiledView[]): strin
     ...(list.length > 0 ? ['-- Creates, or replaces where it exists:', ...list] : ['-- Creates nothing.']),
     '--',
     '-- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its',
-    '-- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and',
-    '-- triggers that the owner has given a view stay.',
+    '-- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules',
+    '-- and triggers that the owner has given a view stay.',
   ].join('\n')
 }
 
@@ -47,10 +47,10 @@ const comment = (kind: string, name: string, text: string): string =>
  * The view has no list of column names: the SELECT names each of them where it is computed, and a second list of sixty
  * names is matched by position only.
  */
-function statements(view: CompiledView): string {
+export function statements(view: CompiledView, verb: 'CREATE VIEW' | 'CREATE OR REPLACE VIEW'): string {
   const name = quoteRelation(view)
   return [
-    `CREATE OR REPLACE VIEW ${name} AS`,
+    `${verb} ${name} AS`,
     `${view.select};`,
     '',
     comment('VIEW', name, view.comment),
@@ -66,7 +66,9 @@ function emitFile(project: CompiledProject, file: string): Artifact {
     'BEGIN;',
     session(project),
     ...ensureSchemas(views.map((view) => view.schema)),
-    ...(views.length > 0 ? [options.before, ...views.map(statements), options.after] : []),
+    ...(views.length > 0
+      ? [options.before, ...views.map((view) => statements(view, 'CREATE OR REPLACE VIEW')), options.after]
+      : []),
     'COMMIT;',
   ]
   return { path: ddlPath(file), text: `${parts.join('\n\n')}\n` }

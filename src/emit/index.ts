@@ -9,6 +9,8 @@ import type { Memo } from './memo.js'
 
 export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
 export { buildCatalog } from './build-catalog.js'
+export { emitInstall } from './emit-install.js'
+export { emitRecreate } from './emit-recreate.js'
 export { catalogSchema } from './catalog-schema.js'
 export type { Memo } from './memo.js'
 

@@ -29,6 +29,14 @@ export interface CreationOutcome {
 const statementOf = (relation: CompiledSource | CompiledView): string =>
   relation.kind === 'source' ? createSource(relation) : createView(relation)
 
+const isSamePart = (a: Diagnostic, b: Diagnostic): boolean =>
+  a.place.layer !== undefined &&
+  a.place.file === b.place.file &&
+  a.place.line === b.place.line &&
+  a.place.layer === b.place.layer &&
+  a.place.column === b.place.column &&
+  a.excerpt === b.excerpt
+
 /** Keys of the upstream types that something is made of. */
 const typesOf = (made: CompiledType | CompiledSource): readonly string[] =>
   'columns' in made ? made.columns.flatMap(({ uses = [] }) => uses) : made.uses
@@ -56,7 +64,9 @@ export const createRelations = async (
     } catch (error) {
       if (!isPostgresRefusal(error)) throw error
       refused.add(name)
-      diagnostics.push(refusal(relation, statement, error, closure.types))
+      const found = refusal(relation, statement, error, closure.types)
+      // A layer is wrong in every view that it is nested into, and declared once.
+      if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
     }
   }
 

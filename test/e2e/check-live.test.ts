@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonCheck } from '../../src/cli/json-check.js'
@@ -6,6 +6,7 @@ import type { Session } from '../../src/io/postgres/session.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** The upstream tables as a real database may have them: in another order, with more columns, of types of its own. */
 const UPSTREAM = `
@@ -25,9 +26,7 @@ beforeAll(async () => {
   await runCli(['build', '--project', shop.dir], shop.env)
   await runCli(['baseline', 'accept', '-r', 'first', '--project', shop.dir], shop.env)
   const dir = join(shop.dir, 'generated/sql')
-  ddl = readdirSync(dir)
-    .toSorted()
-    .map((file) => readFileSync(join(dir, file), 'utf8'))
+  ddl = sqlInOrder(dir).map((file) => readFileSync(join(dir, file), 'utf8'))
 })
 afterAll(() => shop?.remove())
 
@@ -44,7 +43,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
   async function checked(
     statements: string,
     upstream = UPSTREAM,
-  ): Promise<{ code: number; live: JsonCheck['sections'][number] }> {
+  ): Promise<{ code: number; live: JsonCheck['sections'][number]; url: string }> {
     const url = await native.freshDatabase(`shop ${number++}`)
     const session: Session = await native.connect(url)
     await session.exec(upstream)
@@ -56,7 +55,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     const { sections }: JsonCheck = JSON.parse(stdout)
     const live = sections.find(({ against }) => against === 'live')
     if (!live) throw new Error('the live database was not checked')
-    return { code, live }
+    return { code, live, url }
   }
   const kinds = ({ changes }: JsonCheck['sections'][number]) =>
     changes.map(
@@ -145,6 +144,51 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(kinds(live)).toEqual(
       expect.arrayContaining(['shop.v_countries: relation kind', 'shop.v_highlights: relation added']),
     )
+    expect(
+      live.hazards.map(({ code: hazard, relation, message }) => `${hazard} ${relation}: ${message}`),
+    ).toEqual([
+      'FS708 shop.v_countries: CREATE OR REPLACE VIEW will be refused: the database has a table of that name',
+    ])
+  })
+
+  test.each([
+    ['a column more at the end of the project', 'customer_id, score', []],
+    [
+      'a renamed column',
+      'customer_id, score AS points, why',
+      ['column "points" is renamed to "score", or removed'],
+    ],
+    ['another type', 'customer_id, score::numeric(9,2) AS score, why', ['changes from numeric(9,2) to']],
+    [
+      'the same type and another length',
+      'customer_id, score, why::varchar(20) AS why',
+      ['character varying(20)'],
+    ],
+    ['an order', 'score, customer_id, why', ['column "score" is moved']],
+    ['a column that the project has not', 'customer_id, score, why, 1 AS more', ['column "more" is removed']],
+    ['a column before others', '1 AS more, customer_id, score, why', ['column "more" is removed']],
+    ['a new column in the middle', 'customer_id, why', ['column "score" is new and not at the end']],
+    ['columns that are the same', 'customer_id, score, why', []],
+  ])('says whether a view can be replaced: %s', async (_, columns, reasons) => {
+    const { live, url } = await checked(`
+      DO $$ DECLARE query text := rtrim(pg_get_viewdef('shop.v_highlights'::regclass), ';'); BEGIN
+        DROP VIEW shop.v_highlights;
+        EXECUTE 'CREATE VIEW shop.v_highlights AS SELECT ${columns} FROM (' || query || ') q';
+      END $$`)
+    const session = await native.connect(url)
+    const replaced = await Promise.allSettled([
+      (async () => {
+        for (const sql of ddl) await session.exec(sql)
+      })(),
+    ])
+    await session.close()
+    // Postgres itself decides whether the check was right.
+    expect(live.hazards.length > 0).toBe(replaced[0]?.status === 'rejected')
+    expect(live.hazards.map(({ code, relation }) => `${code} ${relation}`)).toEqual(
+      reasons.length > 0 ? ['FS708 shop.v_highlights'] : [],
+    )
+    for (const reason of reasons) expect(live.hazards[0]?.message).toContain(reason)
+    expect(live.outcome).not.toBe('not checked')
   })
 
   test('an upstream contract that is broken hurts all that rely on it', async () => {

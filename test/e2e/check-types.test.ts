@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonCheck } from '../../src/cli/json-check.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** The types of the golden project as a database really has them, in other words than the declarations. */
 const TYPES = `
@@ -47,9 +48,7 @@ beforeAll(async () => {
   project = projectFolder({}, 'types')
   await runCli(['build', '--project', project.dir], project.env)
   const dir = join(project.dir, 'generated/sql')
-  ddl = readdirSync(dir)
-    .toSorted()
-    .map((file) => readFileSync(join(dir, file), 'utf8'))
+  ddl = sqlInOrder(dir).map((file) => readFileSync(join(dir, file), 'utf8'))
 })
 afterAll(() => project?.remove())
 

@@ -67,9 +67,8 @@ describe('a feature that is made of the T0 alone', () => {
       ['entry', 'train'].flatMap((view) => ALONE.map((column) => `${view}.${column}`)),
     )
     const lines = CONFIG.split('\n')
-    // By the view that computes it, or the line of the column where that is known.
     for (const [, line, , column] of found)
-      expect(lines[Number(line) - 1]).toContain(column === 'late' ? 'late: column(' : 'const facts = view(')
+      expect(lines[Number(line) - 1]).toContain(column === 'late' ? 'late: column(' : `.as('${column}')`)
   })
 
   it('is none where it is declared as meant, and the certificate will say so', async () => {

@@ -21,7 +21,9 @@ const line = ({ code, place, message, hint }: Diagnostic): string =>
 
 const compile = async (name: string) => {
   const loaded = await loadProject(join(here, name), cache)
-  return compileProject(loaded.config as ProjectDeclaration, (site) => loaded.locate(site.trace))
+  return compileProject(loaded.config as ProjectDeclaration, (site, column) =>
+    loaded.locate(site.trace, column),
+  )
 }
 
 const build = async (name: string, caches: string) => {

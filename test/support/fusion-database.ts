@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   copyLines,
@@ -10,6 +10,7 @@ import {
   type UpstreamMode,
 } from '../../scripts/upstream/index.js'
 import type { Session } from '../../src/io/postgres/session.js'
+import { sqlInOrder } from './sql-in-order.js'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -22,9 +23,8 @@ export const IMAGES = 'ml.iphone_image_features_v1'
  * @param which those whose names match.
  */
 export const generatedSql = (which = /./): readonly string[] =>
-  readdirSync(join(root, 'generated/sql'))
-    .filter((file) => file.endsWith('.sql') && which.test(file))
-    .toSorted()
+  sqlInOrder(join(root, 'generated/sql'))
+    .filter((file) => which.test(file))
     .map((file) => readFileSync(join(root, 'generated/sql', file), 'utf8'))
 
 export const upstreamTables = (): string => readFileSync(join(root, 'scripts/upstream/tables.sql'), 'utf8')

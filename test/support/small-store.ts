@@ -14,7 +14,7 @@ import {
   timestamptz,
   view,
 } from '../../src/index.js'
-import { readAuditPart } from '../../src/io/audit-sql.js'
+import { readAuditPart } from '../../src/io/sql-parts.js'
 import { quoteRelation } from '../../src/model/quote-identifier.js'
 import { createSchemas } from '../../src/resolve/index.js'
 

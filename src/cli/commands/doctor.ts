@@ -1,5 +1,5 @@
 import { surveyQuestion } from '../../certify/index.js'
-import { readAuditPart } from '../../io/audit-sql.js'
+import { readAuditPart } from '../../io/sql-parts.js'
 import { type Doctor, readDoctor } from '../../io/certification/read-doctor.js'
 import { inSnapshot } from '../../io/certification/transaction.js'
 import { isWell } from '../certification/doctor-report.js'

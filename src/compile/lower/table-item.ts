@@ -1,6 +1,6 @@
 import { AliasNode, type OperationNode, SelectQueryNode, TableNode } from 'kysely'
 import type { Declaration } from '../../declare/relation.js'
-import { type Origin, splitName } from '../context.js'
+import { atNode, type Origin, splitName } from '../context.js'
 import { aliased, columnRef, select, selection, tableName } from '../nodes/build.js'
 import type { Scope, Table } from '../scope/scope.js'
 import type { Lowering } from './lowering.js'
@@ -50,7 +50,7 @@ export function tableItem(
   if (declaration) return relationItem(declaration, alias, isWhole, lowering)
   const inner = AliasNode.is(item) ? item.node : item
   if (TableNode.is(inner)) {
-    reportUnknownTable(tableName(inner), around, origin, lowering)
+    reportUnknownTable(tableName(inner), around, atNode(origin, inner), lowering)
     return item
   }
   if (!AliasNode.is(item)) return resolve(item, around)

@@ -1,6 +1,6 @@
 import { ColumnNode, type OperationNode, ReferenceNode, SelectQueryNode } from 'kysely'
 import { closest } from '../closest.js'
-import type { Faults, Origin } from '../context.js'
+import { atNode, type Faults, type Origin } from '../context.js'
 import { columnRef, tableName } from '../nodes/build.js'
 import { mapNode } from '../nodes/walk.js'
 import { findTable, type Scope, type Table } from './scope.js'
@@ -19,7 +19,7 @@ export interface ReferenceRules {
 export function reportUnknown(faults: Faults, origin: Origin, name: string, known: readonly string[]): void {
   const near = closest(name, known)
   faults.add(
-    origin,
+    { ...origin, named: name.split('.').at(-1) ?? name },
     'FS152',
     `column "${name}" does not exist in what "${origin.relation}" reads`,
     near
@@ -27,6 +27,10 @@ export function reportUnknown(faults: Faults, origin: Origin, name: string, know
       : `Columns there: ${[...new Set(known)].toSorted().join(', ') || 'none'}.`,
   )
 }
+
+/** A name in FROM that is no input. */
+const isMissing = ({ columns, isOpaque, declaration, aggregate }: Table): boolean =>
+  columns === undefined && !isOpaque && !declaration && !aggregate
 
 /** A column of a table as the SQL text calls it. */
 const written = ({ alias, visit }: Table, column: string): OperationNode =>
@@ -52,8 +56,10 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
       case 'uncertain':
         return ref
       case 'no table':
+        // What is missing was reported where it is read from.
+        if (scope.tables.some(isMissing)) return ref
         faults.add(
-          origin,
+          atNode(origin, ref, column),
           'FS167',
           `"${table}" is not among the inputs that this query reads`,
           `Inputs in scope: ${found.known.join(', ') || 'none'}.`,
@@ -61,11 +67,16 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
         return ref
       case 'ambiguous': {
         const hint = `Write it as ${found.known.map((alias) => `"${alias}.${column}"`).join(' or ')}.`
-        faults.add(origin, 'FS166', `column "${column}" is in more than one input`, hint)
+        faults.add(atNode(origin, ref, column), 'FS166', `column "${column}" is in more than one input`, hint)
         return ref
       }
       case 'no column':
-        reportUnknown(faults, origin, table === undefined ? `${column}` : `${table}.${column}`, found.known)
+        reportUnknown(
+          faults,
+          atNode(origin, ref),
+          table === undefined ? `${column}` : `${table}.${column}`,
+          found.known,
+        )
         return ref
       case 'found':
         return column === undefined ? ref : written(found.table, column)

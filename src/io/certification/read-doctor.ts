@@ -1,5 +1,5 @@
 import type { CompiledVisit } from '../../model/compiled-project.js'
-import { readAuditPart } from '../audit-sql.js'
+import { readAuditPart } from '../sql-parts.js'
 import type { Session } from '../postgres/session.js'
 import { sqlFile } from './sql-file.js'
 

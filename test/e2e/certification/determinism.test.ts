@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emitFramework } from '../../../src/certify/emit-framework.js'
-import { readAuditPart } from '../../../src/io/audit-sql.js'
+import { readAuditPart } from '../../../src/io/sql-parts.js'
 import type { Session } from '../../../src/io/postgres/session.js'
 import { cases, tables } from '../../analyze/determinism/cases.js'
 import { orderCases, tables as orderTables } from '../../analyze/order/cases.js'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { certificationArtifacts } from '../../../src/certify/index.js'
-import { readAuditPart } from '../../../src/io/audit-sql.js'
+import { readAuditPart } from '../../../src/io/sql-parts.js'
 import type { CompiledCertification, VouchedOrder } from '../../../src/model/certification.js'
 import { type Client, lastVerdict, type Verdict } from '../../support/certified-store.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Session } from '../../../src/io/postgres/session.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'
+import { sqlInOrder } from '../../support/sql-in-order.js'
 
 /** Another store than the one that certification was written for: names that need quotes, days, a text key, much to hold. */
 const CONFIG = `
@@ -56,10 +57,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const files = (): string[] =>
-  readdirSync(join(folder.dir, 'generated/sql'))
-    .filter((file) => file.endsWith('.sql'))
-    .toSorted()
+const files = (): readonly string[] => sqlInOrder(join(folder.dir, 'generated/sql'))
 const apply = async (): Promise<void> => {
   for (const file of files())
     await session.exec(readFileSync(join(folder.dir, 'generated/sql', file), 'utf8'))

@@ -1,0 +1,96 @@
+-- What the views have beside their queries, as the statements that give it back: owner, options, defaults of columns, rules,
+-- triggers, security labels, comments on rules and triggers, privileges. Kept until the end of the transaction; not in a
+-- temporary table, which not every role may create.
+DO $remember$
+DECLARE
+  kept json;
+BEGIN
+  WITH ours AS (
+    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
+    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
+    JOIN pg_namespace n ON n.nspname = w.schema
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+  ),
+  granted AS (
+    SELECT o.oid, o.name, o.relowner, NULL::name AS col, a.*
+    FROM ours o CROSS JOIN LATERAL aclexplode(o.relacl) AS a
+    UNION ALL
+    SELECT o.oid, o.name, o.relowner, c.attname, a.*
+    FROM ours o
+    JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum > 0 AND NOT c.attisdropped
+    CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+  ),
+  -- How far a role's right to grant is from the owner's: who grants has to have been granted it first.
+  steps AS (
+    WITH RECURSIVE reached AS (
+      SELECT DISTINCT g.oid, g.privilege_type, g.relowner AS role, 0 AS depth FROM granted g
+      UNION
+      SELECT g.oid, g.privilege_type, g.grantee, r.depth + 1
+      FROM reached r
+      JOIN granted g ON g.oid = r.oid AND g.privilege_type = r.privilege_type AND g.grantor = r.role AND g.is_grantable
+      WHERE r.depth < 100
+    )
+    SELECT reached.oid, reached.privilege_type, reached.role, min(reached.depth) AS depth FROM reached GROUP BY 1, 2, 3
+  ),
+  item AS (
+    SELECT 1 AS place, 0 AS depth, o.oid, 'owner' AS what, NULL::name AS role,
+      format('ALTER VIEW %s OWNER TO %I', o.name, pg_get_userbyid(o.relowner)) AS statement
+    FROM ours o
+    UNION ALL
+    SELECT 2, 0, o.oid, format('option %s=%s', p.option_name, p.option_value), NULL,
+      format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
+    FROM ours o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
+    UNION ALL
+    SELECT 3, 0, o.oid, format('default of column %I', c.attname), NULL,
+      format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', o.name, c.attname, pg_get_expr(d.adbin, d.adrelid))
+    FROM ours o
+    JOIN pg_attrdef d ON d.adrelid = o.oid
+    JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
+    UNION ALL
+    SELECT 4, 0, o.oid, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
+    FROM ours o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
+    UNION ALL
+    SELECT 5, 0, o.oid, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
+    FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    UNION ALL
+    SELECT 6, 0, o.oid, format('security label of %s', l.provider), NULL,
+      format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
+        CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
+    FROM ours o
+    JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
+    LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid
+    UNION ALL
+    SELECT 7, 0, o.oid, format('comment on rule %I', r.rulename), NULL,
+      format('COMMENT ON RULE %I ON %s IS %L', r.rulename, o.name, d.description)
+    FROM ours o
+    JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
+    JOIN pg_description d ON d.classoid = 'pg_rewrite'::regclass AND d.objoid = r.oid
+    UNION ALL
+    SELECT 7, 0, o.oid, format('comment on trigger %I', t.tgname), NULL,
+      format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, o.name, d.description)
+    FROM ours o
+    JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid
+    UNION ALL
+    -- Whatever privileges the view gets when it is created, from those that are set as default, it had others before.
+    SELECT 8, 0, o.oid, 'privileges', NULL, NULL FROM ours o
+    UNION ALL
+    SELECT 9, 0, o.oid, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.name, pg_get_userbyid(o.relowner))
+    FROM ours o WHERE o.relacl IS NULL
+    UNION ALL
+    SELECT CASE WHEN g.col IS NULL THEN 10 ELSE 11 END, COALESCE(s.depth, 100), g.oid,
+      format('%s%s granted to %s by %I', g.privilege_type, of.col, who.name, pg_get_userbyid(g.grantor)),
+      CASE WHEN g.grantor <> g.relowner THEN pg_get_userbyid(g.grantor) END,
+      format('GRANT %s%s ON %s TO %s%s', g.privilege_type, of.col, g.name, who.name,
+        CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+    FROM granted g
+    LEFT JOIN steps s ON s.oid = g.oid AND s.privilege_type = g.privilege_type AND s.role = g.grantor
+    CROSS JOIN LATERAL (SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE format('%I', pg_get_userbyid(g.grantee)) END) AS who(name)
+    CROSS JOIN LATERAL (SELECT CASE WHEN g.col IS NULL THEN '' ELSE format(' (%I)', g.col) END) AS of(col)
+  )
+  SELECT json_agg(json_build_object('view', o.name, 'what', i.what, 'role', i.role, 'statement', i.statement)
+    ORDER BY i.place, i.depth, o.name COLLATE "C", i.what COLLATE "C", i.statement COLLATE "C") INTO kept
+  FROM item i JOIN ours o ON o.oid = i.oid;
+  PERFORM set_config('fusion_store.kept', COALESCE(kept, '[]')::text, true);
+END
+$remember$;

@@ -1,0 +1,32 @@
+/** What certification writes among the project's own files, and what every project has. */
+const OWN = [
+  /^00_audit_framework\.sql$/i,
+  /^03_baseline_viewdefs\.sql$/i,
+  /^04_baseline_dataset_hashes_\d+\.sql$/i,
+  /^05_cert_functions\.sql$/i,
+  /^06_run_certification\.sql$/i,
+  /^install\.sql$/i,
+  /^optional\/(drop_and_recreate|99_uninstall)\.sql$/i,
+]
+
+/** Whether a project's file would be in the place of one that is generated beside them. */
+export const isOwnSqlFile = (file: string): boolean => OWN.some((own) => own.test(file))
+
+/** What creates the audit schema, which guarded views need. */
+const isFramework = (file: string): boolean => file.startsWith('00_')
+
+/** What reads the data: the baseline of its days, and a certification. */
+export const readsData = (file: string): boolean =>
+  /^(04_baseline_dataset_hashes_\d+|06_run_certification)\.sql$/.test(file)
+
+/**
+ * SQL files in the order in which they are to be run, whatever they are called.
+ *
+ * @param files the project's own, in its order.
+ * @param certification those of its certification, by their numbers.
+ */
+export const runOrder = (files: readonly string[], certification: readonly string[]): readonly string[] => [
+  ...certification.filter(isFramework),
+  ...files,
+  ...certification.filter((file) => !isFramework(file)).toSorted(),
+]
