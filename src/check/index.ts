@@ -21,3 +21,4 @@ export {
   type Outcome,
 } from './report.js'
 export { unifiedDiff } from './unified-diff.js'
+export { signatureOf, withSignature } from './function-state.js'

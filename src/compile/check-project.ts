@@ -1,6 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
-import { inputsOf } from './collect-declarations.js'
+import { readsOf } from './collect-declarations.js'
 import { type Faults, originOf } from './context.js'
 
 /** A file name that psql, git and every file system take. */
@@ -71,7 +71,7 @@ export function checkProject(
     }
   }
   for (const [reader, order] of fileOf) {
-    for (const view of viewsRead(reader)) {
+    for (const view of viewsRead(reader, project)) {
       if ((fileOf.get(view) ?? 0) <= order) continue
       faults.add(
         originOf(reader),
@@ -83,10 +83,10 @@ export function checkProject(
   }
 }
 
-/** Views that a declaration reads, itself or through its layers. */
-function viewsRead(declaration: Declaration): Declaration[] {
-  return inputsOf(declaration).flatMap(([, input]) => {
-    if (!input) return []
-    return input.kind === 'view' ? [input] : viewsRead(input)
+/** Views that a declaration reads, itself or through its layers and functions. */
+function viewsRead(declaration: Declaration, project: ProjectDeclaration): Declaration[] {
+  return readsOf(declaration, project).flatMap((read) => {
+    if (!read) return []
+    return read.kind === 'view' ? [read] : viewsRead(read, project)
   })
 }

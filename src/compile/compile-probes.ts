@@ -5,7 +5,9 @@ import type { CompiledProbe } from '../model/compiled-project.js'
 import type { Place } from '../model/diagnostic.js'
 import { splitName } from '../model/relation-name.js'
 import { inputsOf } from './collect-declarations.js'
+import { relationsOf } from './compile-functions.js'
 import { bareNames, fragmentOf } from './facts/raw-fragment.js'
+import { functionClosure, functionsIn } from './functions-in.js'
 import type { Lower } from './lower/create-lowering.js'
 import { some } from './nodes/walk.js'
 import { printSelect } from './print/print-select.js'
@@ -29,7 +31,10 @@ export const compileProbes = (
       {
         name: declaration.name,
         select: printSelect(node),
-        dependsOn: [...reads].map(({ name }) => splitName(name)),
+        dependsOn: [
+          ...[...reads].map(({ name }) => splitName(name)),
+          ...relationsOf(functionClosure(functionsIn(node))),
+        ],
         place: locate(declaration.site),
       },
     ]

@@ -8,14 +8,16 @@ import type {
 } from '../declare/relation.js'
 import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
-import { displayName } from '../model/relation-name.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
 import { compileProbes } from './compile-probes.js'
+import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
 import { Faults, originOf, splitName } from './context.js'
+import { functionClosure, functionsIn } from './functions-in.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
 import { printSelect } from './print/print-select.js'
@@ -44,10 +46,14 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   for (const relation of declarations)
     withinStack(relation, faults, () => checkDeclaration(relation, faults, outputsOf))
 
-  const types = compileTypes(declarations, declaration.types, faults, locate)
+  // Invariants are not among the declarations that views reach, and call functions too.
+  const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
+  const calling = [...declarations, ...contracts]
+  const types = compileTypes(calling, declaration.types, faults, locate)
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
   )
+  const functions = compileFunctions(calling, faults, locate)
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
@@ -73,6 +79,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
       name,
       types,
       sources,
+      ...(functions.length > 0 && { functions }),
       views,
       files: files.map(({ file }) => file),
       reader,
@@ -123,6 +130,8 @@ function compileView(
   locate: (site: CallSite) => Place,
 ): CompiledView {
   let places: CompiledView['places'] | undefined
+  const called = functionClosure(functionsIn(node))
+  const through = relationsOf(called)
   return {
     kind: 'view',
     ...splitName(view.name),
@@ -130,9 +139,9 @@ function compileView(
     columns: (outputsOf(view) ?? []).map(({ name, comment }) => ({ name, comment })),
     // What is wrong may not be printable.
     select: isPrinted ? printSelect(node) : '',
-    dependsOn: [...reads]
-      .map((relation: Declaration) => splitName(relation.name))
-      .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
+    dependsOn: distinct([...[...reads].map((relation: Declaration) => splitName(relation.name)), ...through]),
+    ...(called.length > 0 && { calls: keysOf(called) }),
+    ...(through.length > 0 && { through }),
     file,
     isGuarded: view.guard !== undefined,
     place: locate(view.site),
@@ -142,6 +151,12 @@ function compileView(
     },
   }
 }
+
+/** In name order, each once. */
+const distinct = (relations: readonly RelationName[]): readonly RelationName[] =>
+  [...new Map(relations.map((relation) => [displayName(relation), relation]))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, relation]) => relation)
 
 /** By name, where each column is declared that is computed in the view or in what is nested in it, the outermost first. */
 function columnPlaces(

@@ -1,4 +1,5 @@
 import type { Leak } from '../../model/leak.js'
+import { displayName } from '../../model/relation-name.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
 import { frameFindings, recordFindings } from './call-findings.js'
@@ -32,6 +33,8 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs): readonly Leak[]
 
 const findingsOf = (node: AnyNode, at: Position): readonly Finding[] => {
   switch (node.kind) {
+    case 'FUNCEXPR':
+      return [...expressionFindings(node, at), ...bodyFindings(node.funcid, at)]
     case 'RANGETBLENTRY':
       return entryFindings(node, at)
     case 'RANGETBLFUNCTION':
@@ -58,6 +61,22 @@ const findingsOf = (node: AnyNode, at: Position): readonly Finding[] => {
     default:
       return expressionFindings(node, at)
   }
+}
+
+/** What a function of the project has in its body, or in that of one that it calls; the call is what is at fault. */
+const bodyFindings = (oid: number, { catalogs }: LeakContext): readonly Finding[] => {
+  const [fn, body] = [catalogs.functions.get(oid), catalogs.bodies?.get(oid)]
+  if (!fn || !body) return nothing
+  const name = displayName(fn)
+  if (body.isUnknown)
+    return [{ kind: 'unreadable', what: `${name}: its body holds nodes that the analysis does not know` }]
+  return body.queries.flatMap((query) =>
+    findLeaks(query, catalogs).map(({ kind, what, callee }) => ({
+      kind,
+      what: `${what} in ${name}`,
+      ...(callee !== undefined && { callee }),
+    })),
+  )
 }
 
 type Visit = (node: AnyNode, at: Position) => void
