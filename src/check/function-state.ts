@@ -15,7 +15,7 @@ const column = (name: string, type: string): ColumnState => ({
   lineage: [],
 })
 
-/** A declared function as one side of a comparison knows it. What a stand-in computes is of no account. */
+/** A declared function as one side of a comparison knows it. The body of a stand-in is not compared. */
 const functionState = (fn: CompiledFunction): RelationState => ({
   relation: functionKey(fn),
   kind: 'function',
@@ -57,7 +57,7 @@ export const withSignature = (
 
 /**
  * A declared function as a live database has it; undefined when it has none of that name. Of several with the name it is
- * the one that a call would find. A call says no names of arguments, so only those of the store's own functions count.
+ * the one that a call would find. Calls are positional, so argument names count for the store's own functions only.
  *
  * @param types of the declared arguments, as Postgres writes them.
  */
@@ -79,7 +79,7 @@ export function liveFunctionState(
       column(RESULT, found.result),
       column(VOLATILITY, found.volatility),
     ],
-    // Postgres words it in another way from one major to the next; gate A compares it.
+    // Postgres deparses it differently from one major to the next; gate A compares it.
     definition: null,
   }
 }

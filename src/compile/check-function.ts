@@ -27,6 +27,8 @@ export function checkFunction(fn: FunctionDeclaration, faults: Faults): void {
   const split = splitName(name)
   if (split.schema === '' || split.name === '') impossible('has no schema', 'Name it "schema.function".')
   if (comment.trim() === '') impossible('has no comment', 'Say in a sentence what it gives.')
+  if (/^\s*(setof|table)\b/i.test(fn.returns))
+    impossible('returns a set', 'A call gives one value for one row: read a set from a view instead.')
   const wrong = bodyFault(body)
   if (wrong !== undefined) impossible(wrong, FORM)
   for (const arg of args.map((one) => one.name)) {
@@ -52,7 +54,7 @@ export function checkFunction(fn: FunctionDeclaration, faults: Faults): void {
   for (const relation of relations) {
     if (relation && !['view', 'source', 'reference'].includes(relation.kind))
       impossible(
-        `uses "${relation.name}", which is no view or source`,
+        `uses "${relation.name}", which is neither a view nor a source`,
         'A function can only read relations of the database.',
       )
   }

@@ -29,7 +29,7 @@ export function readsOf(
 ): readonly (Declaration | undefined)[] {
   const inputs = inputsOf(declaration).map(([, input]) => input)
   const through = functionsOf(declaration).flatMap(({ relations }) => relations)
-  // The project has its views with references in them linked, and a function has them as they were declared.
+  // A function holds relations as they were declared; in the project, references in them are linked.
   const linked = (relation: Declaration | undefined): Declaration | undefined =>
     files.flatMap(({ relations }) => relations).find((view) => view?.name === relation?.name) ?? relation
   return through.length === 0 ? inputs : [...inputs, ...through.map(linked)]

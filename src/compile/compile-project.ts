@@ -46,7 +46,7 @@ export function compileProject(config: ProjectDeclaration, locate: (site: CallSi
   for (const relation of declarations)
     withinStack(relation, faults, () => checkDeclaration(relation, faults, outputsOf))
 
-  // Invariants are not among the declarations that views reach, and call functions too.
+  // Invariants call functions too, and no view reaches them.
   const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
   const calling = [...declarations, ...contracts]
   const types = compileTypes(calling, declaration.types, faults, locate)

@@ -24,7 +24,7 @@ export type FunctionOperands<A extends FunctionArgs> = {
 
 interface Settings<A extends FunctionArgs, R> {
   readonly comment: string
-  /** In the order of the function; a name that is a whole number has no place in it. */
+  /** In the order of the function. A name must not be a whole number: JavaScript would move it to the front. */
   readonly args: A
   readonly returns: ColumnKind<R>
   /**
@@ -71,7 +71,7 @@ export interface SqlFunction<A extends FunctionArgs, R> {
   readonly function: FunctionDeclaration
 }
 
-/** A call as Kysely prints it, with what is called; a getter, for walks over the tree take objects for nodes. */
+/** A call as Kysely prints it, with what is called: as a function, because walks over the tree treat objects as nodes. */
 export interface DeclaredCall extends FunctionNode {
   readonly calls: () => FunctionDeclaration
 }
@@ -130,7 +130,7 @@ export function sqlFunction<A extends FunctionArgs, R>(
   return Object.assign(call, { function: declaration })
 }
 
-/** A constant has no type of its own, and so might call another function of the name. */
+/** An untyped constant could resolve to another overload, so it is cast to the declared type. */
 function argument(value: Operand<unknown> | undefined, arg: string, type: string, of: string): OperationNode {
   if (value === undefined) throw new TypeError(`${of} is called without its argument "${arg}"`)
   const node = toNode(value)

@@ -20,7 +20,7 @@ interface BodyRow {
   readonly body: string
 }
 
-/** The names are unique in a project, which does not make a second function of one. */
+/** Names of declared functions are unique in a project. */
 const bodyQuery = (names: readonly string[]): string => `
   SELECT n.nspname || '.' || p.proname AS name, p.oid::text AS oid, p.prosqlbody::text AS body
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -49,8 +49,8 @@ export const bodiesOf = (read: readonly ReadBody[]): ReadonlyMap<number, Functio
   )
 
 /**
- * A diagnostic for each function that reads a relation or calls a function without saying so: here it was there by luck,
- * and nothing would be analysed or created again when it changes.
+ * A diagnostic for each function that reads a relation or calls a function that its `uses` does not list: it may not exist
+ * yet when the generated SQL runs, and a change of it would not be noticed.
  */
 export const undeclaredUses = (
   read: readonly ReadBody[],
@@ -69,7 +69,7 @@ export const undeclaredUses = (
       .map((name) => ({
         code: 'FS207',
         place: { ...fn.place, relation: displayName(fn) },
-        message: `The body of ${displayName(fn)} uses ${name} and does not say so.`,
+        message: `The body of ${displayName(fn)} uses ${name}, which the declaration does not list.`,
         hint: 'Name it: sqlFunction(…, { uses: […] }).',
       }))
   })
@@ -85,6 +85,6 @@ export const undeclaredCalls = (
     .map(({ fn }) => ({
       code: 'FS207',
       place: { ...view.place, relation: displayName(view) },
-      message: `${displayName(view)} calls ${displayName(fn)} in raw SQL, past its declaration.`,
+      message: `${displayName(view)} calls ${displayName(fn)} in raw SQL, not through its declaration.`,
       hint: 'Call what sqlFunction gives: then the function is created before the view, and is a part of it.',
     }))

@@ -52,7 +52,7 @@ shade({ of: 'blue', steps: 1 })
 shade({ of: 'red', steps: 1, more: 2 })
 // @ts-expect-error A function has a body or a stand-in.
 sqlFunction('shop.none', { comment: 'None.', args: {}, returns: text })
-// @ts-expect-error It has not both.
+// @ts-expect-error It cannot have both.
 sqlFunction('shop.both', { comment: 'Both.', args: {}, returns: text, body: 'RETURN 1', standIn: 'RETURN 1' })
 
 const entry = view('shop.entry', 'Entry.', { i: items }, (db) => db.selectFrom('i').selectAll('i'))

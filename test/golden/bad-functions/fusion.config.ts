@@ -35,6 +35,12 @@ const circle = sqlFunction('f.circle', {
   uses: [undefined as never],
   body: 'RETURN 1',
 })
+const set = sqlFunction('f.set', {
+  comment,
+  args: {},
+  returns: () => ({ ...integer(''), type: 'SETOF integer' }),
+  body: 'BEGIN ATOMIC SELECT 1; END',
+})
 const once = sqlFunction('f.twice', { comment, args: {}, returns: integer, body: 'RETURN 1' })
 const again = sqlFunction('f.twice', { comment, args: {}, returns: integer, body: 'RETURN 2' })
 
@@ -55,6 +61,7 @@ const calls = view('x.calls', 'Calls them.', { t }, (db) =>
       circle({}).as('k'),
       once({}).as('l'),
       again({}).as('m'),
+      set({}).as('n'),
     ]),
 ).describe({
   a: '.',
@@ -70,6 +77,7 @@ const calls = view('x.calls', 'Calls them.', { t }, (db) =>
   k: '.',
   l: '.',
   m: '.',
+  n: '.',
 })
 const missing = layer('missing', 'Without an argument.', { t }, (db) =>
   db.selectFrom('t').select(moved({ b: 'x' } as never).as('h')),
