@@ -86,6 +86,15 @@ export {
   onlyWhen,
 } from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'
+export {
+  type FunctionArgs,
+  type FunctionDeclaration,
+  type FunctionOperands,
+  type FunctionSettings,
+  type SqlFunction,
+  sqlFunction,
+} from './declare/sql-function.js'
+export type { Volatility } from './model/sql-function.js'
 export type { DriftPolicy } from './model/certification.js'
 export type { ReaderSettings } from './model/compiled-project.js'
 export type { TypeDefinition, TypeKind } from './model/upstream-type.js'

@@ -49,7 +49,12 @@ export const analyzeProject = (
     }
   }
   return {
-    project: { name: project.name, types: project.types, relations: [...analysed.values()] },
+    project: {
+      name: project.name,
+      types: project.types,
+      ...(project.functions && { functions: project.functions }),
+      relations: [...analysed.values()],
+    },
     diagnostics,
   }
 }

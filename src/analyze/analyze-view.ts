@@ -46,7 +46,8 @@ export const analyzeView = (
       comment: comments.get(name) ?? '',
       lineage: lineage.columns[at] ?? [],
     })),
-    dependsOn: relationsRead(oids.relations, catalogs),
+    dependsOn: relationsRead(oids.relations, catalogs, declared.through),
+    ...(declared.calls && { calls: declared.calls }),
     rowLineage: lineage.rows,
     leaks: findLeaks(query, catalogs, order),
     uniqueKeys: uniqueKeys(query, order),
@@ -60,11 +61,17 @@ export const analyzeView = (
   }
 }
 
-const relationsRead = (oids: ReadonlySet<number>, catalogs: Catalogs): readonly RelationName[] =>
-  [...oids]
-    .flatMap((oid) => catalogs.relations.get(oid) ?? [])
-    .map(({ schema, name }) => ({ schema, name }))
-    .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1))
+/** @param through those that functions read, which the view's own query does not mention. */
+const relationsRead = (
+  oids: ReadonlySet<number>,
+  catalogs: Catalogs,
+  through: readonly RelationName[] = [],
+): readonly RelationName[] => {
+  const read = [...[...oids].flatMap((oid) => catalogs.relations.get(oid) ?? []), ...through]
+  return [
+    ...new Map(read.map(({ schema, name }) => [displayName({ schema, name }), { schema, name }])).values(),
+  ].toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1))
+}
 
 /** A node that this analysis has never heard of: the columns above it read nullable, and somebody has to know. */
 const unknownKinds = ({ tree }: ResolvedView, declared: CompiledView): readonly Diagnostic[] =>

@@ -26,7 +26,7 @@ const unreached = ({ relation }: RelationState): Diagnostic => ({
 })
 
 const isUnreached = ({ kind, definition }: RelationState): boolean =>
-  kind !== 'source' && kind !== 'table' && definition === null
+  kind !== 'source' && kind !== 'table' && kind !== 'function' && definition === null
 
 /** Generated views have no options, no rules and no triggers, and this is where somebody else's show. */
 const withoutExtras = (state: RelationState): RelationState =>

@@ -72,6 +72,7 @@ function* compareColumns(
 function effectOf({ outline: old }: RelationState, { kind, outline, columns }: RelationState): Effect {
   const names = columns.map(({ name }) => name)
   // A type has no rows of its own: what changes are the values of the columns that are of it.
+  if (kind === 'function') return { rows: true, columns: names, known: true }
   if (kind === 'type') return { rows: false, columns: names, known: true }
   if (!old || !outline) return { rows: true, columns: names, known: false }
   // A column on one side only is a change of its own.

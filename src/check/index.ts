@@ -22,3 +22,4 @@ export {
 } from './report.js'
 export { unifiedDiff } from './unified-diff.js'
 export { refusedReplacements } from './refused-replacements.js'
+export { signatureOf, withSignature } from './function-state.js'

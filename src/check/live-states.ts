@@ -2,6 +2,8 @@ import type { AnalysedProject, AnalysedRelation } from '../model/analysed-projec
 import type { LiveCatalog, LiveRelation, ViewExtra } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
 import { typeKey } from '../model/upstream-type.js'
+import { functionKey } from '../model/sql-function.js'
+import { liveFunctionState } from './function-state.js'
 import type { RelationState } from './relation-state.js'
 import { collatedType } from './states-of.js'
 import { typeState } from './type-state.js'
@@ -9,16 +11,18 @@ import { typeState } from './type-state.js'
 /**
  * The relations of a project as a live database has them.
  *
+ * @param types of the arguments of each declared function, by its key, as Postgres writes them.
  * @param definitions what one Postgres says the live views are; a view that is missing here is not compared.
  */
 export function liveStates(
   project: AnalysedProject,
   catalog: LiveCatalog,
   definitions: ReadonlyMap<string, string>,
+  types: ReadonlyMap<string, readonly string[]>,
 ): RelationState[] {
   const live = new Map(catalog.relations.map((relation) => [displayName(relation), relation]))
   const liveTypes = new Map(catalog.types.map((type) => [typeKey(type), type]))
-  const types = project.types.flatMap((type): RelationState[] => {
+  const typesOf = project.types.flatMap((type): RelationState[] => {
     const found = liveTypes.get(typeKey(type))
     if (!found) return []
     return [
@@ -30,7 +34,10 @@ export function liveStates(
     if (!found) return []
     return [relation.kind === 'source' ? sourceState(relation, found) : viewState(found, definitions)]
   })
-  return [...types, ...relations]
+  const functions = (project.functions ?? []).flatMap(
+    (fn) => liveFunctionState(fn, types.get(functionKey(fn)) ?? [], catalog.signatures) ?? [],
+  )
+  return [...typesOf, ...functions, ...relations]
 }
 
 /** Nobody promises that an upstream relation is a table, so all kinds are one here. */

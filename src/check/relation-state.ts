@@ -7,9 +7,9 @@ import type { ViewOutline } from './outline/outline-view.js'
  * not compared: a live database says nothing of the nullability of a view's columns, for one.
  */
 export interface RelationState {
-  /** `schema.name`; of a type the key under which a project knows it. */
+  /** `schema.name`; of a type or function the key under which a project knows it. */
   readonly relation: string
-  readonly kind: 'source' | 'type' | LiveKind
+  readonly kind: 'source' | 'type' | 'function' | LiveKind
   readonly comment: string | null
   readonly columns: readonly ColumnState[]
   readonly key: readonly string[] | null

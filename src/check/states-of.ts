@@ -1,5 +1,6 @@
 import type { AnalysedProject } from '../model/analysed-project.js'
 import { displayName } from '../model/relation-name.js'
+import { functionStates } from './function-state.js'
 import type { RelationState } from './relation-state.js'
 import { typeStates, valuesOf } from './type-state.js'
 
@@ -8,8 +9,9 @@ export const collatedType = (type: string, collation: string | undefined): strin
   collation === undefined ? type : `${type} COLLATE ${collation}`
 
 /** The state of every type and relation of a project as it compiles now. */
-export const statesOf = ({ types, relations }: AnalysedProject): RelationState[] => [
+export const statesOf = ({ types, functions, relations }: AnalysedProject): RelationState[] => [
   ...typeStates(types),
+  ...functionStates(functions),
   ...relations.map((relation): RelationState => ({
     relation: displayName(relation),
     kind: relation.kind,
@@ -23,7 +25,7 @@ export const statesOf = ({ types, relations }: AnalysedProject): RelationState[]
     })),
     key: relation.kind === 'source' ? relation.key : null,
     definition: relation.viewdef,
-    dependsOn: relation.dependsOn.map(displayName),
+    dependsOn: [...relation.dependsOn.map(displayName), ...(relation.calls ?? [])],
     rowLineage: relation.rowLineage,
   })),
 ]

@@ -3,7 +3,26 @@ import { relationKeys } from '../io/relation-keys.js'
 import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'
+import { type CompiledFunction, createFunction, functionKey } from '../model/sql-function.js'
 import type { Progress } from './progress.js'
+
+/**
+ * Functions that no view calls but invariants do, by a key that says all that decides whether Postgres accepts them: no
+ * key of a relation does.
+ */
+function uncalled(
+  { functions = [], views }: CompiledProject,
+  keyOf: (name: string) => string,
+): readonly (readonly [key: string, CompiledFunction])[] {
+  const called = new Set(views.flatMap(({ calls = [] }) => calls))
+  const texts = new Map(functions.map((fn) => [functionKey(fn), createFunction(fn)]))
+  return functions
+    .filter((fn) => !called.has(functionKey(fn)))
+    .map((fn) => {
+      const parts = [functionKey(fn), ...fn.calls].map((key) => texts.get(key) ?? key)
+      return [[...parts, ...fn.dependsOn.map((read) => keyOf(displayName(read)))].join('\n'), fn] as const
+    })
+}
 
 /**
  * What Postgres and the analysis know of a project. Relations that an earlier build has seen just so come from the
@@ -26,13 +45,16 @@ export async function analyseProject(
   }
 
   const missing = new Set(compiled.map(displayName).filter((name) => !known.has(name)))
-  if (missing.size > 0) {
+  const unchecked = uncalled(project, keyOf).filter(([key]) => cache.texts.get(key) === undefined)
+  for (const [, { dependsOn }] of unchecked) for (const read of dependsOn) missing.add(displayName(read))
+  if (missing.size > 0 || unchecked.length > 0) {
     const { analyseRelations } = await import('./analyse-relations.js')
     for (const relation of await analyseRelations(project, missing, known, env, progress)) {
       const name = displayName(relation)
       known.set(name, relation)
       if (missing.has(name)) cache.keepRelation(keyOf(name), relation)
     }
+    for (const [key] of unchecked) cache.texts.set(key, 'accepted')
   }
 
   const relations = compiled.map((relation): AnalysedRelation => {
@@ -41,5 +63,6 @@ export async function analyseProject(
     // Lines move without changing anything that the key covers.
     return { ...found, place: relation.place }
   })
-  return { name: project.name, types: project.types, relations }
+  const { name, types, functions } = project
+  return { name, types, ...(functions && { functions }), relations }
 }

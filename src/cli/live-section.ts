@@ -1,4 +1,11 @@
-import { checkLive, type CheckSection, liveStates, refusedReplacements, statesOf } from '../check/index.js'
+import {
+  checkLive,
+  type CheckSection,
+  liveStates,
+  refusedReplacements,
+  signatureOf,
+  statesOf,
+} from '../check/index.js'
 import { urlProvider } from '../io/postgres/url.js'
 import { readLive } from '../io/read-live.js'
 import { worldOfLive } from '../io/replay-world.js'
@@ -11,14 +18,16 @@ import type { Terminal } from './terminal.js'
 import { withSession } from './with-session.js'
 
 async function readCatalog(
-  { types, relations }: AnalysedProject,
+  { types, functions, relations }: AnalysedProject,
   database: string | true,
   env: NodeJS.ProcessEnv,
 ): Promise<LiveCatalog> {
   const server = await urlProvider({ ...(database !== true && { databaseUrl: database }), env }).start()
   const sources = relations.filter(({ kind }) => kind === 'source')
   const views = relations.filter(({ kind }) => kind === 'view')
-  return withSession(server, (session) => readLive(session, server.description, types, sources, views))
+  return withSession(server, (session) =>
+    readLive(session, server.description, types, sources, views, functions),
+  )
 }
 
 /**
@@ -38,8 +47,13 @@ export async function liveSection(
   const catalog = await readCatalog(project, database, env)
   const world = worldOfLive(catalog)
   const theirs = await replayer.replay(world)
-  const live: Side = { states: liveStates(project, catalog, theirs.definitions), world }
   const ours = await restated(sideOf(statesOf(project)), replayer)
+  const types = new Map(
+    ours.side.states
+      .filter(({ kind }) => kind === 'function')
+      .map((state) => [state.relation, signatureOf(state).args.map(({ type }) => type)]),
+  )
+  const live: Side = { states: liveStates(project, catalog, theirs.definitions, types), world }
   const [before, after] = await outlined(live, ours.side, replayer)
   return checkLive(
     catalog.server,

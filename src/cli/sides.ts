@@ -1,7 +1,9 @@
-import { outlineView, type RelationState } from '../check/index.js'
+import { outlineView, type RelationState, signatureOf, withSignature } from '../check/index.js'
 import { wantedType } from '../io/read-types.js'
 import type { ReplayWorld } from '../io/replay-world.js'
 import { guardFunction, publicGuardFunction } from '../model/guard-function.js'
+import type { LiveFunction } from '../model/live-catalog.js'
+import { quoteIdentifier } from '../model/quote-identifier.js'
 import { splitName } from '../model/relation-name.js'
 import type { ReplayFault, Replayed } from '../io/replay.js'
 import type { Replayer } from './replayer.js'
@@ -12,12 +14,28 @@ export interface Side {
   readonly world: ReplayWorld
 }
 
+const KEY = /^function /
+
+/** A declared function as far as views can tell. */
+function functionOf(state: RelationState): LiveFunction {
+  const { args, result } = signatureOf(state)
+  return {
+    ...splitName(state.relation.replace(KEY, '')),
+    arguments: args.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(', '),
+    result,
+  }
+}
+
 /** A side of which nothing is known but its states. */
 export const sideOf = (states: readonly RelationState[]): Side => ({
   states,
   world: {
     // Without guarded views nothing calls it.
-    functions: [guardFunction, publicGuardFunction],
+    functions: [
+      guardFunction,
+      publicGuardFunction,
+      ...states.filter(({ kind }) => kind === 'function').map(functionOf),
+    ],
     types: states.flatMap(({ relation, kind, definition }) =>
       kind === 'type' && definition !== null
         ? [{ key: relation, schema: wantedType(relation, definition).schema, statement: definition }]
@@ -27,7 +45,7 @@ export const sideOf = (states: readonly RelationState[]): Side => ({
       .filter(({ kind }) => kind === 'source')
       .map(({ relation, columns, key }) => ({ ...splitName(relation), columns, key: key ?? [] })),
     views: states.flatMap(({ relation, kind, definition, dependsOn }) =>
-      kind === 'type' || definition === null
+      kind === 'type' || kind === 'function' || definition === null
         ? []
         : [{ ...splitName(relation), definition, reads: dependsOn }],
     ),
@@ -39,11 +57,13 @@ export async function restated(
   { states, world }: Side,
   replayer: Replayer,
 ): Promise<{ readonly side: Side; readonly faults: readonly ReplayFault[] }> {
-  const { definitions, faults } = await replayer.replay(world)
-  const said = states.map((state) => ({
-    ...state,
-    definition: state.definition === null ? null : (definitions.get(state.relation) ?? state.definition),
-  }))
+  const { definitions, signatures, faults } = await replayer.replay(world)
+  const said = states.map((state) => {
+    const signature = state.kind === 'function' ? signatures.get(state.relation) : undefined
+    const definition =
+      state.definition === null ? null : (definitions.get(state.relation) ?? state.definition)
+    return { ...(signature ? withSignature(state, signature) : state), definition }
+  })
   return { side: { states: said, world }, faults }
 }
 

@@ -1,7 +1,7 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
 import { checkFileNames } from './check-files.js'
-import { inputsOf } from './collect-declarations.js'
+import { readsOf } from './collect-declarations.js'
 import { type Faults, originOf } from './context.js'
 
 /** What is wrong with the declarations together: names used twice, views that no file or a too early file creates. */
@@ -63,7 +63,7 @@ export function checkProject(
     }
   }
   for (const [reader, order] of fileOf) {
-    for (const view of viewsRead(reader)) {
+    for (const view of viewsRead(reader, project)) {
       if ((fileOf.get(view) ?? 0) <= order) continue
       faults.add(
         originOf(reader),
@@ -75,10 +75,10 @@ export function checkProject(
   }
 }
 
-/** Views that a declaration reads, itself or through its layers. */
-function viewsRead(declaration: Declaration): Declaration[] {
-  return inputsOf(declaration).flatMap(([, input]) => {
-    if (!input) return []
-    return input.kind === 'view' ? [input] : viewsRead(input)
+/** Views that a declaration reads, itself or through its layers and functions. */
+function viewsRead(declaration: Declaration, project: ProjectDeclaration): Declaration[] {
+  return readsOf(declaration, project).flatMap((read) => {
+    if (!read) return []
+    return read.kind === 'view' ? [read] : viewsRead(read, project)
   })
 }

@@ -88,7 +88,7 @@ function checkDrift(
     if (limit === undefined) continue
     if (policy === 'allow') {
       const hint = `Write policy: 'fail', or leave the limit out.`
-      faults.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} says nothing`, hint)
+      faults.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} has no effect`, hint)
     } else if (!Number.isSafeInteger(limit) || limit < 0) {
       const hint = 'Give a whole number of 0 or more.'
       faults.add(origin, 'FS173', `${limit} is not a limit of drifted ${name}`, hint)

@@ -1,5 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
+import { functionsOf } from './functions-in.js'
 
 /** What a declaration reads directly; undefined where modules import each other in a circle. */
 export function inputsOf(
@@ -17,12 +18,32 @@ export function inputsOf(
   }
 }
 
+/**
+ * What a declaration reads directly, and what the functions that it calls read: all that has to be there before it.
+ *
+ * @param project with references linked.
+ */
+export function readsOf(
+  declaration: Declaration,
+  { files }: ProjectDeclaration,
+): readonly (Declaration | undefined)[] {
+  const inputs = inputsOf(declaration).map(([, input]) => input)
+  const through = functionsOf(declaration).flatMap(({ relations }) => relations)
+  // A function holds relations as they were declared; in the project, references in them are linked.
+  const linked = (relation: Declaration | undefined): Declaration | undefined =>
+    files.flatMap(({ relations }) => relations).find((view) => view?.name === relation?.name) ?? relation
+  return through.length === 0 ? inputs : [...inputs, ...through.map(linked)]
+}
+
 /** Every declaration that the project's views reach, each after all that it reads, in the order of the config. */
 export function collectDeclarations(project: ProjectDeclaration): readonly Declaration[] {
   const done = new Set<Declaration>()
+  const entered = new Set<Declaration>()
   const visit = (declaration: Declaration | undefined): void => {
-    if (!declaration || done.has(declaration)) return
-    for (const [, input] of inputsOf(declaration)) visit(input)
+    // A view that calls a function that reads the view is refused by Postgres.
+    if (!declaration || entered.has(declaration)) return
+    entered.add(declaration)
+    for (const read of readsOf(declaration, project)) visit(read)
     done.add(declaration)
   }
   for (const { relations } of project.files) for (const relation of relations) visit(relation)

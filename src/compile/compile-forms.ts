@@ -13,6 +13,8 @@ import { createOutputsOf } from './scope/outputs.js'
 
 /** A view in both forms. */
 export interface ViewForms extends RelationName {
+  /** Declared functions that it calls; absent when there are none. */
+  readonly calls?: readonly string[]
   /** The SELECT that it compiles to. */
   readonly compiled: string
   /** The SELECT that it means. */
@@ -20,7 +22,7 @@ export interface ViewForms extends RelationName {
 }
 
 /** A project whose views are there in both forms. */
-export interface Forms extends Pick<CompiledProject, 'types' | 'sources'> {
+export interface Forms extends Pick<CompiledProject, 'types' | 'sources' | 'functions'> {
   /** Each after what it reads. */
   readonly views: readonly ViewForms[]
   /** Where the forms are alike, because a rewrite is not certain to keep the rows. */
@@ -44,9 +46,11 @@ export function compileForms(
   return {
     types: project.types,
     sources: project.sources,
-    views: project.views.map(({ schema, name, select }) => ({
+    ...(project.functions && { functions: project.functions }),
+    views: project.views.map(({ schema, name, select, calls }) => ({
       schema,
       name,
+      ...(calls && { calls }),
       compiled: select,
       plain: plain.get(displayName({ schema, name })) ?? '',
     })),

@@ -4,7 +4,9 @@ import type { CompiledProbe } from '../model/compiled-project.js'
 import type { Locate } from './context.js'
 import { splitName } from '../model/relation-name.js'
 import { inputsOf } from './collect-declarations.js'
+import { relationsOf } from './compile-functions.js'
 import { bareNames, fragmentOf } from './facts/raw-fragment.js'
+import { functionClosure, functionsIn } from './functions-in.js'
 import type { Lower } from './lower/create-lowering.js'
 import { some } from './nodes/walk.js'
 import { pieceAt } from './places/piece-at.js'
@@ -30,7 +32,10 @@ export const compileProbes = (
       {
         name: declaration.name,
         select,
-        dependsOn: [...reads].map(({ name }) => splitName(name)),
+        dependsOn: [
+          ...[...reads].map(({ name }) => splitName(name)),
+          ...relationsOf(functionClosure(functionsIn(node))),
+        ],
         place: locate(declaration.site),
         pieceAt: pieceAt(node, select, locate),
       },

@@ -2,15 +2,17 @@ import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration, SourceDeclaration } from '../declare/relation.js'
 import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import { displayName } from '../model/relation-name.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
 import { compileProbes } from './compile-probes.js'
+import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { compileVisits } from './compile-visits.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { Faults, type Locate, originOf, splitName } from './context.js'
+import { functionClosure, functionsIn } from './functions-in.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
 import { columnPlace } from './places/column-place.js'
@@ -43,10 +45,14 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
   for (const relation of declarations)
     withinStack(relation, faults, () => checkDeclaration(relation, faults, outputsOf))
 
-  const types = compileTypes(declarations, declaration.types, faults, locate)
+  // Invariants call functions too, and no view reaches them.
+  const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
+  const calling = [...declarations, ...contracts]
+  const types = compileTypes(calling, declaration.types, faults, locate)
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
   )
+  const functions = compileFunctions(calling, faults, locate)
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
@@ -73,6 +79,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       name,
       types,
       sources,
+      ...(functions.length > 0 && { functions }),
       views,
       files: files.map(({ file }) => file),
       reader,
@@ -126,15 +133,17 @@ function compileView(
   let places: CompiledView['places'] | undefined
   // What is wrong may not be printable.
   const select = isPrinted ? printSelect(node) : ''
+  const called = functionClosure(functionsIn(node))
+  const through = relationsOf(called)
   return {
     kind: 'view',
     ...splitName(view.name),
     comment: view.comment,
     columns: (outputsOf(view) ?? []).map(({ name, comment }) => ({ name, comment })),
     select,
-    dependsOn: [...reads]
-      .map((relation: Declaration) => splitName(relation.name))
-      .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1)),
+    dependsOn: distinct([...[...reads].map((relation: Declaration) => splitName(relation.name)), ...through]),
+    ...(called.length > 0 && { calls: keysOf(called) }),
+    ...(through.length > 0 && { through }),
     file,
     isGuarded: view.guard !== undefined,
     place: locate(view.site),
@@ -146,6 +155,13 @@ function compileView(
   }
 }
 
+/** In name order, each once. */
+const distinct = (relations: readonly RelationName[]): readonly RelationName[] =>
+  [...new Map(relations.map((relation) => [displayName(relation), relation]))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, relation]) => relation)
+
+/** By name, where each column is declared. */
 function columnPlaces(view: QueryDeclaration, outputsOf: OutputsOf, locate: Locate): CompiledView['places'] {
   const places = (outputsOf(view) ?? []).flatMap(({ name }) => {
     const place = columnPlace(view, name, outputsOf, locate)

@@ -8,6 +8,7 @@ import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import { checkType } from './check-type.js'
 import type { Faults } from './context.js'
 import { executesDifferently } from './executes-differently.js'
+import { functionsOf } from './functions-in.js'
 
 /** The key of a declared type in the compiled project. */
 export const keyOf = ({ name, definition }: TypeDeclaration): string =>
@@ -41,6 +42,7 @@ export function compileTypes(
     if (declaration.kind !== 'source') continue
     for (const { uses = [] } of Object.values(declaration.columns)) uses.forEach(visit)
   }
+  for (const { types } of declarations.flatMap(functionsOf)) types.forEach(visit)
   others.forEach(visit)
   return [...compiled.values()]
 }

@@ -4,6 +4,7 @@ import type {
   LiveFunction,
   LiveKind,
   LiveRelation,
+  LiveSignature,
   ViewExtra,
 } from '../model/live-catalog.js'
 import type { RelationName } from '../model/relation-name.js'
@@ -81,6 +82,7 @@ const asDeclared = (type: UpstreamType, declared: readonly UpstreamType[]): Upst
  *
  * @param types upstream types that are declared.
  * @param sources upstream relations; what they are made of does not matter.
+ * @param declared functions that are declared.
  * @param views relations whose definitions are wanted, with everything that those read.
  */
 export async function readLive(
@@ -89,6 +91,7 @@ export async function readLive(
   types: readonly UpstreamType[],
   sources: readonly RelationName[],
   views: readonly RelationName[],
+  declared: readonly RelationName[] = [],
 ): Promise<LiveCatalog> {
   await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
   try {
@@ -105,6 +108,12 @@ export async function readLive(
     const functions = await session.query<LiveFunction>(sqlFile('functions'), [
       oids(rows.filter(({ descend }) => descend)),
     ])
+    const signatures =
+      declared.length === 0
+        ? []
+        : await session.query<LiveSignature>(sqlFile('signatures'), [
+            JSON.stringify(declared.map(({ schema, name }) => ({ schema, name }))),
+          ])
     const found = await readTypes(session, types.map(wantedOf), {
       all: rows.map(({ oid }) => oid),
       defined: rows.filter(({ descend }) => descend).map(({ oid }) => oid),
@@ -123,7 +132,7 @@ export async function readLive(
       extras: extras(row.extras),
       reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
     }))
-    return { server, types: found.map((type) => asDeclared(type, types)), relations, functions }
+    return { server, types: found.map((type) => asDeclared(type, types)), relations, functions, signatures }
   } finally {
     await session.exec('ROLLBACK')
   }

@@ -2,6 +2,8 @@ import { createType } from '../model/create-type.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import type { LiveFunction } from '../model/live-catalog.js'
+import type { RelationName } from '../model/relation-name.js'
+import { functionKey } from '../model/sql-function.js'
 import type { OidNames } from '../model/oid-names.js'
 import { typeKey } from '../model/upstream-type.js'
 import type { Session } from './postgres/session.js'
@@ -14,6 +16,11 @@ export interface ReplayFault {
   readonly message: string
 }
 
+export interface Signature {
+  readonly types: readonly string[]
+  readonly result: string
+}
+
 export interface Replayed {
   /**
    * By `schema.name` the `pg_get_viewdef` of every view that could be created, and by its key what creates each type,
@@ -22,6 +29,8 @@ export interface Replayed {
   readonly definitions: ReadonlyMap<string, string>
   /** Faults of their own; a view that only reads something faulty is neither here nor there. */
   readonly faults: readonly ReplayFault[]
+  /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
+  readonly signatures: ReadonlyMap<string, Signature>
   /** The analysed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
   readonly trees: ReadonlyMap<string, string>
   /** What the trees call by number. */
@@ -104,6 +113,24 @@ async function describedTypes(
     .map((type) => [typeKey(type), createType(type).trimEnd()])
 }
 
+const signaturesQuery = `
+  SELECT n.nspname::text AS schema, p.proname::text AS name, pg_catalog.format_type(p.prorettype, NULL) AS result,
+    ARRAY(SELECT pg_catalog.format_type(t.oid, NULL)
+      FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t (oid, ord) ORDER BY t.ord)::text[] AS types
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.oid >= 16384 AND p.prokind = 'f'`
+
+async function signaturesOf(
+  session: Session,
+  { functions }: ReplayWorld,
+): Promise<ReadonlyMap<string, Signature>> {
+  if (functions.length === 0) return new Map()
+  const rows = await session.query<Signature & RelationName>(signaturesQuery)
+  return new Map(
+    rows.map(({ schema, name, types, result }) => [functionKey({ schema, name }), { types, result }]),
+  )
+}
+
 /**
  * Has one Postgres say what the views of a world are. Texts that it gives for two worlds are comparable, wherever the
  * definitions came from. Everything happens in a transaction that is rolled back.
@@ -154,6 +181,7 @@ export async function replay(
         ...views.map((view) => [displayName(view), view.definition] as const),
       ]),
       faults,
+      signatures: await signaturesOf(session, world),
       trees: new Map(views.flatMap((view) => (view.tree === null ? [] : [[displayName(view), view.tree]]))),
       names: {
         relations: namesOf(named, 'relation'),

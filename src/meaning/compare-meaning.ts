@@ -3,6 +3,7 @@ import { creationPath } from '../model/creation-path.js'
 import type { CompiledSource } from '../model/compiled-project.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
+import { type CompiledFunction, createFunction, withFunctions } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
 import { createGuard, createSchemas, createSource } from '../resolve/index.js'
 import type { ViewMeaning } from '../model/view-meaning.js'
@@ -15,6 +16,8 @@ import { fillSource, keyRanges } from './fill-sources.js'
 export interface MeaningProject {
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
+  /** Declared functions, each after those that it calls; absent when there are none. */
+  readonly functions?: readonly CompiledFunction[]
   /** Each after those that it reads. */
   readonly views: readonly FormsOfView[]
   readonly literals: Literals
@@ -42,7 +45,7 @@ const SCHEMAS = ['plain', 'plain_form', 'plain_form_of_views']
 /** Compares the compiled and the plain form of every view over drawn rows, in a Postgres that is left as it was. */
 export async function compareMeaning(
   session: MeaningSession,
-  { types, sources, views, literals }: MeaningProject,
+  { types, sources, functions = [], views, literals }: MeaningProject,
   { rows, seed, onView }: MeaningSettings,
 ): Promise<Meaning> {
   const taken = new Set([...types, ...sources, ...views].map(({ schema }) => schema))
@@ -53,7 +56,7 @@ export async function compareMeaning(
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ${creationPath(types)};
-      ${createSchemas([...types, ...sources, ...views, { schema, name: '' }])}${createGuard}`)
+      ${createSchemas([...types, ...sources, ...functions, ...views, { schema, name: '' }])}${createGuard}`)
     for (const type of types) await session.exec(createType(type))
     for (const source of sources)
       await session.exec(createSource(source) + fillSource(source, rows, ranges, context))
@@ -64,7 +67,11 @@ export async function compareMeaning(
       )
       if (row?.n === '0') empty.push(displayName(source))
     }
-    for (const view of views) {
+    for (const view of withFunctions(functions, views)) {
+      if ('body' in view) {
+        await session.exec(createFunction(view))
+        continue
+      }
       onView?.(displayName(view))
       compared.push(await compareView(session, view, schema))
     }

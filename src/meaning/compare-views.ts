@@ -11,6 +11,8 @@ export interface MeaningSession {
 
 /** A view in both forms. */
 export interface FormsOfView extends RelationName {
+  /** Declared functions that it calls; absent when there are none. */
+  readonly calls?: readonly string[]
   readonly compiled: string
   readonly plain: string
 }

@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
 import type { RelationName } from './relation-name.js'
+import type { CompiledFunction } from './sql-function.js'
 import type { CompiledType } from './upstream-type.js'
 
 /** A column's type as Postgres resolved it. */
@@ -45,6 +46,8 @@ export interface AnalysedRelation extends RelationName {
   readonly columns: readonly AnalysedColumn[]
   /** Relations read directly, sorted. */
   readonly dependsOn: readonly RelationName[]
+  /** Declared functions that a view calls, by `functionKey`; absent when there are none. */
+  readonly calls?: readonly string[]
   /** Columns that decide which rows there are (WHERE, join conditions, GROUP BY, …), sorted. */
   readonly rowLineage: readonly ColumnRef[]
   /** What in its own query depends on when, where or by whom it is run, sorted; empty for sources. */
@@ -65,5 +68,7 @@ export interface AnalysedRelation extends RelationName {
 export interface AnalysedProject {
   readonly name: string
   readonly types: readonly CompiledType[]
+  /** Declared functions; absent when there are none. */
+  readonly functions?: readonly CompiledFunction[]
   readonly relations: readonly AnalysedRelation[]
 }

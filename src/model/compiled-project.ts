@@ -1,6 +1,7 @@
 import type { CompiledCertification } from './certification.js'
 import type { Place } from './diagnostic.js'
 import type { RelationName } from './relation-name.js'
+import type { CompiledFunction } from './sql-function.js'
 import type { CompiledType } from './upstream-type.js'
 
 /** What the declaration says of one column of an upstream table. */
@@ -58,6 +59,10 @@ export interface CompiledView extends RelationName {
   readonly select: string
   /** Relations it reads directly, in name order. */
   readonly dependsOn: readonly RelationName[]
+  /** Declared functions that it calls, directly or not, as `functionKey` names them; absent when there are none. */
+  readonly calls?: readonly string[]
+  /** Relations that those read; absent when there are none. They are among {@link dependsOn}. */
+  readonly through?: readonly RelationName[]
   /** Name of the SQL file under `generated/sql/` that creates it. */
   readonly file: string
   /** Whether it calls the guard function, which the audit schema provides. */
@@ -103,6 +108,8 @@ export interface CompiledProject {
   /** Types of the user's database that sources and views mention, each after those that it is made of. */
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
+  /** Declared functions that views call, each after those that it calls; absent when there are none. */
+  readonly functions?: readonly CompiledFunction[]
   /** Every view after all views that it reads. */
   readonly views: readonly CompiledView[]
   /** SQL files in the order in which they are to be run. */
@@ -112,7 +119,6 @@ export interface CompiledProject {
   readonly probes?: readonly CompiledProbe[]
   /** Absent when there is none. */
   readonly visits?: readonly CompiledVisit[]
-  /** Absent when nothing of the project is certified. */
   /** In the order in which they are run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

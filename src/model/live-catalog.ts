@@ -45,6 +45,17 @@ export interface LiveFunction extends RelationName {
   readonly result: string
 }
 
+/** A function of the name of a declared one. */
+export interface LiveSignature extends RelationName {
+  /** Of the arguments; empty ones have none. */
+  readonly names: readonly string[]
+  /** As `format_type` writes them with nothing on the search path. */
+  readonly types: readonly string[]
+  readonly result: string
+  readonly volatility: string
+  readonly comment: string | null
+}
+
 /** What a live database has of a project's relations, and whatever else their definitions need. */
 export interface LiveCatalog {
   /** For people: where it was read and which Postgres that is. */
@@ -53,4 +64,6 @@ export interface LiveCatalog {
   readonly types: readonly UpstreamType[]
   readonly relations: readonly LiveRelation[]
   readonly functions: readonly LiveFunction[]
+  /** Every overload of the declared functions' names. */
+  readonly signatures: readonly LiveSignature[]
 }

@@ -1,3 +1,4 @@
+import type { QueryNode } from './tree/nodes.js'
 import type { RelationName } from '../model/relation-name.js'
 
 /** What is needed to know of a function that a tree mentions. */
@@ -68,10 +69,19 @@ export interface CatalogRelation extends RelationName {
   readonly columns: readonly string[]
 }
 
+/** What a function of the project computes, as Postgres analysed it. */
+export interface FunctionBody {
+  readonly queries: readonly QueryNode[]
+  /** It holds nodes that the analysis does not know. */
+  readonly isUnknown: boolean
+}
+
 /** The catalog rows that the trees of a project mention, by OID. */
 export interface Catalogs {
   readonly functions: ReadonlyMap<number, CatalogFunction>
   readonly operators: ReadonlyMap<number, CatalogOperator>
   readonly types: ReadonlyMap<number, CatalogType>
   readonly relations: ReadonlyMap<number, CatalogRelation>
+  /** Bodies of the project's own functions, by OID; absent when it has none. */
+  readonly bodies?: ReadonlyMap<number, FunctionBody>
 }

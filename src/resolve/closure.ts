@@ -5,6 +5,7 @@ import type {
   CompiledView,
 } from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'
+import type { CompiledFunction } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
 
 /** The types, sources and views that have to be there for some views to be created, in the project's order. */
@@ -12,6 +13,8 @@ export interface Closure {
   /** Always all of the project: a view mentions types without reading anything that has them. */
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
+  /** Those of which all that they read is there; absent when the project has none. */
+  readonly functions?: readonly CompiledFunction[]
   readonly views: readonly CompiledView[]
   /** Those of which all that they read is there. */
   readonly probes?: readonly CompiledProbe[]
@@ -25,12 +28,13 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
   for (const view of project.views.toReversed()) {
     if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
   }
+  const isThere = ({ dependsOn }: CompiledProbe | CompiledFunction): boolean =>
+    dependsOn.every((read) => needed.has(displayName(read)))
   return {
     types: project.types,
     sources: project.sources.filter((source) => needed.has(displayName(source))),
     views: project.views.filter((view) => needed.has(displayName(view))),
-    probes: (project.probes ?? []).filter(({ dependsOn }) =>
-      dependsOn.every((read) => needed.has(displayName(read))),
-    ),
+    functions: (project.functions ?? []).filter(isThere),
+    probes: (project.probes ?? []).filter(isThere),
   }
 }

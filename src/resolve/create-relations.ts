@@ -3,10 +3,11 @@ import { creationPath } from '../model/creation-path.js'
 import { createType } from '../model/create-type.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
+import { type CompiledFunction, createFunction, functionKey, withFunctions } from '../model/sql-function.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
 import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
-import { isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
+import { functionRefusal, isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
 /**
@@ -26,8 +27,24 @@ export interface CreationOutcome {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const statementOf = (relation: CompiledSource | CompiledView): string =>
-  relation.kind === 'source' ? createSource(relation) : createView(relation)
+type Created = CompiledSource | CompiledFunction | CompiledView
+
+const statementOf = (made: Created): string => {
+  switch (made.kind) {
+    case 'source':
+      return createSource(made)
+    case 'function':
+      return createFunction(made)
+    case 'view':
+      return createView(made)
+  }
+}
+
+const keyOf = (made: Created): string => (made.kind === 'function' ? functionKey(made) : displayName(made))
+
+/** What has to be there before it, by key: upstream types, functions and relations. */
+const needsOf = (made: Created): readonly string[] =>
+  made.kind === 'source' ? typesOf(made) : [...made.dependsOn.map(displayName), ...(made.calls ?? [])]
 
 const isSamePart = (a: Diagnostic, b: Diagnostic): boolean =>
   a.place.layer !== undefined &&
@@ -50,10 +67,9 @@ export const createRelations = async (
   const refused = new Set<string>()
   const diagnostics: Diagnostic[] = []
 
-  const tryOne = async (relation: CompiledSource | CompiledView): Promise<void> => {
-    const name = displayName(relation)
-    const needs = relation.kind === 'source' ? typesOf(relation) : relation.dependsOn.map(displayName)
-    if (needs.some((need) => refused.has(need))) {
+  const tryOne = async (relation: Created): Promise<void> => {
+    const name = keyOf(relation)
+    if (needsOf(relation).some((need) => refused.has(need))) {
       refused.add(name)
       return
     }
@@ -64,7 +80,10 @@ export const createRelations = async (
     } catch (error) {
       if (!isPostgresRefusal(error)) throw error
       refused.add(name)
-      const found = refusal(relation, statement, error, closure.types)
+      const found =
+        relation.kind === 'function'
+          ? functionRefusal(relation, statement, error)
+          : refusal(relation, statement, error, closure.types)
       // A layer is wrong in every view that it is nested into, and declared once.
       if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
     }
@@ -81,10 +100,10 @@ export const createRelations = async (
     refused.add(typeKey(type))
   }
 
-  const tryAll = async (relations: readonly (CompiledSource | CompiledView)[]): Promise<void> => {
+  const tryAll = async (relations: readonly Created[]): Promise<void> => {
     try {
       await session.exec(relations.map(statementOf).join(''))
-      for (const relation of relations) created.add(displayName(relation))
+      for (const relation of relations) created.add(keyOf(relation))
     } catch (error) {
       if (!isPostgresRefusal(error)) throw error
       // The failed batch was one transaction and left nothing behind.
@@ -92,7 +111,14 @@ export const createRelations = async (
     }
   }
 
-  const relations = [...closure.sources, ...closure.views]
+  // A function that no view here calls may be called by a probe.
+  const { functions = [] } = closure
+  const placed = withFunctions(functions, closure.views)
+  const relations: readonly Created[] = [
+    ...closure.sources,
+    ...placed,
+    ...functions.filter((fn) => !placed.includes(fn)),
+  ]
   // The search path of the generated DDL: what resolves here resolves there.
   await session.exec(
     `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,

@@ -2,6 +2,7 @@ import type { CompiledProbe, CompiledSource, CompiledView, PieceAt } from '../mo
 import type { Diagnostic, Place } from '../model/diagnostic.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
+import type { CompiledFunction } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
 
 /** What Postgres said, as far as the client handed it on; a client that throws something else is reduced to text. */
@@ -108,6 +109,18 @@ export const typeRefusal = (type: CompiledType, statement: string, error: unknow
     place: { ...type.place, relation: displayName(type) },
     message: sentence(`the ${type.definition.kind} ${displayName(type)}`, statement, said),
     hint: said.hint ?? 'Declare it as the database has it.',
+  }
+}
+
+/** A function whose body Postgres does not accept, as a diagnostic at its declaration. */
+export const functionRefusal = (fn: CompiledFunction, statement: string, error: unknown): Diagnostic => {
+  const said = messageOf(error)
+  return {
+    code: 'FS207',
+    place: { ...fn.place, relation: displayName(fn) },
+    message: sentence(`the ${fn.isOwn ? 'function' : 'stand-in for'} ${displayName(fn)}`, statement, said),
+    hint:
+      said.hint ?? 'Correct the body, its arguments or its result; what it reads and calls goes into `uses`.',
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
+import { functionKey } from '../model/sql-function.js'
 import type { CatalogRelation, Catalogs } from './catalogs.js'
 import { upstreamClosure } from './closure.js'
 import { createRelations } from './create-relations.js'
@@ -8,7 +9,8 @@ import { readCatalogs } from './read-catalogs.js'
 import { catalogRelation, readRelations, type ReadRelation } from './read-relations.js'
 import type { ResolvedSource, ResolvedView } from './resolved.js'
 import type { ResolveSession } from './session.js'
-import { type NodeTree, readNodeTree } from './tree/read-node-tree.js'
+import { bodiesOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
+import { readNodeTree, type ReferencedOids } from './tree/read-node-tree.js'
 
 /** What Postgres makes of a project. */
 export interface Resolution {
@@ -48,11 +50,23 @@ export const resolveViews = async (
     }
   }
 
+  const read = await readBodies(
+    session,
+    (closure.functions ?? []).filter((fn) => created.has(functionKey(fn))),
+  )
+  const oids = [...[...views.values()].map(({ tree }) => tree.oids), ...read.map(({ tree }) => tree.oids)]
+  const catalogs = await readCatalogs(session, mentioned(oids), known)
   return {
     sources: closure.sources.flatMap((source) => sources.get(displayName(source)) ?? []),
     views: closure.views.flatMap((view) => views.get(displayName(view)) ?? []),
-    catalogs: await readCatalogs(session, mentioned([...views.values()].map((view) => view.tree)), known),
-    diagnostics,
+    catalogs: { ...catalogs, bodies: bodiesOf(read) },
+    diagnostics: [
+      ...diagnostics,
+      ...undeclaredUses(read, catalogs),
+      ...closure.views.flatMap((view) =>
+        undeclaredCalls(view, views.get(displayName(view))?.tree.oids.functions, read),
+      ),
+    ],
   }
 }
 
@@ -70,14 +84,14 @@ const resolvedView = ({ schema, name, columns, viewdef }: ReadRelation, tree: st
   viewdef: viewdef ?? '',
 })
 
-const mentioned = (trees: readonly NodeTree[]): NodeTree['oids'] => {
+const mentioned = (trees: readonly ReferencedOids[]): ReferencedOids => {
   const all = {
     functions: new Set<number>(),
     operators: new Set<number>(),
     types: new Set<number>(),
     relations: new Set<number>(),
   }
-  for (const { oids } of trees) {
+  for (const oids of trees) {
     for (const oid of oids.functions) all.functions.add(oid)
     for (const oid of oids.operators) all.operators.add(oid)
     for (const oid of oids.types) all.types.add(oid)

@@ -102,7 +102,7 @@ different  shop.b: it raises an error: no (upside down)
 shop.a: 3 rows compared
 shop.none: nothing was compared, as it has no rows
 
-shop.c FS709 shop.c could not be compared: it raises an error: why
+shop.c FS708 shop.c could not be compared: it raises an error: why
   Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.
 `)
   })

@@ -1,4 +1,5 @@
 import type { Leak } from '../../model/leak.js'
+import { displayName } from '../../model/relation-name.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind, subLink } from '../tree/codes.js'
 import { locationOf } from '../tree/location-of.js'
@@ -8,7 +9,8 @@ import { expressionFindings } from './expression-findings.js'
 import { type Finding, nothing } from './finding.js'
 import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-scope.js'
 import { orderFindings } from '../order/find-order.js'
-import type { OrderContext } from '../order/order-context.js'
+import { isFirstSettled } from '../order/order-findings.js'
+import { type OrderContext, orderWithin } from '../order/order-context.js'
 
 /** A place on the way down from the view. */
 interface Position extends LeakContext {
@@ -31,7 +33,7 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
     }
   }
   const visit = (node: AnyNode, at: Position): void => {
-    keep(findingsOf(node, at), node, at)
+    keep(findingsOf(node, at, order), node, at)
     if (node !== at.tested)
       keep(orderFindings(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
     visitBelow(node, at, visit)
@@ -42,8 +44,10 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
   return [...leaks.values()].toSorted(compareLeaks)
 }
 
-const findingsOf = (node: AnyNode, at: Position): readonly Finding[] => {
+const findingsOf = (node: AnyNode, at: Position, order: OrderContext): readonly Finding[] => {
   switch (node.kind) {
+    case 'FUNCEXPR':
+      return [...expressionFindings(node, at), ...bodyFindings(node.funcid, at, order)]
     case 'RANGETBLENTRY':
       return entryFindings(node, at)
     case 'RANGETBLFUNCTION':
@@ -78,6 +82,29 @@ const whereOf = (node: AnyNode, { query }: LeakScope): Pick<Leak, 'location' | '
   if (own !== null) return { location: own }
   const [first] = query.targetList.flatMap((target) => locationOf(target) ?? [])
   return first === undefined ? {} : { location: first, isInFrom: true }
+}
+
+/** What a function of the project has in its body, or in that of one that it calls; the call is what is at fault. */
+const bodyFindings = (oid: number, { catalogs }: LeakContext, order: OrderContext): readonly Finding[] => {
+  const [fn, body] = [catalogs.functions.get(oid), catalogs.bodies?.get(oid)]
+  if (!fn || !body) return nothing
+  const name = displayName(fn)
+  if (body.isUnknown)
+    return [{ kind: 'unreadable', what: `${name}: its body holds nodes that the analysis does not know` }]
+  const last = body.queries.at(-1)
+  // It gives the first row of its last query.
+  const first: readonly Finding[] =
+    last === undefined || isFirstSettled(last, orderWithin(last, order))
+      ? nothing
+      : [{ kind: 'order', what: `the first row of ${name}` }]
+  const within = body.queries.flatMap((query) =>
+    findLeaks(query, catalogs, orderWithin(query, order)).map(({ kind, what, callee }) => ({
+      kind,
+      what: `${what} in ${name}`,
+      ...(callee !== undefined && { callee }),
+    })),
+  )
+  return [...first, ...within]
 }
 
 type Visit = (node: AnyNode, at: Position) => void

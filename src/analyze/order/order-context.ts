@@ -53,3 +53,9 @@ const ctesIn = (view: QueryNode): ReadonlyMap<string, readonly QueryNode[]> => {
   for (const name of recursive) found.delete(name)
   return found
 }
+
+/** The same for a query that is not of the view itself, such as the body of a function. */
+export const orderWithin = (query: QueryNode, context: OrderContext): OrderContext => {
+  const ctes = ctesIn(query)
+  return { ...context, ctesOf: (name) => ctes.get(name ?? '') ?? [] }
+}

@@ -69,7 +69,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
         if (certifications.length === 0) return { queries: found, acts: null }
         const shown: object[] = []
         for (const certification of certifications) {
-          // Of one nobody asks which.
+          // A single certification needs no label.
           const of = certifications.length > 1 ? { entrypoint: quoteRelation(certification.entrypoint) } : {}
           if (of.entrypoint !== undefined) print(`${colours.bold(of.entrypoint)}\n\n`)
           await showCertification(session, built, certification, progress, (act) => {

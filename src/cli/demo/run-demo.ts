@@ -4,6 +4,7 @@ import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { createType } from '../../model/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
+import { createFunction } from '../../model/sql-function.js'
 import { displayName } from '../../model/relation-name.js'
 import { createSchemas, createSource } from '../../resolve/index.js'
 import type { BuiltProject } from '../pipeline.js'
@@ -59,9 +60,10 @@ export async function runDemo(
   const { project } = built
   await refuseOccupied(session, project)
   progress.step('creating the source tables')
-  const { types, sources } = project
-  const upstream = [...types.map(createType), ...sources.map(createSource)]
-  await session.exec(`${createSchemas([...types, ...sources])}${upstream.join('')}`)
+  const { types, sources, functions = [] } = project
+  const standIns = functions.filter(({ isOwn }) => !isOwn)
+  const upstream = [...types.map(createType), ...sources.map(createSource), ...standIns.map(createFunction)]
+  await session.exec(`${createSchemas([...types, ...sources, ...standIns])}${upstream.join('')}`)
   await loadSources(session, project, settings, progress)
   for (const file of sqlFiles(built)) {
     progress.step(`running ${file}`)

@@ -26,7 +26,7 @@ export function shuffleReport(shuffle: Shuffle, where: string, notes: readonly s
       const name = displayName(view)
       return [
         {
-          code: 'FS709',
+          code: 'FS708',
           place: { relation: name },
           message: `${name} could not be compared: ${view.reason}`,
           hint: 'Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.',

@@ -7,6 +7,7 @@ import {
   RawNode,
   ReferenceNode,
 } from 'kysely'
+import { isDeclaredCall } from '../../declare/sql-function.js'
 import { children } from '../nodes/walk.js'
 import { aggregateFunctions, scalarForms, scalarFunctions } from './known-functions.js'
 import { type Fragment, fragmentOf } from './raw-fragment.js'
@@ -77,12 +78,15 @@ export interface ScalarRules {
 /**
  * Why it is not certain that an expression gives one value for one row (or, of an aggregate, for one group) and does
  * nothing else: it could return a set, be a window, be volatile, read a whole row or hold a query. Undefined when it is
- * certain. Known are Kysely's plain nodes, and functions that {@link scalarFunctions} lists.
+ * certain. Known are Kysely's plain nodes, functions that {@link scalarFunctions} lists, and declared ones that say that
+ * they are not volatile; those return no sets.
  */
 export function whyNotScalar(node: OperationNode, rules: ScalarRules): string | undefined {
   if (RawNode.is(node)) return whyNotScalarText(fragmentOf(node), rules)
   if (ReferenceNode.is(node)) return ColumnNode.is(node.column) ? undefined : 'it reads a whole row'
-  if (FunctionNode.is(node)) {
+  if (isDeclaredCall(node)) {
+    if (node.calls().volatility === 'volatile') return `it calls ${node.func}(), which is volatile`
+  } else if (FunctionNode.is(node)) {
     const name = node.func.toLowerCase()
     if (!scalarFunctions.has(name) && !scalarForms.has(name)) return `it calls ${node.func}()`
   } else if (AggregateFunctionNode.is(node)) {

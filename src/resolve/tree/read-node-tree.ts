@@ -196,6 +196,28 @@ class NodeReader {
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'kind' in value
 
+/** The queries of a function's body, with what they mention. */
+export interface BodyTree extends Omit<NodeTree, 'query'> {
+  readonly queries: readonly QueryNode[]
+}
+
+/**
+ * Reads the text of `pg_proc.prosqlbody`: one query after RETURN, lists of them after BEGIN ATOMIC.
+ *
+ * @throws Error when the text holds anything else.
+ */
+export const readFunctionBody = (text: string): BodyTree => {
+  const reader = new NodeReader(text.startsWith('(') ? text : `(${text})`)
+  const found = reader.nodes()
+  const queries = found.filter((node): node is QueryNode => node.kind === 'QUERY')
+  if (queries.length !== found.length || queries.length === 0)
+    throw new Error(
+      `the body of a function should be queries, but it is ${found.map(({ kind }) => kind).join()}`,
+    )
+  const { functions, operators, types, relations, unknownKinds } = reader
+  return { queries, unknownKinds: [...unknownKinds], oids: { functions, operators, types, relations } }
+}
+
 /**
  * Reads the text of `pg_rewrite.ev_action` into plain data in one pass over its characters. A view's rule is a list of
  * one query.

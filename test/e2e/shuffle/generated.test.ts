@@ -77,9 +77,9 @@ export default defineProject({ name: 'tried', sql: { '01_views.sql': [sums, read
       fine: `r.amount`,
     })
     const { code, stdout } = await projectOf(config)('--rows', '50')
-    expect(stdout).toContain('FS709 shop.raises could not be compared: it raises an error: division by zero')
+    expect(stdout).toContain('FS708 shop.raises could not be compared: it raises an error: division by zero')
     expect(stdout).toContain(
-      'FS709 shop.outside could not be compared: raw SQL in it reads up.readings, which is not one of its inputs',
+      'FS708 shop.outside could not be compared: raw SQL in it reads up.readings, which is not one of its inputs',
     )
     expect(stdout).toMatch(/^shop\.fine: \d+ rows compared$/m)
     expect(code).toBe(2)

@@ -1,0 +1,61 @@
+import type { FunctionDeclaration } from '../declare/sql-function.js'
+import { type Faults, splitName } from './context.js'
+import { lexSql } from './facts/lex-sql.js'
+import { NAME_BYTES } from './nodes/fresh-name.js'
+import { textFault } from './print/literals/unwritable.js'
+
+const FORM = 'Write `RETURN …`, or `BEGIN ATOMIC …; END` with one SELECT.'
+
+/** What is wrong with the text of a body, as far as that can be told without Postgres. */
+function bodyFault(body: string): string | undefined {
+  if (body.trim() === '') return 'has neither a body nor a stand-in'
+  if (/^\s*BEGIN\s+ATOMIC\b/i.test(body))
+    return /\bEND\s*;?\s*$/i.test(body) ? undefined : 'has a body that does not end with END'
+  if (!/^\s*RETURN\b/i.test(body)) return 'has a body that is not in SQL-standard form'
+  const { fault } = lexSql(bodyText(body))
+  return fault === undefined ? undefined : `has a body with ${fault}`
+}
+
+/** A body as the statement ends with it. */
+export const bodyText = (body: string): string => body.trim().replace(/\s*;$/, '')
+
+/** What is wrong with the declaration of a function by itself. */
+export function checkFunction(fn: FunctionDeclaration, faults: Faults): void {
+  const { name, site, comment, args, body, functions, relations } = fn
+  const impossible = (message: string, hint: string): void =>
+    faults.add({ relation: name, site }, 'FS185', `function "${name}" ${message}`, hint)
+  const split = splitName(name)
+  if (split.schema === '' || split.name === '') impossible('has no schema', 'Name it "schema.function".')
+  if (comment.trim() === '') impossible('has no comment', 'Say in a sentence what it gives.')
+  if (/^\s*(setof|table)\b/i.test(fn.returns))
+    impossible('returns a set', 'A call gives one value for one row: read a set from a view instead.')
+  const wrong = bodyFault(body)
+  if (wrong !== undefined) impossible(wrong, FORM)
+  for (const arg of args.map((one) => one.name)) {
+    if (/^\d+$/.test(arg))
+      impossible(
+        `has an argument named ${arg}`,
+        'JavaScript moves whole numbers before other names: use words.',
+      )
+  }
+  for (const part of [split.schema, split.name, ...args.map((one) => one.name)]) {
+    if (part !== '' && Buffer.byteLength(part) > NAME_BYTES)
+      impossible(`has the name "${part}", which is longer than ${NAME_BYTES} bytes`, 'Shorten it.')
+  }
+  for (const text of [name, comment, body, ...args.map((one) => one.name)]) {
+    const fault = textFault(text)
+    if (fault) impossible(`has a text that is ${fault.what}`, fault.hint)
+  }
+  if ([...functions, ...relations].includes(undefined))
+    impossible(
+      'uses something that is undefined',
+      'Its module imports this one in a circle, or exports nothing of that name.',
+    )
+  for (const relation of relations) {
+    if (relation && !['view', 'source', 'reference'].includes(relation.kind))
+      impossible(
+        `uses "${relation.name}", which is neither a view nor a source`,
+        'A function can only read relations of the database.',
+      )
+  }
+}

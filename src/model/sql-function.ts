@@ -1,0 +1,67 @@
+import type { Place } from './diagnostic.js'
+import { quoteIdentifier, quoteRelation } from './quote-identifier.js'
+import { displayName, type RelationName } from './relation-name.js'
+
+export type Volatility = 'immutable' | 'stable' | 'volatile'
+
+/** A function of the user's database that views call. */
+export interface CompiledFunction extends RelationName {
+  readonly kind: 'function'
+  readonly comment: string
+  /** In their order, types as SQL writes them. */
+  readonly args: readonly { readonly name: string; readonly type: string }[]
+  readonly returns: string
+  /** In SQL-standard form: `RETURN …` or `BEGIN ATOMIC … END`. */
+  readonly body: string
+  /** Whether it is the store's own: else the database has it already, and the body stands in for that one. */
+  readonly isOwn: boolean
+  readonly volatility: Volatility
+  readonly strict: boolean
+  readonly parallelSafe: boolean
+  /** Functions that the body calls, directly or not, by {@link functionKey}. */
+  readonly calls: readonly string[]
+  /** Relations that the body reads, or those of a function that it calls, in name order. */
+  readonly dependsOn: readonly RelationName[]
+  readonly place: Place
+}
+
+/** What tells a function from relations and types. */
+export const functionKey = (name: RelationName): string => `function ${displayName(name)}`
+
+/** Types of the arguments in brackets after the name, as statements about a function want them. */
+export const functionSignature = (fn: CompiledFunction): string =>
+  `${quoteRelation(fn)}(${fn.args.map(({ type }) => type).join(', ')})`
+
+/** The statement that creates a function, or its stand-in. Canonical: it is the same for functions that are. */
+export function createFunction(fn: CompiledFunction): string {
+  const args = fn.args.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(', ')
+  const words = [
+    'LANGUAGE sql',
+    fn.volatility.toUpperCase(),
+    ...(fn.strict ? ['STRICT'] : []),
+    ...(fn.parallelSafe ? ['PARALLEL SAFE'] : []),
+  ]
+  return `CREATE OR REPLACE FUNCTION ${quoteRelation(fn)}(${args}) RETURNS ${fn.returns}
+  ${words.join(' ')}
+${fn.body};
+`
+}
+
+/**
+ * Functions and what reads them in one order: each function before the first that calls it, after the functions that it
+ * calls itself.
+ *
+ * @param functions each after those that it calls.
+ */
+export function withFunctions<R extends { readonly calls?: readonly string[] }>(
+  functions: readonly CompiledFunction[],
+  readers: readonly R[],
+): readonly (CompiledFunction | R)[] {
+  const left = new Map(functions.map((fn) => [functionKey(fn), fn]))
+  return readers.flatMap((reader): (CompiledFunction | R)[] => {
+    const called = new Set(reader.calls)
+    const first = [...left].filter(([key]) => called.has(key))
+    for (const [key] of first) left.delete(key)
+    return [...first.map(([, fn]) => fn), reader]
+  })
+}

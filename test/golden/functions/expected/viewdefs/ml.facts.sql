@@ -1,0 +1,4 @@
+ SELECT id,
+    norm,
+    city_is_known
+   FROM ml.entry e;

@@ -1,0 +1,4 @@
+ SELECT city,
+    people
+   FROM ref.cities c
+  WHERE people IS NOT NULL;

@@ -1,0 +1,3 @@
+ SELECT id,
+    ref.opaque() AS seven
+   FROM up.offers o;
