@@ -25,7 +25,7 @@ export function refusedReplacements(
 }
 
 const otherKind = (relation: AnalysedRelation, { kind }: LiveRelation): Diagnostic => ({
-  code: 'FS708',
+  code: 'FS709',
   place: { ...relation.place, relation: displayName(relation) },
   message: `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} of that name`,
   hint: `Drop the ${kind}, or give the view another name.`,
@@ -35,7 +35,7 @@ const otherColumns = (relation: AnalysedRelation, reasons: readonly string[]): D
   const more = reasons.length - SHOWN
   const said = [...reasons.slice(0, SHOWN), ...(more > 0 ? [`${more} more`] : [])].join('; ')
   return {
-    code: 'FS708',
+    code: 'FS709',
     place: { ...relation.place, relation: displayName(relation) },
     message: `CREATE OR REPLACE VIEW will be refused: ${said}`,
     hint: 'Run sql/optional/drop_and_recreate.sql, or add new columns at the end and keep the others as they are.',

@@ -147,7 +147,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(
       live.hazards.map(({ code: hazard, relation, message }) => `${hazard} ${relation}: ${message}`),
     ).toEqual([
-      'FS708 shop.v_countries: CREATE OR REPLACE VIEW will be refused: the database has a table of that name',
+      'FS709 shop.v_countries: CREATE OR REPLACE VIEW will be refused: the database has a table of that name',
     ])
   })
 
@@ -185,7 +185,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     // Postgres itself decides whether the check was right.
     expect(live.hazards.length > 0).toBe(replaced[0]?.status === 'rejected')
     expect(live.hazards.map(({ code, relation }) => `${code} ${relation}`)).toEqual(
-      reasons.length > 0 ? ['FS708 shop.v_highlights'] : [],
+      reasons.length > 0 ? ['FS709 shop.v_highlights'] : [],
     )
     for (const reason of reasons) expect(live.hazards[0]?.message).toContain(reason)
     expect(live.outcome).not.toBe('not checked')
