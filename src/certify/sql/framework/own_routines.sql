@@ -3,8 +3,10 @@ CREATE OR REPLACE FUNCTION audit._own_routines() RETURNS SETOF oid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  RETURN QUERY SELECT to_regprocedure(i.name)::oid FROM audit.t0_installed i
-  WHERE i.kind = 'function' AND to_regprocedure(i.name) IS NOT NULL;
+  -- CASE, since a name of another kind is no signature, and a plan may look it up before it filters.
+  RETURN QUERY SELECT f.id FROM audit.t0_installed i
+  CROSS JOIN LATERAL (SELECT CASE i.kind WHEN 'function' THEN to_regprocedure(i.name) END::oid) AS f (id)
+  WHERE f.id IS NOT NULL;
   RETURN QUERY SELECT p.oid FROM pg_catalog.pg_proc p
   WHERE p.pronamespace = 'audit'::regnamespace AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp']
     -- Under its own name, or under the one that it got when it had to leave that to somebody else's.

@@ -29,7 +29,7 @@ BEGIN
       SELECT t.oid FROM pg_catalog.pg_trigger t WHERE t.tgrelid = 'audit.t0_cert_event'::regclass))
     AND NOT (d.classid = 'pg_catalog.pg_proc'::regclass AND (
       EXISTS (SELECT FROM audit._own_routines() AS other (oid) WHERE other.oid = d.objid)
-      OR EXISTS (SELECT FROM audit.t0_installed j WHERE j.kind = 'kept' AND to_regprocedure(j.name) = d.objid)));
+      OR EXISTS (SELECT FROM audit.t0_installed j WHERE CASE j.kind WHEN 'kept' THEN to_regprocedure(j.name) END = d.objid)));
   IF v_row.users IS NOT NULL THEN
     RAISE EXCEPTION 'nothing was removed: % would be left without the guard', v_row.users
       USING ERRCODE = 'FSC12', HINT = 'Drop them, or define them without the guard, and run this file again.';

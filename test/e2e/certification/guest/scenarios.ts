@@ -134,6 +134,14 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'settings of their own',
+    functions: {
+      ...PLAIN,
+      hash: `audit.dataset_sha256(p_relation regclass, p_day date, p_limit int) RETURNS text LANGUAGE plpgsql SET search_path = other, audit, "odd, name" SET DateStyle = 'German, DMY' SET work_mem = '8MB'`,
+      assertion: `audit.assert_viewdef_baseline(p_entrypoint text) RETURNS int LANGUAGE plpgsql SET client_min_messages = error`,
+    },
+  },
+  {
     name: 'a registry without further columns',
     functions: PLAIN,
     tables: TABLES.replace(", team text DEFAULT 'core'", ''),
