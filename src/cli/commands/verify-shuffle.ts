@@ -32,7 +32,7 @@ const LIVE_ROWS = 10_000
 const ATTEMPT = {
   of: 'store',
   left: 'nothing was left in the database',
-  who: 'a role that may read the sources and create schemas there (GRANT CREATE ON DATABASE … TO …)',
+  who: 'a role that may read the sources and create schemas there (GRANT CREATE, TEMPORARY ON DATABASE … TO …)',
 } as const
 const UNDONE = 'Cancelled: nothing was left in the database.'
 

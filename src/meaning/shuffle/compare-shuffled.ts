@@ -41,7 +41,7 @@ export async function compareShuffled(
   const schema = redirect('')
   const guard = copyOf(guardFunction)
   const schemas = [...new Set([schema, guard.schema, ...[...sources, ...views].map((r) => copyOf(r).schema)])]
-  const kept = quoteRelation({ schema, name: 'kept' })
+  const kept = 'pg_temp.kept'
   const got = 'pg_temp.got'
   await session.exec(`SET LOCAL search_path = ${creationPath(types)};
     SET LOCAL standard_conforming_strings = on; SET LOCAL transform_null_equals = off;

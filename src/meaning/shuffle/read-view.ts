@@ -37,7 +37,7 @@ const cells = (columns: readonly string[]): string =>
 
 /** A table of the rows that all readings are compared with. */
 export const createKept = (kept: string): string =>
-  `CREATE UNLOGGED TABLE ${kept} (view int4 NOT NULL, cells text[] COLLATE "C" NOT NULL, n int8 NOT NULL);`
+  `CREATE TEMP TABLE ${kept} (view int4 NOT NULL, cells text[] COLLATE "C" NOT NULL, n int8 NOT NULL);`
 
 /** Reads a view for the first time and keeps its rows; gives the error that it raises, if it does. */
 export const keepRows = (

@@ -110,8 +110,17 @@ export function shuffleLiveOn(major: NativeMajor): void {
       ;[asReader.username, asReader.password] = ['reader', 'reader']
       const denied = await shuffle(asReader.href)
       expect(denied.stderr).toMatch(/FS904 .*permission denied for database shuffled; nothing was left/)
-      expect(denied.stderr).toContain('GRANT CREATE ON DATABASE')
+      expect(denied.stderr).toContain('GRANT CREATE, TEMPORARY ON DATABASE')
       expect(denied.code).toBe(2)
+
+      await client.query(
+        'GRANT CREATE ON DATABASE shuffled TO reader; REVOKE TEMPORARY ON DATABASE shuffled FROM PUBLIC',
+      )
+      const untemporary = await shuffle(asReader.href)
+      expect(untemporary.stderr).toMatch(/FS904 .*permission denied to create temporary tables in database/)
+      await client.query('GRANT TEMPORARY ON DATABASE shuffled TO reader')
+      const granted = await shuffle(asReader.href)
+      expect(granted.stdout).toContain('shop.sum_integer: 40 rows compared')
 
       await client.query('ALTER DATABASE shuffled SET default_transaction_read_only = on')
       const readOnly = await shuffle(url)
