@@ -5,8 +5,8 @@
 --   ml.v_damage_fusion_features_v2_scored
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
--- triggers that the owner has given a view stay.
+-- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules
+-- and triggers that the owner has given a view stay.
 
 BEGIN;
 

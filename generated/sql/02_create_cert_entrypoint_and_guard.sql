@@ -5,8 +5,8 @@
 --   ml.v_damage_fusion_features_v2_scored_train_v
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
--- triggers that the owner has given a view stay.
+-- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules
+-- and triggers that the owner has given a view stay.
 
 BEGIN;
 
@@ -229,8 +229,8 @@ SELECT
   guarded.text_sev_corr_known,
   guarded.damage_fused_tier_known
 FROM ml.v_damage_fusion_features_v2_scored AS guarded
-WHERE (select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval))
-  AND (((select audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', '24 hours'::interval)) or (array[guarded.generation])[1] is null) is not null);
+WHERE (select audit._require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24 hours'::interval))
+  AND (((select audit._require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24 hours'::interval)) or (array[guarded.generation])[1] is null) is not null);
 
 COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_train_v IS 'Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.generation IS 'iPhone generation.';

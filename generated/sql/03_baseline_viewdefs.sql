@@ -11,20 +11,20 @@ SET LOCAL check_function_bodies = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
 
 SELECT audit.register_entrypoint(
-  'ml.fusion_feature_store_t0_v1_v',
-  'edited_date',
+  'ml.fusion_feature_store_t0_v1_v'::text,
+  'edited_date'::text,
   ARRAY['generation', 'listing_id']::text[],
   -- They share its verdict.
   ARRAY['ml.v_damage_fusion_features_v2_scored_train_v', 'ml.v_damage_fusion_features_v2_scored', 'ml.v_damage_fusion_features_v2']::text[],
   interval '24 hours',
   -- Functions that cannot be read and are vouched for.
   ARRAY[]::text[],
-  'contract_of_run_t0_cert_fusion_store_v1',
-  'run_t0_cert_fusion_store_v1',
-  -- Outputs made of the T0 alone that are meant, and why.
-  '{}'
+  'contract_of_run_t0_cert_fusion_store_v1'::text,
+  'run_t0_cert_fusion_store_v1'::text,
+  -- What the store vouches for, and why.
+  '{"t0_features":{},"moments":{},"drift":{"policy":"allow"},"ordered":[]}'::jsonb
 );
 
-SELECT audit.capture_viewdef_baseline('ml.fusion_feature_store_t0_v1_v');
+SELECT audit.capture_viewdef_baseline('ml.fusion_feature_store_t0_v1_v'::text);
 
 COMMIT;

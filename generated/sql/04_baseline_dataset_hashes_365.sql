@@ -10,6 +10,6 @@ SET LOCAL standard_conforming_strings = on;
 SET LOCAL check_function_bodies = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
 
-CALL audit.capture_dataset_baseline('ml.fusion_feature_store_t0_v1_v', 365);
+CALL audit.capture_dataset_baseline('ml.fusion_feature_store_t0_v1_v'::text, 365);
 
 COMMIT;

@@ -7,4 +7,4 @@ CALL audit.run_t0_cert_fusion_store_v1(30, false);
 COMMIT;
 
 SELECT status, certified_at, notes FROM audit.t0_cert_registry WHERE entrypoint = 'ml.fusion_feature_store_t0_v1_v';
-SELECT audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v', NULL);
+SELECT audit._require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, NULL::interval);

@@ -58,4 +58,4 @@
     text_sev_corr_known,
     damage_fused_tier_known
    FROM ml.v_damage_fusion_features_v2_scored guarded
-  WHERE ( SELECT audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24:00:00'::interval) AS require_certified_strict) AND (( SELECT audit.require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24:00:00'::interval) AS require_certified_strict) OR (ARRAY[generation])[1] IS NULL) IS NOT NULL;
+  WHERE ( SELECT audit._require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24:00:00'::interval) AS _require_certified_strict) AND (( SELECT audit._require_certified_strict('ml.fusion_feature_store_t0_v1_v'::text, '24:00:00'::interval) AS _require_certified_strict) OR (ARRAY[generation])[1] IS NULL) IS NOT NULL;

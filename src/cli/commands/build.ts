@@ -2,12 +2,10 @@ import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../
 import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
 import { projectCacheDir } from '../../io/project-cache-dir.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
-import { coloursFor } from '../colours.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
 import { jsonDiagnostics, toJson } from '../json-diagnostics.js'
 import type { BuiltProject } from '../pipeline.js'
-import { printDiagnostics } from '../print-diagnostics.js'
 import { createProgress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { type CommonOptions, foldersOf } from './common.js'
@@ -32,7 +30,7 @@ export async function build(options: CommonOptions, terminal: Terminal): Promise
 
   const current = currentOutputs(place, compiler)
   if (current) {
-    report(
+    await report(
       options,
       terminal,
       started,
@@ -50,7 +48,7 @@ export async function build(options: CommonOptions, terminal: Terminal): Promise
     progress.step('writing files')
     const files = await uninterrupted(() => write(built, place, compiler, startedAt))
     progress.end()
-    report(options, terminal, started, files, built.notes)
+    await report(options, terminal, started, files, built.notes)
     return EXIT.ok
   } finally {
     progress.end()
@@ -79,13 +77,13 @@ async function write(
   ]
 }
 
-function report(
+async function report(
   { format, quiet, out }: CommonOptions,
   { stdout, stderr, env }: Terminal,
   started: number,
   files: readonly FileStatus[],
   notes: readonly Diagnostic[],
-): void {
+): Promise<void> {
   const changed = files.filter(({ status }) => status !== 'unchanged')
   if (format === 'json')
     stdout.write(
@@ -98,7 +96,11 @@ function report(
     )
   else for (const { path, status } of changed) stdout.write(`${status.padEnd(7)}  ${out}/${path}\n`)
   if (quiet) return
-  if (notes.length > 0) stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
+  if (notes.length > 0) {
+    const { printDiagnostics } = await import('../print-diagnostics.js')
+    const { coloursFor } = await import('../colours.js')
+    stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
+  }
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`
   const what =
     changed.length > 0

@@ -10,8 +10,8 @@
 --   ml.other
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs the view dropped first. Options, rules and
--- triggers that the owner has given a view stay.
+-- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules
+-- and triggers that the owner has given a view stay.
 
 BEGIN;
 
