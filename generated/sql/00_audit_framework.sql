@@ -13,7 +13,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $preflight$
 DECLARE
-  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
+  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
   v_found jsonb;
   v_said text;
 BEGIN
@@ -1659,104 +1659,100 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._calls_tell_apart(jsonb, int[]) FROM PUBLIC;
 
--- These call each other, and plpgsql looks a function up when it calls it: so the order in which they stand is free.
+-- Set operations and CTEs, and the numbers of a LIMIT.
 
--- Whether columns of a relation, by number, tell its rows apart.
-CREATE OR REPLACE FUNCTION audit._relation_tells_apart(p_relation oid, p_with_children boolean, p_given int[]) RETURNS boolean
+-- Whether output columns of a set operation tell its rows apart.
+CREATE OR REPLACE FUNCTION audit._set_tells_apart(p_node jsonb, p_query jsonb, p_tree jsonb, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_tree jsonb;
+  v_arms jsonb;
 BEGIN
-  IF EXISTS (SELECT FROM audit._table_keys(p_relation, p_with_children) AS k (key) WHERE k.key::int[] <@ p_given) THEN
-    RETURN true;
+  IF p_node ->> '_' = 'RANGETBLREF' THEN
+    RETURN audit._outputs_tell_apart(p_query -> 'rtable' -> ((p_node ->> 'rtindex')::int - 1) -> 'subquery', p_tree, p_given);
   END IF;
-  v_tree := (SELECT audit._node_tree(r.ev_action::text) FROM pg_catalog.pg_rewrite r
-    WHERE r.ev_class = p_relation AND r.rulename = '_RETURN');
-  RETURN v_tree IS NOT NULL AND audit._outputs_tell_apart(v_tree -> 0, v_tree, p_given);
-END
-$function$;
-REVOKE ALL ON FUNCTION audit._relation_tells_apart(oid, boolean, int[]) FROM PUBLIC;
-
--- Whether output columns of a query, by number, tell its rows apart. p_tree is the whole of what the query stands in.
-CREATE OR REPLACE FUNCTION audit._outputs_tell_apart(p_query jsonb, p_tree jsonb, p_given int[]) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-  v_targets jsonb;
-  v_distinct jsonb;
-  v_limit jsonb := p_query -> 'limitCount';
-BEGIN
-  -- LIMIT 1 and LIMIT 0, but for WITH TIES.
-  IF p_query ->> 'limitOption' IS DISTINCT FROM '1' AND audit._small_constant(v_limit) <= 1 THEN
-    RETURN true;
-  END IF;
-  IF jsonb_typeof(p_query -> 'setOperations') = 'object' THEN
-    RETURN audit._set_tells_apart(p_query -> 'setOperations', p_query, p_tree, p_given);
-  END IF;
-  v_targets := (
-    SELECT coalesce(jsonb_agg(t.target), '[]') FROM audit._items(p_query -> 'targetList') AS t (target)
-    WHERE t.target ->> 'resjunk' = 'false' AND (t.target ->> 'resno')::int = ANY (p_given));
-  v_distinct := audit._targets_of(p_query -> 'distinctClause', p_query -> 'targetList', false);
-  IF v_distinct <> '[]' AND NOT EXISTS (
-    SELECT FROM jsonb_array_elements(v_distinct) AS d (target)
-    WHERE NOT v_targets @> jsonb_build_array(jsonb_build_object('resno', d.target ->> 'resno'))
-      AND NOT audit._is_fixed(d.target -> 'expr', p_query, '{}'::jsonb)
+  IF p_node ->> 'all' = 'false' AND NOT EXISTS (
+    SELECT FROM audit._items(p_query -> 'targetList') AS t (target)
+    WHERE t.target ->> 'resjunk' = 'false' AND NOT (t.target ->> 'resno')::int = ANY (p_given)
   ) THEN
     RETURN true;
   END IF;
-  IF p_query ->> 'hasTargetSRFs' = 'true' THEN
-    RETURN false;
+  -- What is left of the rows of the first arm is told apart as they are. 1 is UNION.
+  IF p_node ->> 'op' <> '1' THEN
+    RETURN audit._set_tells_apart(p_node -> 'larg', p_query, p_tree, p_given);
   END IF;
-  RETURN audit._input_tells_apart(p_query, p_tree, v_targets) OR audit._is_numbered(p_query, p_tree, v_targets);
+  -- Arms that each have a constant of their own in one column.
+  v_arms := audit._union_arms(p_node, p_query);
+  RETURN v_arms IS NOT NULL
+    AND NOT EXISTS (SELECT FROM jsonb_array_elements(v_arms) AS a (arm) WHERE NOT audit._outputs_tell_apart(a.arm, p_tree, p_given))
+    AND EXISTS (
+      SELECT FROM unnest(p_given) AS g (resno)
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS arms, count(DISTINCT audit._exact_constant(t.target -> 'expr')) AS tags
+        FROM jsonb_array_elements(v_arms) AS a (arm)
+        CROSS JOIN LATERAL audit._items(a.arm -> 'targetList') AS t (target)
+        WHERE t.target ->> 'resjunk' = 'false' AND t.target ->> 'resno' = g.resno::text
+      ) AS tag
+      WHERE tag.arms = jsonb_array_length(v_arms) AND tag.tags = tag.arms);
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._outputs_tell_apart(jsonb, jsonb, int[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._set_tells_apart(jsonb, jsonb, jsonb, int[]) FROM PUBLIC;
 
--- row_number of a partition, together with what the partition is by.
-CREATE OR REPLACE FUNCTION audit._is_numbered(p_query jsonb, p_tree jsonb, p_targets jsonb) RETURNS boolean
+CREATE OR REPLACE FUNCTION audit._union_arms(p_node jsonb, p_query jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN CASE
+    WHEN p_node ->> '_' = 'RANGETBLREF' THEN jsonb_build_array(p_query -> 'rtable' -> ((p_node ->> 'rtindex')::int - 1) -> 'subquery')
+    WHEN p_node ->> 'op' = '1' THEN audit._union_arms(p_node -> 'larg', p_query) || audit._union_arms(p_node -> 'rarg', p_query)
+  END;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._union_arms(jsonb, jsonb) FROM PUBLIC;
+
+-- Of all CTEs of a name, wherever in the view: what holds of all of them holds of the one that is meant.
+CREATE OR REPLACE FUNCTION audit._cte_tells_apart(p_name text, p_tree jsonb, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_known jsonb;
+  v_cte jsonb;
 BEGIN
-  IF NOT p_targets @? '$[*].expr ? (@."_" == "WINDOWFUNC")' THEN
-    RETURN false;
-  END IF;
-  v_known := audit._known_by(p_query, p_tree, p_targets);
-  RETURN EXISTS (
-    SELECT FROM jsonb_array_elements(p_targets) AS t (target)
-    JOIN jsonb_array_elements(p_query -> 'windowClause') AS w (clause) ON w.clause ->> 'winref' = t.target #>> '{expr,winref}'
-    WHERE t.target #>> '{expr,_}' = 'WINDOWFUNC' AND (t.target #>> '{expr,winfnoid}')::oid = 'row_number()'::regprocedure
-      AND NOT EXISTS (
-        SELECT FROM jsonb_array_elements(audit._targets_of(w.clause -> 'partitionClause', p_query -> 'targetList', false)) AS b (target)
-        WHERE NOT p_targets @> jsonb_build_array(jsonb_build_object('resno', b.target ->> 'resno', 'resjunk', 'false'))
-          AND NOT audit._is_equal(b.target -> 'expr', p_query, v_known)));
+  FOR v_cte IN SELECT q.node FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COMMONTABLEEXPR" && @.ctename == $name)',
+    jsonb_build_object('name', p_name)) AS q (node)
+  LOOP
+    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', p_tree, p_given) THEN
+      RETURN false;
+    END IF;
+  END LOOP;
+  RETURN v_cte IS NOT NULL;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._is_numbered(jsonb, jsonb, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._cte_tells_apart(text, jsonb, int[]) FROM PUBLIC;
 
--- The same of the rows that windows and the select list see: those of FROM, or the groups of them.
-CREATE OR REPLACE FUNCTION audit._input_tells_apart(p_query jsonb, p_tree jsonb, p_targets jsonb) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+-- An integer constant of LIMIT or OFFSET, cast or not, when its value is from 0 to 127; NULL otherwise. Its bytes begin at
+-- the low end; where they do not, only 0 is known.
+CREATE OR REPLACE FUNCTION audit._small_constant(p_node jsonb) RETURNS int
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_known jsonb;
+  v_node jsonb := p_node;
+  v_bytes int[];
 BEGIN
-  IF jsonb_typeof(p_query -> 'groupingSets') = 'array' THEN
-    RETURN false;
+  IF v_node ->> '_' = 'FUNCEXPR' AND (v_node ->> 'funcid')::oid IN ('int8(int4)'::regprocedure, 'int8(int2)'::regprocedure) THEN
+    v_node := v_node #> '{args,0}';
   END IF;
-  v_known := audit._known_by(p_query, p_tree, p_targets);
-  IF jsonb_typeof(p_query -> 'groupClause') <> 'array' AND p_query ->> 'hasAggs' = 'false' AND jsonb_typeof(p_query -> 'havingQual') = 'null' THEN
-    RETURN audit._is_all_known(p_query -> 'jointree', v_known);
+  IF v_node ->> '_' IS DISTINCT FROM 'CONST' OR jsonb_typeof(v_node -> 'constvalue') <> 'array'
+    OR (v_node ->> 'consttype')::oid NOT IN ('int8'::regtype, 'int4'::regtype, 'int2'::regtype)
+  THEN
+    RETURN NULL;
   END IF;
-  RETURN NOT EXISTS (
-    SELECT FROM jsonb_array_elements(audit._targets_of(p_query -> 'groupClause', p_query -> 'targetList', false)) AS g (target)
-    WHERE NOT p_targets @> jsonb_build_array(jsonb_build_object('ressortgroupref', g.target ->> 'ressortgroupref'))
-      AND NOT audit._is_equal(g.target -> 'expr', p_query, v_known));
+  v_bytes := ARRAY(SELECT b.byte::int FROM jsonb_array_elements_text(v_node -> 'constvalue') WITH ORDINALITY AS b (byte, ord) ORDER BY b.ord);
+  RETURN CASE WHEN 0 = ALL (v_bytes[2:]) AND v_bytes[1] >= 0 THEN v_bytes[1] END;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._input_tells_apart(jsonb, jsonb, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._small_constant(jsonb) FROM PUBLIC;
+
+-- What becomes known of FROM, item by item.
 
 -- What is known of FROM once some values are.
 CREATE OR REPLACE FUNCTION audit._known_by(p_query jsonb, p_tree jsonb, p_targets jsonb) RETURNS jsonb
@@ -1906,130 +1902,106 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._ask_entry(int, jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Of all CTEs of a name, wherever in the view: what holds of all of them holds of the one that is meant.
-CREATE OR REPLACE FUNCTION audit._cte_tells_apart(p_name text, p_tree jsonb, p_given int[]) RETURNS boolean
+-- These call each other, and plpgsql looks a function up when it calls it: so the order in which they stand is free.
+
+-- Whether columns of a relation, by number, tell its rows apart.
+CREATE OR REPLACE FUNCTION audit._relation_tells_apart(p_relation oid, p_with_children boolean, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_cte jsonb;
+  v_tree jsonb;
 BEGIN
-  FOR v_cte IN SELECT q.node FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COMMONTABLEEXPR" && @.ctename == $name)',
-    jsonb_build_object('name', p_name)) AS q (node)
-  LOOP
-    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', p_tree, p_given) THEN
-      RETURN false;
-    END IF;
-  END LOOP;
-  RETURN v_cte IS NOT NULL;
+  IF EXISTS (SELECT FROM audit._table_keys(p_relation, p_with_children) AS k (key) WHERE k.key::int[] <@ p_given) THEN
+    RETURN true;
+  END IF;
+  v_tree := (SELECT audit._node_tree(r.ev_action::text) FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = p_relation AND r.rulename = '_RETURN');
+  RETURN v_tree IS NOT NULL AND audit._outputs_tell_apart(v_tree -> 0, v_tree, p_given);
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._cte_tells_apart(text, jsonb, int[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._relation_tells_apart(oid, boolean, int[]) FROM PUBLIC;
 
--- Whether output columns of a set operation tell its rows apart.
-CREATE OR REPLACE FUNCTION audit._set_tells_apart(p_node jsonb, p_query jsonb, p_tree jsonb, p_given int[]) RETURNS boolean
+-- Whether output columns of a query, by number, tell its rows apart. p_tree is the whole of what the query stands in.
+CREATE OR REPLACE FUNCTION audit._outputs_tell_apart(p_query jsonb, p_tree jsonb, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_arms jsonb;
+  v_targets jsonb;
+  v_distinct jsonb;
+  v_limit jsonb := p_query -> 'limitCount';
 BEGIN
-  IF p_node ->> '_' = 'RANGETBLREF' THEN
-    RETURN audit._outputs_tell_apart(p_query -> 'rtable' -> ((p_node ->> 'rtindex')::int - 1) -> 'subquery', p_tree, p_given);
+  -- LIMIT 1 and LIMIT 0, but for WITH TIES.
+  IF p_query ->> 'limitOption' IS DISTINCT FROM '1' AND audit._small_constant(v_limit) <= 1 THEN
+    RETURN true;
   END IF;
-  IF p_node ->> 'all' = 'false' AND NOT EXISTS (
-    SELECT FROM audit._items(p_query -> 'targetList') AS t (target)
-    WHERE t.target ->> 'resjunk' = 'false' AND NOT (t.target ->> 'resno')::int = ANY (p_given)
+  IF jsonb_typeof(p_query -> 'setOperations') = 'object' THEN
+    RETURN audit._set_tells_apart(p_query -> 'setOperations', p_query, p_tree, p_given);
+  END IF;
+  v_targets := (
+    SELECT coalesce(jsonb_agg(t.target), '[]') FROM audit._items(p_query -> 'targetList') AS t (target)
+    WHERE t.target ->> 'resjunk' = 'false' AND (t.target ->> 'resno')::int = ANY (p_given));
+  v_distinct := audit._targets_of(p_query -> 'distinctClause', p_query -> 'targetList', false);
+  IF v_distinct <> '[]' AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements(v_distinct) AS d (target)
+    WHERE NOT v_targets @> jsonb_build_array(jsonb_build_object('resno', d.target ->> 'resno'))
+      AND NOT audit._is_fixed(d.target -> 'expr', p_query, '{}'::jsonb)
   ) THEN
     RETURN true;
   END IF;
-  -- What is left of the rows of the first arm is told apart as they are. 1 is UNION.
-  IF p_node ->> 'op' <> '1' THEN
-    RETURN audit._set_tells_apart(p_node -> 'larg', p_query, p_tree, p_given);
+  IF p_query ->> 'hasTargetSRFs' = 'true' THEN
+    RETURN false;
   END IF;
-  -- Arms that each have a constant of their own in one column.
-  v_arms := audit._union_arms(p_node, p_query);
-  RETURN v_arms IS NOT NULL
-    AND NOT EXISTS (SELECT FROM jsonb_array_elements(v_arms) AS a (arm) WHERE NOT audit._outputs_tell_apart(a.arm, p_tree, p_given))
-    AND EXISTS (
-      SELECT FROM unnest(p_given) AS g (resno)
-      CROSS JOIN LATERAL (
-        SELECT count(*) AS arms, count(DISTINCT audit._exact_constant(t.target -> 'expr')) AS tags
-        FROM jsonb_array_elements(v_arms) AS a (arm)
-        CROSS JOIN LATERAL audit._items(a.arm -> 'targetList') AS t (target)
-        WHERE t.target ->> 'resjunk' = 'false' AND t.target ->> 'resno' = g.resno::text
-      ) AS tag
-      WHERE tag.arms = jsonb_array_length(v_arms) AND tag.tags = tag.arms);
+  RETURN audit._input_tells_apart(p_query, p_tree, v_targets) OR audit._is_numbered(p_query, p_tree, v_targets);
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._set_tells_apart(jsonb, jsonb, jsonb, int[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._outputs_tell_apart(jsonb, jsonb, int[]) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION audit._union_arms(p_node jsonb, p_query jsonb) RETURNS jsonb
+-- row_number of a partition, together with what the partition is by.
+CREATE OR REPLACE FUNCTION audit._is_numbered(p_query jsonb, p_tree jsonb, p_targets jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-  RETURN CASE
-    WHEN p_node ->> '_' = 'RANGETBLREF' THEN jsonb_build_array(p_query -> 'rtable' -> ((p_node ->> 'rtindex')::int - 1) -> 'subquery')
-    WHEN p_node ->> 'op' = '1' THEN audit._union_arms(p_node -> 'larg', p_query) || audit._union_arms(p_node -> 'rarg', p_query)
-  END;
-END
-$function$;
-REVOKE ALL ON FUNCTION audit._union_arms(jsonb, jsonb) FROM PUBLIC;
-
--- An integer constant of LIMIT or OFFSET, cast or not, when its value is from 0 to 127; NULL otherwise. Its bytes begin at
--- the low end; where they do not, only 0 is known.
-CREATE OR REPLACE FUNCTION audit._small_constant(p_node jsonb) RETURNS int
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_node jsonb := p_node;
-  v_bytes int[];
+  v_known jsonb;
 BEGIN
-  IF v_node ->> '_' = 'FUNCEXPR' AND (v_node ->> 'funcid')::oid IN ('int8(int4)'::regprocedure, 'int8(int2)'::regprocedure) THEN
-    v_node := v_node #> '{args,0}';
+  IF NOT p_targets @? '$[*].expr ? (@."_" == "WINDOWFUNC")' THEN
+    RETURN false;
   END IF;
-  IF v_node ->> '_' IS DISTINCT FROM 'CONST' OR jsonb_typeof(v_node -> 'constvalue') <> 'array'
-    OR (v_node ->> 'consttype')::oid NOT IN ('int8'::regtype, 'int4'::regtype, 'int2'::regtype)
-  THEN
-    RETURN NULL;
-  END IF;
-  v_bytes := ARRAY(SELECT b.byte::int FROM jsonb_array_elements_text(v_node -> 'constvalue') WITH ORDINALITY AS b (byte, ord) ORDER BY b.ord);
-  RETURN CASE WHEN 0 = ALL (v_bytes[2:]) AND v_bytes[1] >= 0 THEN v_bytes[1] END;
+  v_known := audit._known_by(p_query, p_tree, p_targets);
+  RETURN EXISTS (
+    SELECT FROM jsonb_array_elements(p_targets) AS t (target)
+    JOIN jsonb_array_elements(p_query -> 'windowClause') AS w (clause) ON w.clause ->> 'winref' = t.target #>> '{expr,winref}'
+    WHERE t.target #>> '{expr,_}' = 'WINDOWFUNC' AND (t.target #>> '{expr,winfnoid}')::oid = 'row_number()'::regprocedure
+      AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(audit._targets_of(w.clause -> 'partitionClause', p_query -> 'targetList', false)) AS b (target)
+        WHERE NOT p_targets @> jsonb_build_array(jsonb_build_object('resno', b.target ->> 'resno', 'resjunk', 'false'))
+          AND NOT audit._is_equal(b.target -> 'expr', p_query, v_known)));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._small_constant(jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._is_numbered(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Every query of a tree, and every call of an aggregate or window function and every ARRAY(SELECT …) in it, with the
--- column of the innermost select list around it. A query whose rows are only asked for by EXISTS is marked as tested.
-CREATE OR REPLACE FUNCTION audit._order_nodes(p_tree jsonb)
-RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, tested boolean)
+-- The same of the rows that windows and the select list see: those of FROM, or the groups of them.
+CREATE OR REPLACE FUNCTION audit._input_tells_apart(p_query jsonb, p_tree jsonb, p_targets jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+  v_known jsonb;
 BEGIN
-  RETURN QUERY
-  WITH RECURSIVE walk (node, at, query_at, column_name, tested) AS (
-    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, false
-    UNION ALL
-    SELECT below.node, walk.at || below.field,
-      CASE walk.node ->> '_' WHEN 'QUERY' THEN walk.at ELSE walk.query_at END,
-      CASE WHEN walk.node ->> '_' = 'TARGETENTRY' AND walk.node ->> 'resjunk' = 'false' THEN coalesce(walk.node ->> 'resname', walk.column_name) ELSE walk.column_name END,
-      walk.node ->> '_' = 'SUBLINK' AND walk.node ->> 'subLinkType' = '0' AND below.field = 'subselect'
-    FROM walk
-    CROSS JOIN LATERAL (
-      SELECT f.key AS field, f.value AS node
-      FROM jsonb_each(CASE jsonb_typeof(walk.node) WHEN 'object' THEN walk.node ELSE '{}' END) AS f (key, value)
-      -- What a column of a join stands for is seen where it is mentioned.
-      WHERE f.key <> 'joinaliasvars'
-      UNION ALL
-      SELECT (i.ord - 1)::text, i.value
-      FROM jsonb_array_elements(CASE jsonb_typeof(walk.node) WHEN 'array' THEN walk.node ELSE '[]' END) WITH ORDINALITY AS i (value, ord)
-    ) AS below
-    WHERE jsonb_typeof(below.node) IN ('object', 'array')
-  )
-  SELECT w.node, w.at, w.query_at, w.column_name, w.tested
-  FROM walk w
-  WHERE w.node ->> '_' IN ('QUERY', 'AGGREF', 'WINDOWFUNC') OR (w.node ->> '_' = 'SUBLINK' AND w.node ->> 'subLinkType' = '6');
+  IF jsonb_typeof(p_query -> 'groupingSets') = 'array' THEN
+    RETURN false;
+  END IF;
+  v_known := audit._known_by(p_query, p_tree, p_targets);
+  IF jsonb_typeof(p_query -> 'groupClause') <> 'array' AND p_query ->> 'hasAggs' = 'false' AND jsonb_typeof(p_query -> 'havingQual') = 'null' THEN
+    RETURN audit._is_all_known(p_query -> 'jointree', v_known);
+  END IF;
+  RETURN NOT EXISTS (
+    SELECT FROM jsonb_array_elements(audit._targets_of(p_query -> 'groupClause', p_query -> 'targetList', false)) AS g (target)
+    WHERE NOT p_targets @> jsonb_build_array(jsonb_build_object('ressortgroupref', g.target ->> 'ressortgroupref'))
+      AND NOT audit._is_equal(g.target -> 'expr', p_query, v_known));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._order_nodes(jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._input_tells_apart(jsonb, jsonb, jsonb) FROM PUBLIC;
+
+-- Aggregates and window functions over rows whose order is not told.
 
 -- Whether some values are the same whichever of tied rows come first.
 CREATE OR REPLACE FUNCTION audit._are_settled(p_args jsonb, p_by jsonb, p_query jsonb, p_known jsonb, p_any_type boolean) RETURNS boolean
@@ -2138,6 +2110,19 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._window_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 
+-- A function as its documentation writes it.
+CREATE OR REPLACE FUNCTION audit._call_name(p_function oid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT format('%s(%s)', p.proname, (
+    SELECT string_agg(format_type(a.type, NULL), ',' ORDER BY a.ord)
+    FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, ord)))
+  FROM pg_catalog.pg_proc p WHERE p.oid = p_function;
+END;
+REVOKE ALL ON FUNCTION audit._call_name(oid) FROM PUBLIC;
+
+-- What takes some rows of a query and leaves others.
+
 -- Whether it is certain which rows of a query come first, or at least what is in them.
 CREATE OR REPLACE FUNCTION audit._is_first_settled(p_query jsonb, p_tree jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -2205,16 +2190,39 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._is_given(jsonb) FROM PUBLIC;
 
--- A function as its documentation writes it.
-CREATE OR REPLACE FUNCTION audit._call_name(p_function oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT format('%s(%s)', p.proname, (
-    SELECT string_agg(format_type(a.type, NULL), ',' ORDER BY a.ord)
-    FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, ord)))
-  FROM pg_catalog.pg_proc p WHERE p.oid = p_function;
-END;
-REVOKE ALL ON FUNCTION audit._call_name(oid) FROM PUBLIC;
+-- Every query of a tree, and every call of an aggregate or window function and every ARRAY(SELECT …) in it, with the
+-- column of the innermost select list around it. A query whose rows are only asked for by EXISTS is marked as tested.
+CREATE OR REPLACE FUNCTION audit._order_nodes(p_tree jsonb)
+RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, tested boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN QUERY
+  WITH RECURSIVE walk (node, at, query_at, column_name, tested) AS (
+    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, false
+    UNION ALL
+    SELECT below.node, walk.at || below.field,
+      CASE walk.node ->> '_' WHEN 'QUERY' THEN walk.at ELSE walk.query_at END,
+      CASE WHEN walk.node ->> '_' = 'TARGETENTRY' AND walk.node ->> 'resjunk' = 'false' THEN coalesce(walk.node ->> 'resname', walk.column_name) ELSE walk.column_name END,
+      walk.node ->> '_' = 'SUBLINK' AND walk.node ->> 'subLinkType' = '0' AND below.field = 'subselect'
+    FROM walk
+    CROSS JOIN LATERAL (
+      SELECT f.key AS field, f.value AS node
+      FROM jsonb_each(CASE jsonb_typeof(walk.node) WHEN 'object' THEN walk.node ELSE '{}' END) AS f (key, value)
+      -- What a column of a join stands for is seen where it is mentioned.
+      WHERE f.key <> 'joinaliasvars'
+      UNION ALL
+      SELECT (i.ord - 1)::text, i.value
+      FROM jsonb_array_elements(CASE jsonb_typeof(walk.node) WHEN 'array' THEN walk.node ELSE '[]' END) WITH ORDINALITY AS i (value, ord)
+    ) AS below
+    WHERE jsonb_typeof(below.node) IN ('object', 'array')
+  )
+  SELECT w.node, w.at, w.query_at, w.column_name, w.tested
+  FROM walk w
+  WHERE w.node ->> '_' IN ('QUERY', 'AGGREF', 'WINDOWFUNC') OR (w.node ->> '_' = 'SUBLINK' AND w.node ->> 'subLinkType' = '6');
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._order_nodes(jsonb) FROM PUBLIC;
 
 -- What in a tree is not the same for the same rows in another physical order.
 --
@@ -3690,29 +3698,29 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._exact_constant(jsonb)',
   'audit._lists_tell_apart(jsonb, int[])',
   'audit._calls_tell_apart(jsonb, int[])',
-  'audit._relation_tells_apart(oid, boolean, int[])',
-  'audit._outputs_tell_apart(jsonb, jsonb, int[])',
-  'audit._is_numbered(jsonb, jsonb, jsonb)',
-  'audit._input_tells_apart(jsonb, jsonb, jsonb)',
+  'audit._set_tells_apart(jsonb, jsonb, jsonb, int[])',
+  'audit._union_arms(jsonb, jsonb)',
+  'audit._cte_tells_apart(text, jsonb, int[])',
+  'audit._small_constant(jsonb)',
   'audit._known_by(jsonb, jsonb, jsonb)',
   'audit._is_all_known(jsonb, jsonb)',
   'audit._spread(jsonb, jsonb, jsonb, jsonb)',
   'audit._equate(jsonb, jsonb, jsonb)',
   'audit._ask_entry(int, jsonb, jsonb, jsonb)',
-  'audit._cte_tells_apart(text, jsonb, int[])',
-  'audit._set_tells_apart(jsonb, jsonb, jsonb, int[])',
-  'audit._union_arms(jsonb, jsonb)',
-  'audit._small_constant(jsonb)',
-  'audit._order_nodes(jsonb)',
+  'audit._relation_tells_apart(oid, boolean, int[])',
+  'audit._outputs_tell_apart(jsonb, jsonb, int[])',
+  'audit._is_numbered(jsonb, jsonb, jsonb)',
+  'audit._input_tells_apart(jsonb, jsonb, jsonb)',
   'audit._are_settled(jsonb, jsonb, jsonb, jsonb, boolean)',
   'audit._aggregate_kind(oid)',
   'audit._aggregate_leak(jsonb, jsonb, jsonb)',
   'audit._has_rule(text, oid)',
   'audit._window_leak(jsonb, jsonb, jsonb)',
+  'audit._call_name(oid)',
   'audit._is_first_settled(jsonb, jsonb)',
   'audit._taking_leaks(jsonb, jsonb, boolean)',
   'audit._is_given(jsonb)',
-  'audit._call_name(oid)',
+  'audit._order_nodes(jsonb)',
   'audit._order_leaks(jsonb, boolean)',
   'audit._call_leaks(jsonb)',
   'audit._other_leaks(jsonb)',

@@ -1,15 +1,16 @@
 import type {
   Expression,
-  FromNode,
   Node,
   QueryNode,
   RangeTableEntry,
   SetOperationNode,
   TargetEntry,
 } from '../../resolve/index.js'
-import { joinType, rangeTableKind, setOperation } from '../tree/codes.js'
-import { datumBytes, integerConstant } from '../tree/constants.js'
+import { rangeTableKind, setOperation } from '../tree/codes.js'
+import { integerConstant } from '../tree/constants.js'
 import { columnOf, ownParts } from './columns.js'
+import { callTellsApart, exactConstant, listsTellApart } from './entries.js'
+import { isAllKnown, spread } from './from-items.js'
 import { Known } from './known.js'
 import type { OrderContext } from './order-context.js'
 
@@ -112,99 +113,16 @@ export const knownBy = (query: QueryNode, targets: readonly TargetEntry[], conte
     const column = columnOf(expr, query)
     if (column !== null) known.addColumn(column)
   }
+  const asked = {
+    catalogs: context.catalogs,
+    isKnown: (rtindex: number): boolean => entryIsKnown(query, rtindex, known, context),
+  }
   let before = -1
   while (before < known.size) {
     before = known.size
-    spread(query.jointree, query, known, context)
+    spread(query.jointree, query, known, asked)
   }
   return known
-}
-
-const isAllKnown = (node: FromNode | null, known: Known): boolean => {
-  switch (node?.kind) {
-    case 'FROMEXPR':
-      return node.fromlist.every((one) => isAllKnown(one, known))
-    case 'JOINEXPR':
-      return isAllKnown(node.larg, known) && isAllKnown(node.rarg, known)
-    case 'RANGETBLREF':
-      return known.hasRow(node.rtindex)
-    default:
-      return false
-  }
-}
-
-/** One round through FROM: what is known makes more known. */
-const spread = (node: FromNode | null, query: QueryNode, known: Known, context: OrderContext): void => {
-  switch (node?.kind) {
-    case 'FROMEXPR':
-      for (const one of node.fromlist) spread(one, query, known, context)
-      equate(node.quals, query, known, context)
-      return
-    case 'JOINEXPR':
-      spreadJoin(node, query, known, context)
-      return
-    case 'RANGETBLREF':
-      if (!known.hasRow(node.rtindex) && entryIsKnown(query, node.rtindex, known, context))
-        known.addRow(node.rtindex)
-      return
-    default:
-  }
-}
-
-/**
- * The optional side of an outer join is empty or not, and by which row is found by the other side alone; so nothing is
- * said of it before that is known. Of a full join either side may be missing, and nothing is said of it.
- */
-const spreadJoin = (
-  { jointype, larg, rarg, quals }: Node<'JOINEXPR'>,
-  query: QueryNode,
-  known: Known,
-  context: OrderContext,
-): void => {
-  if (jointype === joinType.inner) {
-    spread(larg, query, known, context)
-    spread(rarg, query, known, context)
-    equate(quals, query, known, context)
-    return
-  }
-  if (jointype !== joinType.left && jointype !== joinType.right) return
-  const [kept, optional] = jointype === joinType.left ? [larg, rarg] : [rarg, larg]
-  spread(kept, query, known, context)
-  if (!isAllKnown(kept, known)) return
-  equate(quals, query, known, context)
-  spread(optional, query, known, context)
-}
-
-/** Conditions that make a column equal to what is known. */
-const equate = (quals: Expression | null, query: QueryNode, known: Known, context: OrderContext): void => {
-  if (quals?.kind === 'BOOLEXPR' && quals.boolop === 'and') {
-    for (const one of quals.args) equate(one, query, known, context)
-    return
-  }
-  const sides = equalSides(quals, context)
-  if (sides === null) return
-  const [left, right] = sides
-  for (const [from, to] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const column = columnOf(to, query)
-    if (column !== null && !known.hasColumn(column) && known.isEqual(from)) known.addColumn(column)
-  }
-}
-
-/** The sides of `a = b` and of `a IS NOT DISTINCT FROM b`, by an equality that Postgres or an extension of it vouches for. */
-const equalSides = (
-  expr: Expression | null,
-  { catalogs }: OrderContext,
-): readonly [Expression, Expression] | null => {
-  const inner = expr?.kind === 'BOOLEXPR' && expr.boolop === 'not' ? (expr.args[0] ?? null) : null
-  const equality = expr?.kind === 'OPEXPR' ? expr : inner?.kind === 'DISTINCTEXPR' ? inner : null
-  const operator = catalogs.operators.get(equality?.opno ?? 0)
-  if (equality === null || operator?.name !== '=') return null
-  if (catalogs.functions.get(operator.function)?.comparison !== true) return null
-  const [left, right] = equality.args
-  return left === undefined || right === undefined ? null : [left, right]
 }
 
 const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: OrderContext): boolean => {
@@ -223,9 +141,9 @@ const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: Or
       return queries.length > 0 && queries.every((one) => outputsTellApart(one, givenOf(one, knows), context))
     }
     case rangeTableKind.function:
-      return callIsKnown(entry, knows, context)
+      return callTellsApart(entry, knows, context.catalogs)
     case rangeTableKind.values:
-      return listsAreKnown(entry, knows, context)
+      return listsTellApart(entry, knows, context.catalogs)
     default:
       return false
   }
@@ -245,52 +163,6 @@ const reachesOnlyKnown = (entry: RangeTableEntry, query: QueryNode, known: Known
   return expressions.every((one) =>
     ownParts(one, query).columns.every((column) => known.isFixedColumn(column)),
   )
-}
-
-/** A function that gives no set has one row; WITH ORDINALITY numbers the rows of one that does. */
-const callIsKnown = (
-  { functions, funcordinality }: RangeTableEntry,
-  knows: (attno: number) => boolean,
-  { catalogs }: OrderContext,
-): boolean => {
-  const calls = functions.map(({ funcexpr }) => funcexpr)
-  if (calls.every((call) => call?.kind === 'FUNCEXPR' && !call.funcretset)) return true
-  const columns = functions.reduce((sum, { funccolcount }) => sum + funccolcount, 0)
-  if (funcordinality && knows(columns + 1)) return true
-  const [only] = calls
-  const fn = calls.length === 1 && only?.kind === 'FUNCEXPR' ? catalogs.functions.get(only.funcid) : undefined
-  return fn?.builtIn === true && countingSeries.has(`${fn.name}(${fn.signature})`) && knows(1)
-}
-
-/** Series of whole numbers, in which no number comes twice. */
-const countingSeries = new Set([
-  'generate_series(integer,integer)',
-  'generate_series(integer,integer,integer)',
-  'generate_series(bigint,bigint)',
-  'generate_series(bigint,bigint,bigint)',
-])
-
-/** Constants in VALUES: columns that are known tell the lists apart, or there is but one list. */
-const listsAreKnown = (
-  { values_lists: lists }: RangeTableEntry,
-  knows: (attno: number) => boolean,
-  { catalogs }: OrderContext,
-): boolean => {
-  if (lists.length <= 1) return true
-  const columns = (lists[0] ?? []).flatMap((_, at) => (knows(at + 1) ? [at] : []))
-  const usable = columns.filter((at) =>
-    lists.every((list) => exactConstant(list[at] ?? null, catalogs) !== null),
-  )
-  const texts = new Set(
-    lists.map((list) => usable.map((at) => exactConstant(list[at] ?? null, catalogs)).join(' ')),
-  )
-  return texts.size === lists.length
-}
-
-/** The bytes of a constant of a type whose values are equal only when they are the same; null for anything else. */
-const exactConstant = (expr: Expression | null, { types }: OrderContext['catalogs']): string | null => {
-  if (expr?.kind !== 'CONST' || expr.constisnull || types.get(expr.consttype)?.isExact !== true) return null
-  return datumBytes(expr).join(',')
 }
 
 export const setTellsApart = (
