@@ -78,7 +78,7 @@ const objects = `
 const views = (major: number): string => `
   CREATE VIEW shop.facts AS
     SELECT p.id, p.day, p.n, p.doubled, p.t, shop.f(p.n) AS f, shop.opaque(p.n) AS opaque,
-      (SELECT shop.total(x.n) FROM up.parent x) AS total, (SELECT count(*) FROM up.parted q WHERE q.n > 0) AS parts,
+      (SELECT shop.total(x.n ORDER BY x.n) FROM up.parent x) AS total, (SELECT count(*) FROM up.parted q WHERE q.n > 0) AS parts,
       'b'::shop.letter > 'a' AS letter, (ROW (p.n, 'x')::shop.pair).x AS pair, upper('[1,2)'::shop.span) AS span,
       p.n::shop.small::int AS small, p.t < 'b' COLLATE shop.sorting AS sorted, p.n OPERATOR(shop.===) 1 AS same,
       timestamptz '2024-01-01 12:00:00+00' < timestamptz '2024-06-01 12:00:00+00' AS settled,
