@@ -135,7 +135,7 @@ describe('a declared function', () => {
 
   it.each([
     ['a clock in a body', "RETURN btrim(value)'", "RETURN btrim(value) || now()::date'", ['FS211', 'FS217']],
-    ['a random body', "RETURN btrim(value)'", "RETURN btrim(value) || random()'", ['FS213']],
+    ['a random body', "RETURN btrim(value)'", "RETURN btrim(value) || gen_random_uuid()'", ['FS213']],
     ['days in a body', "interval '24 hours'", "interval '1 day'", ['FS217']],
     [
       'a clock in a view that a body reads',

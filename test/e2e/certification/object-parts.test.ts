@@ -165,7 +165,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
       DROP FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text, jsonb);
       ALTER TABLE audit.t0_entrypoint ADD COLUMN t0_features jsonb NOT NULL DEFAULT '{}';
       UPDATE audit.t0_entrypoint SET t0_features = options -> 't0_features', options = '{}';
-      ALTER TABLE audit.t0_entrypoint DROP COLUMN options;
+      ALTER TABLE audit.t0_entrypoint DROP COLUMN options CASCADE;
       CREATE FUNCTION audit.register_entrypoint(
         p_entrypoint text, p_t0_column text, p_key_columns text[], p_aliases text[], p_max_age interval,
         p_allowed_functions text[], p_contract text, p_runner text, p_t0_features jsonb DEFAULT '{}') RETURNS void
@@ -187,10 +187,10 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     const old = await connect('upgraded')
     await makeScene(old, major)
     await old.query(`
-      CREATE FUNCTION audit._fingerprint(p_class oid, p_object oid) RETURNS text LANGUAGE sql STABLE RETURN 'old';
-      CREATE FUNCTION audit._relation_definition(p_relation oid, p_readers oid[]) RETURNS text LANGUAGE sql STABLE RETURN 'old';
-      CREATE FUNCTION audit._function_definition(p_function oid) RETURNS text LANGUAGE sql STABLE RETURN 'old';
-      CREATE FUNCTION audit._domain_definition(p_type oid) RETURNS text LANGUAGE sql STABLE RETURN 'old';
+      CREATE FUNCTION audit._fingerprint(p_class oid, p_object oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp RETURN 'old';
+      CREATE FUNCTION audit._relation_definition(p_relation oid, p_readers oid[]) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp RETURN 'old';
+      CREATE FUNCTION audit._function_definition(p_function oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp RETURN 'old';
+      CREATE FUNCTION audit._domain_definition(p_type oid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp RETURN 'old';
       CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb) RETURNS jsonb LANGUAGE sql STABLE
         BEGIN ATOMIC SELECT jsonb_build_array(audit._fingerprint(0, 0)); END;
       CREATE OR REPLACE FUNCTION audit._unsealed(p_entrypoint text) RETURNS text LANGUAGE sql STABLE
