@@ -51,28 +51,31 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
   afterAll(() => stores?.stop())
 
   // What a call means is decided alike on every major; the first few say that the scene is the same.
-  it.each(major === 18 ? TYPES : TYPES.slice(0, 4))('no overload with %s as %s changes what ours calls', async (from, to) => {
-    await client.query(`BEGIN; ${overloads(from, to)}`)
-    const before = await lastVerdict(client)
-    await client.query('COMMIT')
-    // In a session of its own, which has no plan from before.
-    const session = new pg.Client({ connectionString: stores.url() })
-    await session.connect()
-    try {
-      await session.query(
-        `SELECT audit.capture_viewdef_baseline('${ENTRYPOINT}'); CALL audit.capture_dataset_baseline('${ENTRYPOINT}', 5, true)`,
-      )
-      await session.query('CALL audit.run_t0_cert_fusion_store_v1(3, true)')
-      const after = await lastVerdict(session)
-      expect(after).toMatchObject({ status: 'CERTIFIED', codes: [] })
-      expect(after.gates.map(({ gate }) => gate)).toEqual(before.gates.map(({ gate }) => gate))
-      await session.query(`SELECT 1 FROM ${GUARDED}; SELECT audit.assert_viewdef_baseline('${ENTRYPOINT}');
+  it.each(major === 18 ? TYPES : TYPES.slice(0, 4))(
+    'no overload with %s as %s changes what ours calls',
+    async (from, to) => {
+      await client.query(`BEGIN; ${overloads(from, to)}`)
+      const before = await lastVerdict(client)
+      await client.query('COMMIT')
+      // In a session of its own, which has no plan from before.
+      const session = new pg.Client({ connectionString: stores.url() })
+      await session.connect()
+      try {
+        await session.query(
+          `SELECT audit.capture_viewdef_baseline('${ENTRYPOINT}'); CALL audit.capture_dataset_baseline('${ENTRYPOINT}', 5, true)`,
+        )
+        await session.query('CALL audit.run_t0_cert_fusion_store_v1(3, true)')
+        const after = await lastVerdict(session)
+        expect(after).toMatchObject({ status: 'CERTIFIED', codes: [] })
+        expect(after.gates.map(({ gate }) => gate)).toEqual(before.gates.map(({ gate }) => gate))
+        await session.query(`SELECT 1 FROM ${GUARDED}; SELECT audit.assert_viewdef_baseline('${ENTRYPOINT}');
           SELECT audit.dataset_sha256('${ENTRYPOINT}', '2024-01-01', 0); SELECT audit.require_certified('${ENTRYPOINT}')`)
-    } finally {
-      await session.end()
-      await client.query(`DO $$ DECLARE r record; BEGIN
+      } finally {
+        await session.end()
+        await client.query(`DO $$ DECLARE r record; BEGIN
           FOR r IN SELECT p.oid::regprocedure AS name FROM pg_proc p WHERE p.pronamespace = 'audit'::regnamespace AND p.prosrc LIKE '%theirs was called%' LOOP
             EXECUTE format('DROP FUNCTION %s', r.name); END LOOP; END $$`)
-    }
-  })
+      }
+    },
+  )
 })
