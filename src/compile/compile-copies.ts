@@ -9,7 +9,7 @@ import { linkReferences } from './link-references.js'
 import type { Redirect } from './redirect.js'
 
 /** A project whose views read copies of everything; the names of sources and views are still the declared ones. */
-export interface Copies extends Pick<CompiledProject, 'types' | 'sources' | 'views'> {
+export interface Copies extends Pick<CompiledProject, 'types' | 'sources' | 'functions' | 'views'> {
   readonly literals: Literals
 }
 
@@ -20,7 +20,7 @@ export function compileCopies(
 ): Copies | { readonly diagnostics: readonly Diagnostic[] } {
   const { project, diagnostics } = compileProject(config, () => ({}), redirect)
   if (!project) return { diagnostics }
-  const { types, sources, views } = project
+  const { types, sources, functions = [], views } = project
   const declarations = collectDeclarations(linkReferences(config, new Faults()))
-  return { types, sources, views, literals: collectLiterals(declarations) }
+  return { types, sources, functions, views, literals: collectLiterals(declarations) }
 }

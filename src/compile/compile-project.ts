@@ -47,6 +47,9 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
 
   // Invariants call functions too, and no view reaches them.
   const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
+  // What is nested too deeply is walked no further.
+  if (faults.has('FS183'))
+    return { project: undefined, diagnostics: faults.toDiagnostics(locate), declined: [] }
   const calling = [...declarations, ...contracts]
   const types = compileTypes(calling, declaration.types, faults, locate)
   const fileOf = new Map(

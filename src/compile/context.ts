@@ -51,6 +51,10 @@ export class Faults {
     if (!this.#found.has(key)) this.#found.set(key, { origin, code, message, hint })
   }
 
+  has(code: string): boolean {
+    return [...this.#found.values()].some((fault) => fault.code === code)
+  }
+
   get isEmpty(): boolean {
     return this.#found.size === 0
   }

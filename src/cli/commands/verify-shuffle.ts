@@ -61,11 +61,11 @@ async function shuffled(
   const { env } = terminal
   const { projectDir } = foldersOf(options, terminal)
   const cacheDir = projectCacheDir(projectDir, env)
-  const { declaration } = await compileInMemory({ projectDir, cacheDir, progress })
+  const { declaration, project: declared } = await compileInMemory({ projectDir, cacheDir, progress })
   const redirect = ownSchemas()
   const copies = compileCopies(declaration, redirect)
   if ('diagnostics' in copies) throw new DiagnosticError(copies.diagnostics)
-  const project = { ...copies, redirect }
+  const project = { ...copies, redirect, declaredViews: declared.views }
   const onStep = (step: string): void => progress.step(step)
 
   const choice = chooseProvider({ databaseUrl, env })

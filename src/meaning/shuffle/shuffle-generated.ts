@@ -1,8 +1,10 @@
 import { createType } from '../../model/create-type.js'
 import { creationPath } from '../../model/creation-path.js'
 import { displayName } from '../../model/relation-name.js'
+import type { CompiledView } from '../../model/compiled-project.js'
+import { type CompiledFunction, createFunction, withFunctions } from '../../model/sql-function.js'
 import type { Shuffle } from '../../model/view-shuffle.js'
-import { createSchemas, createSource } from '../../resolve/index.js'
+import { createGuard, createSchemas, createSource, createView } from '../../resolve/index.js'
 import type { MeaningSession } from '../compare-views.js'
 import { createDraw } from '../draw.js'
 import type { Literals } from '../draw-value.js'
@@ -18,6 +20,10 @@ export interface GeneratedShuffle extends Shuffle {
 
 export interface GeneratedProject extends ShuffleProject {
   readonly literals: Literals
+  /** Declared functions, each after those that it calls; absent when there are none. */
+  readonly functions?: readonly CompiledFunction[]
+  /** The views as they are declared, which bodies of functions may read. */
+  readonly declaredViews: readonly CompiledView[]
 }
 
 /**
@@ -44,7 +50,7 @@ async function shuffleOver(
   settings: ShuffleSettings,
   floats: readonly string[],
 ): Promise<GeneratedShuffle> {
-  const { types, sources, literals } = project
+  const { types, sources, literals, functions = [], declaredViews } = project
   const { rows, seed, onStep = () => undefined } = settings
   const context = { draw: createDraw(seed), literals, types, range: rows, floats }
   const ranges = keyRanges(sources, rows)
@@ -57,9 +63,22 @@ async function shuffleOver(
     const drawOf = drawTies(rows)
     for (const source of sources)
       await session.exec(createSource(source) + fillSource(source, rows, ranges, context, drawOf))
+    if (functions.length > 0) await createCalled(session, functions, declaredViews)
     const shuffle = await compareShuffled(session, project, settings)
     return { ...shuffle, empty: shuffle.sources.filter(({ of }) => of === 0).map(displayName) }
   } finally {
     await session.exec('ROLLBACK')
   }
+}
+
+/** The functions that views call, and what their bodies read: both are where they are declared, over rows that stay. */
+async function createCalled(
+  session: MeaningSession,
+  functions: readonly CompiledFunction[],
+  views: readonly CompiledView[],
+): Promise<void> {
+  const guard = views.some(({ isGuarded }) => isGuarded) ? createGuard : ''
+  await session.exec(createSchemas([...functions, ...views]) + guard)
+  for (const made of withFunctions(functions, views))
+    await session.exec(made.kind === 'function' ? createFunction(made) : createView(made))
 }
