@@ -67,7 +67,6 @@ export function checkVouched(
       return
     }
     const of = column === undefined ? `"${relation.name}"` : `"${column}" of "${relation.name}"`
-    if (column !== undefined) requireColumn([relation], column, 'the ordered column')
     requireReason(because, `the order of ${of} is total`)
     if (orderedBy.trim() === '')
       faults.add(origin, 'FS173', `nothing says what ${of} is ordered by`, 'Name what makes it total.')

@@ -91,7 +91,8 @@ export const harmlessFunctions: readonly string[] = [
  * whatever their volatility is said to be.
  */
 export const textFunctions: readonly string[] = words(`
-  anytextcat textanycat array_to_string concat concat_ws format quote_literal quote_nullable`)
+  anytextcat textanycat array_to_string concat concat_ws format quote_literal quote_nullable
+  float4out float8out point_out lseg_out path_out box_out poly_out line_out circle_out`)
 
 /**
  * The same for JSON, which writes a date and a timestamp without time zone in ISO 8601 whatever the session says.
@@ -182,6 +183,9 @@ export const isoInJson: readonly string[] = words('date timestamp')
  * Gate A2 reports them under one code.
  */
 export const orderKinds: readonly LeakKind[] = ['order', 'addition', 'digits']
+
+/** Those that the author of a view can vouch for. */
+export const vouchedKinds: readonly LeakKind[] = ['order', 'addition']
 
 /** Types of floating point, and those made of such numbers: their text has as many digits as the session says. */
 export const floatTypes: readonly string[] = words('float4 float8 point lseg path box polygon line circle')

@@ -43,7 +43,8 @@ export function createFunction(fn: CompiledFunction): string {
   ]
   return `CREATE OR REPLACE FUNCTION ${quoteRelation(fn)}(${args}) RETURNS ${fn.returns}
   ${words.join(' ')}
-${fn.body};
+${fn.body}
+;
 `
 }
 

@@ -61,6 +61,8 @@ export interface CatalogType {
   readonly notNullDomain: boolean
   /** Built in or an enum, and two equal values are the same to the last byte, as 1.0 and 1.00 are not. */
   readonly isExact: boolean
+  /** OID of the type that a domain is over; 0 of any other. */
+  readonly base: number
 }
 
 /** A relation and the names of its columns. */

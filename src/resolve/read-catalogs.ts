@@ -125,6 +125,8 @@ export const readCatalogs = async (
   oids: ReferencedOids,
   known: ReadonlyMap<number, CatalogRelation>,
 ): Promise<Catalogs> => {
+  // As in the database's own gates: names of all that is not built in are written with their schemas.
+  await session.exec(`SET search_path = ''`)
   const operatorRows = await read<OperatorRow>(session, operatorQuery, oids.operators)
   const operators = new Map<number, CatalogOperator>(
     operatorRows.map(([oid, schema, name, signature, builtIn, fn]) => [
@@ -137,6 +139,7 @@ export const readCatalogs = async (
   const types = await read<TypeRow>(session, typeQuery, oids.types)
   const foreign = [...oids.relations].filter((oid) => !known.has(oid))
   const relations = await read<[number, string, string, string[]]>(session, relationQuery, foreign)
+  await session.exec('RESET search_path')
   return {
     functions: new Map(functions.map(toFunction)),
     operators,

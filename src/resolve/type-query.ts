@@ -41,7 +41,8 @@ export const typeQuery = (oids: string): string => `
     GROUP BY m.type
   )
   SELECT json_agg(json_build_array(d.type::int8, format_type(d.type, NULL), d.not_null, coalesce(f.parts, '[]'),
-    EXISTS (SELECT FROM pg_type t WHERE t.oid = d.type AND (t.typtype = 'e' OR ${isNamed(exactTypes)}))))::text AS rows
+    EXISTS (SELECT FROM pg_type t WHERE t.oid = d.type AND (t.typtype = 'e' OR ${isNamed(exactTypes)})),
+    (SELECT t.typbasetype::int8 FROM pg_type t WHERE t.oid = d.type)))::text AS rows
   FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS d LEFT JOIN fickle f USING (type)`
 
 /** A row of it. */
@@ -51,14 +52,16 @@ export type TypeRow = [
   notNullDomain: boolean,
   parts: [name: string, reads: boolean, writes: boolean, inRange: boolean][],
   isExact: boolean,
+  base: number,
 ]
 
-export const toType = ([oid, name, notNullDomain, parts, isExact]: TypeRow): [number, CatalogType] => [
+export const toType = ([oid, name, notNullDomain, parts, isExact, base]: TypeRow): [number, CatalogType] => [
   oid,
   {
     name,
     notNullDomain,
     isExact,
+    base,
     parts: parts.map(([part, reads, writes, inRange]): TypePart => ({ name: part, reads, writes, inRange })),
   },
 ]

@@ -1,4 +1,6 @@
 import type { Leak } from '../../model/leak.js'
+import { orderKinds } from '../../model/determinism-rules.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
 import { rangeTableKind, subLink } from '../tree/codes.js'
@@ -12,12 +14,16 @@ import { orderFindings } from '../order/find-order.js'
 import { isFirstSettled } from '../order/order-findings.js'
 import { type OrderContext, orderWithin } from '../order/order-context.js'
 
+const isOrder = new Set(orderKinds)
+
 /** A place on the way down from the view. */
 interface Position extends LeakContext {
   /** The innermost select list entry around it. */
   readonly column: string | null
   /** The query of an EXISTS right around, of which nobody asks which rows it gives. */
   readonly tested: QueryNode | null
+  /** Names of the subqueries and CTEs around. */
+  readonly within: readonly string[]
 }
 
 /**
@@ -28,7 +34,8 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
   const leaks = new Map<string, Leak>()
   const keep = (findings: readonly Finding[], node: AnyNode, at: Position): void => {
     for (const { clause = node, ...finding } of findings) {
-      const leak: Leak = { ...finding, column: at.column, ...whereOf(clause, at.scope) }
+      const within = isOrder.has(finding.kind) && at.within.length > 0 ? { within: at.within } : {}
+      const leak: Leak = { ...finding, column: at.column, ...within, ...whereOf(clause, at.scope) }
       leaks.set(JSON.stringify(leak), leak)
     }
   }
@@ -38,7 +45,7 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
       keep(orderFindings(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
     visitBelow(node, at, visit)
   }
-  const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null }
+  const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null, within: [] }
   keep(orderFindings(query, top, order), query, top)
   visitQuery(query, top, visit)
   return [...leaks.values()].toSorted(compareLeaks)
@@ -89,22 +96,32 @@ const bodyFindings = (oid: number, { catalogs }: LeakContext, order: OrderContex
   const [fn, body] = [catalogs.functions.get(oid), catalogs.bodies?.get(oid)]
   if (!fn || !body) return nothing
   const name = displayName(fn)
+  // As the database's gate names it, which does not look into a function that is vouched for.
+  const callee = `${quoteRelation(fn)}(${fn.signature})`
   if (body.isUnknown)
-    return [{ kind: 'unreadable', what: `${name}: its body holds nodes that the analysis does not know` }]
+    return [
+      { kind: 'unreadable', what: `${name}: its body holds nodes that the analysis does not know`, callee },
+    ]
   const last = body.queries.at(-1)
   // It gives the first row of its last query.
   const first: readonly Finding[] =
     last === undefined || isFirstSettled(last, orderWithin(last, order))
       ? nothing
-      : [{ kind: 'order', what: `the first row of ${name}` }]
+      : [{ kind: 'order', what: `the first row of ${name}`, callee }]
   const within = body.queries.flatMap((query) =>
-    findLeaks(query, catalogs, orderWithin(query, order)).map(({ kind, what, callee }) => ({
-      kind,
-      what: `${what} in ${name}`,
-      ...(callee !== undefined && { callee }),
+    findLeaks(query, catalogs, orderWithin(query, order)).map((leak) => ({
+      kind: leak.kind,
+      what: `${leak.what} in ${name}`,
+      callee: leak.callee ?? callee,
     })),
   )
   return [...first, ...within]
+}
+
+/** The arms of a set operation are parts of one query. */
+const withinEntry = ({ subquery, eref }: Node<'RANGETBLENTRY'>, { within }: Position): readonly string[] => {
+  const name = eref?.aliasname ?? ''
+  return subquery === null || name.startsWith('*SELECT*') ? within : [...within, name]
 }
 
 type Visit = (node: AnyNode, at: Position) => void
@@ -123,7 +140,10 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
       visitEach(node, { ...at, tested: node.subLinkType === subLink.exists ? node.subselect : null })
       return
     case 'RANGETBLENTRY':
-      visitEach({ ...node, joinaliasvars: [], groupexprs: [] }, at)
+      visitEach({ ...node, joinaliasvars: [], groupexprs: [] }, { ...at, within: withinEntry(node, at) })
+      return
+    case 'COMMONTABLEEXPR':
+      visitEach(node, { ...at, within: [...at.within, node.ctename ?? ''] })
       return
     case 'VAR':
       visitAlias(node, at, visit)
@@ -146,7 +166,7 @@ const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
   const { varattno: attno } = node
   const named = entry.rtekind === rangeTableKind.join ? entry.joinaliasvars : entry.groupexprs
   for (const expr of attno === 0 ? named : named.slice(attno - 1, attno))
-    visit(expr, { ...home, column: at.column, tested: null })
+    visit(expr, { ...home, column: at.column, tested: null, within: at.within })
 }
 
 const compareLeaks = (a: Leak, b: Leak): number =>

@@ -1,6 +1,6 @@
 import type { AnalysedRelation } from '../../model/analysed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
-import { type LeakKind, leakSentences, orderKinds } from '../../model/determinism-rules.js'
+import { type LeakKind, leakSentences, vouchedKinds } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import type { Leak } from '../../model/leak.js'
 import { displayName } from '../../model/relation-name.js'
@@ -78,18 +78,30 @@ export interface LeakPlace {
 /** What a certification vouches for. */
 export type Vouched = Pick<CompiledCertification, 'allowedFunctions' | 'ordered'>
 
-const isOrder = new Set(orderKinds)
+const isOrder = new Set(vouchedKinds)
 
-const isVouchedFor = (
+/**
+ * Whether an order is vouched for. One of a column is that of the view's own query; where that has none of the name, the
+ * one that stands in a single query within. Two layers with a column of one name are not told apart, and neither is meant.
+ */
+const isOrderVouchedFor = (
   name: string,
-  { kind, callee, column }: Leak,
-  { allowedFunctions, ordered }: Vouched,
-): boolean =>
-  (callee !== undefined && allowedFunctions.includes(callee)) ||
-  (isOrder.has(kind) &&
-    ordered.some(
-      (one) => displayName(one.relation) === name && (one.column === null || one.column === column),
-    ))
+  leak: Leak,
+  leaks: readonly Leak[],
+  ordered: Vouched['ordered'],
+): boolean => {
+  if (!isOrder.has(leak.kind) || leak.callee !== undefined) return false
+  const pathOf = ({ within = [] }: Leak): string => JSON.stringify(within)
+  const alike = leaks.filter(
+    ({ kind, callee, column }) => isOrder.has(kind) && callee === undefined && column === leak.column,
+  )
+  const paths = new Set(alike.map(pathOf))
+  const isMeant = paths.has('[]') ? pathOf(leak) === '[]' : paths.size === 1
+  return ordered.some(
+    (one) =>
+      displayName(one.relation) === name && (one.column === null || (one.column === leak.column && isMeant)),
+  )
+}
 
 /**
  * A diagnostic for each leak in what is certified.
@@ -109,7 +121,8 @@ export const leakDiagnostics = (
     .filter(({ name }) => names.has(name))
     .flatMap(({ name, leaks }) =>
       leaks
-        .filter((leak) => !isVouchedFor(name, leak, vouched))
+        .filter(({ callee }) => callee === undefined || !vouched.allowedFunctions.includes(callee))
+        .filter((leak) => !isOrderVouchedFor(name, leak, leaks, vouched.ordered))
         .map((leak) => diagnostic(leak, placeOf(name, leak))),
     )
   // A layer stands in every view that reads it, and may stand there more than once; it is declared in one place.

@@ -1,5 +1,6 @@
 import {
   type AnyNode,
+  type Catalogs,
   type Expression,
   type Node,
   type QueryNode,
@@ -27,11 +28,28 @@ const aliased = ({ varno, varattno }: Node<'VAR'>, { rtable }: QueryNode): Expre
  * The column of the query's own range table that an expression is, under casts that leave the value alone; null when it
  * is anything else. A column of a query around it is none.
  */
-export const columnOf = (expr: Expression | null, query: QueryNode): Node<'VAR'> | null => {
-  if (expr?.kind === 'RELABELTYPE') return columnOf(expr.arg, query)
+export const columnOf = (
+  expr: Expression | null,
+  query: QueryNode,
+  catalogs: Catalogs,
+): Node<'VAR'> | null => {
+  if (expr?.kind === 'RELABELTYPE')
+    return keepsEquality(expr, catalogs) ? columnOf(expr.arg, query, catalogs) : null
   if (expr?.kind !== 'VAR' || expr.varlevelsup !== 0) return null
   const target = aliased(expr, query)
-  return target === undefined ? expr : columnOf(target, query)
+  return target === undefined ? expr : columnOf(target, query, catalogs)
+}
+
+/** OIDs of text and varchar, which compare alike. */
+const texts = new Set([25, 1043])
+
+/**
+ * Whether values of both types are equal or not alike: a text as a char(n) or citext keeps its bytes and is equal to more
+ * than it was. A domain compares as its base.
+ */
+const keepsEquality = ({ arg, resulttype }: Node<'RELABELTYPE'>, { types }: Catalogs): boolean => {
+  const from = arg?.kind === 'VAR' ? arg.vartype : arg?.kind === 'RELABELTYPE' ? arg.resulttype : 0
+  return (texts.has(from) && texts.has(resulttype)) || types.get(from)?.base === resulttype
 }
 
 /** Whether it is the call of an aggregate, window function or set-returning function of the query itself. */

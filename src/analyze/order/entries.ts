@@ -3,7 +3,10 @@ import { datumBytes } from '../tree/constants.js'
 
 /** Items of FROM that are no query: whether columns of them that are known tell their rows apart. */
 
-/** A function that gives no set has one row; WITH ORDINALITY numbers the rows of one that does. */
+/**
+ * A function that gives no set has one row; WITH ORDINALITY numbers the rows of one that does. A series computes each value
+ * from the one before: if one came twice it would never end.
+ */
 export const callTellsApart = (
   { functions, funcordinality }: RangeTableEntry,
   knows: (attno: number) => boolean,
@@ -15,16 +18,8 @@ export const callTellsApart = (
   if (funcordinality && knows(columns + 1)) return true
   const [only] = calls
   const fn = calls.length === 1 && only?.kind === 'FUNCEXPR' ? catalogs.functions.get(only.funcid) : undefined
-  return fn?.builtIn === true && countingSeries.has(`${fn.name}(${fn.signature})`) && knows(1)
+  return fn?.builtIn === true && fn.name === 'generate_series' && knows(1)
 }
-
-/** Series of whole numbers, in which no number comes twice. */
-const countingSeries = new Set([
-  'generate_series(integer,integer)',
-  'generate_series(integer,integer,integer)',
-  'generate_series(bigint,bigint)',
-  'generate_series(bigint,bigint,bigint)',
-])
 
 /** Constants in VALUES: columns that are known tell the lists apart, or there is but one list. */
 export const listsTellApart = (

@@ -23,7 +23,7 @@ export const isSameWhenEqual = (
   query: QueryNode,
   { catalogs }: OrderContext,
 ): boolean => {
-  const column = columnOf(expr, query)
+  const column = columnOf(expr, query, catalogs)
   if (column !== null) return isExact(column, catalogs)
   if (expr === null) return false
   const type = typeFields

@@ -71,28 +71,33 @@ const equate = (quals: Expression | null, query: QueryNode, known: Known, asked:
     for (const one of quals.args) equate(one, query, known, asked)
     return
   }
-  const sides = equalSides(quals, asked)
-  if (sides === null) return
-  const [left, right] = sides
+  const equality = equalityIn(quals, asked)
+  const [left, right] = equality?.args ?? []
+  if (equality === null || left === undefined || right === undefined) return
   for (const [from, to] of [
     [left, right],
     [right, left],
   ] as const) {
-    const column = columnOf(to, query)
-    if (column !== null && !known.hasColumn(column) && known.isEqual(from)) known.addColumn(column)
+    const column = columnOf(to, query, asked.catalogs)
+    if (column === null || known.hasColumn(column) || !isMeantBy(equality.inputcollid, column)) continue
+    const source = columnOf(from, query, asked.catalogs)
+    const isEqual = source !== null && known.hasColumn(source) && isMeantBy(equality.inputcollid, source)
+    if (isEqual || known.isFixed(from)) known.addColumn(column)
   }
 }
 
-/** The sides of `a = b` and of `a IS NOT DISTINCT FROM b`, by an equality that Postgres or an extension of it vouches for. */
-const equalSides = (
-  expr: Expression | null,
-  { catalogs }: Asked,
-): readonly [Expression, Expression] | null => {
+/** The first OID of a collation that somebody has made, which may call texts equal that are not the same. */
+const firstNormalObjectId = 16384
+
+/** Whether a column is compared as its own keys and orders compare it. */
+const isMeantBy = (collation: number, { varcollid }: Node<'VAR'>): boolean =>
+  collation === varcollid || (collation < firstNormalObjectId && varcollid < firstNormalObjectId)
+
+/** `a = b`, or `a IS NOT DISTINCT FROM b`, by an equality that Postgres or an extension of it vouches for. */
+const equalityIn = (expr: Expression | null, { catalogs }: Asked): Node<'OPEXPR' | 'DISTINCTEXPR'> | null => {
   const inner = expr?.kind === 'BOOLEXPR' && expr.boolop === 'not' ? (expr.args[0] ?? null) : null
   const equality = expr?.kind === 'OPEXPR' ? expr : inner?.kind === 'DISTINCTEXPR' ? inner : null
   const operator = catalogs.operators.get(equality?.opno ?? 0)
   if (equality === null || operator?.name !== '=') return null
-  if (catalogs.functions.get(operator.function)?.comparison !== true) return null
-  const [left, right] = equality.args
-  return left === undefined || right === undefined ? null : [left, right]
+  return catalogs.functions.get(operator.function)?.comparison === true ? equality : null
 }

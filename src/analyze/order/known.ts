@@ -61,7 +61,7 @@ export class Known {
 
   /** Whether it is equal in both. */
   isEqual(expr: Expression | null): boolean {
-    const column = columnOf(expr, this.#query)
+    const column = columnOf(expr, this.#query, this.#catalogs)
     return (column !== null && this.hasColumn(column)) || this.isFixed(expr)
   }
 }

@@ -15,6 +15,8 @@ export interface OrderContext {
    * is meant. None when one of them is recursive.
    */
   readonly ctesOf: (name: string | null) => readonly QueryNode[]
+  /** Names of the CTEs whose queries are being asked about. */
+  readonly within: ReadonlySet<string>
   /** What was found out of a query, by the numbers of the columns that were asked about. */
   readonly answers: WeakMap<QueryNode, Map<string, boolean>>
 }
@@ -34,6 +36,7 @@ export const orderContext = (
       return (keys ?? []).map((key) => key.map((column) => (relation?.columns.indexOf(column) ?? -1) + 1))
     },
     ctesOf: (name) => ctes.get(name ?? '') ?? [],
+    within: new Set(),
     answers: new WeakMap(),
   }
 }

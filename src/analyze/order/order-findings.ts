@@ -56,7 +56,7 @@ const isSorted = (target: TargetEntry, by: readonly TargetEntry[]): boolean =>
     (one) => one === target || (target.ressortgroupref > 0 && one.ressortgroupref === target.ressortgroupref),
   )
 
-/** An aggregate over rows whose order is not told: the group and its ORDER BY have to name each row, or its arguments. */
+/** An aggregate over rows whose order is not told (DISTINCT sorts by all arguments): the group and its ORDER BY have to name each row, or its arguments. */
 export const aggregateFindings = (
   node: Node<'AGGREF'>,
   { scope: { query } }: LeakContext,
@@ -67,7 +67,10 @@ export const aggregateFindings = (
   if (fn === undefined || kind === undefined) return nothing
   if (node.agglevelsup === 0 && !(fn.builtIn && isUnsettled.has(fn.name))) {
     const groups = query.groupingSets.length > 0 ? [] : targetsOf(query.groupClause, query.targetList)
-    const by = [...groups, ...settledTargets(node.aggorder, node.args, context)]
+    const by = [
+      ...groups,
+      ...settledTargets(node.aggorder.length > 0 ? node.aggorder : node.aggdistinct, node.args, context),
+    ]
     const args = node.args.filter(({ resjunk }) => !resjunk)
     const keyed = fn.builtIn && isKeyed.has(fn.name) ? args.slice(0, 1) : []
     if (fromTellsApart(query, [...by, ...keyed], context)) return nothing

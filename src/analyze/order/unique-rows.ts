@@ -110,7 +110,7 @@ export const fromTellsApart = (
 export const knownBy = (query: QueryNode, targets: readonly TargetEntry[], context: OrderContext): Known => {
   const known = new Known(query, context.catalogs)
   for (const { expr } of targets) {
-    const column = columnOf(expr, query)
+    const column = columnOf(expr, query, context.catalogs)
     if (column !== null) known.addColumn(column)
   }
   const asked = {
@@ -137,8 +137,12 @@ const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: Or
         entry.subquery !== null && outputsTellApart(entry.subquery, givenOf(entry.subquery, knows), context)
       )
     case rangeTableKind.cte: {
-      const queries = context.ctesOf(entry.ctename)
-      return queries.length > 0 && queries.every((one) => outputsTellApart(one, givenOf(one, knows), context))
+      // Within a CTE its name may mean another, or itself; nothing is said of it there.
+      const name = entry.ctename ?? ''
+      if (context.within.has(name)) return false
+      const queries = context.ctesOf(name)
+      const inside = { ...context, within: new Set([...context.within, name]), answers: new WeakMap() }
+      return queries.length > 0 && queries.every((one) => outputsTellApart(one, givenOf(one, knows), inside))
     }
     case rangeTableKind.function:
       return callTellsApart(entry, knows, context.catalogs)

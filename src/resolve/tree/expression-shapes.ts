@@ -59,10 +59,11 @@ export const expressionShapes = {
     opfuncid: 'function',
     opresulttype: 'type',
     opretset: 'bool',
+    inputcollid: 'int',
     args: 'exprs',
     location: 'int',
   },
-  DISTINCTEXPR: { opno: 'operator', args: 'exprs', location: 'int' },
+  DISTINCTEXPR: { opno: 'operator', inputcollid: 'int', args: 'exprs', location: 'int' },
   NULLIFEXPR: { opno: 'operator', args: 'exprs', location: 'int' },
   SCALARARRAYOPEXPR: {
     opno: 'operator',

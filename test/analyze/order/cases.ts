@@ -10,6 +10,7 @@ CREATE TABLE shop.item (
 );
 CREATE TABLE shop.store (id integer PRIMARY KEY, city text NOT NULL);
 CREATE TABLE shop.scan (item_id integer NOT NULL, n integer NOT NULL, value integer, PRIMARY KEY (item_id, n));
+CREATE TABLE shop.named (code character varying(20) PRIMARY KEY, weight double precision);
 CREATE TABLE shop.loose (id integer, kind text, value integer, weight double precision);
 `
 
@@ -38,6 +39,7 @@ export const sources: readonly (readonly [
   ],
   ['shop.store', ['id integer NOT NULL', 'city text NOT NULL'], ['id']],
   ['shop.scan', ['item_id integer NOT NULL', 'n integer NOT NULL', 'value integer'], ['item_id', 'n']],
+  ['shop.named', ['code character varying(20) NOT NULL', 'weight double precision'], ['code']],
   ['shop.loose', ['id integer', 'kind text', 'value integer', 'weight double precision'], []],
 ]
 
@@ -330,6 +332,30 @@ const joins: readonly DeterminismCase[] = [
   ),
 ]
 
+const equalities: readonly DeterminismCase[] = [
+  guilty(
+    'a text key compared as char(n)',
+    'SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN shop.named n ON n.code = i.title::character(5)',
+  ),
+  guilty('a text key sorted as char(n)', 'SELECT code FROM shop.named ORDER BY code::bpchar LIMIT 1'),
+  innocent(
+    'a varchar key compared as text',
+    'SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN shop.named n ON n.code = i.title',
+  ),
+  guilty(
+    'a CTE within a CTE of its name',
+    'WITH f AS (SELECT q.id FROM (WITH f AS (SELECT id FROM shop.store) SELECT f.id FROM f) AS q) SELECT f.id, row_number() OVER (ORDER BY f.id) AS n FROM f',
+  ),
+  innocent(
+    'CTEs of one name beside each other',
+    'SELECT a.id, row_number() OVER (ORDER BY a.id) AS n FROM (WITH f AS (SELECT id FROM shop.store) SELECT f.id FROM f) AS a JOIN (WITH f AS (SELECT id FROM shop.item) SELECT f.id FROM f) AS b ON b.id = a.id',
+  ),
+  innocent(
+    'days of a series',
+    "SELECT d, row_number() OVER (ORDER BY d) AS n FROM generate_series(timestamp '2024-01-01', '2024-02-01', interval '1 day') AS g (d)",
+  ),
+]
+
 const aggregates: readonly DeterminismCase[] = [
   guilty('array_agg', 'SELECT store_id, array_agg(id) AS a FROM shop.item GROUP BY store_id'),
   guilty(
@@ -364,6 +390,10 @@ const aggregates: readonly DeterminismCase[] = [
   innocent(
     'string_agg within the key',
     "SELECT item_id, string_agg(value::text, ',' ORDER BY n) AS a FROM shop.scan GROUP BY item_id",
+  ),
+  innocent(
+    'string_agg of distinct values',
+    "SELECT store_id, string_agg(DISTINCT title, ',') AS a FROM shop.item GROUP BY store_id",
   ),
   guilty('json_agg', 'SELECT store_id, json_agg(id) AS a FROM shop.item GROUP BY store_id'),
   guilty('jsonb_agg', 'SELECT store_id, jsonb_agg(id) AS a FROM shop.item GROUP BY store_id'),
@@ -433,6 +463,7 @@ const digit = (name: string, sql: string, since?: number): DeterminismCase => le
 const digits: readonly DeterminismCase[] = [
   digit('double precision as text', 'SELECT weight::text AS a FROM shop.item'),
   digit('real as text', 'SELECT score::character varying AS a FROM shop.item'),
+  digit('its output function', 'SELECT float8out(weight)::text AS a FROM shop.item'),
   digit('an array as text', 'SELECT ARRAY[weight, 1]::text AS a FROM shop.item'),
   digit('a point as text', 'SELECT spot::text AS a FROM shop.item'),
   digit('concatenation', "SELECT weight || ' kg' AS a FROM shop.item"),
@@ -465,6 +496,7 @@ export const orderCases: readonly DeterminismCase[] = [
   ...takesRows,
   ...windows,
   ...joins,
+  ...equalities,
   ...aggregates,
   ...sums,
   ...digits,

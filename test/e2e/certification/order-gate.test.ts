@@ -113,9 +113,13 @@ describe.each([14, 18] as const)('order, on PostgreSQL %d', (major) => {
   })
 
   /** The verdict on the entrypoint with a column of this SQL. */
-  async function verdict(column: string, ordered: readonly VouchedOrder[] = []): Promise<Verdict> {
+  async function verdict(
+    column: string,
+    ordered: readonly VouchedOrder[] = [],
+    as = ' AS f',
+  ): Promise<Verdict> {
     await client.query(
-      `DROP VIEW shop.entry; CREATE VIEW shop.entry AS SELECT id, at, ${column} AS f FROM shop.item`,
+      `DROP VIEW shop.entry; CREATE VIEW shop.entry AS SELECT id, at, ${column}${as} FROM shop.item`,
     )
     await client.query(sqlOf('03', ordered))
     await client.query(`CALL audit.capture_dataset_baseline('shop.entry', 7, true)`)
@@ -168,10 +172,31 @@ describe.each([14, 18] as const)('order, on PostgreSQL %d', (major) => {
       { object: 'shop.entry', column: 'f', ordered_by: 'title', because: 'No title comes twice.' },
     ])
     expect(evidence['vouched']).toEqual([
-      { object: 'shop.entry', kind: 'order', what: 'row_number()', column: 'f' },
+      { object: 'shop.entry', kind: 'order', what: 'row_number()', column: 'f', within: [] },
     ])
     expect(evidence['summary']).toBe('nothing depends on the time of the query, 1 order vouched for')
     expect(await verdict(column, [{ ...vouched, column: null }])).toMatchObject({ status: 'CERTIFIED' })
+  })
+
+  it('a column that is vouched for is not that of a layer within, nor one of two layers', async () => {
+    const vouched = {
+      relation: relation('entry'),
+      column: 'f',
+      orderedBy: 'title',
+      because: 'No title comes twice.',
+    }
+    const number = 'row_number() OVER (PARTITION BY kind)'
+    const first = `(SELECT q.id FROM (SELECT id, ${number} AS f FROM shop.item) AS q WHERE q.f = 1 ORDER BY q.id LIMIT 1)`
+    const both = `${number} AS f, ${first} AS g`
+    expect((await verdict(both, [vouched], '')).codes).toEqual(['A2.order'])
+    expect((await verdict(`${first} AS g`, [vouched], '')).codes).toEqual([])
+    const two = `${first} AS g, ${first.replaceAll('q', 'p')} AS h`
+    expect((await verdict(two, [vouched], '')).codes).toEqual(['A2.order'])
+  })
+
+  it('digits are not vouched for', async () => {
+    const vouched = { relation: relation('entry'), column: null, orderedBy: 'id', because: 'It is.' }
+    expect((await verdict('(id / 3.0)::double precision::text', [vouched])).codes).toEqual(['A2.order'])
   })
 
   it.each(FUNCTIONS)('a function: %s', async (_, guilty, sql) => {

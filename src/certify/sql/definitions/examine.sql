@@ -65,7 +65,7 @@ BEGIN
       v_trees := array_append(v_trees, v_tree);
       SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
       FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
-      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name)), '[]') INTO leaks
+      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name, 'within', l.within)), '[]') INTO leaks
       FROM audit._order_leaks(v_tree, v_takes_first) l;
     END LOOP;
     FOR v_reference IN

@@ -1,23 +1,32 @@
 -- The leaks of the objects of an entrypoint, and of each whether it is one of an order that the declaration vouches for:
--- of its object, and of its column or of all of them.
+-- any of its object; or that of a column of the object's own query, or, where that has none of the name, of a single query
+-- within. Two layers with a column of one name are not told apart, and neither is meant.
 CREATE OR REPLACE FUNCTION audit._leaks_of(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS TABLE (object text, leak jsonb, code text, sentence text, is_vouched boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT o.value ->> 'object_fqn', l.value,
-    'A2.' || CASE WHEN of.is_order THEN 'order' ELSE l.value ->> 'kind' END,
-    format('%s: %s %s', o.value ->> 'object_fqn', l.value ->> 'what',
-      (SELECT r.detail FROM audit._determinism_rules() r WHERE r.rule = 'sentence' AND r.name = l.value ->> 'kind')),
-    of.is_order AND EXISTS (
+  WITH rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
+  found AS (
+    SELECT o.value ->> 'object_fqn' AS object, l.value AS leak, l.ord, l.value ->> 'kind' AS kind, l.value ->> 'column' AS of_column,
+      coalesce(l.value -> 'within', '[]') AS within,
+      EXISTS (SELECT FROM rule WHERE rule.rule = 'vouchedkind' AND rule.name = l.value ->> 'kind') AS may_be_vouched
+    FROM jsonb_array_elements(p_objects) AS o (value)
+    CROSS JOIN LATERAL jsonb_array_elements(o.value -> 'leaks') WITH ORDINALITY AS l (value, ord)
+  ),
+  alike AS (
+    SELECT f.object, f.of_column, bool_or(f.within = '[]') AS has_own, count(DISTINCT f.within) AS queries
+    FROM found f WHERE f.may_be_vouched GROUP BY f.object, f.of_column
+  )
+  SELECT f.object, f.leak,
+    'A2.' || CASE WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'orderkind' AND rule.name = f.kind) THEN 'order' ELSE f.kind END,
+    format('%s: %s %s', f.object, f.leak ->> 'what', (SELECT rule.detail FROM rule WHERE rule.rule = 'sentence' AND rule.name = f.kind)),
+    f.may_be_vouched AND EXISTS (
       SELECT FROM jsonb_array_elements((p_entrypoint).options -> 'ordered') AS v (vouched)
-      WHERE v.vouched ->> 'object' = o.value ->> 'object_fqn'
-        AND (v.vouched ->> 'column' IS NULL OR v.vouched ->> 'column' = l.value ->> 'column'))
-  FROM jsonb_array_elements(p_objects) AS o (value)
-  CROSS JOIN LATERAL jsonb_array_elements(o.value -> 'leaks') WITH ORDINALITY AS l (value, ord)
-  CROSS JOIN LATERAL (
-    SELECT EXISTS (SELECT FROM audit._determinism_rules() r WHERE r.rule = 'orderkind' AND r.name = l.value ->> 'kind') AS is_order
-  ) AS of
-  ORDER BY o.value ->> 'object_fqn', l.ord;
+      WHERE v.vouched ->> 'object' = f.object AND (v.vouched ->> 'column' IS NULL OR (
+        v.vouched ->> 'column' = f.of_column AND CASE WHEN a.has_own THEN f.within = '[]' ELSE a.queries = 1 END)))
+  FROM found f
+  LEFT JOIN alike a ON a.object = f.object AND a.of_column IS NOT DISTINCT FROM f.of_column
+  ORDER BY f.object, f.ord;
 END;
 REVOKE ALL ON FUNCTION audit._leaks_of(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 

@@ -41,7 +41,8 @@ BEGIN
   IF v_kind IS NULL OR p_node ->> 'agglevelsup' <> '0' OR audit._has_rule('unsettled'::text, v_function) THEN
     RETURN v_kind;
   END IF;
-  v_order := audit._targets_of(p_node -> 'aggorder', p_node -> 'args', true);
+  v_order := audit._targets_of(
+    CASE jsonb_typeof(p_node -> 'aggorder') WHEN 'array' THEN p_node -> 'aggorder' ELSE p_node -> 'aggdistinct' END, p_node -> 'args', true);
   v_by := v_order || CASE jsonb_typeof(p_query -> 'groupingSets') WHEN 'array' THEN '[]'
     ELSE audit._targets_of(p_query -> 'groupClause', p_query -> 'targetList', false) END;
   IF audit._has_rule('keyed'::text, v_function) THEN

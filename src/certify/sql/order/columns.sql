@@ -23,9 +23,24 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._aliased(jsonb, jsonb) FROM PUBLIC;
 
+-- Whether values of both types of a cast are equal or not alike: a text as a char(n) or citext keeps its bytes and is equal
+-- to more than it was. A domain compares as its base.
+CREATE OR REPLACE FUNCTION audit._keeps_equality(p_cast jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_from oid := coalesce(p_cast #>> '{arg,vartype}', CASE p_cast #>> '{arg,_}' WHEN 'RELABELTYPE' THEN p_cast #>> '{arg,resulttype}' END, '0')::oid;
+  v_to oid := (p_cast ->> 'resulttype')::oid;
+BEGIN
+  RETURN (v_from IN ('text'::regtype, 'varchar'::regtype) AND v_to IN ('text'::regtype, 'varchar'::regtype))
+    OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = v_from AND t.typtype = 'd' AND t.typbasetype = v_to);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._keeps_equality(jsonb) FROM PUBLIC;
+
 -- The column of the query's own range table that an expression is, under casts that leave the value alone.
 CREATE OR REPLACE FUNCTION audit._column_node(p_node jsonb, p_query jsonb) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_node jsonb := p_node;
@@ -33,6 +48,9 @@ DECLARE
 BEGIN
   LOOP
     IF v_node ->> '_' = 'RELABELTYPE' THEN
+      IF NOT audit._keeps_equality(v_node) THEN
+        RETURN NULL;
+      END IF;
       v_node := v_node -> 'arg';
     ELSIF v_node ->> '_' = 'VAR' AND v_node ->> 'varlevelsup' = '0' THEN
       v_target := audit._aliased(v_node, p_query);

@@ -13,8 +13,11 @@ BEGIN ATOMIC
       SELECT FROM generate_series(0, i.indnkeyatts - 1) AS k (at)
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p_table AND a.attnum = i.indkey[k.at]
       LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k.at]
-      WHERE a.attnotnull IS NOT TRUE OR i.indcollation[k.at] <> a.attcollation
-        OR NOT o.opcdefault OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
+      WHERE a.attnotnull IS NOT TRUE
+        -- All collations that come with Postgres tell apart what is not the same.
+        OR (i.indcollation[k.at] <> a.attcollation AND greatest(i.indcollation[k.at]::bigint, a.attcollation::bigint) >= 16384)
+        OR NOT (o.opcdefault OR (o.oid < 16384 AND o.opcname LIKE '%\_pattern\_ops'))
+        OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
         -- NOT NULL can be declared of the rows to come alone.
         OR EXISTS (SELECT FROM pg_catalog.pg_constraint n
           WHERE n.conrelid = p_table AND n.contype = 'n' AND NOT n.convalidated AND n.conkey = ARRAY[a.attnum]));
@@ -51,8 +54,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._lists_tell_apart(jsonb, int[]) FROM PUBLIC;
 
--- Whether the rows of functions in FROM are told apart: there is one row, or its number is given, or it is one of a series
--- of whole numbers.
+-- Whether the rows of functions in FROM are told apart: there is one row, or its number is given, or it is one of a series:
+-- each value is computed from the one before, and if one came twice it would never end.
 CREATE OR REPLACE FUNCTION audit._calls_tell_apart(p_entry jsonb, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -63,9 +66,8 @@ BEGIN
     OR (p_entry ->> 'funcordinality' = 'true' AND (
       SELECT sum((f.call ->> 'funccolcount')::int) + 1 FROM jsonb_array_elements(p_entry -> 'functions') AS f (call)) = ANY (p_given))
     OR (1 = ANY (p_given) AND jsonb_array_length(p_entry -> 'functions') = 1
-      AND (p_entry #>> '{functions,0,funcexpr,funcid}')::oid IN (
-        'generate_series(int4,int4)'::regprocedure, 'generate_series(int4,int4,int4)'::regprocedure,
-        'generate_series(int8,int8)'::regprocedure, 'generate_series(int8,int8,int8)'::regprocedure));
+      AND EXISTS (SELECT FROM pg_catalog.pg_proc p
+        WHERE p.oid = (p_entry #>> '{functions,0,funcexpr,funcid}')::oid AND p.oid < 16384 AND p.proname = 'generate_series'));
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._calls_tell_apart(jsonb, int[]) FROM PUBLIC;

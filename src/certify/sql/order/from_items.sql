@@ -75,6 +75,15 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._spread(jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 
+-- Whether a column is compared as its own keys and orders compare it: a collation that somebody has made may call texts
+-- equal that are not the same.
+CREATE OR REPLACE FUNCTION audit._is_meant_by(p_collation text, p_column jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT p_collation = p_column ->> 'varcollid' OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384);
+END;
+REVOKE ALL ON FUNCTION audit._is_meant_by(text, jsonb) FROM PUBLIC;
+
 -- Conditions that make a column equal to what is known: a = b, and a IS NOT DISTINCT FROM b.
 CREATE OR REPLACE FUNCTION audit._equate(p_quals jsonb, p_query jsonb, p_known jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -83,6 +92,7 @@ DECLARE
   v_known jsonb := p_known;
   v_equality jsonb;
   v_to jsonb;
+  v_source jsonb;
   v_from int;
 BEGIN
   IF p_quals ->> '_' = 'BOOLEXPR' AND p_quals ->> 'boolop' = 'and' THEN
@@ -100,8 +110,12 @@ BEGIN
   END IF;
   FOREACH v_from IN ARRAY ARRAY[0, 1] LOOP
     v_to := audit._column_node(v_equality -> 'args' -> (1 - v_from), p_query);
+    v_source := audit._column_node(v_equality -> 'args' -> v_from, p_query);
     IF v_to IS NOT NULL AND NOT v_known ?| ARRAY[audit._column_mark(v_to), 'r ' || (v_to ->> 'varno')]
-      AND audit._is_equal(v_equality -> 'args' -> v_from, p_query, v_known)
+      AND audit._is_meant_by(v_equality ->> 'inputcollid', v_to)
+      AND ((v_source IS NOT NULL AND v_known ?| ARRAY[audit._column_mark(v_source), 'r ' || (v_source ->> 'varno')]
+          AND audit._is_meant_by(v_equality ->> 'inputcollid', v_source))
+        OR audit._is_fixed(v_equality -> 'args' -> v_from, p_query, v_known))
     THEN
       v_known := v_known || jsonb_build_object(audit._column_mark(v_to), true);
     END IF;

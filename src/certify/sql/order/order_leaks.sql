@@ -1,17 +1,22 @@
 -- Every query of a tree, and every call of an aggregate or window function and every ARRAY(SELECT …) in it, with the
 -- column of the innermost select list around it. A query whose rows are only asked for by EXISTS is marked as tested.
 CREATE OR REPLACE FUNCTION audit._order_nodes(p_tree jsonb)
-RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, tested boolean)
+RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, within text[], tested boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RETURN QUERY
-  WITH RECURSIVE walk (node, at, query_at, column_name, tested) AS (
-    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, false
+  WITH RECURSIVE walk (node, at, query_at, column_name, within, tested) AS (
+    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, '{}'::text[], false
     UNION ALL
     SELECT below.node, walk.at || below.field,
       CASE walk.node ->> '_' WHEN 'QUERY' THEN walk.at ELSE walk.query_at END,
       CASE WHEN walk.node ->> '_' = 'TARGETENTRY' AND walk.node ->> 'resjunk' = 'false' THEN coalesce(walk.node ->> 'resname', walk.column_name) ELSE walk.column_name END,
+      walk.within || CASE
+        WHEN walk.node ->> '_' = 'COMMONTABLEEXPR' AND below.field = 'ctequery' THEN walk.node ->> 'ctename'
+        -- The arms of a set operation are parts of one query.
+        WHEN walk.node ? 'rtekind' AND below.field = 'subquery' AND walk.node #>> '{eref,aliasname}' NOT LIKE '*SELECT*%' THEN walk.node #>> '{eref,aliasname}'
+      END,
       walk.node ->> '_' = 'SUBLINK' AND walk.node ->> 'subLinkType' = '0' AND below.field = 'subselect'
     FROM walk
     CROSS JOIN LATERAL (
@@ -25,7 +30,7 @@ BEGIN
     ) AS below
     WHERE jsonb_typeof(below.node) IN ('object', 'array')
   )
-  SELECT w.node, w.at, w.query_at, w.column_name, w.tested
+  SELECT w.node, w.at, w.query_at, w.column_name, array_remove(w.within, NULL), w.tested
   FROM walk w
   WHERE w.node ->> '_' IN ('QUERY', 'AGGREF', 'WINDOWFUNC') OR (w.node ->> '_' = 'SUBLINK' AND w.node ->> 'subLinkType' = '6');
 END
@@ -36,7 +41,7 @@ REVOKE ALL ON FUNCTION audit._order_nodes(jsonb) FROM PUBLIC;
 --
 -- p_takes_first: what the tree gives is the first row of its query, as a function does that gives no set.
 CREATE OR REPLACE FUNCTION audit._order_leaks(p_tree jsonb, p_takes_first boolean)
-RETURNS TABLE (kind text, what text, column_name text)
+RETURNS TABLE (kind text, what text, column_name text, within text[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
@@ -44,8 +49,9 @@ DECLARE
   -- The body of a function is a query, or a list with a list of them.
   v_last jsonb := CASE jsonb_typeof(p_tree) WHEN 'object' THEN p_tree ELSE coalesce(p_tree #> '{-1,-1}', p_tree -> -1) END;
 BEGIN
-  FOR v_node IN SELECT n.node, n.at, n.query_at, n.column_name, n.tested FROM audit._order_nodes(p_tree) n LOOP
+  FOR v_node IN SELECT n.node, n.at, n.query_at, n.column_name, n.within, n.tested FROM audit._order_nodes(p_tree) n LOOP
     column_name := v_node.column_name;
+    within := v_node.within;
     CASE v_node.node ->> '_'
       WHEN 'QUERY' THEN
         kind := 'order';
@@ -77,6 +83,7 @@ BEGIN
     kind := 'order';
     what := 'the first row of its last query';
     column_name := NULL;
+    within := '{}';
     RETURN NEXT;
   END IF;
 END

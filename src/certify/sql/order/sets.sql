@@ -55,11 +55,17 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_cte jsonb;
+  -- Within a CTE its name may mean another, or itself; nothing is said of it there.
+  v_within jsonb := coalesce(p_tree -> 'within', '[]');
+  v_inside jsonb := jsonb_build_object('tree', coalesce(p_tree -> 'tree', p_tree), 'within', v_within || to_jsonb(p_name));
 BEGIN
+  IF v_within ? p_name THEN
+    RETURN false;
+  END IF;
   FOR v_cte IN SELECT q.node FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COMMONTABLEEXPR" && @.ctename == $name)',
     jsonb_build_object('name', p_name)) AS q (node)
   LOOP
-    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', p_tree, p_given) THEN
+    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', v_inside, p_given) THEN
       RETURN false;
     END IF;
   END LOOP;
