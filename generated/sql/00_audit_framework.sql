@@ -13,7 +13,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $preflight$
 DECLARE
-  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
+  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
   v_found jsonb;
   v_said text;
 BEGIN
@@ -868,6 +868,15 @@ BEGIN ATOMIC
     ('text', 'format', NULL),
     ('text', 'quote_literal', NULL),
     ('text', 'quote_nullable', NULL),
+    ('text', 'float4out', NULL),
+    ('text', 'float8out', NULL),
+    ('text', 'point_out', NULL),
+    ('text', 'lseg_out', NULL),
+    ('text', 'path_out', NULL),
+    ('text', 'box_out', NULL),
+    ('text', 'poly_out', NULL),
+    ('text', 'line_out', NULL),
+    ('text', 'circle_out', NULL),
     ('json', 'array_to_json', NULL),
     ('json', 'row_to_json', NULL),
     ('json', 'to_json', NULL),
@@ -966,6 +975,8 @@ BEGIN ATOMIC
     ('orderkind', 'order', NULL),
     ('orderkind', 'addition', NULL),
     ('orderkind', 'digits', NULL),
+    ('vouchedkind', 'order', NULL),
+    ('vouchedkind', 'addition', NULL),
     ('ordered', 'array_agg', NULL),
     ('ordered', 'string_agg', NULL),
     ('ordered', 'json_agg', NULL),
@@ -1398,9 +1409,24 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._aliased(jsonb, jsonb) FROM PUBLIC;
 
+-- Whether values of both types of a cast are equal or not alike: a text as a char(n) or citext keeps its bytes and is equal
+-- to more than it was. A domain compares as its base.
+CREATE OR REPLACE FUNCTION audit._keeps_equality(p_cast jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_from oid := coalesce(p_cast #>> '{arg,vartype}', CASE p_cast #>> '{arg,_}' WHEN 'RELABELTYPE' THEN p_cast #>> '{arg,resulttype}' END, '0')::oid;
+  v_to oid := (p_cast ->> 'resulttype')::oid;
+BEGIN
+  RETURN (v_from IN ('text'::regtype, 'varchar'::regtype) AND v_to IN ('text'::regtype, 'varchar'::regtype))
+    OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid = v_from AND t.typtype = 'd' AND t.typbasetype = v_to);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._keeps_equality(jsonb) FROM PUBLIC;
+
 -- The column of the query's own range table that an expression is, under casts that leave the value alone.
 CREATE OR REPLACE FUNCTION audit._column_node(p_node jsonb, p_query jsonb) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_node jsonb := p_node;
@@ -1408,6 +1434,9 @@ DECLARE
 BEGIN
   LOOP
     IF v_node ->> '_' = 'RELABELTYPE' THEN
+      IF NOT audit._keeps_equality(v_node) THEN
+        RETURN NULL;
+      END IF;
       v_node := v_node -> 'arg';
     ELSIF v_node ->> '_' = 'VAR' AND v_node ->> 'varlevelsup' = '0' THEN
       v_target := audit._aliased(v_node, p_query);
@@ -1602,8 +1631,11 @@ BEGIN ATOMIC
       SELECT FROM generate_series(0, i.indnkeyatts - 1) AS k (at)
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p_table AND a.attnum = i.indkey[k.at]
       LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k.at]
-      WHERE a.attnotnull IS NOT TRUE OR i.indcollation[k.at] <> a.attcollation
-        OR NOT o.opcdefault OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
+      WHERE a.attnotnull IS NOT TRUE
+        -- All collations that come with Postgres tell apart what is not the same.
+        OR (i.indcollation[k.at] <> a.attcollation AND greatest(i.indcollation[k.at]::bigint, a.attcollation::bigint) >= 16384)
+        OR NOT (o.opcdefault OR (o.oid < 16384 AND o.opcname LIKE '%\_pattern\_ops'))
+        OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
         -- NOT NULL can be declared of the rows to come alone.
         OR EXISTS (SELECT FROM pg_catalog.pg_constraint n
           WHERE n.conrelid = p_table AND n.contype = 'n' AND NOT n.convalidated AND n.conkey = ARRAY[a.attnum]));
@@ -1640,8 +1672,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._lists_tell_apart(jsonb, int[]) FROM PUBLIC;
 
--- Whether the rows of functions in FROM are told apart: there is one row, or its number is given, or it is one of a series
--- of whole numbers.
+-- Whether the rows of functions in FROM are told apart: there is one row, or its number is given, or it is one of a series:
+-- each value is computed from the one before, and if one came twice it would never end.
 CREATE OR REPLACE FUNCTION audit._calls_tell_apart(p_entry jsonb, p_given int[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -1652,9 +1684,8 @@ BEGIN
     OR (p_entry ->> 'funcordinality' = 'true' AND (
       SELECT sum((f.call ->> 'funccolcount')::int) + 1 FROM jsonb_array_elements(p_entry -> 'functions') AS f (call)) = ANY (p_given))
     OR (1 = ANY (p_given) AND jsonb_array_length(p_entry -> 'functions') = 1
-      AND (p_entry #>> '{functions,0,funcexpr,funcid}')::oid IN (
-        'generate_series(int4,int4)'::regprocedure, 'generate_series(int4,int4,int4)'::regprocedure,
-        'generate_series(int8,int8)'::regprocedure, 'generate_series(int8,int8,int8)'::regprocedure));
+      AND EXISTS (SELECT FROM pg_catalog.pg_proc p
+        WHERE p.oid = (p_entry #>> '{functions,0,funcexpr,funcid}')::oid AND p.oid < 16384 AND p.proname = 'generate_series'));
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._calls_tell_apart(jsonb, int[]) FROM PUBLIC;
@@ -1716,11 +1747,17 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_cte jsonb;
+  -- Within a CTE its name may mean another, or itself; nothing is said of it there.
+  v_within jsonb := coalesce(p_tree -> 'within', '[]');
+  v_inside jsonb := jsonb_build_object('tree', coalesce(p_tree -> 'tree', p_tree), 'within', v_within || to_jsonb(p_name));
 BEGIN
+  IF v_within ? p_name THEN
+    RETURN false;
+  END IF;
   FOR v_cte IN SELECT q.node FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "COMMONTABLEEXPR" && @.ctename == $name)',
     jsonb_build_object('name', p_name)) AS q (node)
   LOOP
-    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', p_tree, p_given) THEN
+    IF v_cte ->> 'cterecursive' <> 'false' OR NOT audit._outputs_tell_apart(v_cte -> 'ctequery', v_inside, p_given) THEN
       RETURN false;
     END IF;
   END LOOP;
@@ -1829,6 +1866,15 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._spread(jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 
+-- Whether a column is compared as its own keys and orders compare it: a collation that somebody has made may call texts
+-- equal that are not the same.
+CREATE OR REPLACE FUNCTION audit._is_meant_by(p_collation text, p_column jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT p_collation = p_column ->> 'varcollid' OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384);
+END;
+REVOKE ALL ON FUNCTION audit._is_meant_by(text, jsonb) FROM PUBLIC;
+
 -- Conditions that make a column equal to what is known: a = b, and a IS NOT DISTINCT FROM b.
 CREATE OR REPLACE FUNCTION audit._equate(p_quals jsonb, p_query jsonb, p_known jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -1837,6 +1883,7 @@ DECLARE
   v_known jsonb := p_known;
   v_equality jsonb;
   v_to jsonb;
+  v_source jsonb;
   v_from int;
 BEGIN
   IF p_quals ->> '_' = 'BOOLEXPR' AND p_quals ->> 'boolop' = 'and' THEN
@@ -1854,8 +1901,12 @@ BEGIN
   END IF;
   FOREACH v_from IN ARRAY ARRAY[0, 1] LOOP
     v_to := audit._column_node(v_equality -> 'args' -> (1 - v_from), p_query);
+    v_source := audit._column_node(v_equality -> 'args' -> v_from, p_query);
     IF v_to IS NOT NULL AND NOT v_known ?| ARRAY[audit._column_mark(v_to), 'r ' || (v_to ->> 'varno')]
-      AND audit._is_equal(v_equality -> 'args' -> v_from, p_query, v_known)
+      AND audit._is_meant_by(v_equality ->> 'inputcollid', v_to)
+      AND ((v_source IS NOT NULL AND v_known ?| ARRAY[audit._column_mark(v_source), 'r ' || (v_source ->> 'varno')]
+          AND audit._is_meant_by(v_equality ->> 'inputcollid', v_source))
+        OR audit._is_fixed(v_equality -> 'args' -> v_from, p_query, v_known))
     THEN
       v_known := v_known || jsonb_build_object(audit._column_mark(v_to), true);
     END IF;
@@ -2044,7 +2095,8 @@ BEGIN
   IF v_kind IS NULL OR p_node ->> 'agglevelsup' <> '0' OR audit._has_rule('unsettled'::text, v_function) THEN
     RETURN v_kind;
   END IF;
-  v_order := audit._targets_of(p_node -> 'aggorder', p_node -> 'args', true);
+  v_order := audit._targets_of(
+    CASE jsonb_typeof(p_node -> 'aggorder') WHEN 'array' THEN p_node -> 'aggorder' ELSE p_node -> 'aggdistinct' END, p_node -> 'args', true);
   v_by := v_order || CASE jsonb_typeof(p_query -> 'groupingSets') WHEN 'array' THEN '[]'
     ELSE audit._targets_of(p_query -> 'groupClause', p_query -> 'targetList', false) END;
   IF audit._has_rule('keyed'::text, v_function) THEN
@@ -2193,17 +2245,22 @@ REVOKE ALL ON FUNCTION audit._is_given(jsonb) FROM PUBLIC;
 -- Every query of a tree, and every call of an aggregate or window function and every ARRAY(SELECT …) in it, with the
 -- column of the innermost select list around it. A query whose rows are only asked for by EXISTS is marked as tested.
 CREATE OR REPLACE FUNCTION audit._order_nodes(p_tree jsonb)
-RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, tested boolean)
+RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, within text[], tested boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RETURN QUERY
-  WITH RECURSIVE walk (node, at, query_at, column_name, tested) AS (
-    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, false
+  WITH RECURSIVE walk (node, at, query_at, column_name, within, tested) AS (
+    SELECT p_tree, '{}'::text[], NULL::text[], NULL::text, '{}'::text[], false
     UNION ALL
     SELECT below.node, walk.at || below.field,
       CASE walk.node ->> '_' WHEN 'QUERY' THEN walk.at ELSE walk.query_at END,
       CASE WHEN walk.node ->> '_' = 'TARGETENTRY' AND walk.node ->> 'resjunk' = 'false' THEN coalesce(walk.node ->> 'resname', walk.column_name) ELSE walk.column_name END,
+      walk.within || CASE
+        WHEN walk.node ->> '_' = 'COMMONTABLEEXPR' AND below.field = 'ctequery' THEN walk.node ->> 'ctename'
+        -- The arms of a set operation are parts of one query.
+        WHEN walk.node ? 'rtekind' AND below.field = 'subquery' AND walk.node #>> '{eref,aliasname}' NOT LIKE '*SELECT*%' THEN walk.node #>> '{eref,aliasname}'
+      END,
       walk.node ->> '_' = 'SUBLINK' AND walk.node ->> 'subLinkType' = '0' AND below.field = 'subselect'
     FROM walk
     CROSS JOIN LATERAL (
@@ -2217,7 +2274,7 @@ BEGIN
     ) AS below
     WHERE jsonb_typeof(below.node) IN ('object', 'array')
   )
-  SELECT w.node, w.at, w.query_at, w.column_name, w.tested
+  SELECT w.node, w.at, w.query_at, w.column_name, array_remove(w.within, NULL), w.tested
   FROM walk w
   WHERE w.node ->> '_' IN ('QUERY', 'AGGREF', 'WINDOWFUNC') OR (w.node ->> '_' = 'SUBLINK' AND w.node ->> 'subLinkType' = '6');
 END
@@ -2228,7 +2285,7 @@ REVOKE ALL ON FUNCTION audit._order_nodes(jsonb) FROM PUBLIC;
 --
 -- p_takes_first: what the tree gives is the first row of its query, as a function does that gives no set.
 CREATE OR REPLACE FUNCTION audit._order_leaks(p_tree jsonb, p_takes_first boolean)
-RETURNS TABLE (kind text, what text, column_name text)
+RETURNS TABLE (kind text, what text, column_name text, within text[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
@@ -2236,8 +2293,9 @@ DECLARE
   -- The body of a function is a query, or a list with a list of them.
   v_last jsonb := CASE jsonb_typeof(p_tree) WHEN 'object' THEN p_tree ELSE coalesce(p_tree #> '{-1,-1}', p_tree -> -1) END;
 BEGIN
-  FOR v_node IN SELECT n.node, n.at, n.query_at, n.column_name, n.tested FROM audit._order_nodes(p_tree) n LOOP
+  FOR v_node IN SELECT n.node, n.at, n.query_at, n.column_name, n.within, n.tested FROM audit._order_nodes(p_tree) n LOOP
     column_name := v_node.column_name;
+    within := v_node.within;
     CASE v_node.node ->> '_'
       WHEN 'QUERY' THEN
         kind := 'order';
@@ -2269,6 +2327,7 @@ BEGIN
     kind := 'order';
     what := 'the first row of its last query';
     column_name := NULL;
+    within := '{}';
     RETURN NEXT;
   END IF;
 END
@@ -2669,7 +2728,7 @@ BEGIN
       v_trees := array_append(v_trees, v_tree);
       SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
       FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
-      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name)), '[]') INTO leaks
+      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name, 'within', l.within)), '[]') INTO leaks
       FROM audit._order_leaks(v_tree, v_takes_first) l;
     END LOOP;
     FOR v_reference IN
@@ -3682,6 +3741,7 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._function_calls(jsonb)',
   'audit._items(jsonb)',
   'audit._aliased(jsonb, jsonb)',
+  'audit._keeps_equality(jsonb)',
   'audit._column_node(jsonb, jsonb)',
   'audit._own_parts(jsonb, jsonb)',
   'audit._is_exact_type(oid)',
@@ -3705,6 +3765,7 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._known_by(jsonb, jsonb, jsonb)',
   'audit._is_all_known(jsonb, jsonb)',
   'audit._spread(jsonb, jsonb, jsonb, jsonb)',
+  'audit._is_meant_by(text, jsonb)',
   'audit._equate(jsonb, jsonb, jsonb)',
   'audit._ask_entry(int, jsonb, jsonb, jsonb)',
   'audit._relation_tells_apart(oid, boolean, int[])',

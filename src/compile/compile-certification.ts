@@ -3,14 +3,24 @@ import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledCertification } from '../model/certification.js'
+import type { CompiledProbe } from '../model/compiled-project.js'
 import type { Place } from '../model/diagnostic.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
 import { type Faults, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
+import { relationsOf } from './compile-functions.js'
+import { functionClosure, functionsIn } from './functions-in.js'
+import { pieceAt } from './places/piece-at.js'
 import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
+
+/** A certification, and its contract for Postgres to accept where the views are created. */
+export interface CertificationAndProbe {
+  readonly certification: CompiledCertification
+  readonly probe: CompiledProbe
+}
 
 /** The views of a certification as the project has them: a reference by name is the view itself here. */
 function linked({
@@ -37,38 +47,39 @@ export function compileCertification(
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
   locate: (site: CallSite) => Place,
-): CompiledCertification | undefined {
+): CertificationAndProbe | undefined {
   const link = linked(project)
   const { guarded } = declared
   const entrypoint = link(declared.entrypoint)
   const checked = link(declared.checked)
   const aliases = declared.aliases.map(link)
   const ordered = declared.ordered.map((order) => ({ ...order, relation: link(order.relation) }))
-  const contract: QueryDeclaration = { ...declared.contract, inputs: { checked } }
+  const checkedBy: QueryDeclaration = { ...declared.contract, inputs: { checked } }
   const parts = { entrypoint, checked, guarded: link(guarded), aliases, ordered }
   // Of several, each is told apart by what it certifies.
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
   checkCertification(declared, parts, origin, faults, outputsOf)
-  if (checked) checkDeclaration(contract, faults, outputsOf)
+  if (checked) checkDeclaration(checkedBy, faults, outputsOf)
   if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 
-  const invariants = (outputsOf(contract) ?? []).slice(outputsOf(checked)?.length ?? 0)
-  const { node } = lower(contract)
+  const invariants = (outputsOf(checkedBy) ?? []).slice(outputsOf(checked)?.length ?? 0)
+  const { node } = lower(checkedBy)
   if (!faults.isEmpty) return undefined
   const columns = [...declared.key, ...invariants.map((invariant) => invariant.name)]
   const keyAndInvariants = select({
-    selections: columns.map((column) => selection(columnRef(contract.name, column), column)),
-    from: [aliased(node, contract.name)],
+    selections: columns.map((column) => selection(columnRef(checkedBy.name, column), column)),
+    from: [aliased(node, checkedBy.name)],
   })
-  return {
+  const contract = printSelect(keyAndInvariants)
+  const certification: CompiledCertification = {
     entrypoint: splitName(entrypoint.name),
     t0: declared.t0,
     key: declared.key,
     aliases: [guarded, ...aliases].flatMap((alias) => (alias ? [splitName(alias.name)] : [])),
     guarded: splitName(guarded.name),
     checked: splitName(checked.name),
-    contract: printSelect(keyAndInvariants),
+    contract,
     invariants: invariants.map((invariant) => ({ name: invariant.name, comment: invariant.comment })),
     maxAge: guarded.guard.maxAge,
     baselineDays: declared.baselineDays,
@@ -83,4 +94,12 @@ export function compileCertification(
     ),
     place: locate(declared.site),
   }
+  const probe = {
+    name: `the invariants of ${checked.name}`,
+    select: contract,
+    dependsOn: [certification.checked, ...relationsOf(functionClosure(functionsIn(node)))],
+    place: certification.place,
+    pieceAt: pieceAt(keyAndInvariants, contract, locate),
+  }
+  return { certification, probe }
 }

@@ -2,9 +2,8 @@ import type { CallSite } from '../declare/call-site.js'
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { QueryDeclaration } from '../declare/relation.js'
-import type { CompiledCertification } from '../model/certification.js'
 import type { Place } from '../model/diagnostic.js'
-import { compileCertification } from './compile-certification.js'
+import { type CertificationAndProbe, compileCertification } from './compile-certification.js'
 import { type Faults, type Origin, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
@@ -41,7 +40,7 @@ export function compileCertifications(
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
   locate: (site: CallSite) => Place,
-): readonly CompiledCertification[] {
+): readonly CertificationAndProbe[] {
   const seen = new Set<string>()
   return project.certifications.flatMap((declared, at) => {
     if (!declared) {

@@ -73,7 +73,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       views.push(compileView(relation, { ...lowered, node }, view, outputsOf, locate))
     })
   }
-  const certifications = compileCertifications(declaration, faults, outputsOf, lower, locate)
+  const certified = compileCertifications(declaration, faults, outputsOf, lower, locate)
   const diagnostics = faults.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
   const { name, files, reader } = declaration
@@ -86,9 +86,12 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       views,
       files: files.map(({ file }) => file),
       reader,
-      probes: compileProbes(declarations, lowerer, outputsOf, locate),
+      probes: [
+        ...compileProbes(declarations, lowerer, outputsOf, locate),
+        ...certified.map(({ probe }) => probe),
+      ],
       visits: compileVisits(declarations, outputsOf),
-      certifications,
+      certifications: certified.map(({ certification }) => certification),
     },
     diagnostics,
     declined: declined(),

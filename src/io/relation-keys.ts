@@ -24,6 +24,7 @@ export function relationKeys({
   sources,
   functions = [],
   views,
+  certifications,
 }: CompiledProject): Map<string, string> {
   const keys = new Map<string, string>()
   const typeTexts = types.map(ownText)
@@ -33,7 +34,14 @@ export function relationKeys({
   for (const view of views) {
     const called = (view.calls ?? []).map((key) => functionTexts.get(key) ?? 'unknown')
     const read = view.dependsOn.map((relation) => keys.get(displayName(relation)) ?? 'unknown')
-    keys.set(displayName(view), sha256([ownText(view), ...typeTexts, ...called, ...read].join('\n')))
+    // Invariants are asked of Postgres together with the view that they are of.
+    const contracts = certifications.flatMap(({ checked, contract }) =>
+      displayName(checked) === displayName(view) ? [contract] : [],
+    )
+    keys.set(
+      displayName(view),
+      sha256([ownText(view), ...typeTexts, ...called, ...contracts, ...read].join('\n')),
+    )
   }
   return keys
 }

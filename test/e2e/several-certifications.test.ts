@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import type { Client } from '../support/certified-store.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { type CliResult, runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** Offers and visits over one upstream, certified apart; both are made of one view. */
 const CONFIG = `
@@ -69,10 +70,7 @@ afterAll(async () => {
   folder?.remove()
 })
 
-const files = (): string[] =>
-  readdirSync(join(folder.dir, 'generated/sql'))
-    .filter((file) => file.endsWith('.sql'))
-    .toSorted()
+const files = (): readonly string[] => sqlInOrder(join(folder.dir, 'generated/sql'))
 const fusion = (...argv: string[]): Promise<CliResult> =>
   runCli([...argv, '--project', folder.dir, '--database-url', url], folder.env)
 const json = async (...argv: string[]) => {

@@ -94,6 +94,6 @@ const files = new Map([
 /** Its SQL files in the order in which they are to be run, or those whose names match. */
 export const smallStoreSql = (which = /./): readonly string[] =>
   [...files.keys()]
-    .filter((file) => which.test(file))
+    .filter((file) => which.test(file) && !file.startsWith('optional/'))
     .toSorted()
     .map((file) => files.get(file) ?? '')

@@ -27,16 +27,29 @@ export function mapNode<N extends OperationNode>(
   return copy ?? node
 }
 
-/** Visits every node of the tree, the root included, before its children. */
-export function walk(node: OperationNode, visit: (node: OperationNode) => void): void {
-  visit(node)
-  if (OPAQUE.has(node.kind)) return
-  // Not Object.values: this runs for every node of a project, several times.
-  for (const key in node) {
-    const value: unknown = node[key as keyof typeof node]
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) walk(item, visit)
-    } else if (isNode(value)) walk(value, visit)
+/** Visits every node of the tree, the root included, before its children, however deep it is. */
+export function walk(root: OperationNode, visit: (node: OperationNode) => void): void {
+  const left = [root]
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    visit(node)
+    if (OPAQUE.has(node.kind)) continue
+    const from = left.length
+    // Not Object.values: this runs for every node of a project, several times.
+    for (const key in node) {
+      const value: unknown = node[key as keyof typeof node]
+      if (Array.isArray(value)) {
+        for (const item of value) if (isNode(item)) left.push(item)
+      } else if (isNode(value)) left.push(value)
+    }
+    reverse(left, from)
+  }
+}
+
+/** Reverses the end of a list in place: what was put there first is taken first. */
+function reverse(list: OperationNode[], from: number): void {
+  for (let i = from, j = list.length - 1; i < j; i += 1, j -= 1) {
+    const [first, last] = [list[i], list[j]]
+    if (first && last) [list[i], list[j]] = [last, first]
   }
 }
 
