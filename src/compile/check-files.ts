@@ -13,6 +13,8 @@ function whyNot(file: string): string | undefined {
   if (file.trim() === '' || file === '.sql') return 'is empty'
   if (file.startsWith('/') || /^[a-z]:/i.test(file)) return 'is not relative'
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'leads elsewhere'
+  // psql expands it even in quotes: `\ir '~/a.sql'` reads the home folder of whoever runs install.sql.
+  if (file.startsWith('~')) return 'begins with "~", which psql takes for a home folder'
   if (REFUSED.test(file)) return 'has a character that some systems refuse'
   if (parts.some((part) => /^\s|[\s.]$/.test(part))) return 'begins or ends with a space, or ends with a dot'
   if (parts.some((part) => Buffer.byteLength(part) > LONGEST)) return `is longer than ${LONGEST} bytes`

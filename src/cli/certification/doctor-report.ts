@@ -15,7 +15,7 @@ export type Found = 'absent' | 'ours' | 'earlier' | 'somebody else'
 
 const OLDEST = 140_000
 const TRIED = 190_000
-const RUN = 'Run the generated SQL files in the order of their names.'
+const RUN = 'Run psql -f generated/sql/install.sql.'
 
 export const foundIn = ({ facts, version }: Doctor): Found => {
   if (facts.owner === null) return 'absent'

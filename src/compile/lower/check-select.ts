@@ -1,9 +1,10 @@
 import { ReferenceNode, SelectQueryNode } from 'kysely'
 import type { Faults, Origin } from '../context.js'
 import { tableName } from '../nodes/build.js'
+import { knownColumns } from '../scope/known-columns.js'
 import { openScope, scopeAround } from '../scope/open-scope.js'
 import type { Scope } from '../scope/scope.js'
-import { type Selected, selectedColumns } from '../scope/selected-columns.js'
+import type { Selected } from '../scope/selected-columns.js'
 
 /** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
 export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin, faults: Faults): void {
@@ -32,13 +33,15 @@ export function checkBranches(
   origin: Origin,
   faults: Faults,
 ): void {
+  // A fault that leaves names open was reported where it is.
+  if (!query.setOperations || !knownColumns(query, scope)) return
   const names = columns.map(({ name }) => name)
-  for (const { expression, operator } of query.setOperations ?? []) {
+  for (const { expression, operator } of query.setOperations) {
     let branch = expression
     while (branch.kind === 'ParensNode' && 'node' in branch) branch = branch.node as typeof branch
     if (!SelectQueryNode.is(branch)) continue
     const around = scopeAround(scope)
-    const others = selectedColumns(branch, openScope(branch, around.environment, around))?.map(
+    const others = knownColumns(branch, openScope(branch, around.environment, around))?.map(
       ({ name }) => name,
     )
     if (!others || names.length === 0) continue

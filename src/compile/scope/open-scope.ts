@@ -12,8 +12,8 @@ import {
 import { fragmentOf } from '../facts/raw-fragment.js'
 import { tableName } from '../nodes/build.js'
 import { joinKeys } from './join-keys.js'
+import { knownColumns } from './known-columns.js'
 import type { Environment, Output, Scope, Table } from './scope.js'
-import { selectedColumns } from './selected-columns.js'
 
 /** Joins that can give NULLs in place of the rows before them. */
 const NULLS_BEFORE: ReadonlySet<JoinType> = new Set<JoinType>(['RightJoin', 'FullJoin'])
@@ -82,8 +82,8 @@ function subqueryOutputs(
   environment: Environment,
   outer: Scope | undefined,
 ): Output[] | undefined {
-  const columns = selectedColumns(query, openScope(query, environment, outer))
-  return columns?.map(({ name, comment }) => ({ name, comment }))
+  const columns = knownColumns(query, openScope(query, environment, outer))
+  return columns?.map(({ name, comment, isUnknown }) => ({ name, comment, ...(isUnknown && { isUnknown }) }))
 }
 
 function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {

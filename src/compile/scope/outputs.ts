@@ -1,9 +1,7 @@
-import { ColumnNode, type OperationNode, ReferenceNode } from 'kysely'
 import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../../declare/relation.js'
+import { knownColumns } from './known-columns.js'
 import { openScope } from './open-scope.js'
-import { findTable, type Output, type Scope } from './scope.js'
-import { tableName } from '../nodes/build.js'
-import { selectedColumns } from './selected-columns.js'
+import type { Output } from './scope.js'
 
 /**
  * The columns of a declaration, in order. Undefined when they cannot be known: it threw, is no query, or reads
@@ -53,10 +51,8 @@ function queryOutputs(
   if (!query) return undefined
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
   const scope = openScope(query, environment, undefined)
-  const selected = selectedColumns(query, scope)
-  // A misspelt name is reported in the query; what it was to be called is not known.
-  if (!selected || selected.some(({ isUnknown, node }) => isUnknown && isMisspelt(node, scope)))
-    return undefined
+  const selected = knownColumns(query, scope)
+  if (!selected) return undefined
   const unique = new Map<string, Output>()
   for (const { name, comment, site, isUnknown } of [
     ...selected,
@@ -72,13 +68,6 @@ function queryOutputs(
     })
   }
   return [...unique.values()]
-}
-
-/** Whether a column that is passed on under its own name is not there. */
-function isMisspelt(node: OperationNode, scope: Scope): boolean {
-  if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
-  const found = findTable(scope, node.table && tableName(node.table), node.column.column.name)
-  return found.kind === 'no column' || found.kind === 'no table'
 }
 
 const described = (columns: QueryDeclaration['steps'][number]['columns']): Output[] =>

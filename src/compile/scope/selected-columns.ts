@@ -51,9 +51,10 @@ function selectedBy(selection: OperationNode, scope: Scope): Selected[] | undefi
 function star(alias: string, scope: Scope): Selected[] | undefined {
   const found = findTable(scope, alias, undefined)
   if (found.kind !== 'found') return []
-  return found.table.columns?.map(({ name, comment }) => ({
+  return found.table.columns?.map(({ name, comment, isUnknown }) => ({
     name,
     comment,
+    ...(isUnknown && { isUnknown }),
     node: columnRef(alias, name),
     starOf: alias,
   }))

@@ -16,7 +16,7 @@ interface ServerError extends Error {
   readonly hint?: string
 }
 
-const RUN_FILES = 'Run the generated SQL files in the order of their names.'
+const RUN_FILES = 'Run psql -f generated/sql/install.sql.'
 
 /** By SQLSTATE, or the beginning of one, in this order. */
 const RULES: readonly (readonly [RegExp, (error: ServerError, attempt: Attempt) => Diagnostic])[] = [

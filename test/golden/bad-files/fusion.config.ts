@@ -33,5 +33,10 @@ export default defineProject({
     'folder.sql': [],
     'folder.sql/a.sql': [],
     'trailing./a.sql': [],
+    '~/views.sql': [],
+    '~root/views.sql': [],
+    '~.sql': [],
+    'reports/~daily.sql': [],
+    'a~b.sql': [],
   },
 })

@@ -20,7 +20,7 @@ BEGIN
   FOREACH v_root IN ARRAY p_roots LOOP
     IF to_regclass(v_root) IS NULL THEN
       RAISE EXCEPTION 'there is no relation %', v_root
-        USING ERRCODE = 'undefined_table', HINT = 'Run the generated SQL files in their order.';
+        USING ERRCODE = 'undefined_table', HINT = 'Run psql -f generated/sql/install.sql.';
     END IF;
     IF NOT to_regclass(v_root)::oid = ANY (v_objects) THEN
       v_classes := v_classes || 'pg_catalog.pg_class'::regclass::oid;

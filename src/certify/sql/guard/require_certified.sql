@@ -66,7 +66,7 @@ BEGIN
       END
       FROM audit.t0_entrypoint e WHERE e.entrypoint = v_found.entrypoint OR v_found.entrypoint = ANY (e.aliases)
       LIMIT 1
-    ), 'Run the generated SQL files of the store, the last of which certifies it.');
+    ), 'Run psql -f generated/sql/install.sql of the store, which certifies it.');
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;

@@ -1,0 +1,22 @@
+import { ColumnNode, ReferenceNode, type SelectQueryNode } from 'kysely'
+import { tableName } from '../nodes/build.js'
+import { findTable, type Scope } from './scope.js'
+import { type Selected, selectedColumns, UNNAMED } from './selected-columns.js'
+
+/**
+ * The columns that a query gives to what reads it. Undefined when one of them has a fault that leaves its name open: the
+ * fault is reported in the query, and nothing is said of those who read the column by the right name.
+ */
+export function knownColumns(query: SelectQueryNode, scope: Scope): Selected[] | undefined {
+  const selected = selectedColumns(query, scope)
+  return selected?.some((column) => column.name === UNNAMED || isMisspelt(column, scope))
+    ? undefined
+    : selected
+}
+
+/** Whether a column that is passed on under its own name is not there. */
+function isMisspelt({ node, isUnknown = false }: Selected, scope: Scope): boolean {
+  if (!isUnknown || !ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
+  const found = findTable(scope, node.table && tableName(node.table), node.column.column.name)
+  return found.kind === 'no column' || found.kind === 'no table'
+}
