@@ -33,7 +33,7 @@ SET LOCAL IntervalStyle = 'postgres';`
 /** Where one of the project's SQL files is written to. */
 export const ddlPath = (file: string): string => `sql/${file}`
 
-type Created = CompiledFunction | CompiledView
+export type Created = CompiledFunction | CompiledView
 
 function header(project: CompiledProject, created: readonly Created[]): string {
   const list = created.map(
@@ -55,7 +55,7 @@ const comment = (kind: string, name: string, text: string): string =>
   `COMMENT ON ${kind} ${name} IS ${text === '' ? 'NULL' : quoteLiteral(text)};`
 
 /** In SQL-standard form: what its names mean is settled here and now, whatever search_path a session has later. */
-const functionStatements = (fn: CompiledFunction): string =>
+export const functionStatements = (fn: CompiledFunction): string =>
   [createFunction(fn), comment('FUNCTION', functionSignature(fn), fn.comment)].join('\n')
 
 /**
@@ -73,11 +73,24 @@ export function statements(view: CompiledView, verb: 'CREATE VIEW' | 'CREATE OR 
   ].join('\n')
 }
 
-/** The views of a file with the store's own functions, each before the first view that calls it in any file. */
-function createdIn({ files, functions = [], views }: CompiledProject, file: string): readonly Created[] {
-  const own = functions.filter(({ isOwn }) => isOwn)
+/** The store's own functions that only invariants call. */
+const onlyInvariants = ({ functions = [], views }: CompiledProject): readonly CompiledFunction[] =>
+  functions.filter((fn) => fn.isOwn && !views.some(({ calls = [] }) => calls.includes(functionKey(fn))))
+
+/** All views with the store's own functions, each before the first view that calls it, and those that none calls last. */
+export const createdInOrder = (project: CompiledProject): readonly Created[] => [
+  ...withFunctions(
+    (project.functions ?? []).filter(({ isOwn }) => isOwn),
+    project.views,
+  ),
+  ...onlyInvariants(project),
+]
+
+/** What a file creates: its views, and before each the functions that no earlier view calls. */
+function createdIn(project: CompiledProject, file: string): readonly Created[] {
+  const isLast = file === project.files.at(-1)
   const before: CompiledFunction[] = []
-  const placed = withFunctions(own, views).flatMap((one): Created[] => {
+  const placed = createdInOrder(project).flatMap((one): Created[] => {
     if (one.kind === 'function') {
       before.push(one)
       return []
@@ -85,9 +98,7 @@ function createdIn({ files, functions = [], views }: CompiledProject, file: stri
     const called = before.splice(0)
     return one.file === file ? [...called, one] : []
   })
-  // Those that only invariants call.
-  const left = own.filter((fn) => !views.some(({ calls = [] }) => calls.includes(functionKey(fn))))
-  return file === files.at(-1) ? [...placed, ...left] : placed
+  return isLast ? [...placed, ...before] : placed
 }
 
 function emitFile(project: CompiledProject, file: string): Artifact {

@@ -1,4 +1,4 @@
--- Stops before anything is changed when somebody else's object would go with the views, or when a name is not a view's.
+-- Stops before anything is changed when somebody else's object depends on what is dropped, or when a name is not a view's.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -6,6 +6,9 @@ DECLARE
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+  );
+  functions constant oid[] := ARRAY(
+    SELECT f.value::oid FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
   );
   others text[];
 BEGIN
@@ -18,14 +21,16 @@ BEGIN
 
   SELECT array_agg(format('%s of extension %s', pg_describe_object(d.classid, d.objid, 0), e.extname) ORDER BY d.objid) INTO others
   FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-  WHERE d.classid = 'pg_class'::regclass AND d.objid = ANY (ours) AND d.deptype = 'e';
+  WHERE d.deptype = 'e' AND (d.classid = 'pg_class'::regclass AND d.objid = ANY (ours)
+    OR d.classid = 'pg_proc'::regclass AND d.objid = ANY (functions));
   IF others IS NOT NULL THEN
-    RAISE EXCEPTION 'a view of the project belongs to an extension: %', array_to_string(others, ', ')
-      USING ERRCODE = 'FSV02', HINT = 'Take it out with ALTER EXTENSION … DROP VIEW …, then run this file again. Nothing was changed.';
+    RAISE EXCEPTION 'a view or function of the project belongs to an extension: %', array_to_string(others, ', ')
+      USING ERRCODE = 'FSV02', HINT = 'Take it out with ALTER EXTENSION … DROP …, then run this file again. Nothing was changed.';
   END IF;
 
   WITH RECURSIVE own AS (
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid FROM pg_class c WHERE c.oid = ANY (ours)
+    UNION ALL SELECT 'pg_proc'::regclass, f FROM unnest(functions) AS f
     UNION ALL SELECT 'pg_type'::regclass, t.oid FROM pg_class c JOIN pg_type t ON t.oid = c.reltype OR t.typelem = c.reltype
       WHERE c.oid = ANY (ours) AND c.reltype <> 0
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid FROM pg_rewrite r WHERE r.ev_class = ANY (ours)
@@ -60,7 +65,7 @@ BEGIN
     AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (
       SELECT FROM pg_type t JOIN pg_class c ON c.reltype IN (t.oid, t.typelem) WHERE t.oid = d.objid AND c.relkind <> 'c'));
   IF others IS NOT NULL THEN
-    RAISE EXCEPTION 'objects that are not of this project depend on its views: %', array_to_string(others, ', ')
+    RAISE EXCEPTION 'objects that are not of this project depend on its views or functions: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV01',
         DETAIL = array_to_string(others, E'\n'),
         HINT = 'Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.';

@@ -1,96 +1,116 @@
 -- What the views have beside their queries, as the statements that give it back: owner, options, defaults of columns, rules,
--- triggers, security labels, comments on rules and triggers, privileges. Kept until the end of the transaction; not in a
--- temporary table, which not every role may create.
+-- triggers, security labels, comments on rules and triggers, privileges. Of functions that are dropped: owner, security
+-- labels, privileges. Kept until the end of the transaction; not in a temporary table, which not every role may create.
 DO $remember$
 DECLARE
   kept json;
 BEGIN
-  WITH ours AS (
+  WITH views AS (
     SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
   ),
-  granted AS (
-    SELECT o.oid, o.name, o.relowner, NULL::name AS col, a.*
-    FROM ours o CROSS JOIN LATERAL aclexplode(o.relacl) AS a
+  functions AS (
+    SELECT p.oid, p.proowner, p.proacl, p.oid::regprocedure::text AS name
+    FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
+    JOIN pg_proc p ON p.oid = f.value::oid
+  ),
+  -- No function has the name of a view: a function's ends with its arguments in brackets.
+  ours AS (
+    SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
-    SELECT o.oid, o.name, o.relowner, c.attname, a.*
-    FROM ours o
+    SELECT 'function', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
+  ),
+  granted AS (
+    SELECT o.name, o.grantable, o.owner, NULL::name AS col, a.*
+    FROM ours o CROSS JOIN LATERAL aclexplode(o.acl) AS a
+    UNION ALL
+    SELECT o.name, o.name, o.relowner, c.attname, a.*
+    FROM views o
     JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum > 0 AND NOT c.attisdropped
     CROSS JOIN LATERAL aclexplode(c.attacl) AS a
   ),
   -- How far a role's right to grant is from the owner's: who grants has to have been granted it first.
   steps AS (
     WITH RECURSIVE reached AS (
-      SELECT DISTINCT g.oid, g.privilege_type, g.relowner AS role, 0 AS depth FROM granted g
+      SELECT DISTINCT g.name, g.privilege_type, g.owner AS role, 0 AS depth FROM granted g
       UNION
-      SELECT g.oid, g.privilege_type, g.grantee, r.depth + 1
+      SELECT g.name, g.privilege_type, g.grantee, r.depth + 1
       FROM reached r
-      JOIN granted g ON g.oid = r.oid AND g.privilege_type = r.privilege_type AND g.grantor = r.role AND g.is_grantable
+      JOIN granted g ON g.name = r.name AND g.privilege_type = r.privilege_type AND g.grantor = r.role AND g.is_grantable
       WHERE r.depth < 100
     )
-    SELECT reached.oid, reached.privilege_type, reached.role, min(reached.depth) AS depth FROM reached GROUP BY 1, 2, 3
+    SELECT reached.name, reached.privilege_type, reached.role, min(reached.depth) AS depth FROM reached GROUP BY 1, 2, 3
   ),
   item AS (
-    SELECT 1 AS place, 0 AS depth, o.oid, 'owner' AS what, NULL::name AS role,
-      format('ALTER VIEW %s OWNER TO %I', o.name, pg_get_userbyid(o.relowner)) AS statement
+    SELECT 1 AS place, 0 AS depth, o.name, 'owner' AS what, NULL::name AS role,
+      format('ALTER %s %s OWNER TO %I', upper(o.kind), o.name, pg_get_userbyid(o.owner)) AS statement
     FROM ours o
     UNION ALL
-    SELECT 2, 0, o.oid, format('option %s=%s', p.option_name, p.option_value), NULL,
+    SELECT 2, 0, o.name, format('option %s=%s', p.option_name, p.option_value), NULL,
       format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
-    FROM ours o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
+    FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
-    SELECT 3, 0, o.oid, format('default of column %I', c.attname), NULL,
+    SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
       format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', o.name, c.attname, pg_get_expr(d.adbin, d.adrelid))
-    FROM ours o
+    FROM views o
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
     UNION ALL
-    SELECT 4, 0, o.oid, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
-    FROM ours o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
+    SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
+    FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     UNION ALL
-    SELECT 5, 0, o.oid, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
-    FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    SELECT 5, 0, o.name, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
+    FROM views o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
     UNION ALL
-    SELECT 6, 0, o.oid, format('security label of %s', l.provider), NULL,
+    SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
       format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
         CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
-    FROM ours o
+    FROM views o
     JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
     LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid
     UNION ALL
-    SELECT 7, 0, o.oid, format('comment on rule %I', r.rulename), NULL,
+    SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
+      format('SECURITY LABEL FOR %I ON FUNCTION %s IS %L', l.provider, o.name, l.label)
+    FROM functions o
+    JOIN pg_seclabel l ON l.classoid = 'pg_proc'::regclass AND l.objoid = o.oid
+    UNION ALL
+    SELECT 7, 0, o.name, format('comment on rule %I', r.rulename), NULL,
       format('COMMENT ON RULE %I ON %s IS %L', r.rulename, o.name, d.description)
-    FROM ours o
+    FROM views o
     JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     JOIN pg_description d ON d.classoid = 'pg_rewrite'::regclass AND d.objoid = r.oid
     UNION ALL
-    SELECT 7, 0, o.oid, format('comment on trigger %I', t.tgname), NULL,
+    SELECT 7, 0, o.name, format('comment on trigger %I', t.tgname), NULL,
       format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, o.name, d.description)
-    FROM ours o
+    FROM views o
     JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
     JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid
     UNION ALL
-    -- Whatever privileges the view gets when it is created, from those that are set as default, it had others before.
-    SELECT 8, 0, o.oid, 'privileges', NULL, NULL FROM ours o
+    -- Whatever privileges a view or function gets when it is created, from those that are set as default, it had others before.
+    SELECT 8, 0, o.name, 'privileges', NULL, NULL FROM ours o
     UNION ALL
-    SELECT 9, 0, o.oid, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.name, pg_get_userbyid(o.relowner))
-    FROM ours o WHERE o.relacl IS NULL
+    SELECT 9, 0, o.name, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.grantable, pg_get_userbyid(o.owner))
+    FROM ours o WHERE o.acl IS NULL
     UNION ALL
-    SELECT CASE WHEN g.col IS NULL THEN 10 ELSE 11 END, COALESCE(s.depth, 100), g.oid,
+    -- Everybody may call a function of which nothing else was said.
+    SELECT 9, 0, o.name, 'privileges of all', NULL, format('GRANT EXECUTE ON %s TO PUBLIC', o.grantable)
+    FROM ours o WHERE o.kind = 'function' AND o.acl IS NULL
+    UNION ALL
+    SELECT CASE WHEN g.col IS NULL THEN 10 ELSE 11 END, COALESCE(s.depth, 100), g.name,
       format('%s%s granted to %s by %I', g.privilege_type, of.col, who.name, pg_get_userbyid(g.grantor)),
-      CASE WHEN g.grantor <> g.relowner THEN pg_get_userbyid(g.grantor) END,
-      format('GRANT %s%s ON %s TO %s%s', g.privilege_type, of.col, g.name, who.name,
+      CASE WHEN g.grantor <> g.owner THEN pg_get_userbyid(g.grantor) END,
+      format('GRANT %s%s ON %s TO %s%s', g.privilege_type, of.col, g.grantable, who.name,
         CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM granted g
-    LEFT JOIN steps s ON s.oid = g.oid AND s.privilege_type = g.privilege_type AND s.role = g.grantor
+    LEFT JOIN steps s ON s.name = g.name AND s.privilege_type = g.privilege_type AND s.role = g.grantor
     CROSS JOIN LATERAL (SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE format('%I', pg_get_userbyid(g.grantee)) END) AS who(name)
     CROSS JOIN LATERAL (SELECT CASE WHEN g.col IS NULL THEN '' ELSE format(' (%I)', g.col) END) AS of(col)
   )
-  SELECT json_agg(json_build_object('view', o.name, 'what', i.what, 'role', i.role, 'statement', i.statement)
+  SELECT json_agg(json_build_object('kind', o.kind, 'object', o.name, 'what', i.what, 'role', i.role, 'statement', i.statement)
     ORDER BY i.place, i.depth, o.name COLLATE "C", i.what COLLATE "C", i.statement COLLATE "C") INTO kept
-  FROM item i JOIN ours o ON o.oid = i.oid;
+  FROM item i JOIN ours o ON o.name = i.name;
   PERFORM set_config('fusion_store.kept', COALESCE(kept, '[]')::text, true);
 END
 $remember$;
