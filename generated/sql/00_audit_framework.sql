@@ -2683,7 +2683,7 @@ BEGIN
   FOREACH v_root IN ARRAY p_roots LOOP
     IF to_regclass(v_root) IS NULL THEN
       RAISE EXCEPTION 'there is no relation %', v_root
-        USING ERRCODE = 'undefined_table', HINT = 'Run the generated SQL files in their order.';
+        USING ERRCODE = 'undefined_table', HINT = 'Run psql -f generated/sql/install.sql.';
     END IF;
     IF NOT to_regclass(v_root)::oid = ANY (v_objects) THEN
       v_classes := v_classes || 'pg_catalog.pg_class'::regclass::oid;
@@ -3584,7 +3584,7 @@ BEGIN
       END
       FROM audit.t0_entrypoint e WHERE e.entrypoint = v_found.entrypoint OR v_found.entrypoint = ANY (e.aliases)
       LIMIT 1
-    ), 'Run the generated SQL files of the store, the last of which certifies it.');
+    ), 'Run psql -f generated/sql/install.sql of the store, which certifies it.');
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;

@@ -10,8 +10,10 @@
 --
 -- One transaction, for PostgreSQL 14 and later, to be run by the owner of the views or a superuser; after it, run
 -- install.sql as ever. Owners, privileges with who granted them, options, defaults, rules, triggers and security labels
--- are put back. It stops before its first change with FSV01 when anything that is not of this project depends on a view
--- of it, and undoes everything with FSV03 when something cannot be put back. Views that do not exist yet are created.
+-- are put back. It stops before its first change with FSV01 when anything that is not of this project depends on what
+-- is dropped, and undoes everything with FSV03 when something cannot be put back. What does not exist yet is created.
+--
+-- It stops with FSV04 when the guard does not exist yet: run 00_audit_framework.sql first.
 --
 -- The guarded view then says FSC04, definitions changed since it was certified, until 03_baseline_viewdefs.sql and a
 -- certification were run.
@@ -30,9 +32,24 @@ SET LOCAL IntervalStyle = 'postgres';
 -- Readers of the views wait while this runs, and it does not wait long for them.
 SET LOCAL lock_timeout = '5s';
 
+-- The guarded view calls a function of the audit schema, which 00_audit_framework.sql creates.
+DO $guard$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'audit' AND p.proname = '_require_certified_strict' AND oidvectortypes(p.proargtypes) = 'text, interval'
+  ) THEN
+    RAISE EXCEPTION 'the guarded view calls audit._require_certified_strict(text, interval), which does not exist'
+      USING ERRCODE = 'FSV04', HINT = 'Run 00_audit_framework.sql first, then run this file again. Nothing was changed.';
+  END IF;
+END
+$guard$;
+
 SET LOCAL fusion_store.views = '[{"schema":"ml","name":"v_damage_fusion_features_v2"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored"},{"schema":"ml","name":"fusion_feature_store_t0_v1_v"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_train_v"}]';
 
--- Stops before anything is changed when somebody else's object would go with the views, or when a name is not a view's.
+SET LOCAL fusion_store.dropped = '[]';
+
+-- Stops before anything is changed when somebody else's object depends on what is dropped, or when a name is not a view's.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -40,6 +57,9 @@ DECLARE
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+  );
+  functions constant oid[] := ARRAY(
+    SELECT f.value::oid FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
   );
   others text[];
 BEGIN
@@ -52,14 +72,16 @@ BEGIN
 
   SELECT array_agg(format('%s of extension %s', pg_describe_object(d.classid, d.objid, 0), e.extname) ORDER BY d.objid) INTO others
   FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-  WHERE d.classid = 'pg_class'::regclass AND d.objid = ANY (ours) AND d.deptype = 'e';
+  WHERE d.deptype = 'e' AND (d.classid = 'pg_class'::regclass AND d.objid = ANY (ours)
+    OR d.classid = 'pg_proc'::regclass AND d.objid = ANY (functions));
   IF others IS NOT NULL THEN
-    RAISE EXCEPTION 'a view of the project belongs to an extension: %', array_to_string(others, ', ')
-      USING ERRCODE = 'FSV02', HINT = 'Take it out with ALTER EXTENSION … DROP VIEW …, then run this file again. Nothing was changed.';
+    RAISE EXCEPTION 'a view or function of the project belongs to an extension: %', array_to_string(others, ', ')
+      USING ERRCODE = 'FSV02', HINT = 'Take it out with ALTER EXTENSION … DROP …, then run this file again. Nothing was changed.';
   END IF;
 
   WITH RECURSIVE own AS (
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid FROM pg_class c WHERE c.oid = ANY (ours)
+    UNION ALL SELECT 'pg_proc'::regclass, f FROM unnest(functions) AS f
     UNION ALL SELECT 'pg_type'::regclass, t.oid FROM pg_class c JOIN pg_type t ON t.oid = c.reltype OR t.typelem = c.reltype
       WHERE c.oid = ANY (ours) AND c.reltype <> 0
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid FROM pg_rewrite r WHERE r.ev_class = ANY (ours)
@@ -94,7 +116,7 @@ BEGIN
     AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (
       SELECT FROM pg_type t JOIN pg_class c ON c.reltype IN (t.oid, t.typelem) WHERE t.oid = d.objid AND c.relkind <> 'c'));
   IF others IS NOT NULL THEN
-    RAISE EXCEPTION 'objects that are not of this project depend on its views: %', array_to_string(others, ', ')
+    RAISE EXCEPTION 'objects that are not of this project depend on its views or functions: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV01',
         DETAIL = array_to_string(others, E'\n'),
         HINT = 'Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.';
@@ -103,98 +125,118 @@ END
 $refuse$;
 
 -- What the views have beside their queries, as the statements that give it back: owner, options, defaults of columns, rules,
--- triggers, security labels, comments on rules and triggers, privileges. Kept until the end of the transaction; not in a
--- temporary table, which not every role may create.
+-- triggers, security labels, comments on rules and triggers, privileges. Of functions that are dropped: owner, security
+-- labels, privileges. Kept until the end of the transaction; not in a temporary table, which not every role may create.
 DO $remember$
 DECLARE
   kept json;
 BEGIN
-  WITH ours AS (
+  WITH views AS (
     SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
   ),
-  granted AS (
-    SELECT o.oid, o.name, o.relowner, NULL::name AS col, a.*
-    FROM ours o CROSS JOIN LATERAL aclexplode(o.relacl) AS a
+  functions AS (
+    SELECT p.oid, p.proowner, p.proacl, p.oid::regprocedure::text AS name
+    FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
+    JOIN pg_proc p ON p.oid = f.value::oid
+  ),
+  -- No function has the name of a view: a function's ends with its arguments in brackets.
+  ours AS (
+    SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
-    SELECT o.oid, o.name, o.relowner, c.attname, a.*
-    FROM ours o
+    SELECT 'function', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
+  ),
+  granted AS (
+    SELECT o.name, o.grantable, o.owner, NULL::name AS col, a.*
+    FROM ours o CROSS JOIN LATERAL aclexplode(o.acl) AS a
+    UNION ALL
+    SELECT o.name, o.name, o.relowner, c.attname, a.*
+    FROM views o
     JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum > 0 AND NOT c.attisdropped
     CROSS JOIN LATERAL aclexplode(c.attacl) AS a
   ),
   -- How far a role's right to grant is from the owner's: who grants has to have been granted it first.
   steps AS (
     WITH RECURSIVE reached AS (
-      SELECT DISTINCT g.oid, g.privilege_type, g.relowner AS role, 0 AS depth FROM granted g
+      SELECT DISTINCT g.name, g.privilege_type, g.owner AS role, 0 AS depth FROM granted g
       UNION
-      SELECT g.oid, g.privilege_type, g.grantee, r.depth + 1
+      SELECT g.name, g.privilege_type, g.grantee, r.depth + 1
       FROM reached r
-      JOIN granted g ON g.oid = r.oid AND g.privilege_type = r.privilege_type AND g.grantor = r.role AND g.is_grantable
+      JOIN granted g ON g.name = r.name AND g.privilege_type = r.privilege_type AND g.grantor = r.role AND g.is_grantable
       WHERE r.depth < 100
     )
-    SELECT reached.oid, reached.privilege_type, reached.role, min(reached.depth) AS depth FROM reached GROUP BY 1, 2, 3
+    SELECT reached.name, reached.privilege_type, reached.role, min(reached.depth) AS depth FROM reached GROUP BY 1, 2, 3
   ),
   item AS (
-    SELECT 1 AS place, 0 AS depth, o.oid, 'owner' AS what, NULL::name AS role,
-      format('ALTER VIEW %s OWNER TO %I', o.name, pg_get_userbyid(o.relowner)) AS statement
+    SELECT 1 AS place, 0 AS depth, o.name, 'owner' AS what, NULL::name AS role,
+      format('ALTER %s %s OWNER TO %I', upper(o.kind), o.name, pg_get_userbyid(o.owner)) AS statement
     FROM ours o
     UNION ALL
-    SELECT 2, 0, o.oid, format('option %s=%s', p.option_name, p.option_value), NULL,
+    SELECT 2, 0, o.name, format('option %s=%s', p.option_name, p.option_value), NULL,
       format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
-    FROM ours o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
+    FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
-    SELECT 3, 0, o.oid, format('default of column %I', c.attname), NULL,
+    SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
       format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', o.name, c.attname, pg_get_expr(d.adbin, d.adrelid))
-    FROM ours o
+    FROM views o
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
     UNION ALL
-    SELECT 4, 0, o.oid, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
-    FROM ours o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
+    SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
+    FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     UNION ALL
-    SELECT 5, 0, o.oid, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
-    FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    SELECT 5, 0, o.name, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
+    FROM views o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
     UNION ALL
-    SELECT 6, 0, o.oid, format('security label of %s', l.provider), NULL,
+    SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
       format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
         CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
-    FROM ours o
+    FROM views o
     JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
     LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid
     UNION ALL
-    SELECT 7, 0, o.oid, format('comment on rule %I', r.rulename), NULL,
+    SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
+      format('SECURITY LABEL FOR %I ON FUNCTION %s IS %L', l.provider, o.name, l.label)
+    FROM functions o
+    JOIN pg_seclabel l ON l.classoid = 'pg_proc'::regclass AND l.objoid = o.oid
+    UNION ALL
+    SELECT 7, 0, o.name, format('comment on rule %I', r.rulename), NULL,
       format('COMMENT ON RULE %I ON %s IS %L', r.rulename, o.name, d.description)
-    FROM ours o
+    FROM views o
     JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     JOIN pg_description d ON d.classoid = 'pg_rewrite'::regclass AND d.objoid = r.oid
     UNION ALL
-    SELECT 7, 0, o.oid, format('comment on trigger %I', t.tgname), NULL,
+    SELECT 7, 0, o.name, format('comment on trigger %I', t.tgname), NULL,
       format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, o.name, d.description)
-    FROM ours o
+    FROM views o
     JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
     JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid
     UNION ALL
-    -- Whatever privileges the view gets when it is created, from those that are set as default, it had others before.
-    SELECT 8, 0, o.oid, 'privileges', NULL, NULL FROM ours o
+    -- Whatever privileges a view or function gets when it is created, from those that are set as default, it had others before.
+    SELECT 8, 0, o.name, 'privileges', NULL, NULL FROM ours o
     UNION ALL
-    SELECT 9, 0, o.oid, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.name, pg_get_userbyid(o.relowner))
-    FROM ours o WHERE o.relacl IS NULL
+    SELECT 9, 0, o.name, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.grantable, pg_get_userbyid(o.owner))
+    FROM ours o WHERE o.acl IS NULL
     UNION ALL
-    SELECT CASE WHEN g.col IS NULL THEN 10 ELSE 11 END, COALESCE(s.depth, 100), g.oid,
+    -- Everybody may call a function of which nothing else was said.
+    SELECT 9, 0, o.name, 'privileges of all', NULL, format('GRANT EXECUTE ON %s TO PUBLIC', o.grantable)
+    FROM ours o WHERE o.kind = 'function' AND o.acl IS NULL
+    UNION ALL
+    SELECT CASE WHEN g.col IS NULL THEN 10 ELSE 11 END, COALESCE(s.depth, 100), g.name,
       format('%s%s granted to %s by %I', g.privilege_type, of.col, who.name, pg_get_userbyid(g.grantor)),
-      CASE WHEN g.grantor <> g.relowner THEN pg_get_userbyid(g.grantor) END,
-      format('GRANT %s%s ON %s TO %s%s', g.privilege_type, of.col, g.name, who.name,
+      CASE WHEN g.grantor <> g.owner THEN pg_get_userbyid(g.grantor) END,
+      format('GRANT %s%s ON %s TO %s%s', g.privilege_type, of.col, g.grantable, who.name,
         CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM granted g
-    LEFT JOIN steps s ON s.oid = g.oid AND s.privilege_type = g.privilege_type AND s.role = g.grantor
+    LEFT JOIN steps s ON s.name = g.name AND s.privilege_type = g.privilege_type AND s.role = g.grantor
     CROSS JOIN LATERAL (SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE format('%I', pg_get_userbyid(g.grantee)) END) AS who(name)
     CROSS JOIN LATERAL (SELECT CASE WHEN g.col IS NULL THEN '' ELSE format(' (%I)', g.col) END) AS of(col)
   )
-  SELECT json_agg(json_build_object('view', o.name, 'what', i.what, 'role', i.role, 'statement', i.statement)
+  SELECT json_agg(json_build_object('kind', o.kind, 'object', o.name, 'what', i.what, 'role', i.role, 'statement', i.statement)
     ORDER BY i.place, i.depth, o.name COLLATE "C", i.what COLLATE "C", i.statement COLLATE "C") INTO kept
-  FROM item i JOIN ours o ON o.oid = i.oid;
+  FROM item i JOIN ours o ON o.name = i.name;
   PERFORM set_config('fusion_store.kept', COALESCE(kept, '[]')::text, true);
 END
 $remember$;
@@ -1066,15 +1108,27 @@ DECLARE
 BEGIN
   FOR kept IN
     SELECT k.* FROM json_to_recordset(current_setting('fusion_store.kept')::json)
-      AS k(view text, what text, role text, statement text)
+      AS k(kind text, object text, what text, role text, statement text)
   LOOP
+    IF kept.kind = 'function' AND to_regprocedure(kept.object) IS NULL THEN
+      IF kept.statement IS NULL THEN
+        RAISE WARNING 'function % was dropped: the project has it with other arguments, without its owner and privileges', kept.object;
+      END IF;
+      CONTINUE;
+    END IF;
     IF kept.statement IS NULL THEN
       FOR grantee IN
         SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE format('%I', pg_get_userbyid(a.grantee)) END
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(COALESCE(c.relacl, acldefault('r', c.relowner))) AS a
-        WHERE c.oid = kept.view::regclass
+        FROM (
+          SELECT COALESCE(c.relacl, acldefault('r', c.relowner)) FROM pg_class c
+          WHERE kept.kind = 'view' AND c.oid = to_regclass(kept.object)
+          UNION ALL
+          SELECT COALESCE(p.proacl, acldefault('f', p.proowner)) FROM pg_proc p
+          WHERE kept.kind = 'function' AND p.oid = to_regprocedure(kept.object)
+        ) AS now(acl) CROSS JOIN LATERAL aclexplode(now.acl) AS a
       LOOP
-        EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', kept.view, grantee);
+        EXECUTE format('REVOKE ALL ON %s %s FROM %s CASCADE',
+          CASE kept.kind WHEN 'view' THEN 'TABLE' ELSE 'FUNCTION' END, kept.object, grantee);
       END LOOP;
       CONTINUE;
     END IF;
@@ -1088,23 +1142,23 @@ BEGIN
       -- What was a column's goes with the column; an option may be of no use for what the view is now.
       WHEN undefined_column THEN
         IF kept.what LIKE 'rule %' OR kept.what LIKE 'trigger %' THEN
-          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.view, SQLERRM
+          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.object, SQLERRM
             USING ERRCODE = 'FSV03', HINT = 'Drop or change it, then run this file again. Nothing was changed.';
         END IF;
-        RAISE WARNING '% loses its %: %', kept.view, kept.what, SQLERRM;
+        RAISE WARNING '% loses its %: %', kept.object, kept.what, SQLERRM;
       WHEN feature_not_supported THEN
         IF kept.what NOT LIKE 'option %' THEN
-          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.view, SQLERRM
+          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.object, SQLERRM
             USING ERRCODE = 'FSV03', HINT = 'Drop or change it, then run this file again. Nothing was changed.';
         END IF;
-        RAISE WARNING '% loses its %: %', kept.view, kept.what, SQLERRM;
+        RAISE WARNING '% loses its %: %', kept.object, kept.what, SQLERRM;
       WHEN OTHERS THEN
         IF kept.role IS NULL THEN
-          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.view, SQLERRM
+          RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.object, SQLERRM
             USING ERRCODE = 'FSV03', HINT = 'Drop or change it, or run this file as a superuser. Nothing was changed.';
         END IF;
         EXECUTE kept.statement;
-        RAISE WARNING '%: % is now granted by the owner: %', kept.view, kept.what, SQLERRM;
+        RAISE WARNING '%: % is now granted by the owner: %', kept.object, kept.what, SQLERRM;
     END;
   END LOOP;
 END

@@ -366,13 +366,15 @@ COMMENT ON COLUMN ml.known_cities.people IS 'Inhabitants.';
 
 CREATE OR REPLACE FUNCTION ref.trimmed(value text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN nullif(btrim(value), '');
+RETURN nullif(btrim(value), '')
+;
 
 COMMENT ON FUNCTION ref.trimmed(text) IS 'A text without blanks; it''s NULL where nothing is left.';
 
 CREATE OR REPLACE FUNCTION ref.norm_city(city text, "or else" text) RETURNS text
   LANGUAGE sql IMMUTABLE STRICT
-RETURN lower(coalesce(ref.trimmed(city), "or else"));
+RETURN lower(coalesce(ref.trimmed(city), "or else"))
+;
 
 COMMENT ON FUNCTION ref.norm_city(text, text) IS 'A city without blanks and case.';
 
@@ -380,7 +382,8 @@ CREATE OR REPLACE FUNCTION ml.is_known(city text) RETURNS boolean
   LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT count(*) > 0 FROM ml.known_cities AS k WHERE k.city = is_known.city;
-END;
+END
+;
 
 COMMENT ON FUNCTION ml.is_known(text) IS 'Whether the size of a city is known.';
 
@@ -451,7 +454,8 @@ COMMENT ON COLUMN ml.facts.city_is_known IS 'Whether its size is.';
 
 CREATE OR REPLACE FUNCTION ref.opaque() RETURNS integer
   LANGUAGE sql VOLATILE
-RETURN 7;
+RETURN 7
+;
 
 COMMENT ON FUNCTION ref.opaque() IS 'Whatever.';
 
