@@ -11,7 +11,6 @@ const RENAMED = [
   ["'t.id as offer_id'", "'t.id as offer'"],
   ['v.offer_id', 'v.offer'],
 ] as const
-const MOVED = [["select('t.id').select((eb) => [", "select((eb) => [eb.ref('t.id').as('id'),"]] as const
 const FLOAT = ["sqlType<number>.bind(null, 'float8')", 'RETURN length(value)::float8'] as const
 
 const VARIANTS = {
