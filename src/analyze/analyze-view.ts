@@ -39,12 +39,13 @@ export const analyzeView = (
     schema: resolved.schema,
     name: resolved.name,
     comment: declared.comment,
-    columns: resolved.columns.map(({ name, type }, at) => ({
+    columns: resolved.columns.map(({ name, type, collation }, at) => ({
       name,
       type,
       nullability: nullability[at] ?? canBeNull('nothing is known of this column'),
       comment: comments.get(name) ?? '',
       lineage: lineage.columns[at] ?? [],
+      ...(collation !== undefined && { resolvedCollation: collation }),
     })),
     dependsOn: relationsRead(oids.relations, catalogs, declared.through),
     ...(declared.calls && { calls: declared.calls }),

@@ -21,5 +21,6 @@ export {
   type Outcome,
 } from './report.js'
 export { unifiedDiff } from './unified-diff.js'
+export { refusedFunctions } from './refused-functions.js'
 export { refusedReplacements } from './refused-replacements.js'
 export { signatureOf, withSignature } from './function-state.js'

@@ -2,24 +2,35 @@ import type { AnalysedProject, AnalysedRelation } from '../model/analysed-projec
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
+import type { Signature } from './refused-functions.js'
+import { viewsAsDeclared } from './upstream-as-declared.js'
 
 /** Columns of a view that are shown by name. */
 const SHOWN = 5
 
+/** The first version that refuses another collation; `server_version_num`. */
+const REFUSES_COLLATIONS = 150000
+
 /**
  * A diagnostic for each live view that CREATE OR REPLACE VIEW would not turn into the project's: it takes new columns at
  * the end and refuses every other change of the columns.
+ *
+ * @param signatures of the declared functions, by `functionKey`.
  */
 export function refusedReplacements(
-  { relations }: AnalysedProject,
+  project: AnalysedProject,
   catalog: LiveCatalog,
+  signatures: ReadonlyMap<string, Signature>,
 ): readonly Diagnostic[] {
+  const asDeclared = viewsAsDeclared(project, catalog, signatures)
+  const hasCollations = catalog.version >= REFUSES_COLLATIONS
   const live = new Map(catalog.relations.map((relation) => [displayName(relation), relation]))
-  return relations.flatMap((relation) => {
+  return project.relations.flatMap((relation) => {
     const there = live.get(displayName(relation))
     if (relation.kind !== 'view' || !there) return []
     if (there.kind !== 'view') return [otherKind(relation, there)]
-    const reasons = reasonsOf(relation, there)
+    const changes = asDeclared.has(displayName(relation)) ? typeChanges(relation, there, hasCollations) : []
+    const reasons = reasonsOf(relation, there, changes)
     return reasons.length === 0 ? [] : [otherColumns(relation, reasons)]
   })
 }
@@ -42,34 +53,54 @@ const otherColumns = (relation: AnalysedRelation, reasons: readonly string[]): D
   }
 }
 
-/** Why the columns that are there cannot stay as they are; empty when they can. What has only moved on is not named. */
-function reasonsOf({ columns }: AnalysedRelation, there: LiveRelation): readonly string[] {
-  const isKept = there.columns.every(
-    ({ name, type }, at) => columns[at]?.name === name && columns[at].type.sql === type,
-  )
-  if (isKept) return []
+/** Columns that are there with another type or, where that matters, another collation. */
+function typeChanges(
+  { columns }: AnalysedRelation,
+  there: LiveRelation,
+  hasCollations: boolean,
+): readonly string[] {
+  const now = new Map(columns.map((column) => [column.name, column]))
+  return there.columns.flatMap(({ name, type, collation }) => {
+    const column = now.get(name)
+    if (!column) return []
+    if (column.type.sql !== type) return [`column "${name}" changes from ${type} to ${column.type.sql}`]
+    const resolved = column.resolvedCollation ?? null
+    if (!hasCollations || resolved === collation) return []
+    const said = (one: string | null): string => one ?? 'that of its type'
+    return [`column "${name}" changes its collation from ${said(collation)} to ${said(resolved)}`]
+  })
+}
+
+/**
+ * Why the columns that are there cannot stay as they are; empty when they can. What has only moved on is not named.
+ *
+ * @param changes of types and collations.
+ */
+function reasonsOf(
+  { columns }: AnalysedRelation,
+  there: LiveRelation,
+  changes: readonly string[],
+): readonly string[] {
+  const isKept = there.columns.every(({ name }, at) => columns[at]?.name === name)
+  if (isKept) return changes
   const names = columns.map(({ name }) => name)
   const live = there.columns.map(({ name }) => name)
-  const typeOf = new Map(columns.map(({ name, type }) => [name, type.sql]))
   const gone = live.flatMap((name, at) => {
-    if (typeOf.has(name)) return []
+    if (names.includes(name)) return []
     const instead = names[at]
     return [{ name, instead: instead === undefined || live.includes(instead) ? undefined : instead }]
   })
   const renamed = new Set(gone.map(({ instead }) => instead))
   const stay = names.filter((name) => live.includes(name))
   const last = names.indexOf(stay.at(-1) ?? '')
-  const moved = live.filter((name) => typeOf.has(name)).find((name, at) => stay[at] !== name)
+  const moved = live.filter((name) => names.includes(name)).find((name, at) => stay[at] !== name)
   return [
     ...gone.map(({ name, instead }) =>
       instead === undefined
         ? `column "${name}" is removed`
         : `column "${name}" is renamed to "${instead}", or removed`,
     ),
-    ...there.columns.flatMap(({ name, type }) => {
-      const now = typeOf.get(name)
-      return now === undefined || now === type ? [] : [`column "${name}" changes from ${type} to ${now}`]
-    }),
+    ...changes,
     ...names
       .filter((name, at) => at < last && !live.includes(name) && !renamed.has(name))
       .map((name) => `column "${name}" is new and not at the end`),

@@ -2,6 +2,7 @@ import {
   checkLive,
   type CheckSection,
   liveStates,
+  refusedFunctions,
   refusedReplacements,
   signatureOf,
   statesOf,
@@ -48,11 +49,13 @@ export async function liveSection(
   const world = worldOfLive(catalog)
   const theirs = await replayer.replay(world)
   const ours = await restated(sideOf(statesOf(project)), replayer)
-  const types = new Map(
+  const signatures = new Map(
     ours.side.states
       .filter(({ kind }) => kind === 'function')
-      .map((state) => [state.relation, signatureOf(state).args.map(({ type }) => type)]),
+      .map((state) => [state.relation, signatureOf(state)]),
   )
+  const types = new Map([...signatures].map(([name, { args }]) => [name, args.map(({ type }) => type)]))
+  const unknown = new Set(ours.faults.map(({ relation }) => relation))
   const live: Side = { states: liveStates(project, catalog, theirs.definitions, types), world }
   const [before, after] = await outlined(live, ours.side, replayer)
   return checkLive(
@@ -60,6 +63,9 @@ export async function liveSection(
     before.states,
     after.states,
     [...theirs.faults, ...ours.faults],
-    refusedReplacements(project, catalog),
+    [
+      ...refusedFunctions(project, catalog, new Map([...signatures].filter(([name]) => !unknown.has(name)))),
+      ...refusedReplacements(project, catalog, signatures),
+    ],
   )
 }

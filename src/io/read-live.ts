@@ -132,7 +132,17 @@ export async function readLive(
       extras: extras(row.extras),
       reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
     }))
-    return { server, types: found.map((type) => asDeclared(type, types)), relations, functions, signatures }
+    const [version] = await session.query<{ readonly version: number }>(
+      `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version`,
+    )
+    return {
+      server,
+      version: version?.version ?? 0,
+      types: found.map((type) => asDeclared(type, types)),
+      relations,
+      functions,
+      signatures,
+    }
   } finally {
     await session.exec('ROLLBACK')
   }

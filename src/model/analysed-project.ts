@@ -38,6 +38,8 @@ export interface AnalysedColumn {
   readonly uses?: readonly string[]
   /** Of a source: the collation that it is declared to have, as SQL writes its name. */
   readonly collation?: string
+  /** Of a view: the collation that Postgres resolved, as SQL writes its name; absent where it is that of the type. */
+  readonly resolvedCollation?: string
 }
 
 export interface AnalysedRelation extends RelationName {

@@ -60,6 +60,8 @@ export interface LiveSignature extends RelationName {
 export interface LiveCatalog {
   /** For people: where it was read and which Postgres that is. */
   readonly server: string
+  /** `server_version_num`: 150004 for PostgreSQL 15.4. */
+  readonly version: number
   /** Those that are declared, and those that the definitions need; each after what it is made of. */
   readonly types: readonly UpstreamType[]
   readonly relations: readonly LiveRelation[]

@@ -26,12 +26,21 @@ interface Row {
   readonly tree: string | null
   readonly viewdef: string | null
 }
-type ColumnRow = readonly [name: string, type: number, modifier: number, notNull: boolean]
+type ColumnRow = readonly [
+  name: string,
+  type: number,
+  modifier: number,
+  notNull: boolean,
+  collation: string | null,
+]
 
 const relationQuery = (relations: readonly RelationName[]): string => `
   SELECT c.oid::text AS oid, n.nspname::text AS schema, c.relname::text AS name,
-    (SELECT json_agg(json_build_array(a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull) ORDER BY a.attnum)::text
-     FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
+    (SELECT json_agg(json_build_array(a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull, (
+       SELECT quote_ident(cn.nspname) || '.' || quote_ident(l.collname)
+       FROM pg_collation l JOIN pg_namespace cn ON cn.oid = l.collnamespace
+       WHERE l.oid = a.attcollation AND a.attcollation <> t.typcollation)) ORDER BY a.attnum)::text
+     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
     r.ev_action::text AS tree,
     CASE WHEN r.oid IS NOT NULL THEN pg_get_viewdef(c.oid, true) END AS viewdef
   FROM pg_class c
@@ -105,6 +114,7 @@ export async function* readRelations(
         name: column[0],
         type: types.get(typeKey(column)) ?? missingType(column),
         notNull: column[3],
+        ...(column[4] !== null && { collation: column[4] }),
       })),
     }))
   }

@@ -8,6 +8,8 @@ export interface ResolvedColumn {
   readonly type: ColumnType
   /** Of a table: NOT NULL or part of its key. Always false for a view: its catalog does not say. */
   readonly notNull: boolean
+  /** As SQL writes its name; absent where it is that of the type. */
+  readonly collation?: string
 }
 
 /** A source table that Postgres accepted. */
