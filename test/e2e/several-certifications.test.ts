@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import type { Client } from '../support/certified-store.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { type CliResult, runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** Offers and visits over one upstream, certified apart; both are made of one view. */
 const CONFIG = `
@@ -69,10 +70,7 @@ afterAll(async () => {
   folder?.remove()
 })
 
-const files = (): string[] =>
-  readdirSync(join(folder.dir, 'generated/sql'))
-    .filter((file) => file.endsWith('.sql'))
-    .toSorted()
+const files = (): readonly string[] => sqlInOrder(join(folder.dir, 'generated/sql'))
 const fusion = (...argv: string[]): Promise<CliResult> =>
   runCli([...argv, '--project', folder.dir, '--database-url', url], folder.env)
 const json = async (...argv: string[]) => {
@@ -123,6 +121,28 @@ describe('a project with two certifications', () => {
       SELECT r.role, v.view, has_table_privilege(r.role, v.view, 'SELECT') AS reads
       FROM (VALUES ('two_offers'), ('two_visits')) r (role), (VALUES ('x.offers_train'), ('x.visits_train')) v (view) ORDER BY 1, 2`)
     expect(grants.map(({ reads }) => reads)).toEqual([true, false, false, true])
+  })
+
+  it('is examined once', async () => {
+    const { stdout } = await fusion('doctor')
+    expect(stdout.match(/^server /gm)).toHaveLength(1)
+    expect(stdout.match(/would go through/g)).toHaveLength(1)
+    expect(await json('doctor')).toMatchObject({
+      code: 0,
+      outcome: 'well',
+      entrypoints: ['x.offers', 'x.visits'],
+    })
+    expect(await json('doctor', '--entrypoint', 'x.visits')).toMatchObject({ entrypoints: ['x.visits'] })
+  })
+
+  it('lacks a source or the roles of either certification', async () => {
+    const found = await during(
+      'ALTER ROLE two_visits RENAME TO aside; ALTER TABLE up.t RENAME TO t_aside',
+      () => fusion('doctor'),
+      'ALTER ROLE aside RENAME TO two_visits; ALTER TABLE up.t_aside RENAME TO t',
+    )
+    expect(found.stdout).toContain('missing: two_visits')
+    expect(found.stdout).toMatch(/^sources +problem +up\.t does not exist$/m)
   })
 
   it('is certified in order, and each by itself', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import { type Client, lastVerdict, refusal } from '../support/certified-store.js
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { type CliResult, runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** A store that calls functions of its own, one that reads a view, and one that the database has. */
 const CONFIG = `
@@ -230,8 +231,7 @@ describe.each([14, 18] as const)('a store with functions, on PostgreSQL %d', (ma
     await client.connect()
     await client.query(UPSTREAM)
     const sql = join(folder.dir, 'generated/sql')
-    const files = readdirSync(sql).filter((file) => file.endsWith('.sql'))
-    for (const file of files.toSorted()) await client.query(readFileSync(join(sql, file), 'utf8'))
+    for (const file of sqlInOrder(sql)) await client.query(readFileSync(join(sql, file), 'utf8'))
   })
   afterAll(async () => {
     await client?.end()
