@@ -81,20 +81,21 @@ ${ENVIRONMENT}`,
   doctor: `
 Reads the catalogs and writes nothing. Says what is in the audit schema (nothing, this system, an earlier version of it,
 somebody else's), what an installation does with each object of others, and what it would stop at. Says whether server,
-roles, privileges and search_path are as the store requires, and whether each source has the index by which the
-aggregates of the project visit it.
+roles, privileges and search_path are as the store requires, whether something else has the name of a view, and whether
+each source is there and has the index by which the aggregates of the project visit it. "denied" is what stops an
+installation by the role that is connected, and nothing else. A project with several certifications gets one report.
 
 Examples:
   $ fusion doctor --database-url postgresql://owner@db.example/shop
   $ fusion doctor --format json | jq -r '.checks[] | select(.state == "problem").hint'
 
-With --format json: {format, outcome: "well" | "problems" | "not run", entrypoint, server, audit: {found: "absent" |
+With --format json: {format, outcome: "well" | "problems" | "denied" | "not run", entrypoints, server, audit: {found: "absent" |
 "ours" | "earlier" | "somebody else", version, owner, objects: [{kind, object, state, problem}]}, checks: [{about,
-state: "ok" | "note" | "problem", text, hint?}], diagnostics}.
+state: "ok" | "note" | "problem" | "denied", text, hint?}], diagnostics}.
 
 Exit codes:
-  0  no problem was found
-  1  a problem was found
+  0  an installation by this role would go through
+  1  it would not: a problem was found, or this role may not install ("denied")
   2  could not be determined: no database, not allowed, connection lost
 ${ENVIRONMENT}`,
 

@@ -2,6 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { upstreamTables } from '../support/fusion-database.js'
 import { type CliStore, type CliStores, startCliStores } from './cli-certification-support.js'
 
+/** A view that nothing reads. */
+const GUARDED_VIEW = `
+  SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'ml' AND c.relkind = 'v' AND NOT EXISTS (
+    SELECT FROM pg_depend d WHERE d.refobjid = c.oid AND d.deptype = 'n' AND d.classid = 'pg_rewrite'::regclass)
+  ORDER BY 1 LIMIT 1`
+
 let all: CliStores
 let store: CliStore
 beforeAll(async () => {
@@ -20,7 +27,7 @@ test('finds an installation in order', async () => {
   expect(stdout).toMatch(/^search_path +ok +fixed in every function$/m)
   expect(stdout).toMatch(/^indexes +ok +ml\.iphone_image_features_v1 \(generation, listing_id\)$/m)
   expect(stdout).not.toContain('problem')
-  expect(stdout).toMatch(/\nAn installation would go through\.\n$/)
+  expect(stdout).toMatch(/\nAn installation by postgres would go through\.\n$/)
   expect(code).toBe(0)
 })
 
@@ -64,12 +71,42 @@ test('says what an empty database gets, and what is missing in one without the s
   })
 })
 
-test('is no reason to be more than a reader', async () => {
+test('speaks for the role that is connected', async () => {
   const { code, stdout } = await store.fusionAs('nobody', 'doctor')
   expect(stdout).toMatch(
-    /^privileges +note +nobody may not create what an installation needs in: audit, ml$/m,
+    /^privileges +denied +nobody may not create what an installation needs in: audit, ml$/m,
   )
   expect(stdout).toContain('an earlier version, or one whose record nobody may not read')
-  expect(code).toBe(0)
-  expect((await store.fusionAs('robot', 'doctor')).code).toBe(0)
+  expect(stdout).toMatch(/^views +denied +nobody does not own the view ml\.\S+$/m)
+  expect(stdout).toMatch(/^sources +denied +nobody may not read ml\.iphone_image_features_v1$/m)
+  expect(stdout).toMatch(/\nNo problem was found, but nobody cannot install\. .*\n$/)
+  expect(stdout).not.toContain('would go through')
+  expect(stdout).not.toContain('  problem ')
+  expect(code).toBe(1)
+  expect(await store.fusionAs('robot', 'doctor')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('robot cannot install'),
+  })
+})
+
+test.each([
+  ['table', 'CREATE TABLE', '(a int)'],
+  ['materialized view', 'CREATE MATERIALIZED VIEW', 'AS SELECT 1 AS a'],
+  ['sequence', 'CREATE SEQUENCE', ''],
+  ['composite type', 'CREATE TYPE', 'AS (a int)'],
+  ['type', 'CREATE TYPE', "AS ENUM ('a')"],
+  ['domain', 'CREATE DOMAIN', 'AS int'],
+])('finds a %s that has the name of a view', async (kind, create, body) => {
+  const { rows } = await store.client.query(GUARDED_VIEW)
+  const view = String(rows[0].name)
+  await store.client.query(`DROP VIEW ${view} CASCADE; ${create} ${view} ${body}`)
+  // It is what stops an installation.
+  await expect(store.client.query(`CREATE OR REPLACE VIEW ${view} AS SELECT 1 AS b`)).rejects.toThrow()
+  const { code, stdout } = await store.fusion('doctor')
+  // Lines are broken by the width of the terminal.
+  const text = stdout.replaceAll(/\s+/g, ' ')
+  expect(text).toContain(`${view} is a view of the project, and a ${kind} in the database`)
+  expect(text).toContain(`Rename or drop the ${kind} ${view}`)
+  expect(stdout).toMatch(/\n1 problem\.\n$/)
+  expect(code).toBe(1)
 })

@@ -123,6 +123,28 @@ describe('a project with two certifications', () => {
     expect(grants.map(({ reads }) => reads)).toEqual([true, false, false, true])
   })
 
+  it('is examined once', async () => {
+    const { stdout } = await fusion('doctor')
+    expect(stdout.match(/^server /gm)).toHaveLength(1)
+    expect(stdout.match(/would go through/g)).toHaveLength(1)
+    expect(await json('doctor')).toMatchObject({
+      code: 0,
+      outcome: 'well',
+      entrypoints: ['x.offers', 'x.visits'],
+    })
+    expect(await json('doctor', '--entrypoint', 'x.visits')).toMatchObject({ entrypoints: ['x.visits'] })
+  })
+
+  it('lacks a source or the roles of either certification', async () => {
+    const found = await during(
+      'ALTER ROLE two_visits RENAME TO aside; ALTER TABLE up.t RENAME TO t_aside',
+      () => fusion('doctor'),
+      'ALTER ROLE aside RENAME TO two_visits; ALTER TABLE up.t_aside RENAME TO t',
+    )
+    expect(found.stdout).toContain('missing: two_visits')
+    expect(found.stdout).toMatch(/^sources +problem +up\.t does not exist$/m)
+  })
+
   it('is certified in order, and each by itself', async () => {
     expect(await json('certify')).toMatchObject({
       code: 0,

@@ -7,7 +7,6 @@ import { sqlInOrder } from '../support/sql-in-order.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { type CliResult, runCli } from '../support/run-cli.js'
-import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** A store that calls functions of its own, one that reads a view, and one that the database has. */
 const CONFIG = `

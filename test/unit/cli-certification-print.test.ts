@@ -67,6 +67,7 @@ const verdict = {
 }
 const subject = {
   entrypoint: 'ml.entry',
+  entrypoints: ['ml.entry'],
   aliases: ['ml.train'],
   server: 'PostgreSQL 18.1 at h:1, database d',
 }

@@ -1,14 +1,7 @@
 import type { Doctor, SurveyedObject } from '../../io/certification/read-doctor.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
-
-/** `problem`: has to be dealt with. `note`: worth knowing. */
-export interface DoctorCheck {
-  readonly about: 'server' | 'audit schema' | 'roles' | 'privileges' | 'search_path' | 'indexes'
-  readonly state: 'ok' | 'note' | 'problem'
-  readonly text: string
-  /** What to do about a problem. */
-  readonly hint?: string
-}
+import type { DoctorCheck } from './doctor-check.js'
+import { doctorSources, doctorViews } from './doctor-relations.js'
 
 /** What is in the audit schema: nothing, ours, an earlier version of ours, somebody else's, or both. */
 export type Found = 'absent' | 'ours' | 'earlier' | 'somebody else'
@@ -28,14 +21,20 @@ export const doctorChecks = (doctor: Doctor): readonly DoctorCheck[] => [
   server(doctor),
   schema(doctor),
   ...doctor.objects.flatMap((object) => objectCheck(object, doctor)),
+  ...doctorViews(doctor),
+  ...doctorSources(doctor),
   ...roles(doctor),
   ...privileges(doctor),
   ...searchPath(doctor),
   ...indexes(doctor),
 ]
 
-export const isWell = (doctor: Doctor): boolean =>
-  doctorChecks(doctor).every(({ state }) => state !== 'problem')
+/** `denied`: another role could install. */
+export function outcomeOf(doctor: Doctor): 'well' | 'problems' | 'denied' {
+  const states = new Set(doctorChecks(doctor).map(({ state }) => state))
+  if (states.has('problem')) return 'problems'
+  return states.has('denied') ? 'denied' : 'well'
+}
 
 function server({ facts: { serverNumber, serverVersion } }: Doctor): DoctorCheck {
   const about = 'server'
@@ -97,8 +96,7 @@ function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doct
     return [
       {
         about: 'privileges',
-        // Whoever only certifies needs none of it.
-        state: facts.isInstalled ? 'note' : 'problem',
+        state: 'denied',
         text: problem ?? `${facts.role} may not change ${object}`,
         hint: 'Have its owner, or a member of the role that owns it, install.',
       },
@@ -124,8 +122,7 @@ function privileges({ facts }: Doctor): DoctorCheck[] {
       ? { about, state: 'ok', text: `${role} may install` }
       : {
           about,
-          // Whoever only certifies needs none of it.
-          state: facts.isInstalled ? 'note' : 'problem',
+          state: 'denied',
           text: `${role} may not create what an installation needs in: ${grants}`,
           hint: `Connect as the owner, or GRANT CREATE ON SCHEMA ${grants} TO ${quoteIdentifier(role)};`,
         },
@@ -155,22 +152,19 @@ const indexes = ({ visits }: Doctor): DoctorCheck[] =>
     ...new Map(
       visits.map((visit) => [`${quoteRelation(visit.source)} ${visit.columns.join(' ')}`, visit]),
     ).values(),
-  ].map(({ name, source, columns, exists, hasIndex }): DoctorCheck => {
+  ].flatMap(({ name, source, columns, exists, hasIndex }): DoctorCheck[] => {
     const about = 'indexes'
     const table = quoteRelation(source)
     const list = columns.map(quoteIdentifier).join(', ')
-    if (!exists)
-      return {
+    // A source that is not there is reported by itself.
+    if (!exists) return []
+    if (hasIndex) return [{ about, state: 'ok', text: `${table} (${list})` }]
+    return [
+      {
         about,
         state: 'problem',
-        text: `${table} does not exist`,
-        hint: 'Create the source tables first.',
-      }
-    if (hasIndex) return { about, state: 'ok', text: `${table} (${list})` }
-    return {
-      about,
-      state: 'problem',
-      text: `${name} reads ${table} by (${list}), and no index begins with these columns: each key scans the table`,
-      hint: `CREATE INDEX CONCURRENTLY ON ${table} (${list});`,
-    }
+        text: `${name} reads ${table} by (${list}), and no index begins with these columns: each key scans the table`,
+        hint: `CREATE INDEX CONCURRENTLY ON ${table} (${list});`,
+      },
+    ]
   })

@@ -1,11 +1,11 @@
 import type { Doctor } from '../../io/certification/read-doctor.js'
-import { doctorChecks, foundIn, isWell } from './doctor-report.js'
+import { doctorChecks, foundIn, outcomeOf } from './doctor-report.js'
 import type { Subject } from './subject.js'
 
 /** What `fusion doctor --format json` prints. */
-export const jsonDoctor = (doctor: Doctor, { entrypoint, server }: Subject) => ({
-  outcome: isWell(doctor) ? 'well' : 'problems',
-  entrypoint,
+export const jsonDoctor = (doctor: Doctor, { entrypoints, server }: Subject) => ({
+  outcome: outcomeOf(doctor),
+  entrypoints,
   server,
   audit: {
     found: foundIn(doctor),

@@ -1,12 +1,30 @@
 import type { Doctor } from '../../io/certification/read-doctor.js'
 import type { Colours } from '../colours.js'
 import { printColumns, wrap } from '../columns.js'
-import { type DoctorCheck, doctorChecks } from './doctor-report.js'
+import type { DoctorCheck } from './doctor-check.js'
+import { doctorChecks, outcomeOf } from './doctor-report.js'
 import type { Subject } from './subject.js'
 import { count } from './words.js'
 
 const stateWord = ({ state }: DoctorCheck, colours: Colours): string =>
-  state === 'problem' ? colours.red('problem') : state === 'ok' ? colours.green('ok') : 'note'
+  state === 'problem' || state === 'denied'
+    ? colours.red(state)
+    : state === 'ok'
+      ? colours.green('ok')
+      : 'note'
+
+/** For whom an installation was judged: what stops one role is no fault of the store. */
+function verdictOf(doctor: Doctor, problems: number): string {
+  const { role } = doctor.facts
+  switch (outcomeOf(doctor)) {
+    case 'well':
+      return `An installation by ${role} would go through.`
+    case 'denied':
+      return `No problem was found, but ${role} cannot install. A role with these privileges could.`
+    case 'problems':
+      return `${count(problems, 'problem')}.`
+  }
+}
 
 /** What was found, for people: a table of all checks, then what to do about each problem. */
 export function printDoctor(doctor: Doctor, { server }: Subject, colours: Colours, width: number): string {
@@ -17,15 +35,14 @@ export function printDoctor(doctor: Doctor, { server }: Subject, colours: Colour
     checks.map((check) => [check.about, stateWord(check, colours), check.text]),
     width,
   )
-  const hints = [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
-  const verdict =
-    problems.length === 0 ? 'An installation would go through.' : `${count(problems.length, 'problem')}.`
+  const stops = checks.filter(({ state }) => state === 'problem' || state === 'denied')
+  const hints = [...new Set(stops.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
   return [
     `${colours.dim(server)}\n`,
     table,
     // A statement that is to be run is not broken into lines.
     hints.map((hint) => `${hint.endsWith(';') ? hint : wrap(hint, width).join('\n')}\n`).join(''),
-    `${verdict}\n`,
+    `${verdictOf(doctor, problems.length)}\n`,
   ]
     .filter((block) => block !== '')
     .join('\n')

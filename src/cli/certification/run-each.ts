@@ -7,6 +7,8 @@ import { isInterrupted } from '../interrupt.js'
 /** What came of one certification of a project: a result, or why there is none. */
 export type Outcome<T> = {
   readonly certification: CompiledCertification
+  /** The others that one result is about too. */
+  readonly beside?: readonly CompiledCertification[]
 } & (
   | { readonly kind: 'done'; readonly result: T }
   | { readonly kind: 'fault'; readonly diagnostics: readonly Diagnostic[] }

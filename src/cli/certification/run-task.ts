@@ -27,10 +27,18 @@ export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
   readonly left: string
   /** Whether the role of the certifier does not suffice. */
   readonly isForOwner?: boolean
+  /** Whether one run is about all certifications together; it is given them as `all`. */
+  readonly isOfProject?: boolean
   readonly words: InterruptWords
   /** Gets as much of the project as is needed. */
   prepare(context: CompileContext): Promise<P>
-  work(session: Session, certification: CompiledCertification, project: P, progress: Progress): Promise<T>
+  work(
+    session: Session,
+    certification: CompiledCertification,
+    project: P,
+    progress: Progress,
+    all: readonly CompiledCertification[],
+  ): Promise<T>
 }
 
 /** Load and compile are enough for what only calls the audit schema. */
@@ -56,22 +64,26 @@ export async function runTask<P extends CompiledInMemory, T>(
     const { projectDir } = foldersOf(options, terminal)
     const prepared = await task.prepare({ projectDir, cacheDir: projectCacheDir(projectDir, env), progress })
     const certifications = certificationsOf(prepared.project, entrypoint)
-    const words = wordsFor(task.words, task.left, certifications.length)
+    const { isOfProject = false } = task
+    const runs = isOfProject ? certifications.slice(0, 1) : certifications
+    const words = wordsFor(task.words, task.left, runs.length)
     const attempt = attemptOf(task, certifications)
     const { outcomes, server } = await onDatabase(
       { databaseUrl, attempt, words, progress },
       terminal,
       async (session, { description }) => ({
         outcomes: await runEach(
-          certifications,
+          runs,
           (certification) => attemptOf(task, [certification]),
-          (certification) => task.work(session, certification, prepared, progress),
+          (certification) => task.work(session, certification, prepared, progress, certifications),
         ),
         server: description,
       }),
     )
     progress.end()
-    return writeReports(outcomes, server, task, format, terminal)
+    const beside = isOfProject ? certifications.slice(1) : []
+    const reported = outcomes.map((outcome) => ({ ...outcome, beside }))
+    return writeReports(reported, server, task, format, terminal)
   } finally {
     progress.end()
   }

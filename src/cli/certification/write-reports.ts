@@ -23,8 +23,12 @@ export interface Reporting<T> {
   exitCode(result: T): ExitCode
 }
 
-const subjectOf = ({ entrypoint, aliases }: CompiledCertification, server: string): Subject => ({
+const subjectOf = (
+  { certification: { entrypoint, aliases }, beside = [] }: Outcome<unknown>,
+  server: string,
+): Subject => ({
   entrypoint: quoteRelation(entrypoint),
+  entrypoints: [entrypoint, ...beside.map((other) => other.entrypoint)].map(quoteRelation),
   aliases: aliases.map(quoteRelation),
   server,
 })
@@ -40,7 +44,7 @@ const located = (diagnostics: readonly Diagnostic[], { entrypoint }: CompiledCer
   }))
 
 function jsonOf<T>(outcome: Outcome<T>, server: string, reporting: Reporting<T>): JsonReport {
-  const subject = subjectOf(outcome.certification, server)
+  const subject = subjectOf(outcome, server)
   if (outcome.kind === 'done') return { ...reporting.json(outcome.result, subject), diagnostics: [] }
   const diagnostics = jsonDiagnostics(located(outcome.diagnostics, outcome.certification))
   return { outcome: 'not run', entrypoint: subject.entrypoint, server, diagnostics }
@@ -77,7 +81,7 @@ export function writeReports<T>(
       ? [
           reporting.print(
             outcome.result,
-            subjectOf(outcome.certification, server),
+            subjectOf(outcome, server),
             coloursFor(stdout, env),
             widthOf(stdout),
           ),

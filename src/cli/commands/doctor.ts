@@ -2,7 +2,7 @@ import { surveyQuestion } from '../../certify/index.js'
 import { readAuditPart } from '../../io/sql-parts.js'
 import { type Doctor, readDoctor } from '../../io/certification/read-doctor.js'
 import { inSnapshot } from '../../io/certification/transaction.js'
-import { isWell } from '../certification/doctor-report.js'
+import { outcomeOf } from '../certification/doctor-report.js'
 import { jsonDoctor } from '../certification/json-doctor.js'
 import { printDoctor } from '../certification/print-doctor.js'
 import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
@@ -15,23 +15,25 @@ export function doctor(options: DatabaseOptions, terminal: Terminal): Promise<Ex
   const task: Task<CompiledInMemory, Doctor> = {
     of: 'audit',
     left: '',
+    isOfProject: true,
     words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
     prepare: prepareCompiled,
-    work(session, certification, { project }, progress) {
+    work(session, _certification, { project }, progress, all) {
       progress.step('examining the database')
-      const { trainer, certifier } = certification.roles
       return inSnapshot(session, () =>
         readDoctor(session, {
-          survey: surveyQuestion([certification], readAuditPart),
-          roles: [...new Set([trainer, certifier])],
+          survey: surveyQuestion(all, readAuditPart),
+          roles: [...new Set(all.flatMap(({ roles }) => [roles.trainer, roles.certifier]))],
           schemas: [...new Set(['audit', ...project.views.map(({ schema }) => schema)])],
+          views: project.views,
+          sources: project.sources,
           visits: project.visits ?? [],
         }),
       )
     },
     json: jsonDoctor,
     print: printDoctor,
-    exitCode: (found) => (isWell(found) ? EXIT.ok : EXIT.found),
+    exitCode: (found) => (outcomeOf(found) === 'well' ? EXIT.ok : EXIT.found),
   }
   return runTask(task, options, terminal)
 }

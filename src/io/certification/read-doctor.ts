@@ -1,4 +1,5 @@
 import type { CompiledVisit } from '../../model/compiled-project.js'
+import type { RelationName } from '../../model/relation-name.js'
 import { readAuditPart } from '../sql-parts.js'
 import type { Session } from '../postgres/session.js'
 import { sqlFile } from './sql-file.js'
@@ -34,6 +35,18 @@ export interface VisitedSource extends CompiledVisit {
   readonly hasIndex: boolean
 }
 
+/** The name of a view of the project that something else has, or a view that the caller does not own. */
+export interface TakenName extends RelationName {
+  /** "view", "table", "materialized view", … */
+  readonly kind: string
+  readonly owner: string
+}
+
+/** A source that is not there, or that the caller may not read. */
+export interface ClosedSource extends RelationName {
+  readonly exists: boolean
+}
+
 /** What a database offers a store, and what an installation would find there. */
 export interface Doctor {
   readonly facts: DoctorFacts
@@ -42,6 +55,8 @@ export interface Doctor {
   /** Functions of ours whose search_path somebody has changed. */
   readonly unpinned: readonly string[]
   readonly objects: readonly SurveyedObject[]
+  readonly taken: readonly TakenName[]
+  readonly closedSources: readonly ClosedSource[]
   readonly visits: readonly VisitedSource[]
 }
 
@@ -51,8 +66,13 @@ export interface DoctorQuestion {
   readonly roles: readonly string[]
   /** Schemas of the views, and the audit schema. */
   readonly schemas: readonly string[]
+  readonly views: readonly RelationName[]
+  readonly sources: readonly RelationName[]
   readonly visits: readonly CompiledVisit[]
 }
+
+const namesOf = (relations: readonly RelationName[]): string =>
+  JSON.stringify(relations.map(({ schema, name }) => ({ schema, name })))
 
 /** Examines a database for a store. Reads catalogs and the record of an installation, and writes nothing. */
 export async function readDoctor(session: Session, question: DoctorQuestion): Promise<Doctor> {
@@ -68,6 +88,10 @@ export async function readDoctor(session: Session, question: DoctorQuestion): Pr
     ...(await session.query<SurveyedObject>(readAuditPart('survey/survey'), [JSON.stringify(survey)])),
     ...(await session.query<SurveyedObject>(readAuditPart('survey/tables'))),
   ].map(({ kind, object, state, problem }) => ({ kind, object, state, problem }))
+  const taken = await session.query<TakenName>(sqlFile('doctor-names'), [namesOf(question.views)])
+  const closedSources = await session.query<ClosedSource>(sqlFile('doctor-sources'), [
+    namesOf(question.sources),
+  ])
   const wanted = question.visits.map(({ source, columns }) => ({ ...source, columns }))
   const indexes = await session.query<{ exists: boolean; hasIndex: boolean }>(sqlFile('doctor-indexes'), [
     JSON.stringify(wanted),
@@ -77,6 +101,8 @@ export async function readDoctor(session: Session, question: DoctorQuestion): Pr
     version: record?.version ?? null,
     unpinned: record?.unpinned ?? [],
     objects,
+    taken,
+    closedSources,
     visits: question.visits.map((visit, at) => ({
       ...visit,
       exists: indexes[at]?.exists ?? false,

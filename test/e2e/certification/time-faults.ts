@@ -61,7 +61,11 @@ export const TIME_FAULTS: readonly Fault[] = [
   leak('extract() from a timestamptz', 'extract(hour FROM q.edited_date)', 'timezone'),
   leak('timestamptz + interval', `q.edited_date + interval '1 day'`, 'timezone'),
   leak('pg_stat_activity', '(SELECT count(*) FROM pg_stat_activity)', 'catalog'),
-  leak('ctid', '(SELECT l.ctid FROM "iPhone".iphone_listings l LIMIT 1)', 'physical'),
+  leak(
+    'ctid',
+    '(SELECT l.ctid FROM "iPhone".iphone_listings l ORDER BY l.generation, l.listing_id LIMIT 1)',
+    'physical',
+  ),
   leak(
     'TABLESAMPLE without REPEATABLE',
     '(SELECT count(*) FROM "iPhone".iphone_listings l TABLESAMPLE system (50))',
@@ -115,7 +119,7 @@ export const TIME_FAULTS: readonly Fault[] = [
     'random() in an aggregate',
     `CREATE FUNCTION shop.step(a float8, b int) RETURNS float8 LANGUAGE sql IMMUTABLE RETURN a + random();
      CREATE AGGREGATE shop.agg(int) (sfunc = shop.step, stype = float8, initcond = '0')`,
-    '(SELECT shop.agg(g) FROM generate_series(1, 2) g)',
+    '(SELECT shop.agg(g ORDER BY g) FROM generate_series(1, 2) g)',
     'random',
     'shop.step',
   ),
