@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import { type Client, lastVerdict, refusal } from '../support/certified-store.js
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
+import { sqlInOrder } from '../support/sql-in-order.js'
 
 /** A store by listing and T0, whose guard rides on the T0. */
 const config = (type: string, declared = "moments: { at: 'Other stores join on it.' }"): string => `
@@ -58,7 +59,7 @@ describe.each([14, 18] as const)('a T0 that is part of the key, on PostgreSQL %d
       await client.query(`SET TimeZone = 'Asia/Tokyo'; CREATE SCHEMA up; CREATE TABLE up.t (id int, at ${type}, n int);
         INSERT INTO up.t VALUES (1, '${first}Z', 1), (1, '${later}Z', 2), (2, '${first}Z', 3), (1, '${next}Z', 4)`)
       const sql = join(folder.dir, 'generated/sql')
-      for (const file of readdirSync(sql).toSorted())
+      for (const file of sqlInOrder(sql))
         await client.query(readFileSync(join(sql, file), 'utf8'))
     })
     afterAll(async () => {
