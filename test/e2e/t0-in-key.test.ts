@@ -59,8 +59,7 @@ describe.each([14, 18] as const)('a T0 that is part of the key, on PostgreSQL %d
       await client.query(`SET TimeZone = 'Asia/Tokyo'; CREATE SCHEMA up; CREATE TABLE up.t (id int, at ${type}, n int);
         INSERT INTO up.t VALUES (1, '${first}Z', 1), (1, '${later}Z', 2), (2, '${first}Z', 3), (1, '${next}Z', 4)`)
       const sql = join(folder.dir, 'generated/sql')
-      for (const file of sqlInOrder(sql))
-        await client.query(readFileSync(join(sql, file), 'utf8'))
+      for (const file of sqlInOrder(sql)) await client.query(readFileSync(join(sql, file), 'utf8'))
     })
     afterAll(async () => {
       await client.end()
