@@ -2362,7 +2362,7 @@ BEGIN ATOMIC
           SELECT FROM rule WHERE rule.rule = 'zonedstep' AND rule.name = call.signature
             AND audit._is_hours_only(call.arguments -> rule.detail::int)
         ) THEN NULL
-        -- json_populate_record and its kin read text as what they give; the others write what they are given.
+        -- json_populate_record and similar functions read text as values of their result; the others write their arguments.
         WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'record') THEN (
           SELECT min(audit._type_leak(r.type, 'in')) FROM unnest(call.result_types) AS r (type) WHERE r.type <> 'record'::regtype
         )
@@ -2384,7 +2384,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._call_leaks(jsonb) FROM PUBLIC;
 
--- Leaks that are no function call: CURRENT_DATE and its kin, casts through text, samples, system columns, catalogs.
+-- Leaks that are not function calls: CURRENT_DATE and similar values, casts through text, samples, system columns, catalogs.
 CREATE OR REPLACE FUNCTION audit._other_leaks(p_tree jsonb) RETURNS TABLE (kind text, what text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC

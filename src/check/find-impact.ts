@@ -3,7 +3,7 @@ import type { Change, ChangeKind } from './change.js'
 import { columnOf } from './change.js'
 import type { RelationState } from './relation-state.js'
 
-/** What of a relation may come out otherwise than before. */
+/** The parts of a relation whose values may change. */
 export interface Hurt {
   readonly relation: string
   /** Which rows there are, and with them whatever is computed across rows. */

@@ -34,7 +34,7 @@ ${SEVERAL}
 Exit codes:
   0  CERTIFIED
   1  FAILED: the verdict is written, and the guard refuses readers
-  2  could not say: no database, no audit schema, not registered, not allowed, connection lost, timeout
+  2  could not be determined: no database, no audit schema, not registered, not allowed, connection lost, timeout
 ${ENVIRONMENT}`,
 
   capture: `
@@ -75,7 +75,7 @@ ${SEVERAL}
 Exit codes:
   0  the guard lets readers of the entrypoint through
   1  it does not
-  2  could not say: no database, no audit schema, not allowed, connection lost
+  2  could not be determined: no database, no audit schema, not allowed, connection lost
 ${ENVIRONMENT}`,
 
   doctor: `
@@ -130,6 +130,6 @@ where: [{name, value}], columns: [{name, before, after}]}, reason, after}], note
 Exit codes:
   0  keys are unique and known, and every invariant holds; with --shuffle: every view gives the same rows
   1  they are not; with --shuffle: a view gives other rows
-  2  could not say: no database, no store in it, not allowed, connection lost, timeout
+  2  could not be determined: no database, no store in it, not allowed, connection lost, timeout
 ${ENVIRONMENT}`,
 } as const

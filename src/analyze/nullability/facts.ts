@@ -40,7 +40,7 @@ export type FactSubject = { readonly scope: number; readonly varno: number } | '
 export interface Facts {
   readonly outer: Facts | null
   readonly ids: ReadonlySet<string>
-  /** Here or further out something is known not to be NULL that is no column. */
+  /** An expression that is not a column is known not to be NULL, here or in a query around this one. */
   readonly hasExpressions: boolean
   /** The facts contradict each other: no row ever gets here. */
   readonly isImpossible: boolean

@@ -1,7 +1,7 @@
 import type { Catalogs, Expression, FromNode, Node, QueryNode } from '../../resolve/index.js'
 import { joinType } from '../tree/codes.js'
 import { columnOf } from './columns.js'
-import type { Known } from './known.js'
+import { isOwnCollation, type Known } from './known.js'
 
 /** What going through FROM needs to ask. */
 export interface Asked {
@@ -86,12 +86,9 @@ const equate = (quals: Expression | null, query: QueryNode, known: Known, asked:
   }
 }
 
-/** The first OID of a collation that somebody has made, which may call texts equal that are not the same. */
-const firstNormalObjectId = 16384
-
 /** Whether a column is compared as its own keys and orders compare it. */
 const isMeantBy = (collation: number, { varcollid }: Node<'VAR'>): boolean =>
-  collation === varcollid || (collation < firstNormalObjectId && varcollid < firstNormalObjectId)
+  collation === varcollid || (!isOwnCollation(collation) && !isOwnCollation(varcollid))
 
 /** `a = b`, or `a IS NOT DISTINCT FROM b`, by an equality that Postgres or an extension of it vouches for. */
 const equalityIn = (expr: Expression | null, { catalogs }: Asked): Node<'OPEXPR' | 'DISTINCTEXPR'> | null => {

@@ -67,7 +67,9 @@ export class Known {
 }
 
 /** A collation that somebody has made may call two texts equal that are not the same. */
-export const hasOwnCollation = ({ varcollid }: Node<'VAR'>): boolean => varcollid >= firstNormalObjectId
+export const isOwnCollation = (collation: number): boolean => collation >= firstNormalObjectId
+
+export const hasOwnCollation = ({ varcollid }: Node<'VAR'>): boolean => isOwnCollation(varcollid)
 
 /** Whether two equal values of the column are the same value. */
 export const isExact = (column: Node<'VAR'>, { types }: Catalogs): boolean => {

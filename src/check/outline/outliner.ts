@@ -149,7 +149,7 @@ export function createOutliner(names: OidNames): Outliner {
     return `{${kind} ${word(value, ':jointype')} ${sides.join(' ')} ${text(fields.get(':quals'), scope)}}`
   }
 
-  /** GROUP BY and its kin, with the expression in place of its number in the list of targets. */
+  /** GROUP BY, ORDER BY and similar clauses, with the expression in place of its number in the list of targets. */
   const sorted = (value: TreeValue | undefined, scope: Scope): string => {
     if (isList(value)) return `(${value.map((item) => sorted(item, scope)).join(' ')})`
     if (!isNode(value)) return ''

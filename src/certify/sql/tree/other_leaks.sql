@@ -1,4 +1,4 @@
--- Leaks that are no function call: CURRENT_DATE and its kin, casts through text, samples, system columns, catalogs.
+-- Leaks that are not function calls: CURRENT_DATE and similar values, casts through text, samples, system columns, catalogs.
 CREATE OR REPLACE FUNCTION audit._other_leaks(p_tree jsonb) RETURNS TABLE (kind text, what text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
