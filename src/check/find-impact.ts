@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../model/analysed-project.js'
+import type { ColumnRef } from '../model/analyzed-project.js'
 import type { Change, ChangeKind } from './change.js'
 import { columnOf } from './change.js'
 import type { RelationState } from './relation-state.js'

@@ -1,4 +1,4 @@
-import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { LiveCatalog, LiveRelation, ViewExtra } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
 import { typeKey } from '../model/upstream-type.js'
@@ -15,7 +15,7 @@ import { typeState } from './type-state.js'
  * @param definitions what one Postgres says the live views are; a view that is missing here is not compared.
  */
 export function liveStates(
-  project: AnalysedProject,
+  project: AnalyzedProject,
   catalog: LiveCatalog,
   definitions: ReadonlyMap<string, string>,
   types: ReadonlyMap<string, readonly string[]>,
@@ -41,7 +41,7 @@ export function liveStates(
 }
 
 /** Nobody promises that an upstream relation is a table, so all kinds are one here. */
-function sourceState({ columns }: AnalysedRelation, live: LiveRelation): RelationState {
+function sourceState({ columns }: AnalyzedRelation, live: LiveRelation): RelationState {
   // A collation that the project does not declare is none of its concern.
   const collated = new Set(columns.filter(({ collation }) => collation !== undefined).map(({ name }) => name))
   // Only a table can promise that a column is never NULL.

@@ -1,4 +1,4 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { LiveCatalog, LiveSignature } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
@@ -28,7 +28,7 @@ export const sameArguments = (
  * @param signatures of the declared functions, by `functionKey`.
  */
 export const refusedFunctions = (
-  { functions = [] }: AnalysedProject,
+  { functions = [] }: AnalyzedProject,
   catalog: LiveCatalog,
   signatures: ReadonlyMap<string, Signature>,
 ): readonly Diagnostic[] =>

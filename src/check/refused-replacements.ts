@@ -1,4 +1,4 @@
-import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { LiveCatalog, LiveRelation } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
@@ -18,7 +18,7 @@ const REFUSES_COLLATIONS = 150000
  * @param signatures of the declared functions, by `functionKey`.
  */
 export function refusedReplacements(
-  project: AnalysedProject,
+  project: AnalyzedProject,
   catalog: LiveCatalog,
   signatures: ReadonlyMap<string, Signature>,
 ): readonly Diagnostic[] {
@@ -35,14 +35,14 @@ export function refusedReplacements(
   })
 }
 
-const otherKind = (relation: AnalysedRelation, { kind }: LiveRelation): Diagnostic => ({
+const otherKind = (relation: AnalyzedRelation, { kind }: LiveRelation): Diagnostic => ({
   code: 'FS709',
   place: { ...relation.place, relation: displayName(relation) },
   message: `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} of that name`,
   hint: `Drop the ${kind}, or give the view another name.`,
 })
 
-const otherColumns = (relation: AnalysedRelation, reasons: readonly string[]): Diagnostic => {
+const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): Diagnostic => {
   const more = reasons.length - SHOWN
   const said = [...reasons.slice(0, SHOWN), ...(more > 0 ? [`${more} more`] : [])].join('; ')
   return {
@@ -55,7 +55,7 @@ const otherColumns = (relation: AnalysedRelation, reasons: readonly string[]): D
 
 /** Columns that are there with another type or, where that matters, another collation. */
 function typeChanges(
-  { columns }: AnalysedRelation,
+  { columns }: AnalyzedRelation,
   there: LiveRelation,
   hasCollations: boolean,
 ): readonly string[] {
@@ -77,7 +77,7 @@ function typeChanges(
  * @param changes of types and collations.
  */
 function reasonsOf(
-  { columns }: AnalysedRelation,
+  { columns }: AnalyzedRelation,
   there: LiveRelation,
   changes: readonly string[],
 ): readonly string[] {

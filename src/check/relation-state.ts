@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../model/analysed-project.js'
+import type { ColumnRef } from '../model/analyzed-project.js'
 import type { LiveKind, ViewExtra } from '../model/live-catalog.js'
 import type { ViewOutline } from './outline/outline-view.js'
 

@@ -1,4 +1,4 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import { displayName } from '../model/relation-name.js'
 import { functionStates } from './function-state.js'
 import type { RelationState } from './relation-state.js'
@@ -9,7 +9,7 @@ export const collatedType = (type: string, collation: string | undefined): strin
   collation === undefined ? type : `${type} COLLATE ${collation}`
 
 /** The state of every type and relation of a project as it compiles now. */
-export const statesOf = ({ types, functions, relations }: AnalysedProject): RelationState[] => [
+export const statesOf = ({ types, functions, relations }: AnalyzedProject): RelationState[] => [
   ...typeStates(types),
   ...functionStates(functions),
   ...relations.map((relation): RelationState => ({

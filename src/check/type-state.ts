@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../model/analysed-project.js'
+import type { ColumnRef } from '../model/analyzed-project.js'
 import { createType } from '../model/create-type.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { RelationState } from './relation-state.js'

@@ -1,4 +1,4 @@
-import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { LiveCatalog } from '../model/live-catalog.js'
 import { displayName } from '../model/relation-name.js'
 import { functionKey } from '../model/sql-function.js'
@@ -13,12 +13,12 @@ import { collatedType } from './states-of.js'
  * @returns by display name.
  */
 export function viewsAsDeclared(
-  { functions = [], relations }: AnalysedProject,
+  { functions = [], relations }: AnalyzedProject,
   catalog: LiveCatalog,
   signatures: ReadonlyMap<string, Signature>,
 ): ReadonlySet<string> {
   const live = new Map(catalog.relations.map((relation) => [displayName(relation), relation]))
-  const isSourceAsDeclared = (source: AnalysedRelation): boolean => {
+  const isSourceAsDeclared = (source: AnalyzedRelation): boolean => {
     const there = new Map(
       live
         .get(displayName(source))

@@ -47,9 +47,9 @@ async function faults(
     const rest = command === 'check' ? { project: null, sections: [] } : {}
     stdout.write(toJson({ format: 1, outcome, ...rest, diagnostics: found }))
   } else {
-    const { coloursFor } = await import('./colours.js')
+    const { colorsFor } = await import('./colors.js')
     const { printDiagnostics } = await import('./print-diagnostics.js')
-    stderr.write(printDiagnostics(diagnostics, coloursFor(stderr, env)))
+    stderr.write(printDiagnostics(diagnostics, colorsFor(stderr, env)))
   }
   if (debug) stderr.write(stackOf(error))
   return isOwn ? EXIT.found : EXIT.failed

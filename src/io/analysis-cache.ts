@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedRelation } from '../model/analyzed-project.js'
 import { writeFileAtomically } from './atomic-file.js'
 import { sha256 } from './hash.js'
 
@@ -12,8 +12,8 @@ export interface TextMemo {
 
 /** What earlier builds found out, by keys that say everything it depends on. */
 export interface AnalysisCache {
-  relation(key: string): AnalysedRelation | undefined
-  keepRelation(key: string, relation: AnalysedRelation): void
+  relation(key: string): AnalyzedRelation | undefined
+  keepRelation(key: string, relation: AnalyzedRelation): void
   readonly texts: TextMemo
   /** Writes what this build has asked for or added, and forgets the rest. */
   save(): void
@@ -74,7 +74,7 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
   }
 
   return {
-    relation: (key) => get<AnalysedRelation>('r', key),
+    relation: (key) => get<AnalyzedRelation>('r', key),
     keepRelation: (key, relation) => set('r', key, relation),
     texts: { get: (key) => get<string>('t', key), set: (key, text) => set('t', key, text) },
     save() {

@@ -31,7 +31,7 @@ export interface Replayed {
   readonly faults: readonly ReplayFault[]
   /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
   readonly signatures: ReadonlyMap<string, Signature>
-  /** The analysed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
+  /** The analyzed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
   readonly trees: ReadonlyMap<string, string>
   /** What the trees call by number. */
   readonly names: OidNames

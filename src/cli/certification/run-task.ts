@@ -49,7 +49,7 @@ export const prepareCompiled = (context: CompileContext): Promise<CompiledInMemo
 const wordsFor = (words: InterruptWords, left: string, count: number): InterruptWords =>
   count === 1 || left === ''
     ? words
-    : { ...words, cancelled: `Cancelled. Of the certification that was running, ${left}.` }
+    : { ...words, canceled: `Canceled. Of the certification that was running, ${left}.` }
 
 /** Runs a task on each certification of a project, or on one of them, from the options of its command to the report. */
 export async function runTask<P extends CompiledInMemory, T>(

@@ -46,7 +46,7 @@ export async function baselineAccept(options: AcceptOptions, terminal: Terminal)
   const progress = createProgress(terminal, options.quiet)
   try {
     const cacheDir = projectCacheDir(projectDir, terminal.env)
-    const { analysed } = await buildInMemory({
+    const { analyzed } = await buildInMemory({
       projectDir,
       cacheDir,
       env: terminal.env,
@@ -58,7 +58,7 @@ export async function baselineAccept(options: AcceptOptions, terminal: Terminal)
     const previous = reading.kind === 'read' ? reading : undefined
     const { baseline, log, acceptance } = acceptBaseline(
       previous,
-      statesOf(analysed),
+      statesOf(analyzed),
       embeddedPostgresName(),
       act,
     )

@@ -98,8 +98,8 @@ async function report(
   if (quiet) return
   if (notes.length > 0) {
     const { printDiagnostics } = await import('../print-diagnostics.js')
-    const { coloursFor } = await import('../colours.js')
-    stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
+    const { colorsFor } = await import('../colors.js')
+    stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`
   const what =

@@ -21,8 +21,8 @@ export function certify(options: CertifyOptions, terminal: Terminal): Promise<Ex
     of: 'audit',
     left: LEFT,
     words: {
-      cancelled: `Cancelled: ${LEFT}.`,
-      done: 'The run was over before it could be cancelled; fusion status shows its verdict.',
+      canceled: `Canceled: ${LEFT}.`,
+      done: 'The run was over before it could be canceled; fusion status shows its verdict.',
     },
     prepare: prepareCompiled,
     work(session, certification, _, progress) {

@@ -16,7 +16,7 @@ export function doctor(options: DatabaseOptions, terminal: Terminal): Promise<Ex
     of: 'audit',
     left: '',
     isOfProject: true,
-    words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
+    words: { canceled: 'Canceled.', done: 'Canceled.' },
     prepare: prepareCompiled,
     work(session, _certification, { project }, progress, all) {
       progress.step('examining the database')

@@ -17,7 +17,7 @@ export function status(options: StatusOptions, terminal: Terminal): Promise<Exit
   const task: Task<CompiledInMemory, Status> = {
     of: 'audit',
     left: '',
-    words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
+    words: { canceled: 'Canceled.', done: 'Canceled.' },
     prepare: prepareCompiled,
     work(session, { entrypoint, aliases }, _, progress) {
       progress.step('reading the registry')

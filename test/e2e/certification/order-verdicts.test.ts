@@ -25,7 +25,7 @@ let judged: readonly Judged[] = []
 
 beforeAll(async () => {
   const db = await PGlite.create()
-  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.colour AS ENUM ('red', 'blue')")
+  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const tape = fc.array(fc.nat(10_000), { minLength: 30, maxLength: 60 })
   const drawn = fc.sample(tape, { numRuns: QUERIES, seed: SEED }).map(drawSql)
   const declared = project(

@@ -1,10 +1,10 @@
 import picocolors from 'picocolors'
 import type { Output } from './terminal.js'
 
-export type Colours = ReturnType<typeof picocolors.createColors>
+export type Colors = ReturnType<typeof picocolors.createColors>
 
-/** Colours for a stream: `NO_COLOR` and `FORCE_COLOR` decide where they are set, a terminal otherwise. */
-export function coloursFor({ isTTY }: Output, env: NodeJS.ProcessEnv): Colours {
+/** Colors for a stream: `NO_COLOR` and `FORCE_COLOR` decide where they are set, a terminal otherwise. */
+export function colorsFor({ isTTY }: Output, env: NodeJS.ProcessEnv): Colors {
   const forced = env['FORCE_COLOR']
   const wanted = env['NO_COLOR']
     ? false

@@ -1,7 +1,7 @@
 import { analyzeProject, locateLeaks } from '../analyze/index.js'
 import { embeddedProvider } from '../io/postgres/embedded.js'
 import type { Session } from '../io/postgres/session.js'
-import type { AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
@@ -10,39 +10,39 @@ import type { Progress } from './progress.js'
 import { withSession } from './with-session.js'
 
 /**
- * Has the embedded Postgres resolve some relations of a project, and analyses what it makes of them.
+ * Has the embedded Postgres resolve some relations of a project, and analyzes what it makes of them.
  *
  * @param missing names of the relations that are wanted.
  * @param known what is known of the others.
  * @returns every relation of the project.
  */
-export async function analyseRelations(
+export async function analyzeRelations(
   project: CompiledProject,
   missing: ReadonlySet<string>,
-  known: ReadonlyMap<string, AnalysedRelation>,
+  known: ReadonlyMap<string, AnalyzedRelation>,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-): Promise<readonly AnalysedRelation[]> {
+): Promise<readonly AnalyzedRelation[]> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
   return await withSession(server, async (session) => {
     progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
     const resolution = await resolveViews(session, project, missing)
-    progress.step('analysing them')
-    const { project: analysed, diagnostics } = analyzeProject(project, resolution, known)
+    progress.step('analyzing them')
+    const { project: analyzed, diagnostics } = analyzeProject(project, resolution, known)
     if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
-    return located(analysed.relations, project, resolution, session)
+    return located(analyzed.relations, project, resolution, session)
   })
 }
 
 /** Relations whose leaks say where they stand, as far as Postgres has resolved them just now. */
 async function located(
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   { views, types }: CompiledProject,
   { catalogs, views: resolved }: Resolution,
   session: Session,
-): Promise<readonly AnalysedRelation[]> {
+): Promise<readonly AnalyzedRelation[]> {
   const names = new Set(resolved.map(displayName))
   const leaking = new Set(
     relations

@@ -12,10 +12,10 @@ import { neverNullOperators, operatorExceptions } from './operator-names.js'
  * When a call gives NULL: never at all; only for a NULL argument, or a NULL first one; or also when nothing is NULL,
  * which is also what is said of every function that did not come with Postgres, but for comparisons of its extensions.
  */
-export type NullBehaviour = 'never' | 'argument' | 'firstArgument' | 'possible'
+export type NullBehavior = 'never' | 'argument' | 'firstArgument' | 'possible'
 
 /** @param variadicArray Called with VARIADIC and an array, which being NULL makes the result NULL. */
-export const functionNullBehaviour = (fn: CatalogFunction, variadicArray: boolean): NullBehaviour => {
+export const functionNullBehavior = (fn: CatalogFunction, variadicArray: boolean): NullBehavior => {
   if (fn.comparison) return 'argument'
   if (!fn.builtIn || fn.kind !== 'function' || fn.returnsSet) return 'possible'
   const signature = `${fn.name}(${fn.signature})`
@@ -26,25 +26,25 @@ export const functionNullBehaviour = (fn: CatalogFunction, variadicArray: boolea
 }
 
 /** The same of an operator, by its symbol and types or else by the function that it calls. */
-export const operatorNullBehaviour = (
+export const operatorNullBehavior = (
   operator: CatalogOperator,
   functions: Catalogs['functions'],
-): NullBehaviour => {
+): NullBehavior => {
   const fn = functions.get(operator.function)
   if (fn?.comparison) return 'argument'
   if (fn === undefined || !fn.builtIn || !operator.builtIn) return 'possible'
   if (neverNullOperators.has(operator.name)) {
     return operatorExceptions.has(`${operator.name}(${operator.signature})`) ? 'possible' : 'argument'
   }
-  return functionNullBehaviour(fn, false)
+  return functionNullBehavior(fn, false)
 }
 
 /** The same of a call in a tree. What the catalog does not hold may do anything. */
-export const callNullBehaviour = (call: Node<'FUNCEXPR' | 'OPEXPR'>, catalogs: Catalogs): NullBehaviour => {
+export const callNullBehavior = (call: Node<'FUNCEXPR' | 'OPEXPR'>, catalogs: Catalogs): NullBehavior => {
   if (call.kind === 'OPEXPR') {
     const operator = call.opretset ? undefined : catalogs.operators.get(call.opno)
-    return operator === undefined ? 'possible' : operatorNullBehaviour(operator, catalogs.functions)
+    return operator === undefined ? 'possible' : operatorNullBehavior(operator, catalogs.functions)
   }
   const fn = catalogs.functions.get(call.funcid)
-  return fn === undefined ? 'possible' : functionNullBehaviour(fn, call.funcvariadic)
+  return fn === undefined ? 'possible' : functionNullBehavior(fn, call.funcvariadic)
 }

@@ -1,6 +1,6 @@
 import type { AnalysisCache } from '../io/analysis-cache.js'
 import { relationKeys } from '../io/relation-keys.js'
-import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, createFunction, functionKey } from '../model/sql-function.js'
@@ -28,16 +28,16 @@ function uncalled(
  * What Postgres and the analysis know of a project. Relations that an earlier build has seen just so come from the
  * cache; Postgres is only started when there are others, and then for those alone.
  */
-export async function analyseProject(
+export async function analyzeProject(
   project: CompiledProject,
   cache: AnalysisCache,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-): Promise<AnalysedProject> {
+): Promise<AnalyzedProject> {
   const compiled = [...project.sources, ...project.views]
   const keys = relationKeys(project)
   const keyOf = (name: string): string => keys.get(name) ?? name
-  const known = new Map<string, AnalysedRelation>()
+  const known = new Map<string, AnalyzedRelation>()
   for (const relation of compiled) {
     const name = displayName(relation)
     const found = cache.relation(keyOf(name))
@@ -48,8 +48,8 @@ export async function analyseProject(
   const unchecked = uncalled(project, keyOf).filter(([key]) => cache.texts.get(key) === undefined)
   for (const [, { dependsOn }] of unchecked) for (const read of dependsOn) missing.add(displayName(read))
   if (missing.size > 0 || unchecked.length > 0) {
-    const { analyseRelations } = await import('./analyse-relations.js')
-    for (const relation of await analyseRelations(project, missing, known, env, progress)) {
+    const { analyzeRelations } = await import('./analyze-relations.js')
+    for (const relation of await analyzeRelations(project, missing, known, env, progress)) {
       const name = displayName(relation)
       known.set(name, relation)
       if (missing.has(name)) cache.keepRelation(keyOf(name), relation)
@@ -57,9 +57,9 @@ export async function analyseProject(
     for (const [key] of unchecked) cache.texts.set(key, 'accepted')
   }
 
-  const relations = compiled.map((relation): AnalysedRelation => {
+  const relations = compiled.map((relation): AnalyzedRelation => {
     const found = known.get(displayName(relation))
-    if (!found) throw new Error(`${displayName(relation)} was not analysed`)
+    if (!found) throw new Error(`${displayName(relation)} was not analyzed`)
     // Lines move without changing anything that the key covers.
     return { ...found, place: relation.place }
   })

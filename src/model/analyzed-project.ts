@@ -27,7 +27,7 @@ export interface ColumnRef {
   readonly column: string
 }
 
-export interface AnalysedColumn {
+export interface AnalyzedColumn {
   readonly name: string
   readonly type: ColumnType
   readonly nullability: Nullability
@@ -42,10 +42,10 @@ export interface AnalysedColumn {
   readonly resolvedCollation?: string
 }
 
-export interface AnalysedRelation extends RelationName {
+export interface AnalyzedRelation extends RelationName {
   readonly kind: 'source' | 'view'
   readonly comment: string
-  readonly columns: readonly AnalysedColumn[]
+  readonly columns: readonly AnalyzedColumn[]
   /** Relations read directly, sorted. */
   readonly dependsOn: readonly RelationName[]
   /** Declared functions that a view calls, by `functionKey`; absent when there are none. */
@@ -67,10 +67,10 @@ export interface AnalysedRelation extends RelationName {
 }
 
 /** What Postgres and the analysis know of every relation of a project, in dependency order. */
-export interface AnalysedProject {
+export interface AnalyzedProject {
   readonly name: string
   readonly types: readonly CompiledType[]
   /** Declared functions; absent when there are none. */
   readonly functions?: readonly CompiledFunction[]
-  readonly relations: readonly AnalysedRelation[]
+  readonly relations: readonly AnalyzedRelation[]
 }

@@ -1,11 +1,11 @@
  SELECT i.id,
-    i.colour,
+    i.color,
     p.item_cnt,
     p.ours_cnt,
-    p.last_colour
+    p.last_color
    FROM shop.items i
      LEFT JOIN LATERAL ( SELECT count(*)::integer AS item_cnt,
             count(*) FILTER (WHERE items.email OPERATOR(ext.=) 'us@example.org'::ext.citext)::integer AS ours_cnt,
-            max(items.other_colour) AS last_colour
+            max(items.other_color) AS last_color
            FROM shop.items
-          WHERE items.colour = i.colour) p ON true;
+          WHERE items.color = i.color) p ON true;
