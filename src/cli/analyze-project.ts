@@ -1,5 +1,5 @@
-import type { AnalysisCache } from '../io/analysis-cache.js'
-import { relationKeys } from '../io/relation-keys.js'
+import type { AnalysisCache } from '../cache/analysis-cache.js'
+import { relationKeys } from '../cache/relation-keys.js'
 import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { displayName } from '../model/relation-name.js'

@@ -1,6 +1,6 @@
 import { analyzeProject, locateLeaks } from '../analyze/index.js'
-import { embeddedProvider } from '../io/postgres/embedded.js'
-import type { Session } from '../io/postgres/session.js'
+import { embeddedProvider } from '../postgres/embedded/embedded-provider.js'
+import type { Session } from '../postgres/session.js'
 import type { AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { DiagnosticError } from '../model/diagnostic.js'

@@ -7,9 +7,9 @@ import {
   signatureOf,
   statesOf,
 } from '../check/index.js'
-import { urlProvider } from '../io/postgres/url.js'
-import { readLive } from '../io/read-live.js'
-import { worldOfLive } from '../io/replay-world.js'
+import { urlProvider } from '../postgres/url/url-provider.js'
+import { readLive } from '../check/replay/read-live.js'
+import { worldOfLive } from '../check/replay/replay-world.js'
 import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { LiveCatalog } from '../model/live-catalog.js'
 import type { Progress } from './progress.js'

@@ -1,7 +1,7 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import { type AnalysisCache, openAnalysisCache } from '../io/analysis-cache.js'
-import { readAuditPart, readRecreatePart } from '../io/sql-parts.js'
-import type { LoadedProject } from '../io/load-project.js'
+import { type AnalysisCache, openAnalysisCache } from '../cache/analysis-cache.js'
+import { readAuditPart, readRecreatePart } from '../postgres/own-sql.js'
+import type { LoadedProject } from '../load/load-project.js'
 import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
@@ -60,7 +60,7 @@ export async function compileInMemory({
   progress,
 }: CompileContext): Promise<CompiledInMemory> {
   progress.step('loading the declarations')
-  const { loadProject } = await import('../io/load-project.js')
+  const { loadProject } = await import('../load/load-project.js')
   const loaded = await loadProject(projectDir, cacheDir)
   const declaration = projectDeclaration(loaded)
 
@@ -97,7 +97,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
 
   context.progress.step('generating')
   const { emitArtifacts, emitInstall, emitRecreate } = await import('../emit/index.js')
-  const { certificationArtifacts } = await import('../certify/index.js')
+  const { certificationArtifacts } = await import('../certify/install/index.js')
   const certification = certificationArtifacts(built.project, readAuditPart)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),

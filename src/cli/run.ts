@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { ownPackage } from '../io/project/own-package.js'
+import { ownPackage } from '../load/own-package.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { jsonDiagnostics, toJson } from './json-diagnostics.js'

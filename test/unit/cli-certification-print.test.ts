@@ -10,7 +10,7 @@ import { printVerify } from '../../src/cli/certification/print-verify.js'
 import { span } from '../../src/cli/certification/words.js'
 import { colorsFor } from '../../src/cli/colors.js'
 import { printColumns, widthOf, wrap } from '../../src/cli/columns.js'
-import type { CertEvent, CertGate, DriftedDay } from '../../src/io/certification/cert-event.js'
+import type { CertEvent, CertGate, DriftedDay } from '../../src/certify/run/cert-event.js'
 import { leakSentences } from '../../src/model/determinism-rules.js'
 
 const write = (): undefined => undefined
@@ -105,9 +105,7 @@ describe('columns', () => {
       [colored.red('a'), 'x'],
       ['bbb', 'y'],
     ]
-    expect(printColumns([{ head: '' }, { head: '' }], rows, WIDTH)).toBe(
-      `${colored.red('a')}    x\nbbb  y\n`,
-    )
+    expect(printColumns([{ head: '' }, { head: '' }], rows, WIDTH)).toBe(`${colored.red('a')}    x\nbbb  y\n`)
   })
 
   test.each([

@@ -1,5 +1,5 @@
-import type { CertificationRun } from '../../io/certification/run-certification.js'
-import { dataEvidence } from '../../io/certification/cert-event.js'
+import type { CertificationRun } from '../../certify/run/run-certification.js'
+import { dataEvidence } from '../../certify/run/cert-event.js'
 import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import { hintFor } from './gate-words.js'
@@ -24,11 +24,7 @@ function baselineNote({ event }: CertificationRun): string {
 }
 
 /** The verdict in a sentence. */
-export function verdictWords(
-  { event, verdict }: CertificationRun,
-  aliases: number,
-  colors: Colors,
-): string {
+export function verdictWords({ event, verdict }: CertificationRun, aliases: number, colors: Colors): string {
   const others = aliases === 0 ? '' : count(aliases, 'alias', 'aliases')
   if (event.status !== 'CERTIFIED') {
     const nor = others ? `, nor its ${others},` : ''

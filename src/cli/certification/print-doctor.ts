@@ -1,4 +1,4 @@
-import type { Doctor } from '../../io/certification/read-doctor.js'
+import type { Doctor } from '../../certify/run/read-doctor.js'
 import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import type { DoctorCheck } from './doctor-check.js'
@@ -7,11 +7,7 @@ import type { Subject } from './subject.js'
 import { count } from './words.js'
 
 const stateWord = ({ state }: DoctorCheck, colors: Colors): string =>
-  state === 'problem' || state === 'denied'
-    ? colors.red(state)
-    : state === 'ok'
-      ? colors.green('ok')
-      : 'note'
+  state === 'problem' || state === 'denied' ? colors.red(state) : state === 'ok' ? colors.green('ok') : 'note'
 
 /** For whom an installation was judged: what stops one role is no fault of the store. */
 function verdictOf(doctor: Doctor, problems: number): string {

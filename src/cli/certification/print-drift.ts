@@ -1,4 +1,4 @@
-import type { DriftedDay } from '../../io/certification/cert-event.js'
+import type { DriftedDay } from '../../certify/run/cert-event.js'
 import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import { count } from './words.js'

@@ -3,7 +3,7 @@ import {
   type CertGate,
   type DataEvidence,
   dataEvidence,
-} from '../../io/certification/cert-event.js'
+} from '../../certify/run/cert-event.js'
 import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import { count, duration } from './words.js'

@@ -1,5 +1,5 @@
-import { type CertEvent, dataEvidence } from '../../io/certification/cert-event.js'
-import type { RelationStatus, Status } from '../../io/certification/read-status.js'
+import { type CertEvent, dataEvidence } from '../../certify/run/cert-event.js'
+import type { RelationStatus, Status } from '../../certify/run/read-status.js'
 import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import { driftWords } from './print-drift.js'

@@ -1,4 +1,4 @@
-import { type Capture, captureBaseline } from '../../io/certification/capture-baseline.js'
+import { type Capture, captureBaseline } from '../../certify/run/capture-baseline.js'
 import { jsonCapture } from '../certification/json-capture.js'
 import { leftDays, printCapture } from '../certification/print-capture.js'
 import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'

@@ -1,4 +1,4 @@
-import { type CertificationRun, runCertification } from '../../io/certification/run-certification.js'
+import { type CertificationRun, runCertification } from '../../certify/run/run-certification.js'
 import { jsonCertificate } from '../certification/json-certificate.js'
 import { printCertificate } from '../certification/print-certificate.js'
 import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'

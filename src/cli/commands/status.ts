@@ -1,4 +1,4 @@
-import { readStatus, type Status } from '../../io/certification/read-status.js'
+import { readStatus, type Status } from '../../certify/run/read-status.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { jsonStatus } from '../certification/json-status.js'
 import { printStatus } from '../certification/print-status.js'

@@ -1,5 +1,5 @@
-import { latestRun, runCertification } from '../../io/certification/run-certification.js'
-import type { Session } from '../../io/postgres/session.js'
+import { latestRun, runCertification } from '../../certify/run/run-certification.js'
+import type { Session } from '../../postgres/session.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'

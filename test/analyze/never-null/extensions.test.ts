@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { functionNullBehavior } from '../../../src/analyze/never-null/null-behavior.js'
-import { engineExtensions } from '../../../src/io/postgres/engine-extensions.js'
+import { engineExtensions } from '../../../src/postgres/embedded/engine-extensions.js'
 import { embeddedExtensions } from '../../../src/model/embedded-extensions.js'
 import type { CatalogFunction } from '../../../src/resolve/index.js'
 import { readCatalogs } from '../../../src/resolve/read-catalogs.js'
