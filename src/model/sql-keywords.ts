@@ -6,7 +6,7 @@
 const split = (words: string): readonly string[] => words.trim().split(/\s+/)
 
 const reserved = split(`
-  all analyze analyze and any array as asc asymmetric both case cast check collate column constraint create
+  all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
   current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
   distinct do else end except false fetch for foreign from grant group having in initially intersect into lateral
   leading limit localtime localtimestamp not null offset on only or order placing primary references returning
