@@ -26,7 +26,8 @@ syncBuiltinESMExports()
 /** The lexers and source maps of tools are kilobytes; the engine has several megabytes. */
 const ENGINE_BYTES = 1_000_000
 type Compile = (bytes: ArrayBufferView | ArrayBuffer, ...rest: unknown[]) => unknown
-const wasm = (globalThis as unknown as { WebAssembly: { compile: Compile; instantiate: Compile } }).WebAssembly
+const wasm = (globalThis as unknown as { WebAssembly: { compile: Compile; instantiate: Compile } })
+  .WebAssembly
 for (const name of ['compile', 'instantiate'] as const) {
   const real = wasm[name]
   wasm[name] = (bytes, ...rest) =>
