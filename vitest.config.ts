@@ -24,19 +24,24 @@ const UNIT_FOLDERS = ['test/unit', 'test/oracle']
 
 /** Files in these folders that ask a database, or start processes of their own. */
 const SERVER_TESTS = [
-  ...[
-    'check-outline',
-    'compile-literal-dates',
-    'compile-literals',
-    'emit-artifacts',
-    'emit-ddl',
-    'emit-reader-type',
-  ],
-  ...['emit-rows', 'emit-stringify-json', 'packaged-links', 'public-types', 'resolve-views', 'upstream'],
-  ...['upstream-types', 'write-files', 'write-files-faults', 'write-files-lock'],
+  'test/unit/check-outline.test.ts',
+  'test/unit/compile-literal-dates.test.ts',
+  'test/unit/compile-literals.test.ts',
+  'test/unit/emit-artifacts.test.ts',
+  'test/unit/emit-ddl.test.ts',
+  'test/unit/emit-reader-type.test.ts',
+  'test/unit/emit-rows.test.ts',
+  'test/unit/emit-stringify-json.test.ts',
+  'test/unit/packaged-links.test.ts',
+  'test/unit/public-types.test.ts',
+  'test/unit/resolve-views.test.ts',
+  'test/unit/upstream.test.ts',
+  'test/unit/upstream-types.test.ts',
+  'test/unit/write-files.test.ts',
+  'test/unit/write-files-faults.test.ts',
+  'test/unit/write-files-lock.test.ts',
+  'test/oracle/postgres.test.ts',
 ]
-  .map((name) => `test/unit/${name}.test.ts`)
-  .concat('test/oracle/postgres.test.ts')
 
 const UNIT_TESTS = UNIT_FOLDERS.flatMap((folder) =>
   readdirSync(folder).map((file) => `${folder}/${file}`),
