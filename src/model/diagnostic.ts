@@ -35,3 +35,12 @@ export class DiagnosticError extends Error {
     this.diagnostics = diagnostics
   }
 }
+
+/** An error with one diagnostic that has no place; `cause` is kept for whoever debugs, and not printed. */
+export const diagnosticError = (
+  code: DiagnosticCode,
+  message: string,
+  hint: string,
+  cause?: unknown,
+): DiagnosticError =>
+  new DiagnosticError([{ code, place: {}, message, hint }], cause === undefined ? {} : { cause })

@@ -13,7 +13,7 @@ import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import { readFolder } from '../../output/read-folder.js'
 import { writeBaseline } from '../../output/write-baseline.js'
-import { DiagnosticError } from '../../model/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
 import { toJson } from '../json-diagnostics.js'
@@ -27,7 +27,7 @@ export interface AcceptOptions extends CommonOptions {
   readonly reason: string
 }
 
-const noReason = {
+const noReason: Diagnostic = {
   code: 'FS706',
   place: {},
   message: 'a baseline is accepted for a reason, and none is given',

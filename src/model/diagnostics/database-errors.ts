@@ -45,6 +45,9 @@ export const guardErrors = {
   },
 } as const satisfies Record<`FSC${string}`, DiagnosticEntry>
 
+/** SQLSTATEs by which the guard refuses a reader. */
+export type GuardCode = keyof typeof guardErrors
+
 /** SQLSTATEs of the other routines of the audit schema, and of the files that install and remove it. */
 export const auditErrors = {
   FSC05: {

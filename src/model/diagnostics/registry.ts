@@ -28,9 +28,6 @@ export const registry = {
 
 export type DiagnosticCode = keyof typeof registry
 
-/** SQLSTATEs by which the guard refuses a reader. */
-export type GuardCode = keyof typeof guardErrors
-
 interface Section {
   readonly title: string
   readonly entries: Readonly<Record<string, DiagnosticEntry>>
