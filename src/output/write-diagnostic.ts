@@ -14,7 +14,12 @@ export function writeDiagnostic(error: unknown, outDir: string): unknown {
   const nothing = 'Nothing was changed'
   if (denied.has(code)) {
     const hint = 'Make the folder and the files in it writable, or build into another one.'
-    return diagnosticError('FS551', `${outDir} cannot be written to (${error.message}). ${nothing}.`, hint, error)
+    return diagnosticError(
+      'FS551',
+      `${outDir} cannot be written to (${error.message}). ${nothing}.`,
+      hint,
+      error,
+    )
   }
   if (full.has(code)) {
     const message = `There is no room for the generated files in ${outDir} (${error.message}). ${nothing}.`

@@ -31,7 +31,12 @@ export function connectDiagnostic(error: unknown, target: Target): DiagnosticErr
   }
   if (code.startsWith('28') || /SASL|password/i.test(reason)) {
     const hint = 'Check user and password: in the URL, PGUSER and PGPASSWORD, or ~/.pgpass; and pg_hba.conf.'
-    return diagnosticError('FS506', `${where} does not let ${target.user ?? 'this user'} in: ${reason}.`, hint, error)
+    return diagnosticError(
+      'FS506',
+      `${where} does not let ${target.user ?? 'this user'} in: ${reason}.`,
+      hint,
+      error,
+    )
   }
   if (code === '3D000') {
     const hint = `Create it (createdb ${target.database ?? ''}), or name another database.`

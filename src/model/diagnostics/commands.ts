@@ -10,7 +10,7 @@ export const explaining = {
       $ fusion explain FS1520
 
       FS601 there is no diagnostic FS1520
-        Did you mean FS150, FS152 or FS120? fusion explain --list prints all codes.`,
+        Did you mean FS150, FS152 or FS520? fusion explain --list prints all codes.`,
   },
   FS602: {
     title: 'not a diagnostic code',

@@ -64,8 +64,7 @@ export const servers = {
   },
   FS507: {
     title: 'no such database',
-    explanation:
-      'The server has no database of that name. Create it, or name another one.',
+    explanation: 'The server has no database of that name. Create it, or name another one.',
     example: lines`
       $ fusion status --database-url postgresql://me@127.0.0.1/absent
 
@@ -164,8 +163,7 @@ export const servers = {
   },
   FS531: {
     title: 'no Docker engine',
-    explanation:
-      'No Docker engine answers. Start Docker, set DOCKER_HOST, or choose another provider.',
+    explanation: 'No Docker engine answers. Start Docker, set DOCKER_HOST, or choose another provider.',
     example: lines`
       $ fusion demo --provider docker
 

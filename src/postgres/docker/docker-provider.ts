@@ -39,7 +39,12 @@ async function library(load: () => Promise<Containers>): Promise<Containers> {
     return await load()
   } catch (error) {
     const message = `The docker provider needs @testcontainers/postgresql: ${reasonOf(error)}.`
-    throw diagnosticError('FS530', message, 'Install it: npm install --save-dev @testcontainers/postgresql', error)
+    throw diagnosticError(
+      'FS530',
+      message,
+      'Install it: npm install --save-dev @testcontainers/postgresql',
+      error,
+    )
   }
 }
 

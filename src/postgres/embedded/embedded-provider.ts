@@ -28,7 +28,12 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
         return new EmbeddedServer(await startFromSnapshot(report, options))
       } catch (error) {
         const hint = 'Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.'
-        throw diagnosticError('FS510', `The embedded Postgres did not start: ${reasonOf(error)}.`, hint, error)
+        throw diagnosticError(
+          'FS510',
+          `The embedded Postgres did not start: ${reasonOf(error)}.`,
+          hint,
+          error,
+        )
       }
     },
   }

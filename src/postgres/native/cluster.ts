@@ -76,7 +76,12 @@ async function initdb({ installation, user, work }: Runner, args: readonly strin
     })
   } catch (error) {
     const said = ((error as { stderr?: string }).stderr ?? '').trim().split('\n').at(-1) || String(error)
-    throw diagnosticError('FS523', `initdb failed: ${said}`, 'See to what it names, and run this again.', error)
+    throw diagnosticError(
+      'FS523',
+      `initdb failed: ${said}`,
+      'See to what it names, and run this again.',
+      error,
+    )
   }
 }
 

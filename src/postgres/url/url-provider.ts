@@ -48,7 +48,11 @@ export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions)
   if (service) return { connectionString: readService(service, env) }
   if (!env['PGHOST'] && !env['PGDATABASE']) {
     const hint = 'Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.'
-    throw diagnosticError('FS502', 'The url provider was asked for, and nothing says which database is meant.', hint)
+    throw diagnosticError(
+      'FS502',
+      'The url provider was asked for, and nothing says which database is meant.',
+      hint,
+    )
   }
   return {
     ...(env['PGHOST'] ? { host: env['PGHOST'] } : {}),
