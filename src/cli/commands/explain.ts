@@ -1,11 +1,11 @@
-import { allExplanations, explainCode } from '../../app/explain-code.js'
+import { allExplanations, explainCode } from '../../app/explain/explain-code.js'
+import { toJson } from '../../app/json-diagnostics.js'
 import { diagnosticError } from '../../model/diagnostic.js'
-import { colorsFor } from '../colors.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { toJson } from '../json-diagnostics.js'
+import { colorsFor } from '../report/text/colors.js'
 import { printCodes, printExplanation } from '../report/text/print-explanation.js'
 import type { Terminal } from '../terminal.js'
-import type { CommonOptions } from './common.js'
+import type { CommonOptions } from './folders.js'
 
 /** A code, right or misspelt. Relations have a dot in their names, so that none can be taken for one. */
 const CODE = /^FS[A-Z0-9]*$/i

@@ -1,5 +1,5 @@
-import type { Explanation } from '../../../app/explain-code.js'
-import type { Colors } from '../../colors.js'
+import type { Explanation } from '../../../app/explain/explain-code.js'
+import type { Colors } from './colors.js'
 
 /** Where lines of a paragraph end, whatever the width of the terminal: longer ones are hard to read. */
 const WIDTH = 100
