@@ -63,7 +63,7 @@ export const checks = {
     example: lines`
       $ fusion check
 
-      shop.v_orders FS704 the definition in the baseline cannot be replayed: relation "up.orders" does not exist
+      shop.shares FS704 the definition in the baseline cannot be replayed: column "total" does not exist
         Look at what changed since it was accepted, and accept the baseline again.`,
   },
   FS705: {
