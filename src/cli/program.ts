@@ -140,6 +140,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
     })
 
+  const explained = withCommon(program.command('explain'))
+    .summary('say what a diagnostic means')
+    .description('Explains a diagnostic: what it means, why it is refused, what to do, and an example.')
+    .argument('[code]', 'as it is printed with the diagnostic, such as FS152')
+    .option('--list', 'every code with its title')
+    .addHelpText('after', HELP.explain)
+    .action(async (code: string | undefined, options: Raw & { readonly list?: true }) => {
+      if (code === undefined && !options.list) explained.error("error: missing argument 'code'")
+      const { explain, listCodes } = await import('./commands/explain.js')
+      finish(
+        code === undefined ? listCodes(common(options), terminal) : explain(code, common(options), terminal),
+      )
+    })
+
   for (const command of allCommands(program)) {
     command
       .exitOverride()

@@ -1,6 +1,6 @@
-import { databaseFault } from '../../certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../certify/run/database-diagnostic.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { Interrupts } from '../interrupts.js'
 
@@ -32,10 +32,10 @@ export async function runEach<T>(
     try {
       outcomes.push({ certification, kind: 'done', result: await work(certification) })
     } catch (error) {
-      const fault = databaseFault(error, attemptOf(certification))
-      if (!(fault instanceof DiagnosticError) || certifications.length === 1 || interrupts.isInterrupted)
-        throw fault
-      outcomes.push({ certification, kind: 'fault', diagnostics: fault.diagnostics })
+      const known = databaseDiagnostic(error, attemptOf(certification))
+      if (!(known instanceof DiagnosticError) || certifications.length === 1 || interrupts.isInterrupted)
+        throw known
+      outcomes.push({ certification, kind: 'fault', diagnostics: known.diagnostics })
     }
   }
   return outcomes

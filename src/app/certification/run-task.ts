@@ -1,4 +1,4 @@
-import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'

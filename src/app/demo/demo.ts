@@ -1,4 +1,4 @@
-import { databaseFault } from '../../certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../certify/run/database-diagnostic.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { chooseProvider } from '../../postgres/choose.js'
 import { providerFor } from '../../postgres/provider-for.js'
@@ -75,7 +75,7 @@ export async function demo(
       }
       return { server: { kind, description }, queries, certifications }
     } catch (error) {
-      throw databaseFault(error, ATTEMPT)
+      throw databaseDiagnostic(error, ATTEMPT)
     }
   })
 }

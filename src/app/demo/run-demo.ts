@@ -1,7 +1,7 @@
 import type { DemoSettings } from '../../declare/project.js'
 import type { ResultTable, Session } from '../../postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
-import { DiagnosticError } from '../../model/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { createType } from '../../model/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { createFunction } from '../../model/sql-function.js'
@@ -38,7 +38,7 @@ async function loadSources(
   await session.exec('ANALYZE')
 }
 
-const unknownSource = (relation: string) => ({
+const unknownSource = (relation: string): Diagnostic => ({
   code: 'FS802',
   place: { relation },
   message: `the demo loads rows into ${relation}, which is not a source that a view reads`,
