@@ -1,4 +1,4 @@
--- The store as it is written by hand: one WITH chain, every gate spelt out where it is used. It is what the
+-- The store as it is written by hand: one WITH chain, every gate spelled out where it is used. It is what the
 -- benchmark compares with; bench/run.ts asserts that its rows are the same before it measures.
 CREATE SCHEMA IF NOT EXISTS plain;
 

@@ -29,7 +29,7 @@ const program = new Command('generate-upstream')
   .option('--days <n>', 'UTC days that edited_date is spread over', integer(1, 3650), 365)
   .addOption(new Option('--mode <mode>', 'what rows').choices(['realistic', 'hostile']).default('realistic'))
   .addOption(new Option('--database-url <url>', 'where to').env('DATABASE_URL').makeOptionMandatory())
-  .option('--create', 'create the tables first, then index and analyse them', false)
+  .option('--create', 'create the tables first, then index and analyze them', false)
 
 const args = program.parse().opts<Arguments>()
 const say = (line: string): void => void process.stderr.write(`${line}\n`)

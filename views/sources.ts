@@ -16,7 +16,7 @@ export const listings = source('iPhone.iphone_listings', 'Second-hand listings.'
   },
 })
 
-export const images = source('ml.iphone_image_features_v1', 'What the labeller saw on each photo.', {
+export const images = source('ml.iphone_image_features_v1', 'What the labeler saw on each photo.', {
   key: [...KEY, 'image_index', 'feature_version'],
   columns: {
     generation: integer('iPhone generation.'),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { nativeProvider } from '../../src/io/postgres/native.js'
+import { nativeProvider } from '../../src/postgres/native/native-provider.js'
 import { interleave } from '../lib/interleave.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import { type SectionResult, seconds, type Table, times } from '../lib/table.js'

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
-import type { NativeServer } from '../../src/io/postgres/native-server.js'
-import { nativeProvider } from '../../src/io/postgres/native.js'
+import type { NativeServer } from '../../src/postgres/native/server.js'
+import { nativeProvider } from '../../src/postgres/native/native-provider.js'
 import { interleave } from '../lib/interleave.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import { type Cell, megabytes, seconds, type SectionResult, type Table, times } from '../lib/table.js'

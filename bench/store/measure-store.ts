@@ -1,4 +1,4 @@
-import { nativeProvider } from '../../src/io/postgres/native.js'
+import { nativeProvider } from '../../src/postgres/native/native-provider.js'
 import { interleave } from '../lib/interleave.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import type { SectionResult } from '../lib/table.js'

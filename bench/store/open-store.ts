@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { loadUpstream } from '../../scripts/upstream/index.js'
-import type { NativeServer } from '../../src/io/postgres/native-server.js'
+import type { NativeServer } from '../../src/postgres/native/server.js'
 import type { Say } from '../lib/options.js'
 
 /** A database with both versions of the store over the same rows. */

@@ -14,7 +14,7 @@ const TWO_TO_32 = 4294967296
 
 /**
  * The linear congruential generator is pure-rand's fastest by half, and shapes of test data ask no more of it.
- * Neighbouring seeds would start it at neighbouring states, so the seed is scrambled first.
+ * Neighboring seeds would start it at neighboring states, so the seed is scrambled first.
  */
 export function createDraw(seed: number): Draw {
   const random = congruential32(scramble(seed))

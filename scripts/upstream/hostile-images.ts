@@ -61,6 +61,6 @@ export function hostileImages(draw: Draw, key: Key): ImageRow[] {
   return images
 }
 
-/** Mostly what the labeller promises, since nothing but odd values would leave most branches untouched. */
+/** Mostly what the labeler promises, since nothing but odd values would leave most branches untouched. */
 const level = (draw: Draw, max: number): number | null =>
   draw.chance(0.75) ? draw.between(0, max) : draw.pick(ODD_INTEGERS)

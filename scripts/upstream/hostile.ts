@@ -7,7 +7,7 @@ import { SPAM_TEXTS } from './hostile-values.js'
 import type { UpstreamGroup } from './rows.js'
 
 const FAR_DATES = ['1970-01-01T00:00:00Z', '1999-12-31T23:59:59.999999Z', '2099-12-31T23:59:59.999Z']
-/** The edges of a UTC day, where any session's TimeZone would move a row to its neighbour. */
+/** The edges of a UTC day, where any session's TimeZone would move a row to its neighbor. */
 const EDGE_TIMES = ['T00:00:00Z', 'T00:00:00.000001Z', 'T23:59:59.999999Z', 'T23:59:59Z', 'T12:00:00.5Z']
 
 /** Everything the column types admit and no more: a reader that assumes anything beyond them will trip. */

@@ -9,7 +9,7 @@ import { IMAGE_COLUMNS, LISTING_COLUMNS, type ImageRow, type ListingRow } from '
 
 export interface LoadOptions extends UpstreamOptions {
   readonly databaseUrl: string
-  /** Create the tables first, then index and analyse them. */
+  /** Create the tables first, then index and analyze them. */
   readonly create: boolean
   readonly onProgress: (table: string, rows: number) => void
 }
@@ -23,7 +23,7 @@ export interface LoadedUpstream {
 const PROGRESS_STEP = 100_000
 
 /**
- * Writes generated rows to a database, in one transaction: all of them are there afterwards, or none.
+ * Writes generated rows to a database, in one transaction: all of them are there afterward, or none.
  *
  * A connection copies into one table at a time, so the rows are generated twice, once for each table. That costs
  * seconds; keeping the images aside meanwhile would cost memory or a file.

@@ -13,7 +13,7 @@ const PHOTO_COUNTS = weighted(
 const QUALITIES = weighted([4, 14, 38, 34, 10].map((weight, level) => [level, weight] as const))
 const BACKGROUNDS = weighted([30, 45, 25].map((weight, level) => [level, weight] as const))
 
-/** How far the labelling of a listing's photos came. */
+/** How far the labeling of a listing's photos came. */
 type Pipeline = 'finished' | 'partial' | 'pending'
 const PIPELINES = weighted<Pipeline>([
   ['finished', 90],
@@ -46,7 +46,7 @@ export function realisticImages(
   const count = draw.pick(PHOTO_COUNTS)
   if (count === 0) return []
   const pipeline = draw.pick(PIPELINES)
-  // Most photos are labelled within three days of the edit, a few weeks late.
+  // Most photos are labeled within three days of the edit, a few weeks late.
   const lag = draw.chance(0.95) ? draw.between(1, 3) : draw.between(4, 59)
   const shoot: Shoot = {
     generation,
@@ -73,7 +73,7 @@ export function realisticImages(
 
 function image(draw: Draw, shoot: Shoot, position: number, image_index: number, version: number): ImageRow {
   const done = shoot.pipeline === 'finished' || (shoot.pipeline === 'partial' && draw.chance(0.5))
-  if (!done) return unlabelled(draw, shoot, image_index, version)
+  if (!done) return unlabeled(draw, shoot, image_index, version)
   const screenshot = position === shoot.screenshotAt
   const stock = draw.chance(shoot.stockRate)
   const seen = screenshot || stock || draw.chance(0.08) ? null : visibleDamage(draw, shoot.phone)
@@ -94,8 +94,8 @@ function image(draw: Draw, shoot: Shoot, position: number, image_index: number, 
   }
 }
 
-/** A row that the importer made and the labeller has not reached. */
-function unlabelled(draw: Draw, shoot: Shoot, image_index: number, version: number): ImageRow {
+/** A row that the importer made and the labeler has not reached. */
+function unlabeled(draw: Draw, shoot: Shoot, image_index: number, version: number): ImageRow {
   return {
     generation: shoot.generation,
     listing_id: shoot.listing_id,
@@ -119,7 +119,7 @@ function visibleDamage(draw: Draw, phone: Phone): number {
   return near(draw, phone.severity * 3 - 1, 10)
 }
 
-/** The level itself or a neighbour of it, within 0..max. */
+/** The level itself or a neighbor of it, within 0..max. */
 function near(draw: Draw, level: number, max: number): number {
   return Math.max(0, Math.min(max, level + draw.below(4) - (draw.chance(0.5) ? 1 : 2)))
 }

@@ -17,7 +17,7 @@ const SEVERITIES = weighted<Phone['severity']>([
 ])
 
 export function drawPhone(draw: Draw): Phone {
-  // The lower of two throws leans the health of used batteries towards the eighties.
+  // The lower of two throws leans the health of used batteries toward the eighties.
   const battery = 72 + Math.min(draw.below(29), draw.below(29) + 5)
   return { severity: draw.pick(SEVERITIES), battery }
 }

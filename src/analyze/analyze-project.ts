@@ -1,4 +1,4 @@
-import type { AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
@@ -6,45 +6,45 @@ import type { Resolution } from '../resolve/index.js'
 import { analyzeSource } from './analyze-source.js'
 import { analyzeView } from './analyze-view.js'
 
-/** A project analysed, and what is wrong with it. */
+/** A project analyzed, and what is wrong with it. */
 export interface AnalysisOutcome {
   /** Without the relations that Postgres refused and those that read them. */
-  readonly project: AnalysedProject
+  readonly project: AnalyzedProject
   /** Those of resolving first. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Analyses every view that was resolved, each after those it reads.
+ * Analyzes every view that was resolved, each after those it reads.
  *
- * @param known Relations that were analysed before and not resolved this time, by display name.
+ * @param known Relations that were analyzed before and not resolved this time, by display name.
  */
 export const analyzeProject = (
   project: CompiledProject,
   resolution: Resolution,
-  known: ReadonlyMap<string, AnalysedRelation> = new Map(),
+  known: ReadonlyMap<string, AnalyzedRelation> = new Map(),
 ): AnalysisOutcome => {
   const sources = new Map(resolution.sources.map((source) => [displayName(source), source]))
   const views = new Map(resolution.views.map((view) => [displayName(view), view]))
-  const analysed = new Map<string, AnalysedRelation>()
+  const analyzed = new Map<string, AnalyzedRelation>()
   const diagnostics = [...resolution.diagnostics]
   const keepKnown = (name: string): void => {
     const relation = known.get(name)
-    if (relation !== undefined) analysed.set(name, relation)
+    if (relation !== undefined) analyzed.set(name, relation)
   }
   for (const source of project.sources) {
     const name = displayName(source)
     const resolved = sources.get(name)
     if (resolved === undefined) keepKnown(name)
-    else analysed.set(name, analyzeSource(source, resolved))
+    else analyzed.set(name, analyzeSource(source, resolved))
   }
   for (const view of project.views) {
     const name = displayName(view)
     const resolved = views.get(name)
     if (resolved === undefined) keepKnown(name)
     else {
-      const { relation, diagnostics: found } = analyzeView(resolved, resolution.catalogs, analysed, view)
-      analysed.set(name, relation)
+      const { relation, diagnostics: found } = analyzeView(resolved, resolution.catalogs, analyzed, view)
+      analyzed.set(name, relation)
       diagnostics.push(...found)
     }
   }
@@ -53,7 +53,7 @@ export const analyzeProject = (
       name: project.name,
       types: project.types,
       ...(project.functions && { functions: project.functions }),
-      relations: [...analysed.values()],
+      relations: [...analyzed.values()],
     },
     diagnostics,
   }

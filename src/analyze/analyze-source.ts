@@ -1,10 +1,10 @@
-import type { AnalysedColumn, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledSource, SourceColumn } from '../model/compiled-project.js'
 import type { ResolvedSource } from '../resolve/index.js'
 import { canBeNull, notNull } from './nullability/verdict.js'
 
 /** A source table: types as Postgres names them, nullability as declared; a key is never NULL. */
-export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource): AnalysedRelation => {
+export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource): AnalyzedRelation => {
   const declared = new Map(source.columns.map((column) => [column.name, column]))
   const { schema, name, kind, comment, key, place } = source
   return {
@@ -34,7 +34,7 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
 /** What Postgres has no part in. */
 const declaredParts = (
   column: SourceColumn | undefined,
-): Pick<AnalysedColumn, 'comment' | 'uses' | 'collation'> => ({
+): Pick<AnalyzedColumn, 'comment' | 'uses' | 'collation'> => ({
   comment: column?.comment ?? '',
   ...(column?.uses && { uses: column.uses }),
   ...(column?.collation !== undefined && { collation: column.collation }),

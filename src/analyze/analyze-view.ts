@@ -1,4 +1,4 @@
-import type { AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedRelation } from '../model/analyzed-project.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -10,9 +10,9 @@ import { orderContext } from './order/order-context.js'
 import { uniqueKeys } from './order/unique-keys.js'
 import { canBeNull } from './nullability/verdict.js'
 
-/** A view analysed, and what is wrong with it. */
-export interface AnalysedView {
-  readonly relation: AnalysedRelation
+/** A view analyzed, and what is wrong with it. */
+export interface AnalyzedView {
+  readonly relation: AnalyzedRelation
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -26,15 +26,15 @@ export interface AnalysedView {
 export const analyzeView = (
   resolved: ResolvedView,
   catalogs: Catalogs,
-  dependencies: ReadonlyMap<string, AnalysedRelation>,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
   declared: CompiledView,
-): AnalysedView => {
+): AnalyzedView => {
   const { query, oids } = resolved.tree
   const nullability = inferNullability(query, catalogs, dependencies)
   const lineage = traceLineage(query, catalogs)
   const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
-  const relation: AnalysedRelation = {
+  const relation: AnalyzedRelation = {
     kind: 'view',
     schema: resolved.schema,
     name: resolved.name,

@@ -6,8 +6,8 @@ import {
   type CheckSection,
   type RelationState,
 } from '../check/index.js'
-import { embeddedPostgresName } from '../io/embedded-postgres-name.js'
-import type { ReplayFault } from '../io/replay.js'
+import { embeddedPostgresName } from '../load/embedded-postgres-name.js'
+import type { ReplayFault } from '../check/replay/replay.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Replayer } from './replayer.js'
 import { outlined, restated, sideOf } from './sides.js'

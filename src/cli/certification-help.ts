@@ -9,7 +9,7 @@ the worst, and so is the exit code.`
 const ENVIRONMENT = `
 Environment:
   DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database
-  NO_COLOR, FORCE_COLOR       colours off, on
+  NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`
 
 export const CERTIFICATION_HELP = {

@@ -1,10 +1,10 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { CompiledCertification } from '../model/certification.js'
 import { displayName } from '../model/relation-name.js'
 
 /** Names of the views that a certificate vouches for: the entrypoint, its aliases, and all views that they read. */
 export function certifiedClosure(
-  { relations }: AnalysedProject,
+  { relations }: AnalyzedProject,
   { entrypoint, aliases }: CompiledCertification,
 ): ReadonlySet<string> {
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))

@@ -1,4 +1,4 @@
-import type { AnalysedProject, ColumnRef } from '../model/analysed-project.js'
+import type { AnalyzedProject, ColumnRef } from '../model/analyzed-project.js'
 import type { CompiledCertification } from '../model/certification.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
@@ -13,7 +13,7 @@ import { certifiedClosure } from './certified-closure.js'
  */
 export async function certifiedLeaks(
   { certifications, views }: CompiledProject,
-  { relations, ...analysed }: AnalysedProject,
+  { relations, ...analyzed }: AnalyzedProject,
 ): Promise<readonly Diagnostic[]> {
   if (certifications.length === 0) return []
   const { leakDiagnostics, momentDiagnostics, t0Diagnostics } = await import('../analyze/index.js')
@@ -25,7 +25,7 @@ export async function certifiedLeaks(
   const placeOf = (relation: string, column: string | null): Place =>
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
   const found = certifications.flatMap((certification) => {
-    const closure = certifiedClosure({ ...analysed, relations }, certification)
+    const closure = certifiedClosure({ ...analyzed, relations }, certification)
     return [
       ...leakDiagnostics(relations, closure, certification, (name, leak) =>
         leakPlace(byName.get(name), leak),

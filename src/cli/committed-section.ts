@@ -1,6 +1,6 @@
 import { checkCommitted, type CheckSection, type RelationState } from '../check/index.js'
-import { readCommitted } from '../io/read-committed.js'
-import { withManifest } from '../io/with-manifest.js'
+import { readCommitted } from '../output/read-committed.js'
+import { withManifest } from '../output/with-manifest.js'
 import type { Artifact } from '../model/artifact.js'
 import { committedStates } from './committed-states.js'
 import type { Replayer } from './replayer.js'

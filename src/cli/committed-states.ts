@@ -1,6 +1,6 @@
 import { collatedType, type RelationState, typeState } from '../check/index.js'
 import type { Catalog, CatalogLineage, CatalogRelation, CatalogType } from '../emit/index.js'
-import type { ColumnRef } from '../model/analysed-project.js'
+import type { ColumnRef } from '../model/analyzed-project.js'
 import { displayName } from '../model/relation-name.js'
 import { typeKeyOf } from '../model/upstream-type.js'
 

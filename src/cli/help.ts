@@ -8,7 +8,7 @@ Exit codes:
 
 const ENVIRONMENT = `
 Environment:
-  NO_COLOR, FORCE_COLOR       colours off, on
+  NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`
 
 export const HELP = {
@@ -87,7 +87,7 @@ Exit codes:
 
 Environment:
   DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database --database means
-  NO_COLOR, FORCE_COLOR       colours off, on
+  NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`,
 
   baseline: `
@@ -144,6 +144,6 @@ Exit codes:
 
 Environment:
   FUSION_PROVIDER, DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which Postgres
-  NO_COLOR, FORCE_COLOR       colours off, on
+  NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`,
 } as const

@@ -1,4 +1,4 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
@@ -9,7 +9,7 @@ import { displayName } from '../model/relation-name.js'
  */
 export function keyNotes(
   { certifications }: CompiledProject,
-  { relations }: AnalysedProject,
+  { relations }: AnalyzedProject,
 ): readonly Diagnostic[] {
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
   const found = certifications.flatMap(({ entrypoint, checked, key, place }) =>

@@ -7,10 +7,10 @@ import {
   signatureOf,
   statesOf,
 } from '../check/index.js'
-import { urlProvider } from '../io/postgres/url.js'
-import { readLive } from '../io/read-live.js'
-import { worldOfLive } from '../io/replay-world.js'
-import type { AnalysedProject } from '../model/analysed-project.js'
+import { urlProvider } from '../postgres/url/url-provider.js'
+import { readLive } from '../check/replay/read-live.js'
+import { worldOfLive } from '../check/replay/replay-world.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { LiveCatalog } from '../model/live-catalog.js'
 import type { Progress } from './progress.js'
 import type { Replayer } from './replayer.js'
@@ -19,7 +19,7 @@ import type { Terminal } from './terminal.js'
 import { withSession } from './with-session.js'
 
 async function readCatalog(
-  { types, functions, relations }: AnalysedProject,
+  { types, functions, relations }: AnalyzedProject,
   database: string | true,
   env: NodeJS.ProcessEnv,
 ): Promise<LiveCatalog> {
@@ -38,7 +38,7 @@ async function readCatalog(
  * @param database a connection URL, or `true` for what the environment names.
  */
 export async function liveSection(
-  project: AnalysedProject,
+  project: AnalyzedProject,
   database: string | true,
   { env }: Terminal,
   progress: Progress,

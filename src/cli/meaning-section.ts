@@ -1,7 +1,7 @@
 import { checkSection, type CheckSection } from '../check/index.js'
 import { compileForms } from '../compile/index.js'
 import type { ProjectDeclaration } from '../declare/project.js'
-import { embeddedProvider } from '../io/postgres/embedded.js'
+import { embeddedProvider } from '../postgres/embedded/embedded-provider.js'
 import { compareMeaning } from '../meaning/index.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'

@@ -1,13 +1,13 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import { type AnalysisCache, openAnalysisCache } from '../io/analysis-cache.js'
-import { readAuditPart, readRecreatePart } from '../io/sql-parts.js'
-import type { LoadedProject } from '../io/load-project.js'
-import type { AnalysedProject } from '../model/analysed-project.js'
+import { type AnalysisCache, openAnalysisCache } from '../cache/analysis-cache.js'
+import { readAuditPart, readRecreatePart } from '../postgres/own-sql.js'
+import type { LoadedProject } from '../load/load-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
 import { isOwnSqlFile, runOrder } from '../model/sql-files.js'
-import { analyseProject } from './analyse-project.js'
+import { analyzeProject } from './analyze-project.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { keyNotes } from './key-notes.js'
 import type { Progress } from './progress.js'
@@ -21,12 +21,12 @@ export interface CompiledInMemory {
 }
 
 /** The same with what Postgres and the analysis know of it. */
-export interface AnalysedInMemory extends CompiledInMemory {
-  readonly analysed: AnalysedProject
+export interface AnalyzedInMemory extends CompiledInMemory {
+  readonly analyzed: AnalyzedProject
 }
 
 /** A project with everything that is generated from it, in memory. */
-export interface BuiltProject extends AnalysedInMemory {
+export interface BuiltProject extends AnalyzedInMemory {
   readonly artifacts: readonly Artifact[]
   /** What is worth knowing and not wrong. */
   readonly notes: readonly Diagnostic[]
@@ -60,7 +60,7 @@ export async function compileInMemory({
   progress,
 }: CompileContext): Promise<CompiledInMemory> {
   progress.step('loading the declarations')
-  const { loadProject } = await import('../io/load-project.js')
+  const { loadProject } = await import('../load/load-project.js')
   const loaded = await loadProject(projectDir, cacheDir)
   const declaration = projectDeclaration(loaded)
 
@@ -73,15 +73,15 @@ export async function compileInMemory({
   return { loaded, declaration, project }
 }
 
-async function analysed(context: BuildContext, cache: AnalysisCache): Promise<AnalysedInMemory> {
+async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<AnalyzedInMemory> {
   const compiled = await compileInMemory(context)
-  const project = await analyseProject(compiled.project, cache, context.env, context.progress)
-  return { ...compiled, analysed: project }
+  const project = await analyzeProject(compiled.project, cache, context.env, context.progress)
+  return { ...compiled, analyzed: project }
 }
 
 /** Runs the pipeline up to the analysis. What it finds out anew is not kept: that is for builds. */
-export const analyseInMemory = (context: BuildContext): Promise<AnalysedInMemory> =>
-  analysed(context, openAnalysisCache(context.cacheDir, context.compiler))
+export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
+  analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
 /**
  * Runs the whole pipeline up to the point where files would be written. Each stage is loaded when its turn comes: a
@@ -91,20 +91,20 @@ export const analyseInMemory = (context: BuildContext): Promise<AnalysedInMemory
  */
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
-  const built = await analysed(context, cache)
-  const leaks = await certifiedLeaks(built.project, built.analysed)
+  const built = await analyzed(context, cache)
+  const leaks = await certifiedLeaks(built.project, built.analyzed)
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
   const { emitArtifacts, emitInstall, emitRecreate } = await import('../emit/index.js')
-  const { certificationArtifacts } = await import('../certify/index.js')
+  const { certificationArtifacts } = await import('../certify/install/index.js')
   const certification = certificationArtifacts(built.project, readAuditPart)
   const artifacts = [
-    ...(await emitArtifacts(built.project, built.analysed, cache.texts)),
+    ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
     emitInstall(built.project.name, sqlOrder(built.project, certification)),
     emitRecreate(built.project, certification.length > 0, readRecreatePart),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
-  return { ...built, artifacts, notes: keyNotes(built.project, built.analysed) }
+  return { ...built, artifacts, notes: keyNotes(built.project, built.analyzed) }
 }

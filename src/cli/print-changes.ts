@@ -1,5 +1,5 @@
 import type { Against, Change } from '../check/index.js'
-import type { Colours } from './colours.js'
+import type { Colors } from './colors.js'
 
 interface Words {
   /** The side that the project is compared with. */
@@ -65,13 +65,13 @@ function sentence(change: Change, { before, added, removed }: Words): string {
 }
 
 /** The changes, a line each under the relation that they are about. */
-export function printChanges(changes: readonly Change[], against: Against, colours: Colours): string {
+export function printChanges(changes: readonly Change[], against: Against, colors: Colors): string {
   const relations = [...new Set(changes.map(({ relation }) => relation))]
   return relations
     .map((relation) => {
       const own = changes.filter((change) => change.relation === relation)
       const lines = own.map((change) => `  ${sentence(change, WORDS[against])}\n`)
-      return `${colours.bold(relation)}\n${lines.join('')}`
+      return `${colors.bold(relation)}\n${lines.join('')}`
     })
     .join('')
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../model/diagnostic.js'
-import type { Colours } from './colours.js'
+import type { Colors } from './colors.js'
 
 const position = ({ file, line }: Place): string =>
   [file, line].filter((part) => part !== undefined).join(':')
@@ -29,15 +29,15 @@ const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   )
 
 /** As a compiler prints them: place, code and message on a line, what to do on the next. */
-export function printDiagnostics(diagnostics: readonly Diagnostic[], colours: Colours): string {
+export function printDiagnostics(diagnostics: readonly Diagnostic[], colors: Colors): string {
   return inOrder(diagnostics)
     .map(({ code, place, message, hint, excerpt }) => {
       const at = placeText(place)
       // Both are said where both are known: a line finds the text, the relation says what it is about.
       const about = position(place) || place.layer !== undefined ? nestedSubject(place) : ''
-      const head = [at && colours.cyan(at), colours.red(code), about && `${about}:`, message].filter(Boolean)
+      const head = [at && colors.cyan(at), colors.red(code), about && `${about}:`, message].filter(Boolean)
       const shown = excerpt === undefined ? '' : `    ${excerpt}\n`
-      return `${head.join(' ')}\n${shown}  ${colours.dim(hint)}\n`
+      return `${head.join(' ')}\n${shown}  ${colors.dim(hint)}\n`
     })
     .join('')
 }

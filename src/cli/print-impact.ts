@@ -1,5 +1,5 @@
 import type { Hurt, Impact } from '../check/index.js'
-import type { Colours } from './colours.js'
+import type { Colors } from './colors.js'
 
 const WIDTH = 100
 
@@ -33,15 +33,15 @@ function extent({ rows, columns, width }: Extent): {
   return { head: parts.join(' and '), names: all ? [] : columns }
 }
 
-function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, colours: Colours): string[] {
+function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, colors: Colors): string[] {
   const { head, names } = extent(hurt)
   const inner = `${indent}${isLast ? '   ' : '│  '}`
   const others = hurt.through.filter((name) => name !== parentOf(hurt, impact))
-  const also = others.length > 0 ? colours.dim(`, also through ${others.join(' and ')}`) : ''
+  const also = others.length > 0 ? colors.dim(`, also through ${others.join(' and ')}`) : ''
   return [
-    `${indent}${isLast ? '└─ ' : '├─ '}${colours.bold(hurt.relation)}: ${head}${also}`,
+    `${indent}${isLast ? '└─ ' : '├─ '}${colors.bold(hurt.relation)}: ${head}${also}`,
     ...wrap(names, `${inner}  `),
-    ...printChildren(hurt.relation, impact, inner, colours),
+    ...printChildren(hurt.relation, impact, inner, colors),
   ]
 }
 
@@ -51,20 +51,20 @@ function parentOf(hurt: Hurt, { relation, hurt: all }: Impact): string {
   return all.find((other) => hurt.through.includes(other.relation))?.relation ?? relation
 }
 
-function printChildren(relation: string, impact: Impact, indent: string, colours: Colours): string[] {
+function printChildren(relation: string, impact: Impact, indent: string, colors: Colors): string[] {
   const children = impact.hurt.filter((hurt) => parentOf(hurt, impact) === relation)
-  return children.flatMap((hurt, i) => printNode(hurt, impact, indent, i === children.length - 1, colours))
+  return children.flatMap((hurt, i) => printNode(hurt, impact, indent, i === children.length - 1, colors))
 }
 
 /** Each changed relation with what of it changes, and below it, as a tree, whom that hurts. */
-export function printImpact(impacts: readonly Impact[], colours: Colours): string {
+export function printImpact(impacts: readonly Impact[], colors: Colors): string {
   const lines = impacts.flatMap((impact) => {
     const { head, names } = extent(impact)
-    const end = impact.hurt.length > 0 ? '' : colours.dim(', which nothing reads')
+    const end = impact.hurt.length > 0 ? '' : colors.dim(', which nothing reads')
     return [
-      `${colours.bold(impact.relation)}: ${head}${end}`,
+      `${colors.bold(impact.relation)}: ${head}${end}`,
       ...wrap(names, '  '),
-      ...printChildren(impact.relation, impact, '', colours),
+      ...printChildren(impact.relation, impact, '', colors),
     ]
   })
   if (lines.length === 0) return ''

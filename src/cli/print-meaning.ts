@@ -1,6 +1,6 @@
 import type { ViewMeaning } from '../model/view-meaning.js'
 import { displayName } from '../model/relation-name.js'
-import type { Colours } from './colours.js'
+import type { Colors } from './colors.js'
 
 const NAMES = 6
 
@@ -10,12 +10,12 @@ const list = (title: string, names: readonly string[]): string => {
   return `  ${title}: ${names.length > NAMES ? `${shown} and ${names.length - NAMES} more` : shown}\n`
 }
 
-function printView(view: ViewMeaning, colours: Colours): string {
+function printView(view: ViewMeaning, colors: Colors): string {
   const name = displayName(view)
   if (view.outcome !== 'same')
-    return `${colours.red(view.outcome === 'different' ? 'different' : 'not compared')}  ${name}: ${view.difference}\n`
+    return `${colors.red(view.outcome === 'different' ? 'different' : 'not compared')}  ${name}: ${view.difference}\n`
   const rows =
-    view.rows === 0 ? colours.yellow('nothing was compared, as it has no rows') : `${view.rows} rows compared`
+    view.rows === 0 ? colors.yellow('nothing was compared, as it has no rows') : `${view.rows} rows compared`
   return [
     `${name}: ${rows}\n`,
     list('no value in any row', view.alwaysNull),
@@ -24,7 +24,7 @@ function printView(view: ViewMeaning, colours: Colours): string {
 }
 
 /** What came of holding views to what they mean: differences first. */
-export const printMeaning = (views: readonly ViewMeaning[], colours: Colours): string =>
+export const printMeaning = (views: readonly ViewMeaning[], colors: Colors): string =>
   [...views.filter(({ outcome }) => outcome !== 'same'), ...views.filter(({ outcome }) => outcome === 'same')]
-    .map((view) => printView(view, colours))
+    .map((view) => printView(view, colors))
     .join('')

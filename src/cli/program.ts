@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ownPackage } from '../io/project/own-package.js'
+import { ownPackage } from '../load/own-package.js'
 import { addCapture, addCertification } from './certification-commands.js'
 import { common, type Raw, withCommon, withReporting } from './common-options.js'
 import type { ExitCode } from './exit-codes.js'

@@ -1,6 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { LoadedProject } from '../io/load-project.js'
-import { CONFIG_FILE } from '../io/project/config-file.js'
+import type { LoadedProject } from '../load/load-project.js'
+import { CONFIG_FILE } from '../model/config-file.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 
 /** By its tag and not by identity: the config may hold another copy of the declaration API. */

@@ -1,7 +1,7 @@
-import type { Server } from '../io/postgres/provider.js'
-import type { Session } from '../io/postgres/session.js'
-import type { Replayed } from '../io/replay.js'
-import type { ReplayWorld } from '../io/replay-world.js'
+import type { Server } from '../postgres/provider.js'
+import type { Session } from '../postgres/session.js'
+import type { Replayed } from '../check/replay/replay.js'
+import type { ReplayWorld } from '../check/replay/replay-world.js'
 import { withCleanup } from './interrupt.js'
 import type { Progress } from './progress.js'
 
@@ -24,7 +24,7 @@ export function withReplayer<T>(
     // Extensions are handed to the engine when it starts.
     await server?.stop()
     progress.step('starting the embedded Postgres')
-    const { embeddedProvider } = await import('../io/postgres/embedded.js')
+    const { embeddedProvider } = await import('../postgres/embedded/embedded-provider.js')
     server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
     session = await server.connect()
     hasExtensions = extensions
@@ -32,7 +32,7 @@ export function withReplayer<T>(
   }
   const replayer: Replayer = {
     async replay(world, wanted) {
-      const { replay } = await import('../io/replay.js')
+      const { replay } = await import('../check/replay/replay.js')
       const open = await connected(world.types.length > 0)
       progress.step(`replaying ${world.views.length} definitions`)
       return replay(open, world, wanted)

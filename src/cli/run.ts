@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { ownPackage } from '../io/project/own-package.js'
+import { ownPackage } from '../load/own-package.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { jsonDiagnostics, toJson } from './json-diagnostics.js'
@@ -47,9 +47,9 @@ async function faults(
     const rest = command === 'check' ? { project: null, sections: [] } : {}
     stdout.write(toJson({ format: 1, outcome, ...rest, diagnostics: found }))
   } else {
-    const { coloursFor } = await import('./colours.js')
+    const { colorsFor } = await import('./colors.js')
     const { printDiagnostics } = await import('./print-diagnostics.js')
-    stderr.write(printDiagnostics(diagnostics, coloursFor(stderr, env)))
+    stderr.write(printDiagnostics(diagnostics, colorsFor(stderr, env)))
   }
   if (debug) stderr.write(stackOf(error))
   return isOwn ? EXIT.found : EXIT.failed

@@ -1,11 +1,11 @@
 import { outlineView, type RelationState, signatureOf, withSignature } from '../check/index.js'
-import { wantedType } from '../io/read-types.js'
-import type { ReplayWorld } from '../io/replay-world.js'
+import { wantedType } from '../check/replay/read-types.js'
+import type { ReplayWorld } from '../check/replay/replay-world.js'
 import { guardFunction, publicGuardFunction } from '../model/guard-function.js'
 import type { LiveFunction } from '../model/live-catalog.js'
 import { quoteIdentifier } from '../model/quote-identifier.js'
 import { splitName } from '../model/relation-name.js'
-import type { ReplayFault, Replayed } from '../io/replay.js'
+import type { ReplayFault, Replayed } from '../check/replay/replay.js'
 import type { Replayer } from './replayer.js'
 
 /** One side of a comparison, with what it takes to build it in a Postgres. */

@@ -1,5 +1,5 @@
-import type { Server } from '../io/postgres/provider.js'
-import type { Session } from '../io/postgres/session.js'
+import type { Server } from '../postgres/provider.js'
+import type { Session } from '../postgres/session.js'
 import { withCleanup } from './interrupt.js'
 
 /** Works on one connection to a server, and ends both with the work, also when it fails or is interrupted. */

@@ -38,7 +38,7 @@ export function checkType({ name, definition, site }: TypeDeclaration, faults: F
     faults.add(
       { relation: name, site },
       'FS182',
-      `the embedded Postgres has no extension "${definition.extension}", so views over "${name}" cannot be analysed with it`,
+      `the embedded Postgres has no extension "${definition.extension}", so views over "${name}" cannot be analyzed with it`,
       `Declare it with opaqueType("${name}") where views only select it, or let an upstream view turn it into a ` +
         `built-in type. Extensions that are there: ${embeddedExtensions.join(', ')}.`,
     )

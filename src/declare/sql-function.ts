@@ -43,7 +43,7 @@ interface Settings<A extends FunctionArgs, R> {
 /**
  * The body is SQL in standard form, `RETURN …` or `BEGIN ATOMIC … END`. With `body` the function is the store's own, and
  * the generated SQL creates it. With `standIn` the database has it already: the stand-in takes its place in the embedded
- * Postgres, where views are analysed, and in the demo, and nothing of it is generated.
+ * Postgres, where views are analyzed, and in the demo, and nothing of it is generated.
  */
 export type FunctionSettings<A extends FunctionArgs, R> = Settings<A, R> &
   ({ readonly body: string; readonly standIn?: never } | { readonly standIn: string; readonly body?: never })

@@ -1,4 +1,4 @@
-import type { AnalysedColumn, AnalysedProject, ColumnRef } from '../model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedProject, ColumnRef } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { createType } from '../model/create-type.js'
 import { readerType } from '../model/reader-type.js'
@@ -16,7 +16,7 @@ function lineage(refs: readonly ColumnRef[]): CatalogLineage {
   return byRelation
 }
 
-function catalogColumn({ reader }: CompiledProject, column: AnalysedColumn): CatalogColumn {
+function catalogColumn({ reader }: CompiledProject, column: AnalyzedColumn): CatalogColumn {
   const { name, type, nullability, comment } = column
   return {
     name,
@@ -55,7 +55,7 @@ export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'
 /** Each relation's part; one at a time, since all of a large project's columns at once are a burden to the collector. */
 export function* catalogRelations(
   project: CompiledProject,
-  { relations }: AnalysedProject,
+  { relations }: AnalyzedProject,
 ): Generator<CatalogRelation> {
   const rows = rowNames(relations)
   const files = new Map(project.views.map((view) => [displayName(view), ddlPath(view.file)]))
@@ -77,8 +77,8 @@ export function* catalogRelations(
   }
 }
 
-/** The analysed model as `catalog.json` holds it: plain values, every key always in one order, no clock, no lines. */
-export const buildCatalog = (project: CompiledProject, analysed: AnalysedProject): Catalog => ({
+/** The analyzed model as `catalog.json` holds it: plain values, every key always in one order, no clock, no lines. */
+export const buildCatalog = (project: CompiledProject, analyzed: AnalyzedProject): Catalog => ({
   ...catalogHead(project),
-  relations: [...catalogRelations(project, analysed)],
+  relations: [...catalogRelations(project, analyzed)],
 })

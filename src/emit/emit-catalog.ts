@@ -1,14 +1,14 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { catalogHead, catalogRelations } from './build-catalog.js'
 import { catalogSchema } from './catalog-schema.js'
 import { stringifyJson } from './stringify-json.js'
 
-function catalogText(project: CompiledProject, analysed: AnalysedProject): string {
+function catalogText(project: CompiledProject, analyzed: AnalyzedProject): string {
   const head = stringifyJson({ ...catalogHead(project), relations: [] })
   const relations = Array.from(
-    catalogRelations(project, analysed),
+    catalogRelations(project, analyzed),
     (r) => `\n    ${stringifyJson(r, '    ')}`,
   )
   if (relations.length === 0) return `${head}\n`
@@ -19,7 +19,7 @@ function catalogText(project: CompiledProject, analysed: AnalysedProject): strin
  * `catalog.json`, and beside it the JSON Schema that it names, so that an editor or a script can check one against the
  * other with no network and no knowledge of this package.
  */
-export const emitCatalog = (project: CompiledProject, analysed: AnalysedProject): readonly Artifact[] => [
-  { path: 'catalog.json', text: catalogText(project, analysed) },
+export const emitCatalog = (project: CompiledProject, analyzed: AnalyzedProject): readonly Artifact[] => [
+  { path: 'catalog.json', text: catalogText(project, analyzed) },
   { path: 'catalog.schema.json', text: `${stringifyJson(catalogSchema)}\n` },
 ]

@@ -13,7 +13,7 @@ export type ReadPart = (
   part: 'require_guard' | 'choose_functions' | 'refuse_dependents' | 'remember' | 'drop' | 'put_back',
 ) => string
 
-const AFTERWARDS = [
+const AFTERWARD = [
   '--',
   '-- The guarded view then says FSC04, definitions changed since it was certified, until 03_baseline_viewdefs.sql and a',
   '-- certification were run.',
@@ -47,7 +47,7 @@ const header = (project: CompiledProject, created: readonly Created[], isCertifi
     '-- are put back. It stops before its first change with FSV01 when anything that is not of this project depends on what',
     '-- is dropped, and undoes everything with FSV03 when something cannot be put back. What does not exist yet is created.',
     ...(isGuarded(project) ? GUARDED : []),
-    ...(isCertified ? AFTERWARDS : []),
+    ...(isCertified ? AFTERWARD : []),
   ].join('\n')
 
 const NOTICE = `DO $notice$
@@ -75,7 +75,7 @@ const described = (fn: CompiledFunction) => ({
 /**
  * `sql/optional/drop_and_recreate.sql`.
  *
- * @param isCertified whether a guard refuses readers afterwards.
+ * @param isCertified whether a guard refuses readers afterward.
  */
 export function emitRecreate(project: CompiledProject, isCertified: boolean, read: ReadPart): Artifact {
   const { views } = project

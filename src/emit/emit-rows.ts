@@ -1,4 +1,4 @@
-import type { AnalysedColumn, AnalysedProject, AnalysedRelation } from '../model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject, ReaderSettings } from '../model/compiled-project.js'
 import { readerType } from '../model/reader-type.js'
@@ -16,18 +16,18 @@ const identifier = /^[A-Za-z_$][\w$]*$/
 
 const memberName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name))
 
-function columnMember({ name, type, nullability }: AnalysedColumn, settings: ReaderSettings): Member {
+function columnMember({ name, type, nullability }: AnalyzedColumn, settings: ReaderSettings): Member {
   const read = readerType(type, settings)
   return { name: memberName(name), type: nullability.nullable ? `${read} | null` : read }
 }
 
-function columnDoc({ comment, type, nullability }: AnalysedColumn, kind: AnalysedRelation['kind']): string {
+function columnDoc({ comment, type, nullability }: AnalyzedColumn, kind: AnalyzedRelation['kind']): string {
   // Of a table it is known: it was declared so.
   const why = nullability.nullable && kind === 'view' ? ` Null: ${sentence(nullability.because)}` : ''
   return `${sentence(comment)} \`${type.sql}\`.${why}`
 }
 
-function relationDoc(relation: AnalysedRelation): string {
+function relationDoc(relation: AnalyzedRelation): string {
   const { kind, comment, key } = relation
   const keyed = key.length > 0 ? `, key (${key.join(', ')})` : ''
   const what = kind === 'source' ? 'a source table' : 'a view'
@@ -52,7 +52,7 @@ const header = ({ name, reader }: CompiledProject): string =>
  */
 export async function emitRows(
   project: CompiledProject,
-  { relations }: AnalysedProject,
+  { relations }: AnalyzedProject,
   memo: Memo,
 ): Promise<Artifact> {
   const names = rowNames(relations)

@@ -1,4 +1,4 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { RelationName } from '../model/relation-name.js'
 import { relationFileName } from './relation-file-name.js'
@@ -7,7 +7,7 @@ import { relationFileName } from './relation-file-name.js'
 export const viewdefPath = (view: RelationName): string => `viewdefs/${relationFileName(view)}.sql`
 
 /** What Postgres says each view is, word for word: a file is comparable to `pg_get_viewdef` and nothing else. */
-export const emitViewdefs = (analysed: AnalysedProject): readonly Artifact[] =>
-  analysed.relations.flatMap((relation) =>
+export const emitViewdefs = (analyzed: AnalyzedProject): readonly Artifact[] =>
+  analyzed.relations.flatMap((relation) =>
     relation.viewdef === null ? [] : [{ path: viewdefPath(relation), text: `${relation.viewdef}\n` }],
   )

@@ -1,4 +1,4 @@
-import type { AnalysedProject } from '../model/analysed-project.js'
+import type { AnalyzedProject } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { emitCatalog } from './emit-catalog.js'
@@ -20,14 +20,14 @@ export type { Memo } from './memo.js'
  */
 export async function emitArtifacts(
   project: CompiledProject,
-  analysed: AnalysedProject,
+  analyzed: AnalyzedProject,
   memo: Memo = new Map<string, string>(),
 ): Promise<readonly Artifact[]> {
   const artifacts = [
     ...emitDdl(project),
-    await emitRows(project, analysed, memo),
-    ...emitCatalog(project, analysed),
-    ...emitViewdefs(analysed),
+    await emitRows(project, analyzed, memo),
+    ...emitCatalog(project, analyzed),
+    ...emitViewdefs(analyzed),
   ]
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -23,12 +23,12 @@ const spellChar = (char: string): string => `$${char.codePointAt(0)?.toString(16
 
 const spellPart = (name: string): string => name.replace(/[^A-Za-z0-9_]|^[0-9]/gu, spellChar)
 
-/** Ugly and never shared: what is not a plain letter, digit or `_` is spelt out between dollars; two part the names. */
+/** Ugly and never shared: what is not a plain letter, digit or `_` is spelled out between dollars; two part the names. */
 const spelledOut = ({ schema, name }: RelationName): string => `${spellPart(schema)}$$${spellPart(name)}`
 
 /**
  * Name of the row interface of each relation, in their order. The schema is left out unless two relations would share
- * the name without it; where even that is not enough (`a b` and `a_b` of one schema) the names are spelt out.
+ * the name without it; where even that is not enough (`a b` and `a_b` of one schema) the names are spelled out.
  */
 export function rowNames(relations: readonly RelationName[]): readonly string[] {
   const short = relations.map(({ name }) => startable(pascalCase(name)))

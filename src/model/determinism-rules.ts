@@ -1,5 +1,5 @@
 /**
- * What must not be in a certified feature: the one table of rules that both readers of an analysed query use, the
+ * What must not be in a certified feature: the one table of rules that both readers of an analyzed query use, the
  * compiler (`src/analyze/determinism`) and the database itself (gate A2, `src/certify`).
  *
  * Postgres's own volatility is the first word: an immutable built-in function passes (but for those that write text or

@@ -7,7 +7,7 @@ const special = /['\0-\u001f\u007f]/
 const escaped = (char: string): string => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 
 /**
- * A text as an SQL literal. Line ends stay as they are, for people; other control characters are spelt out, since an
+ * A text as an SQL literal. Line ends stay as they are, for people; other control characters are spelled out, since an
  * editor or a version control system may change them unseen. NUL, which Postgres cannot store, is left out.
  */
 export function quoteLiteral(text: string): string {

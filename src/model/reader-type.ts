@@ -1,4 +1,4 @@
-import type { ColumnType } from './analysed-project.js'
+import type { ColumnType } from './analyzed-project.js'
 import type { ReaderSettings } from './compiled-project.js'
 
 /**

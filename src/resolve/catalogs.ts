@@ -54,7 +54,7 @@ export interface TypePart {
 
 /** What is needed to know of a type. */
 export interface CatalogType {
-  /** As `format_type` writes it: `integer`, `text[]`, `shop.colour`. */
+  /** As `format_type` writes it: `integer`, `text[]`, `shop.color`. */
   readonly name: string
   readonly parts: readonly TypePart[]
   /** A domain with NOT NULL, its own or that of a domain below it. */
@@ -71,7 +71,7 @@ export interface CatalogRelation extends RelationName {
   readonly columns: readonly string[]
 }
 
-/** What a function of the project computes, as Postgres analysed it. */
+/** What a function of the project computes, as Postgres analyzed it. */
 export interface FunctionBody {
   readonly queries: readonly QueryNode[]
   /** It holds nodes that the analysis does not know. */

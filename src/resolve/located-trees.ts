@@ -7,8 +7,8 @@ import { readNodeTree } from './tree/read-node-tree.js'
 import type { LoggingSession } from './session.js'
 
 const before = 'PREPARE located AS '
-/** How the log begins a tree that was analysed; that of PREPARE itself holds the query as it was parsed. */
-const analysed = /^\{QUERY\s+:commandType\s+1\s/
+/** How the log begins a tree that was analyzed; that of PREPARE itself holds the query as it was parsed. */
+const analyzed = /^\{QUERY\s+:commandType\s+1\s/
 
 /**
  * The queries of views with the byte of `select` at which each expression stands. Postgres drops it when it stores a view,
@@ -33,7 +33,7 @@ export async function locatedTrees(
     await session.exec('SET debug_print_parse = on')
     await session.exec(`${before}${view.select}`)
     await session.exec('SET debug_print_parse = off; DEALLOCATE located')
-    const text = logged.find((detail) => analysed.test(detail))
+    const text = logged.find((detail) => analyzed.test(detail))
     const query = text === undefined ? null : readLogged(text)
     if (query) trees.set(displayName(view), query)
   }

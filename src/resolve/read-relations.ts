@@ -1,4 +1,4 @@
-import type { ColumnType } from '../model/analysed-project.js'
+import type { ColumnType } from '../model/analyzed-project.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import type { RelationName } from '../model/relation-name.js'
 import type { CatalogRelation } from './catalogs.js'

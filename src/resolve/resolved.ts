@@ -1,4 +1,4 @@
-import type { ColumnType } from '../model/analysed-project.js'
+import type { ColumnType } from '../model/analyzed-project.js'
 import type { RelationName } from '../model/relation-name.js'
 import type { NodeTree } from './tree/read-node-tree.js'
 
@@ -17,7 +17,7 @@ export interface ResolvedSource extends RelationName {
   readonly columns: readonly ResolvedColumn[]
 }
 
-/** A view that Postgres accepted, with the query as it analysed it. */
+/** A view that Postgres accepted, with the query as it analyzed it. */
 export interface ResolvedView extends RelationName {
   readonly columns: readonly ResolvedColumn[]
   readonly tree: NodeTree

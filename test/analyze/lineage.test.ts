@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
-import type { AnalysedRelation, ColumnRef } from '../../src/model/analysed-project.js'
+import type { AnalyzedRelation, ColumnRef } from '../../src/model/analyzed-project.js'
 import { resolveViews } from '../../src/resolve/index.js'
 import { project, source, view } from './support/project.js'
 import { sessionOf } from './support/session.js'
@@ -77,7 +77,7 @@ const cases: readonly (readonly [sql: string, columns: readonly string[], rows: 
   ['SELECT tableoid AS t, x FROM l.a', ['', 'a.x'], ''],
 ]
 
-const analysed = new Map<string, AnalysedRelation>()
+const analyzed = new Map<string, AnalyzedRelation>()
 
 beforeAll(async () => {
   const db = await PGlite.create()
@@ -89,10 +89,10 @@ beforeAll(async () => {
   await db.close()
   expect(resolution.diagnostics).toEqual([])
   for (const relation of analyzeProject(declared, resolution).project.relations)
-    analysed.set(relation.name, relation)
+    analyzed.set(relation.name, relation)
 })
 
-afterAll(() => analysed.clear())
+afterAll(() => analyzed.clear())
 
 const written = (refs: readonly ColumnRef[]): string =>
   refs.map(({ relation, column }) => `${relation.replace('l.', '')}.${column}`).join(' ')
@@ -101,14 +101,14 @@ describe('lineage', () => {
   test.each(cases.map(([sql, columns, rows], at) => ({ sql, columns, rows, name: `v${at}` })))(
     '$sql',
     ({ name, columns, rows }) => {
-      const relation = analysed.get(name)
+      const relation = analyzed.get(name)
       expect(relation?.columns.map(({ lineage }) => written(lineage))).toEqual(columns)
       expect(written(relation?.rowLineage ?? [])).toBe(rows)
     },
   )
 
   test('names the relations that are read, each once', () => {
-    const names = (name: string) => analysed.get(name)?.dependsOn.map((one) => one.name)
+    const names = (name: string) => analyzed.get(name)?.dependsOn.map((one) => one.name)
     expect(names('v0')).toEqual(['a'])
     expect(names('v13')).toEqual(['a', 'b'])
     expect(names('v6')).toEqual(['a'])

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
-import type { AnalysedRelation } from '../../src/model/analysed-project.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
+import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import type { CompiledType, TypeDefinition } from '../../src/model/upstream-type.js'
 import { resolveViews } from '../../src/resolve/index.js'
 import { project, source, view } from './support/project.js'
@@ -18,9 +18,9 @@ const type = (name: string, definition: TypeDefinition): CompiledType => ({
 })
 
 const types = [
-  type('colour', { kind: 'enum', labels: ['red', 'green', 'blue'] }),
+  type('color', { kind: 'enum', labels: ['red', 'green', 'blue'] }),
   type('percent', { kind: 'domain', base: 'integer', notNull: false, checks: ['VALUE BETWEEN 0 AND 100'] }),
-  type('firm', { kind: 'domain', base: 'shop.colour', notNull: true, checks: [] }),
+  type('firm', { kind: 'domain', base: 'shop.color', notNull: true, checks: [] }),
   type('workday', { kind: 'domain', base: 'date', notNull: false, checks: [] }),
   type('money', {
     kind: 'composite',
@@ -43,9 +43,9 @@ const items = source(
   'shop.items',
   [
     'id integer NOT NULL',
-    'colour shop.colour NOT NULL',
-    'other shop.colour',
-    'colours shop.colour[] NOT NULL',
+    'color shop.color NOT NULL',
+    'other shop.color',
+    'colors shop.color[] NOT NULL',
     'rebate shop.percent NOT NULL',
     'firm shop.firm NOT NULL',
     'day shop.workday NOT NULL',
@@ -65,23 +65,23 @@ const items = source(
 /** What each expression over `items` gives: `!` never NULL, `?` perhaps NULL; and what it depends on besides the data. */
 const cases: readonly (readonly [verdict: '!' | '?', leaks: string, expression: string])[] = [
   // Enums.
-  ['!', '', "colour = 'red'"],
-  ['!', '', "colour > 'red'"],
-  ['!', '', "colour IN ('red', 'green')"],
-  ['!', '', 'colour IS DISTINCT FROM other'],
+  ['!', '', "color = 'red'"],
+  ['!', '', "color > 'red'"],
+  ['!', '', "color IN ('red', 'green')"],
+  ['!', '', 'color IS DISTINCT FROM other'],
   ['?', '', "other = 'red'"],
-  ['?', '', 'colour = ANY (colours)'],
-  ['!', '', 'colour::text'],
-  ['!', '', 'title::shop.colour'],
-  ['!', '', "least(colour, 'green')"],
+  ['?', '', 'color = ANY (colors)'],
+  ['!', '', 'color::text'],
+  ['!', '', 'title::shop.color'],
+  ['!', '', "least(color, 'green')"],
   ['!', '', "coalesce(other, 'red')"],
-  ['?', '', "nullif(colour, 'red')"],
-  ['?', '', 'enum_first(colour)'],
-  ['!', '', 'jsonb_build_object(colour::text, colours)'],
+  ['?', '', "nullif(color, 'red')"],
+  ['?', '', 'enum_first(color)'],
+  ['!', '', 'jsonb_build_object(color::text, colors)'],
   // Domains.
   ['!', '', 'rebate + 1'],
   ['!', '', 'id::shop.percent'],
-  ['!', '', "firm::shop.colour = 'red'"],
+  ['!', '', "firm::shop.color = 'red'"],
   ['!', '', 'other::shop.firm'],
   ['!', 'timezone', 'day::text'],
   ['!', 'cast', 'title::shop.workday'],
@@ -119,7 +119,7 @@ const cases: readonly (readonly [verdict: '!' | '?', leaks: string, expression: 
 
 let server: Server
 let session: Session
-let found: AnalysedRelation | undefined
+let found: AnalyzedRelation | undefined
 
 beforeAll(async () => {
   server = await embeddedProvider({ extensions: true }).start()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonCheck } from '../../src/cli/json-check.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import type { Session } from '../../src/postgres/session.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
@@ -83,14 +83,14 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     const { code, live } = await checked(`
       DO $$ BEGIN EXECUTE replace(
         'CREATE OR REPLACE VIEW shop.v_customer_orders AS ' || pg_get_viewdef('shop.v_customer_orders'::regclass),
-        'cancelled', 'open'); END $$;
+        'canceled', 'open'); END $$;
       COMMENT ON COLUMN shop.v_highlights.why IS 'Because.'`)
     expect(code).toBe(1)
     expect(kinds(live)).toEqual([
       'shop.v_customer_orders: definition',
       'shop.v_highlights: column comment why',
     ])
-    expect(live.changes[0]?.diff).toMatch(/^-.*'open'.*\n\+.*'cancelled'/m)
+    expect(live.changes[0]?.diff).toMatch(/^-.*'open'.*\n\+.*'canceled'/m)
     expect(live.impact).toMatchObject([
       { relation: 'shop.v_customer_orders', rows: false, columns: expect.arrayContaining(['order_cnt']) },
     ])

@@ -11,16 +11,16 @@ import { sqlInOrder } from '../support/sql-in-order.js'
 const TYPES = `
   CREATE SCHEMA shop; CREATE SCHEMA ext; CREATE SCHEMA "Odd ""Schema""";
   CREATE EXTENSION citext SCHEMA ext; CREATE EXTENSION ltree SCHEMA ext;
-  CREATE TYPE shop.colour AS ENUM ('red', 'Émeraude');
-  ALTER TYPE shop.colour ADD VALUE 'green' BEFORE 'Émeraude';
+  CREATE TYPE shop.color AS ENUM ('red', 'Émeraude');
+  ALTER TYPE shop.color ADD VALUE 'green' BEFORE 'Émeraude';
   CREATE TYPE shop.grade AS ENUM ('low', 'high');
   CREATE TYPE "Odd ""Schema"""."mood of $1" AS ENUM (
     '', 'it''s', 'say "so"', 'a\\b', E'line\\nend', '😀', 'JsonValue', '${'x'.repeat(63)}');
   CREATE DOMAIN shop.percent AS int4 CONSTRAINT sane CHECK (VALUE >= 0 AND VALUE <= 100);
-  CREATE DOMAIN shop.firm_colour AS shop.colour NOT NULL CHECK (VALUE <> 'red');
-  CREATE DOMAIN shop.firmer_colour AS shop.firm_colour;
+  CREATE DOMAIN shop.firm_color AS shop.color NOT NULL CHECK (VALUE <> 'red');
+  CREATE DOMAIN shop.firmer_color AS shop.firm_color;
   CREATE DOMAIN shop.tags AS int[];
-  CREATE TYPE shop.money AS (amount decimal, currency shop.firm_colour, "Odd field" "Odd ""Schema"""."mood of $1");
+  CREATE TYPE shop.money AS (amount decimal, currency shop.firm_color, "Odd field" "Odd ""Schema"""."mood of $1");
   CREATE TYPE shop.span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
   CREATE COLLATION shop."any case" (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false);
   CREATE TYPE ext.geometry;
@@ -29,9 +29,9 @@ const TYPES = `
   CREATE TYPE ext.geometry (INPUT = ext.geometry_in, OUTPUT = ext.geometry_out, LIKE = text);`
 const TABLE = `
   CREATE TABLE shop.items (
-    id integer PRIMARY KEY, colour shop.colour NOT NULL, other_colour shop.colour, colours shop.colour[] NOT NULL,
-    mood "Odd ""Schema"""."mood of $1", rebate shop.percent NOT NULL, rebates shop.percent[], firm shop.firm_colour NOT NULL,
-    firmer shop.firmer_colour, tags shop.tags NOT NULL, price shop.money, sizes shop.span NOT NULL,
+    id integer PRIMARY KEY, color shop.color NOT NULL, other_color shop.color, colors shop.color[] NOT NULL,
+    mood "Odd ""Schema"""."mood of $1", rebate shop.percent NOT NULL, rebates shop.percent[], firm shop.firm_color NOT NULL,
+    firmer shop.firmer_color, tags shop.tags NOT NULL, price shop.money, sizes shop.span NOT NULL,
     email ext.citext NOT NULL, path ext.ltree, place ext.geometry, title text COLLATE "de-x-icu" NOT NULL,
     brand text COLLATE shop."any case");`
 const ROWS = `
@@ -81,8 +81,8 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
     const session = await native.connect(await native.freshDatabase('rows'))
     for (const sql of [TYPES, TABLE, ROWS, ...ddl, ...ddl]) await session.exec(sql)
     const rows = await session.query(`
-      SELECT id, is_red, is_bright, has_main, late_colour, as_colour, grade, amount, price_mood, is_ours, is_small,
-        is_famous, colours, tags, rebate, price
+      SELECT id, is_red, is_bright, has_main, late_color, as_color, grade, amount, price_mood, is_ours, is_small,
+        is_famous, colors, tags, rebate, price
       FROM shop.v_offers ORDER BY id`)
     expect(rows).toEqual([
       {
@@ -90,8 +90,8 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
         is_red: true,
         is_bright: true,
         has_main: true,
-        late_colour: null,
-        as_colour: 'red',
+        late_color: null,
+        as_color: 'red',
         grade: 'low',
         amount: '1.5',
         price_mood: "it's",
@@ -100,20 +100,20 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
         is_small: true,
         is_famous: true,
         // What pg has not heard of is text; a domain is what is below it.
-        colours: '{red,NULL}',
+        colors: '{red,NULL}',
         tags: [1, null],
         rebate: 10,
         price: `(1.5,green,it's)`,
       },
       expect.objectContaining({
         id: 2,
-        late_colour: 'Émeraude',
+        late_color: 'Émeraude',
         grade: 'high',
         is_ours: false,
         amount: null,
       }),
     ])
-    const counts = await session.query('SELECT id, ours_cnt FROM shop.v_by_colour ORDER BY id')
+    const counts = await session.query('SELECT id, ours_cnt FROM shop.v_by_color ORDER BY id')
     expect(counts).toEqual([
       { id: 1, ours_cnt: 1 },
       { id: 2, ours_cnt: 0 },
@@ -129,15 +129,15 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
   })
 
   test('a label that was added at the end is a difference, and hurts the columns that hold it', async () => {
-    const { code, live, changes } = await checked(`${TYPES} ALTER TYPE shop.colour ADD VALUE 'blue';`)
+    const { code, live, changes } = await checked(`${TYPES} ALTER TYPE shop.color ADD VALUE 'blue';`)
     expect(code).toBe(1)
-    expect(changes).toEqual(['shop.colour: definition'])
+    expect(changes).toEqual(['shop.color: definition'])
     expect(live.changes[0]?.diff).toMatch(/^-.*'Émeraude', 'blue'.*\n\+.*'Émeraude'\)/m)
     const [impact] = live.impact
     const items = impact?.hurt.find(({ relation }) => relation === 'shop.items')
-    expect(items?.columns).toEqual(['colour', 'other_colour', 'colours', 'firm', 'firmer', 'price'])
-    const byColour = impact?.hurt.find(({ relation }) => relation === 'shop.v_by_colour')
-    expect(byColour?.columns).toEqual(expect.arrayContaining(['colour', 'last_colour']))
+    expect(items?.columns).toEqual(['color', 'other_color', 'colors', 'firm', 'firmer', 'price'])
+    const byColor = impact?.hurt.find(({ relation }) => relation === 'shop.v_by_color')
+    expect(byColor?.columns).toEqual(expect.arrayContaining(['color', 'last_color']))
     const offers = impact?.hurt.find(({ relation }) => relation === 'shop.v_offers')
     expect(offers?.columns).not.toContain('title')
   })
@@ -145,7 +145,7 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
   test.each([
     ['a label under another name', `ALTER TYPE shop.grade RENAME VALUE 'low' TO 'lower'`, 'shop.grade'],
     ['another condition', 'ALTER DOMAIN shop.percent DROP CONSTRAINT sane', 'shop.percent'],
-    ['a domain that takes NULL', 'ALTER DOMAIN shop.firm_colour DROP NOT NULL', 'shop.firm_colour'],
+    ['a domain that takes NULL', 'ALTER DOMAIN shop.firm_color DROP NOT NULL', 'shop.firm_color'],
     ['another field', 'ALTER TYPE shop.money ADD ATTRIBUTE more integer', 'shop.money'],
   ])('%s is a difference', async (_, statement, relation) => {
     // After the views: they hold the labels by number.
@@ -171,12 +171,12 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
       CREATE DOMAIN shop.sizes AS shop.size[];
       ALTER TABLE shop.items ADD COLUMN size shop.sizes, ADD COLUMN unused ext.geometry[];
       CREATE COLLATION shop.mine (PROVIDER = icu, LOCALE = 'sv');
-      CREATE OR REPLACE VIEW shop.v_by_colour AS SELECT id, colour, 1 AS item_cnt,
-        CASE WHEN size[1] = 'large' AND title > 'a' COLLATE shop.mine THEN 2 END AS ours_cnt, other_colour AS last_colour
+      CREATE OR REPLACE VIEW shop.v_by_color AS SELECT id, color, 1 AS item_cnt,
+        CASE WHEN size[1] = 'large' AND title > 'a' COLLATE shop.mine THEN 2 END AS ours_cnt, other_color AS last_color
       FROM shop.items`,
     )
     expect(live.diagnostics).toEqual([])
-    expect(changes).toEqual(['shop.v_by_colour: definition'])
+    expect(changes).toEqual(['shop.v_by_color: definition'])
     expect(code).toBe(1)
   })
 })

@@ -167,9 +167,9 @@ describe('a run that does not come to its end', () => {
   })
 
   test.each([
-    [['certify'], 'Cancelled: nothing was written, and the verdict from before stands.'],
-    [['baseline', 'capture'], 'Cancelled: nothing was written, and the baseline is what it was.'],
-    [['verify'], 'Cancelled.'],
+    [['certify'], 'Canceled: nothing was written, and the verdict from before stands.'],
+    [['baseline', 'capture'], 'Canceled: nothing was written, and the baseline is what it was.'],
+    [['verify'], 'Canceled.'],
   ])('because of Ctrl-C, leaves the server at rest and everything as it was: %j', async (argv, said) => {
     const before = await events(store.client)
     await whileLocked(async (pid) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { countValues } from '../../src/io/certification/count-values.js'
+import { countValues } from '../../src/certify/run/count-values.js'
 import { GUARDED, SCORED } from '../support/certified-store.js'
 import { type CliStore, type CliStores, startCliStores } from './cli-certification-support.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aggregateFunctions, scalarFunctions } from '../../src/compile/facts/known-functions.js'
-import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
+import type { NativeMajor } from '../../src/postgres/native/versions.js'
 import { startNative } from '../support/native-server.js'
 
 describe.each<NativeMajor>([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Session } from '../../src/io/postgres/session.js'
+import type { Session } from '../../src/postgres/session.js'
 import { ENTRYPOINT_COLUMNS, entrypointOracle, oracle, SCORED_COLUMNS } from '../oracle/index.js'
 import {
   applyStore,

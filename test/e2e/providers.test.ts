@@ -12,11 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dockerProvider } from '../../src/io/postgres/docker.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import { nativeProvider } from '../../src/io/postgres/native.js'
-import { decodeSnapshot } from '../../src/io/postgres/snapshot-format.js'
-import { type UrlOptions, urlProvider } from '../../src/io/postgres/url.js'
+import { dockerProvider } from '../../src/postgres/docker/docker-provider.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import { nativeProvider } from '../../src/postgres/native/native-provider.js'
+import { decodeSnapshot } from '../../src/postgres/embedded/snapshot-format.js'
+import { type UrlOptions, urlProvider } from '../../src/postgres/url/url-provider.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { exercise, faultOf, withServer } from '../support/provider-exercise.js'
 
@@ -162,7 +162,7 @@ describe('native', () => {
   })
 
   test('the server ends with its program, even when that is killed', async () => {
-    const module = new URL('../../src/io/postgres/native.ts', import.meta.url).href
+    const module = new URL('../../src/postgres/native/native-provider.ts', import.meta.url).href
     const program = `const { nativeProvider } = await import('${module}')
       console.log((await nativeProvider().start()).dataDir); setInterval(() => {}, 1000)`
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program])

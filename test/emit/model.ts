@@ -1,15 +1,15 @@
-import type { AnalysedColumn, AnalysedProject, AnalysedRelation } from '../../src/model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedProject, AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import type { CompiledProject, CompiledView } from '../../src/model/compiled-project.js'
 import { displayName } from '../../src/model/relation-name.js'
 
 /** A project as both stages before emit hand it over. */
 export interface Models {
   readonly project: CompiledProject
-  readonly analysed: AnalysedProject
+  readonly analyzed: AnalyzedProject
 }
 
 export interface ViewModel {
-  readonly relation: AnalysedRelation
+  readonly relation: AnalyzedRelation
   readonly select: string
   readonly file: string
 }
@@ -27,8 +27,8 @@ export const column = (
   name: string,
   type: string,
   comment: string,
-  { because, lineage = [] }: { because?: string; lineage?: AnalysedColumn['lineage'] } = {},
-): AnalysedColumn => ({
+  { because, lineage = [] }: { because?: string; lineage?: AnalyzedColumn['lineage'] } = {},
+): AnalyzedColumn => ({
   name,
   type: {
     schema: 'pg_catalog',
@@ -43,9 +43,9 @@ export const column = (
 /** A relation with defaults for whatever a test does not look at. */
 export const relation = (
   name: string,
-  columns: readonly AnalysedColumn[],
-  rest: Partial<AnalysedRelation> = {},
-): AnalysedRelation => {
+  columns: readonly AnalyzedColumn[],
+  rest: Partial<AnalyzedRelation> = {},
+): AnalyzedRelation => {
   const dot = name.indexOf('.')
   return {
     schema: name.slice(0, dot),
@@ -66,7 +66,7 @@ export const relation = (
 
 export function models(
   name: string,
-  sources: readonly AnalysedRelation[],
+  sources: readonly AnalyzedRelation[],
   views: readonly ViewModel[],
   reader: CompiledProject['reader'] = { int8: 'string', numeric: 'string' },
 ): Models {
@@ -106,13 +106,13 @@ export function models(
       certifications: [],
       reader,
     },
-    analysed: { name, types: [], relations: [...sources, ...views.map((view) => view.relation)] },
+    analyzed: { name, types: [], relations: [...sources, ...views.map((view) => view.relation)] },
   }
 }
 
 /** A model from relations alone, for tests that do not look at SQL. */
 export const modelsOf = (
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   reader?: CompiledProject['reader'],
 ): Models =>
   models(

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import type { Artifact } from '../../src/model/artifact.js'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
-import { writeArtifacts } from '../../src/io/write-files.js'
-import { withLock } from '../../src/io/write-files/with-lock.js'
+import { writeArtifacts } from '../../src/output/write-files.js'
+import { withLock } from '../../src/output/with-lock.js'
 
 /** One write that a child of the tests is told to do. */
 export interface WriteOrder {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { buildInMemory } from '../../src/cli/pipeline.js'
 import { compileProject } from '../../src/compile/index.js'
 import type { ProjectDeclaration } from '../../src/declare/project.js'
-import { loadProject } from '../../src/io/load-project.js'
+import { loadProject } from '../../src/load/load-project.js'
 import type { Diagnostic } from '../../src/model/diagnostic.js'
 
 const here = import.meta.dirname

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
 import { compileProject } from '../../src/compile/index.js'
-import type { AnalysedRelation } from '../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import { orderKinds } from '../../src/model/determinism-rules.js'
 import { quoteIdentifier, quoteRelation } from '../../src/model/quote-identifier.js'
 import { displayName } from '../../src/model/relation-name.js'
@@ -26,7 +26,7 @@ const found: Found = { keys: 0, settled: 0, faults: [] }
 let db: PGlite
 
 /** The rows of a view as one text, whatever their order; an error is one too. */
-async function rowsOf(relation: AnalysedRelation): Promise<string> {
+async function rowsOf(relation: AnalyzedRelation): Promise<string> {
   await db.exec('SAVEPOINT rows')
   try {
     const { rows } = await db.query<{ text: string | null }>(
@@ -44,7 +44,7 @@ const reverse = (name: string): string =>
   `CREATE TEMPORARY TABLE kept AS SELECT * FROM ${name} AS t ORDER BY t.ctid DESC;
    DELETE FROM ${name}; INSERT INTO ${name} SELECT * FROM kept; DROP TABLE kept;`
 
-async function checkKeys(relation: AnalysedRelation): Promise<void> {
+async function checkKeys(relation: AnalyzedRelation): Promise<void> {
   for (const key of relation.uniqueKeys) {
     found.keys += 1
     const columns = key.map((column) => `v.${quoteIdentifier(column)}`).join(', ')

@@ -105,7 +105,7 @@ describe('source level and reason code', () => {
 })
 
 describe('battery screenshots', () => {
-  test('both ends of 50..100 count, their neighbours do not', () => {
+  test('both ends of 50..100 count, their neighbors do not', () => {
     const row = score(null, photos(shot(49), shot(50), shot(100), shot(101), shot(null), shot(-2147483648)))
     expect(row).toMatchObject({ batt_img_min: 50, batt_img_max: 100, batt_img_spread: 50, batt_img_hits: 2 })
   })

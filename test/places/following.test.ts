@@ -27,7 +27,7 @@ export default defineProject({ name: 'following', sql: { 'v.sql': [...views, tra
 // Each fault is marked on its line, and nothing else is said.
 test.each([
   [
-    'a misspelt column of a layer that five views read',
+    'a misspelled column of a layer that five views read',
     `
 const base = layer('base', 'Base.', { o: offers }, (db) =>
   db.selectFrom('o').select([
@@ -46,7 +46,7 @@ export const v5 = view('s.v5', 'V.', { base }, (db) => db.selectFrom('base').sel
     '',
   ],
   [
-    'a misspelt column that later steps and an aggregate use',
+    'a misspelled column that later steps and an aggregate use',
     `
 const steps = layer('steps', 'Steps.', { o: offers }, (db) => db.selectFrom('o').selectAll('o'))
   .columns((eb) => ({
@@ -61,7 +61,7 @@ export const v1 = view('s.v1', 'V.', { o: offers, per }, (db) =>
     '',
   ],
   [
-    'a misspelt input, whose columns the query uses',
+    'a misspelled input, whose columns the query uses',
     `
 const base = layer('base', 'Base.', { o: offers }, (db) =>
   db
@@ -74,7 +74,7 @@ export const v1 = view('s.v1', 'V.', { base }, (db) => db.selectFrom('base').sel
     '',
   ],
   [
-    'a misspelt input of a join',
+    'a misspelled input of a join',
     `
 export const v1 = view('s.v1', 'V.', { o: offers, p: offers }, (db) =>
   db

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectDeclaration } from '../../src/cli/project-declaration.js'
 import { compileProject } from '../../src/compile/index.js'
-import { loadProject } from '../../src/io/load-project.js'
+import { loadProject } from '../../src/load/load-project.js'
 import { projectFolder } from '../support/project-folder.js'
 
 const root = join(import.meta.dirname, '../..')

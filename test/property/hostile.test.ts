@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
 import { oracle } from '../oracle/index.js'
 import {
   applyStore,

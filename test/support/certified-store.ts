@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
+import type { NativeMajor } from '../../src/postgres/native/versions.js'
 import { generatedSql, loadRows, upstreamRows, upstreamTables } from './fusion-database.js'
 import { type NativeFixture, startNative } from './native-server.js'
 

@@ -9,7 +9,7 @@ import {
   type ListingRow,
   type UpstreamMode,
 } from '../../scripts/upstream/index.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import type { Session } from '../../src/postgres/session.js'
 import { sqlInOrder } from './sql-in-order.js'
 
 const root = join(import.meta.dirname, '../..')

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
-import type { NativeServer } from '../../src/io/postgres/native-server.js'
-import type { NativeMajor } from '../../src/io/postgres/native-versions.js'
-import { nativeProvider } from '../../src/io/postgres/native.js'
-import type { Session } from '../../src/io/postgres/session.js'
-import { urlProvider } from '../../src/io/postgres/url.js'
+import type { NativeServer } from '../../src/postgres/native/server.js'
+import type { NativeMajor } from '../../src/postgres/native/versions.js'
+import { nativeProvider } from '../../src/postgres/native/native-provider.js'
+import type { Session } from '../../src/postgres/session.js'
+import { urlProvider } from '../../src/postgres/url/url-provider.js'
 import { copyCluster } from './cluster-copy.js'
 
 /** A native server for the tests of one file. Call `stop` in `afterAll`. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
-import type { Provider, Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import type { Provider, Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
 
 /** Starts a server, connects, works, stops. */
 export async function withServer<T>(

@@ -1,4 +1,4 @@
-import { certificationArtifacts } from '../../src/certify/index.js'
+import { certificationArtifacts } from '../../src/certify/install/index.js'
 import { compileProject } from '../../src/compile/index.js'
 import {
   bigint,
@@ -14,7 +14,7 @@ import {
   timestamptz,
   view,
 } from '../../src/index.js'
-import { readAuditPart } from '../../src/io/sql-parts.js'
+import { readAuditPart } from '../../src/postgres/own-sql.js'
 import { quoteRelation } from '../../src/model/quote-identifier.js'
 import { createSchemas } from '../../src/resolve/index.js'
 

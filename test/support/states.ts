@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../../src/model/analysed-project.js'
+import type { ColumnRef } from '../../src/model/analyzed-project.js'
 import type { RelationState } from '../../src/check/index.js'
 
 /** `crm.customers.id` as the columns of a state refer to one another. */

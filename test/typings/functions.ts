@@ -15,20 +15,20 @@ import {
   view,
 } from 'fusion-store'
 
-const colour = enumType('shop.colour', ['red', 'green'])
+const color = enumType('shop.color', ['red', 'green'])
 const items = source('shop.items', 'Items.', {
   key: ['id'],
   columns: {
     id: integer('Key.'),
     at: timestamptz('T0.'),
     name: nullable(text('Name.')),
-    colour: colour('Colour.'),
+    color: color('Color.'),
   },
 })
 const shade = sqlFunction('shop.shade', {
-  comment: 'Another colour.',
-  args: { of: colour, steps: integer },
-  returns: colour,
+  comment: 'Another color.',
+  args: { of: color, steps: integer },
+  returns: color,
   body: 'RETURN of',
 })
 
@@ -37,7 +37,7 @@ export const shaded = layer('shaded', 'Shaded.', { i: items }, (db) =>
     .selectFrom('i')
     .select('i.id')
     .select((eb) => [
-      shade({ of: eb.ref('i.colour'), steps: 1 }).as('next'),
+      shade({ of: eb.ref('i.color'), steps: 1 }).as('next'),
       shade({ of: 'red', steps: eb.ref('i.id') }).as('other'),
     ]),
 )

@@ -39,7 +39,7 @@ expectTypeOf<RowOf<typeof first>>().toEqualTypeOf<{
 
 // A column that the earlier layer does not have.
 first.columns((eb) => ({
-  // @ts-expect-error misspelt
+  // @ts-expect-error misspelled
   x: column('X.', eb('levl', '>=', 2)),
 }))
 

@@ -24,21 +24,21 @@ import {
 } from 'fusion-store'
 import type { ItemsRow, VOffersRow } from '../golden/types/expected/rows.js'
 
-type Colour = 'red' | 'green'
+type Color = 'red' | 'green'
 
-const colour = enumType('shop.colour', ['red', 'green'])
-const firm = domainType('shop.firm', { base: colour, notNull: true, check: "VALUE <> 'red'" })
+const color = enumType('shop.color', ['red', 'green'])
+const firm = domainType('shop.firm', { base: color, notNull: true, check: "VALUE <> 'red'" })
 const money = compositeType('shop.money', { amount: numeric, currency: firm })
 
 const items = source('shop.items', 'Items.', {
   key: ['id'],
   columns: {
     id: integer('Key.'),
-    colour: colour('Colour.'),
-    other: nullable(colour('Other colour.')),
-    colours: arrayOf(colour)('Colours.'),
+    color: color('Color.'),
+    other: nullable(color('Other color.')),
+    colors: arrayOf(color)('Colors.'),
     sizes: nullable(arrayOf(integer)('Sizes.')),
-    firm: firm('Firm colour.'),
+    firm: firm('Firm color.'),
     span: rangeType('shop.span', { subtype: integer })('Span.'),
     email: extensionType('ext.citext')('Address.'),
     place: opaqueType('ext.geometry')('Place.'),
@@ -48,11 +48,11 @@ const items = source('shop.items', 'Items.', {
 })
 
 type Row = RowOf<typeof items>
-expectTypeOf<Row['colour']>().toEqualTypeOf<Colour>()
-expectTypeOf<Row['other']>().toEqualTypeOf<Colour | null>()
-expectTypeOf<Row['colours']>().toEqualTypeOf<Colour[]>()
+expectTypeOf<Row['color']>().toEqualTypeOf<Color>()
+expectTypeOf<Row['other']>().toEqualTypeOf<Color | null>()
+expectTypeOf<Row['colors']>().toEqualTypeOf<Color[]>()
 expectTypeOf<Row['sizes']>().toEqualTypeOf<number[] | null>()
-expectTypeOf<Row['firm']>().toEqualTypeOf<Colour>()
+expectTypeOf<Row['firm']>().toEqualTypeOf<Color>()
 expectTypeOf<Row['span']>().toEqualTypeOf<string>()
 expectTypeOf<Row['email']>().toEqualTypeOf<string>()
 expectTypeOf<Row['place']>().toEqualTypeOf<Opaque>()
@@ -60,17 +60,17 @@ expectTypeOf<Row['title']>().toEqualTypeOf<string | null>()
 
 const all = layer('all', 'All.', { items }, (db) => db.selectFrom('items').selectAll('items'))
 const more = all.columns((eb) => ({
-  is_red: column('Whether it is red.', eb('colour', '=', 'red')),
-  is_listed: column('Whether it is among the colours.', eb('colour', '=', eb.fn.any('colours'))),
+  is_red: column('Whether it is red.', eb('color', '=', 'red')),
+  is_listed: column('Whether it is among the colors.', eb('color', '=', eb.fn.any('colors'))),
   currency: column('Currency.', field(eb.ref('price'), 'currency')),
   has_place: column('Whether the place is known.', isKnown(eb.ref('place'))),
 }))
-expectTypeOf<RowOf<typeof more>['currency']>().toEqualTypeOf<Colour | null>()
+expectTypeOf<RowOf<typeof more>['currency']>().toEqualTypeOf<Color | null>()
 expectTypeOf<RowOf<typeof more>['is_red']>().toEqualTypeOf<boolean>()
 
 all.columns((eb) => ({
   // @ts-expect-error no such label
-  x: column('X.', eb('colour', '=', 'rad')),
+  x: column('X.', eb('color', '=', 'rad')),
 }))
 all.columns((eb) => ({
   // @ts-expect-error no such label in the list
@@ -85,8 +85,8 @@ all.columns((eb) => ({
   x: column('X.', field(eb.ref('price'), 'amuont')),
 }))
 all.columns((eb) => ({
-  // @ts-expect-error a colour has no fields
-  x: column('X.', field(eb.ref('colour'), 'amount')),
+  // @ts-expect-error a color has no fields
+  x: column('X.', field(eb.ref('color'), 'amount')),
 }))
 all.columns((eb) => ({
   // @ts-expect-error nothing is known of the values of an opaque type
@@ -94,14 +94,14 @@ all.columns((eb) => ({
 }))
 
 // The rows that a trainer gets.
-type GoldenColour = 'red' | 'green' | 'Émeraude'
-expectTypeOf<ItemsRow['colour']>().toEqualTypeOf<GoldenColour>()
-expectTypeOf<VOffersRow['other_colour']>().toEqualTypeOf<GoldenColour | null>()
-expectTypeOf<VOffersRow['firm']>().toEqualTypeOf<GoldenColour>()
+type GoldenColor = 'red' | 'green' | 'Émeraude'
+expectTypeOf<ItemsRow['color']>().toEqualTypeOf<GoldenColor>()
+expectTypeOf<VOffersRow['other_color']>().toEqualTypeOf<GoldenColor | null>()
+expectTypeOf<VOffersRow['firm']>().toEqualTypeOf<GoldenColor>()
 expectTypeOf<VOffersRow['rebate']>().toEqualTypeOf<number>()
 expectTypeOf<VOffersRow['tags']>().toEqualTypeOf<(number | null)[]>()
 // pg has not heard of these types, and gives their text.
-expectTypeOf<VOffersRow['colours']>().toEqualTypeOf<string>()
+expectTypeOf<VOffersRow['colors']>().toEqualTypeOf<string>()
 expectTypeOf<VOffersRow['price']>().toEqualTypeOf<string | null>()
 expectTypeOf<VOffersRow['sizes']>().toEqualTypeOf<string>()
 expectTypeOf<Extract<VOffersRow['mood'], '😀'>>().toEqualTypeOf<'😀'>()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { analyzeProject, analyzeSource, analyzeView } from '../../src/analyze/index.js'
-import type { AnalysedRelation } from '../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import { type Catalogs, readNodeTree, type ResolvedView } from '../../src/resolve/index.js'
 import { project, source, view } from '../analyze/support/project.js'
 
@@ -33,7 +33,7 @@ const resolved = (text: string, columns: readonly string[]): ResolvedView => ({
 })
 
 const table = source('s.t', ['a integer NOT NULL', 'b integer'], ['a'])
-const analysedTable = analyzeSource(table, {
+const analyzedTable = analyzeSource(table, {
   schema: 's',
   name: 't',
   columns: [
@@ -41,11 +41,11 @@ const analysedTable = analyzeSource(table, {
     { name: 'b', type: int4, notNull: false },
   ],
 })
-const known = new Map<string, AnalysedRelation>([['s.t', analysedTable]])
+const known = new Map<string, AnalyzedRelation>([['s.t', analyzedTable]])
 
 describe('analyzeSource', () => {
   test('takes types and nullability from Postgres and the rest from the declaration', () => {
-    expect(analysedTable).toEqual({
+    expect(analyzedTable).toEqual({
       kind: 'source',
       schema: 's',
       name: 't',
@@ -167,16 +167,16 @@ describe('analyzeView', () => {
 })
 
 describe('analyzeProject', () => {
-  test('takes over what was analysed before, in the order of the project', () => {
+  test('takes over what was analyzed before, in the order of the project', () => {
     const declared = project([table], [view('s.u', '', ['s.t'], []), view('s.v', '', ['s.t'], ['p'])])
-    const before: AnalysedRelation = { ...analysedTable, kind: 'view', name: 'u' }
-    const { project: analysed } = analyzeProject(
+    const before: AnalyzedRelation = { ...analyzedTable, kind: 'view', name: 'u' }
+    const { project: analyzed } = analyzeProject(
       declared,
       { sources: [], views: [resolved(tree(column(1)), ['p'])], catalogs, diagnostics: [] },
       new Map([...known, ['s.u', before]]),
     )
-    expect(analysed.relations.map(({ name }) => name)).toEqual(['t', 'u', 'v'])
-    expect(analysed.relations[1]).toBe(before)
-    expect(analysed.relations[2]?.columns[0]?.nullability).toEqual({ nullable: false })
+    expect(analyzed.relations.map(({ name }) => name)).toEqual(['t', 'u', 'v'])
+    expect(analyzed.relations[1]).toBe(before)
+    expect(analyzed.relations[2]?.columns[0]?.nullability).toEqual({ nullable: false })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { compareFiles } from '../../src/check/compare-files.js'
+import { compareFiles } from '../../src/check/compare/compare-files.js'
 import { checkCommitted } from '../../src/check/index.js'
-import { unifiedDiff } from '../../src/check/unified-diff.js'
+import { unifiedDiff } from '../../src/check/compare/unified-diff.js'
 
 const built = [
   { path: 'sql/01.sql', text: 'SELECT 1;\n' },

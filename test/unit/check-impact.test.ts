@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../src/check/change.js'
-import { findImpact } from '../../src/check/find-impact.js'
-import { mergeStates } from '../../src/check/merge-states.js'
+import type { Change } from '../../src/check/compare/change.js'
+import { findImpact } from '../../src/check/compare/find-impact.js'
+import { mergeStates } from '../../src/check/compare/merge-states.js'
 import { refs, state } from '../support/states.js'
 
 const states = [

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outlineView } from '../../src/check/index.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
-import { replay } from '../../src/io/replay.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
+import { replay } from '../../src/check/replay/replay.js'
 
 let server: Server
 let session: Session

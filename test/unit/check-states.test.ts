@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareStates } from '../../src/check/compare-states.js'
+import { compareStates } from '../../src/check/compare/compare-states.js'
 import { state, withColumn } from '../support/states.js'
 
 const source = state('up.t', { id: [], a: [], b: [] }, { key: ['id'] })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
-import { chooseProvider } from '../../src/io/postgres/choose.js'
+import { chooseProvider } from '../../src/postgres/choose.js'
 
 const url = 'postgresql://somewhere/db'
 

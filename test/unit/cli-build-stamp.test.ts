@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../src/io/build-stamp.js'
+import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
 
 let place: StampPlace
 let dir: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { databaseFault } from '../../src/io/certification/database-fault.js'
-import { inSnapshot, inTransaction } from '../../src/io/certification/transaction.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import { databaseFault } from '../../src/certify/run/database-fault.js'
+import { inSnapshot, inTransaction } from '../../src/certify/run/transaction.js'
+import type { Session } from '../../src/postgres/session.js'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
 
 describe('an error of the database', () => {

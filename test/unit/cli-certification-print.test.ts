@@ -8,14 +8,14 @@ import { printCertificate } from '../../src/cli/certification/print-certificate.
 import { printStatus } from '../../src/cli/certification/print-status.js'
 import { printVerify } from '../../src/cli/certification/print-verify.js'
 import { span } from '../../src/cli/certification/words.js'
-import { coloursFor } from '../../src/cli/colours.js'
+import { colorsFor } from '../../src/cli/colors.js'
 import { printColumns, widthOf, wrap } from '../../src/cli/columns.js'
-import type { CertEvent, CertGate, DriftedDay } from '../../src/io/certification/cert-event.js'
+import type { CertEvent, CertGate, DriftedDay } from '../../src/certify/run/cert-event.js'
 import { leakSentences } from '../../src/model/determinism-rules.js'
 
 const write = (): undefined => undefined
-const plain = coloursFor({ isTTY: false, write }, {})
-const coloured = coloursFor({ isTTY: true, write }, {})
+const plain = colorsFor({ isTTY: false, write }, {})
+const colored = colorsFor({ isTTY: true, write }, {})
 const WIDTH = 80
 
 const gate = (name: string, summary: string, codes: readonly string[] = []): CertGate => ({
@@ -100,14 +100,12 @@ describe('columns', () => {
     expect(wrap('', 7)).toEqual([''])
   })
 
-  test('are set by what shows of a text and not by its colours', () => {
+  test('are set by what shows of a text and not by its colors', () => {
     const rows = [
-      [coloured.red('a'), 'x'],
+      [colored.red('a'), 'x'],
       ['bbb', 'y'],
     ]
-    expect(printColumns([{ head: '' }, { head: '' }], rows, WIDTH)).toBe(
-      `${coloured.red('a')}    x\nbbb  y\n`,
-    )
+    expect(printColumns([{ head: '' }, { head: '' }], rows, WIDTH)).toBe(`${colored.red('a')}    x\nbbb  y\n`)
   })
 
   test.each([

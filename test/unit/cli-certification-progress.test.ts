@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { watchProgress } from '../../src/cli/certification/watch-progress.js'
 import { createProgress } from '../../src/cli/progress.js'
-import { progressMessage } from '../../src/io/certification/progress-message.js'
+import { progressMessage } from '../../src/certify/run/progress-message.js'
 
 const terminal = (isTTY: boolean) => {
   let text = ''

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CheckReport, Impact } from '../../src/check/index.js'
 import { checkReport, checkSection } from '../../src/check/index.js'
-import { coloursFor } from '../../src/cli/colours.js'
+import { colorsFor } from '../../src/cli/colors.js'
 import { jsonCheck } from '../../src/cli/json-check.js'
 import { printCheck } from '../../src/cli/print-check.js'
 import { printDiagnostics } from '../../src/cli/print-diagnostics.js'
@@ -9,10 +9,10 @@ import { printDiff } from '../../src/cli/print-diff.js'
 import { printImpact } from '../../src/cli/print-impact.js'
 
 const output = (isTTY: boolean) => ({ isTTY, write: () => undefined })
-const plain = coloursFor(output(false), {})
-const coloured = coloursFor(output(true), {})
+const plain = colorsFor(output(false), {})
+const colored = colorsFor(output(true), {})
 
-describe('colours', () => {
+describe('colors', () => {
   test.each([
     [true, {}, true],
     [false, {}, false],
@@ -23,7 +23,7 @@ describe('colours', () => {
     [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
     [true, { TERM: 'dumb' }, false],
   ])('on a terminal: %s, with %o: %s', (isTTY, env, expected) => {
-    expect(coloursFor(output(isTTY), env).isColorSupported).toBe(expected)
+    expect(colorsFor(output(isTTY), env).isColorSupported).toBe(expected)
   })
 })
 
@@ -62,9 +62,9 @@ describe('diagnostics', () => {
 describe('diffs', () => {
   const diff = '--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n'
 
-  test('are left alone without colours', () => {
+  test('are left alone without colors', () => {
     expect(printDiff(diff, plain)).toBe(diff)
-    expect(printDiff(diff, coloured)).toContain('\u001B[32m+y')
+    expect(printDiff(diff, colored)).toContain('\u001B[32m+y')
   })
 
   test('are cut where nobody reads on', () => {

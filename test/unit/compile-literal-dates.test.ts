@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { literal, untypedDate } from '../../src/compile/print/literal.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
 
 const ZONES = ['UTC', 'Asia/Tokyo', 'America/New_York']
 const FIRST = Date.UTC(-4713, 10, 24)

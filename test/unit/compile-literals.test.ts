@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { column, defineProject, integer, source, view } from 'fusion-store'
 import { compileProject } from '../../src/compile/index.js'
 import { literal } from '../../src/compile/print/literal.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
 import type { RowBuilder } from '../../src/declare/layer.js'
 
 let server: Server

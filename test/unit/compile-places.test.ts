@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { projectDeclaration } from '../../src/cli/project-declaration.js'
 import { compileProject } from '../../src/compile/index.js'
-import { loadProject } from '../../src/io/load-project.js'
-import { relationKeys } from '../../src/io/relation-keys.js'
+import { loadProject } from '../../src/load/load-project.js'
+import { relationKeys } from '../../src/cache/relation-keys.js'
 import type { CompiledProject } from '../../src/model/compiled-project.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 

@@ -17,12 +17,12 @@ const validate = new Ajv2020({
 const faults = (value: unknown): readonly string[] =>
   validate(value) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`)
 
-const catalog = (): Catalog => buildCatalog(orchard.project, orchard.analysed)
+const catalog = (): Catalog => buildCatalog(orchard.project, orchard.analyzed)
 const [first] = catalog().relations
 
 describe('catalog.json', () => {
   it('is valid by the schema that lies beside it', () => {
-    const [file, schema] = emitCatalog(orchard.project, orchard.analysed)
+    const [file, schema] = emitCatalog(orchard.project, orchard.analyzed)
     const content: unknown = JSON.parse(file?.text ?? '')
     expect(faults(content)).toEqual([])
     expect(content).toEqual(catalog())
@@ -37,8 +37,8 @@ describe('catalog.json', () => {
       sql: 'app.small',
       base: { schema: 'pg_catalog', name: 'int4' },
     }
-    const { project, analysed } = modelsOf([relation('a.b', [{ ...column('c', 'int4', 'C.'), type }])])
-    const built = buildCatalog(project, analysed)
+    const { project, analyzed } = modelsOf([relation('a.b', [{ ...column('c', 'int4', 'C.'), type }])])
+    const built = buildCatalog(project, analyzed)
     expect(built.relations[0]?.columns[0]).toMatchObject({
       baseType: ['pg_catalog', 'int4'],
       reads: 'number',

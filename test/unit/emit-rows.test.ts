@@ -3,18 +3,18 @@ import * as prettier from 'prettier'
 import { Project } from 'ts-morph'
 import { describe, expect, it } from 'vitest'
 import { emitRows } from '../../src/emit/emit-rows.js'
-import type { AnalysedRelation } from '../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import { column, modelsOf, relation } from '../emit/model.js'
 
 const style = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
 
 async function rowsOf(
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   reader?: Parameters<typeof modelsOf>[1],
   memo = new Map<string, string>(),
 ): Promise<string> {
-  const { project, analysed } = modelsOf(relations, reader)
-  return (await emitRows(project, analysed, memo)).text
+  const { project, analyzed } = modelsOf(relations, reader)
+  return (await emitRows(project, analyzed, memo)).text
 }
 
 const types = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { leakDiagnostics, momentDiagnostics } from '../../src/analyze/index.js'
 import { leakSentences } from '../../src/model/determinism-rules.js'
 import type { Leak } from '../../src/model/leak.js'
-import type { AnalysedColumn } from '../../src/model/analysed-project.js'
+import type { AnalyzedColumn } from '../../src/model/analyzed-project.js'
 import { column, relation } from '../emit/model.js'
 
 const leaks: readonly Leak[] = [
@@ -54,7 +54,7 @@ test('every kind has a code of its own', () => {
 })
 
 /** A column of a domain over a built-in type. */
-const domain = (name: string, base: string): AnalysedColumn => ({
+const domain = (name: string, base: string): AnalyzedColumn => ({
   ...column(name, base, ''),
   type: { schema: 's', name: 'birthday', sql: 's.birthday', base: { schema: 'pg_catalog', name: base } },
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { loadProject } from '../../src/io/load-project.js'
+import { loadProject } from '../../src/load/load-project.js'
 import { type Diagnostic, DiagnosticError } from '../../src/model/diagnostic.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coloursFor } from '../../src/cli/colours.js'
+import { colorsFor } from '../../src/cli/colors.js'
 import { printShuffle } from '../../src/cli/shuffle/print-shuffle.js'
 import { shuffleExitCode, shuffleReport } from '../../src/cli/shuffle/shuffle-report.js'
 import { explainRows } from '../../src/meaning/shuffle/explain-rows.js'
@@ -93,7 +93,7 @@ describe('the report', () => {
   it('shows differences first, and which views had no rows', () => {
     const text = printShuffle(
       report(view('a'), view('none', { rows: 0 }), different, refused),
-      coloursFor({ write: () => true, isTTY: false }, { NO_COLOR: '1' }),
+      colorsFor({ write: () => true, isTTY: false }, { NO_COLOR: '1' }),
     )
     expect(text).toBe(`The same rows in other orders and plans (a server): not compared
 Each view was read 12 times.

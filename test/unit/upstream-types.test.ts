@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
-import { relationKeys } from '../../src/io/relation-keys.js'
-import { embeddedProvider } from '../../src/io/postgres/embedded.js'
-import type { Server } from '../../src/io/postgres/provider.js'
-import type { Session } from '../../src/io/postgres/session.js'
-import { readTypes } from '../../src/io/read-types.js'
+import { relationKeys } from '../../src/cache/relation-keys.js'
+import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import type { Server } from '../../src/postgres/provider.js'
+import type { Session } from '../../src/postgres/session.js'
+import { readTypes } from '../../src/check/replay/read-types.js'
 import { createType } from '../../src/model/create-type.js'
 import type { CompiledProject } from '../../src/model/compiled-project.js'
 import { quoteIdentifier } from '../../src/model/quote-identifier.js'
@@ -52,7 +52,7 @@ const withTypes = (types: readonly CompiledType[], rest: CompiledProject): Compi
   ...rest,
   types,
 })
-const colour = type('colour', { kind: 'enum', labels: ['red', 'green'] })
+const color = type('color', { kind: 'enum', labels: ['red', 'green'] })
 const opaque = type('blob', { kind: 'opaque' })
 
 /** A source of one column `c` of a type, nullable. */
@@ -174,13 +174,13 @@ describe('resolving', () => {
     const views = [view('t.v', "SELECT id FROM t.s WHERE c0 = 'rad'", ['t.s'])]
     const { diagnostics } = await resolveViews(
       session,
-      withTypes([colour], project([holding('t.colour')], views)),
+      withTypes([color], project([holding('t.color')], views)),
     )
     expect(diagnostics).toMatchObject([
       {
         code: 'FS202',
-        message: `Postgres refuses the view t.v: invalid input value for enum t.colour: "rad", near "'rad'".`,
-        hint: 'The labels of t.colour are "red", "green".',
+        message: `Postgres refuses the view t.v: invalid input value for enum t.color: "rad", near "'rad'".`,
+        hint: 'The labels of t.color are "red", "green".',
       },
     ])
   })
@@ -241,20 +241,20 @@ describe('resolving', () => {
 describe('what a reader gets', () => {
   test('is typed as a pg client reads it', async () => {
     const types = [
-      colour,
-      type('firm', { kind: 'domain', base: 't.colour', notNull: true, checks: [] }, ['t.colour']),
+      color,
+      type('firm', { kind: 'domain', base: 't.color', notNull: true, checks: [] }, ['t.color']),
       type('percent', { kind: 'domain', base: 'integer', notNull: false, checks: [] }),
       type('nested', { kind: 'domain', base: 't.percent', notNull: false, checks: [] }, ['t.percent']),
       type('tags', { kind: 'domain', base: 'integer[]', notNull: false, checks: [] }),
-      type('pair', { kind: 'composite', fields: [{ name: 'l', type: 't.colour' }] }, ['t.colour']),
+      type('pair', { kind: 'composite', fields: [{ name: 'l', type: 't.color' }] }, ['t.color']),
       type('span', { kind: 'range', subtype: 'double precision' }),
       type('citext', { kind: 'extension', extension: 'citext' }),
       type('hstore', { kind: 'extension', extension: 'hstore' }),
       opaque,
     ]
     const values: readonly (readonly [sql: string, reads: string, value: unknown])[] = [
-      [`'red'::t.colour`, '"red" | "green"', 'red'],
-      [`'{red,NULL}'::t.colour[]`, 'string', '{red,NULL}'],
+      [`'red'::t.color`, '"red" | "green"', 'red'],
+      [`'{red,NULL}'::t.color[]`, 'string', '{red,NULL}'],
       [`'red'::t.firm`, '"red" | "green"', 'red'],
       [`'{red}'::t.firm[]`, 'string', '{red}'],
       [`5::t.percent`, 'number', 5],
@@ -283,11 +283,11 @@ describe('what a reader gets', () => {
 })
 
 test('a change of a type changes the key of every relation: any of them may mention it', () => {
-  const plain = project([holding('integer')], [view('t.v', "SELECT 'red'::t.colour AS c", [])])
-  const before = relationKeys(withTypes([colour], plain))
-  const longer = type('colour', { kind: 'enum', labels: ['red', 'green', 'blue'] })
+  const plain = project([holding('integer')], [view('t.v', "SELECT 'red'::t.color AS c", [])])
+  const before = relationKeys(withTypes([color], plain))
+  const longer = type('color', { kind: 'enum', labels: ['red', 'green', 'blue'] })
   const after = relationKeys(withTypes([longer], plain))
   for (const [name, key] of before) expect(after.get(name)).not.toBe(key)
   // Where it is declared does not matter.
-  expect(relationKeys(withTypes([{ ...colour, place: { line: 8 } }], plain))).toEqual(before)
+  expect(relationKeys(withTypes([{ ...color, place: { line: 8 } }], plain))).toEqual(before)
 })

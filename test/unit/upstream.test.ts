@@ -91,7 +91,7 @@ describe('realistic rates', () => {
     ['no JSON', share(listings, (l) => l.damage_ai_json === null), 0.05, 0.09],
     ['no date', share(listings, (l) => l.edited_date === null), 0.01, 0.03],
     ['version 2', share(images, (i) => i.feature_version === 2), 0.005, 0.03],
-    ['labelled', share(images, (i) => i.damage_done === true), 0.85, 0.97],
+    ['labeled', share(images, (i) => i.damage_done === true), 0.85, 0.97],
     ['stock', share(images, (i) => i.is_stock_photo === true), 0.03, 0.12],
     ['image scored', share(rows, (r) => r.img_damage_scored), 0.6, 0.9],
     ['text scored', share(rows, (r) => r.text_damage_scored), 0.75, 0.92],

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { WORK_FOLDER } from '../../src/io/write-files/journal.js'
-import { MANIFEST, manifestOf } from '../../src/io/write-files/manifest.js'
-import { writeArtifacts } from '../../src/io/write-files.js'
+import { WORK_FOLDER } from '../../src/output/journal.js'
+import { MANIFEST, manifestOf } from '../../src/output/manifest.js'
+import { writeArtifacts } from '../../src/output/write-files.js'
 import type { Answer, WriteOrder } from '../emit/write-child.js'
 import {
   artifactsOf,

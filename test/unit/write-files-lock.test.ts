@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Holder } from '../../src/io/write-files/file-lock.js'
-import { WORK_FOLDER } from '../../src/io/write-files/journal.js'
-import { MANIFEST, manifestOf } from '../../src/io/write-files/manifest.js'
-import { writeArtifacts } from '../../src/io/write-files.js'
+import type { Holder } from '../../src/output/file-lock.js'
+import { WORK_FOLDER } from '../../src/output/journal.js'
+import { MANIFEST, manifestOf } from '../../src/output/manifest.js'
+import { writeArtifacts } from '../../src/output/write-files.js'
 import { artifactsOf, bundleChild, filesIn, runChild, temporaryFolder } from '../emit/write-files-run.js'
 
 let child: string

@@ -11,9 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { WORK_FOLDER } from '../../src/io/write-files/journal.js'
-import { MANIFEST } from '../../src/io/write-files/manifest.js'
-import { writeArtifacts } from '../../src/io/write-files.js'
+import { WORK_FOLDER } from '../../src/output/journal.js'
+import { MANIFEST } from '../../src/output/manifest.js'
+import { writeArtifacts } from '../../src/output/write-files.js'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
 import {
   artifactsOf,

@@ -1,4 +1,4 @@
-import type { AnalysedRelation } from '../../model/analysed-project.js'
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { type LeakKind, leakSentences, vouchedKinds } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
@@ -111,7 +111,7 @@ const isOrderVouchedFor = (
  * @param placeOf Where a leak of a relation stands.
  */
 export const leakDiagnostics = (
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   names: ReadonlySet<string>,
   vouched: Vouched,
   placeOf: (relation: string, leak: Leak) => LeakPlace,

@@ -1,4 +1,4 @@
-import type { AnalysedRelation } from '../../model/analysed-project.js'
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { Leak } from '../../model/leak.js'
 import { byteInSelect, type Catalogs, type QueryNode } from '../../resolve/index.js'
 import { orderContext } from '../order/order-context.js'
@@ -14,7 +14,7 @@ export function locateLeaks(
   leaks: readonly Leak[],
   located: QueryNode,
   catalogs: Catalogs,
-  relations: ReadonlyMap<string, AnalysedRelation>,
+  relations: ReadonlyMap<string, AnalyzedRelation>,
 ): readonly Leak[] {
   const found = findLeaks(located, catalogs, orderContext(located, catalogs, relations))
   const isSame = [...new Set(found.map(nameOf))].toSorted().join() === leaks.map(nameOf).toSorted().join()

@@ -1,4 +1,4 @@
-import type { AnalysedColumn, AnalysedRelation, ColumnRef } from '../../model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedRelation, ColumnRef } from '../../model/analyzed-project.js'
 import { dateTimeTypes } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
@@ -15,11 +15,11 @@ const moments = new Set([
 ])
 
 /** A type of the user's own may be made of dates. */
-const isPlainlyNot = (column: AnalysedColumn): boolean =>
+const isPlainlyNot = (column: AnalyzedColumn): boolean =>
   (column.type.base ?? column.type).schema === 'pg_catalog' && !isMoment(column)
 
 /** Whether a column is of a date or time. */
-export const isMoment = ({ type }: AnalysedColumn): boolean => {
+export const isMoment = ({ type }: AnalyzedColumn): boolean => {
   const { schema, name } = type.base ?? type
   return schema === 'pg_catalog' && moments.has(name.replace(/^_/, ''))
 }
@@ -42,7 +42,7 @@ export interface MomentRules {
  * certified. One for each column that is declared so and is plainly something else, too.
  */
 export function momentDiagnostics(
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   { outputs, t0, moments: meant, place }: MomentRules,
   placeOf: (relation: string, column: string | null) => Place,
 ): readonly Diagnostic[] {

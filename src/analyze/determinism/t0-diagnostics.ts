@@ -1,4 +1,4 @@
-import type { AnalysedRelation, ColumnRef } from '../../model/analysed-project.js'
+import type { AnalyzedRelation, ColumnRef } from '../../model/analyzed-project.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { sourceColumnsOf } from '../lineage/source-columns.js'
@@ -24,7 +24,7 @@ export interface T0Rules {
  * @param placeOf Where a column is computed; undefined where the view only copies it.
  */
 export function t0Diagnostics(
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
   { outputs, t0, key, meant }: T0Rules,
   placeOf: (ref: ColumnRef) => Place | undefined,
 ): readonly Diagnostic[] {

@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../../model/analysed-project.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { AnyNode, Node, QueryNode } from '../../resolve/index.js'
 
 /** Columns of relations; there is one object for each, so the same column is in a set once. */

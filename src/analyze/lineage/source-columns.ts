@@ -1,4 +1,4 @@
-import type { AnalysedRelation, ColumnRef } from '../../model/analysed-project.js'
+import type { AnalyzedRelation, ColumnRef } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 
 const keyOf = ({ relation, column }: ColumnRef): string => `${relation}\n${column}`
@@ -8,7 +8,7 @@ const keyOf = ({ relation, column }: ColumnRef): string => `${relation}\n${colum
  * made of constants alone. A column of a source is made of itself.
  */
 export function sourceColumnsOf(
-  relations: readonly AnalysedRelation[],
+  relations: readonly AnalyzedRelation[],
 ): (ref: ColumnRef) => ReadonlySet<string> {
   const byKey = new Map(
     relations.flatMap((relation) =>

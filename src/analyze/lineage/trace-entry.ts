@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../../model/analysed-project.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
 import { scopeUp } from '../tree/scope-up.js'

@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../../model/analysed-project.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import type { CatalogRelation, Catalogs, QueryNode } from '../../resolve/index.js'
 import type { Flow, LineageTracer } from './lineage-scope.js'

@@ -1,4 +1,4 @@
-import type { ColumnRef } from '../../model/analysed-project.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
 import { setOperation } from '../tree/codes.js'
 import { integerConstant } from '../tree/constants.js'

@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
 import { countsNothing, takesAnyRow, takesAnyValue } from '../never-null/aggregate-names.js'
 import { inferAll } from './call-rules.js'

@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { Expression } from '../../resolve/index.js'
 import { subLink } from '../tree/codes.js'
 import { arrayConstant } from '../tree/constants.js'

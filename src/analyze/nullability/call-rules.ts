@@ -1,10 +1,10 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { CatalogFunction, Expression } from '../../resolve/index.js'
 import {
-  functionNullBehaviour,
-  type NullBehaviour,
-  operatorNullBehaviour,
-} from '../never-null/null-behaviour.js'
+  functionNullBehavior,
+  type NullBehavior,
+  operatorNullBehavior,
+} from '../never-null/null-behavior.js'
 import { extractGivesValue } from '../never-null/extract-fields.js'
 import { inferElements } from './array-elements.js'
 import { currentSchema } from '../tree/codes.js'
@@ -17,13 +17,13 @@ import type { Pass, Point } from './scope.js'
 import { canBeNull, firstNullable, notNull } from './verdict.js'
 
 const byArguments = (
-  behaviour: NullBehaviour,
+  behavior: NullBehavior,
   args: readonly Expression[],
   reason: string,
   point: Point,
   pass: Pass,
 ): Nullability => {
-  switch (behaviour) {
+  switch (behavior) {
     case 'never':
       return notNull
     case 'argument':
@@ -45,9 +45,9 @@ export const inferAll = (args: readonly Expression[], point: Point, pass: Pass):
 }
 
 /** How a call of an operator, known by its OID, behaves; an operator that the catalog does not hold may do anything. */
-export const operatorBehaviour = (oid: number, pass: Pass): NullBehaviour => {
+export const operatorBehavior = (oid: number, pass: Pass): NullBehavior => {
   const operator = pass.catalogs.operators.get(oid)
-  return operator === undefined ? 'possible' : operatorNullBehaviour(operator, pass.catalogs.functions)
+  return operator === undefined ? 'possible' : operatorNullBehavior(operator, pass.catalogs.functions)
 }
 
 const operatorReason = (oid: number, pass: Pass): string =>
@@ -86,13 +86,13 @@ export const callRules: Rules<
       fn.builtIn ? fn.name : `${fn.schema}.${fn.name}`,
       fn.builtIn ? 'function' : 'user',
     )
-    return byArguments(functionNullBehaviour(fn, node.funcvariadic), node.args, reason, point, pass)
+    return byArguments(functionNullBehavior(fn, node.funcvariadic), node.args, reason, point, pass)
   },
 
   OPEXPR: (node, point, pass) => {
     if (node.opretset) return canBeNull('a set-returning operator may give NULL')
     return byArguments(
-      operatorBehaviour(node.opno, pass),
+      operatorBehavior(node.opno, pass),
       node.args,
       operatorReason(node.opno, pass),
       point,
@@ -102,19 +102,19 @@ export const callRules: Rules<
 
   // NULL counts as a value here; only the comparison of two values could give NULL.
   DISTINCTEXPR: ({ opno }, _point, pass) =>
-    operatorBehaviour(opno, pass) === 'possible' ? canBeNull(operatorReason(opno, pass)) : notNull,
+    operatorBehavior(opno, pass) === 'possible' ? canBeNull(operatorReason(opno, pass)) : notNull,
 
   NULLIFEXPR: () => canBeNull('NULLIF gives NULL when both are equal'),
 
   SCALARARRAYOPEXPR: ({ opno, args }, point, pass) => {
     const [scalar, array] = args
     if (scalar === undefined || array === undefined) return canBeNull('a comparison without operands')
-    if (operatorBehaviour(opno, pass) === 'possible') return canBeNull(operatorReason(opno, pass))
+    if (operatorBehavior(opno, pass) === 'possible') return canBeNull(operatorReason(opno, pass))
     return firstNullable([inferAll([scalar, array], point, pass), inferElements(array, point, pass)])
   },
 
   ROWCOMPAREEXPR: ({ opnos, largs, rargs }, point, pass) => {
-    const unsure = opnos.find((opno) => operatorBehaviour(opno, pass) === 'possible')
+    const unsure = opnos.find((opno) => operatorBehavior(opno, pass) === 'possible')
     if (unsure !== undefined) return canBeNull(operatorReason(unsure, pass))
     return inferAll([...largs, ...rargs], point, pass)
   },

@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { Expression, RangeTableEntry } from '../../resolve/index.js'
 import { inferElements } from './array-elements.js'
 import { type Pass, type Point, pointIn, type Scope } from './scope.js'

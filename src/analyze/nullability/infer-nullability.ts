@@ -1,4 +1,4 @@
-import type { AnalysedRelation, Nullability } from '../../model/analysed-project.js'
+import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
 import type { Catalogs, Expression, ExpressionKind, Node, QueryNode } from '../../resolve/index.js'
 import { aggregateRules } from './aggregate-rules.js'
 import { callRules } from './call-rules.js'
@@ -42,7 +42,7 @@ const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullabilit
 export const inferNullability = (
   query: QueryNode,
   catalogs: Catalogs,
-  dependencies: ReadonlyMap<string, AnalysedRelation>,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
 ): readonly Nullability[] => {
   let scopes = 0
   const pass: Pass = {

@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { QueryNode, SetOperationNode } from '../../resolve/index.js'
 import { commandSelect, rangeTableKind, setOperation } from '../tree/codes.js'
 import { openScope } from './open-scope.js'

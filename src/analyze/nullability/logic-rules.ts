@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { Expression, Node } from '../../resolve/index.js'
 import { inferAll } from './call-rules.js'
 import { extendFacts, type Facts } from './facts.js'

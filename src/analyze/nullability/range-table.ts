@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Node, RangeTableEntry } from '../../resolve/index.js'
 import { rangeTableKind } from '../tree/codes.js'
@@ -26,8 +26,8 @@ const rules: Readonly<Record<number, EntryRule>> = {
   [rangeTableKind.relation]: ({ relid }, _scope, pass) => {
     const relation = pass.catalogs.relations.get(relid)
     if (relation === undefined) return []
-    const analysed = pass.dependencies.get(displayName(relation))
-    const byName = new Map(analysed?.columns.map((column) => [column.name, column.nullability]))
+    const analyzed = pass.dependencies.get(displayName(relation))
+    const byName = new Map(analyzed?.columns.map((column) => [column.name, column.nullability]))
     const foreign = canBeNull(`${displayName(relation)} is no relation of this project`)
     return relation.columns.map((name) => byName.get(name) ?? foreign)
   },

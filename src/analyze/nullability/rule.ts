@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { ExpressionKind, Node } from '../../resolve/index.js'
 import type { Pass, Point } from './scope.js'
 

@@ -1,4 +1,4 @@
-import type { AnalysedRelation, Nullability } from '../../model/analysed-project.js'
+import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
 import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
 import type { Facts, JoinSide } from './facts.js'
 
@@ -46,7 +46,7 @@ export interface QueryVerdict {
 export interface Pass {
   readonly catalogs: Catalogs
   /** The relations read, by display name. */
-  readonly dependencies: ReadonlyMap<string, AnalysedRelation>
+  readonly dependencies: ReadonlyMap<string, AnalyzedRelation>
   infer(expr: Expression, point: Point): Nullability
   inferQuery(query: QueryNode, outer: Point | null): QueryVerdict
   /** A number that no other scope of this pass has. */

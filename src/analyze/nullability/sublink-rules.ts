@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 import type { Node } from '../../resolve/index.js'
 import { parameter, subLink } from '../tree/codes.js'
 import { surelyHasRow } from './row-count.js'

@@ -1,5 +1,5 @@
 import type { Expression, Node } from '../../resolve/index.js'
-import { callNullBehaviour } from '../never-null/null-behaviour.js'
+import { callNullBehavior } from '../never-null/null-behavior.js'
 import { expressionKey } from './expression-key.js'
 import {
   absentFact,
@@ -99,7 +99,7 @@ const ownNull = (expr: Expression, point: Point, pass: Pass): readonly Fact[] =>
 
 /** A call that is NULL only for a NULL argument, and has but one that can be: then that one is. */
 const nullArgument = (call: Node<'FUNCEXPR' | 'OPEXPR'>, point: Point, pass: Pass): readonly Fact[] => {
-  if (!point.mayInfer || callNullBehaviour(call, pass.catalogs) !== 'argument') return []
+  if (!point.mayInfer || callNullBehavior(call, pass.catalogs) !== 'argument') return []
   const [only, ...others] = call.args.filter((arg) => pass.infer(arg, point).nullable)
   return only === undefined || others.length > 0 ? [] : factsOfNull(only, point, pass)
 }

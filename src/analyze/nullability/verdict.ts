@@ -1,4 +1,4 @@
-import type { Nullability } from '../../model/analysed-project.js'
+import type { Nullability } from '../../model/analyzed-project.js'
 
 /** Never NULL. */
 export const notNull: Nullability = Object.freeze({ nullable: false })

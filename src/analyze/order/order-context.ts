@@ -1,4 +1,4 @@
-import type { AnalysedRelation } from '../../model/analysed-project.js'
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import { type AnyNode, type Catalogs, type QueryNode, visitChildren } from '../../resolve/index.js'
 
@@ -25,7 +25,7 @@ export interface OrderContext {
 export const orderContext = (
   view: QueryNode,
   catalogs: Catalogs,
-  dependencies: ReadonlyMap<string, Pick<AnalysedRelation, 'uniqueKeys'>>,
+  dependencies: ReadonlyMap<string, Pick<AnalyzedRelation, 'uniqueKeys'>>,
 ): OrderContext => {
   const ctes = ctesIn(view)
   return {

@@ -1,4 +1,4 @@
-import { CONFIG_FILE } from '../../io/project/config-file.js'
+import { CONFIG_FILE } from '../../model/config-file.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'

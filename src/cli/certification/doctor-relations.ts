@@ -1,4 +1,4 @@
-import type { Doctor } from '../../io/certification/read-doctor.js'
+import type { Doctor } from '../../certify/run/read-doctor.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { DoctorCheck } from './doctor-check.js'
 

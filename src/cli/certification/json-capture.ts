@@ -1,5 +1,5 @@
-import type { Capture } from '../../io/certification/capture-baseline.js'
-import { dataEvidence } from '../../io/certification/cert-event.js'
+import type { Capture } from '../../certify/run/capture-baseline.js'
+import { dataEvidence } from '../../certify/run/cert-event.js'
 import { jsonDays } from './json-certificate.js'
 import { acceptedChanges, leftDays } from './print-capture.js'
 import type { Subject } from './subject.js'

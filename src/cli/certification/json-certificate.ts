@@ -1,5 +1,5 @@
-import { type CertGate, type DataEvidence, dataEvidence } from '../../io/certification/cert-event.js'
-import type { CertificationRun } from '../../io/certification/run-certification.js'
+import { type CertGate, type DataEvidence, dataEvidence } from '../../certify/run/cert-event.js'
+import type { CertificationRun } from '../../certify/run/run-certification.js'
 import { hintFor } from './gate-words.js'
 import { codesOf } from './print-certificate.js'
 import type { Subject } from './subject.js'

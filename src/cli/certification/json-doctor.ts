@@ -1,4 +1,4 @@
-import type { Doctor } from '../../io/certification/read-doctor.js'
+import type { Doctor } from '../../certify/run/read-doctor.js'
 import { doctorChecks, foundIn, outcomeOf } from './doctor-report.js'
 import type { Subject } from './subject.js'
 

@@ -1,5 +1,5 @@
-import type { CertEvent } from '../../io/certification/cert-event.js'
-import type { Status } from '../../io/certification/read-status.js'
+import type { CertEvent } from '../../certify/run/cert-event.js'
+import type { Status } from '../../certify/run/read-status.js'
 import { jsonGate } from './json-certificate.js'
 import type { Subject } from './subject.js'
 

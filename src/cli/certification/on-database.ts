@@ -1,8 +1,8 @@
-import { type Attempt, databaseFault } from '../../io/certification/database-fault.js'
-import { cancelBackend } from '../../io/postgres/cancel-backend.js'
-import type { Server } from '../../io/postgres/provider.js'
-import type { Session } from '../../io/postgres/session.js'
-import { urlProvider } from '../../io/postgres/url.js'
+import { type Attempt, databaseFault } from '../../certify/run/database-fault.js'
+import { cancelBackend } from '../../postgres/cancel-backend.js'
+import type { Server } from '../../postgres/provider.js'
+import type { Session } from '../../postgres/session.js'
+import { urlProvider } from '../../postgres/url/url-provider.js'
 import { unlessInterrupted, withCleanup } from '../interrupt.js'
 import type { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
@@ -10,7 +10,7 @@ import { withSession } from '../with-session.js'
 
 /** What is said of work that an interrupt ended, and of such that was done before it could. */
 export interface InterruptWords {
-  readonly cancelled: string
+  readonly canceled: string
   readonly done: string
 }
 
@@ -43,23 +43,23 @@ export async function onDatabase<T>(
     try {
       const [backend] = await session.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid')
       const cancel = (): Promise<void> => cancelBackend(server, backend?.pid ?? 0)
-      return await cancellable(work(session, server), cancel, words, say)
+      return await cancelable(work(session, server), cancel, words, say)
     } catch (error) {
       throw databaseFault(error, attempt)
     }
   })
 }
 
-async function cancellable<T>(
+async function cancelable<T>(
   running: Promise<T>,
   cancel: () => Promise<void>,
-  { cancelled, done }: InterruptWords,
+  { canceled, done }: InterruptWords,
   say: (line: string) => void,
 ): Promise<T> {
   let isOver = false
   const outcome = running.then(
     () => done,
-    () => cancelled,
+    () => canceled,
   )
   const stop = async (): Promise<void> => {
     if (isOver) return
@@ -68,7 +68,7 @@ async function cancellable<T>(
       say(await outcome)
     } catch {
       // Nobody commits for us, so the server will undo it once it notices that we are gone.
-      say(cancelled)
+      say(canceled)
     }
   }
   return await withCleanup(stop, async () => {

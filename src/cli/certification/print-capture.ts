@@ -1,6 +1,6 @@
-import { dataEvidence } from '../../io/certification/cert-event.js'
-import type { Capture } from '../../io/certification/capture-baseline.js'
-import type { Colours } from '../colours.js'
+import { dataEvidence } from '../../certify/run/cert-event.js'
+import type { Capture } from '../../certify/run/capture-baseline.js'
+import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import { printDrift } from './print-drift.js'
 import type { Subject } from './subject.js'
@@ -49,7 +49,7 @@ function definitionWords(capture: Capture): string {
 export function printCapture(
   capture: Capture,
   { entrypoint, server }: Subject,
-  colours: Colours,
+  colors: Colors,
   width: number,
 ): string {
   const days = Number(capture.data.parameters['days'])
@@ -65,9 +65,9 @@ export function printCapture(
     ['data', dataWords(capture)],
   ].filter(([, words]) => words !== '')
   const blocks = [
-    `${colours.bold(entrypoint)}\n${colours.dim(server)}\n`,
+    `${colors.bold(entrypoint)}\n${colors.dim(server)}\n`,
     printColumns([{ head: '' }, { head: '' }], rows, width),
-    printDrift(dataEvidence(capture.data)?.drift ?? [], colours, width),
+    printDrift(dataEvidence(capture.data)?.drift ?? [], colors, width),
     ...[advice, certify].map((text) => (text === '' ? '' : `${wrap(text, width).join('\n')}\n`)),
   ]
   return blocks.filter((block) => block !== '').join('\n')

@@ -1,6 +1,6 @@
-import type { CertificationRun } from '../../io/certification/run-certification.js'
-import { dataEvidence } from '../../io/certification/cert-event.js'
-import type { Colours } from '../colours.js'
+import type { CertificationRun } from '../../certify/run/run-certification.js'
+import { dataEvidence } from '../../certify/run/cert-event.js'
+import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import { hintFor } from './gate-words.js'
 import { printDrift } from './print-drift.js'
@@ -24,35 +24,31 @@ function baselineNote({ event }: CertificationRun): string {
 }
 
 /** The verdict in a sentence. */
-export function verdictWords(
-  { event, verdict }: CertificationRun,
-  aliases: number,
-  colours: Colours,
-): string {
+export function verdictWords({ event, verdict }: CertificationRun, aliases: number, colors: Colors): string {
   const others = aliases === 0 ? '' : count(aliases, 'alias', 'aliases')
   if (event.status !== 'CERTIFIED') {
     const nor = others ? `, nor its ${others},` : ''
-    return `${colours.bold(colours.red('FAILED'))}: the guard lets nobody read it${nor} until a run passes.`
+    return `${colors.bold(colors.red('FAILED'))}: the guard lets nobody read it${nor} until a run passes.`
   }
   const { expiresAt, expiresInSeconds } = verdict
   const until = expiresAt === null ? '' : ` until ${moment(expiresAt)} (${span(expiresInSeconds ?? 0)})`
-  return `${colours.bold(colours.green('CERTIFIED'))}${until}${others ? `, with ${others}` : ''}.`
+  return `${colors.bold(colors.green('CERTIFIED'))}${until}${others ? `, with ${others}` : ''}.`
 }
 
 /** A run of the certification for people: the gates, the drift, the verdict and what to do. */
 export function printCertificate(
   run: CertificationRun,
   { entrypoint, aliases, server }: Subject,
-  colours: Colours,
+  colors: Colors,
   width: number,
 ): string {
-  const hints = codesOf(run).map((code) => [colours.red(code), hintFor(code)])
+  const hints = codesOf(run).map((code) => [colors.red(code), hintFor(code)])
   const blocks = [
-    `${colours.bold(entrypoint)}\n${colours.dim(server)}\n`,
-    printGates(run.event, colours, width),
-    printDrift(dataEvidence(run.event)?.drift ?? [], colours, width),
+    `${colors.bold(entrypoint)}\n${colors.dim(server)}\n`,
+    printGates(run.event, colors, width),
+    printDrift(dataEvidence(run.event)?.drift ?? [], colors, width),
     baselineNote(run),
-    `${wrap(verdictWords(run, aliases.length, colours), width).join('\n')}\n`,
+    `${wrap(verdictWords(run, aliases.length, colors), width).join('\n')}\n`,
     hints.length === 0 ? '' : printColumns([{ head: '' }, { head: '' }], hints, width),
   ]
   return blocks.filter((block) => block !== '').join('\n')

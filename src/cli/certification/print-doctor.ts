@@ -1,17 +1,13 @@
-import type { Doctor } from '../../io/certification/read-doctor.js'
-import type { Colours } from '../colours.js'
+import type { Doctor } from '../../certify/run/read-doctor.js'
+import type { Colors } from '../colors.js'
 import { printColumns, wrap } from '../columns.js'
 import type { DoctorCheck } from './doctor-check.js'
 import { doctorChecks, outcomeOf } from './doctor-report.js'
 import type { Subject } from './subject.js'
 import { count } from './words.js'
 
-const stateWord = ({ state }: DoctorCheck, colours: Colours): string =>
-  state === 'problem' || state === 'denied'
-    ? colours.red(state)
-    : state === 'ok'
-      ? colours.green('ok')
-      : 'note'
+const stateWord = ({ state }: DoctorCheck, colors: Colors): string =>
+  state === 'problem' || state === 'denied' ? colors.red(state) : state === 'ok' ? colors.green('ok') : 'note'
 
 /** For whom an installation was judged: what stops one role is no fault of the store. */
 function verdictOf(doctor: Doctor, problems: number): string {
@@ -27,18 +23,18 @@ function verdictOf(doctor: Doctor, problems: number): string {
 }
 
 /** What was found, for people: a table of all checks, then what to do about each problem. */
-export function printDoctor(doctor: Doctor, { server }: Subject, colours: Colours, width: number): string {
+export function printDoctor(doctor: Doctor, { server }: Subject, colors: Colors, width: number): string {
   const checks = doctorChecks(doctor)
   const problems = checks.filter(({ state }) => state === 'problem')
   const table = printColumns(
     [{ head: 'about' }, { head: 'state' }, { head: 'found' }],
-    checks.map((check) => [check.about, stateWord(check, colours), check.text]),
+    checks.map((check) => [check.about, stateWord(check, colors), check.text]),
     width,
   )
   const stops = checks.filter(({ state }) => state === 'problem' || state === 'denied')
   const hints = [...new Set(stops.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
   return [
-    `${colours.dim(server)}\n`,
+    `${colors.dim(server)}\n`,
     table,
     // A statement that is to be run is not broken into lines.
     hints.map((hint) => `${hint.endsWith(';') ? hint : wrap(hint, width).join('\n')}\n`).join(''),

@@ -1,5 +1,5 @@
-import type { DriftedDay } from '../../io/certification/cert-event.js'
-import type { Colours } from '../colours.js'
+import type { DriftedDay } from '../../certify/run/cert-event.js'
+import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import { count } from './words.js'
 
@@ -17,7 +17,7 @@ export function driftWords({ added, removed, restated }: Omit<DriftedDay, 'day' 
 }
 
 /** The drifted days, a line each; nothing when there are none. */
-export function printDrift(days: readonly DriftedDay[], colours: Colours, width: number): string {
+export function printDrift(days: readonly DriftedDay[], colors: Colors, width: number): string {
   if (days.length === 0) return ''
   const shown = days.slice(0, MOST_DAYS)
   const table = printColumns(
@@ -27,6 +27,6 @@ export function printDrift(days: readonly DriftedDay[], colours: Colours, width:
   )
   const left = days.length - shown.length
   return left > 0
-    ? `${table}${colours.dim(`and ${count(left, 'more day', 'more days')}; --format json has them all`)}\n`
+    ? `${table}${colors.dim(`and ${count(left, 'more day', 'more days')}; --format json has them all`)}\n`
     : table
 }

@@ -3,8 +3,8 @@ import {
   type CertGate,
   type DataEvidence,
   dataEvidence,
-} from '../../io/certification/cert-event.js'
-import type { Colours } from '../colours.js'
+} from '../../certify/run/cert-event.js'
+import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import { count, duration } from './words.js'
 import { gateTitle } from './gate-words.js'
@@ -17,7 +17,7 @@ const finding = ({ gate, passed, evidence }: CertGate, data: DataEvidence | unde
   gate === 'C' && passed && data ? dayCounts(data) : (evidence.summary ?? '')
 
 /** The gates of a run, a line each. */
-export function printGates(event: CertEvent, colours: Colours, width: number, indent = ''): string {
+export function printGates(event: CertEvent, colors: Colors, width: number, indent = ''): string {
   const data = dataEvidence(event)
   return printColumns(
     [
@@ -31,7 +31,7 @@ export function printGates(event: CertEvent, colours: Colours, width: number, in
     event.gates.map((gate) => [
       gate.gate,
       gateTitle(gate.gate),
-      gate.passed ? colours.green('passed') : colours.red('FAILED'),
+      gate.passed ? colors.green('passed') : colors.red('FAILED'),
       (gate.codes ?? []).join(' '),
       duration(gate.duration_ms ?? 0),
       finding(gate, data),

@@ -1,5 +1,5 @@
-import { type CertEvent, dataEvidence } from '../../io/certification/cert-event.js'
-import type { Colours } from '../colours.js'
+import { type CertEvent, dataEvidence } from '../../certify/run/cert-event.js'
+import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import { count, minute } from './words.js'
 
@@ -17,7 +17,7 @@ const actor = ({ sessionUser, role }: CertEvent): string =>
   sessionUser === role ? sessionUser : `${sessionUser} as ${role}`
 
 /** The latest events, a line each, the latest first. */
-export function printHistory(history: readonly CertEvent[], colours: Colours, width: number): string {
+export function printHistory(history: readonly CertEvent[], colors: Colors, width: number): string {
   if (history.length === 0) return ''
   return printColumns(
     ['event', 'finished (UTC)', 'what', 'outcome', 'who', 'finding'].map((head) => ({ head })),
@@ -25,7 +25,7 @@ export function printHistory(history: readonly CertEvent[], colours: Colours, wi
       `#${event.id}`,
       minute(event.finishedAt),
       event.kind,
-      event.status === 'FAILED' ? colours.red(event.status) : event.status,
+      event.status === 'FAILED' ? colors.red(event.status) : event.status,
       actor(event),
       summary(event),
     ]),

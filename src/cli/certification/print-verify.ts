@@ -1,11 +1,11 @@
-import type { Colours } from '../colours.js'
+import type { Colors } from '../colors.js'
 import { printColumns } from '../columns.js'
 import type { Subject } from './subject.js'
 import { categoriesOf, type Share, sharesOf, type VerifyReport } from './verify-report.js'
 import { count } from './words.js'
 
-function checks({ key, check }: VerifyReport, colours: Colours, width: number): string {
-  const result = (broken: number): string => (broken === 0 ? colours.green('passed') : colours.red('FAILED'))
+function checks({ key, check }: VerifyReport, colors: Colors, width: number): string {
+  const result = (broken: number): string => (broken === 0 ? colors.green('passed') : colors.red('FAILED'))
   const columns = key.join(', ')
   const rows = [
     [
@@ -31,12 +31,12 @@ function checks({ key, check }: VerifyReport, colours: Colours, width: number): 
   return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'finding' }], rows, width)
 }
 
-function duplicates({ key, check }: VerifyReport, colours: Colours, width: number): string {
+function duplicates({ key, check }: VerifyReport, colors: Colors, width: number): string {
   if (check.duplicates.length === 0) return ''
   const heads = [...key.map((head) => ({ head, right: true })), { head: 'rows', right: true }]
   const rows = check.duplicates.map(({ key: values, rows: n }) => [...values, String(n)])
   const left = check.duplicateKeys - rows.length
-  const more = left > 0 ? `${colours.dim(`and ${count(left, 'more key', 'more keys')}`)}\n` : ''
+  const more = left > 0 ? `${colors.dim(`and ${count(left, 'more key', 'more keys')}`)}\n` : ''
   return `${printColumns(heads, rows, width)}${more}`
 }
 
@@ -74,13 +74,13 @@ function categories(report: VerifyReport, width: number): string {
 export function printVerify(
   report: VerifyReport,
   { server }: Subject,
-  colours: Colours,
+  colors: Colors,
   width: number,
 ): string {
   const blocks = [
-    `${colours.bold(report.relation)}: ${count(report.check.rows, 'row')}\n${colours.dim(server)}\n`,
-    checks(report, colours, width),
-    duplicates(report, colours, width),
+    `${colors.bold(report.relation)}: ${count(report.check.rows, 'row')}\n${colors.dim(server)}\n`,
+    checks(report, colors, width),
+    duplicates(report, colors, width),
     shares(report, width),
     categories(report, width),
   ]

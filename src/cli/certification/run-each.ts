@@ -1,6 +1,6 @@
-import { databaseFault } from '../../io/certification/database-fault.js'
+import { databaseFault } from '../../certify/run/database-fault.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import type { Attempt } from '../../io/certification/database-fault.js'
+import type { Attempt } from '../../certify/run/database-fault.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { isInterrupted } from '../interrupt.js'
 

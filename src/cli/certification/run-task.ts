@@ -1,6 +1,6 @@
-import type { Attempt } from '../../io/certification/database-fault.js'
-import type { Session } from '../../io/postgres/session.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
+import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Session } from '../../postgres/session.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { type CommonOptions, foldersOf } from '../commands/common.js'
@@ -49,7 +49,7 @@ export const prepareCompiled = (context: CompileContext): Promise<CompiledInMemo
 const wordsFor = (words: InterruptWords, left: string, count: number): InterruptWords =>
   count === 1 || left === ''
     ? words
-    : { ...words, cancelled: `Cancelled. Of the certification that was running, ${left}.` }
+    : { ...words, canceled: `Canceled. Of the certification that was running, ${left}.` }
 
 /** Runs a task on each certification of a project, or on one of them, from the options of its command to the report. */
 export async function runTask<P extends CompiledInMemory, T>(

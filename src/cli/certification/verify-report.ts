@@ -1,5 +1,5 @@
-import type { ColumnValues } from '../../io/certification/count-values.js'
-import type { RowCheck } from '../../io/certification/check-rows.js'
+import type { ColumnValues } from '../../certify/run/count-values.js'
+import type { RowCheck } from '../../certify/run/check-rows.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 
 /** The rows of a certified store as they are: what is promised of them, and what they hold. */

@@ -1,4 +1,4 @@
-import { progressMessage } from '../../io/certification/progress-message.js'
+import { progressMessage } from '../../certify/run/progress-message.js'
 import type { Progress } from '../progress.js'
 import { driftWords } from './print-drift.js'
 import { gateTitle } from './gate-words.js'

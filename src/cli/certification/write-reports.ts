@@ -2,7 +2,7 @@ import type { CompiledCertification } from '../../model/certification.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
-import { type Colours, coloursFor } from '../colours.js'
+import { type Colors, colorsFor } from '../colors.js'
 import { widthOf } from '../columns.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { jsonDiagnostics, toJson } from '../json-diagnostics.js'
@@ -19,7 +19,7 @@ interface JsonReport {
 /** How a command reports a result. */
 export interface Reporting<T> {
   json(result: T, subject: Subject): JsonReport
-  print(result: T, subject: Subject, colours: Colours, width: number): string
+  print(result: T, subject: Subject, colors: Colors, width: number): string
   exitCode(result: T): ExitCode
 }
 
@@ -82,7 +82,7 @@ export function writeReports<T>(
           reporting.print(
             outcome.result,
             subjectOf(outcome, server),
-            coloursFor(stdout, env),
+            colorsFor(stdout, env),
             widthOf(stdout),
           ),
         ]
@@ -92,6 +92,6 @@ export function writeReports<T>(
   const faults = outcomes.flatMap((outcome) =>
     outcome.kind === 'fault' ? located(outcome.diagnostics, outcome.certification) : [],
   )
-  if (faults.length > 0) stderr.write(printDiagnostics(faults, coloursFor(stderr, env)))
+  if (faults.length > 0) stderr.write(printDiagnostics(faults, colorsFor(stderr, env)))
   return code
 }

@@ -7,12 +7,12 @@ import {
   readBaseline,
   statesOf,
 } from '../../check/index.js'
-import { currentUser } from '../../io/current-user.js'
-import { embeddedPostgresName } from '../../io/embedded-postgres-name.js'
-import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
-import { readFolder } from '../../io/read-folder.js'
-import { writeBaseline } from '../../io/write-baseline.js'
+import { currentUser } from '../../output/current-user.js'
+import { embeddedPostgresName } from '../../load/embedded-postgres-name.js'
+import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
+import { readFolder } from '../../output/read-folder.js'
+import { writeBaseline } from '../../output/write-baseline.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
@@ -46,7 +46,7 @@ export async function baselineAccept(options: AcceptOptions, terminal: Terminal)
   const progress = createProgress(terminal, options.quiet)
   try {
     const cacheDir = projectCacheDir(projectDir, terminal.env)
-    const { analysed } = await buildInMemory({
+    const { analyzed } = await buildInMemory({
       projectDir,
       cacheDir,
       env: terminal.env,
@@ -58,7 +58,7 @@ export async function baselineAccept(options: AcceptOptions, terminal: Terminal)
     const previous = reading.kind === 'read' ? reading : undefined
     const { baseline, log, acceptance } = acceptBaseline(
       previous,
-      statesOf(analysed),
+      statesOf(analyzed),
       embeddedPostgresName(),
       act,
     )

@@ -1,4 +1,4 @@
-import { type Capture, captureBaseline } from '../../io/certification/capture-baseline.js'
+import { type Capture, captureBaseline } from '../../certify/run/capture-baseline.js'
 import { jsonCapture } from '../certification/json-capture.js'
 import { leftDays, printCapture } from '../certification/print-capture.js'
 import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
@@ -25,8 +25,8 @@ export function baselineCapture(options: CaptureOptions, terminal: Terminal): Pr
     // Whoever accepts definitions says what the store is.
     isForOwner: definitions,
     words: {
-      cancelled: `Cancelled: ${LEFT}.`,
-      done: 'The capture was over before it could be cancelled; fusion status --history 1 shows it.',
+      canceled: `Canceled: ${LEFT}.`,
+      done: 'The capture was over before it could be canceled; fusion status --history 1 shows it.',
     },
     prepare: prepareCompiled,
     work(session, certification, _, progress) {

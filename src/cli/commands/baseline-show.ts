@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { checkBaseline, readBaseline } from '../../check/index.js'
-import { readFolder } from '../../io/read-folder.js'
+import { readFolder } from '../../output/read-folder.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json-diagnostics.js'

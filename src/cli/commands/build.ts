@@ -1,6 +1,6 @@
-import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../io/build-stamp.js'
-import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
+import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
+import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
@@ -61,8 +61,8 @@ async function write(
   compiler: string,
   startedAt: number,
 ): Promise<FileStatus[]> {
-  const { writeArtifacts } = await import('../../io/write-files.js')
-  const { withManifest } = await import('../../io/with-manifest.js')
+  const { writeArtifacts } = await import('../../output/write-files.js')
+  const { withManifest } = await import('../../output/with-manifest.js')
   forgetStamp(place)
   const { written, removed, unchanged, kept } = await writeArtifacts(place.outDir, artifacts)
   const made = withManifest(artifacts)
@@ -98,8 +98,8 @@ async function report(
   if (quiet) return
   if (notes.length > 0) {
     const { printDiagnostics } = await import('../print-diagnostics.js')
-    const { coloursFor } = await import('../colours.js')
-    stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
+    const { colorsFor } = await import('../colors.js')
+    stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`
   const what =

@@ -1,4 +1,4 @@
-import { type CertificationRun, runCertification } from '../../io/certification/run-certification.js'
+import { type CertificationRun, runCertification } from '../../certify/run/run-certification.js'
 import { jsonCertificate } from '../certification/json-certificate.js'
 import { printCertificate } from '../certification/print-certificate.js'
 import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
@@ -21,8 +21,8 @@ export function certify(options: CertifyOptions, terminal: Terminal): Promise<Ex
     of: 'audit',
     left: LEFT,
     words: {
-      cancelled: `Cancelled: ${LEFT}.`,
-      done: 'The run was over before it could be cancelled; fusion status shows its verdict.',
+      canceled: `Canceled: ${LEFT}.`,
+      done: 'The run was over before it could be canceled; fusion status shows its verdict.',
     },
     prepare: prepareCompiled,
     work(session, certification, _, progress) {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { checkReport, checkSection, type CheckSection, readBaseline, statesOf } from '../../check/index.js'
-import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
-import { readFolder } from '../../io/read-folder.js'
+import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
+import { readFolder } from '../../output/read-folder.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { baselineSection } from '../baseline-section.js'
-import { coloursFor } from '../colours.js'
+import { colorsFor } from '../colors.js'
 import { committedSection } from '../committed-section.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { jsonCheck } from '../json-check.js'
@@ -35,14 +35,14 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   try {
     const cacheDir = projectCacheDir(projectDir, env)
     const compiler = fingerprintCompiler()
-    const { declaration, project, analysed, artifacts } = await buildInMemory({
+    const { declaration, project, analyzed, artifacts } = await buildInMemory({
       projectDir,
       cacheDir,
       env: terminal.env,
       compiler,
       progress,
     })
-    const states = statesOf(analysed)
+    const states = statesOf(analyzed)
     const compared = await withReplayer(env, progress, async (replayer) => {
       const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
       const found = [
@@ -53,7 +53,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
       const { liveSection } = await import('../live-section.js')
       return [
         ...found,
-        await orNotChecked(() => liveSection(analysed, database, terminal, progress, replayer)),
+        await orNotChecked(() => liveSection(analyzed, database, terminal, progress, replayer)),
       ]
     })
     const sections = meaning
@@ -65,7 +65,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     progress.end()
     const report = checkReport(project.name, sections)
     stdout.write(
-      options.format === 'json' ? toJson(jsonCheck(report)) : printCheck(report, coloursFor(stdout, env)),
+      options.format === 'json' ? toJson(jsonCheck(report)) : printCheck(report, colorsFor(stdout, env)),
     )
     return CODES[report.outcome]
   } finally {

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { realFolder } from '../../io/real-folder.js'
+import { realFolder } from '../../cache/real-folder.js'
 import type { Terminal } from '../terminal.js'
 
 /** Below the output folder. */

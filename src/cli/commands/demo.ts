@@ -1,11 +1,11 @@
-import { databaseFault } from '../../io/certification/database-fault.js'
-import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import { chooseProvider } from '../../io/postgres/choose.js'
-import { providerFor } from '../../io/postgres/provider-for.js'
-import type { Session } from '../../io/postgres/session.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
+import { databaseFault } from '../../certify/run/database-fault.js'
+import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
+import { chooseProvider } from '../../postgres/choose.js'
+import { providerFor } from '../../postgres/provider-for.js'
+import type { Session } from '../../postgres/session.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import { certificationsOf } from '../certification/certification-of.js'
-import { coloursFor } from '../colours.js'
+import { colorsFor } from '../colors.js'
 import { widthOf } from '../columns.js'
 import { demoSettings } from '../demo/demo-settings.js'
 import { jsonAct } from '../demo/json-act.js'
@@ -56,7 +56,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
       extensions: built.project.types.length > 0,
     }).start({ report: progress.note })
     const isText = options.format === 'text'
-    const colours = coloursFor(stdout, env)
+    const colors = colorsFor(stdout, env)
     const print = (text: string): void => {
       progress.end()
       if (isText) stdout.write(text)
@@ -64,17 +64,17 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
     const { queries, acts } = await withSession(server, async (session: Session) => {
       try {
         const found = await runDemo(session, built, settings, progress, (result) =>
-          print(printResult(result, colours)),
+          print(printResult(result, colors)),
         )
         if (certifications.length === 0) return { queries: found, acts: null }
         const shown: object[] = []
         for (const certification of certifications) {
           // A single certification needs no label.
           const of = certifications.length > 1 ? { entrypoint: quoteRelation(certification.entrypoint) } : {}
-          if (of.entrypoint !== undefined) print(`${colours.bold(of.entrypoint)}\n\n`)
+          if (of.entrypoint !== undefined) print(`${colors.bold(of.entrypoint)}\n\n`)
           await showCertification(session, built, certification, progress, (act) => {
             shown.push({ ...of, ...jsonAct(act) })
-            print(printAct(act, colours, widthOf(stdout)))
+            print(printAct(act, colors, widthOf(stdout)))
           })
         }
         return { queries: found, acts: shown }

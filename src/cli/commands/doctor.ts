@@ -1,7 +1,7 @@
-import { surveyQuestion } from '../../certify/index.js'
-import { readAuditPart } from '../../io/sql-parts.js'
-import { type Doctor, readDoctor } from '../../io/certification/read-doctor.js'
-import { inSnapshot } from '../../io/certification/transaction.js'
+import { surveyQuestion } from '../../certify/install/index.js'
+import { readAuditPart } from '../../postgres/own-sql.js'
+import { type Doctor, readDoctor } from '../../certify/run/read-doctor.js'
+import { inSnapshot } from '../../certify/run/transaction.js'
 import { outcomeOf } from '../certification/doctor-report.js'
 import { jsonDoctor } from '../certification/json-doctor.js'
 import { printDoctor } from '../certification/print-doctor.js'
@@ -16,7 +16,7 @@ export function doctor(options: DatabaseOptions, terminal: Terminal): Promise<Ex
     of: 'audit',
     left: '',
     isOfProject: true,
-    words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
+    words: { canceled: 'Canceled.', done: 'Canceled.' },
     prepare: prepareCompiled,
     work(session, _certification, { project }, progress, all) {
       progress.step('examining the database')

@@ -1,4 +1,4 @@
-import { readStatus, type Status } from '../../io/certification/read-status.js'
+import { readStatus, type Status } from '../../certify/run/read-status.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { jsonStatus } from '../certification/json-status.js'
 import { printStatus } from '../certification/print-status.js'
@@ -17,7 +17,7 @@ export function status(options: StatusOptions, terminal: Terminal): Promise<Exit
   const task: Task<CompiledInMemory, Status> = {
     of: 'audit',
     left: '',
-    words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
+    words: { canceled: 'Canceled.', done: 'Canceled.' },
     prepare: prepareCompiled,
     work(session, { entrypoint, aliases }, _, progress) {
       progress.step('reading the registry')

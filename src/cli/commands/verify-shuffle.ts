@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { compileCopies } from '../../compile/index.js'
-import { chooseProvider } from '../../io/postgres/choose.js'
-import { providerFor } from '../../io/postgres/provider-for.js'
-import { projectCacheDir } from '../../io/project-cache-dir.js'
+import { chooseProvider } from '../../postgres/choose.js'
+import { providerFor } from '../../postgres/provider-for.js'
+import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import { shuffleGenerated, shuffleLive } from '../../meaning/index.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { onDatabase } from '../certification/on-database.js'
 import type { DatabaseOptions } from '../certification/run-task.js'
-import { coloursFor } from '../colours.js'
+import { colorsFor } from '../colors.js'
 import type { ExitCode } from '../exit-codes.js'
 import { toJson } from '../json-diagnostics.js'
 import { compileInMemory } from '../pipeline.js'
@@ -34,7 +34,7 @@ const ATTEMPT = {
   left: 'nothing was left in the database',
   who: 'a role that may read the sources and create schemas there (GRANT CREATE, TEMPORARY ON DATABASE … TO …)',
 } as const
-const UNDONE = 'Cancelled: nothing was left in the database.'
+const UNDONE = 'Canceled: nothing was left in the database.'
 
 /** `fusion verify --shuffle`: reads every view over the same rows in other orders and with other plans. */
 export async function verifyShuffle(options: ShuffleOptions, terminal: Terminal): Promise<ExitCode> {
@@ -44,7 +44,7 @@ export async function verifyShuffle(options: ShuffleOptions, terminal: Terminal)
     const report = await shuffled(options, terminal, progress)
     progress.end()
     stdout.write(
-      options.format === 'json' ? toJson(jsonShuffle(report)) : printShuffle(report, coloursFor(stdout, env)),
+      options.format === 'json' ? toJson(jsonShuffle(report)) : printShuffle(report, colorsFor(stdout, env)),
     )
     return shuffleExitCode(report)
   } finally {
@@ -71,7 +71,7 @@ async function shuffled(
   const choice = chooseProvider({ databaseUrl, env })
   if (choice.kind === 'url') {
     const rows = options.rows ?? LIVE_ROWS
-    const words = { cancelled: UNDONE, done: UNDONE }
+    const words = { canceled: UNDONE, done: UNDONE }
     return await onDatabase(
       { databaseUrl, attempt: ATTEMPT, words, progress },
       terminal,

@@ -1,8 +1,8 @@
-import { checkRows } from '../../io/certification/check-rows.js'
-import { type CountedColumn, countValues } from '../../io/certification/count-values.js'
-import { inSnapshot } from '../../io/certification/transaction.js'
-import { fingerprintCompiler } from '../../io/fingerprint-compiler.js'
-import type { AnalysedColumn } from '../../model/analysed-project.js'
+import { checkRows } from '../../certify/run/check-rows.js'
+import { type CountedColumn, countValues } from '../../certify/run/count-values.js'
+import { inSnapshot } from '../../certify/run/transaction.js'
+import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
+import type { AnalyzedColumn } from '../../model/analyzed-project.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import { jsonVerify } from '../certification/json-verify.js'
@@ -10,7 +10,7 @@ import { printVerify } from '../certification/print-verify.js'
 import { type DatabaseOptions, runTask, type Task } from '../certification/run-task.js'
 import { verifyExitCode, type VerifyReport } from '../certification/verify-report.js'
 import type { ExitCode } from '../exit-codes.js'
-import { type AnalysedInMemory, analyseInMemory } from '../pipeline.js'
+import { type AnalyzedInMemory, analyzeInMemory } from '../pipeline.js'
 import type { Terminal } from '../terminal.js'
 
 const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
 }
 
 /** The columns that may be categories, by the type at their bottom. */
-const countedColumns = (columns: readonly AnalysedColumn[]): CountedColumn[] =>
+const countedColumns = (columns: readonly AnalyzedColumn[]): CountedColumn[] =>
   columns.flatMap(({ name, type }) => {
     const base = type.base ?? type
     const kind = base.schema === 'pg_catalog' ? KINDS[base.name] : undefined
@@ -33,15 +33,15 @@ const countedColumns = (columns: readonly AnalysedColumn[]): CountedColumn[] =>
 
 /** `fusion verify`: counts what is promised of the rows of a store, and what they hold. */
 export function verify(options: DatabaseOptions, terminal: Terminal): Promise<ExitCode> {
-  const task: Task<AnalysedInMemory, VerifyReport> = {
+  const task: Task<AnalyzedInMemory, VerifyReport> = {
     of: 'store',
     left: '',
-    words: { cancelled: 'Cancelled.', done: 'Cancelled.' },
-    prepare: (context) => analyseInMemory({ ...context, env: terminal.env, compiler: fingerprintCompiler() }),
-    work: (session, certification, { analysed }, progress) =>
+    words: { canceled: 'Canceled.', done: 'Canceled.' },
+    prepare: (context) => analyzeInMemory({ ...context, env: terminal.env, compiler: fingerprintCompiler() }),
+    work: (session, certification, { analyzed }, progress) =>
       inSnapshot(session, async () => {
         const relation = displayName(certification.checked)
-        const found = analysed.relations.find((candidate) => displayName(candidate) === relation)
+        const found = analyzed.relations.find((candidate) => displayName(candidate) === relation)
         progress.step('checking keys and invariants')
         const check = await checkRows(session, certification)
         progress.step('counting values')

@@ -1,4 +1,4 @@
-import type { CertificationRun } from '../../io/certification/run-certification.js'
+import type { CertificationRun } from '../../certify/run/run-certification.js'
 
 /** What came of the statements of an act. */
 export type Outcome =

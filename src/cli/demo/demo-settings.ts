@@ -1,5 +1,5 @@
 import type { DemoSettings, ProjectDeclaration } from '../../declare/project.js'
-import { CONFIG_FILE } from '../../io/project/config-file.js'
+import { CONFIG_FILE } from '../../model/config-file.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 
 /** What a project's config says of its demo. */

@@ -1,4 +1,4 @@
-import type { Colours } from '../colours.js'
+import type { Colors } from '../colors.js'
 import { wrap } from '../columns.js'
 import { verdictWords } from '../certification/print-certificate.js'
 import { printGates } from '../certification/print-gates.js'
@@ -12,28 +12,28 @@ const indented = (text: string, width: number): string =>
     .map((line) => `${INDENT}${line}\n`)
     .join('')
 
-function printOutcome(outcome: Outcome, colours: Colours, width: number): string {
+function printOutcome(outcome: Outcome, colors: Colors, width: number): string {
   switch (outcome.kind) {
     case 'rows':
-      return indented(colours.green(count(outcome.rows, 'row')), width)
+      return indented(colors.green(count(outcome.rows, 'row')), width)
     case 'done':
       return ''
     case 'refused': {
       const error = `ERROR ${outcome.sqlstate}: ${outcome.message}`
-      const hint = outcome.hint === '' ? '' : indented(colours.dim(`HINT: ${outcome.hint}`), width)
-      return `${indented(colours.red(error), width)}${hint}`
+      const hint = outcome.hint === '' ? '' : indented(colors.dim(`HINT: ${outcome.hint}`), width)
+      return `${indented(colors.red(error), width)}${hint}`
     }
     case 'certification':
-      return `${printGates(outcome.run.event, colours, width, INDENT)}\n${indented(verdictWords(outcome.run, outcome.aliases, colours), width)}`
+      return `${printGates(outcome.run.event, colors, width, INDENT)}\n${indented(verdictWords(outcome.run, outcome.aliases, colors), width)}`
   }
 }
 
 /** An act for people: what happens, the statements, what came of them. */
-export function printAct({ title, text, statements, outcome }: Act, colours: Colours, width: number): string {
+export function printAct({ title, text, statements, outcome }: Act, colors: Colors, width: number): string {
   const blocks = [
     text === '' ? '' : `${wrap(text, width).join('\n')}\n`,
-    statements.map((line) => `${INDENT}${colours.cyan(line)}\n`).join(''),
-    printOutcome(outcome, colours, width),
+    statements.map((line) => `${INDENT}${colors.cyan(line)}\n`).join(''),
+    printOutcome(outcome, colors, width),
   ]
-  return `${colours.bold(title)}\n${blocks.filter((block) => block !== '').join('\n')}\n`
+  return `${colors.bold(title)}\n${blocks.filter((block) => block !== '').join('\n')}\n`
 }

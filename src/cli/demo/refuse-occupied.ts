@@ -1,4 +1,4 @@
-import type { Session } from '../../io/postgres/session.js'
+import type { Session } from '../../postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError, type Place } from '../../model/diagnostic.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'

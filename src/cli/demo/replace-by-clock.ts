@@ -1,4 +1,4 @@
-import type { Session } from '../../io/postgres/session.js'
+import type { Session } from '../../postgres/session.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import type { RelationName } from '../../model/relation-name.js'

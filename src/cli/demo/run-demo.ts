@@ -1,5 +1,5 @@
 import type { DemoSettings } from '../../declare/project.js'
-import type { ResultTable, Session } from '../../io/postgres/session.js'
+import type { ResultTable, Session } from '../../postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { createType } from '../../model/create-type.js'

@@ -1,4 +1,4 @@
-import type { Session } from '../../io/postgres/session.js'
+import type { Session } from '../../postgres/session.js'
 import { type BuiltProject, sqlOrder } from '../pipeline.js'
 
 /** The generated SQL files in the order in which they are to be run. */

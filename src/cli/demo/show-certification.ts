@@ -1,5 +1,5 @@
-import { latestRun, runCertification } from '../../io/certification/run-certification.js'
-import type { Session } from '../../io/postgres/session.js'
+import { latestRun, runCertification } from '../../certify/run/run-certification.js'
+import type { Session } from '../../postgres/session.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
@@ -15,9 +15,9 @@ import { replaceByClock } from './replace-by-clock.js'
 const DAYS = 30
 
 /** The view that somebody is going to change: the one with the invariants, where the certificate covers it. */
-function victimOf({ analysed }: BuiltProject, certification: CompiledCertification): RelationName {
+function victimOf({ analyzed }: BuiltProject, certification: CompiledCertification): RelationName {
   const { checked, entrypoint } = certification
-  return certifiedClosure(analysed, certification).has(displayName(checked)) ? checked : entrypoint
+  return certifiedClosure(analyzed, certification).has(displayName(checked)) ? checked : entrypoint
 }
 
 /**

@@ -1,7 +1,7 @@
 import { displayName } from '../../model/relation-name.js'
 import type { RowDifference, ShuffledCell, SourceSample, ViewShuffle } from '../../model/view-shuffle.js'
 import { count } from '../certification/words.js'
-import type { Colours } from '../colours.js'
+import type { Colors } from '../colors.js'
 import { printDiagnostics } from '../print-diagnostics.js'
 import type { ShuffleReport } from './shuffle-report.js'
 
@@ -29,17 +29,17 @@ function printDifference({ where, columns }: RowDifference): string {
   return `  ${head}${shown.join('; ')}${more}\n`
 }
 
-function printView(view: ViewShuffle, colours: Colours): string {
+function printView(view: ViewShuffle, colors: Colors): string {
   const name = displayName(view)
   const { outcome, rows, difference, round, reason, after } = view
   if (outcome === 'not compared') return ''
   if (outcome === 'same')
     return rows === 0
-      ? `${name}: ${colours.yellow('nothing was compared, as it has no rows')}\n`
+      ? `${name}: ${colors.yellow('nothing was compared, as it has no rows')}\n`
       : `${name}: ${count(rows, 'row')} compared\n`
   const what = difference ? `${difference.rows} of ${count(rows, 'row')} differ` : (reason ?? '')
   return [
-    `${colours.red('different')}  ${name}: ${what} (${round})\n`,
+    `${colors.red('different')}  ${name}: ${what} (${round})\n`,
     difference ? printDifference(difference) : '',
     after.length > 0 ? `  it reads ${after.join(', ')}, which is different too\n` : '',
   ].join('')
@@ -55,21 +55,21 @@ const RESULTS = {
 } as const
 
 /** What came of shuffling a project, for people: differences first. */
-export function printShuffle(report: ShuffleReport, colours: Colours): string {
+export function printShuffle(report: ShuffleReport, colors: Colors): string {
   const { outcome, where, rounds, views, sources, notes, diagnostics } = report
-  const colour = outcome === 'same' ? colours.green : colours.red
+  const color = outcome === 'same' ? colors.green : colors.red
   const samples = sources.map(printSample).join('')
   const sorted = [
     ...views.filter((view) => view.outcome !== 'same'),
     ...views.filter((view) => view.outcome === 'same'),
   ]
   return [
-    `${colours.bold('The same rows in other orders and plans')} (${where}): ${colour(RESULTS[outcome])}\n`,
+    `${colors.bold('The same rows in other orders and plans')} (${where}): ${color(RESULTS[outcome])}\n`,
     `Each view was read ${rounds} times.\n`,
     samples === '' ? '' : `Rows were sampled:\n${samples}`,
     '\n',
-    ...sorted.map((view) => printView(view, colours)),
-    diagnostics.length > 0 ? `\n${printDiagnostics(diagnostics, colours)}` : '',
+    ...sorted.map((view) => printView(view, colors)),
+    diagnostics.length > 0 ? `\n${printDiagnostics(diagnostics, colors)}` : '',
     notes.length > 0 ? `\n${notes.map((note) => `${note}\n`).join('')}` : '',
   ].join('')
 }

@@ -9,13 +9,13 @@ import { type Selected, selectedColumns, UNNAMED } from './selected-columns.js'
  */
 export function knownColumns(query: SelectQueryNode, scope: Scope): Selected[] | undefined {
   const selected = selectedColumns(query, scope)
-  return selected?.some((column) => column.name === UNNAMED || isMisspelt(column, scope))
+  return selected?.some((column) => column.name === UNNAMED || isMisspelled(column, scope))
     ? undefined
     : selected
 }
 
 /** Whether a column that is passed on under its own name is not there. */
-function isMisspelt({ node, isUnknown = false }: Selected, scope: Scope): boolean {
+function isMisspelled({ node, isUnknown = false }: Selected, scope: Scope): boolean {
   if (!isUnknown || !ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
   const found = findTable(scope, node.table && tableName(node.table), node.column.column.name)
   return found.kind === 'no column' || found.kind === 'no table'

@@ -5,7 +5,7 @@ import type { ColumnKind } from './column-kind.js'
  * as Kysely's `any` wants it; the nullability of a result is found by the analysis all the same.
  *
  * @example
- * columns: { colours: arrayOf(colour)('Colours it comes in.'), sizes: nullable(arrayOf(integer)('Sizes.')) }
+ * columns: { colors: arrayOf(color)('Colors it comes in.'), sizes: nullable(arrayOf(integer)('Sizes.')) }
  */
 export const arrayOf =
   <T>(items: ColumnKind<T>): ColumnKind<T[]> =>

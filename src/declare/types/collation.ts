@@ -12,7 +12,7 @@ export interface CollationSettings {
 }
 
 /**
- * A collation of the upstream database. Views over columns of it are analysed with a stand-in of its name: what they
+ * A collation of the upstream database. Views over columns of it are analyzed with a stand-in of its name: what they
  * mean does not change, but the embedded Postgres may sort and compare otherwise when it runs them.
  *
  * @param name `schema.name`, unquoted. Those that came with the server are in `pg_catalog`.

@@ -7,8 +7,8 @@ import { type ColumnKind, columnsOf } from './column-kind.js'
  * @param name `schema.name`, as it is in the database, unquoted.
  * @param labels All of them, in the order of the database, which is the order in which they compare.
  * @example
- * const colour = enumType('shop.colour', ['red', 'green'])
- * source('shop.items', 'Items.', { key: ['id'], columns: { id: integer('Key.'), c: colour('Colour.') } })
+ * const color = enumType('shop.color', ['red', 'green'])
+ * source('shop.items', 'Items.', { key: ['id'], columns: { id: integer('Key.'), c: color('Color.') } })
  */
 export function enumType<const L extends readonly string[]>(name: string, labels: L): ColumnKind<L[number]> {
   return columnsOf({

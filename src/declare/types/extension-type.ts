@@ -3,7 +3,7 @@ import { callSite } from '../call-site.js'
 import { type ColumnKind, columnsOf } from './column-kind.js'
 
 /**
- * A type that an extension brings into the upstream database. Views over it are analysed with the extension itself,
+ * A type that an extension brings into the upstream database. Views over it are analyzed with the extension itself,
  * so its functions and operators mean what they mean there. It has to be one that the embedded Postgres has: citext,
  * cube, earthdistance, hstore, intarray, isn, lo, ltree, seg. For others there is `opaqueType`.
  *

@@ -2,7 +2,7 @@ import type { MeaningSession } from '../compare-views.js'
 
 /**
  * Errors that say something of the connection, the server or whoever uses it besides, and nothing of the query: lost, out
- * of memory or disk, not to be had now, cancelled or timed out, a conflict with another transaction, a bug of the server.
+ * of memory or disk, not to be had now, canceled or timed out, a conflict with another transaction, a bug of the server.
  */
 const OF_THE_SERVER = /^(08|53|55|57|58|40|XX)/
 

@@ -1,5 +1,5 @@
 /**
- * The expression nodes of an analysed query and the fields of each that the passes read. A field that is not named
+ * The expression nodes of an analyzed query and the fields of each that the passes read. A field that is not named
  * here is skipped by the reader; one that is named and missing from the text makes the node an unknown one, so a
  * renamed field of a later Postgres cannot pass for an empty value. `location` is the byte of the statement at which the
  * expression starts, -1 where Postgres does not say: stored rules lose it since 17.

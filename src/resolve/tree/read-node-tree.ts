@@ -10,7 +10,7 @@ export interface ReferencedOids {
   readonly relations: ReadonlySet<number>
 }
 
-/** An analysed query as plain data. */
+/** An analyzed query as plain data. */
 export interface NodeTree {
   readonly query: QueryNode
   /** Kinds of node that no shape describes, in order of appearance. */

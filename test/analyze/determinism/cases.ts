@@ -11,7 +11,7 @@ export type { DeterminismCase } from './case.js'
 /** Types and tables that the views read, for PostgreSQL 14 to 18. */
 export const tables = `
 CREATE SCHEMA shop;
-CREATE TYPE shop.colour AS ENUM ('red', 'blue');
+CREATE TYPE shop.color AS ENUM ('red', 'blue');
 CREATE DOMAIN shop.workday AS date;
 CREATE DOMAIN shop.percent AS integer CHECK (VALUE BETWEEN 0 AND 100);
 CREATE TYPE shop.slot AS (opens timestamp with time zone, label text);
@@ -19,7 +19,7 @@ CREATE TYPE shop.pair AS (l integer, r text);
 CREATE SEQUENCE shop.numbers;
 CREATE TABLE shop.offer (
   id integer PRIMARY KEY, shop_id bigint, price numeric(10,2), weight double precision, title text NOT NULL,
-  tags text[], is_new boolean, colour shop.colour, rate shop.percent, code uuid, photo bytea, sizes int4range,
+  tags text[], is_new boolean, color shop.color, rate shop.percent, code uuid, photo bytea, sizes int4range,
   meta jsonb, raw json, note xml, cost money, kind regtype
 );
 CREATE TABLE shop.visit (

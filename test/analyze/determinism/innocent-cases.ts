@@ -101,7 +101,7 @@ export const innocentCases: readonly DeterminismCase[] = [
   ),
   innocent(
     'enums',
-    "SELECT colour::text AS a, colour::text::shop.colour AS b, colour = 'red' AS c, enum_range(colour) AS d FROM shop.offer",
+    "SELECT color::text AS a, color::text::shop.color AS b, color = 'red' AS c, enum_range(color) AS d FROM shop.offer",
   ),
   innocent('a domain of integers', 'SELECT rate::text AS a, id::shop.percent AS b FROM shop.offer'),
   innocent('a range of integers', 'SELECT sizes::text AS a, lower(sizes) AS b FROM shop.offer'),

@@ -1,7 +1,7 @@
 /** Rows of the tables of `cases.ts` on which no innocent view fails. */
 export const rows = `
 SET TimeZone = 'UTC';
-INSERT INTO shop.offer (id, shop_id, price, weight, title, tags, is_new, colour, rate, code, photo, sizes, meta, raw, cost, kind)
+INSERT INTO shop.offer (id, shop_id, price, weight, title, tags, is_new, color, rate, code, photo, sizes, meta, raw, cost, kind)
 VALUES
   (1, 10, 12.50, 0.1, 'a phone', '{a,NULL}', true, 'red', 20, '00000000-0000-0000-0000-000000000001', '\\\\x00ff', '[1,5)',
     '{"a": 1, "b": "x", "n": "7", "f": "true"}', '{"l": 1, "r": "2024-01-02"}', 3.5, 'date'),

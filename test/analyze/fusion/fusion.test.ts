@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
-import type { AnalysedColumn, AnalysedRelation } from '../../../src/model/analysed-project.js'
+import type { AnalyzedColumn, AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, source, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
@@ -66,22 +66,22 @@ const neverNull = `
   .trim()
   .split(/\s+/)
 
-const relations = new Map<string, AnalysedRelation>()
+const relations = new Map<string, AnalyzedRelation>()
 
 beforeAll(async () => {
   const db = await PGlite.create()
   const resolution = await resolveViews(sessionOf(db), store)
   await db.close()
-  const { project: analysed, diagnostics } = analyzeProject(store, resolution)
+  const { project: analyzed, diagnostics } = analyzeProject(store, resolution)
   const withoutDeclaredColumns = diagnostics.filter(({ code }) => code !== 'FS204')
   expect(withoutDeclaredColumns).toEqual([])
-  for (const relation of analysed.relations) relations.set(`${relation.schema}.${relation.name}`, relation)
+  for (const relation of analyzed.relations) relations.set(`${relation.schema}.${relation.name}`, relation)
 })
 
 afterAll(() => relations.clear())
 
-const columnsOf = (name: string): readonly AnalysedColumn[] => relations.get(name)?.columns ?? []
-const column = (relation: string, name: string): AnalysedColumn | undefined =>
+const columnsOf = (name: string): readonly AnalyzedColumn[] => relations.get(name)?.columns ?? []
+const column = (relation: string, name: string): AnalyzedColumn | undefined =>
   columnsOf(relation).find((one) => one.name === name)
 
 describe('the fusion store', () => {

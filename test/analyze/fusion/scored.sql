@@ -1,4 +1,4 @@
--- The modelling surface: unknown is told from zero.
+-- The modeling surface: unknown is told from zero.
 SELECT
   f.*,
   s.img_damage_scored,

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { functionNullBehaviour } from '../../../src/analyze/never-null/null-behaviour.js'
-import { engineExtensions } from '../../../src/io/postgres/engine-extensions.js'
+import { functionNullBehavior } from '../../../src/analyze/never-null/null-behavior.js'
+import { engineExtensions } from '../../../src/postgres/embedded/engine-extensions.js'
 import { embeddedExtensions } from '../../../src/model/embedded-extensions.js'
 import type { CatalogFunction } from '../../../src/resolve/index.js'
 import { readCatalogs } from '../../../src/resolve/read-catalogs.js'
@@ -53,7 +53,7 @@ afterAll(() => db.close())
 
 test('only comparisons of extensions of Postgres are taken never to give NULL for values', () => {
   const names = functions
-    .filter((fn) => functionNullBehaviour(fn, false) !== 'possible')
+    .filter((fn) => functionNullBehavior(fn, false) !== 'possible')
     .map(({ name }) => name)
   for (const expected of ['citext_eq', 'citext_ne', 'hstore_eq', 'ltree_lt', 'cube_ge', 'seg_same'])
     expect(names).toContain(expected)
@@ -63,7 +63,7 @@ test('only comparisons of extensions of Postgres are taken never to give NULL fo
 
 test('and they do not', async () => {
   const calls = functions
-    .filter((fn) => functionNullBehaviour(fn, false) !== 'possible')
+    .filter((fn) => functionNullBehavior(fn, false) !== 'possible')
     .flatMap(({ name, signature }) => {
       const [left = '', right = ''] = signature.split(',')
       const values = (type: string): readonly string[] => {

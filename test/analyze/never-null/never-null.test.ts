@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { takesAnyRow, takesAnyValue } from '../../../src/analyze/never-null/aggregate-names.js'
 import { extractGivesValue } from '../../../src/analyze/never-null/extract-fields.js'
 import {
-  functionNullBehaviour,
-  type NullBehaviour,
-  operatorNullBehaviour,
-} from '../../../src/analyze/never-null/null-behaviour.js'
+  functionNullBehavior,
+  type NullBehavior,
+  operatorNullBehavior,
+} from '../../../src/analyze/never-null/null-behavior.js'
 import type { CatalogFunction, Catalogs } from '../../../src/resolve/index.js'
 import { readCatalogs } from '../../../src/resolve/read-catalogs.js'
 import { sessionOf } from '../support/session.js'
@@ -58,11 +58,11 @@ const run = async (trials: readonly Trial[]): Promise<{ gaveNull: string[]; neve
   return { gaveNull, neverRan }
 }
 
-const nullFrom: Partial<Record<NullBehaviour, number>> = { never: 0, firstArgument: 1 }
+const nullFrom: Partial<Record<NullBehavior, number>> = { never: 0, firstArgument: 1 }
 
-const listsFor = (signature: string, behaviour: NullBehaviour): string[][] => [
+const listsFor = (signature: string, behavior: NullBehavior): string[][] => [
   ...argumentLists(signature),
-  ...(behaviour in nullFrom ? argumentLists(signature, nullFrom[behaviour]) : []),
+  ...(behavior in nullFrom ? argumentLists(signature, nullFrom[behavior]) : []),
 ]
 
 /** `mode` and the percentiles take what they work on by WITHIN GROUP, the percentiles after a fraction. */
@@ -88,10 +88,10 @@ const times = [
 describe('what is said never to give NULL gives none', () => {
   test('of the functions', async () => {
     const trials = [...catalogs.functions.values()].flatMap((fn): Trial[] => {
-      const behaviour = functionNullBehaviour(fn, false)
-      if (behaviour === 'possible') return []
+      const behavior = functionNullBehavior(fn, false)
+      if (behavior === 'possible') return []
       const what = `${fn.name}(${fn.signature})`
-      const lists = [...listsFor(fn.signature, behaviour), ...(particularCalls[what] ?? [])]
+      const lists = [...listsFor(fn.signature, behavior), ...(particularCalls[what] ?? [])]
       return [{ what, calls: lists.map((args) => `pg_catalog."${fn.name}"(${args.join(', ')})`) }]
     })
     expect(trials.length).toBeGreaterThan(800)
@@ -134,10 +134,10 @@ describe('what is said never to give NULL gives none', () => {
 
   test('of the operators', async () => {
     const trials = [...catalogs.operators.values()].flatMap((operator): Trial[] => {
-      const behaviour = operatorNullBehaviour(operator, catalogs.functions)
-      if (behaviour === 'possible') return []
+      const behavior = operatorNullBehavior(operator, catalogs.functions)
+      if (behavior === 'possible') return []
       const { name, signature } = operator
-      const calls = listsFor(signature.replace(/^NONE,/, ''), behaviour).map((args) =>
+      const calls = listsFor(signature.replace(/^NONE,/, ''), behavior).map((args) =>
         signature.startsWith('NONE,')
           ? `OPERATOR(pg_catalog.${name}) ${args[0]}`
           : `(${args[0]}) OPERATOR(pg_catalog.${name}) (${args[1]})`,

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
-import type { AnalysedRelation } from '../../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
@@ -15,7 +15,7 @@ import { datasets, prelude, tables } from './tables.js'
 const cases = [...joinCases, ...logicCases, ...aggregateCases, ...queryCases, ...functionCases].map(
   (one, at) => ({ ...one, name: `v${at}` }),
 )
-const analysed = new Map<string, AnalysedRelation>()
+const analyzed = new Map<string, AnalyzedRelation>()
 let db: PGlite
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const resolution = await resolveViews(sessionOf(db), declared)
   expect(resolution.diagnostics.map(({ message }) => message)).toEqual([])
   const outcome = analyzeProject(declared, resolution)
-  for (const relation of outcome.project.relations) analysed.set(relation.name, relation)
+  for (const relation of outcome.project.relations) analyzed.set(relation.name, relation)
 })
 
 afterAll(async () => {
@@ -36,7 +36,7 @@ afterAll(async () => {
 /** A JSON null is a value, and parsing makes JavaScript's null of it. */
 const unparsedJson = { 114: (text: string) => text, 3802: (text: string) => text }
 
-const columnsOf = (name: string) => analysed.get(name)?.columns ?? []
+const columnsOf = (name: string) => analyzed.get(name)?.columns ?? []
 
 describe('finds what can be NULL and what cannot', () => {
   test.each(cases)('$sql', ({ name, expected }) => {

@@ -32,8 +32,8 @@ test('no column of a random query is said never to be NULL and is', async () => 
   )
   const resolution = await resolveViews(sessionOf(db), declared)
   expect(resolution.diagnostics).toEqual([])
-  const { project: analysed } = analyzeProject(declared, resolution)
-  const views = analysed.relations.filter(({ kind }) => kind === 'view')
+  const { project: analyzed } = analyzeProject(declared, resolution)
+  const views = analyzed.relations.filter(({ kind }) => kind === 'view')
 
   const wrong: string[] = []
   let claims = 0

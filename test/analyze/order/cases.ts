@@ -3,10 +3,10 @@ import { type DeterminismCase, innocent, leak } from '../determinism/case.js'
 /** Tables that the views read, for PostgreSQL 14 to 18; the same as {@link sources}. */
 export const tables = `
 CREATE SCHEMA shop;
-CREATE TYPE shop.colour AS ENUM ('red', 'blue');
+CREATE TYPE shop.color AS ENUM ('red', 'blue');
 CREATE TABLE shop.item (
   id integer PRIMARY KEY, store_id integer NOT NULL, price numeric(10,2), amount numeric, weight double precision,
-  score real, title text NOT NULL, at timestamp with time zone NOT NULL, colour shop.colour, tags text[], spot point
+  score real, title text NOT NULL, at timestamp with time zone NOT NULL, color shop.color, tags text[], spot point
 );
 CREATE TABLE shop.store (id integer PRIMARY KEY, city text NOT NULL);
 CREATE TABLE shop.scan (item_id integer NOT NULL, n integer NOT NULL, value integer, PRIMARY KEY (item_id, n));
@@ -31,7 +31,7 @@ export const sources: readonly (readonly [
       'score real',
       'title text NOT NULL',
       'at timestamp with time zone NOT NULL',
-      'colour shop.colour',
+      'color shop.color',
       'tags text[]',
       'spot point',
     ],
@@ -324,11 +324,11 @@ const joins: readonly DeterminismCase[] = [
   ),
   innocent(
     'constants in VALUES',
-    "SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN (VALUES ('red'::shop.colour, 1), ('blue', 2)) AS v (colour, rank) ON v.colour = i.colour",
+    "SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN (VALUES ('red'::shop.color, 1), ('blue', 2)) AS v (color, rank) ON v.color = i.color",
   ),
   guilty(
     'the same constant twice in VALUES',
-    "SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN (VALUES ('red'::shop.colour, 1), ('red', 2)) AS v (colour, rank) ON v.colour = i.colour",
+    "SELECT i.id, row_number() OVER (ORDER BY i.id) AS n FROM shop.item i JOIN (VALUES ('red'::shop.color, 1), ('red', 2)) AS v (color, rank) ON v.color = i.color",
   ),
 ]
 

@@ -1,19 +1,19 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
-import type { AnalysedRelation } from '../../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, source, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
 import { orderCases, sources } from './cases.js'
 
 const named = orderCases.map((one, at) => ({ ...one, view: `v${at}` }))
-const found = new Map<string, AnalysedRelation>()
+const found = new Map<string, AnalyzedRelation>()
 let db: PGlite
 
 beforeAll(async () => {
   db = await PGlite.create()
-  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.colour AS ENUM ('red', 'blue')")
+  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const declared = project(
     sources.map(([name, columns, key]) => source(name, columns, key)),
     named.map(({ view: name, sql }) =>

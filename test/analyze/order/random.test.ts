@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
-import type { AnalysedRelation } from '../../../src/model/analysed-project.js'
+import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { orderKinds } from '../../../src/model/determinism-rules.js'
 import { quoteIdentifier, quoteRelation } from '../../../src/model/quote-identifier.js'
 import { resolveViews } from '../../../src/resolve/index.js'
@@ -40,14 +40,14 @@ const plans = [
 ]
 
 let db: PGlite
-let views: readonly AnalysedRelation[] = []
+let views: readonly AnalyzedRelation[] = []
 const answers = new Map<string, Set<string>>()
-const isAgainst = ({ leaks }: AnalysedRelation): boolean =>
+const isAgainst = ({ leaks }: AnalyzedRelation): boolean =>
   leaks.some(({ kind }) => orderKinds.includes(kind))
 
 beforeAll(async () => {
   db = await PGlite.create()
-  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.colour AS ENUM ('red', 'blue')")
+  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const drawn = fc.sample(fc.array(fc.nat(10_000), { minLength: 30, maxLength: 60 }), {
     numRuns: QUERIES,
     seed: SEED,

@@ -96,8 +96,8 @@ it.each([
   ).toBeUndefined()
 })
 
-it('a run that is cancelled leaves the old certificate, and a statement timeout does', async () => {
-  const client = await stores.fresh('cancelled')
+it('a run that is canceled leaves the old certificate, and a statement timeout does', async () => {
+  const client = await stores.fresh('canceled')
   const before = await state(client)
   await client.query('SET statement_timeout = 50')
   await expect(client.query('CALL audit.run_t0_cert_fusion_store_v1(365, true)')).rejects.toMatchObject({

@@ -1,5 +1,5 @@
-import { certificationArtifacts } from '../../../src/certify/index.js'
-import { readAuditPart } from '../../../src/io/sql-parts.js'
+import { certificationArtifacts } from '../../../src/certify/install/index.js'
+import { readAuditPart } from '../../../src/postgres/own-sql.js'
 import type { CompiledCertification } from '../../../src/model/certification.js'
 import type { Client } from '../../support/certified-store.js'
 

@@ -2,8 +2,8 @@ import { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
-import { emitFramework } from '../../../src/certify/emit-framework.js'
-import { readAuditPart } from '../../../src/io/sql-parts.js'
+import { emitFramework } from '../../../src/certify/install/emit-framework.js'
+import { readAuditPart } from '../../../src/postgres/own-sql.js'
 import { orderKinds } from '../../../src/model/determinism-rules.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { sources, tables } from '../../analyze/order/cases.js'
@@ -25,7 +25,7 @@ let judged: readonly Judged[] = []
 
 beforeAll(async () => {
   const db = await PGlite.create()
-  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.colour AS ENUM ('red', 'blue')")
+  await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const tape = fc.array(fc.nat(10_000), { minLength: 30, maxLength: 60 })
   const drawn = fc.sample(tape, { numRuns: QUERIES, seed: SEED }).map(drawSql)
   const declared = project(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Session } from '../../../src/io/postgres/session.js'
+import type { Session } from '../../../src/postgres/session.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { emitRecreate } from '../../../src/emit/emit-recreate.js'
 import { emitDdl } from '../../../src/emit/emit-ddl.js'
-import { readRecreatePart } from '../../../src/io/sql-parts.js'
+import { readRecreatePart } from '../../../src/postgres/own-sql.js'
 import { column, models, relation } from '../../emit/model.js'
 
 /** 63 bytes, with what needs quotes. */

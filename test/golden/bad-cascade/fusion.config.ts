@@ -16,7 +16,7 @@ const orders = source('up.orders', 'Orders.', {
   columns: { id: integer('Order.'), customer_id: integer('Customer.'), amount: integer('Amount.') },
 })
 
-// A misspelt column, and all that reads the layer.
+// A misspelled column, and all that reads the layer.
 const priced = layer('priced', 'Orders with a price.', { o: orders }, (db) =>
   db.selectFrom('o').select(['o.id', 'o.customer_id', 'o.amuont' as 'o.amount']),
 ).columns((eb) => ({ is_big: column('Costs 100 or more.', eb('amount', '>=', 100)) }))

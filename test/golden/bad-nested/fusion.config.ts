@@ -79,7 +79,7 @@ const unnamed = view('x.unnamed', 'No name.', { o: orders }, (db) =>
 )
 
 // What reads a layer with a fault through a nested query.
-const wrong = layer('wrong', 'Misspelt.', { o: orders }, (db) =>
+const wrong = layer('wrong', 'Misspelled.', { o: orders }, (db) =>
   db.selectFrom('o').select(['o.id', 'o.pryce' as 'o.price']),
 )
 const reader = view('x.reader', 'Reads it.', { w: wrong }, (db) =>

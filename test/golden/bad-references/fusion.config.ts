@@ -10,7 +10,7 @@ const a = view('x.v_a', 'Reads b by name.', { t, b: published<Row>('x.v_b') }, (
 const b = view('x.v_b', 'Reads a by name.', { a: published<Row>('x.v_a') }, (db) =>
   db.selectFrom('a').select('a.id'),
 )
-const c = view('x.v_c', 'Reads a name that is misspelt.', { d: published<Row>('x.v_bb') }, (db) =>
+const c = view('x.v_c', 'Reads a name that is misspelled.', { d: published<Row>('x.v_bb') }, (db) =>
   db.selectFrom('d').selectAll('d'),
 )
 

@@ -12,10 +12,10 @@ import {
   view,
 } from 'fusion-store'
 
-const colour = enumType('shop.colour', ['red', 'green'])
-const sameColour = enumType('shop.colour', ['red', 'green'])
-const otherColour = enumType('shop.colour', ['red', 'green', 'blue'])
-const homeless = enumType('colour', ['red'])
+const color = enumType('shop.color', ['red', 'green'])
+const sameColor = enumType('shop.color', ['red', 'green'])
+const otherColor = enumType('shop.color', ['red', 'green', 'blue'])
+const homeless = enumType('color', ['red'])
 const empty = enumType('shop.empty', [])
 const twice = enumType('shop.twice', ['a', 'b', 'a'])
 const long = enumType('shop.long', ['x'.repeat(63), 'é'.repeat(32)])
@@ -29,9 +29,9 @@ const items = source('shop.items', 'Items.', {
   key: ['id'],
   columns: {
     id: integer('Item.'),
-    colour: colour('Colour.'),
-    same: sameColour('The same type once more.'),
-    other: arrayOf(otherColour)('Another type of that name.'),
+    color: color('Color.'),
+    same: sameColor('The same type once more.'),
+    other: arrayOf(otherColor)('Another type of that name.'),
     homeless: homeless('A type without a schema.'),
     empty: empty('An enum of nothing.'),
     twice: twice('A label that is there twice.'),

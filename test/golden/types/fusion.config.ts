@@ -1,9 +1,9 @@
 import { defineProject } from 'fusion-store'
-import { byColour, offers } from './views/offers.js'
+import { byColor, offers } from './views/offers.js'
 import { grade } from './views/types.js'
 
 export default defineProject({
   name: 'types',
-  sql: { '01_offers.sql': [offers, byColour] },
+  sql: { '01_offers.sql': [offers, byColor] },
   types: [grade],
 })

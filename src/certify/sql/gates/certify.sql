@@ -83,7 +83,7 @@ BEGIN
       v_gates := v_gates || audit._run_gate(v_gate, v_entrypoint, v_found.objects, p_days,
         p_update AND NOT v_gates @? '$[*] ? (@.passed == false)');
     END LOOP;
-    -- What was judged has to be what is there now that the judgement is done.
+    -- What was judged has to be what is there now that the judgment is done.
     IF v_seal IS DISTINCT FROM audit._seal(v_found.objects) THEN
       v_gates := v_gates || jsonb_build_object('gate', 'A', 'passed', false, 'codes', ARRAY['A.moved'],
         'evidence', jsonb_build_object('summary', 'a definition changed while the gates ran'), 'duration_ms', 0);

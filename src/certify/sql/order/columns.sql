@@ -1,4 +1,4 @@
--- Columns of a query, whose analysed text is JSON here. The rules of this folder are those of the compiler
+-- Columns of a query, whose analyzed text is JSON here. The rules of this folder are those of the compiler
 -- (src/analyze/order): whether two rows of a query that agree on some values are surely one and the same row.
 
 -- The items of a list; none of an empty one, which is no array in the text of a tree.

@@ -1,4 +1,4 @@
--- A text constant of an analysed query; NULL when the node is anything else. Its bytes are a varlena: four for the
+-- A text constant of an analyzed query; NULL when the node is anything else. Its bytes are a varlena: four for the
 -- length, then the text.
 CREATE OR REPLACE FUNCTION audit._constant_text(p_node jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp

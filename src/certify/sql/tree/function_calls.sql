@@ -1,4 +1,4 @@
--- Every function that an analysed query calls, with its arguments and the types that it gives, where they are known. An
+-- Every function that an analyzed query calls, with its arguments and the types that it gives, where they are known. An
 -- operator is the function behind it; so are those that sort, group, compare rows and bound a window's frame.
 CREATE OR REPLACE FUNCTION audit._function_calls(p_tree jsonb)
 RETURNS TABLE (function_id oid, arguments jsonb, result_types oid[])

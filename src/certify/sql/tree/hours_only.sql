@@ -11,7 +11,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._built_in_signature(oid) FROM PUBLIC;
 
--- Whether an expression of an analysed query is an interval that certainly has no days and no months, or NULL. An interval
+-- Whether an expression of an analyzed query is an interval that certainly has no days and no months, or NULL. An interval
 -- is eight bytes of microseconds, four of days and four of months, whichever end of each comes first.
 CREATE OR REPLACE FUNCTION audit._is_hours_only(p_node jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

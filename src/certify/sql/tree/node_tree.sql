@@ -1,4 +1,4 @@
--- The text of an analysed query, as pg_rewrite and pg_proc hold it, as JSON: a node becomes an object whose "_" is its
+-- The text of an analyzed query, as pg_rewrite and pg_proc hold it, as JSON: a node becomes an object whose "_" is its
 -- kind, a list an array, everything else a string. The format is one for all versions; what kinds there are is not.
 --
 -- Every certification reads the trees of all its views, some of them hundreds of kilobytes: one pass, and no window. What

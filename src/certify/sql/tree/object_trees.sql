@@ -1,4 +1,4 @@
--- The analysed expressions of which an object consists: the query of a view, what row security and virtual columns of a
+-- The analyzed expressions of which an object consists: the query of a view, what row security and virtual columns of a
 -- table compute when it is read, the conditions of a domain.
 CREATE OR REPLACE FUNCTION audit._relation_trees(p_relation oid) RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
--- The analysed body of a function of a user, as text; or why it cannot be read.
+-- The analyzed body of a function of a user, as text; or why it cannot be read.
 --
--- A body that is a string is analysed anew at each call. To see what it would become, a twin of the function with the
+-- A body that is a string is analyzed anew at each call. To see what it would become, a twin of the function with the
 -- same body in SQL-standard form is made and undone again. A body with a semicolon inside is not tried: in the twin it
 -- could end the function and begin another statement.
 CREATE OR REPLACE FUNCTION audit._read_function(p_function oid, OUT tree text, OUT problem text)
@@ -46,7 +46,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'FSC00';
   EXCEPTION
     WHEN SQLSTATE 'FSC00' THEN NULL;
-    WHEN OTHERS THEN problem := format('its body cannot be analysed: %s', SQLERRM);
+    WHEN OTHERS THEN problem := format('its body cannot be analyzed: %s', SQLERRM);
   END;
 END
 $function$;

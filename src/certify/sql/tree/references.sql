@@ -1,4 +1,4 @@
--- The numbers in the fields of an analysed expression whose names match a pattern, each once.
+-- The numbers in the fields of an analyzed expression whose names match a pattern, each once.
 CREATE OR REPLACE FUNCTION audit._numbers_of(p_tree jsonb, p_fields text) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -16,7 +16,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._numbers_of(jsonb, text) FROM PUBLIC;
 
--- What users have made that an analysed expression rests on: relations that it reads, functions that it calls, operators,
+-- What users have made that an analyzed expression rests on: relations that it reads, functions that it calls, operators,
 -- types and collations that it names, domains whose conditions it checks, functions that read or write the text of a type.
 CREATE OR REPLACE FUNCTION audit._references(p_tree jsonb) RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp

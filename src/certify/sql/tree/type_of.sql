@@ -1,4 +1,4 @@
--- Type of an expression of an analysed query; NULL when the kind of node does not say. A node names its type in one
+-- Type of an expression of an analyzed query; NULL when the kind of node does not say. A node names its type in one
 -- field, which each kind calls otherwise.
 CREATE OR REPLACE FUNCTION audit._type_of(p_node jsonb) RETURNS oid
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- The types of which the rows called record in an analysed query can consist: whatever a query or a list of values in it
+-- The types of which the rows called record in an analyzed query can consist: whatever a query or a list of values in it
 -- gives. NULL among them stands for one that is not known, such as what a function says only when it is called.
 CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb) RETURNS SETOF oid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -18,7 +18,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
 
--- What writing some values of an analysed query as text ('out') or JSON ('json') depends on; NULL: on nothing but them.
+-- What writing some values of an analyzed query as text ('out') or JSON ('json') depends on; NULL: on nothing but them.
 -- Of several reasons the one about time is given.
 CREATE OR REPLACE FUNCTION audit._values_leak(p_tree jsonb, p_nodes jsonb, p_direction text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

@@ -13,7 +13,7 @@ export interface CustomersRow {
   readonly 'Born On': Date | null
 }
 
-/** Orders, cancelled ones included. `sales.orders`, a source table, key (order_id). */
+/** Orders, canceled ones included. `sales.orders`, a source table, key (order_id). */
 export interface OrdersRow {
   /** Order. `bigint`. */
   readonly order_id: bigint
@@ -23,7 +23,7 @@ export interface OrdersRow {
   readonly placed_at: Date
   /** Total in EUR. `numeric`. */
   readonly total: string
-  /** open, paid or cancelled. `text`. */
+  /** open, paid or canceled. `text`. */
   readonly state: string
   /** Stars, 1 to 5; NULL when not rated. `integer`. */
   readonly rating: number | null
@@ -37,7 +37,7 @@ export interface VCustomerOrdersRow {
    * ISO country code; NULL when never asked. `text`. Null: source column crm.customers.country is nullable.
    */
   readonly country: string | null
-  /** Orders that were not cancelled. `integer`. */
+  /** Orders that were not canceled. `integer`. */
   readonly order_cnt: number
   /** Orders with a rating. `integer`. */
   readonly rated_cnt: number

@@ -12,8 +12,8 @@ import {
 } from 'fusion-store'
 import { customers, orders } from './sources.js'
 
-const realOrders = layer('real_orders', 'Orders that were not cancelled.', { o: orders }, (db) =>
-  db.selectFrom('o').selectAll('o').where('o.state', '!=', 'cancelled'),
+const realOrders = layer('real_orders', 'Orders that were not canceled.', { o: orders }, (db) =>
+  db.selectFrom('o').selectAll('o').where('o.state', '!=', 'canceled'),
 ).columns((eb) => ({
   rated: column('Whether there is a rating.', isKnown(eb.ref('rating'))),
 }))
@@ -23,7 +23,7 @@ const perCustomer = aggregate(
   'Orders of a customer.',
   { of: realOrders, by: ['customer_id'] },
   (eb) => ({
-    order_cnt: column('Orders that were not cancelled.', countRows()),
+    order_cnt: column('Orders that were not canceled.', countRows()),
     rated_cnt: column('Orders with a rating.', countWhere(eb.ref('rated'))),
     best_rating: column('Best rating given.', maxWhere(eb.ref('rating'))),
     mean_rating: column('Mean rating given.', meanWhere(eb.ref('rating'))),

@@ -10,14 +10,14 @@ export const customers = source('crm.customers', 'Customers of the shop.', {
   },
 })
 
-export const orders = source('sales.orders', 'Orders, cancelled ones included.', {
+export const orders = source('sales.orders', 'Orders, canceled ones included.', {
   key: ['order_id'],
   columns: {
     order_id: bigint('Order.'),
     customer_id: nullable(bigint('Who ordered; NULL for guests.')),
     placed_at: timestamptz('When it was placed.'),
     total: numeric('Total in EUR.'),
-    state: text('open, paid or cancelled.'),
+    state: text('open, paid or canceled.'),
     rating: nullable(integer('Stars, 1 to 5; NULL when not rated.')),
   },
 })

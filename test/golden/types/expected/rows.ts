@@ -5,12 +5,12 @@
 export interface ItemsRow {
   /** Item. `integer`. */
   readonly id: number
-  /** Main colour. `shop.colour`. */
-  readonly colour: 'red' | 'green' | 'Émeraude'
-  /** Second colour. `shop.colour`. */
-  readonly other_colour: 'red' | 'green' | 'Émeraude' | null
-  /** All colours. `shop.colour[]`. */
-  readonly colours: string
+  /** Main color. `shop.color`. */
+  readonly color: 'red' | 'green' | 'Émeraude'
+  /** Second color. `shop.color`. */
+  readonly other_color: 'red' | 'green' | 'Émeraude' | null
+  /** All colors. `shop.color[]`. */
+  readonly colors: string
   /** Mood of the seller. `"Odd ""Schema"""."mood of $1"`. */
   readonly mood:
     | ''
@@ -26,9 +26,9 @@ export interface ItemsRow {
   readonly rebate: number
   /** Earlier rebates. `shop.percent[]`. */
   readonly rebates: string | null
-  /** Colour that is not red. `shop.firm_colour`. */
+  /** Color that is not red. `shop.firm_color`. */
   readonly firm: 'red' | 'green' | 'Émeraude'
-  /** The same. `shop.firmer_colour`. */
+  /** The same. `shop.firmer_color`. */
   readonly firmer: 'red' | 'green' | 'Émeraude' | null
   /** Numbers of tags. `shop.tags`. */
   readonly tags: (number | null)[]
@@ -52,12 +52,12 @@ export interface ItemsRow {
 export interface VOffersRow {
   /** Item. `integer`. */
   readonly id: number
-  /** Main colour. `shop.colour`. */
-  readonly colour: 'red' | 'green' | 'Émeraude'
-  /** Second colour. `shop.colour`. Null: source column shop.items.other_colour is nullable. */
-  readonly other_colour: 'red' | 'green' | 'Émeraude' | null
-  /** All colours. `shop.colour[]`. */
-  readonly colours: string
+  /** Main color. `shop.color`. */
+  readonly color: 'red' | 'green' | 'Émeraude'
+  /** Second color. `shop.color`. Null: source column shop.items.other_color is nullable. */
+  readonly other_color: 'red' | 'green' | 'Émeraude' | null
+  /** All colors. `shop.color[]`. */
+  readonly colors: string
   /** Mood of the seller. `"Odd ""Schema"""."mood of $1"`. Null: source column shop.items.mood is nullable. */
   readonly mood:
     | ''
@@ -73,9 +73,9 @@ export interface VOffersRow {
   readonly rebate: number
   /** Earlier rebates. `shop.percent[]`. Null: source column shop.items.rebates is nullable. */
   readonly rebates: string | null
-  /** Colour that is not red. `shop.firm_colour`. */
+  /** Color that is not red. `shop.firm_color`. */
   readonly firm: 'red' | 'green' | 'Émeraude'
-  /** The same. `shop.firmer_colour`. Null: source column shop.items.firmer is nullable. */
+  /** The same. `shop.firmer_color`. Null: source column shop.items.firmer is nullable. */
   readonly firmer: 'red' | 'green' | 'Émeraude' | null
   /** Numbers of tags. `shop.tags`. */
   readonly tags: (number | null)[]
@@ -95,14 +95,14 @@ export interface VOffersRow {
   readonly brand: string | null
   /** Whether it is red. `boolean`. */
   readonly is_red: boolean
-  /** Whether it is of a bright colour. `boolean`. */
+  /** Whether it is of a bright color. `boolean`. */
   readonly is_bright: boolean
-  /** Whether the main colour is among all. `boolean`. Null: an array may hold NULL elements. */
+  /** Whether the main color is among all. `boolean`. Null: an array may hold NULL elements. */
   readonly has_main: boolean | null
-  /** Colour, where it is after red. `shop.colour`. Null: no WHEN of the CASE may hold. */
-  readonly late_colour: 'red' | 'green' | 'Émeraude' | null
-  /** The text as a colour. `shop.colour`. */
-  readonly as_colour: 'red' | 'green' | 'Émeraude'
+  /** Color, where it is after red. `shop.color`. Null: no WHEN of the CASE may hold. */
+  readonly late_color: 'red' | 'green' | 'Émeraude' | null
+  /** The text as a color. `shop.color`. */
+  readonly as_color: 'red' | 'green' | 'Émeraude'
   /** Grade by rebate. `shop.grade`. */
   readonly grade: 'low' | 'high'
   /** Amount of the price. `numeric`. Null: a field of a composite value may be NULL. */
@@ -130,23 +130,23 @@ export interface VOffersRow {
   readonly is_famous: boolean | null
 }
 
-/** Colours. `shop.v_by_colour`, a view. */
-export interface VByColourRow {
+/** Colors. `shop.v_by_color`, a view. */
+export interface VByColorRow {
   /** Item. `integer`. */
   readonly id: number
-  /** Main colour. `shop.colour`. */
-  readonly colour: 'red' | 'green' | 'Émeraude'
+  /** Main color. `shop.color`. */
+  readonly color: 'red' | 'green' | 'Émeraude'
   /** Items. `integer`. */
   readonly item_cnt: number
   /** Items of ours. `integer`. */
   readonly ours_cnt: number
-  /** Latest second colour. `shop.colour`. Null: max over a possibly empty set. */
-  readonly last_colour: 'red' | 'green' | 'Émeraude' | null
+  /** Latest second color. `shop.color`. Null: max over a possibly empty set. */
+  readonly last_color: 'red' | 'green' | 'Émeraude' | null
 }
 
 /** Every relation by the name that a query gives it, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.items': ItemsRow
   readonly 'shop.v_offers': VOffersRow
-  readonly 'shop.v_by_colour': VByColourRow
+  readonly 'shop.v_by_color': VByColorRow
 }

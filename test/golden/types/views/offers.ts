@@ -13,15 +13,15 @@ import {
 import { items } from './sources.js'
 
 export const offers = view('shop.v_offers', 'Offers.', { i: items }, (db) =>
-  db.selectFrom('i').selectAll('i').where('i.colour', '!=', 'green'),
+  db.selectFrom('i').selectAll('i').where('i.color', '!=', 'green'),
 ).columns((eb) => ({
-  is_red: column('Whether it is red.', eb('colour', '=', 'red')),
-  is_bright: column('Whether it is of a bright colour.', eb('colour', 'in', ['red', 'Émeraude'])),
-  has_main: column('Whether the main colour is among all.', eb('colour', '=', eb.fn.any('colours'))),
-  late_colour: column('Colour, where it is after red.', onlyWhen(eb('colour', '>', 'red'), eb.ref('colour'))),
-  as_colour: column(
-    'The text as a colour.',
-    eb.cast<'red' | 'green' | 'Émeraude'>(eb.val('red'), sql`shop.colour`),
+  is_red: column('Whether it is red.', eb('color', '=', 'red')),
+  is_bright: column('Whether it is of a bright color.', eb('color', 'in', ['red', 'Émeraude'])),
+  has_main: column('Whether the main color is among all.', eb('color', '=', eb.fn.any('colors'))),
+  late_color: column('Color, where it is after red.', onlyWhen(eb('color', '>', 'red'), eb.ref('color'))),
+  as_color: column(
+    'The text as a color.',
+    eb.cast<'red' | 'green' | 'Émeraude'>(eb.val('red'), sql`shop.color`),
   ),
   grade: column(
     'Grade by rebate.',
@@ -42,15 +42,15 @@ export const offers = view('shop.v_offers', 'Offers.', { i: items }, (db) =>
 }))
 
 /** Enums are counted and compared by group. */
-const perColour = aggregate('per_colour', 'Items of a colour.', { of: items, by: ['colour'] }, (eb) => ({
+const perColor = aggregate('per_color', 'Items of a color.', { of: items, by: ['color'] }, (eb) => ({
   item_cnt: column('Items.', countRows()),
   ours_cnt: column('Items of ours.', countWhere(eb('email', '=', 'us@example.org'))),
-  last_colour: column('Latest second colour.', maxWhere(eb.ref('other_colour'))),
+  last_color: column('Latest second color.', maxWhere(eb.ref('other_color'))),
 }))
 
-export const byColour = view('shop.v_by_colour', 'Colours.', { i: items, p: perColour }, (db) =>
+export const byColor = view('shop.v_by_color', 'Colors.', { i: items, p: perColor }, (db) =>
   db
     .selectFrom('i')
-    .innerJoin('p', 'p.colour', 'i.colour')
-    .select(['i.id', 'p.colour', 'p.item_cnt', 'p.ours_cnt', 'p.last_colour']),
+    .innerJoin('p', 'p.color', 'i.color')
+    .select(['i.id', 'p.color', 'p.item_cnt', 'p.ours_cnt', 'p.last_color']),
 )

@@ -12,7 +12,7 @@ import {
   rangeType,
 } from 'fusion-store'
 
-export const colour = enumType('shop.colour', ['red', 'green', 'Émeraude'])
+export const color = enumType('shop.color', ['red', 'green', 'Émeraude'])
 /** Names and labels as nobody would choose them, and as Postgres takes them. */
 export const mood = enumType('Odd "Schema".mood of $1', [
   '',
@@ -25,8 +25,8 @@ export const mood = enumType('Odd "Schema".mood of $1', [
   'x'.repeat(63),
 ])
 export const percent = domainType('shop.percent', { base: integer, check: 'VALUE BETWEEN 0 AND 100' })
-export const firm = domainType('shop.firm_colour', { base: colour, notNull: true, check: ["VALUE <> 'red'"] })
-export const firmer = domainType('shop.firmer_colour', { base: firm })
+export const firm = domainType('shop.firm_color', { base: color, notNull: true, check: ["VALUE <> 'red'"] })
+export const firmer = domainType('shop.firmer_color', { base: firm })
 export const tags = domainType('shop.tags', { base: arrayOf(integer) })
 export const money = compositeType('shop.money', { amount: numeric, currency: firm, 'Odd field': mood })
 export const span = rangeType('shop.span', { subtype: double })

@@ -64,7 +64,7 @@ FROM (
         FROM (
           SELECT o.order_id, o.customer_id, o.placed_at, o.total, o.state, o.rating
           FROM sales.orders AS o
-          WHERE o.state != 'cancelled'
+          WHERE o.state != 'canceled'
         ) AS real_orders
       ) AS real_orders
       WHERE real_orders.customer_id = c.customer_id
@@ -76,7 +76,7 @@ FROM (
 COMMENT ON VIEW shop.v_customer_orders IS 'What a customer ordered; it''s 0, not NULL, where there is none.';
 COMMENT ON COLUMN shop.v_customer_orders.customer_id IS 'Customer.';
 COMMENT ON COLUMN shop.v_customer_orders.country IS 'ISO country code; NULL when never asked.';
-COMMENT ON COLUMN shop.v_customer_orders.order_cnt IS 'Orders that were not cancelled.';
+COMMENT ON COLUMN shop.v_customer_orders.order_cnt IS 'Orders that were not canceled.';
 COMMENT ON COLUMN shop.v_customer_orders.rated_cnt IS 'Orders with a rating.';
 COMMENT ON COLUMN shop.v_customer_orders.best_rating IS 'Best rating given.';
 COMMENT ON COLUMN shop.v_customer_orders.mean_rating IS 'Mean rating given.';

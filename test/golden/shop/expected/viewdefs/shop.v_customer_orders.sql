@@ -40,6 +40,6 @@
     o.state,
     o.rating
    FROM sales.orders o
-  WHERE o.state <> 'cancelled'::text) real_orders_2) real_orders_1
+  WHERE o.state <> 'canceled'::text) real_orders_2) real_orders_1
                           WHERE real_orders_1.customer_id = c.customer_id
                          OFFSET 0) real_orders) p ON true) step;

@@ -2,7 +2,7 @@
 --
 -- Creates, or replaces where it exists:
 --   shop.v_offers
---   shop.v_by_colour
+--   shop.v_by_color
 --
 -- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
 -- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules
@@ -34,7 +34,7 @@ BEGIN
   PERFORM set_config('fusion_store.view_options', coalesce((
     SELECT json_object_agg(oid, reloptions)::text FROM pg_class WHERE relkind = 'v' AND reloptions IS NOT NULL AND oid IN (
       to_regclass('shop.v_offers'),
-      to_regclass('shop.v_by_colour')
+      to_regclass('shop.v_by_color')
     )), '{}'), true);
 END
 $remember$;
@@ -42,9 +42,9 @@ $remember$;
 CREATE OR REPLACE VIEW shop.v_offers AS
 SELECT
   step.id,
-  step.colour,
-  step.other_colour,
-  step.colours,
+  step.color,
+  step.other_color,
+  step.colors,
   step.mood,
   step.rebate,
   step.rebates,
@@ -58,11 +58,11 @@ SELECT
   step.place,
   step.title,
   step.brand,
-  step.colour = 'red' AS is_red,
-  step.colour IN ('red', 'Émeraude') AS is_bright,
-  step.colour = any(step.colours) AS has_main,
-  CASE WHEN step.colour > 'red' THEN step.colour END AS late_colour,
-  'red'::shop.colour AS as_colour,
+  step.color = 'red' AS is_red,
+  step.color IN ('red', 'Émeraude') AS is_bright,
+  step.color = any(step.colors) AS has_main,
+  CASE WHEN step.color > 'red' THEN step.color END AS late_color,
+  'red'::shop.color AS as_color,
   CASE WHEN step.rebate > 50 THEN 'high' ELSE 'low' END::shop.grade AS grade,
   (step.price).amount AS amount,
   (step.price)."Odd field" AS price_mood,
@@ -73,9 +73,9 @@ SELECT
 FROM (
   SELECT
     i.id,
-    i.colour,
-    i.other_colour,
-    i.colours,
+    i.color,
+    i.other_color,
+    i.colors,
     i.mood,
     i.rebate,
     i.rebates,
@@ -90,18 +90,18 @@ FROM (
     i.title,
     i.brand
   FROM shop.items AS i
-  WHERE i.colour != 'green'
+  WHERE i.color != 'green'
 ) AS step;
 
 COMMENT ON VIEW shop.v_offers IS 'Offers.';
 COMMENT ON COLUMN shop.v_offers.id IS 'Item.';
-COMMENT ON COLUMN shop.v_offers.colour IS 'Main colour.';
-COMMENT ON COLUMN shop.v_offers.other_colour IS 'Second colour.';
-COMMENT ON COLUMN shop.v_offers.colours IS 'All colours.';
+COMMENT ON COLUMN shop.v_offers.color IS 'Main color.';
+COMMENT ON COLUMN shop.v_offers.other_color IS 'Second color.';
+COMMENT ON COLUMN shop.v_offers.colors IS 'All colors.';
 COMMENT ON COLUMN shop.v_offers.mood IS 'Mood of the seller.';
 COMMENT ON COLUMN shop.v_offers.rebate IS 'Rebate in percent.';
 COMMENT ON COLUMN shop.v_offers.rebates IS 'Earlier rebates.';
-COMMENT ON COLUMN shop.v_offers.firm IS 'Colour that is not red.';
+COMMENT ON COLUMN shop.v_offers.firm IS 'Color that is not red.';
 COMMENT ON COLUMN shop.v_offers.firmer IS 'The same.';
 COMMENT ON COLUMN shop.v_offers.tags IS 'Numbers of tags.';
 COMMENT ON COLUMN shop.v_offers.price IS 'Price.';
@@ -112,10 +112,10 @@ COMMENT ON COLUMN shop.v_offers.place IS 'Where it is.';
 COMMENT ON COLUMN shop.v_offers.title IS 'Title.';
 COMMENT ON COLUMN shop.v_offers.brand IS 'Brand.';
 COMMENT ON COLUMN shop.v_offers.is_red IS 'Whether it is red.';
-COMMENT ON COLUMN shop.v_offers.is_bright IS 'Whether it is of a bright colour.';
-COMMENT ON COLUMN shop.v_offers.has_main IS 'Whether the main colour is among all.';
-COMMENT ON COLUMN shop.v_offers.late_colour IS 'Colour, where it is after red.';
-COMMENT ON COLUMN shop.v_offers.as_colour IS 'The text as a colour.';
+COMMENT ON COLUMN shop.v_offers.is_bright IS 'Whether it is of a bright color.';
+COMMENT ON COLUMN shop.v_offers.has_main IS 'Whether the main color is among all.';
+COMMENT ON COLUMN shop.v_offers.late_color IS 'Color, where it is after red.';
+COMMENT ON COLUMN shop.v_offers.as_color IS 'The text as a color.';
 COMMENT ON COLUMN shop.v_offers.grade IS 'Grade by rebate.';
 COMMENT ON COLUMN shop.v_offers.amount IS 'Amount of the price.';
 COMMENT ON COLUMN shop.v_offers.price_mood IS 'Odd field of the price.';
@@ -124,29 +124,29 @@ COMMENT ON COLUMN shop.v_offers.is_small IS 'Whether size 1 is there.';
 COMMENT ON COLUMN shop.v_offers.has_place IS 'Whether it is known where it is.';
 COMMENT ON COLUMN shop.v_offers.is_famous IS 'Whether it is of a famous brand.';
 
-CREATE OR REPLACE VIEW shop.v_by_colour AS
+CREATE OR REPLACE VIEW shop.v_by_color AS
 SELECT
   i.id,
-  i.colour,
+  i.color,
   p.item_cnt,
   p.ours_cnt,
-  p.last_colour
+  p.last_color
 FROM shop.items AS i
 LEFT JOIN LATERAL (
   SELECT
     count(*)::integer AS item_cnt,
     count(*) FILTER (WHERE items.email = 'us@example.org')::integer AS ours_cnt,
-    max(items.other_colour) AS last_colour
+    max(items.other_color) AS last_color
   FROM shop.items
-  WHERE items.colour = i.colour
+  WHERE items.color = i.color
 ) AS p ON TRUE;
 
-COMMENT ON VIEW shop.v_by_colour IS 'Colours.';
-COMMENT ON COLUMN shop.v_by_colour.id IS 'Item.';
-COMMENT ON COLUMN shop.v_by_colour.colour IS 'Main colour.';
-COMMENT ON COLUMN shop.v_by_colour.item_cnt IS 'Items.';
-COMMENT ON COLUMN shop.v_by_colour.ours_cnt IS 'Items of ours.';
-COMMENT ON COLUMN shop.v_by_colour.last_colour IS 'Latest second colour.';
+COMMENT ON VIEW shop.v_by_color IS 'Colors.';
+COMMENT ON COLUMN shop.v_by_color.id IS 'Item.';
+COMMENT ON COLUMN shop.v_by_color.color IS 'Main color.';
+COMMENT ON COLUMN shop.v_by_color.item_cnt IS 'Items.';
+COMMENT ON COLUMN shop.v_by_color.ours_cnt IS 'Items of ours.';
+COMMENT ON COLUMN shop.v_by_color.last_color IS 'Latest second color.';
 
 DO $put_back$
 DECLARE

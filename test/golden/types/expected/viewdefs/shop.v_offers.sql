@@ -1,7 +1,7 @@
  SELECT id,
-    colour,
-    other_colour,
-    colours,
+    color,
+    other_color,
+    colors,
     mood,
     rebate,
     rebates,
@@ -15,14 +15,14 @@
     place,
     title,
     brand,
-    colour = 'red'::shop.colour AS is_red,
-    colour = ANY (ARRAY['red'::shop.colour, 'Émeraude'::shop.colour]) AS is_bright,
-    colour = ANY (colours) AS has_main,
+    color = 'red'::shop.color AS is_red,
+    color = ANY (ARRAY['red'::shop.color, 'Émeraude'::shop.color]) AS is_bright,
+    color = ANY (colors) AS has_main,
         CASE
-            WHEN colour > 'red'::shop.colour THEN colour
-            ELSE NULL::shop.colour
-        END AS late_colour,
-    'red'::shop.colour AS as_colour,
+            WHEN color > 'red'::shop.color THEN color
+            ELSE NULL::shop.color
+        END AS late_color,
+    'red'::shop.color AS as_color,
         CASE
             WHEN rebate::integer > 50 THEN 'high'::text
             ELSE 'low'::text
@@ -34,9 +34,9 @@
     place IS NOT NULL AS has_place,
     brand = 'ACME'::text AS is_famous
    FROM ( SELECT i.id,
-            i.colour,
-            i.other_colour,
-            i.colours,
+            i.color,
+            i.other_color,
+            i.colors,
             i.mood,
             i.rebate,
             i.rebates,
@@ -51,4 +51,4 @@
             i.title,
             i.brand
            FROM shop.items i
-          WHERE i.colour <> 'green'::shop.colour) step;
+          WHERE i.color <> 'green'::shop.color) step;

@@ -4,7 +4,7 @@
 -- retyped, moved or removed. `fusion check --database-url` says whether one is needed (FS709).
 --
 --   shop.v_offers
---   shop.v_by_colour
+--   shop.v_by_color
 --
 -- One transaction, for PostgreSQL 14 and later, to be run by the owner of the views or a superuser; after it, run
 -- install.sql as ever. Owners, privileges with who granted them, options, defaults, rules, triggers and security labels
@@ -25,7 +25,7 @@ SET LOCAL IntervalStyle = 'postgres';
 -- Readers of the views wait while this runs, and it does not wait long for them.
 SET LOCAL lock_timeout = '5s';
 
-SET LOCAL fusion_store.views = '[{"schema":"shop","name":"v_offers"},{"schema":"shop","name":"v_by_colour"}]';
+SET LOCAL fusion_store.views = '[{"schema":"shop","name":"v_offers"},{"schema":"shop","name":"v_by_color"}]';
 
 SET LOCAL fusion_store.dropped = '[]';
 
@@ -232,14 +232,14 @@ $schemas$;
 
 DROP VIEW IF EXISTS
   shop.v_offers,
-  shop.v_by_colour;
+  shop.v_by_color;
 
 CREATE VIEW shop.v_offers AS
 SELECT
   step.id,
-  step.colour,
-  step.other_colour,
-  step.colours,
+  step.color,
+  step.other_color,
+  step.colors,
   step.mood,
   step.rebate,
   step.rebates,
@@ -253,11 +253,11 @@ SELECT
   step.place,
   step.title,
   step.brand,
-  step.colour = 'red' AS is_red,
-  step.colour IN ('red', 'Émeraude') AS is_bright,
-  step.colour = any(step.colours) AS has_main,
-  CASE WHEN step.colour > 'red' THEN step.colour END AS late_colour,
-  'red'::shop.colour AS as_colour,
+  step.color = 'red' AS is_red,
+  step.color IN ('red', 'Émeraude') AS is_bright,
+  step.color = any(step.colors) AS has_main,
+  CASE WHEN step.color > 'red' THEN step.color END AS late_color,
+  'red'::shop.color AS as_color,
   CASE WHEN step.rebate > 50 THEN 'high' ELSE 'low' END::shop.grade AS grade,
   (step.price).amount AS amount,
   (step.price)."Odd field" AS price_mood,
@@ -268,9 +268,9 @@ SELECT
 FROM (
   SELECT
     i.id,
-    i.colour,
-    i.other_colour,
-    i.colours,
+    i.color,
+    i.other_color,
+    i.colors,
     i.mood,
     i.rebate,
     i.rebates,
@@ -285,18 +285,18 @@ FROM (
     i.title,
     i.brand
   FROM shop.items AS i
-  WHERE i.colour != 'green'
+  WHERE i.color != 'green'
 ) AS step;
 
 COMMENT ON VIEW shop.v_offers IS 'Offers.';
 COMMENT ON COLUMN shop.v_offers.id IS 'Item.';
-COMMENT ON COLUMN shop.v_offers.colour IS 'Main colour.';
-COMMENT ON COLUMN shop.v_offers.other_colour IS 'Second colour.';
-COMMENT ON COLUMN shop.v_offers.colours IS 'All colours.';
+COMMENT ON COLUMN shop.v_offers.color IS 'Main color.';
+COMMENT ON COLUMN shop.v_offers.other_color IS 'Second color.';
+COMMENT ON COLUMN shop.v_offers.colors IS 'All colors.';
 COMMENT ON COLUMN shop.v_offers.mood IS 'Mood of the seller.';
 COMMENT ON COLUMN shop.v_offers.rebate IS 'Rebate in percent.';
 COMMENT ON COLUMN shop.v_offers.rebates IS 'Earlier rebates.';
-COMMENT ON COLUMN shop.v_offers.firm IS 'Colour that is not red.';
+COMMENT ON COLUMN shop.v_offers.firm IS 'Color that is not red.';
 COMMENT ON COLUMN shop.v_offers.firmer IS 'The same.';
 COMMENT ON COLUMN shop.v_offers.tags IS 'Numbers of tags.';
 COMMENT ON COLUMN shop.v_offers.price IS 'Price.';
@@ -307,10 +307,10 @@ COMMENT ON COLUMN shop.v_offers.place IS 'Where it is.';
 COMMENT ON COLUMN shop.v_offers.title IS 'Title.';
 COMMENT ON COLUMN shop.v_offers.brand IS 'Brand.';
 COMMENT ON COLUMN shop.v_offers.is_red IS 'Whether it is red.';
-COMMENT ON COLUMN shop.v_offers.is_bright IS 'Whether it is of a bright colour.';
-COMMENT ON COLUMN shop.v_offers.has_main IS 'Whether the main colour is among all.';
-COMMENT ON COLUMN shop.v_offers.late_colour IS 'Colour, where it is after red.';
-COMMENT ON COLUMN shop.v_offers.as_colour IS 'The text as a colour.';
+COMMENT ON COLUMN shop.v_offers.is_bright IS 'Whether it is of a bright color.';
+COMMENT ON COLUMN shop.v_offers.has_main IS 'Whether the main color is among all.';
+COMMENT ON COLUMN shop.v_offers.late_color IS 'Color, where it is after red.';
+COMMENT ON COLUMN shop.v_offers.as_color IS 'The text as a color.';
 COMMENT ON COLUMN shop.v_offers.grade IS 'Grade by rebate.';
 COMMENT ON COLUMN shop.v_offers.amount IS 'Amount of the price.';
 COMMENT ON COLUMN shop.v_offers.price_mood IS 'Odd field of the price.';
@@ -319,29 +319,29 @@ COMMENT ON COLUMN shop.v_offers.is_small IS 'Whether size 1 is there.';
 COMMENT ON COLUMN shop.v_offers.has_place IS 'Whether it is known where it is.';
 COMMENT ON COLUMN shop.v_offers.is_famous IS 'Whether it is of a famous brand.';
 
-CREATE VIEW shop.v_by_colour AS
+CREATE VIEW shop.v_by_color AS
 SELECT
   i.id,
-  i.colour,
+  i.color,
   p.item_cnt,
   p.ours_cnt,
-  p.last_colour
+  p.last_color
 FROM shop.items AS i
 LEFT JOIN LATERAL (
   SELECT
     count(*)::integer AS item_cnt,
     count(*) FILTER (WHERE items.email = 'us@example.org')::integer AS ours_cnt,
-    max(items.other_colour) AS last_colour
+    max(items.other_color) AS last_color
   FROM shop.items
-  WHERE items.colour = i.colour
+  WHERE items.color = i.color
 ) AS p ON TRUE;
 
-COMMENT ON VIEW shop.v_by_colour IS 'Colours.';
-COMMENT ON COLUMN shop.v_by_colour.id IS 'Item.';
-COMMENT ON COLUMN shop.v_by_colour.colour IS 'Main colour.';
-COMMENT ON COLUMN shop.v_by_colour.item_cnt IS 'Items.';
-COMMENT ON COLUMN shop.v_by_colour.ours_cnt IS 'Items of ours.';
-COMMENT ON COLUMN shop.v_by_colour.last_colour IS 'Latest second colour.';
+COMMENT ON VIEW shop.v_by_color IS 'Colors.';
+COMMENT ON COLUMN shop.v_by_color.id IS 'Item.';
+COMMENT ON COLUMN shop.v_by_color.color IS 'Main color.';
+COMMENT ON COLUMN shop.v_by_color.item_cnt IS 'Items.';
+COMMENT ON COLUMN shop.v_by_color.ours_cnt IS 'Items of ours.';
+COMMENT ON COLUMN shop.v_by_color.last_color IS 'Latest second color.';
 
 DO $put_back$
 DECLARE

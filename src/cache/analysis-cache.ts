@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AnalyzedRelation } from '../model/analyzed-project.js'
+import { writeFileAtomically } from './atomic-file.js'
+import { sha256 } from '../model/hash.js'
+
+/** Texts by key, such as formatted interfaces. */
+export interface TextMemo {
+  get(key: string): string | undefined
+  set(key: string, text: string): void
+}
+
+/** What earlier builds found out, by keys that say everything it depends on. */
+export interface AnalysisCache {
+  relation(key: string): AnalyzedRelation | undefined
+  keepRelation(key: string, relation: AnalyzedRelation): void
+  readonly texts: TextMemo
+  /** Writes what this build has asked for or added, and forgets the rest. */
+  save(): void
+}
+
+const FILE = 'analysis.cache'
+const HEADER = 'fusion-store analysis cache 1'
+/** `r` for a relation, `t` for a text. */
+type Kind = 'r' | 't'
+
+/**
+ * Lines of kind, key and JSON, the checksum of all of them last. Not one JSON document: of ten megabytes only the
+ * lines that a build asks for are parsed, and those it keeps are written back as they are.
+ */
+function readLines(file: string): Map<string, string> {
+  try {
+    const content = readFileSync(file, 'utf8')
+    const end = content.lastIndexOf('\n')
+    const body = content.slice(0, end)
+    if (!body.startsWith(`${HEADER}\n`) || content.slice(end + 1) !== sha256(body)) return new Map()
+    const lines = new Map<string, string>()
+    for (let at = HEADER.length + 1; at < body.length;) {
+      const stop = body.indexOf('\n', at)
+      const next = stop < 0 ? body.length : stop
+      const cut = body.indexOf('\t', at)
+      lines.set(body.slice(at, cut), body.slice(cut + 1, next))
+      at = next + 1
+    }
+    return lines
+  } catch {
+    return new Map()
+  }
+}
+
+/**
+ * Opens a project's cache. One that is missing, damaged or of another format is empty; none of that is an error.
+ *
+ * @param compiler fingerprint of the compiler: what another one wrote is not seen.
+ */
+export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisCache {
+  const file = join(cacheDir, FILE)
+  const old = readLines(file)
+  const used = new Map<string, string>()
+  let added = false
+
+  /** Keys can be whole texts; the cache needs only to tell them apart. */
+  const nameOf = (kind: Kind, key: string): string => kind + sha256(`${compiler}\n${key}`)
+  const get = <T>(kind: Kind, key: string): T | undefined => {
+    const name = nameOf(kind, key)
+    const json = used.get(name) ?? old.get(name)
+    if (json === undefined) return undefined
+    used.set(name, json)
+    return JSON.parse(json) as T
+  }
+  const set = (kind: Kind, key: string, value: unknown): void => {
+    used.set(nameOf(kind, key), JSON.stringify(value))
+    added = true
+  }
+
+  return {
+    relation: (key) => get<AnalyzedRelation>('r', key),
+    keepRelation: (key, relation) => set('r', key, relation),
+    texts: { get: (key) => get<string>('t', key), set: (key, text) => set('t', key, text) },
+    save() {
+      if (!added && used.size === old.size) return
+      const body = [HEADER, ...[...used].map(([name, json]) => `${name}\t${json}`)].join('\n')
+      writeFileAtomically(file, `${body}\n${sha256(body)}`)
+    },
+  }
+}

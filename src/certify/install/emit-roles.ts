@@ -1,0 +1,96 @@
+import type { CompiledCertification } from '../../model/certification.js'
+import { dollarQuoted } from '../../model/dollar-quote.js'
+import { guardFunction } from '../../model/guard-function.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { quoteLiteral } from '../../model/quote-literal.js'
+import { runnerName } from './sql-names.js'
+
+/** Of this system alone. */
+const TABLES = [
+  't0_entrypoint',
+  't0_cert_event',
+  't0_cert_seal',
+  't0_verdict',
+  't0_definition_server',
+  't0_day_rows',
+  't0_replaced',
+  't0_installed',
+]
+  .map((table) => `audit.${table}`)
+  .join(', ')
+
+/** A role is made for a whole server; one that exists is taken as it is. */
+const ensureRole = (
+  role: string,
+): string => `  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(role)}) THEN
+    CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;
+  END IF;`
+
+/** The two roles of a store and what they may do, which is little. */
+export function emitRoles(certified: CompiledCertification): string {
+  const { trainer, certifier } = certified.roles
+  const [asTrainer, asCertifier] = [quoteIdentifier(trainer), quoteIdentifier(certifier)]
+  const views = [certified.entrypoint, ...certified.aliases]
+  const schemas = [...new Set(views.map(({ schema }) => quoteIdentifier(schema)))].join(', ')
+  const body = `BEGIN\n${[...new Set([trainer, certifier])].map(ensureRole).join('\n')}
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE EXCEPTION 'the roles of the store do not exist and % may not create them', current_user
+    USING ERRCODE = 'insufficient_privilege',
+      HINT = ${quoteLiteral(`Have somebody with CREATEROLE run: CREATE ROLE ${asTrainer} NOLOGIN; CREATE ROLE ${asCertifier} NOLOGIN;`)};
+END`
+  const guard = `${quoteRelation(guardFunction)}(${guardFunction.arguments})`
+  return `DO ${dollarQuoted('roles', body)};
+
+-- Neither writes what a verdict rests on, whatever was granted before. Tables and functions of somebody else keep their
+-- privileges, and so does their schema, but for the use of it by the certifier.
+REVOKE ALL ON ${TABLES} FROM PUBLIC, ${asTrainer}, ${asCertifier};
+DO ${dollarQuoted('shared', sharedGrants(trainer, certifier))};
+
+-- The trainer reads the guarded view. A view calls its functions as whoever reads it, hence EXECUTE on the guard.
+GRANT USAGE ON SCHEMA ${quoteIdentifier(certified.guarded.schema)} TO ${asTrainer};
+GRANT SELECT ON ${quoteRelation(certified.guarded)} TO ${asTrainer};
+GRANT EXECUTE ON FUNCTION ${guard} TO ${asTrainer};
+
+-- The certifier runs certification, and reads what it is about and what came of it.
+GRANT USAGE ON SCHEMA ${schemas} TO ${asCertifier};
+GRANT SELECT ON ${TABLES} TO ${asCertifier};
+GRANT SELECT ON ${views.map(quoteRelation).join(', ')} TO ${asCertifier};
+GRANT EXECUTE ON PROCEDURE ${runnerName(certified)}(int, boolean) TO ${asCertifier};
+GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO ${asCertifier};
+GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};`
+}
+
+/** What is granted and revoked where the schema, a table or a function was made by this system. */
+const sharedGrants = (trainer: string, certifier: string): string => `DECLARE
+  v_role text;
+  v_table text;
+  v_is_ours boolean := EXISTS (SELECT FROM audit.t0_installed i WHERE i.kind = 'schema');
+BEGIN
+  FOREACH v_role IN ARRAY ARRAY[${quoteLiteral(trainer)}, ${quoteLiteral(certifier)}] LOOP
+    IF v_is_ours THEN
+      EXECUTE format('REVOKE CREATE ON SCHEMA audit FROM %I', v_role);
+    END IF;
+    FOR v_table IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' LOOP
+      EXECUTE format('REVOKE ALL ON audit.%I FROM %I', v_table, v_role);
+    END LOOP;
+  END LOOP;
+  FOR v_table IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' LOOP
+    EXECUTE format('GRANT SELECT ON audit.%I TO %I', v_table, ${quoteLiteral(certifier)});
+  END LOOP;
+  IF NOT has_schema_privilege(${quoteLiteral(certifier)}, 'audit', 'USAGE') THEN
+    EXECUTE format('GRANT USAGE ON SCHEMA audit TO %I', ${quoteLiteral(certifier)});
+    INSERT INTO audit.t0_installed (kind, name) VALUES ('usage', ${quoteLiteral(certifier)}) ON CONFLICT DO NOTHING;
+  END IF;
+  -- The public names that are ours and serve nobody else.
+  FOR v_table IN
+    SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p
+    WHERE p.pronamespace = 'audit'::regnamespace AND p.proname IN ('require_certified', 'require_certified_strict')
+      AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'] AND p.prosrc LIKE '%audit.\\_require\\_certified%'
+      AND p.prosrc NOT LIKE '%audit.\\_declared(%' AND oidvectortypes(p.proargtypes) = 'text, interval'
+  LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_table, ${quoteLiteral(certifier)});
+    IF v_table LIKE '%strict%' THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_table, ${quoteLiteral(trainer)});
+    END IF;
+  END LOOP;
+END`

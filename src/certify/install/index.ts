@@ -1,0 +1,37 @@
+import type { Artifact } from '../../model/artifact.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { creationPath } from '../../model/creation-path.js'
+import { emitDatasetBaseline, emitDefinitionBaseline } from './emit-baselines.js'
+import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
+import { emitFramework } from './emit-framework.js'
+import { emitUninstall } from './emit-uninstall.js'
+import type { ReadPart } from './sql-files.js'
+
+export { surveyQuestion } from './emit-survey.js'
+export type { ReadPart } from './sql-files.js'
+
+/** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */
+export function certificationArtifacts(
+  { certifications, types }: CompiledProject,
+  read: ReadPart,
+): readonly Artifact[] {
+  if (certifications.length === 0) return []
+  const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
+  const files: Readonly<Record<string, string>> = {
+    '00_audit_framework.sql': emitFramework(certifications, read),
+    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications),
+    ...Object.fromEntries(
+      spans.map((days) => [
+        `04_baseline_dataset_hashes_${days}.sql`,
+        emitDatasetBaseline(
+          certifications.filter(({ baselineDays }) => baselineDays === days),
+          days,
+        ),
+      ]),
+    ),
+    '05_cert_functions.sql': emitCertFunctions(certifications, creationPath(types), read),
+    '06_run_certification.sql': emitRun(certifications),
+    'optional/99_uninstall.sql': emitUninstall(certifications, read),
+  }
+  return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
+}

@@ -1,0 +1,21 @@
+import type { CompiledCertification } from '../../model/certification.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { quoteLiteral } from '../../model/quote-literal.js'
+import type { RelationName } from '../../model/relation-name.js'
+
+/** A relation's SQL name as a text literal: the audit schema knows relations by it. */
+export const nameLiteral = (relation: RelationName): string => quoteLiteral(quoteRelation(relation))
+
+export const textArray = (texts: readonly string[]): string =>
+  `ARRAY[${texts.map(quoteLiteral).join(', ')}]::text[]`
+
+/** The procedure that certifies the store. */
+export const runnerName = ({ procedure }: CompiledCertification): string =>
+  `audit.${quoteIdentifier(procedure)}`
+
+/** Name of the function that counts the store's invariants. */
+export const contractFunction = ({ procedure }: CompiledCertification): string => `contract_of_${procedure}`
+
+/** The same as SQL writes it. */
+export const contractName = (certified: CompiledCertification): string =>
+  `audit.${quoteIdentifier(contractFunction(certified))}`

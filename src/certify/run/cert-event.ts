@@ -1,0 +1,71 @@
+import type { Session } from '../../postgres/session.js'
+import { ownSql } from '../../postgres/own-sql.js'
+
+/** A day whose rows are not those of its baseline. */
+export interface DriftedDay {
+  readonly day: string
+  /** Rows that it has now. */
+  readonly rows: number
+  readonly added: number
+  readonly removed: number
+  readonly restated: number
+}
+
+/** How many days were compared with their baseline, and what came of it. */
+export interface DataEvidence {
+  readonly days: number
+  readonly new: number
+  readonly unchanged: number
+  readonly drifted: number
+  readonly rows: number
+  readonly drift: readonly DriftedDay[]
+  /** Which days were taken over as they are. */
+  readonly accepted: 'none' | 'new' | 'all'
+}
+
+/** A gate of an event, as the audit schema wrote it down. */
+export interface CertGate {
+  readonly gate: string
+  /** Absent where nothing was judged, as in the capture of a baseline. */
+  readonly passed?: boolean
+  readonly codes?: readonly string[]
+  readonly duration_ms?: number
+  readonly evidence: { readonly summary?: string } & Readonly<Record<string, unknown>>
+}
+
+/** A line of the history of certification. Times are ISO, UTC, to the second. */
+export interface CertEvent {
+  readonly id: number
+  readonly kind: 'certification' | 'definitions' | 'dataset'
+  readonly status: 'CERTIFIED' | 'FAILED' | 'CAPTURED'
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly serverVersion: string
+  readonly sessionUser: string
+  readonly role: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly gates: readonly CertGate[]
+  readonly notes: string
+}
+
+/** The latest events of an entrypoint, by its name as SQL writes it; the latest first. */
+export async function readEvents(
+  session: Session,
+  entrypoint: string,
+  most: number,
+): Promise<readonly CertEvent[]> {
+  const rows = await session.query<Omit<CertEvent, 'id'> & { readonly id: string }>(
+    ownSql('certify/run/sql/events'),
+    [entrypoint, most],
+  )
+  return rows.map((row) => ({ ...row, id: Number(row.id) }))
+}
+
+/** What an event found of the data; undefined when it did not get to look. */
+export function dataEvidence({ gates }: CertEvent): DataEvidence | undefined {
+  const evidence = gates.find(({ gate }) => gate === 'C')?.evidence
+  return isDataEvidence(evidence) ? evidence : undefined
+}
+
+const isDataEvidence = (evidence: unknown): evidence is DataEvidence =>
+  typeof evidence === 'object' && evidence !== null && 'days' in evidence && 'drift' in evidence

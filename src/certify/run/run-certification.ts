@@ -1,0 +1,49 @@
+import type { CompiledCertification } from '../../model/certification.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import type { Session } from '../../postgres/session.js'
+import { type CertEvent, readEvents } from './cert-event.js'
+import { anotherEntrypoint } from './database-fault.js'
+import { inTransaction } from './transaction.js'
+import { readVerdicts, type Verdict } from './verdicts.js'
+
+export interface CertificationSettings {
+  /** Latest days whose data are compared with their baseline. */
+  readonly days: number
+  /** Takes the data of the days that were checked over into the baseline, unless a gate fails. */
+  readonly update: boolean
+}
+
+export interface CertificationRun {
+  readonly event: CertEvent
+  readonly verdict: Verdict
+}
+
+/** The last run on an entrypoint, or whatever else was the last thing to happen to it, and the verdict as it is. */
+export async function latestRun(
+  session: Session,
+  { entrypoint }: CompiledCertification,
+): Promise<CertificationRun | undefined> {
+  const name = quoteRelation(entrypoint)
+  const [event] = await readEvents(session, name, 1)
+  const [verdict] = await readVerdicts(session, [name])
+  return event && verdict && { event, verdict }
+}
+
+/** Has the database certify an entrypoint, and gives what it wrote down about that. */
+export async function runCertification(
+  session: Session,
+  certification: CompiledCertification,
+  { days, update }: CertificationSettings,
+): Promise<CertificationRun> {
+  const procedure = `audit.${quoteIdentifier(certification.procedure)}`
+  return await inTransaction(session, async () => {
+    await session.exec('SET LOCAL client_min_messages = debug1')
+    const before = await latestRun(session, certification)
+    await session.query(`CALL ${procedure}($1::int4, $2::bool)`, [days, update])
+    // Runs on an entrypoint queue, and the queue moves on with our commit: the latest event is that of this run.
+    const after = await latestRun(session, certification)
+    if (!after || after.event.id === before?.event.id)
+      throw anotherEntrypoint(procedure, quoteRelation(certification.entrypoint))
+    return after
+  })
+}

@@ -1,0 +1,151 @@
+import type {
+  LiveCatalog,
+  LiveColumn,
+  LiveFunction,
+  LiveKind,
+  LiveRelation,
+  LiveSignature,
+  ViewExtra,
+} from '../../model/live-catalog.js'
+import type { RelationName } from '../../model/relation-name.js'
+import { displayName } from '../../model/relation-name.js'
+import { typeKey, type UpstreamType } from '../../model/upstream-type.js'
+import { ownSql } from '../../postgres/own-sql.js'
+import type { Session } from '../../postgres/session.js'
+import { readTypes, type WantedType } from './read-types.js'
+
+interface RelationRow {
+  readonly oid: string
+  readonly schema: string
+  readonly name: string
+  readonly relkind: string
+  readonly descend: boolean
+  readonly comment: string | null
+  readonly definition: string | null
+  /** JSON arrays. */
+  readonly reads: string
+  readonly key: string | null
+  readonly extras: string
+}
+
+interface ColumnRow {
+  readonly oid: string
+  readonly name: string
+  readonly type: string
+  readonly built_in: boolean
+  readonly not_null: boolean
+  readonly collation: string | null
+  readonly comment: string | null
+  readonly used: boolean
+}
+
+const KINDS: Readonly<Record<string, LiveKind>> = {
+  r: 'table',
+  p: 'table',
+  v: 'view',
+  m: 'materialized view',
+  f: 'foreign table',
+}
+
+const column = ({ built_in: builtIn, not_null: notNull, ...row }: ColumnRow): LiveColumn => ({
+  name: row.name,
+  type: row.type,
+  builtIn,
+  notNull,
+  collation: row.collation,
+  comment: row.comment,
+  used: row.used,
+})
+
+const names = (json: string | null): string[] => JSON.parse(json ?? '[]')
+
+const extras = (json: string): ViewExtra[] => JSON.parse(json)
+
+const oids = (rows: readonly { readonly oid: string }[]): string =>
+  `{${rows.map(({ oid }) => oid).join(',')}}`
+
+const wantedOf = ({ schema, name, definition }: UpstreamType): WantedType => ({
+  schema,
+  name,
+  collation: definition.kind === 'collation',
+})
+
+/** Of a type that is declared to be nothing but a name, it does not matter what it is. */
+const asDeclared = (type: UpstreamType, declared: readonly UpstreamType[]): UpstreamType => {
+  const own = declared.find((one) => typeKey(one) === typeKey(type))
+  return own?.definition.kind === 'opaque' ? { ...type, definition: own.definition } : type
+}
+
+/**
+ * Reads from a live database what it has of a project's relations. All in one read-only snapshot, so that a deployment
+ * going on meanwhile is seen whole or not at all.
+ *
+ * @param types upstream types that are declared.
+ * @param sources upstream relations; what they are made of does not matter.
+ * @param declared functions that are declared.
+ * @param views relations whose definitions are wanted, with everything that those read.
+ */
+export async function readLive(
+  session: Session,
+  server: string,
+  types: readonly UpstreamType[],
+  sources: readonly RelationName[],
+  views: readonly RelationName[],
+  declared: readonly RelationName[] = [],
+): Promise<LiveCatalog> {
+  await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+  try {
+    // With an empty path every name comes out qualified.
+    await session.exec(
+      `SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'`,
+    )
+    const wanted = [
+      ...sources.map(({ schema, name }) => ({ schema, name, descend: false })),
+      ...views.map(({ schema, name }) => ({ schema, name, descend: true })),
+    ]
+    const rows = await session.query<RelationRow>(ownSql('check/replay/sql/relations'), [
+      JSON.stringify(wanted),
+    ])
+    const columns = await session.query<ColumnRow>(ownSql('check/replay/sql/columns'), [oids(rows)])
+    const functions = await session.query<LiveFunction>(ownSql('check/replay/sql/functions'), [
+      oids(rows.filter(({ descend }) => descend)),
+    ])
+    const signatures =
+      declared.length === 0
+        ? []
+        : await session.query<LiveSignature>(ownSql('check/replay/sql/signatures'), [
+            JSON.stringify(declared.map(({ schema, name }) => ({ schema, name }))),
+          ])
+    const found = await readTypes(session, types.map(wantedOf), {
+      all: rows.map(({ oid }) => oid),
+      defined: rows.filter(({ descend }) => descend).map(({ oid }) => oid),
+    })
+    const nameOf = new Map(rows.map((row) => [row.oid, displayName(row)]))
+    const columnsOf = new Map<string, LiveColumn[]>(rows.map(({ oid }) => [oid, []]))
+    for (const row of columns) columnsOf.get(row.oid)?.push(column(row))
+    const relations = rows.map((row): LiveRelation => ({
+      schema: row.schema,
+      name: row.name,
+      kind: KINDS[row.relkind] ?? 'table',
+      comment: row.comment,
+      columns: columnsOf.get(row.oid) ?? [],
+      key: names(row.key),
+      definition: row.definition,
+      extras: extras(row.extras),
+      reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
+    }))
+    const [version] = await session.query<{ readonly version: number }>(
+      `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version`,
+    )
+    return {
+      server,
+      version: version?.version ?? 0,
+      types: found.map((type) => asDeclared(type, types)),
+      relations,
+      functions,
+      signatures,
+    }
+  } finally {
+    await session.exec('ROLLBACK')
+  }
+}

@@ -1,0 +1,195 @@
+import { createType } from '../../model/create-type.js'
+import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { displayName } from '../../model/relation-name.js'
+import type { LiveFunction } from '../../model/live-catalog.js'
+import type { RelationName } from '../../model/relation-name.js'
+import { functionKey } from '../../model/sql-function.js'
+import type { OidNames } from '../../model/oid-names.js'
+import { typeKey } from '../../model/upstream-type.js'
+import type { Session } from '../../postgres/session.js'
+import { readTypes, wantedType } from './read-types.js'
+import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
+
+/** What Postgres said of a relation that it would not take. */
+export interface ReplayFault {
+  readonly relation: string
+  readonly message: string
+}
+
+export interface Signature {
+  readonly types: readonly string[]
+  readonly result: string
+}
+
+export interface Replayed {
+  /**
+   * By `schema.name` the `pg_get_viewdef` of every view that could be created, and by its key what creates each type,
+   * in the words of this Postgres.
+   */
+  readonly definitions: ReadonlyMap<string, string>
+  /** Faults of their own; a view that only reads something faulty is neither here nor there. */
+  readonly faults: readonly ReplayFault[]
+  /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
+  readonly signatures: ReadonlyMap<string, Signature>
+  /** The analyzed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
+  readonly trees: ReadonlyMap<string, string>
+  /** What the trees call by number. */
+  readonly names: OidNames
+}
+
+const createTable = (table: ReplayTable): string => {
+  const lines = table.columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`)
+  if (table.key.length > 0) lines.push(`PRIMARY KEY (${table.key.map(quoteIdentifier).join(', ')})`)
+  return `CREATE TABLE ${quoteRelation(table)} (${lines.join(', ')})`
+}
+
+/** Only its name and its types show in a definition, so the body may be empty. */
+const createFunction = (called: LiveFunction): string =>
+  `CREATE FUNCTION ${quoteRelation(called)}(${called.arguments}) RETURNS ${called.result} LANGUAGE plpgsql AS 'BEGIN END'`
+
+/** Every view after those that it reads. */
+function inOrder(views: readonly ReplayView[]): ReplayView[] {
+  const byName = new Map(views.map((view) => [displayName(view), view]))
+  const done = new Set<string>()
+  const ordered: ReplayView[] = []
+  const visit = (view: ReplayView): void => {
+    const name = displayName(view)
+    if (done.has(name)) return
+    done.add(name)
+    for (const read of view.reads) {
+      const found = byName.get(read)
+      if (found) visit(found)
+    }
+    ordered.push(view)
+  }
+  views.forEach(visit)
+  return ordered
+}
+
+const definitionsQuery = `
+  SELECT n.nspname::text AS schema, c.relname::text AS name, pg_catalog.pg_get_viewdef(c.oid, true) AS definition,
+    CASE WHEN n.nspname || '.' || c.relname = ANY ($1::text[])
+      THEN (SELECT r.ev_action::text FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid) END AS tree
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind = 'v' AND n.nspname NOT IN ('pg_catalog', 'information_schema')`
+
+interface ViewRow {
+  readonly schema: string
+  readonly name: string
+  readonly definition: string
+  readonly tree: string | null
+}
+
+const namesQuery = `
+  SELECT 'relation' AS kind, c.oid::text AS oid, n.nspname || '.' || c.relname AS name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384
+  UNION ALL
+  SELECT 'function', p.oid::text, p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc p WHERE p.oid >= 16384
+  UNION ALL
+  SELECT 'type', t.oid::text, pg_catalog.format_type(t.oid, NULL) FROM pg_catalog.pg_type t WHERE t.oid >= 16384`
+
+interface NameRow {
+  readonly kind: string
+  readonly oid: string
+  readonly name: string
+}
+
+const namesOf = (rows: readonly NameRow[], kind: string): Map<string, string> =>
+  new Map(rows.filter((row) => row.kind === kind).map(({ oid, name }) => [oid, name]))
+
+/** What creates each type of a world that is there, as this Postgres words it. */
+async function describedTypes(
+  session: Session,
+  { types }: ReplayWorld,
+): Promise<readonly (readonly [string, string])[]> {
+  if (types.length === 0) return []
+  const found = await readTypes(
+    session,
+    types.map(({ key, statement }) => wantedType(key, statement)),
+  )
+  const keys = new Set(types.map(({ key }) => key))
+  return found
+    .filter((type) => keys.has(typeKey(type)))
+    .map((type) => [typeKey(type), createType(type).trimEnd()])
+}
+
+const signaturesQuery = `
+  SELECT n.nspname::text AS schema, p.proname::text AS name, pg_catalog.format_type(p.prorettype, NULL) AS result,
+    ARRAY(SELECT pg_catalog.format_type(t.oid, NULL)
+      FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t (oid, ord) ORDER BY t.ord)::text[] AS types
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.oid >= 16384 AND p.prokind = 'f'`
+
+async function signaturesOf(
+  session: Session,
+  { functions }: ReplayWorld,
+): Promise<ReadonlyMap<string, Signature>> {
+  if (functions.length === 0) return new Map()
+  const rows = await session.query<Signature & RelationName>(signaturesQuery)
+  return new Map(
+    rows.map(({ schema, name, types, result }) => [functionKey({ schema, name }), { types, result }]),
+  )
+}
+
+/**
+ * Has one Postgres say what the views of a world are. Texts that it gives for two worlds are comparable, wherever the
+ * definitions came from. Everything happens in a transaction that is rolled back.
+ *
+ * @param wanted views whose trees are asked for.
+ */
+export async function replay(
+  session: Session,
+  world: ReplayWorld,
+  wanted: readonly string[] = [],
+): Promise<Replayed> {
+  const faulty = new Set<string>()
+  const faults: ReplayFault[] = []
+  const attempt = async (relation: string, statement: string): Promise<void> => {
+    await session.exec('SAVEPOINT before_this')
+    try {
+      await session.exec(statement)
+      await session.exec('RELEASE before_this')
+    } catch (error) {
+      await session.exec('ROLLBACK TO before_this')
+      faulty.add(relation)
+      faults.push({ relation, message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  await session.exec('BEGIN')
+  try {
+    await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
+    const schemas = [...world.types, ...world.functions, ...world.tables, ...world.views].map(
+      ({ schema }) => schema,
+    )
+    for (const schema of new Set(schemas)) {
+      await session.exec(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`)
+    }
+    for (const { key, statement } of world.types) await attempt(key, statement)
+    for (const table of world.tables) await attempt(displayName(table), createTable(table))
+    for (const called of world.functions) await attempt(displayName(called), createFunction(called))
+    for (const view of inOrder(world.views)) {
+      const name = displayName(view)
+      if (view.reads.some((read) => faulty.has(read))) faulty.add(name)
+      else await attempt(name, `CREATE VIEW ${quoteRelation(view)} AS ${view.definition}`)
+    }
+    const views = await session.query<ViewRow>(definitionsQuery, [wanted])
+    const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
+    return {
+      definitions: new Map([
+        ...(await describedTypes(session, world)),
+        ...views.map((view) => [displayName(view), view.definition] as const),
+      ]),
+      faults,
+      signatures: await signaturesOf(session, world),
+      trees: new Map(views.flatMap((view) => (view.tree === null ? [] : [[displayName(view), view.tree]]))),
+      names: {
+        relations: namesOf(named, 'relation'),
+        functions: namesOf(named, 'function'),
+        types: namesOf(named, 'type'),
+      },
+    }
+  } finally {
+    await session.exec('ROLLBACK')
+  }
+}

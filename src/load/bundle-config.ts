@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import type { BuildOptions, Message, Metafile } from 'esbuild'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { bundleErrors } from './bundle-errors.js'
+import { type Aliases, ownAliases, strayPackages } from './external-packages.js'
+import { META_DEFINES, mentionsImportMeta, ownImportMeta } from './own-import-meta.js'
+import { ownPackage } from './own-package.js'
+
+export interface Bundle {
+  readonly code: string
+  /** The source map's JSON. */
+  readonly map: string
+  readonly metafile: Metafile
+  /** What stands in the bundle in the place of packages that Node would not find, or not the right one. */
+  readonly aliases: Aliases
+}
+
+export type BundleResult =
+  | { readonly kind: 'bundled'; readonly bundle: Bundle }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }
+
+const NOTHING: Metafile = { inputs: {}, outputs: {} }
+
+type Failure = { readonly errors?: Message[] }
+
+/**
+ * Bundles a config and the project's own modules to the text of one ES module, in memory. Packages stay imports.
+ *
+ * @param bundleDir where the bundle is going to stand; the source map is relative to it.
+ */
+export async function bundleConfig(
+  projectDir: string,
+  config: string,
+  bundleDir: string,
+): Promise<BundleResult> {
+  const { build } = await import('esbuild')
+  const options: BuildOptions = {
+    entryPoints: [config],
+    absWorkingDir: projectDir,
+    outfile: join(bundleDir, 'config.mjs'),
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Not a plugin that resolves them: a thousand modules would ask it thousands of times, for 0.2 s.
+    packages: 'external',
+    // A module is what the project calls it, as for tsc: where a link leads may be outside of the project, and elsewhere
+    // on another machine.
+    preserveSymlinks: true,
+    conditions: ownPackage().fromSource ? ['fusion-store-source'] : [],
+    sourcemap: 'external',
+    sourcesContent: false,
+    charset: 'utf8',
+    // Hand-written SQL beside the views is an input like any module.
+    loader: { '.sql': 'text' },
+    logLevel: 'silent',
+    logLimit: 0,
+  }
+
+  const run = async (aliases: Aliases, extra: BuildOptions = {}): Promise<BundleResult> => {
+    try {
+      const { outputFiles = [], metafile = NOTHING } = await build({ ...options, ...extra, alias: aliases })
+      const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
+      return { kind: 'bundled', bundle: { code: text('.mjs'), map: text('.map'), metafile, aliases } }
+    } catch (failure) {
+      const { errors } = failure as Failure
+      if (!errors) throw failure
+      return { kind: 'failed', diagnostics: bundleErrors(errors) }
+    }
+  }
+
+  const own = ownAliases(bundleDir)
+  const first = await run(own)
+  if (first.kind === 'failed') return first
+  const { aliases, missing } = await strayPackages(first.bundle.metafile, projectDir, bundleDir)
+  if (missing.length > 0) return { kind: 'failed', diagnostics: missing }
+  const usesMeta = mentionsImportMeta(first.bundle.code)
+  if (!usesMeta && Object.keys(aliases).length === 0) return first
+  return run({ ...own, ...aliases }, usesMeta ? { plugins: [ownImportMeta], define: META_DEFINES } : {})
+}

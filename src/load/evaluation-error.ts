@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Bundle } from './bundle-config.js'
+import { CONFIG_FILE } from '../model/config-file.js'
+import { importCycle } from './import-cycle.js'
+import type { SourceLocator } from './source-locator.js'
+
+const NO_EXPORT = /The requested module '(.*)' does not provide an export named '(.*)'/
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+
+/** The package as the project's modules call it. */
+const packageOf = (imported: string | undefined, { aliases }: Bundle): string | undefined =>
+  Object.entries(aliases).find(([, target]) => target === imported)?.[0] ?? imported
+
+/** Says why a project's modules could not be run. */
+export function evaluationError(thrown: unknown, locator: SourceLocator, bundle: Bundle): Diagnostic {
+  const error = asError(thrown)
+  const found = locator.locate(error)
+  const place = found.file === undefined ? { file: CONFIG_FILE } : found
+
+  const isTooEarly = error instanceof TypeError || error instanceof ReferenceError
+  const ring = isTooEarly && found.file !== undefined ? importCycle(bundle.metafile, found.file) : undefined
+  if (ring) {
+    return {
+      code: 'FS107',
+      place,
+      message: `the module uses what has no value yet (${error.message}), because modules import one another: ${ring.join(' -> ')}`,
+      hint: 'Move what they share to a module of its own; a view cannot read a view that reads it.',
+    }
+  }
+  const missing = error.message.match(NO_EXPORT)
+  if (missing) {
+    return {
+      code: 'FS105',
+      place,
+      message: `the package ${packageOf(missing[1], bundle)} does not export ${missing[2]}`,
+      hint: 'Correct the name, or install a version of the package that has it.',
+    }
+  }
+  return {
+    code: 'FS106',
+    place,
+    message: `the module throws ${error.name}: ${error.message}`,
+    hint: 'Correct what throws; run again with --debug for the whole stack.',
+  }
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
+import { bundleConfig } from './bundle-config.js'
+import { CONFIG_FILE } from '../model/config-file.js'
+import { externalManifests } from './external-packages.js'
+import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
+import { evaluationError } from './evaluation-error.js'
+import { readsWorld } from './reads-world.js'
+import { type SourceLocator, sourceLocator } from './source-locator.js'
+import { projectCacheDir } from '../cache/project-cache-dir.js'
+import { realFolder } from '../cache/real-folder.js'
+
+/** A project's config, evaluated. */
+export interface LoadedProject extends SourceLocator {
+  /** Absolute path of the project folder. */
+  readonly dir: string
+  /** Default export of the config, not yet checked. */
+  readonly config: unknown
+  /**
+   * Absolute paths, sorted: every module of the bundle, the manifests of packages that it imports, and the
+   * `tsconfig.json` that was obeyed, or could have been and is not there.
+   */
+  readonly inputs: readonly string[]
+  /** Whether the config may depend on more than its inputs: files it reads, the environment, the clock. */
+  readonly readsWorld: boolean
+}
+
+/** The `tsconfig.json` nearest to a folder, and where a nearer one could appear. */
+function tsconfigs(dir: string): string[] {
+  const here = join(dir, 'tsconfig.json')
+  const up = dirname(dir)
+  return existsSync(here) || up === dir ? [here] : [here, ...tsconfigs(up)]
+}
+
+const fail = (diagnostic: Diagnostic): never => {
+  throw new DiagnosticError([diagnostic])
+}
+
+/**
+ * Loads `fusion.config.ts` of a project folder.
+ *
+ * @throws DiagnosticError FS101 to FS108, all faults that esbuild finds at once.
+ */
+export async function loadProject(projectDir: string, cacheDir?: string): Promise<LoadedProject> {
+  const dir = realFolder(resolve(projectDir))
+  const configPath = join(dir, CONFIG_FILE)
+  if (!existsSync(configPath)) {
+    return fail({
+      code: 'FS101',
+      place: { file: CONFIG_FILE },
+      message: `there is no ${CONFIG_FILE} in ${dir}`,
+      hint: 'Run fusion in a project folder, or name one with --project DIR.',
+    })
+  }
+  const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))
+  const result = await bundleConfig(dir, configPath, bundleDir)
+  if (result.kind === 'failed') throw new DiagnosticError(result.diagnostics)
+  const { bundle } = result
+
+  const url = bundleUrl(bundleDir)
+  const locator = sourceLocator(dir, url, bundle.map)
+  const evaluation = await evaluateBundle(url, bundle.code)
+  if (evaluation.kind === 'threw') {
+    throw new DiagnosticError([evaluationError(evaluation.error, locator, bundle)], {
+      cause: evaluation.error,
+    })
+  }
+  if (evaluation.exports.default === undefined) {
+    return fail({
+      code: 'FS108',
+      place: { file: CONFIG_FILE, line: 1 },
+      message: `${CONFIG_FILE} has no default export`,
+      hint: 'Write `export default defineProject({ … })`.',
+    })
+  }
+  return {
+    dir,
+    config: evaluation.exports.default,
+    inputs: [
+      ...Object.keys(bundle.metafile.inputs).map((path) => resolve(dir, path)),
+      ...externalManifests(bundle.metafile, dir),
+      ...tsconfigs(dir),
+    ].toSorted(),
+    readsWorld: readsWorld(bundle.metafile, CONFIG_FILE, bundle.code),
+    locate: locator.locate,
+  }
+}

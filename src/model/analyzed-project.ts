@@ -1,0 +1,76 @@
+import type { Place } from './diagnostic.js'
+import type { Leak } from './leak.js'
+import type { RelationName } from './relation-name.js'
+import type { CompiledFunction } from './sql-function.js'
+import type { CompiledType } from './upstream-type.js'
+
+/** A column's type as Postgres resolved it. */
+export interface ColumnType {
+  /** Schema and `typname` of the type: `pg_catalog`, `int4`. */
+  readonly schema: string
+  readonly name: string
+  /** As `format_type` writes it: `integer`, `numeric(10,2)`, `text[]`. */
+  readonly sql: string
+  /** Of a domain only: the type at its bottom, whose OID is all that a client gets to see. */
+  readonly base?: { readonly schema: string; readonly name: string }
+  /** Of an enum, or of a domain with one at its bottom: its labels in their order. */
+  readonly labels?: readonly string[]
+}
+
+/** Whether a column can be NULL for some input. Unknown means nullable, and the reason is kept. */
+export type Nullability = { readonly nullable: false } | { readonly nullable: true; readonly because: string }
+
+/** A column of a relation, by name. */
+export interface ColumnRef {
+  /** `schema.name` */
+  readonly relation: string
+  readonly column: string
+}
+
+export interface AnalyzedColumn {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullability: Nullability
+  readonly comment: string
+  /** Columns of the relations read directly whose values flow into this one, sorted; empty for sources and constants. */
+  readonly lineage: readonly ColumnRef[]
+  /** Of a source: the upstream types and collations that it mentions; absent when there are none. */
+  readonly uses?: readonly string[]
+  /** Of a source: the collation that it is declared to have, as SQL writes its name. */
+  readonly collation?: string
+  /** Of a view: the collation that Postgres resolved, as SQL writes its name; absent where it is that of the type. */
+  readonly resolvedCollation?: string
+}
+
+export interface AnalyzedRelation extends RelationName {
+  readonly kind: 'source' | 'view'
+  readonly comment: string
+  readonly columns: readonly AnalyzedColumn[]
+  /** Relations read directly, sorted. */
+  readonly dependsOn: readonly RelationName[]
+  /** Declared functions that a view calls, by `functionKey`; absent when there are none. */
+  readonly calls?: readonly string[]
+  /** Columns that decide which rows there are (WHERE, join conditions, GROUP BY, …), sorted. */
+  readonly rowLineage: readonly ColumnRef[]
+  /** What in its own query depends on when, where or by whom it is run, sorted; empty for sources. */
+  readonly leaks: readonly Leak[]
+  /**
+   * Sets of columns of which no two rows agree on all: the declared key of a source, and what was proven of a view. The
+   * first is the one to name.
+   */
+  readonly uniqueKeys: readonly (readonly string[])[]
+  /** Key of a source, empty for views. */
+  readonly key: readonly string[]
+  /** `pg_get_viewdef` of the embedded Postgres; null for sources. */
+  readonly viewdef: string | null
+  readonly place: Place
+}
+
+/** What Postgres and the analysis know of every relation of a project, in dependency order. */
+export interface AnalyzedProject {
+  readonly name: string
+  readonly types: readonly CompiledType[]
+  /** Declared functions; absent when there are none. */
+  readonly functions?: readonly CompiledFunction[]
+  readonly relations: readonly AnalyzedRelation[]
+}

@@ -1,0 +1,69 @@
+import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql'
+import { connectTo } from '../connect.js'
+import { fault, reasonOf } from '../fault.js'
+import type { Provider, Server } from '../provider.js'
+
+type Containers = Pick<typeof import('@testcontainers/postgresql'), 'PostgreSqlContainer'>
+
+export interface DockerOptions {
+  /** Default `postgres:18`. */
+  readonly image?: string
+  /** Where the container library comes from; it is loaded only when a container is wanted. */
+  readonly load?: () => Promise<Containers>
+}
+
+/** A container that is gone when the server stops. Wants a Docker engine and the package @testcontainers/postgresql. */
+export function dockerProvider({
+  image = 'postgres:18',
+  load = loadContainers,
+}: DockerOptions = {}): Provider {
+  return {
+    kind: 'docker',
+    async start({ report = () => undefined } = {}) {
+      const { PostgreSqlContainer } = await library(load)
+      report(`starting a container of ${image}, whose image may have to be fetched first`)
+      try {
+        return dockerServer(await new PostgreSqlContainer(image).start(), image)
+      } catch (error) {
+        throw startFault(error, image)
+      }
+    },
+  }
+}
+
+const loadContainers = (): Promise<Containers> => import('@testcontainers/postgresql')
+
+async function library(load: () => Promise<Containers>): Promise<Containers> {
+  try {
+    return await load()
+  } catch (error) {
+    const message = `The docker provider needs @testcontainers/postgresql: ${reasonOf(error)}.`
+    throw fault('FS530', message, 'Install it: npm install --save-dev @testcontainers/postgresql', error)
+  }
+}
+
+function dockerServer(container: StartedPostgreSqlContainer, image: string): Server {
+  const url = `${container.getConnectionUri()}?sslmode=disable`
+  let stopped: Promise<unknown> | undefined
+  return {
+    kind: 'docker',
+    description: `container of ${image} on ${container.getHost()}:${container.getPort()}`,
+    url,
+    connect: () => connectTo({ connectionString: url }),
+    async stop() {
+      stopped ??= container.stop()
+      await stopped
+    },
+  }
+}
+
+function startFault(error: unknown, image: string): Error {
+  const reason = reasonOf(error)
+  if (/container runtime/i.test(reason)) {
+    const hint =
+      'Start Docker (docker info shows whether it answers), set DOCKER_HOST, or choose another provider.'
+    return fault('FS531', `No Docker engine answers: ${reason}.`, hint, error)
+  }
+  const hint = `See whether docker run ${image} works.`
+  return fault('FS532', `The container of ${image} did not start: ${reason}.`, hint, error)
+}

@@ -1,0 +1,52 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { cacheFolder, makeOwnFolder, temporaryFolder } from '../../cache/cache-folder.js'
+import type { DataDirectory } from './data-directory.js'
+import { reasonOf } from '../fault.js'
+import type { Report } from '../provider.js'
+import { decodeSnapshot, encodeSnapshot } from './snapshot-format.js'
+
+/** To be raised when the way a snapshot is made changes, so that older ones are left alone. */
+const RECIPE = 1
+
+/** Where the snapshot for one version of the engine is kept. */
+export const snapshotFile = (engineVersion: string, env?: NodeJS.ProcessEnv): string =>
+  join(cacheFolder(env), 'snapshots', `pglite-${engineVersion}-${process.arch}-${RECIPE}.snapshot`)
+
+/** The snapshot in `file`; undefined when there is none, or when it is damaged, which is reported. */
+export async function readSnapshot(file: string, report: Report): Promise<DataDirectory | undefined> {
+  if (!trusted(file)) return undefined
+  let bytes: Buffer
+  try {
+    bytes = await readFile(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') report(`snapshot not read: ${reasonOf(error)}`)
+    return undefined
+  }
+  const directory = decodeSnapshot(bytes)
+  if (directory === undefined) report(`snapshot ${file} is damaged and is made anew`)
+  return directory
+}
+
+/** Keeps a snapshot for the next start. It is there whole or not at all; a failure is reported and costs only time. */
+export async function writeSnapshot(file: string, directory: DataDirectory, report: Report): Promise<void> {
+  const unfinished = `${file}.${process.pid}-${randomUUID().slice(0, 8)}`
+  try {
+    if (!trusted(file)) throw new Error(`${temporaryFolder()} belongs to somebody else`)
+    await mkdir(dirname(file), { recursive: true })
+    const handle = await open(unfinished, 'wx')
+    try {
+      for (const part of encodeSnapshot(directory)) await handle.writeFile(part)
+    } finally {
+      await handle.close()
+    }
+    await rename(unfinished, file)
+  } catch (error) {
+    report(`snapshot not kept, so the next start is as slow as this one: ${reasonOf(error)}`)
+    await rm(unfinished, { force: true }).catch(() => undefined)
+  }
+}
+
+const trusted = (file: string): boolean =>
+  !file.startsWith(temporaryFolder()) || makeOwnFolder(temporaryFolder())

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { fault } from '../fault.js'
+import type { NativeMajor } from './versions.js'
+import { canEnter, type ServerUser } from './server-user.js'
+
+/** A data directory that initdb has made, and how to run programs on it. */
+export interface Cluster {
+  readonly dataDir: string
+  /** Of the superuser, `postgres`. */
+  readonly password: string
+}
+
+export interface Runner {
+  /** Folder with `bin`, `lib` and `share`. */
+  readonly installation: string
+  readonly major: NativeMajor
+  readonly user: ServerUser | undefined
+  /** Folder of this server alone, open to its user. */
+  readonly work: string
+}
+
+const PASSWORD_FILE = 'fusion-store-password'
+
+/** Own environment for the server's programs: PGDATA, PGPORT and their like would be obeyed. */
+export const serverEnvironment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  LC_ALL: 'C',
+  ...(process.env['TZ'] ? { TZ: process.env['TZ'] } : {}),
+})
+
+/** Makes a cluster in `dataDir`, or takes up the one that an earlier server kept there. */
+export async function openCluster(runner: Runner, dataDir: string): Promise<Cluster> {
+  const passwordFile = join(dataDir, PASSWORD_FILE)
+  if (existsSync(passwordFile)) return { dataDir, password: await readFile(passwordFile, 'utf8') }
+  await makeDataDir(runner, dataDir)
+  // Any user of the machine can reach a port of loopback, and a superuser may run programs: hence a password.
+  const password = randomBytes(18).toString('base64url')
+  const given = join(runner.work, PASSWORD_FILE)
+  await writeFile(given, password, { mode: 0o600 })
+  if (runner.user !== undefined) {
+    await chown(given, runner.user.uid, runner.user.gid)
+  }
+  await initdb(runner, ['-D', dataDir, `--pwfile=${given}`, ...localeArguments(runner.major)])
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  return { dataDir, password }
+}
+
+async function makeDataDir({ user }: Runner, dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await chmod(dataDir, 0o700)
+  if (user === undefined) return
+  await chown(dataDir, user.uid, user.gid)
+  if (canEnter(dataDir, user)) return
+  const hint = `Choose one where every folder above it can be entered by others (chmod o+x), or do not run as root.`
+  throw fault('FS523', `The server runs as user ${user.uid}, who cannot get to ${dataDir}.`, hint)
+}
+
+async function initdb({ installation, user, work }: Runner, args: readonly string[]): Promise<void> {
+  const fixed = [
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--no-sync',
+    '--no-instructions',
+  ]
+  try {
+    await promisify(execFile)(join(installation, 'bin', 'initdb'), [...fixed, ...args], {
+      cwd: work,
+      env: serverEnvironment(),
+      ...user,
+    })
+  } catch (error) {
+    const said = ((error as { stderr?: string }).stderr ?? '').trim().split('\n').at(-1) || String(error)
+    throw fault('FS523', `initdb failed: ${said}`, 'See to what it names, and run this again.', error)
+  }
+}
+
+/** Text sorts by code point and case follows Unicode, as in the embedded server, with what each major offers. */
+function localeArguments(major: NativeMajor): readonly string[] {
+  if (major >= 17) return ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  return process.platform === 'linux' ? ['--locale=C.UTF-8'] : ['--locale=C']
+}

@@ -1,0 +1,71 @@
+import type pg from 'pg'
+import { connectTo, makeClient } from '../connect.js'
+import { fault } from '../fault.js'
+import type { Provider, Server } from '../provider.js'
+import { readService } from './service-file.js'
+
+export interface UrlOptions {
+  /** Value of `--database-url`. */
+  readonly databaseUrl?: string | undefined
+  /** Default `process.env`. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/**
+ * A server that runs already: the given URL, else `DATABASE_URL`, else the service that `PGSERVICE` names, else
+ * `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER`, `PGPASSWORD`. What none of them says, the `pg` client fills in from the
+ * other PG* variables and `~/.pgpass`.
+ */
+export function urlProvider(options: UrlOptions = {}): Provider {
+  return {
+    kind: 'url',
+    async start() {
+      const config = connectionConfig(options)
+      const session = await connectTo(config)
+      const [row] = await session.query<{ server_version: string }>('SHOW server_version')
+      await session.close()
+      return urlServer(config, row?.server_version ?? '')
+    },
+  }
+}
+
+function urlServer(config: pg.ClientConfig, version: string): Server {
+  const { host, port, database } = makeClient(config)
+  return {
+    kind: 'url',
+    description: `PostgreSQL ${version.replace(/ .*/, '')} at ${host}:${port}, database ${database}`,
+    ...(config.connectionString === undefined ? {} : { url: config.connectionString }),
+    connect: () => connectTo(config),
+    stop: () => Promise.resolve(),
+  }
+}
+
+/** What to connect to, by the order above. */
+export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions): pg.ClientConfig {
+  const url = databaseUrl || env['DATABASE_URL']
+  if (url) return { connectionString: checkedUrl(url) }
+  const service = env['PGSERVICE']
+  if (service) return { connectionString: readService(service, env) }
+  if (!env['PGHOST'] && !env['PGDATABASE']) {
+    const hint = 'Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.'
+    throw fault('FS502', 'The url provider was asked for, and nothing says which database is meant.', hint)
+  }
+  return {
+    ...(env['PGHOST'] ? { host: env['PGHOST'] } : {}),
+    ...(env['PGPORT'] ? { port: Number(env['PGPORT']) } : {}),
+    ...(env['PGDATABASE'] ? { database: env['PGDATABASE'] } : {}),
+    ...(env['PGUSER'] ? { user: env['PGUSER'] } : {}),
+    ...(env['PGPASSWORD'] ? { password: env['PGPASSWORD'] } : {}),
+  }
+}
+
+function checkedUrl(url: string): string {
+  if (/^postgres(ql)?:\/\//.test(url)) return url
+  // The rest of it may hold a password.
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0]
+  throw fault(
+    'FS503',
+    `The database URL is not one of Postgres: it begins with ${scheme ?? 'no scheme at all'}.`,
+    'It looks like postgresql://user:password@host:5432/database.',
+  )
+}
