@@ -18,6 +18,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
 import { DiagnosticError } from '../model/diagnostic.js'
+import { codeOf } from './write-fault.js'
 
 /** A file that is there already, and its next text. */
 export interface ReplacedFile extends Artifact {
@@ -30,15 +31,12 @@ export interface NewFiles {
   readonly replaced: readonly ReplacedFile[]
 }
 
-const errorCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-
 /** Text of a file; undefined where there is none. */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -150,9 +148,9 @@ const changedMeanwhile = (path: string): DiagnosticError =>
 
 /** An error of the file system as a diagnostic; anything else is a bug and stays as it is. */
 export function asDiagnostic(error: unknown, dir: string): unknown {
-  if (error instanceof DiagnosticError || !(error instanceof Error) || errorCode(error) === undefined)
+  if (error instanceof DiagnosticError || !(error instanceof Error) || codeOf(error) === undefined)
     return error
-  const hint = HINTS[errorCode(error) ?? ''] ?? 'Fix the reported cause, or name another folder.'
+  const hint = HINTS[codeOf(error) ?? ''] ?? 'Fix the reported cause, or name another folder.'
   const message = `the project cannot be written to ${dir}: ${error.message}; nothing was written`
   return new DiagnosticError([{ code: 'FS562', place: {}, message, hint }], { cause: error })
 }

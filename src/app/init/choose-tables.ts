@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import type { FoundRelation } from '../../postgres/tables/read-tables.js'
+import type { FoundRelation } from './read-tables.js'
 
 /** What sources are wanted of; all tables when both are empty. */
 export interface WantedTables {

@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { reservedWords } from '../../model/sql-keywords.js'
-import type { FoundColumn, FoundTable, FoundTables } from '../../postgres/tables/read-tables.js'
+import type { FoundColumn, FoundTable, FoundTables } from './read-tables.js'
 import { DeclaredTypes } from './declared-types.js'
 import { camelCase, fileName, Identifiers, memberName } from './identifiers.js'
 import type { StarterStore } from './starter-store.js'
@@ -115,7 +115,7 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
       place: { relation: displayName(domain) },
       message:
         'declared without its conditions: they call or mention objects that the compiler does not have',
-      hint: 'fusion check --database reports the domain as different until the conditions are declared.',
+      hint: 'fusion check --database cannot compare this domain (FS702). Declare it with opaqueType where views only select it.',
     })
   if (placeholders > 0)
     notes.push({

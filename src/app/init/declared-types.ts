@@ -1,7 +1,7 @@
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { TypeDefinition, UpstreamType } from '../../model/upstream-type.js'
-import type { DomainNeed } from '../../postgres/tables/read-tables.js'
+import type { DomainNeed } from './read-tables.js'
 import { camelCase, type Identifiers, memberName } from './identifiers.js'
 import { literal, type TypeScriptModule } from './typescript-module.js'
 

@@ -2,7 +2,7 @@ import { basename, join, relative, sep } from 'node:path'
 import type { Artifact } from '../../model/artifact.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import { ownPackage } from '../../io/project/own-package.js'
+import { ownPackage } from '../../load/own-package.js'
 import {
   asDiagnostic,
   filesInTheWay,
@@ -10,8 +10,8 @@ import {
   repositoryAround,
   writeNewFiles,
 } from '../../output/new-files.js'
-import type { Session } from '../../io/postgres/session.js'
-import { readTables } from '../../postgres/tables/read-tables.js'
+import type { Session } from '../../postgres/session.js'
+import { readTables } from './read-tables.js'
 import { chooseTables, isTable, listed, type WantedTables } from './choose-tables.js'
 import { databaseStore } from './database-store.js'
 import { type ExtendedPackage, extendPackage, type Needed, newPackage, SCRIPTS } from './package-file.js'

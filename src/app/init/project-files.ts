@@ -56,17 +56,19 @@ const GITIGNORE = `node_modules/
 generated/.fusion-write/
 `
 
+/** A string of YAML. In double quotes it is one of JSON too. */
+const yaml = (text: string): string => (/['\p{Cc}]/u.test(text) ? JSON.stringify(text) : `'${text}'`)
+
 function workflow({ pathInRepository }: ProjectFilesSettings): string {
   const isBelow = pathInRepository !== ''
-  const path = JSON.stringify(pathInRepository)
   const folder = isBelow
     ? `    defaults:
       run:
-        working-directory: ${path}
+        working-directory: ${yaml(pathInRepository)}
 `
     : ''
   const lock = isBelow
-    ? `          cache-dependency-path: ${JSON.stringify(`${pathInRepository}/package-lock.json`)}\n`
+    ? `          cache-dependency-path: ${yaml(`${pathInRepository}/package-lock.json`)}\n`
     : ''
   return `name: fusion
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { InitReport, InitSettings } from '../../app/init/init-project.js'
-import { realFolder } from '../../io/real-folder.js'
+import { realFolder } from '../../cache/real-folder.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import { uninterrupted } from '../interrupt.js'
@@ -50,7 +50,7 @@ async function run(
     if (schemas.length + tables.length > 0) throw new DiagnosticError([noDatabase])
     return initProject({ ...settings, database: undefined }, write)
   }
-  const { urlProvider } = await import('../../io/postgres/url.js')
+  const { urlProvider } = await import('../../postgres/url/url-provider.js')
   progress.step('connecting')
   const server = await urlProvider({ databaseUrl: database === true ? undefined : database, env }).start()
   return withSession(server, async (session) => {
@@ -117,8 +117,8 @@ async function print(
   if (quiet) return
   if (notes.length > 0) {
     const { printDiagnostics } = await import('../print-diagnostics.js')
-    const { coloursFor } = await import('../colours.js')
-    stderr.write(`Notes:\n${printDiagnostics(notes, coloursFor(stderr, env))}`)
+    const { colorsFor } = await import('../colors.js')
+    stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
   stdout.write(`\nNext:\n${next.map((command) => `  ${command}\n`).join('')}`)
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { RelationName } from '../../model/relation-name.js'
 import type { UpstreamType } from '../../model/upstream-type.js'
-import type { Session } from '../../io/postgres/session.js'
-import { readTypes, type WantedType } from '../../io/read-types.js'
+import { readTypes, type WantedType } from '../../check/replay/read-types.js'
+import { ownSql } from '../../postgres/own-sql.js'
+import type { Session } from '../../postgres/session.js'
 
 const KINDS = {
   r: 'table',
@@ -74,9 +74,6 @@ interface ColumnRow {
   readonly collation_name: string | null
 }
 
-const sqlFile = (name: 'tables' | 'columns' | 'domain-needs'): string =>
-  readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8')
-
 const named = (schema: string | null, name: string | null): RelationName | undefined =>
   schema === null || name === null ? undefined : { schema, name }
 
@@ -93,7 +90,7 @@ export async function readTables(
   try {
     // With an empty path every name comes out qualified.
     await session.exec(`SET LOCAL search_path = ''`)
-    const rows = await session.query<RelationRow>(sqlFile('tables'))
+    const rows = await session.query<RelationRow>(ownSql('app/init/sql/tables'))
     const chosen = choose(
       rows.map(({ relkind, key, has_children: hasChildren, ...row }) => ({
         ...row,
@@ -107,7 +104,7 @@ export async function readTables(
     const all = tables.flatMap((table) => table.columns)
     const types = await readTypes(session, wanted(all))
     const domainNeeds = types.some(({ definition }) => definition.kind === 'domain')
-      ? await session.query<DomainNeed>(sqlFile('domain-needs'))
+      ? await session.query<DomainNeed>(ownSql('app/init/sql/domain-needs'))
       : []
     return { tables, types, domainNeeds }
   } finally {
@@ -122,7 +119,7 @@ async function readColumns(
 ): Promise<ReadonlyMap<string, FoundColumn[]>> {
   const columns = new Map<string, FoundColumn[]>(relations.map(({ oid }) => [oid, []]))
   const oids = `{${[...columns.keys()].join(',')}}`
-  for (const row of await session.query<ColumnRow>(sqlFile('columns'), [oids]))
+  for (const row of await session.query<ColumnRow>(ownSql('app/init/sql/columns'), [oids]))
     columns.get(row.oid)?.push({
       name: row.name,
       type: row.type,
