@@ -121,7 +121,7 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
     notes.push({
       code: 'FS569',
       place: {},
-      message: `${placeholders} comments are made of names, as the database has none`,
+      message: `${placeholders === 1 ? '1 comment is' : `${placeholders} comments are`} made of names, as the database has none`,
       hint: `They begin with ${PLACEHOLDER} in sources/. Replace each with a sentence that says what the column means.`,
     })
 
@@ -186,7 +186,7 @@ function viewModule(
     declared[0]
   if (!read) throw new Error('no source was declared')
   const plain = plainOf(read).slice(0, MOST_COLUMNS)
-  const file = `v_${fileName(read.table.name, new Set())}`.slice(0, 50)
+  const file = `v_${fileName(read.table.name, new Set(), 'relation').replaceAll('-', '_')}`.slice(0, 50)
   let name = `ml.${file}`
   for (let number = 2; taken.has(name); number++) name = `ml.${file}_${number}`
   const identifier = identifiers.take([`${read.identifier}Features`], 'View')

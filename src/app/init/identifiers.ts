@@ -56,8 +56,12 @@ export const memberName = (name: string): string => {
   return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)
 }
 
-/** A file name of a schema, different from all others where case does not count. */
-export function fileName(name: string, taken: Set<string>): string {
+/**
+ * A file name for a schema or relation, different from all others where case does not count.
+ *
+ * @param what stands for a name without a letter that every file system has.
+ */
+export function fileName(name: string, taken: Set<string>, what = 'schema'): string {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()
@@ -66,7 +70,7 @@ export function fileName(name: string, taken: Set<string>): string {
     .slice(0, 60)
   // Windows keeps some names for devices.
   const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain)
-  const base = plain === '' ? 'schema' : isDevice ? `${plain}_schema` : plain
+  const base = plain === '' ? what : isDevice ? `${plain}_${what}` : plain
   let found = base
   for (let number = 2; taken.has(found); number++) found = `${base}_${number}`
   taken.add(found)
