@@ -1,13 +1,10 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { InitReport, InitSettings } from '../../app/init/init-project.js'
-import { realFolder } from '../../cache/real-folder.js'
+import { relative, resolve } from 'node:path'
+import type { InitReport } from '../../app/init/init-project.js'
+import { jsonDiagnostics, toJson } from '../../app/json-diagnostics.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { uninterrupted } from '../interrupt.js'
-import { jsonDiagnostics, toJson } from '../json-diagnostics.js'
-import { createProgress, type Progress } from '../progress.js'
+import { createProgress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
-import { withSession } from '../with-session.js'
 
 export interface InitOptions {
   readonly dir: string
@@ -24,43 +21,19 @@ export interface InitOptions {
 /** `fusion init`: a new project, with sources for the tables of a database when one is named. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.dir.trim() === '') throw new DiagnosticError([noFolder])
-  const given = resolve(terminal.cwd, options.dir)
-  // The folder itself may not exist yet; what is above it can be a link all the same.
-  const dir = realFolder(join(realFolder(dirname(given)), basename(given)))
+  const { env, cwd } = terminal
+  const dir = resolve(cwd, options.dir)
   const progress = createProgress(terminal, options.quiet)
   try {
-    const report = await run({ ...options, dir }, terminal, progress)
+    const { runInit } = await import('../../app/init/run-init.js')
+    const { name, database, schemas, tables, keep } = options
+    const report = await runInit({ dir, name, database, schemas, tables, keep, env, step: progress.step })
     progress.end()
-    await print(report, options, nextCommands(relative(terminal.cwd, given)), terminal)
+    await print(report, options, nextCommands(relative(cwd, dir)), terminal)
     return EXIT.ok
   } finally {
     progress.end()
   }
-}
-
-async function run(
-  { dir, name, keep, database, schemas, tables }: InitOptions,
-  { env }: Terminal,
-  progress: Progress,
-): Promise<InitReport> {
-  const { initProject } = await import('../../app/init/init-project.js')
-  const write = (work: () => void): Promise<void> => uninterrupted(work)
-  const settings: Omit<InitSettings, 'database'> = { dir, name, keep }
-  if (database === undefined) {
-    if (schemas.length + tables.length > 0) throw new DiagnosticError([noDatabase])
-    return initProject({ ...settings, database: undefined }, write)
-  }
-  const { urlProvider } = await import('../../postgres/url/url-provider.js')
-  progress.step('connecting')
-  const server = await urlProvider({ databaseUrl: database === true ? undefined : database, env }).start()
-  return withSession(server, async (session) => {
-    progress.step('reading tables')
-    try {
-      return await initProject({ ...settings, database: { session, wanted: { schemas, tables } } }, write)
-    } catch (error) {
-      throw refused(error)
-    }
-  })
 }
 
 const noFolder = {
@@ -68,24 +41,6 @@ const noFolder = {
   place: {},
   message: 'the name of the folder is empty',
   hint: 'Name a folder, or leave it out for the current one.',
-}
-
-const noDatabase = {
-  code: 'FS565',
-  place: {},
-  message: '--schema and --table choose tables of a database, and none is named',
-  hint: 'Add --from-database, with a URL or with DATABASE_URL set.',
-}
-
-/** Only what Postgres itself has said, and a lost connection, is expected; anything else is a bug. */
-function refused(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof DiagnosticError) return error
-  const isExpected =
-    'severity' in error || /^(ECONN|EPIPE|ETIMEDOUT)|Connection terminated/.test(error.message)
-  if (!isExpected) return error
-  const message = `the database refuses to be read: ${error.message}; nothing was written`
-  const hint = 'The role needs to be able to connect and to read the catalogs.'
-  return new DiagnosticError([{ code: 'FS566', place: {}, message, hint }], { cause: error })
 }
 
 /** What a shell takes for one word. */
@@ -116,8 +71,8 @@ async function print(
   for (const { path, status } of files) stdout.write(`${status.padEnd(9)}  ${path}\n`)
   if (quiet) return
   if (notes.length > 0) {
-    const { printDiagnostics } = await import('../print-diagnostics.js')
-    const { colorsFor } = await import('../colors.js')
+    const { printDiagnostics } = await import('../report/text/print-diagnostics.js')
+    const { colorsFor } = await import('../report/text/colors.js')
     stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
   stdout.write(`\nNext:\n${next.map((command) => `  ${command}\n`).join('')}`)
