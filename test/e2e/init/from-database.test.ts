@@ -64,13 +64,16 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     await expectFiles(files, 'database')
     for (const [filepath, text] of Object.entries(files))
       if (filepath.endsWith('.ts')) expect(await check(text, { ...STYLE, filepath }), filepath).toBe(true)
+    folder.install('all')
     // The URL has a password.
     expect(Object.values(files).join('')).not.toContain('postgresql://')
     await expect(made.stderr).toMatchFileSnapshot(join(import.meta.dirname, 'expected/database/notes.txt'))
   })
 
-  test('the project builds, passes the compiler, and agrees with the database once installed', async () => {
-    folder.install('all')
+  // How the catalogs are read depends on the major; what is made of it does not.
+  const once = test.runIf(major === 18)
+
+  once('the project builds, passes the compiler, and agrees with the database once installed', async () => {
     const project = ['--project', folder.path('all'), '--quiet']
     expect(await folder.fusion(['build', ...project])).toMatchObject({ code: 0, stderr: '' })
     expect(await folder.typecheck('all')).toBe('')
@@ -107,8 +110,10 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(live?.changes.length).toBeGreaterThan(20)
   })
 
-  test('a role that may read no table gets the same', async () => {
-    await run(`CREATE ROLE nobody LOGIN PASSWORD 'x'`)
+  once('a role that may read no table and write nothing gets the same', async () => {
+    await run(
+      `CREATE ROLE nobody LOGIN PASSWORD 'x'; ALTER ROLE nobody SET default_transaction_read_only = on`,
+    )
     const asNobody = new URL(url)
     asNobody.username = 'nobody'
     asNobody.password = 'x'
@@ -121,7 +126,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(sources('nobody')).toEqual(sources('owner'))
   })
 
-  test('schemas and tables can be chosen, a view by its name', async () => {
+  once('schemas and tables can be chosen, a view by its name', async () => {
     const made = await init(
       'some',
       '--schema',
@@ -153,7 +158,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(await folder.typecheck('some')).toBe('')
   })
 
-  test.each([
+  once.each([
     [['--schema', 'shpo'], 'no table in a schema "shpo"', 'Schemas with tables: shop, '],
     [['--schema', 'pg_catalog'], 'no table in a schema "pg_catalog"', 'Schemas with tables: '],
     [['--table', 'shop.item'], 'no table or view "shop.item"', 'Did you mean shop.items?'],
@@ -168,14 +173,14 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(folder.files('none')).toEqual({})
   })
 
-  test('a database without tables has nothing to make sources of', async () => {
+  once('a database without tables has nothing to make sources of', async () => {
     const empty = await native.freshDatabase('empty')
     const made = await folder.fusion(['init', folder.path('none'), '--from-database', empty])
     expect(made).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('FS565') })
     expect(folder.files('none')).toEqual({})
   })
 
-  test('a table whose columns no view can name unquoted is counted', async () => {
+  once('a table whose columns no view can name unquoted is counted', async () => {
     const made = await init('counted', '--table', '日本.表')
     expect(made).toMatchObject({ code: 0 })
     folder.install('counted')
@@ -185,8 +190,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(await folder.typecheck('counted')).toBe('')
   })
 
-  test('--format json has the notes, and the connection is read-only', async () => {
-    await run(`ALTER ROLE postgres SET default_transaction_read_only = on`)
+  once('--format json has the notes', async () => {
     const { code, stdout } = await init(
       'json',
       '--table',
@@ -195,9 +199,6 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
       'aux.a',
       '--format',
       'json',
-    )
-    await run(
-      `SET default_transaction_read_only = off; ALTER ROLE postgres RESET default_transaction_read_only`,
     )
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
