@@ -13,6 +13,12 @@ const cases = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
 
+/** Projects of many constructs: all of their files are compared, and built twice. The others have one construct each. */
+const WHOLE = new Set(['shop', 'functions', 'types', 'values', 'object-names'])
+
+/** Files of which a store gives little but names. */
+const COMMON = /^(catalog\.schema\.json|sql\/(00_audit_framework\.sql|optional\/.*))$/
+
 const cache = mkdtempSync(join(tmpdir(), 'fusion-golden-'))
 afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
@@ -37,7 +43,8 @@ const build = async (name: string, caches: string) => {
     compiler: 'test',
     progress,
   })
-  return built.artifacts.filter(({ path }) => path !== 'catalog.schema.json')
+  const skipped = WHOLE.has(name) ? /^catalog\.schema\.json$/ : COMMON
+  return built.artifacts.filter(({ path }) => !skipped.test(path))
 }
 
 describe('projects with faults', () => {
@@ -59,6 +66,6 @@ describe('projects without', () => {
   it.each(good)('%s gives the accepted files, and the same bytes from an empty cache', async (name) => {
     const first = await build(name, 'one')
     for (const { path, text } of first) await expect(text).toMatchFileSnapshot(`${name}/expected/${path}`)
-    expect(await build(name, 'two')).toEqual(first)
+    if (WHOLE.has(name)) expect(await build(name, 'two')).toEqual(first)
   })
 })
