@@ -23,11 +23,17 @@ export const common = ({ quiet = false, debug = false, project, out, format }: R
   debug,
 })
 
-/** The options that mean the same everywhere. */
+/** The options that mean the same for every command on a project. */
 export const withCommon = (command: Command): Command =>
+  withReporting(
+    command
+      .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
+      .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated'),
+  )
+
+/** How a command reports. */
+export const withReporting = (command: Command): Command =>
   command
-    .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
-    .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated')
     .addOption(
       new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
     )

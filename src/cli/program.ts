@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
-import { common, type Raw, withCommon } from './options.js'
+import { common, type Raw, withCommon, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
@@ -37,6 +37,16 @@ interface RawDemo {
   readonly entrypoint?: string
 }
 
+interface RawInit {
+  readonly name?: string
+  readonly fromDatabase?: string | true
+  readonly schema?: readonly string[]
+  readonly table?: readonly string[]
+  readonly keep?: true
+}
+
+const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
 /** Options of `check` as they are parsed. */
 interface RawCheck {
   readonly databaseUrl?: string
@@ -61,6 +71,29 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .hook('preAction', (_, action) => {
       const { format, debug = false }: Raw = action.opts()
       Object.assign(invocation, { command: action.name(), format, debug })
+    })
+
+  withReporting(program.command('init'))
+    .summary('write a new project that builds at once')
+    .description(
+      'Writes a new project, all files or none: config, sources, a view, tsconfig, scripts, a workflow. A file that ' +
+        'exists is never overwritten; an existing package.json is extended.',
+    )
+    .argument('[dir]', 'folder of the project', '.')
+    .option('--name <name>', 'name of the project, otherwise that of its package or folder')
+    .option(
+      '--from-database [url]',
+      'sources for the tables of this database, or of the one in the environment',
+    )
+    .option('--schema <schema>', 'only the tables of this schema; may be repeated', each)
+    .option('--table <schema.table>', 'this table or view; may be repeated', each)
+    .option('--keep', 'keep files that exist as they are, and write the others')
+    .addHelpText('after', HELP.init)
+    .action(async (dir: string, options: Raw & RawInit) => {
+      const { init } = await import('./commands/init.js')
+      const { name, fromDatabase: database, schema: schemas = [], table: tables = [], keep = false } = options
+      const { format, quiet = false } = options
+      finish(await init({ dir, name, database, schemas, tables, keep, format, quiet }, terminal))
     })
 
   withCommon(program.command('build'))

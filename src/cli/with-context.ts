@@ -4,18 +4,30 @@ import { createProgress } from './progress.js'
 import { interrupts } from './signals.js'
 import type { Terminal } from './terminal.js'
 
-/** Runs a command with its folders, the terminal's progress and the signals of this process. */
-export async function withContext<T>(
-  { project, out, quiet }: CommonOptions,
+/** What a command has beside its folders. */
+type Reporting = Pick<Context, 'env' | 'progress' | 'interrupts' | 'tell'>
+
+/** Runs a command with the terminal's progress and the signals of this process. */
+export async function withReporting<T>(
+  quiet: boolean,
   terminal: Terminal,
-  work: (context: Context) => Promise<T>,
+  work: (reporting: Reporting) => Promise<T>,
 ): Promise<T> {
-  const { cwd, env, stderr } = terminal
+  const { env, stderr } = terminal
   const progress = createProgress(terminal, quiet)
-  const tell = (line: string): void => stderr.write(`${line}\n`)
   try {
-    return await work({ ...foldersOf(project, out, cwd), env, progress, interrupts, tell })
+    return await work({ env, progress, interrupts, tell: (line) => stderr.write(`${line}\n`) })
   } finally {
     progress.end()
   }
 }
+
+/** The same with the folders of a project. */
+export const withContext = <T>(
+  { project, out, quiet }: CommonOptions,
+  terminal: Terminal,
+  work: (context: Context) => Promise<T>,
+): Promise<T> =>
+  withReporting(quiet, terminal, (reporting) =>
+    work({ ...foldersOf(project, out, terminal.cwd), ...reporting }),
+  )

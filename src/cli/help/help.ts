@@ -14,6 +14,7 @@ Environment:
 export const HELP = {
   program: `
 Examples:
+  $ fusion init prices                  write a new project that builds at once
   $ fusion build                        write generated/ from fusion.config.ts
   $ fusion check                        fail when generated/ or the baseline differs
   $ fusion baseline accept -r "v2"      accept the definitions as they are now
@@ -25,6 +26,29 @@ Examples:
 Each diagnostic has a code: fusion explain <code> says what it means and what to do.
 
 Every command has a --help of its own. The exit code is 2 when a command could not do its work.`,
+
+  init: `
+With --from-database, sources/ has a source for each table, with its key, types, comments and nullability, and a view
+reads one of them. The connection is read-only, and its URL is written to no file. Partitions and tables of extensions
+are left out. A view or a materialized view gets a source when --table names it. A comment that the database does not
+have is made of the name and begins with TODO:.
+
+Examples:
+  $ fusion init prices
+  $ fusion init --name prices --keep    in a folder with files: what exists is kept
+  $ fusion init prices --from-database postgresql://reader@db.example/shop --schema sales --schema stock
+  $ DATABASE_URL=... fusion init prices --from-database --table sales.orders --table sales.v_customers
+
+Written files are listed on stdout, notes on stderr. With --format json: {format, outcome: "created", project,
+files: [{path, status: "written" | "extended" | "unchanged" | "kept"}], next: [command], notes: [diagnostic]}.
+
+Exit codes:
+  0  written
+  2  it could not be done, and nothing was written: a file exists, an unusable name, no table, I/O
+
+Environment:
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    the database of a bare --from-database
+  NO_COLOR, FORCE_COLOR       colors off, on`,
 
   build: `
 Examples:

@@ -7,6 +7,7 @@ import { determinism, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
 import { loading } from './loading.js'
+import { starting } from './starting.js'
 
 /** Every code that is reported. A code that is not here does not compile; a number is never given to another meaning. */
 export const registry = {
@@ -17,6 +18,7 @@ export const registry = {
   ...determinism,
   ...servers,
   ...output,
+  ...starting,
   ...explaining,
   ...checks,
   ...demonstration,
@@ -41,6 +43,7 @@ export const sections: readonly Section[] = [
   { title: 'Determinism of what is certified', entries: determinism },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
+  { title: 'New projects', entries: starting },
   { title: 'Explanations', entries: explaining },
   { title: 'Checks', entries: checks },
   { title: 'The demo', entries: demonstration },
