@@ -66,7 +66,7 @@ const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8'
   .map((path) => `docs/${path}`)
   .filter((path) => path.endsWith('.md'))
   .toSorted()
-const documents = ['README.md', 'CHANGELOG.md', ...docs]
+const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...docs]
 
 describe('documents', () => {
   it.each(documents)('%s is in the package, and its links lead somewhere there', (document) => {
