@@ -80,6 +80,14 @@ describe('documents', () => {
   })
 })
 
+/** Files and folders of the repository that a text names in backticks; a pattern such as `check-*.ts` is none. */
+const pathsNamed = (text: string): string[] =>
+  [...text.matchAll(/`((?:src|test|views|scripts|bench)\/[\w./-]+)`/g)].map(([, path = '']) => path)
+
+it.each(documents)('%s names only files and folders that there are', (document) => {
+  expect(pathsNamed(read(document)).filter((path) => !existsSync(join(root, path)))).toEqual([])
+})
+
 it('anchors are those of GitHub', () => {
   expect([...anchors('# A `code` & more\n## Twice\n```\n# no heading\n```\n## Twice\n### Über_uns')]).toEqual(
     ['a-code--more', 'twice', 'twice-1', 'über_uns'],
