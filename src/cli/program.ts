@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ownPackage } from '../load/own-package.js'
+import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
 import { common, type Raw, withCommon } from './options.js'
 import type { ExitCode } from './exit-codes.js'
@@ -111,15 +111,15 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
     .addHelpText('after', HELP.accept)
     .action(async (options: Raw & { readonly reason: string }) => {
-      const { baselineAccept } = await import('./commands/baseline-accept.js')
+      const { baselineAccept } = await import('./commands/baseline.js')
       finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
     })
   withCommon(baseline.command('show'))
     .description('Lists what was accepted, the oldest first.')
     .addHelpText('after', HELP.show)
     .action(async (options: Raw) => {
-      const { baselineShow } = await import('./commands/baseline-show.js')
-      finish(baselineShow(common(options), terminal))
+      const { baselineShow } = await import('./commands/baseline.js')
+      finish(await baselineShow(common(options), terminal))
     })
   addCapture(baseline, terminal, finish)
   addCertification(program, terminal, finish)

@@ -8,7 +8,7 @@ import { createFunction } from '../../model/sql-function.js'
 import { displayName } from '../../model/relation-name.js'
 import { createSchemas, createSource } from '../../resolve/index.js'
 import type { BuiltProject } from '../build/pipeline.js'
-import type { Progress } from '../../cli/progress.js'
+import type { Progress } from '../ports.js'
 import { refuseOccupied } from './refuse-occupied.js'
 import { runFile, sqlFiles } from './run-file.js'
 
