@@ -180,7 +180,7 @@ export const verifyShuffle = (
 ) =>
   run('verify', options, async (context) => {
     const app = await import('./shuffle/verify-shuffle.js')
-    const { jsonShuffle } = await import('./shuffle/json-shuffle.js')
+    const { jsonShuffle } = await import('./shuffle/shuffle-report.js')
     return jsonShuffle(await app.verifyShuffle({ seed: 1, ...options }, context))
   })
 
