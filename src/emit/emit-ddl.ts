@@ -12,7 +12,7 @@ import {
 } from '../model/sql-function.js'
 import { ensureSchemas } from './ensure-schemas.js'
 import { keepOptions } from './keep-options.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from './comment-text.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 
 /**

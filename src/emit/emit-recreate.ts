@@ -6,7 +6,7 @@ import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey, functionSignature } from '../model/sql-function.js'
 import { type Created, createdInOrder, functionStatements, session, statements } from './emit-ddl.js'
 import { ensureSchemas } from './ensure-schemas.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from './comment-text.js'
 
 /** Text of a file below `src/emit/sql`; reading files is the edge's business. */
 export type ReadPart = (
