@@ -1,4 +1,4 @@
-import type { Change, FileChange } from '../../../check/index.js'
+import type { Change, FileChange } from '../../../app/check/report.js'
 import { quoteRelation } from '../../../model/quote-identifier.js'
 import { splitName } from '../../../model/relation-name.js'
 
