@@ -9,7 +9,7 @@ import type { OidNames } from '../../model/oid-names.js'
 import { typeKey } from '../../model/upstream-type.js'
 import type { Session } from '../../postgres/session.js'
 import { readTypes, wantedType } from './read-types.js'
-import type { ReplayView, ReplayWorld } from './replay-world.js'
+import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
 
 /** What Postgres said of a relation that it would not take. */
 export interface ReplayFault {
@@ -37,6 +37,16 @@ export interface Replayed {
   /** What the trees call by number. */
   readonly names: OidNames
 }
+
+/** By names and types alone: a live column also has a collation and NOT NULL, which a definition does not show. */
+const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
+  createTable({
+    schema,
+    name,
+    columns: columns.map((column) => ({ name: column.name, type: column.type })),
+    key,
+    keyAs: 'PRIMARY KEY',
+  })
 
 /** Every view after those that it reads. */
 function inOrder(views: readonly ReplayView[]): ReplayView[] {
@@ -154,7 +164,7 @@ export async function replay(
     if (schemas !== '') await session.exec(schemas)
     for (const { key, statement } of world.types) await attempt(key, statement)
     for (const table of world.tables)
-      await attempt(displayName(table), createTable({ ...table, keyAs: 'PRIMARY KEY' }))
+      await attempt(displayName(table), tableText(table))
     for (const called of world.functions) await attempt(displayName(called), createEmptyFunction(called))
     for (const view of inOrder(world.views)) {
       const name = displayName(view)
