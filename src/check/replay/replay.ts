@@ -163,8 +163,7 @@ export async function replay(
     const schemas = createSchemas([...world.types, ...world.functions, ...world.tables, ...world.views])
     if (schemas !== '') await session.exec(schemas)
     for (const { key, statement } of world.types) await attempt(key, statement)
-    for (const table of world.tables)
-      await attempt(displayName(table), tableText(table))
+    for (const table of world.tables) await attempt(displayName(table), tableText(table))
     for (const called of world.functions) await attempt(displayName(called), createEmptyFunction(called))
     for (const view of inOrder(world.views)) {
       const name = displayName(view)
