@@ -1,7 +1,6 @@
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
-import type { CertificationParts } from './certification-parts.js'
-import { checkColumn, checkVouched } from './check-vouched.js'
+import { type CertificationParts, checkColumn, checkVouched } from './check-vouched.js'
 import type { Faults, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 

@@ -2,7 +2,7 @@ import type { FunctionDeclaration } from '../declare/sql-function.js'
 import { type Faults, splitName } from './context.js'
 import { lexSql } from './facts/lex-sql.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
-import { textFault } from './print/literals/unwritable.js'
+import { textFault } from './print/unwritable.js'
 
 const FORM = 'Write `RETURN …`, or `BEGIN ATOMIC …; END` with one SELECT.'
 

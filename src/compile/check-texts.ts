@@ -2,7 +2,7 @@ import type { Declaration } from '../declare/relation.js'
 import { inputsOf } from './collect-declarations.js'
 import { type Faults, originOf } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
-import { textFault } from './print/literals/unwritable.js'
+import { textFault } from './print/unwritable.js'
 
 /**
  * Names and sentences that Postgres cannot store as they are, which would come back as others: with NUL, or with half a

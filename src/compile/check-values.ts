@@ -1,6 +1,6 @@
 import type { OperationNode } from 'kysely'
 import type { Faults, Origin } from './context.js'
-import { findUnwritable } from './print/literals/unwritable.js'
+import { findUnwritable } from './print/unwritable.js'
 
 /** The user's values that a node holds itself; a list node has one for each of its items. */
 function valuesOf(node: OperationNode): readonly unknown[] {

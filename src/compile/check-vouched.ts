@@ -1,9 +1,17 @@
-import type { CertificationDeclaration } from '../declare/certification.js'
+import type { CertificationDeclaration, VouchedOrderDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
-import type { CertificationParts } from './certification-parts.js'
 import { closest } from './closest.js'
 import type { Faults, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
+
+/** The views that a certification names, as the project declares them; undefined if it has none of that name. */
+export interface CertificationParts {
+  readonly entrypoint: Declaration | undefined
+  readonly checked: Declaration | undefined
+  readonly guarded: Declaration | undefined
+  readonly aliases: readonly (Declaration | undefined)[]
+  readonly ordered: readonly VouchedOrderDeclaration[]
+}
 
 /** Reports a column that none of some relations has, by the name of the first of them. */
 export function checkColumn(

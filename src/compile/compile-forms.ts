@@ -1,4 +1,6 @@
+import { createQueryId, PostgresQueryCompiler } from 'kysely'
 import type { ProjectDeclaration } from '../declare/project.js'
+import type { QueryDeclaration } from '../declare/relation.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -7,9 +9,9 @@ import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
 import { Faults } from './context.js'
 import { linkReferences } from './link-references.js'
-import { plainSql } from './reading/plain-sql.js'
+import { readQuery } from './reading/plain-reading.js'
 import type { Declined } from './rewrites/rewrite.js'
-import { createOutputsOf } from './scope/outputs.js'
+import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
 /** A view in both forms. */
 export interface ViewForms extends RelationName {
@@ -17,20 +19,24 @@ export interface ViewForms extends RelationName {
   readonly calls?: readonly string[]
   /** The SELECT that it compiles to. */
   readonly compiled: string
-  /** The SELECT that it means. */
+  /** The plain form of the SELECT, which defines the rows. */
   readonly plain: string
 }
 
-/** A project whose views are there in both forms. */
+/** A project with every view in both forms. */
 export interface Forms extends Pick<CompiledProject, 'types' | 'sources' | 'functions'> {
   /** Each after what it reads. */
   readonly views: readonly ViewForms[]
-  /** Where the forms are alike, because a rewrite is not certain to keep the rows. */
+  /** Rewrites that were not made, because they are not certain to keep the rows. */
   readonly declined: readonly Declined[]
   readonly literals: Literals
 }
 
-/** Every view of a project, compiled and as it is meant; or what is wrong with the project. */
+/** A layer or view in its plain form, in Kysely's own text. For declarations without an error only. */
+const plainSql = (declaration: QueryDeclaration, outputsOf: OutputsOf): string =>
+  new PostgresQueryCompiler().compileQuery(readQuery(declaration, outputsOf), createQueryId()).sql
+
+/** Every view of a project in its compiled and its plain form, or what is wrong with the project. */
 export function compileForms(
   config: ProjectDeclaration,
 ): Forms | { readonly diagnostics: readonly Diagnostic[] } {

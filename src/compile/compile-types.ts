@@ -1,7 +1,7 @@
 import type { CallSite } from '../declare/call-site.js'
 import type { Declaration } from '../declare/relation.js'
 import type { TypeDeclaration } from '../declare/types/type-declaration.js'
-import { createType } from '../model/create-type.js'
+import { createType } from '../model/create/create-type.js'
 import type { Place } from '../model/diagnostic.js'
 import { splitName } from '../model/relation-name.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'

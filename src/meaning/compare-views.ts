@@ -1,3 +1,4 @@
+import { createView } from '../model/create/create-relation.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import type { ViewMeaning } from '../model/view-meaning.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -39,8 +40,8 @@ export async function compareView(
     alwaysNull: [],
     alwaysSame: [],
   })
-  const plainFault = await attempt(session, `CREATE VIEW ${meant} AS ${view.plain}`)
-  const compiledFault = await attempt(session, `CREATE VIEW ${given} AS ${view.compiled}`)
+  const plainFault = await attempt(session, createView({ schema, name: view.name, select: view.plain }))
+  const compiledFault = await attempt(session, createView({ ...view, select: view.compiled }))
   if (plainFault !== undefined && compiledFault !== undefined) return result('refused', plainFault)
   if (compiledFault !== undefined)
     return result('different', `only the compiled form is refused: ${compiledFault}`)

@@ -1,12 +1,15 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
 import { creationPath } from '../model/creation-path.js'
-import { createType } from '../model/create-type.js'
+import { createFunction, createGuard } from '../model/create/create-function.js'
+import { createSource, createView } from '../model/create/create-relation.js'
+import { createSchemas } from '../model/create/create-schemas.js'
+import { createType } from '../model/create/create-type.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { guardFunction } from '../model/guard-function.js'
 import { displayName } from '../model/relation-name.js'
-import { type CompiledFunction, createFunction, functionKey, withFunctions } from '../model/sql-function.js'
+import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
-import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
 import { functionRefusal, isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
@@ -123,7 +126,8 @@ export const createRelations = async (
   await session.exec(
     `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,
   )
-  if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
+  if (closure.views.some(({ isGuarded }) => isGuarded))
+    await session.exec(createSchemas([guardFunction]) + createGuard())
   for (const type of closure.types) await tryType(type)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
   // What Postgres says against a view says it of the layers in it too.

@@ -7,7 +7,6 @@ export type {
   TypePart,
 } from './catalogs.js'
 export { type Closure, upstreamClosure } from './closure.js'
-export { createGuard, createSchemas, createSource, createView } from './create-statements.js'
 export { byteInSelect, locatedTrees } from './located-trees.js'
 export { type Resolution, resolveViews } from './resolve-views.js'
 export type { ResolvedColumn, ResolvedSource, ResolvedView } from './resolved.js'

@@ -1,7 +1,8 @@
-import { createType } from '../../model/create-type.js'
-import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { createEmptyFunction } from '../../model/create/create-function.js'
+import { createTable, createView } from '../../model/create/create-relation.js'
+import { createSchemas } from '../../model/create/create-schemas.js'
+import { createType } from '../../model/create/create-type.js'
 import { displayName } from '../../model/relation-name.js'
-import type { LiveFunction } from '../../model/live-catalog.js'
 import type { RelationName } from '../../model/relation-name.js'
 import { functionKey } from '../../model/sql-function.js'
 import type { OidNames } from '../../model/oid-names.js'
@@ -37,15 +38,15 @@ export interface Replayed {
   readonly names: OidNames
 }
 
-const createTable = (table: ReplayTable): string => {
-  const lines = table.columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`)
-  if (table.key.length > 0) lines.push(`PRIMARY KEY (${table.key.map(quoteIdentifier).join(', ')})`)
-  return `CREATE TABLE ${quoteRelation(table)} (${lines.join(', ')})`
-}
-
-/** Only its name and its types show in a definition, so the body may be empty. */
-const createFunction = (called: LiveFunction): string =>
-  `CREATE FUNCTION ${quoteRelation(called)}(${called.arguments}) RETURNS ${called.result} LANGUAGE plpgsql AS 'BEGIN END'`
+/** By names and types alone: a live column also has a collation and NOT NULL, which a definition does not show. */
+const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
+  createTable({
+    schema,
+    name,
+    columns: columns.map((column) => ({ name: column.name, type: column.type })),
+    key,
+    keyAs: 'PRIMARY KEY',
+  })
 
 /** Every view after those that it reads. */
 function inOrder(views: readonly ReplayView[]): ReplayView[] {
@@ -159,19 +160,15 @@ export async function replay(
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-    const schemas = [...world.types, ...world.functions, ...world.tables, ...world.views].map(
-      ({ schema }) => schema,
-    )
-    for (const schema of new Set(schemas)) {
-      await session.exec(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`)
-    }
+    const schemas = createSchemas([...world.types, ...world.functions, ...world.tables, ...world.views])
+    if (schemas !== '') await session.exec(schemas)
     for (const { key, statement } of world.types) await attempt(key, statement)
-    for (const table of world.tables) await attempt(displayName(table), createTable(table))
-    for (const called of world.functions) await attempt(displayName(called), createFunction(called))
+    for (const table of world.tables) await attempt(displayName(table), tableText(table))
+    for (const called of world.functions) await attempt(displayName(called), createEmptyFunction(called))
     for (const view of inOrder(world.views)) {
       const name = displayName(view)
       if (view.reads.some((read) => faulty.has(read))) faulty.add(name)
-      else await attempt(name, `CREATE VIEW ${quoteRelation(view)} AS ${view.definition}`)
+      else await attempt(name, createView({ ...view, select: view.definition.replace(/;\s*$/, '') }))
     }
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []

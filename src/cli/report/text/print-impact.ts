@@ -45,7 +45,7 @@ function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, 
   ]
 }
 
-/** A relation that is hurt in several ways is shown once, below the nearest of them. */
+/** A relation that is affected in several ways is shown once, below the nearest of them. */
 function parentOf(hurt: Hurt, { relation, hurt: all }: Impact): string {
   if (hurt.through.includes(relation)) return relation
   return all.find((other) => hurt.through.includes(other.relation))?.relation ?? relation
@@ -56,7 +56,7 @@ function printChildren(relation: string, impact: Impact, indent: string, colors:
   return children.flatMap((hurt, i) => printNode(hurt, impact, indent, i === children.length - 1, colors))
 }
 
-/** Each changed relation with what of it changes, and below it, as a tree, whom that hurts. */
+/** Each changed relation with its changed rows and columns, and below it, as a tree, what that affects. */
 export function printImpact(impacts: readonly Impact[], colors: Colors): string {
   const lines = impacts.flatMap((impact) => {
     const { head, names } = extent(impact)
@@ -68,5 +68,5 @@ export function printImpact(impacts: readonly Impact[], colors: Colors): string 
     ]
   })
   if (lines.length === 0) return ''
-  return ['What changes, and whom that hurts downstream:', ...lines].map((line) => `${line}\n`).join('')
+  return ['What changes, and what it affects downstream:', ...lines].map((line) => `${line}\n`).join('')
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { quoteIdentifier, quoteRelation } from './quote-identifier.js'
-import { quoteLiteral } from './quote-literal.js'
-import type { TypeDefinition, TypeKind, UpstreamType } from './upstream-type.js'
+import { quoteIdentifier, quoteRelation } from '../quote-identifier.js'
+import { quoteLiteral } from '../quote-literal.js'
+import type { TypeDefinition, TypeKind, UpstreamType } from '../upstream-type.js'
 
 type Create<K extends TypeKind> = (definition: TypeDefinition<K>, name: string, schema: string) => string
 
 /**
- * A base type with an input and an output function and no operator. The functions are STABLE, since nothing is known
- * of the real ones: turning a value into text, or text into a value, then counts as depending on the session.
+ * A base type with an input and an output function and no operator. The functions are STABLE, because nothing is known
+ * of the real ones: converting a value to text, or text to a value, then counts as dependent on the session.
  */
 const opaque: Create<'opaque'> = (_, name, schema) => {
   const suffix = createHash('sha256').update(name).digest('hex').slice(0, 16)
@@ -35,7 +35,7 @@ const creators: { readonly [K in TypeKind]: Create<K> } = {
 
   range: ({ subtype }, name) => `CREATE TYPE ${name} AS RANGE (SUBTYPE = ${subtype});\n`,
 
-  // The cast fails when the extension has no such type, so the fault is found where the type is declared.
+  // The cast fails when the extension has no such type, so the error is reported where the type is declared.
   extension: ({ extension }, name, schema) =>
     `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(extension)} SCHEMA ${quoteIdentifier(schema)} CASCADE;
 SELECT ${quoteLiteral(name)}::regtype;
@@ -43,7 +43,7 @@ SELECT ${quoteLiteral(name)}::regtype;
 
   opaque,
 
-  // The embedded Postgres knows few collations by name, and the order of no language.
+  // The embedded Postgres has few named collations, and none for a particular language.
   collation: ({ deterministic }, name) =>
     `CREATE COLLATION IF NOT EXISTS ${name} (PROVIDER = icu, LOCALE = 'und', DETERMINISTIC = ${deterministic});\n`,
 }
@@ -54,8 +54,8 @@ const create = <K extends TypeKind>(definition: TypeDefinition<K>, kind: K, type
 }
 
 /**
- * Statements that create a stand-in for an upstream type where there is none: in the embedded Postgres, and in the
- * empty database of a demo. Its schema and the types that it mentions have to be there. The text is canonical too: it
- * is the same for two types that a query cannot tell apart.
+ * Statements that create a stand-in for an upstream type where there is none: in the embedded Postgres, and in the empty
+ * database of a demo. Its schema and the types that it mentions must exist. The text is canonical: two types that a query
+ * cannot tell apart have the same text.
  */
 export const createType = (type: UpstreamType): string => create(type.definition, type.definition.kind, type)

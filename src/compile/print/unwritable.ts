@@ -1,4 +1,7 @@
-import { isBeforePostgres } from './date.js'
+/** 24 November 4714 BC, the first day that Postgres has. Its last one is later than JavaScript's. */
+const FIRST = Date.UTC(-4713, 10, 24)
+
+const isBeforePostgres = (date: Date): boolean => date.getTime() < FIRST
 
 /** A value, or the part of one, that cannot be written as SQL with the same meaning. */
 export interface Unwritable {

@@ -1,6 +1,9 @@
 const WIDTH = 110
 
-/** White space of any kind is one space; a comment's end in it would end it, and an @ at its start would be a tag. */
+/** A declared text on one line, for a `--` or `//` comment: whatever follows a line end would be code. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+
+/** A `*\/` in the text would end the comment, and a word that starts with `@` would be read as a tag. */
 const clean = (text: string): string =>
   text
     .replaceAll('*/', '*\\/')
@@ -24,13 +27,13 @@ function wrap(words: readonly string[], width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** Ends a sentence that its author left open, so that another can follow. */
+/** Adds a full stop where the author left it out, so that another sentence can follow. */
 export const sentence = (text: string): string => {
   const trimmed = text.trim()
   return trimmed === '' || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`
 }
 
-/** A doc comment, on one line when it fits. White space of any kind counts as one space. */
+/** A doc comment, on one line if it fits. White space of any kind becomes one space. */
 export function jsdoc(text: string, indent = ''): string {
   const content = needsCleaning.test(text) ? clean(text) : text
   const single = `${indent}/** ${content} */`
