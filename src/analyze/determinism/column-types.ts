@@ -1,7 +1,5 @@
-import type { Expression, QueryNode } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { scopeUp } from '../tree/scope-up.js'
-import { type FoundEntry, inQuery, type LeakContext } from './leak-scope.js'
+import { type Expression, type QueryNode, rangeTableKind, scopeUp } from '../../pgtree/index.js'
+import { type FoundEntry, inQuery, type LeakContext } from './leak-context.js'
 import { namedType, type ValueType } from './value-type.js'
 
 type TypeOf = (expr: Expression | null, at: LeakContext) => ValueType

@@ -2,16 +2,23 @@ import type { Leak } from '../../model/leak.js'
 import { orderKinds } from '../../model/determinism-rules.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
-import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
-import { rangeTableKind, subLink } from '../tree/codes.js'
-import { locationOf } from '../tree/location-of.js'
-import { frameFindings, recordFindings } from './call-findings.js'
-import { entryFindings, tableFunctionFindings } from './entry-findings.js'
-import { expressionFindings } from './expression-findings.js'
-import { type Finding, nothing } from './finding.js'
-import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-scope.js'
+import {
+  type AnyNode,
+  locationOf,
+  type Node,
+  type QueryNode,
+  rangeTableKind,
+  subLink,
+  visitChildren,
+} from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
+import { frameFindings, recordFindings } from './call-leaks.js'
+import { entryFindings, tableFunctionFindings } from './entry-leaks.js'
+import { expressionFindings } from './expression-leaks.js'
+import { type Finding, nothing } from './node-leak.js'
+import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-context.js'
 import { orderFindings } from '../order/find-order.js'
-import { isFirstSettled } from '../order/order-findings.js'
+import { isFirstSettled } from '../order/order-leaks.js'
 import { type OrderContext, orderWithin } from '../order/order-context.js'
 
 const isOrder = new Set(orderKinds)

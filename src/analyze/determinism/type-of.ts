@@ -1,6 +1,5 @@
-import type { Expression, ExpressionKind, Node } from '../../resolve/index.js'
-import { subLink } from '../tree/codes.js'
-import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
+import { type Expression, type ExpressionKind, type Node, subLink } from '../../pgtree/index.js'
+import { entryOf, inQuery, type LeakContext } from './leak-context.js'
 import { columnTypes } from './column-types.js'
 import { isRecord, namedType, rowType, steadyType, type ValueType } from './value-type.js'
 

@@ -1,5 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { AnyNode, Node, QueryNode } from '../../resolve/index.js'
+import type { AnyNode, Node, QueryNode } from '../../pgtree/index.js'
 
 /** Columns of relations; there is one object for each, so the same column is in a set once. */
 export type Flow = ReadonlySet<ColumnRef>

@@ -1,7 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { scopeUp } from '../tree/scope-up.js'
+import { type AnyNode, type Node, type RangeTableEntry, rangeTableKind, scopeUp } from '../../pgtree/index.js'
 import type { Flow, LineageScope, LineageTracer, Trace } from './lineage-scope.js'
 
 const nothing: Trace = { columns: [], rows: new Set() }

@@ -1,7 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import { type AnyNode, type Node, visitChildren } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { scopeUp } from '../tree/scope-up.js'
+import { type AnyNode, type Node, rangeTableKind, scopeUp, visitChildren } from '../../pgtree/index.js'
 import { addAll, type LineageScope, type LineageTracer } from './lineage-scope.js'
 
 /**

@@ -1,8 +1,12 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { setOperation } from '../tree/codes.js'
-import { integerConstant } from '../tree/constants.js'
-import { setReturningCalls } from '../tree/set-returning-calls.js'
+import {
+  type FromNode,
+  integerConstant,
+  type QueryNode,
+  setOperation,
+  type SetOperationNode,
+  setReturningCalls,
+} from '../../pgtree/index.js'
 import {
   addAll,
   type Flow,

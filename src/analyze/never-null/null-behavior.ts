@@ -1,4 +1,5 @@
-import type { CatalogFunction, CatalogOperator, Catalogs, Node } from '../../resolve/index.js'
+import type { Node } from '../../pgtree/index.js'
+import type { CatalogFunction, CatalogOperator, Catalogs } from '../../resolve/index.js'
 import {
   alwaysNames,
   castExceptions,

@@ -1,4 +1,5 @@
-import type { CatalogFunction, Catalogs, Expression } from '../../resolve/index.js'
+import type { Expression } from '../../pgtree/index.js'
+import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
 import { locateColumn, referenceKey } from './locate-column.js'
 import type { Scope } from './scope.js'
 

@@ -1,6 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Node } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { type Node, rangeTableKind } from '../../pgtree/index.js'
 import { isKnownNotNull, isPresent } from './facts.js'
 import {
   columnKey,

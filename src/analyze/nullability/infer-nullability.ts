@@ -1,5 +1,6 @@
 import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
-import type { Catalogs, Expression, ExpressionKind, Node, QueryNode } from '../../resolve/index.js'
+import type { Expression, ExpressionKind, Node, QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import { aggregateRules } from './aggregate-rules.js'
 import { callRules } from './call-rules.js'
 import { expressionKey } from './expression-key.js'

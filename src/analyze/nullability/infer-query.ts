@@ -1,6 +1,11 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { commandSelect, rangeTableKind, setOperation } from '../tree/codes.js'
+import {
+  commandSelect,
+  type QueryNode,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+} from '../../pgtree/index.js'
 import { openScope } from './open-scope.js'
 import { rangeTableColumns } from './range-table.js'
 import { type Pass, type Point, pointIn, type Scope } from './scope.js'

@@ -1,5 +1,4 @@
-import type { Expression, FromNode, QueryNode } from '../../resolve/index.js'
-import { joinType } from '../tree/codes.js'
+import { type Expression, type FromNode, joinType, type QueryNode } from '../../pgtree/index.js'
 import type { JoinSide } from './facts.js'
 import { fromSurelyHasRow, isAlwaysTrue } from './row-count.js'
 

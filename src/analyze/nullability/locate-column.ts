@@ -1,5 +1,4 @@
-import type { Expression, Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { type Expression, type Node, type RangeTableEntry, rangeTableKind } from '../../pgtree/index.js'
 import type { JoinSide } from './facts.js'
 import { scopeAbove, type Scope } from './scope.js'
 

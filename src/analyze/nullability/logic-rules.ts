@@ -1,5 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Expression, Node } from '../../resolve/index.js'
+import type { Expression, Node } from '../../pgtree/index.js'
 import { inferAll } from './call-rules.js'
 import { extendFacts, type Facts } from './facts.js'
 import { factsWhen } from './outcome-facts.js'

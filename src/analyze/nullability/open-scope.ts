@@ -1,4 +1,4 @@
-import type { QueryNode } from '../../resolve/index.js'
+import type { QueryNode } from '../../pgtree/index.js'
 import {
   extendFacts,
   impossible,

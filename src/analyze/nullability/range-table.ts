@@ -1,7 +1,6 @@
 import type { Nullability } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import type { Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { type Node, type RangeTableEntry, rangeTableKind } from '../../pgtree/index.js'
 import { inferFunctionColumns } from './function-columns.js'
 import { type Pass, pointIn, type Scope, scopeAbove } from './scope.js'
 import { canBeNull, firstNullable, notNull } from './verdict.js'

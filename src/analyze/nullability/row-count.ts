@@ -1,6 +1,15 @@
-import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { groupingSet, joinType, rangeTableKind, setOperation } from '../tree/codes.js'
-import { booleanConstant, constantOf, integerConstant } from '../tree/constants.js'
+import {
+  booleanConstant,
+  constantOf,
+  type FromNode,
+  groupingSet,
+  integerConstant,
+  joinType,
+  type QueryNode,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+} from '../../pgtree/index.js'
 
 /** Whether a query gives at least one row, whatever its tables hold: `(SELECT count(*) …)` does. */
 export const surelyHasRow = (query: QueryNode): boolean => {

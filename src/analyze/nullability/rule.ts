@@ -1,5 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { ExpressionKind, Node } from '../../resolve/index.js'
+import type { ExpressionKind, Node } from '../../pgtree/index.js'
 import type { Pass, Point } from './scope.js'
 
 /** How the nullability of one kind of expression follows from its parts. */

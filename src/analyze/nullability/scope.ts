@@ -1,5 +1,6 @@
 import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
-import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
+import type { Expression, Node, QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import type { Facts, JoinSide } from './facts.js'
 
 /** One query on the way from the view down to an expression, with what is known of its rows. */

@@ -1,6 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Node } from '../../resolve/index.js'
-import { parameter, subLink } from '../tree/codes.js'
+import { type Node, parameter, subLink } from '../../pgtree/index.js'
 import { surelyHasRow } from './row-count.js'
 import type { Rules } from './rule.js'
 import type { Pass, Point } from './scope.js'

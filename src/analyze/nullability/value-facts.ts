@@ -1,4 +1,4 @@
-import type { Expression, Node } from '../../resolve/index.js'
+import type { Expression, Node } from '../../pgtree/index.js'
 import { callNullBehavior } from '../never-null/null-behavior.js'
 import { expressionKey } from './expression-key.js'
 import {

@@ -1,12 +1,12 @@
 import {
   type AnyNode,
-  type Catalogs,
   type Expression,
   type Node,
   type QueryNode,
+  rangeTableKind,
   visitChildren,
-} from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+} from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** What an expression of a query is made of, as far as that query's own rows go. */
 export interface OwnParts {

@@ -1,4 +1,4 @@
-import { type AnyNode, type Expression, type QueryNode, visitChildren } from '../../resolve/index.js'
+import { type AnyNode, type Expression, type QueryNode, visitChildren } from '../../pgtree/index.js'
 import { columnOf, ownParts } from './columns.js'
 import { hasOwnCollation, isExact } from './known.js'
 import type { OrderContext } from './order-context.js'

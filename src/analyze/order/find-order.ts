@@ -1,9 +1,8 @@
-import type { AnyNode } from '../../resolve/index.js'
-import { type Finding, nothing } from '../determinism/finding.js'
-import type { LeakContext } from '../determinism/leak-scope.js'
-import { subLink } from '../tree/codes.js'
+import { type AnyNode, subLink } from '../../pgtree/index.js'
+import { type Finding, nothing } from '../determinism/node-leak.js'
+import type { LeakContext } from '../determinism/leak-context.js'
 import type { OrderContext } from './order-context.js'
-import { aggregateFindings, arrayFindings, queryFindings, windowFindings } from './order-findings.js'
+import { aggregateFindings, arrayFindings, queryFindings, windowFindings } from './order-leaks.js'
 
 /** What in a node is not the same for the same rows in another physical order. */
 export const orderFindings = (node: AnyNode, at: LeakContext, context: OrderContext): readonly Finding[] => {

@@ -1,4 +1,5 @@
-import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
+import type { Expression, Node, QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import { columnOf, ownParts } from './columns.js'
 
 /** The first OID of a collation that did not come with Postgres; all that did tell texts apart that are not the same. */

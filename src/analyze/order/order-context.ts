@@ -1,6 +1,7 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import { type AnyNode, type Catalogs, type QueryNode, visitChildren } from '../../resolve/index.js'
+import { type AnyNode, type QueryNode, visitChildren } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** What is known of the rows of a view's inputs. */
 export interface OrderContext {

@@ -1,4 +1,4 @@
-import type { Node, TargetEntry } from '../../resolve/index.js'
+import type { Node, TargetEntry } from '../../pgtree/index.js'
 import type { OrderContext } from './order-context.js'
 import { targetsOf } from './unique-rows.js'
 

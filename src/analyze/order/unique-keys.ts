@@ -1,4 +1,4 @@
-import type { QueryNode } from '../../resolve/index.js'
+import type { QueryNode } from '../../pgtree/index.js'
 import type { OrderContext } from './order-context.js'
 import { outputsOf, outputsTellApart } from './unique-rows.js'
 

@@ -1,13 +1,14 @@
-import type {
-  Expression,
-  Node,
-  QueryNode,
-  RangeTableEntry,
-  SetOperationNode,
-  TargetEntry,
-} from '../../resolve/index.js'
-import { rangeTableKind, setOperation } from '../tree/codes.js'
-import { integerConstant } from '../tree/constants.js'
+import {
+  type Expression,
+  integerConstant,
+  type Node,
+  type QueryNode,
+  type RangeTableEntry,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+  type TargetEntry,
+} from '../../pgtree/index.js'
 import { columnOf, ownParts } from './columns.js'
 import { callTellsApart, exactConstant, listsTellApart } from './entries.js'
 import { isAllKnown, spread } from './from-items.js'

@@ -1,4 +1,4 @@
-import type { Expression, Node } from '../../resolve/index.js'
+import type { Expression, Node } from './nodes.js'
 
 /** Bytes of a constant as the server keeps them; empty for NULL. */
 export const datumBytes = (node: Node<'CONST'>): readonly number[] =>

@@ -1,4 +1,4 @@
-import type { AnyNode } from '../../resolve/index.js'
+import type { AnyNode } from '../../pgtree/index.js'
 import type { LeakKind } from '../../model/determinism-rules.js'
 
 /** A leak, before it is known in which column. */

@@ -1,8 +1,7 @@
 import { displayName } from '../../model/relation-name.js'
-import type { Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { type Finding, found, nothing } from './finding.js'
-import type { LeakContext } from './leak-scope.js'
+import { type Node, type RangeTableEntry, rangeTableKind } from '../../pgtree/index.js'
+import { type Finding, found, nothing } from './node-leak.js'
+import type { LeakContext } from './leak-context.js'
 import { readLeak } from './type-leaks.js'
 import { namedType } from './value-type.js'
 

@@ -1,16 +1,17 @@
 import { displayName } from '../../model/relation-name.js'
-import type { ExpressionKind, Node } from '../../resolve/index.js'
-import { functionFindings, operatorFindings } from './call-findings.js'
-import { type Finding, found, nothing } from './finding.js'
-import { entryOf, type LeakContext } from './leak-scope.js'
 import {
   currentRole,
+  type ExpressionKind,
   jsonConstructors,
   jsonQueries,
+  type Node,
   sqlValues,
   systemColumns,
   xmlExpressions,
-} from './node-names.js'
+} from '../../pgtree/index.js'
+import { functionFindings, operatorFindings } from './call-leaks.js'
+import { type Finding, found, nothing } from './node-leak.js'
+import { entryOf, type LeakContext } from './leak-context.js'
 import { jsonLeak, readLeak, writeLeak } from './type-leaks.js'
 import { typeOf } from './type-of.js'
 import { namedType, typeNames } from './value-type.js'

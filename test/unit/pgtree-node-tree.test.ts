@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readNodeTree, visitChildren } from '../../src/resolve/index.js'
-import { TextCursor } from '../../src/resolve/tree/text-cursor.js'
+import { readNodeTree, visitChildren } from '../../src/pgtree/index.js'
+import { TextCursor } from '../../src/pgtree/text-cursor.js'
 
 const query = (targets: string, more = ''): string =>
   `({QUERY :commandType 1 :querySource 0 :utilityStmt <> :hasAggs false :hasTargetSRFs false :hasDistinctOn false :cteList <> :rtable ` +

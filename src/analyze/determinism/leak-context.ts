@@ -1,5 +1,5 @@
-import type { Catalogs, Node, QueryNode, RangeTableEntry } from '../../resolve/index.js'
-import { scopeUp } from '../tree/scope-up.js'
+import { type Node, type QueryNode, type RangeTableEntry, scopeUp } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** One query on the way down from the view. */
 export interface LeakScope {

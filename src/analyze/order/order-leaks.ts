@@ -8,11 +8,18 @@ import {
   orderedWindows,
   unsettledAggregates,
 } from '../../model/determinism-rules.js'
-import type { CatalogFunction, Expression, Node, QueryNode, TargetEntry } from '../../resolve/index.js'
-import { type Finding, found, nothing } from '../determinism/finding.js'
-import type { LeakContext } from '../determinism/leak-scope.js'
-import { frame } from '../tree/codes.js'
-import { constantOf, integerConstant } from '../tree/constants.js'
+import {
+  constantOf,
+  type Expression,
+  frame,
+  integerConstant,
+  type Node,
+  type QueryNode,
+  type TargetEntry,
+} from '../../pgtree/index.js'
+import type { CatalogFunction } from '../../resolve/index.js'
+import { type Finding, found, nothing } from '../determinism/node-leak.js'
+import type { LeakContext } from '../determinism/leak-context.js'
 import { isSameWhenEqual } from './exact.js'
 import { Known } from './known.js'
 import type { OrderContext } from './order-context.js'
