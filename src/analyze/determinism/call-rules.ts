@@ -12,8 +12,7 @@ import {
   zonelessFields,
 } from '../../model/determinism-rules.js'
 import type { CatalogFunction } from '../../resolve/index.js'
-import { jsonLeak, readLeak, writeLeak } from './type-leaks.js'
-import type { ValueType } from './value-type.js'
+import { jsonLeak, readLeak, type ValueType, writeLeak } from './value-type.js'
 
 /** A call as far as the rules look at it. */
 export interface Call {

@@ -1,6 +1,7 @@
 import { displayName } from '../../model/relation-name.js'
 import {
   currentRole,
+  entryOf,
   type ExpressionKind,
   jsonConstructors,
   jsonQueries,
@@ -9,33 +10,31 @@ import {
   systemColumns,
   xmlExpressions,
 } from '../../pgtree/index.js'
-import { functionFindings, operatorFindings } from './call-leaks.js'
-import { type Finding, found, nothing } from './node-leak.js'
-import { entryOf, type LeakContext } from './leak-context.js'
-import { jsonLeak, readLeak, writeLeak } from './type-leaks.js'
+import { functionLeaks, operatorLeaks } from './call-leaks.js'
+import { type LeakContext, leakOf, type NodeLeak, noLeaks } from './leak-context.js'
+import { jsonLeak, namedType, readLeak, typeNames, writeLeak } from './value-type.js'
 import { typeOf } from './type-of.js'
-import { namedType, typeNames } from './value-type.js'
 
-type Rule<K extends ExpressionKind> = (node: Node<K>, at: LeakContext) => readonly Finding[]
+type Rule<K extends ExpressionKind> = (node: Node<K>, at: LeakContext) => readonly NodeLeak[]
 
 /** What an expression itself has to say, its arguments left aside. */
-export const expressionFindings = <K extends ExpressionKind>(
+export const expressionLeaks = <K extends ExpressionKind>(
   node: Node<K>,
   at: LeakContext,
-): readonly Finding[] => {
+): readonly NodeLeak[] => {
   const rule: Rule<K> = rules[node.kind]
   return rule(node, at)
 }
 
-const silent = (): readonly Finding[] => nothing
+const silent = (): readonly NodeLeak[] => noLeaks
 
 const operator: Rule<'OPEXPR' | 'DISTINCTEXPR' | 'NULLIFEXPR' | 'SCALARARRAYOPEXPR'> = ({ opno, args }, at) =>
-  operatorFindings(opno, args, at)
+  operatorLeaks(opno, args, at)
 
 const systemColumn: Rule<'VAR'> = (node, at) => {
   const name = systemColumns[node.varattno]
-  if (name === undefined) return nothing
-  const relation = at.catalogs.relations.get(entryOf(node, at)?.entry.relid ?? 0)
+  if (name === undefined) return noLeaks
+  const relation = at.catalogs.relations.get(entryOf(node, at.scope)?.entry.relid ?? 0)
   return [{ kind: 'physical', what: relation === undefined ? name : `${name} of ${displayName(relation)}` }]
 }
 
@@ -46,11 +45,11 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   CONST: silent,
   PARAM: silent,
   AGGREF: ({ aggfnoid, aggtype, aggdirectargs, args }, at) =>
-    functionFindings(aggfnoid, [...aggdirectargs, ...args.flatMap(({ expr }) => expr ?? [])], aggtype, at),
+    functionLeaks(aggfnoid, [...aggdirectargs, ...args.flatMap(({ expr }) => expr ?? [])], aggtype, at),
   GROUPINGFUNC: silent,
-  WINDOWFUNC: ({ winfnoid, wintype, args }, at) => functionFindings(winfnoid, args, wintype, at),
+  WINDOWFUNC: ({ winfnoid, wintype, args }, at) => functionLeaks(winfnoid, args, wintype, at),
   SUBSCRIPTINGREF: silent,
-  FUNCEXPR: ({ funcid, funcresulttype, args }, at) => functionFindings(funcid, args, funcresulttype, at),
+  FUNCEXPR: ({ funcid, funcresulttype, args }, at) => functionLeaks(funcid, args, funcresulttype, at),
   NAMEDARGEXPR: silent,
   OPEXPR: operator,
   DISTINCTEXPR: operator,
@@ -63,7 +62,7 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   RELABELTYPE: silent,
   COERCEVIAIO: ({ arg, resulttype }, at) => {
     const [from, to] = [typeOf(arg, at), namedType(resulttype, at.catalogs)]
-    return found(readLeak([to]) ?? writeLeak([from]), () => `${from.name}::${to.name}`)
+    return leakOf(readLeak([to]) ?? writeLeak([from]), () => `${from.name}::${to.name}`)
   },
   // The cast of one element is an expression of its own.
   ARRAYCOERCEEXPR: silent,
@@ -74,7 +73,7 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   ARRAYEXPR: silent,
   ROWEXPR: silent,
   ROWCOMPAREEXPR: ({ opnos, largs, rargs }, at) =>
-    opnos.flatMap((opno, n) => operatorFindings(opno, [largs[n] ?? [], rargs[n] ?? []].flat(), at)),
+    opnos.flatMap((opno, n) => operatorLeaks(opno, [largs[n] ?? [], rargs[n] ?? []].flat(), at)),
   COALESCEEXPR: silent,
   // Two values of one type compare by an immutable function, as they do in ORDER BY.
   MINMAXEXPR: silent,
@@ -83,17 +82,17 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   ],
   XMLEXPR: ({ op, args, named_args: named }, at) => {
     const types = [...named, ...args].map((arg) => typeOf(arg, at))
-    return found(writeLeak(types), () => `${xmlExpressions[op] ?? 'XML'}(${typeNames(types)})`)
+    return leakOf(writeLeak(types), () => `${xmlExpressions[op] ?? 'XML'}(${typeNames(types)})`)
   },
   JSONVALUEEXPR: silent,
   JSONCONSTRUCTOREXPR: ({ type, args }, at) => {
     const types = args.map((arg) => typeOf(arg, at))
-    return found(jsonLeak(types), () => `${jsonConstructors[type] ?? 'JSON'}(${typeNames(types)})`)
+    return leakOf(jsonLeak(types), () => `${jsonConstructors[type] ?? 'JSON'}(${typeNames(types)})`)
   },
   JSONISPREDICATE: silent,
   JSONEXPR: ({ op, returning }, { catalogs }) => {
     const type = namedType(returning?.typid ?? 0, catalogs)
-    return found(readLeak([type]), () => `${jsonQueries[op] ?? 'JSON'} RETURNING ${type.name}`)
+    return leakOf(readLeak([type]), () => `${jsonQueries[op] ?? 'JSON'} RETURNING ${type.name}`)
   },
   JSONBEHAVIOR: silent,
   NULLTEST: silent,

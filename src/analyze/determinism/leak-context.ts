@@ -1,22 +1,11 @@
-import { type Node, type QueryNode, type RangeTableEntry, scopeUp } from '../../pgtree/index.js'
+import type { LeakKind } from '../../model/determinism-rules.js'
+import type { AnyNode, QueryNode, QueryScope } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
-
-/** One query on the way down from the view. */
-export interface LeakScope {
-  readonly query: QueryNode
-  readonly outer: LeakScope | null
-}
 
 /** Where an expression stands, and what its numbers mean. */
 export interface LeakContext {
   readonly catalogs: Catalogs
-  readonly scope: LeakScope
-}
-
-/** An entry of a range table, with the query whose it is. */
-export interface FoundEntry {
-  readonly entry: RangeTableEntry
-  readonly home: LeakContext
+  readonly scope: QueryScope
 }
 
 /** What stands in a subquery of a place. */
@@ -25,12 +14,18 @@ export const inQuery = <C extends LeakContext>(query: QueryNode, at: C): C => ({
   scope: { query, outer: at.scope },
 })
 
-/** The entry that a column reference means. */
-export const entryOf = (
-  { varno, varlevelsup }: Node<'VAR'>,
-  { catalogs, scope }: LeakContext,
-): FoundEntry | null => {
-  const home = scopeUp(scope, varlevelsup)
-  const entry = home?.query.rtable[varno - 1]
-  return home === null || entry === undefined ? null : { entry, home: { catalogs, scope: home } }
+/** A leak of one node, before it is known in which column. */
+export interface NodeLeak {
+  readonly kind: LeakKind
+  readonly what: string
+  readonly callee?: string
+  /** The part of the node that it stands in, if not all of it. */
+  readonly clause?: AnyNode
 }
+
+/** Most nodes have none. */
+export const noLeaks: readonly never[] = Object.freeze([])
+
+/** A leak of this kind; none when there is no kind. */
+export const leakOf = (kind: LeakKind | undefined, what: () => string): readonly NodeLeak[] =>
+  kind === undefined ? noLeaks : [{ kind, what: what() }]

@@ -2,6 +2,7 @@ import type { ColumnRef } from '../../model/analyzed-project.js'
 import {
   type FromNode,
   integerConstant,
+  outputsOf,
   type QueryNode,
   setOperation,
   type SetOperationNode,
@@ -31,13 +32,11 @@ export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer:
 }
 
 const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow[] =>
-  scope.query.targetList
-    .filter(({ resjunk }) => !resjunk)
-    .map(({ expr }) => {
-      const flow = new Set<ColumnRef>()
-      if (expr !== null) tracer.expression(expr, scope, flow)
-      return flow
-    })
+  outputsOf(scope.query).map(({ expr }) => {
+    const flow = new Set<ColumnRef>()
+    if (expr !== null) tracer.expression(expr, scope, flow)
+    return flow
+  })
 
 const traceFrom = (
   item: FromNode | null,

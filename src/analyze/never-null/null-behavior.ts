@@ -6,8 +6,9 @@ import {
   firstArgumentNames,
   neverNullExceptions,
   neverNullNames,
-} from './function-names.js'
-import { neverNullOperators, operatorExceptions } from './operator-names.js'
+  neverNullOperators,
+  operatorExceptions,
+} from './builtin-names.js'
 
 /**
  * When a call gives NULL: never at all; only for a NULL argument, or a NULL first one; or also when nothing is NULL,

@@ -1,6 +1,6 @@
-import type { Expression } from '../../pgtree/index.js'
+import { type Expression, locateColumn } from '../../pgtree/index.js'
 import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
-import { locateColumn, referenceKey } from './locate-column.js'
+import { referenceKey } from './locate-column.js'
 import type { Scope } from './scope.js'
 
 /**

@@ -1,6 +1,7 @@
 import type { Nullability } from '../../model/analyzed-project.js'
 import {
   commandSelect,
+  outputsOf,
   type QueryNode,
   rangeTableKind,
   setOperation,
@@ -17,7 +18,7 @@ export const inferQueryColumns = (
   outer: Point | null,
   pass: Pass,
 ): readonly Nullability[] => {
-  const targets = query.targetList.filter(({ resjunk }) => !resjunk)
+  const targets = outputsOf(query)
   if (query.commandType !== commandSelect) return targets.map(() => canBeNull('not a SELECT'))
   const scope = openScope(query, outer, pass)
   const { setOperations } = query

@@ -21,7 +21,7 @@ export const openScope = (query: QueryNode, outer: Point | null, pass: Pass): Sc
   const scope: Scope = {
     id,
     query,
-    outer,
+    outer: outer?.scope ?? null,
     sides,
     inputFacts: around,
     rowFacts: around,

@@ -1,9 +1,11 @@
 import {
   booleanConstant,
   constantOf,
+  entryAt,
   type FromNode,
   groupingSet,
   integerConstant,
+  isOneGroup,
   joinType,
   type QueryNode,
   rangeTableKind,
@@ -17,7 +19,7 @@ export const surelyHasRow = (query: QueryNode): boolean => {
   if (query.setOperations !== null) return setSurelyHasRow(query.setOperations, query)
   if (query.havingQual !== null || query.groupingSets.length > 0) return false
   // Aggregates without GROUP BY make one row out of any number.
-  return query.groupClause.length === 0 && query.hasAggs ? true : inputSurelyHasRow(query)
+  return isOneGroup(query) || inputSurelyHasRow(query)
 }
 
 /** Whether FROM and WHERE together surely let a row through. */
@@ -73,7 +75,7 @@ const holdsEmptySet = (sets: QueryNode['groupingSets']): boolean =>
   )
 
 const entrySurelyHasRow = (query: QueryNode, index: number): boolean => {
-  const entry = query.rtable[index - 1]
+  const entry = entryAt(query, index)
   if (entry === undefined || entry.tablesample !== null) return false
   switch (entry.rtekind) {
     case rangeTableKind.subquery:

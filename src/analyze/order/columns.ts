@@ -1,9 +1,10 @@
 import {
+  aliasesOf,
   type AnyNode,
+  entryAt,
   type Expression,
   type Node,
   type QueryNode,
-  rangeTableKind,
   visitChildren,
 } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
@@ -17,11 +18,9 @@ export interface OwnParts {
 }
 
 /** The expression that a column of a join or of a grouping step stands for; undefined for any other column. */
-const aliased = ({ varno, varattno }: Node<'VAR'>, { rtable }: QueryNode): Expression | undefined => {
-  const entry = rtable[varno - 1]
-  if (entry?.rtekind === rangeTableKind.join) return entry.joinaliasvars[varattno - 1]
-  if (entry?.rtekind === rangeTableKind.group) return entry.groupexprs[varattno - 1]
-  return undefined
+const aliased = ({ varno, varattno }: Node<'VAR'>, query: QueryNode): Expression | undefined => {
+  const entry = entryAt(query, varno)
+  return entry && aliasesOf(entry)?.[varattno - 1]
 }
 
 /**

@@ -1,21 +1,20 @@
 import { type AnyNode, subLink } from '../../pgtree/index.js'
-import { type Finding, nothing } from '../determinism/node-leak.js'
-import type { LeakContext } from '../determinism/leak-context.js'
+import { type LeakContext, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
 import type { OrderContext } from './order-context.js'
-import { aggregateFindings, arrayFindings, queryFindings, windowFindings } from './order-leaks.js'
+import { aggregateLeaks, arrayLeaks, queryLeaks, windowLeaks } from './order-leaks.js'
 
 /** What in a node is not the same for the same rows in another physical order. */
-export const orderFindings = (node: AnyNode, at: LeakContext, context: OrderContext): readonly Finding[] => {
+export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext): readonly NodeLeak[] => {
   switch (node.kind) {
     case 'QUERY':
-      return queryFindings(node, context)
+      return queryLeaks(node, context)
     case 'AGGREF':
-      return aggregateFindings(node, at, context)
+      return aggregateLeaks(node, at, context)
     case 'WINDOWFUNC':
-      return windowFindings(node, at, context)
+      return windowLeaks(node, at, context)
     case 'SUBLINK':
-      return node.subLinkType === subLink.array ? arrayFindings(node.subselect, context) : nothing
+      return node.subLinkType === subLink.array ? arrayLeaks(node.subselect, context) : noLeaks
     default:
-      return nothing
+      return noLeaks
   }
 }

@@ -14,25 +14,19 @@ import {
   frame,
   integerConstant,
   type Node,
+  outputsOf,
   type QueryNode,
   type TargetEntry,
+  targetsOf,
+  windowOf,
 } from '../../pgtree/index.js'
 import type { CatalogFunction } from '../../resolve/index.js'
-import { type Finding, found, nothing } from '../determinism/node-leak.js'
-import type { LeakContext } from '../determinism/leak-context.js'
+import { type LeakContext, leakOf, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
 import { isSameWhenEqual } from './exact.js'
 import { Known } from './known.js'
 import type { OrderContext } from './order-context.js'
 import { settledTargets } from './settled-targets.js'
-import {
-  fromTellsApart,
-  inputTellsApart,
-  knownBy,
-  outputsOf,
-  setTellsApart,
-  targetsOf,
-  withTies,
-} from './unique-rows.js'
+import { fromTellsApart, inputTellsApart, knownBy, setTellsApart, withTies } from './unique-rows.js'
 
 const isOrdered = new Set(orderedAggregates)
 const isKeyed = new Set(keyedAggregates)
@@ -64,14 +58,14 @@ const isSorted = (target: TargetEntry, by: readonly TargetEntry[]): boolean =>
   )
 
 /** An aggregate over rows whose order is not told (DISTINCT sorts by all arguments): the group and its ORDER BY have to name each row, or its arguments. */
-export const aggregateFindings = (
+export const aggregateLeaks = (
   node: Node<'AGGREF'>,
   { scope: { query } }: LeakContext,
   context: OrderContext,
-): readonly Finding[] => {
+): readonly NodeLeak[] => {
   const fn = context.catalogs.functions.get(node.aggfnoid)
   const kind = fn && aggregateKind(fn)
-  if (fn === undefined || kind === undefined) return nothing
+  if (fn === undefined || kind === undefined) return noLeaks
   if (node.agglevelsup === 0 && !(fn.builtIn && isUnsettled.has(fn.name))) {
     const groups = query.groupingSets.length > 0 ? [] : targetsOf(query.groupClause, query.targetList)
     const by = [
@@ -80,12 +74,12 @@ export const aggregateFindings = (
     ]
     const args = node.args.filter(({ resjunk }) => !resjunk)
     const keyed = fn.builtIn && isKeyed.has(fn.name) ? args.slice(0, 1) : []
-    if (fromTellsApart(query, [...by, ...keyed], context)) return nothing
+    if (fromTellsApart(query, [...by, ...keyed], context)) return noLeaks
     const isSame = (expr: Expression | null): boolean =>
       kind === 'addition' || isSameWhenEqual(expr, query, context)
-    if (areSettled(args, by.slice(groups.length), knownBy(query, by, context), isSame)) return nothing
+    if (areSettled(args, by.slice(groups.length), knownBy(query, by, context), isSame)) return noLeaks
   }
-  return found(kind, () => nameOf(fn))
+  return leakOf(kind, () => nameOf(fn))
 }
 
 /** Whether each frame is the whole partition, whatever the order in it. */
@@ -96,19 +90,19 @@ const countsRows = (window: Node<'WINDOWCLAUSE'>): boolean =>
   (window.frameOptions & (frame.rows | frame.groups)) !== 0 && !isWhole(window)
 
 /** A window function, or an aggregate over a frame, whose partition is in no order that names each row. */
-export const windowFindings = (
+export const windowLeaks = (
   node: Node<'WINDOWFUNC'>,
   { scope: { query } }: LeakContext,
   context: OrderContext,
-): readonly Finding[] => {
+): readonly NodeLeak[] => {
   const fn = context.catalogs.functions.get(node.winfnoid)
-  const window = query.windowClause.find(({ winref }) => winref === node.winref)
-  if (fn === undefined || window === undefined) return nothing
+  const window = windowOf(node, query)
+  if (fn === undefined || window === undefined) return noLeaks
   const kind = windowKind(fn, window)
-  if (kind === undefined) return nothing
+  if (kind === undefined) return noLeaks
   const by = [...window.partitionClause, ...window.orderClause]
   const targets = settledTargets(by, query.targetList, context)
-  if (!isUnsettled.has(fn.name) && inputTellsApart(query, targets, context)) return nothing
+  if (!isUnsettled.has(fn.name) && inputTellsApart(query, targets, context)) return noLeaks
   const looksAtValues = fn.kind === 'aggregate' ? !isUnsettled.has(fn.name) : isFramed.has(fn.name)
   if (fn.builtIn && looksAtValues && !countsRows(window)) {
     const known = knownBy(query, targets, context)
@@ -116,9 +110,9 @@ export const windowFindings = (
       known.isFixed(expr) ||
       (kind === 'addition' && known.isEqual(expr)) ||
       (known.isEqual(expr) && isSameWhenEqual(expr, query, context))
-    if (node.args.every(isSettled)) return nothing
+    if (node.args.every(isSettled)) return noLeaks
   }
-  return found(kind, () => nameOf(fn))
+  return leakOf(kind, () => nameOf(fn))
 }
 
 const windowKind = (fn: CatalogFunction, window: Node<'WINDOWCLAUSE'>): LeakKind | undefined => {
@@ -127,15 +121,15 @@ const windowKind = (fn: CatalogFunction, window: Node<'WINDOWCLAUSE'>): LeakKind
 }
 
 /** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
-export const queryFindings = (query: QueryNode, context: OrderContext): readonly Finding[] => {
-  const findings: Finding[] = []
+export const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
+  const findings: NodeLeak[] = []
   if (isLimited(query) && !isFirstSettled(query, context)) findings.push(takes(query))
   if (query.hasDistinctOn && !isChoiceSettled(query, context))
     findings.push({ kind: 'order', what: 'DISTINCT ON' })
   return findings
 }
 
-const takes = ({ limitCount, limitOffset }: QueryNode): Finding => {
+const takes = ({ limitCount, limitOffset }: QueryNode): NodeLeak => {
   const clause = limitCount ?? limitOffset
   return {
     kind: 'order',
@@ -187,5 +181,5 @@ const areOutputsSettled = (query: QueryNode, by: readonly TargetEntry[], context
 }
 
 /** `ARRAY(SELECT …)` puts the rows of a query in a row. */
-export const arrayFindings = (query: QueryNode | null, context: OrderContext): readonly Finding[] =>
-  query === null || isFirstSettled(query, context) ? nothing : [{ kind: 'order', what: 'ARRAY(SELECT …)' }]
+export const arrayLeaks = (query: QueryNode | null, context: OrderContext): readonly NodeLeak[] =>
+  query === null || isFirstSettled(query, context) ? noLeaks : [{ kind: 'order', what: 'ARRAY(SELECT …)' }]

@@ -1,6 +1,5 @@
-import type { Node, TargetEntry } from '../../pgtree/index.js'
+import { type Node, type TargetEntry, targetsOf } from '../../pgtree/index.js'
 import type { OrderContext } from './order-context.js'
-import { targetsOf } from './unique-rows.js'
 
 /**
  * What some clauses sort or group by, as far as the order is one of Postgres or of its extensions: two values that tie in

@@ -1,13 +1,16 @@
 import {
+  entryAt,
   type Expression,
   integerConstant,
-  type Node,
+  outputsOf,
   type QueryNode,
   type RangeTableEntry,
   rangeTableKind,
   setOperation,
   type SetOperationNode,
   type TargetEntry,
+  targetsOf,
+  windowOf,
 } from '../../pgtree/index.js'
 import { columnOf, ownParts } from './columns.js'
 import { callTellsApart, exactConstant, listsTellApart } from './entries.js'
@@ -32,18 +35,6 @@ const givesOneRow = ({ limitCount, limitOption }: QueryNode): boolean => {
 
 export const isGrouped = ({ groupClause, groupingSets, hasAggs, havingQual }: QueryNode): boolean =>
   groupClause.length > 0 || groupingSets.length > 0 || hasAggs || havingQual !== null
-
-/** Entries of the select list that clauses such as ORDER BY point at. */
-export const targetsOf = (
-  clauses: readonly Node<'SORTGROUPCLAUSE'>[],
-  targets: readonly TargetEntry[],
-): readonly TargetEntry[] =>
-  clauses.flatMap(({ tleSortGroupRef }) =>
-    targets.filter(({ ressortgroupref }) => ressortgroupref === tleSortGroupRef),
-  )
-
-export const outputsOf = ({ targetList }: QueryNode): readonly TargetEntry[] =>
-  targetList.filter(({ resjunk }) => !resjunk)
 
 /** Whether output columns of a query, by number, tell its rows apart. */
 export const outputsTellApart = (
@@ -78,7 +69,7 @@ const isNumbered = (query: QueryNode, targets: readonly TargetEntry[], context: 
   return targets.some(({ expr }) => {
     if (expr?.kind !== 'WINDOWFUNC') return false
     const fn = context.catalogs.functions.get(expr.winfnoid)
-    const window = query.windowClause.find(({ winref }) => winref === expr.winref)
+    const window = windowOf(expr, query)
     if (fn?.builtIn !== true || fn.name !== 'row_number' || window === undefined) return false
     return targetsOf(window.partitionClause, query.targetList).every(
       (by) => targets.includes(by) || known.isEqual(by.expr),
@@ -127,7 +118,7 @@ export const knownBy = (query: QueryNode, targets: readonly TargetEntry[], conte
 }
 
 const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: OrderContext): boolean => {
-  const entry = query.rtable[varno - 1]
+  const entry = entryAt(query, varno)
   if (entry === undefined || !reachesOnlyKnown(entry, query, known)) return false
   const knows = (attno: number): boolean => known.hasAttribute(varno, attno)
   switch (entry.rtekind) {
@@ -177,7 +168,7 @@ export const setTellsApart = (
   context: OrderContext,
 ): boolean => {
   if (node.kind === 'RANGETBLREF') {
-    const arm = query.rtable[node.rtindex - 1]?.subquery ?? null
+    const arm = entryAt(query, node.rtindex)?.subquery ?? null
     return arm !== null && outputsTellApart(arm, given, context)
   }
   if (!node.all && outputsOf(query).every(({ resno }) => given.has(resno))) return true
@@ -207,7 +198,7 @@ const isTagged = (
 const unionArms = (node: SetOperationNode | null, query: QueryNode): readonly QueryNode[] | null => {
   if (node === null) return null
   if (node.kind === 'RANGETBLREF') {
-    const arm = query.rtable[node.rtindex - 1]?.subquery ?? null
+    const arm = entryAt(query, node.rtindex)?.subquery ?? null
     return arm === null ? null : [arm]
   }
   const [left, right] = [unionArms(node.larg, query), unionArms(node.rarg, query)]

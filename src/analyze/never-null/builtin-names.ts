@@ -1,12 +1,11 @@
-const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /**
  * Built-in functions that give a value or an error, never NULL, for arguments that are not NULL: every overload of the
  * name but the exceptions below. Strict says nothing of this: `jsonb -> text` is strict and finds no key. The tests
  * call each overload with many values. A name that is not here can give NULL as far as the analysis knows.
  */
-export const neverNullNames: ReadonlySet<string> = new Set(
-  words(`
+export const neverNullNames: ReadonlySet<string> = words(`
     abs acos acosd acosh asin asind asinh atan atan2 atan2d atand atanh cbrt ceil ceiling cos cosd cosh cot cotd
     degrees div erf erfc exp factorial floor gamma gcd lcm lgamma ln log log10 mod pi pow power radians random
     random_normal round sign sin sind sinh sqrt tan tand tanh trim_scale trunc width_bucket
@@ -40,8 +39,7 @@ export const neverNullNames: ReadonlySet<string> = new Set(
     current_database gen_random_uuid hashbpchar hashbpcharextended hashchar hashcharextended hashfloat4
     hashfloat4extended hashfloat8 hashfloat8extended hashint2 hashint2extended hashint4 hashint4extended hashint8
     hashint8extended hashtext hashtextextended uuidv4 uuidv7 version
-  `),
-)
+  `)
 
 /** Overloads of those names that can give NULL: an empty range has no bound, a pattern may not match, … */
 export const neverNullExceptions: ReadonlySet<string> = new Set([
@@ -71,12 +69,57 @@ export const castExceptions: ReadonlySet<string> = new Set([
 ])
 
 /** Built-in functions that never give NULL, whatever the arguments, unless called with VARIADIC and an array. */
-export const alwaysNames: ReadonlySet<string> = new Set(
-  words(`
+export const alwaysNames: ReadonlySet<string> = words(`
     array_append array_prepend concat daterange int4range int8range json_build_array json_build_object
     jsonb_build_array jsonb_build_object num_nonnulls num_nulls numrange pg_typeof quote_nullable tsrange tstzrange
-  `),
-)
+  `)
 
 /** Built-in functions that give NULL only for a NULL first argument, unless called with VARIADIC and an array. */
 export const firstArgumentNames: ReadonlySet<string> = new Set(['concat_ws', 'format'])
+
+/**
+ * Fields that EXTRACT gives of everything but NULL. Of an infinite time or interval these are infinite; all others, the
+ * day or the hour, are then NULL.
+ */
+const endless: ReadonlySet<string> = new Set(['epoch', 'year', 'decade', 'century', 'millennium'])
+
+/** @param field As the tree holds it: lower case. */
+export const extractGivesValue = (field: string | null): boolean => field !== null && endless.has(field)
+
+/**
+ * Built-in operators that give a value or an error, never NULL, for operands that are not NULL: for every pair of
+ * types but the exceptions below. Comparisons are not listed: the catalog tells those. The tests try each pair.
+ */
+export const neverNullOperators: ReadonlySet<string> = words(`
+    + - * / % ^ |/ ||/ @ & | # ~ << >> ||
+    ~~ !~~ ~~* !~~* !~ ~* !~* ^@
+    && @> <@ ? ?| ?& @@ #- -|- &< &>
+  `)
+
+/** Pairs that can give NULL: paths that cannot be joined, figures that do not meet, a JSON path that gives no boolean. */
+export const operatorExceptions: ReadonlySet<string> = new Set([
+  '+(path,path)',
+  '#(box,box)',
+  '#(lseg,lseg)',
+  '#(line,line)',
+  '@@(jsonb,jsonpath)',
+])
+
+/** Built-in aggregates that give a number for no rows too. */
+export const countsNothing = words('count regr_count rank dense_rank percent_rank cume_dist')
+
+/** Those that give a value as soon as there is a row, whatever is in it. */
+export const takesAnyRow = words(`
+  array_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
+  json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
+  json_object_agg_unique_strict jsonb_object_agg_unique_strict
+`)
+
+/**
+ * Those that give a value as soon as there is a row without NULL in the arguments; of `string_agg` only the first
+ * counts. The sample forms of deviation and variance are not among them: they need two rows.
+ */
+export const takesAnyValue = words(`
+  any_value avg bit_and bit_or bit_xor bool_and bool_or every max min mode percentile_cont percentile_disc
+  range_agg range_intersect_agg stddev_pop string_agg sum var_pop
+`)
