@@ -10,4 +10,11 @@ export {
   readNodeTree,
   type ReferencedOids,
 } from './read-node-tree.js'
+export {
+  isWrittenList,
+  isWrittenNode,
+  readWrittenTree,
+  type Written,
+  type WrittenTree,
+} from './read-written-tree.js'
 export { locationOf, setReturningCalls, visitChildren } from './visit-children.js'

@@ -1,4 +1,7 @@
-/** The nodes that hold a query together, with the fields that the passes read; see `expression-shapes.ts`. */
+/**
+ * The nodes that hold a query together, with the fields that the passes read; see `expression-shapes.ts`. `setKind` is
+ * `kind` in the text, which is what every node calls its own kind.
+ */
 export const queryShapes = {
   QUERY: {
     commandType: 'int',
@@ -41,7 +44,7 @@ export const queryShapes = {
   TABLESAMPLECLAUSE: { args: 'exprs', repeatable: 'expr' },
   COMMONTABLEEXPR: { ctename: 'text', ctequery: 'query', cterecursive: 'bool' },
   SORTGROUPCLAUSE: { tleSortGroupRef: 'int', eqop: 'operator' },
-  GROUPINGSET: { kind: 'int', content: 'groupingSets' },
+  GROUPINGSET: { setKind: 'int', content: 'groupingSets' },
   WINDOWCLAUSE: {
     partitionClause: 'sortGroups',
     orderClause: 'sortGroups',

@@ -24,7 +24,7 @@ const closeBrace = 125
 const closeParen = 41
 const none: readonly never[] = Object.freeze([])
 
-class NodeReader {
+export class NodeReader {
   readonly cursor: TextCursor
   readonly unknownKinds = new Set<string>()
   readonly functions = new Set<number>()
@@ -50,7 +50,7 @@ class NodeReader {
     let found = 0
     for (const field of usual) {
       if (!cursor.skipTo(field.name)) break
-      node[field.name] = this.value(field.as)
+      node[field.property] = this.value(field.as)
       found += 1
     }
     const isDone = found > 0 && found === usual.length && cursor.skipToEnd()
@@ -72,7 +72,7 @@ class NodeReader {
       const field = plan.fields.get(cursor.fieldName())
       if (field === undefined) cursor.skipValue()
       else {
-        node[field.name] = this.value(field.as)
+        node[field.property] = this.value(field.as)
         found.push(field)
       }
     }

@@ -72,12 +72,16 @@ const empty: Record<ReadAs, unknown> = {
 
 /** A field and how its text is read. */
 export interface FieldPlan {
+  /** In the text. */
   readonly name: string
+  /** Of the node. */
+  readonly property: string
   readonly as: ReadAs
 }
 
 /** How to read one kind of node. */
 export interface ReadPlan {
+  /** By their names in the text. */
   readonly fields: ReadonlyMap<string, FieldPlan>
   /**
    * The fields in the order in which the first node of the kind had them, null before. Postgres writes a kind always
@@ -93,9 +97,10 @@ export interface ReadPlan {
 const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPlan => {
   const fields = new Map<string, FieldPlan>()
   const template: Record<string, unknown> = { kind }
-  for (const [name, tag] of Object.entries(shape)) {
-    fields.set(name, { name, as: readAs[tag] })
-    template[name] = empty[readAs[tag]]
+  for (const [property, tag] of Object.entries(shape)) {
+    const written = property === 'setKind' ? 'kind' : property
+    fields.set(written, { name: written, property, as: readAs[tag] })
+    template[property] = empty[readAs[tag]]
   }
   const isVariable = kind in rangeTableShape
   return {

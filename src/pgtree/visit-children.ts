@@ -6,7 +6,7 @@ const childFields: ReadonlyMap<string, readonly string[]> = new Map(
     const fields = [...(readPlans.get(kind)?.fields.values() ?? [])]
     return [
       kind,
-      fields.filter(({ as }) => as === 'node' || as === 'nodes' || as === 'nodeLists').map((f) => f.name),
+      fields.filter(({ as }) => as === 'node' || as === 'nodes' || as === 'nodeLists').map((f) => f.property),
     ]
   }),
 )

@@ -56,7 +56,7 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
   }
   const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null, within: [] }
   keep(orderLeaks(query, top, order), query, top)
-  visitQuery(query, top, visit)
+  visitChildren(query, (child) => visit(child, top))
   return [...leaks.values()].toSorted(compareLeaks)
 }
 
@@ -83,6 +83,7 @@ const leaksOf = (node: AnyNode, at: Position, order: OrderContext): readonly Nod
     case 'COMMONTABLEEXPR':
     // Values of one type are sorted and grouped by immutable functions.
     case 'SORTGROUPCLAUSE':
+    case 'GROUPINGSET':
     case 'ROWMARKCLAUSE':
     case 'JSONRETURNING':
     case 'CASEWHEN':
@@ -140,7 +141,7 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
     visitChildren(parent, (child) => visit(child, where))
   switch (node.kind) {
     case 'QUERY':
-      visitQuery(node, inQuery(node, at), visit)
+      visitEach(node, inQuery(node, at))
       return
     case 'TARGETENTRY':
       visitEach(node, { ...at, column: node.resjunk ? at.column : (node.resname ?? at.column) })
@@ -161,10 +162,6 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
       visitEach(node, at)
   }
 }
-
-/** Grouping sets have no expressions in them, only places in the select list. */
-const visitQuery = (query: QueryNode, inside: Position, visit: Visit): void =>
-  visitChildren({ ...query, groupingSets: [] }, (child) => visit(child, inside))
 
 /** A column of a join or a grouping stands for an expression, which belongs to the column that mentions it. */
 const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {

@@ -70,8 +70,8 @@ export const groupsHaveRows = (query: QueryNode): boolean =>
 
 const holdsEmptySet = (sets: QueryNode['groupingSets']): boolean =>
   sets.some(
-    ({ kind, content }) =>
-      kind !== groupingSet.simple && (kind !== groupingSet.sets || holdsEmptySet(content)),
+    ({ setKind, content }) =>
+      setKind !== groupingSet.simple && (setKind !== groupingSet.sets || holdsEmptySet(content)),
   )
 
 const entrySurelyHasRow = (query: QueryNode, index: number): boolean => {
