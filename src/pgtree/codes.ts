@@ -21,6 +21,9 @@ export const joinType = { inner: 0, left: 1, full: 2, right: 3 } as const
 /** SetOperation. */
 export const setOperation = { union: 1, intersect: 2, except: 3 } as const
 
+/** LimitOption: WITH TIES. */
+export const limitWithTies = 1
+
 /** GroupingSetKind. */
 export const groupingSet = { empty: 0, simple: 1, rollup: 2, cube: 3, sets: 4 } as const
 

@@ -19,8 +19,8 @@ import { frameLeaks, recordLeaks } from './call-leaks.js'
 import { entryLeaks, tableFunctionLeaks } from './entry-leaks.js'
 import { expressionLeaks } from './expression-leaks.js'
 import { inQuery, type LeakContext, type NodeLeak, noLeaks } from './leak-context.js'
-import { orderLeaks } from '../order/find-order.js'
-import { isFirstSettled } from '../order/order-leaks.js'
+import { orderLeaks } from '../order/order-leaks.js'
+import { isFirstSettled } from '../order/settled-rows.js'
 import { type OrderContext, orderWithin } from '../order/order-context.js'
 
 const isOrder = new Set(orderKinds)

@@ -13,7 +13,7 @@ export interface OrderContext {
   readonly keysOf: (relation: number) => readonly (readonly number[])[]
   /**
    * The queries of a view's CTEs of a name, wherever in the view they are: what holds of all of them holds of the one that
-   * is meant. None when one of them is recursive.
+   * is meant. None when one of them is recursive. Answers are kept by query, so no scope is there to look the one up in.
    */
   readonly ctesOf: (name: string | null) => readonly QueryNode[]
   /** Names of the CTEs whose queries are being asked about. */

@@ -1,132 +1,40 @@
 import {
-  addingAggregates,
-  floatWords,
-  framedWindows,
-  keyedAggregates,
-  type LeakKind,
-  orderedAggregates,
-  orderedWindows,
-  unsettledAggregates,
-} from '../../model/determinism-rules.js'
-import {
+  type AnyNode,
   constantOf,
   type Expression,
-  frame,
   integerConstant,
-  type Node,
-  outputsOf,
+  limitWithTies,
   type QueryNode,
-  type TargetEntry,
-  targetsOf,
-  windowOf,
+  subLink,
 } from '../../pgtree/index.js'
-import type { CatalogFunction } from '../../resolve/index.js'
-import { type LeakContext, leakOf, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
-import { isSameWhenEqual } from './exact.js'
-import { Known } from './known.js'
+import { type LeakContext, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
+import { aggregateLeaks, windowLeaks } from './call-order.js'
 import type { OrderContext } from './order-context.js'
-import { settledTargets } from './settled-targets.js'
-import { fromTellsApart, inputTellsApart, knownBy, setTellsApart, withTies } from './unique-rows.js'
+import { isChoiceSettled, isFirstSettled } from './settled-rows.js'
 
-const isOrdered = new Set(orderedAggregates)
-const isKeyed = new Set(keyedAggregates)
-const isUnsettled = new Set(unsettledAggregates)
-const isAdding = new Set(addingAggregates)
-const isOrderedWindow = new Set(orderedWindows)
-const isFramed = new Set(framedWindows)
-const ofFloats = new RegExp(floatWords)
-
-/** What an aggregate does with the order of its rows; one that a user has made may do anything. */
-const aggregateKind = ({ builtIn, name, signature }: CatalogFunction): LeakKind | undefined => {
-  if (!builtIn || isOrdered.has(name)) return 'order'
-  return isAdding.has(name) && ofFloats.test(signature) ? 'addition' : undefined
-}
-
-const nameOf = ({ name, signature }: CatalogFunction): string => `${name}(${signature})`
-
-/** Whether the values are the same whichever of some tied rows come first. */
-const areSettled = (
-  args: readonly TargetEntry[],
-  by: readonly TargetEntry[],
-  known: Known,
-  isSame: (expr: Expression | null) => boolean,
-): boolean => args.every((arg) => known.isFixed(arg.expr) || (isSorted(arg, by) && isSame(arg.expr)))
-
-const isSorted = (target: TargetEntry, by: readonly TargetEntry[]): boolean =>
-  by.some(
-    (one) => one === target || (target.ressortgroupref > 0 && one.ressortgroupref === target.ressortgroupref),
-  )
-
-/** An aggregate over rows whose order is not told (DISTINCT sorts by all arguments): the group and its ORDER BY have to name each row, or its arguments. */
-export const aggregateLeaks = (
-  node: Node<'AGGREF'>,
-  { scope: { query } }: LeakContext,
-  context: OrderContext,
-): readonly NodeLeak[] => {
-  const fn = context.catalogs.functions.get(node.aggfnoid)
-  const kind = fn && aggregateKind(fn)
-  if (fn === undefined || kind === undefined) return noLeaks
-  if (node.agglevelsup === 0 && !(fn.builtIn && isUnsettled.has(fn.name))) {
-    const groups = query.groupingSets.length > 0 ? [] : targetsOf(query.groupClause, query.targetList)
-    const by = [
-      ...groups,
-      ...settledTargets(node.aggorder.length > 0 ? node.aggorder : node.aggdistinct, node.args, context),
-    ]
-    const args = node.args.filter(({ resjunk }) => !resjunk)
-    const keyed = fn.builtIn && isKeyed.has(fn.name) ? args.slice(0, 1) : []
-    if (fromTellsApart(query, [...by, ...keyed], context)) return noLeaks
-    const isSame = (expr: Expression | null): boolean =>
-      kind === 'addition' || isSameWhenEqual(expr, query, context)
-    if (areSettled(args, by.slice(groups.length), knownBy(query, by, context), isSame)) return noLeaks
+/** What in a node is not the same for the same rows in another physical order. */
+export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext): readonly NodeLeak[] => {
+  switch (node.kind) {
+    case 'QUERY':
+      return queryLeaks(node, context)
+    case 'AGGREF':
+      return aggregateLeaks(node, at, context)
+    case 'WINDOWFUNC':
+      return windowLeaks(node, at, context)
+    case 'SUBLINK':
+      return node.subLinkType === subLink.array ? arrayLeaks(node.subselect, context) : noLeaks
+    default:
+      return noLeaks
   }
-  return leakOf(kind, () => nameOf(fn))
-}
-
-/** Whether each frame is the whole partition, whatever the order in it. */
-const isWhole = ({ frameOptions: options }: Node<'WINDOWCLAUSE'>): boolean =>
-  (options & frame.startUnboundedPreceding) !== 0 && (options & frame.endUnboundedFollowing) !== 0
-
-const countsRows = (window: Node<'WINDOWCLAUSE'>): boolean =>
-  (window.frameOptions & (frame.rows | frame.groups)) !== 0 && !isWhole(window)
-
-/** A window function, or an aggregate over a frame, whose partition is in no order that names each row. */
-export const windowLeaks = (
-  node: Node<'WINDOWFUNC'>,
-  { scope: { query } }: LeakContext,
-  context: OrderContext,
-): readonly NodeLeak[] => {
-  const fn = context.catalogs.functions.get(node.winfnoid)
-  const window = windowOf(node, query)
-  if (fn === undefined || window === undefined) return noLeaks
-  const kind = windowKind(fn, window)
-  if (kind === undefined) return noLeaks
-  const by = [...window.partitionClause, ...window.orderClause]
-  const targets = settledTargets(by, query.targetList, context)
-  if (!isUnsettled.has(fn.name) && inputTellsApart(query, targets, context)) return noLeaks
-  const looksAtValues = fn.kind === 'aggregate' ? !isUnsettled.has(fn.name) : isFramed.has(fn.name)
-  if (fn.builtIn && looksAtValues && !countsRows(window)) {
-    const known = knownBy(query, targets, context)
-    const isSettled = (expr: Expression): boolean =>
-      known.isFixed(expr) ||
-      (kind === 'addition' && known.isEqual(expr)) ||
-      (known.isEqual(expr) && isSameWhenEqual(expr, query, context))
-    if (node.args.every(isSettled)) return noLeaks
-  }
-  return leakOf(kind, () => nameOf(fn))
-}
-
-const windowKind = (fn: CatalogFunction, window: Node<'WINDOWCLAUSE'>): LeakKind | undefined => {
-  if (fn.kind === 'aggregate') return aggregateKind(fn) ?? (countsRows(window) ? 'order' : undefined)
-  return !fn.builtIn || isOrderedWindow.has(fn.name) ? 'order' : undefined
 }
 
 /** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
-export const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
-  const findings: NodeLeak[] = []
-  if (isLimited(query) && !isFirstSettled(query, context)) findings.push(takes(query))
+const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
+  const leaks: NodeLeak[] = []
+  if (isLimited(query) && !isFirstSettled(query, context)) leaks.push(takes(query))
   if (query.hasDistinctOn && !isChoiceSettled(query, context))
-    findings.push({ kind: 'order', what: 'DISTINCT ON' })
-  return findings
+    leaks.push({ kind: 'order', what: 'DISTINCT ON' })
+  return leaks
 }
 
 const takes = ({ limitCount, limitOffset }: QueryNode): NodeLeak => {
@@ -142,44 +50,13 @@ const isLimited = ({ limitCount, limitOffset, limitOption }: QueryNode): boolean
   const hasOffset = limitOffset !== null && integerConstant(limitOffset) !== 0n && !isNull(limitOffset)
   const hasCount = limitCount !== null && !isNull(limitCount)
   // WITH TIES takes all that tie with the last one.
-  return hasOffset || (hasCount && limitOption !== withTies)
+  return hasOffset || (hasCount && limitOption !== limitWithTies)
 }
 
 const isNull = (expr: Expression): boolean =>
   constantOf(expr)?.constisnull === true ||
   (expr.kind === 'FUNCEXPR' && constantOf(expr.args[0] ?? null)?.constisnull === true)
 
-/** Whether it is certain which rows come first, or at least what is in them. */
-export const isFirstSettled = (query: QueryNode, context: OrderContext): boolean => {
-  const by = settledTargets(query.sortClause, query.targetList, context)
-  return isOrderTotal(query, by, context) || areOutputsSettled(query, by, context)
-}
-
-const isOrderTotal = (query: QueryNode, by: readonly TargetEntry[], context: OrderContext): boolean => {
-  if (query.setOperations !== null)
-    return setTellsApart(query.setOperations, query, new Set(by.map(({ resno }) => resno)), context)
-  const known = knownBy(query, by, context)
-  if (query.distinctClause.length > 0)
-    return targetsOf(query.distinctClause, query.targetList).every(
-      (one) => by.includes(one) || known.isEqual(one.expr),
-    )
-  return !query.hasTargetSRFs && inputTellsApart(query, by, context)
-}
-
-/** Which row DISTINCT ON keeps of each. */
-const isChoiceSettled = (query: QueryNode, context: OrderContext): boolean => {
-  const by = settledTargets([...query.distinctClause, ...query.sortClause], query.targetList, context)
-  return (
-    (!query.hasTargetSRFs && inputTellsApart(query, by, context)) || areOutputsSettled(query, by, context)
-  )
-}
-
-const areOutputsSettled = (query: QueryNode, by: readonly TargetEntry[], context: OrderContext): boolean => {
-  // Of a set operation the list names columns of its first arm.
-  const known = knownBy(query, query.setOperations === null ? by : [], context)
-  return areSettled(outputsOf(query), by, known, (expr) => isSameWhenEqual(expr, query, context))
-}
-
 /** `ARRAY(SELECT …)` puts the rows of a query in a row. */
-export const arrayLeaks = (query: QueryNode | null, context: OrderContext): readonly NodeLeak[] =>
+const arrayLeaks = (query: QueryNode | null, context: OrderContext): readonly NodeLeak[] =>
   query === null || isFirstSettled(query, context) ? noLeaks : [{ kind: 'order', what: 'ARRAY(SELECT …)' }]

@@ -2,6 +2,7 @@ import {
   entryAt,
   type Expression,
   integerConstant,
+  limitWithTies,
   outputsOf,
   type QueryNode,
   type RangeTableEntry,
@@ -24,12 +25,9 @@ import type { OrderContext } from './order-context.js'
  * find at most one row, and conditions that make two columns equal. What it cannot prove it denies.
  */
 
-/** LIMIT WITH TIES. */
-export const withTies = 1
-
 /** Whether the query gives at most one row by its LIMIT. */
 const givesOneRow = ({ limitCount, limitOption }: QueryNode): boolean => {
-  const count = limitOption === withTies ? null : integerConstant(limitCount)
+  const count = limitOption === limitWithTies ? null : integerConstant(limitCount)
   return count !== null && count <= 1n
 }
 
