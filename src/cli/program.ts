@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ownPackage } from '../load/own-package.js'
-import { addCapture, addCertification } from './certification-commands.js'
-import { common, type Raw, withCommon } from './common-options.js'
+import { ownPackage } from '../app/package.js'
+import { addCapture, addCertification } from './certification-program.js'
+import { common, type Raw, withCommon, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
-import { HELP } from './help.js'
+import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
 
 /** What is known of a command line once it is parsed, and its exit code once it has run. */
@@ -37,6 +37,16 @@ interface RawDemo {
   readonly entrypoint?: string
 }
 
+interface RawInit {
+  readonly name?: string
+  readonly fromDatabase?: string | true
+  readonly schema?: readonly string[]
+  readonly table?: readonly string[]
+  readonly keep?: true
+}
+
+const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
 /** Options of `check` as they are parsed. */
 interface RawCheck {
   readonly databaseUrl?: string
@@ -61,6 +71,29 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .hook('preAction', (_, action) => {
       const { format, debug = false }: Raw = action.opts()
       Object.assign(invocation, { command: action.name(), format, debug })
+    })
+
+  withReporting(program.command('init'))
+    .summary('write a new project that builds at once')
+    .description(
+      'Writes a new project, all files or none: config, sources, a view, tsconfig, scripts, a workflow. A file that ' +
+        'exists is never overwritten; an existing package.json is extended.',
+    )
+    .argument('[dir]', 'folder of the project', '.')
+    .option('--name <name>', 'name of the project, otherwise that of its package or folder')
+    .option(
+      '--from-database [url]',
+      'sources for the tables of this database, or of the one in the environment',
+    )
+    .option('--schema <schema>', 'only the tables of this schema; may be repeated', each)
+    .option('--table <schema.table>', 'this table or view; may be repeated', each)
+    .option('--keep', 'keep files that exist as they are, and write the others')
+    .addHelpText('after', HELP.init)
+    .action(async (dir: string, options: Raw & RawInit) => {
+      const { init } = await import('./commands/init.js')
+      const { name, fromDatabase: database, schema: schemas = [], table: tables = [], keep = false } = options
+      const { format, quiet = false } = options
+      finish(await init({ dir, name, database, schemas, tables, keep, format, quiet }, terminal))
     })
 
   withCommon(program.command('build'))
@@ -111,15 +144,15 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
     .addHelpText('after', HELP.accept)
     .action(async (options: Raw & { readonly reason: string }) => {
-      const { baselineAccept } = await import('./commands/baseline-accept.js')
+      const { baselineAccept } = await import('./commands/baseline.js')
       finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
     })
   withCommon(baseline.command('show'))
     .description('Lists what was accepted, the oldest first.')
     .addHelpText('after', HELP.show)
     .action(async (options: Raw) => {
-      const { baselineShow } = await import('./commands/baseline-show.js')
-      finish(baselineShow(common(options), terminal))
+      const { baselineShow } = await import('./commands/baseline.js')
+      finish(await baselineShow(common(options), terminal))
     })
   addCapture(baseline, terminal, finish)
   addCertification(program, terminal, finish)
@@ -138,6 +171,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       const { demo } = await import('./commands/demo.js')
       const { provider, databaseUrl, entrypoint } = options
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
+    })
+
+  const explained = withCommon(program.command('explain'))
+    .summary('say what a diagnostic means')
+    .description('Explains a diagnostic: what it means, why it is refused, what to do, and an example.')
+    .argument('[code]', 'as it is printed with the diagnostic, such as FS152')
+    .option('--list', 'every code with its title')
+    .addHelpText('after', HELP.explain)
+    .action(async (code: string | undefined, options: Raw & { readonly list?: true }) => {
+      if (code === undefined && !options.list) explained.error("error: missing argument 'code'")
+      const { explain, listCodes } = await import('./commands/explain.js')
+      finish(
+        code === undefined ? listCodes(common(options), terminal) : explain(code, common(options), terminal),
+      )
     })
 
   for (const command of allCommands(program)) {

@@ -2,6 +2,7 @@ export * from './codes.js'
 export * from './constants.js'
 export * from './node-names.js'
 export type * from './nodes.js'
+export { shapes } from './nodes.js'
 export * from './query-scope.js'
 export {
   type BodyTree,

@@ -1,0 +1,42 @@
+import { databaseDiagnostic } from '../../certify/run/database-diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
+import type { CompiledCertification } from '../../model/certification.js'
+import type { Interrupts } from '../interrupts.js'
+
+/** What came of one certification of a project: a result, or why there is none. */
+export type Outcome<T> = {
+  readonly certification: CompiledCertification
+  /** The others that one result is about too. */
+  readonly beside?: readonly CompiledCertification[]
+} & (
+  | { readonly kind: 'done'; readonly result: T }
+  | { readonly kind: 'fault'; readonly diagnostics: readonly Diagnostic[] }
+)
+
+/**
+ * Does the work for each certification in turn. One that fails does not keep the others from being done, unless it is the
+ * only one: then its fault is that of the command.
+ *
+ * @throws what the work throws and no database has said.
+ */
+export async function runEach<T>(
+  certifications: readonly CompiledCertification[],
+  interrupts: Interrupts,
+  attemptOf: (certification: CompiledCertification) => Attempt,
+  work: (certification: CompiledCertification) => Promise<T>,
+): Promise<readonly Outcome<T>[]> {
+  const outcomes: Outcome<T>[] = []
+  for (const certification of certifications) {
+    if (interrupts.isInterrupted) break
+    try {
+      outcomes.push({ certification, kind: 'done', result: await work(certification) })
+    } catch (error) {
+      const known = databaseDiagnostic(error, attemptOf(certification))
+      if (!(known instanceof DiagnosticError) || certifications.length === 1 || interrupts.isInterrupted)
+        throw known
+      outcomes.push({ certification, kind: 'fault', diagnostics: known.diagnostics })
+    }
+  }
+  return outcomes
+}

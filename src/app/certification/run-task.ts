@@ -1,0 +1,90 @@
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
+import type { CompiledCertification } from '../../model/certification.js'
+import { quoteIdentifier } from '../../model/quote-identifier.js'
+import type { Session } from '../../postgres/session.js'
+import { type CompiledInMemory, compileInMemory } from '../build/pipeline.js'
+import { buildContext, type BuildContext, type Context } from '../context.js'
+import type { Progress } from '../ports.js'
+import { certificationsOf } from './certification-of.js'
+import { type InterruptMessages, onDatabase } from './on-database.js'
+import { runEach } from './run-each.js'
+import type { Reporting, TaskResult } from './task-result.js'
+
+/** Which certifications of a project to work on, and where. */
+export interface DatabaseOptions {
+  /** Connection URL; the one that the environment names when there is none. */
+  readonly databaseUrl?: string | undefined
+  /** The one entrypoint of the project to work on; each of them in turn when it is not given. */
+  readonly entrypoint?: string | undefined
+}
+
+/** A use case on the certification of a project in a database. */
+export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
+  readonly of: Attempt['of']
+  /** State after a failure, as shown to the user. */
+  readonly left: string
+  /** Whether the role of the certifier does not suffice. */
+  readonly isForOwner?: boolean
+  /** Whether one run is about all certifications together; it is given them as `all`. */
+  readonly isOfProject?: boolean
+  readonly messages: InterruptMessages
+  /** Gets as much of the project as is needed. */
+  prepare(context: BuildContext): Promise<P>
+  work(
+    session: Session,
+    certification: CompiledCertification,
+    project: P,
+    progress: Progress,
+    all: readonly CompiledCertification[],
+  ): Promise<T>
+}
+
+/** Load and compile are enough for what only calls the audit schema. */
+export const prepareCompiled = (context: BuildContext): Promise<CompiledInMemory> => compileInMemory(context)
+
+/** What is said of an interrupted task: of several certifications the first ones may be over. */
+const messagesFor = (messages: InterruptMessages, left: string, count: number): InterruptMessages =>
+  count === 1 || left === ''
+    ? messages
+    : { ...messages, canceled: `Canceled. Of the certification that was running, ${left}.` }
+
+/** Runs a task on each certification of a project, or on one of them. */
+export async function runTask<P extends CompiledInMemory, T>(
+  task: Task<P, T>,
+  { databaseUrl, entrypoint }: DatabaseOptions,
+  context: Context,
+): Promise<TaskResult<T>> {
+  const prepared = await task.prepare(buildContext(context))
+  const certifications = certificationsOf(prepared.project, entrypoint)
+  const { isOfProject = false, json, grade } = task
+  const runs = isOfProject ? certifications.slice(0, 1) : certifications
+  const messages = messagesFor(task.messages, task.left, runs.length)
+  const attempt = attemptOf(task, certifications)
+  const { outcomes, server } = await onDatabase(
+    { databaseUrl, attempt, messages },
+    context,
+    async (session, { description }) => ({
+      outcomes: await runEach(
+        runs,
+        context.interrupts,
+        (certification) => attemptOf(task, [certification]),
+        (certification) => task.work(session, certification, prepared, context.progress, certifications),
+      ),
+      server: description,
+    }),
+  )
+  const beside = isOfProject ? certifications.slice(1) : []
+  return { outcomes: outcomes.map((outcome) => ({ ...outcome, beside })), server, reporting: { json, grade } }
+}
+
+function attemptOf(
+  { of, left, isForOwner = false }: Pick<Task<never, never>, 'of' | 'left' | 'isForOwner'>,
+  certifications: readonly CompiledCertification[],
+): Attempt {
+  const certifiers = [...new Set(certifications.map(({ roles }) => quoteIdentifier(roles.certifier)))]
+  const grants = certifiers.map((certifier) => `a member of ${certifier} (GRANT ${certifier} TO …)`)
+  const who = isForOwner
+    ? 'the owner of the audit schema'
+    : `${grants.join(' and ')}, or as the owner of the audit schema`
+  return { of, left, who }
+}
