@@ -1,10 +1,9 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Expression, Node } from '../../resolve/index.js'
+import type { Expression, Node } from '../../pgtree/index.js'
 import { inferAll } from './call-rules.js'
 import { extendFacts, type Facts } from './facts.js'
 import { factsWhen } from './outcome-facts.js'
-import type { Rules } from './rule.js'
-import type { Pass, Placeholder, Point } from './scope.js'
+import type { Pass, Placeholder, Point, Rules } from './scope.js'
 import { factsOfNull } from './value-facts.js'
 import { canBeNull, notNull } from './verdict.js'
 
