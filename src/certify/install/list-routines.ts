@@ -10,7 +10,7 @@ export interface CreatedRoutine {
 
 const CREATED =
   /^\s*CREATE OR REPLACE (?:FUNCTION|PROCEDURE) audit\.(\w+)\(([^;]*?)\)\s*(?:RETURNS|LANGUAGE|\n)/gm
-const REVOKED = /^REVOKE ALL ON (?:FUNCTION|PROCEDURE) audit\.(\w+)\((.*)\) FROM PUBLIC;$/gm
+const REVOKED = /^REVOKE ALL\s+ON (?:FUNCTION|PROCEDURE)\s+audit\.(\w+)\(([^;]*?)\)\s+FROM PUBLIC;$/gm
 
 const inputs = (list: string): number =>
   list.trim() === '' ? 0 : list.split(',').filter((argument) => !/^\s*OUT\b/.test(argument)).length
@@ -23,7 +23,8 @@ export function listRoutines(sql: string): readonly CreatedRoutine[] {
       list.match(/\bDEFAULT\b/g)?.length ?? 0,
     ]),
   )
-  return [...sql.matchAll(REVOKED)].map(([, name = '', types = '']) => {
+  return [...sql.matchAll(REVOKED)].map(([, name = '', list = '']) => {
+    const types = list.trim().replaceAll(/\s+/g, ' ')
     const most = inputs(types)
     return {
       name,

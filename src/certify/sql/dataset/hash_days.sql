@@ -3,23 +3,44 @@
 -- A row is written as text ((t.*) and not t: a column may be called t) under settings that are fixed here, so that no session's own can change it, and hashed; the
 -- hashes of a day are sorted, so that no plan can, and hashed together, in 16 parts so that a day may have half a
 -- billion rows. A row that is there twice counts twice. The names and types of the columns are hashed with each day.
-CREATE OR REPLACE FUNCTION audit._hash_days(p_relation regclass, p_t0 text, p_key text[], p_days date[], p_limit int)
+CREATE OR REPLACE FUNCTION audit._hash_days(
+  p_relation regclass,
+  p_t0 text,
+  p_key text[],
+  p_days date[],
+  p_limit int
+)
 RETURNS TABLE (t0_day date, dataset_sha256 text, row_count bigint, row_digests bytea)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql
+STABLE
 SET search_path = pg_catalog, pg_temp
-SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY' SET IntervalStyle = 'postgres'
-SET extra_float_digits = 1 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET lc_monetary = 'C'
-SET quote_all_identifiers = off SET transform_null_equals = off SET gin_fuzzy_search_limit = 0
+SET TimeZone = 'UTC'
+SET DateStyle = 'ISO, MDY'
+SET IntervalStyle = 'postgres'
+SET extra_float_digits = 1
+SET bytea_output = 'hex'
+SET xmlbinary = 'base64'
+SET lc_monetary = 'C'
+SET quote_all_identifiers = off
+SET transform_null_equals = off
+SET gin_fuzzy_search_limit = 0
 AS $function$
 DECLARE
   -- Without a key the whole row is it.
   v_key text := coalesce(
-    (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord)), '(t.*)::pg_catalog.text');
+    (
+      SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord)
+      FROM unnest(p_key) WITH ORDINALITY AS u (k, ord)
+    ),
+    '(t.*)::pg_catalog.text'
+  );
   -- SQL_ASCII is no encoding that text could be converted from.
   v_encoding text := CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END;
   v_head text := (
-    SELECT string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), E'\n' ORDER BY a.attnum)
-    FROM pg_catalog.pg_attribute a WHERE a.attrelid = p_relation AND a.attnum > 0 AND NOT a.attisdropped
+    SELECT
+      string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), E'\n' ORDER BY a.attnum)
+    FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = p_relation AND a.attnum > 0 AND NOT a.attisdropped
   );
 BEGIN
   RETURN QUERY EXECUTE format($query$
@@ -56,8 +77,11 @@ REVOKE ALL ON FUNCTION audit._hash_days(regclass, text, text[], date[], int) FRO
 
 -- The days that an entrypoint has rows of or a baseline for, the latest first. Not the days before today: no clock
 -- decides what is checked, and a T0 in the future takes up one day of the list and not all of it.
-CREATE OR REPLACE FUNCTION audit._latest_days(p_entrypoint audit.t0_entrypoint, p_days int) RETURNS date[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION audit._latest_days(p_entrypoint audit.t0_entrypoint, p_days int)
+RETURNS date[]
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_relation oid := to_regclass((p_entrypoint).entrypoint);

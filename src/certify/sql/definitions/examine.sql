@@ -2,7 +2,8 @@
 -- by whom it is asked (kind, what). A function on the allow-list is taken at its word and not looked into.
 CREATE OR REPLACE FUNCTION audit._examine(p_roots text[], p_allowed text[])
 RETURNS TABLE (class_id oid, object_id oid, object_fqn text, leaks jsonb)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_classes oid[] := '{}';
@@ -37,8 +38,14 @@ BEGIN
     v_texts := '{}';
     IF class_id = 'pg_catalog.pg_proc'::regclass THEN
       -- The guard gives true or raises, whoever asks.
-      IF object_fqn = ANY (p_allowed || ARRAY['audit._require_certified_strict(text,interval)', 'audit._require_certified(text,interval)',
-        'audit.require_certified_strict(text,interval)', 'audit.require_certified(text,interval)']) THEN
+      IF object_fqn = ANY (
+        p_allowed || ARRAY[
+          'audit._require_certified_strict(text,interval)',
+          'audit._require_certified(text,interval)',
+          'audit.require_certified_strict(text,interval)',
+          'audit.require_certified(text,interval)'
+        ]
+      ) THEN
         RETURN NEXT;
         CONTINUE;
       END IF;
@@ -58,27 +65,56 @@ BEGIN
       END IF;
     END IF;
 
-    v_takes_first := class_id = 'pg_catalog.pg_proc'::regclass AND NOT (SELECT p.proretset FROM pg_catalog.pg_proc p WHERE p.oid = object_id);
+    v_takes_first := class_id = 'pg_catalog.pg_proc'::regclass
+      AND NOT (SELECT p.proretset FROM pg_catalog.pg_proc p WHERE p.oid = object_id);
     v_trees := '{}';
     FOREACH v_text IN ARRAY v_texts LOOP
       v_tree := audit._node_tree(v_text);
       v_trees := array_append(v_trees, v_tree);
-      SELECT leaks || coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what), '[]') INTO leaks
-      FROM (SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c UNION SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o) AS l;
-      SELECT leaks || coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name, 'within', l.within)), '[]') INTO leaks
+      SELECT
+        leaks || coalesce(
+          jsonb_agg(jsonb_build_object('kind', l.kind, 'what', l.what) ORDER BY l.kind, l.what),
+          '[]'
+        )
+      INTO leaks
+      FROM
+        (
+          SELECT c.kind, c.what FROM audit._call_leaks(v_tree) c
+          UNION
+          SELECT o.kind, o.what FROM audit._other_leaks(v_tree) o
+        ) AS l;
+      SELECT
+        leaks || coalesce(
+          jsonb_agg(
+            DISTINCT
+            jsonb_build_object('kind', l.kind, 'what', l.what, 'column', l.column_name, 'within', l.within)
+          ),
+          '[]'
+        )
+      INTO leaks
       FROM audit._order_leaks(v_tree, v_takes_first) l;
     END LOOP;
     FOR v_reference IN
-      SELECT r.class_id, r.object_id FROM unnest(v_trees) AS t (tree) CROSS JOIN LATERAL audit._references(t.tree) r
-      UNION SELECT r.class_id, r.object_id FROM audit._catalog_references(v_classes[v_at], v_objects[v_at]) r
-      EXCEPT SELECT k.class_id, k.object_id FROM unnest(v_classes, v_objects) AS k (class_id, object_id)
+      SELECT r.class_id, r.object_id
+      FROM
+        unnest(v_trees) AS t (tree)
+        CROSS JOIN LATERAL audit._references(t.tree) r
+      UNION
+      SELECT r.class_id, r.object_id FROM audit._catalog_references(v_classes[v_at], v_objects[v_at]) r
+      EXCEPT
+      SELECT k.class_id, k.object_id FROM unnest(v_classes, v_objects) AS k (class_id, object_id)
     LOOP
       v_classes := v_classes || v_reference.class_id;
       v_objects := v_objects || v_reference.object_id;
     END LOOP;
     -- Said only of a body in which nothing else was found, as it then is all that there is to mend.
     IF class_id = 'pg_catalog.pg_proc'::regclass AND leaks = '[]' AND audit._is_unpinned(object_id) THEN
-      leaks := jsonb_build_array(jsonb_build_object('kind', 'unpinned', 'what', 'names in its body mean what the search_path of the session says'));
+      leaks := jsonb_build_array(
+        jsonb_build_object(
+          'kind', 'unpinned',
+          'what', 'names in its body mean what the search_path of the session says'
+        )
+      );
     END IF;
     RETURN NEXT;
   END LOOP;

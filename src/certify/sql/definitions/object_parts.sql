@@ -9,7 +9,10 @@
 -- refused by gate A2.
 CREATE OR REPLACE FUNCTION audit._object_parts(p_classes oid[], p_objects oid[], p_portable boolean)
 RETURNS TABLE (class_id oid, object_id oid, part text, value text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RETURN QUERY SELECT * FROM audit._relation_parts(p_classes, p_objects, p_portable);
@@ -24,15 +27,37 @@ REVOKE ALL ON FUNCTION audit._object_parts(oid[], oid[], boolean) FROM PUBLIC;
 -- settings say, so these are fixed.
 CREATE OR REPLACE FUNCTION audit._hash_objects(p_classes oid[], p_objects oid[], p_portable boolean)
 RETURNS TABLE (class_id oid, object_id oid, hash text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql
+STABLE
+PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY' SET IntervalStyle = 'postgres'
-SET extra_float_digits = 1 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET lc_monetary = 'C' SET quote_all_identifiers = off
+SET TimeZone = 'UTC'
+SET DateStyle = 'ISO, MDY'
+SET IntervalStyle = 'postgres'
+SET extra_float_digits = 1
+SET bytea_output = 'hex'
+SET xmlbinary = 'base64'
+SET lc_monetary = 'C'
+SET quote_all_identifiers = off
 AS $function$
 BEGIN
   RETURN QUERY
-  SELECT p.class_id, p.object_id, encode(sha256(convert_to(
-    string_agg(format('%s %s %s', p.part, octet_length(p.value), p.value), E'\n' ORDER BY p.part COLLATE "C"), getdatabaseencoding())), 'hex')
+  SELECT
+    p.class_id,
+    p.object_id,
+    encode(
+      sha256(
+        convert_to(
+          string_agg(
+            format('%s %s %s', p.part, octet_length(p.value), p.value),
+            E'\n'
+            ORDER BY p.part COLLATE "C"
+          ),
+          getdatabaseencoding()
+        )
+      ),
+      'hex'
+    )
   FROM audit._object_parts(p_classes, p_objects, p_portable) p
   WHERE p.value IS NOT NULL
   GROUP BY p.class_id, p.object_id;

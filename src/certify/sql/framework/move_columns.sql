@@ -1,18 +1,29 @@
 -- An earlier version kept more in columns that it added to the three tables. Copies them to the tables of our own, and
 -- removes them when asked to; a column that somebody's view or function reads stays.
-CREATE OR REPLACE FUNCTION audit._move_columns(p_remove boolean) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION audit._move_columns(p_remove boolean)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_column record;
   -- Tables of an earlier system never had them: each set is there as a whole, with the history beside it.
   v_has_columns boolean := (
-    SELECT count(*) = 7 FROM pg_catalog.pg_attribute a
-    WHERE NOT a.attisdropped AND (a.attrelid, a.attname) IN (
-      ('audit.t0_cert_registry'::regclass, 'certified_entrypoint'), ('audit.t0_cert_registry'::regclass, 'checked_at'),
-      ('audit.t0_cert_registry'::regclass, 'event_id'), ('audit.t0_viewdef_baseline'::regclass, 'server_version'),
-      ('audit.t0_dataset_hash_baseline'::regclass, 'hash_version'), ('audit.t0_dataset_hash_baseline'::regclass, 'row_count'),
-      ('audit.t0_dataset_hash_baseline'::regclass, 'row_digests')));
+    SELECT count(*) = 7
+    FROM pg_catalog.pg_attribute a
+    WHERE
+      NOT a.attisdropped
+      AND (a.attrelid, a.attname) IN (
+        ('audit.t0_cert_registry'::regclass, 'certified_entrypoint'),
+        ('audit.t0_cert_registry'::regclass, 'checked_at'),
+        ('audit.t0_cert_registry'::regclass, 'event_id'),
+        ('audit.t0_viewdef_baseline'::regclass, 'server_version'),
+        ('audit.t0_dataset_hash_baseline'::regclass, 'hash_version'),
+        ('audit.t0_dataset_hash_baseline'::regclass, 'row_count'),
+        ('audit.t0_dataset_hash_baseline'::regclass, 'row_digests')
+      )
+  );
 BEGIN
   IF NOT v_has_columns THEN
     RETURN;
@@ -34,10 +45,18 @@ BEGIN
     RETURN;
   END IF;
   FOR v_column IN
-    SELECT c.relation, c.name FROM (VALUES
-      ('t0_cert_registry', 'certified_entrypoint'), ('t0_cert_registry', 'checked_at'), ('t0_cert_registry', 'event_id'),
-      ('t0_viewdef_baseline', 'server_version'), ('t0_dataset_hash_baseline', 'hash_version'),
-      ('t0_dataset_hash_baseline', 'row_count'), ('t0_dataset_hash_baseline', 'row_digests')) AS c (relation, name)
+    SELECT c.relation, c.name
+    FROM
+      (
+        VALUES
+          ('t0_cert_registry', 'certified_entrypoint'),
+          ('t0_cert_registry', 'checked_at'),
+          ('t0_cert_registry', 'event_id'),
+          ('t0_viewdef_baseline', 'server_version'),
+          ('t0_dataset_hash_baseline', 'hash_version'),
+          ('t0_dataset_hash_baseline', 'row_count'),
+          ('t0_dataset_hash_baseline', 'row_digests')
+      ) AS c (relation, name)
   LOOP
     BEGIN
       EXECUTE format('ALTER TABLE audit.%I DROP COLUMN %I', v_column.relation, v_column.name);

@@ -14,4 +14,5 @@ BEGIN
   END IF;
 END
 $schema$;
-COMMENT ON TABLE audit.t0_installed IS 'What the generated SQL has put into this schema, and what of somebody else it keeps aside; 99_uninstall.sql reads it.';
+COMMENT ON TABLE audit.t0_installed IS
+  'What the generated SQL has put into this schema, and what of somebody else it keeps aside; 99_uninstall.sql reads it.';

@@ -21,12 +21,20 @@ BEGIN
     EXECUTE 'DROP ROUTINE ' || v_list;
   END IF;
   FOR v_row IN
-    SELECT i.name FROM audit.t0_installed i JOIN pg_catalog.pg_roles r ON r.rolname = i.name WHERE i.kind = 'usage'
+    SELECT i.name
+    FROM
+      audit.t0_installed i
+      JOIN pg_catalog.pg_roles r ON r.rolname = i.name
+    WHERE i.kind = 'usage'
   LOOP
     EXECUTE format('REVOKE USAGE ON SCHEMA audit FROM %I', v_row.name);
   END LOOP;
   -- A table that others have written to since stays theirs.
-  FOR v_row IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' AND to_regclass('audit.' || i.name) IS NOT NULL LOOP
+  FOR v_row IN
+    SELECT i.name
+    FROM audit.t0_installed i
+    WHERE i.kind = 'table' AND to_regclass('audit.' || i.name) IS NOT NULL
+  LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM audit.%I)', v_row.name) INTO v_has_rows;
     IF v_has_rows THEN
       RAISE NOTICE 'audit.% stays: it has rows of other stores', v_row.name;
@@ -36,8 +44,13 @@ BEGIN
   END LOOP;
   v_made_schema := EXISTS (SELECT FROM audit.t0_installed i WHERE i.kind = 'schema');
   DROP TABLE :tables;
-  IF v_made_schema AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = 'audit'::regnamespace) THEN
+  IF v_made_schema
+    AND NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_depend d
+      WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = 'audit'::regnamespace
+    )
+  THEN
     DROP SCHEMA audit;
   END IF;
 END
