@@ -1,5 +1,5 @@
 import { EXIT } from './exit-codes.js'
-import { listenForInterrupts } from './interrupt.js'
+import { listenForInterrupts } from '../app/interrupts.js'
 import { run } from './run.js'
 import { flush, processTerminal } from './terminal.js'
 

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ownPackage } from '../load/own-package.js'
-import { addCapture, addCertification } from './certification-commands.js'
-import { common, type Raw, withCommon } from './common-options.js'
+import { addCapture, addCertification } from './certification-program.js'
+import { common, type Raw, withCommon } from './options.js'
 import type { ExitCode } from './exit-codes.js'
-import { HELP } from './help.js'
+import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
 
 /** What is known of a command line once it is parsed, and its exit code once it has run. */

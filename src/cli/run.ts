@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { ownPackage } from '../load/own-package.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
-import { jsonDiagnostics, toJson } from './json-diagnostics.js'
+import { jsonDiagnostics, toJson } from '../app/json-diagnostics.js'
 import { createProgram, type Invocation } from './program.js'
 import type { Terminal } from './terminal.js'
 
@@ -47,8 +47,8 @@ async function faults(
     const rest = command === 'check' ? { project: null, sections: [] } : {}
     stdout.write(toJson({ format: 1, outcome, ...rest, diagnostics: found }))
   } else {
-    const { colorsFor } = await import('./colors.js')
-    const { printDiagnostics } = await import('./print-diagnostics.js')
+    const { colorsFor } = await import('./report/text/colors.js')
+    const { printDiagnostics } = await import('./report/text/print-diagnostics.js')
     stderr.write(printDiagnostics(diagnostics, colorsFor(stderr, env)))
   }
   if (debug) stderr.write(stackOf(error))

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest'
-import { buildInMemory } from '../../src/cli/pipeline.js'
+import { buildInMemory } from '../../src/app/build/pipeline.js'
 import { DiagnosticError, type Diagnostic } from '../../src/model/diagnostic.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 

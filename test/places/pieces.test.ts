@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { projectDeclaration } from '../../src/cli/project-declaration.js'
+import { projectDeclaration } from '../../src/app/build/project-declaration.js'
 import { compileProject } from '../../src/compile/index.js'
 import { loadProject } from '../../src/load/load-project.js'
 import { projectFolder } from '../support/project-folder.js'

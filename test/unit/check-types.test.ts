@@ -6,7 +6,7 @@ import {
   readBaseline,
   statesOf,
 } from '../../src/check/index.js'
-import { committedStates } from '../../src/cli/committed-states.js'
+import { committedStates } from '../../src/app/check/committed-states.js'
 import { emitArtifacts } from '../../src/emit/index.js'
 import type { AnalyzedProject } from '../../src/model/analyzed-project.js'
 import type { CompiledType, TypeDefinition } from '../../src/model/upstream-type.js'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { watchProgress } from '../../src/cli/certification/watch-progress.js'
+import { watchProgress } from '../../src/app/certification/watch-progress.js'
 import { createProgress } from '../../src/cli/progress.js'
 import { progressMessage } from '../../src/certify/run/progress-message.js'
 

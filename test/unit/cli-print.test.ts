@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { CheckReport, Impact } from '../../src/check/index.js'
 import { checkReport, checkSection } from '../../src/check/index.js'
-import { colorsFor } from '../../src/cli/colors.js'
-import { jsonCheck } from '../../src/cli/json-check.js'
-import { printCheck } from '../../src/cli/print-check.js'
-import { printDiagnostics } from '../../src/cli/print-diagnostics.js'
-import { printDiff } from '../../src/cli/print-diff.js'
-import { printImpact } from '../../src/cli/print-impact.js'
+import { colorsFor } from '../../src/cli/report/text/colors.js'
+import { jsonCheck } from '../../src/app/check/json-check.js'
+import { printCheck } from '../../src/cli/report/text/print-check.js'
+import { printDiagnostics } from '../../src/cli/report/text/print-diagnostics.js'
+import { printDiff } from '../../src/cli/report/text/print-diff.js'
+import { printImpact } from '../../src/cli/report/text/print-impact.js'
 
 const output = (isTTY: boolean) => ({ isTTY, write: () => undefined })
 const plain = colorsFor(output(false), {})

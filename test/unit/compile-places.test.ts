@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { projectDeclaration } from '../../src/cli/project-declaration.js'
+import { projectDeclaration } from '../../src/app/build/project-declaration.js'
 import { compileProject } from '../../src/compile/index.js'
 import { loadProject } from '../../src/load/load-project.js'
 import { relationKeys } from '../../src/cache/relation-keys.js'

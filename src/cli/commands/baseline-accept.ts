@@ -15,13 +15,13 @@ import { readFolder } from '../../output/read-folder.js'
 import { writeBaseline } from '../../output/write-baseline.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { uninterrupted } from '../interrupt.js'
-import { toJson } from '../json-diagnostics.js'
-import { buildInMemory } from '../pipeline.js'
-import { acceptanceLine } from '../print-acceptance.js'
+import { uninterrupted } from '../../app/interrupts.js'
+import { toJson } from '../../app/json-diagnostics.js'
+import { buildInMemory } from '../../app/build/pipeline.js'
+import { acceptanceLine } from '../report/text/print-acceptance.js'
 import { createProgress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
-import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './common.js'
+import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './folders.js'
 
 export interface AcceptOptions extends CommonOptions {
   readonly reason: string

@@ -1,10 +1,10 @@
 import { type Capture, captureBaseline } from '../../certify/run/capture-baseline.js'
-import { jsonCapture } from '../certification/json-capture.js'
-import { leftDays, printCapture } from '../certification/print-capture.js'
-import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
-import { watchProgress } from '../certification/watch-progress.js'
+import { jsonCapture } from '../../app/certification/json-capture.js'
+import { leftDays, printCapture } from '../report/text/print-capture.js'
+import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../../app/certification/run-task.js'
+import { watchProgress } from '../../app/certification/watch-progress.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import type { CompiledInMemory } from '../pipeline.js'
+import type { CompiledInMemory } from '../../app/build/pipeline.js'
 import type { Terminal } from '../terminal.js'
 
 export interface CaptureOptions extends DatabaseOptions {

@@ -3,10 +3,10 @@ import { checkBaseline, readBaseline } from '../../check/index.js'
 import { readFolder } from '../../output/read-folder.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { toJson } from '../json-diagnostics.js'
-import { acceptanceLine } from '../print-acceptance.js'
+import { toJson } from '../../app/json-diagnostics.js'
+import { acceptanceLine } from '../report/text/print-acceptance.js'
 import type { Terminal } from '../terminal.js'
-import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './common.js'
+import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './folders.js'
 
 /** `fusion baseline show`: what was accepted, when, by whom and why; the oldest first. */
 export function baselineShow(options: CommonOptions, terminal: Terminal): ExitCode {

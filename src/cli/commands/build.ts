@@ -3,12 +3,12 @@ import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { uninterrupted } from '../interrupt.js'
-import { jsonDiagnostics, toJson } from '../json-diagnostics.js'
-import type { BuiltProject } from '../pipeline.js'
+import { uninterrupted } from '../../app/interrupts.js'
+import { jsonDiagnostics, toJson } from '../../app/json-diagnostics.js'
+import type { BuiltProject } from '../../app/build/pipeline.js'
 import { createProgress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
-import { type CommonOptions, foldersOf } from './common.js'
+import { type CommonOptions, foldersOf } from './folders.js'
 
 /** What became of one generated file. */
 interface FileStatus {
@@ -43,7 +43,7 @@ export async function build(options: CommonOptions, terminal: Terminal): Promise
   const startedAt = Date.now()
   const progress = createProgress(terminal, options.quiet)
   try {
-    const { buildInMemory } = await import('../pipeline.js')
+    const { buildInMemory } = await import('../../app/build/pipeline.js')
     const built = await buildInMemory({ projectDir, cacheDir, env: terminal.env, compiler, progress })
     progress.step('writing files')
     const files = await uninterrupted(() => write(built, place, compiler, startedAt))
@@ -97,8 +97,8 @@ async function report(
   else for (const { path, status } of changed) stdout.write(`${status.padEnd(7)}  ${out}/${path}\n`)
   if (quiet) return
   if (notes.length > 0) {
-    const { printDiagnostics } = await import('../print-diagnostics.js')
-    const { colorsFor } = await import('../colors.js')
+    const { printDiagnostics } = await import('../report/text/print-diagnostics.js')
+    const { colorsFor } = await import('../report/text/colors.js')
     stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
   const took = `${((performance.now() - started) / 1000).toFixed(2)} s`

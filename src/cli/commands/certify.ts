@@ -1,10 +1,10 @@
 import { type CertificationRun, runCertification } from '../../certify/run/run-certification.js'
-import { jsonCertificate } from '../certification/json-certificate.js'
-import { printCertificate } from '../certification/print-certificate.js'
-import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
-import { watchProgress } from '../certification/watch-progress.js'
+import { jsonCertificate } from '../../app/certification/json-certificate.js'
+import { printCertificate } from '../report/text/print-certificate.js'
+import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../../app/certification/run-task.js'
+import { watchProgress } from '../../app/certification/watch-progress.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import type { CompiledInMemory } from '../pipeline.js'
+import type { CompiledInMemory } from '../../app/build/pipeline.js'
 import type { Terminal } from '../terminal.js'
 
 export interface CertifyOptions extends DatabaseOptions {

@@ -4,18 +4,18 @@ import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import { readFolder } from '../../output/read-folder.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import { baselineSection } from '../baseline-section.js'
-import { colorsFor } from '../colors.js'
-import { committedSection } from '../committed-section.js'
+import { baselineSection } from '../../app/check/baseline-section.js'
+import { colorsFor } from '../report/text/colors.js'
+import { committedSection } from '../../app/check/committed-section.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { jsonCheck } from '../json-check.js'
-import { toJson } from '../json-diagnostics.js'
-import { buildInMemory } from '../pipeline.js'
-import { printCheck } from '../print-check.js'
+import { jsonCheck } from '../../app/check/json-check.js'
+import { toJson } from '../../app/json-diagnostics.js'
+import { buildInMemory } from '../../app/build/pipeline.js'
+import { printCheck } from '../report/text/print-check.js'
 import { createProgress } from '../progress.js'
-import { withReplayer } from '../replayer.js'
+import { withReplayer } from '../../app/check/replayer.js'
 import type { Terminal } from '../terminal.js'
-import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './common.js'
+import { BASELINE_FOLDER, type CommonOptions, foldersOf } from './folders.js'
 
 export interface CheckOptions extends CommonOptions {
   /** A connection URL; `true` for the one in the environment; no database is asked when neither is given. */
@@ -50,7 +50,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
         await baselineSection(`${out}/${BASELINE_FOLDER}`, reading, states, replayer),
       ]
       if (database === undefined) return found
-      const { liveSection } = await import('../live-section.js')
+      const { liveSection } = await import('../../app/check/live-section.js')
       return [
         ...found,
         await orNotChecked(() => liveSection(analyzed, database, terminal, progress, replayer)),
@@ -59,7 +59,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     const sections = meaning
       ? [
           ...compared,
-          await (await import('../meaning-section.js')).meaningSection(declaration, meaning, env, progress),
+          await (await import('../../app/check/meaning-section.js')).meaningSection(declaration, meaning, env, progress),
         ]
       : compared
     progress.end()

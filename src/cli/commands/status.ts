@@ -1,10 +1,10 @@
 import { readStatus, type Status } from '../../certify/run/read-status.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
-import { jsonStatus } from '../certification/json-status.js'
-import { printStatus } from '../certification/print-status.js'
-import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../certification/run-task.js'
+import { jsonStatus } from '../../app/certification/json-status.js'
+import { printStatus } from '../report/text/print-status.js'
+import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../../app/certification/run-task.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import type { CompiledInMemory } from '../pipeline.js'
+import type { CompiledInMemory } from '../../app/build/pipeline.js'
 import type { Terminal } from '../terminal.js'
 
 export interface StatusOptions extends DatabaseOptions {

@@ -1,0 +1,68 @@
+import type { AnalysisCache } from '../../cache/analysis-cache.js'
+import { relationKeys } from '../../cache/relation-keys.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { displayName } from '../../model/relation-name.js'
+import { type CompiledFunction, createFunction, functionKey } from '../../model/sql-function.js'
+import type { Progress } from '../../cli/progress.js'
+
+/**
+ * Functions that no view calls but invariants do, by a key that says all that decides whether Postgres accepts them: no
+ * key of a relation does.
+ */
+function uncalled(
+  { functions = [], views }: CompiledProject,
+  keyOf: (name: string) => string,
+): readonly (readonly [key: string, CompiledFunction])[] {
+  const called = new Set(views.flatMap(({ calls = [] }) => calls))
+  const texts = new Map(functions.map((fn) => [functionKey(fn), createFunction(fn)]))
+  return functions
+    .filter((fn) => !called.has(functionKey(fn)))
+    .map((fn) => {
+      const parts = [functionKey(fn), ...fn.calls].map((key) => texts.get(key) ?? key)
+      return [[...parts, ...fn.dependsOn.map((read) => keyOf(displayName(read)))].join('\n'), fn] as const
+    })
+}
+
+/**
+ * What Postgres and the analysis know of a project. Relations that an earlier build has seen just so come from the
+ * cache; Postgres is only started when there are others, and then for those alone.
+ */
+export async function analyzeProject(
+  project: CompiledProject,
+  cache: AnalysisCache,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<AnalyzedProject> {
+  const compiled = [...project.sources, ...project.views]
+  const keys = relationKeys(project)
+  const keyOf = (name: string): string => keys.get(name) ?? name
+  const known = new Map<string, AnalyzedRelation>()
+  for (const relation of compiled) {
+    const name = displayName(relation)
+    const found = cache.relation(keyOf(name))
+    if (found) known.set(name, found)
+  }
+
+  const missing = new Set(compiled.map(displayName).filter((name) => !known.has(name)))
+  const unchecked = uncalled(project, keyOf).filter(([key]) => cache.texts.get(key) === undefined)
+  for (const [, { dependsOn }] of unchecked) for (const read of dependsOn) missing.add(displayName(read))
+  if (missing.size > 0 || unchecked.length > 0) {
+    const { analyzeRelations } = await import('./fresh-analysis.js')
+    for (const relation of await analyzeRelations(project, missing, known, env, progress)) {
+      const name = displayName(relation)
+      known.set(name, relation)
+      if (missing.has(name)) cache.keepRelation(keyOf(name), relation)
+    }
+    for (const [key] of unchecked) cache.texts.set(key, 'accepted')
+  }
+
+  const relations = compiled.map((relation): AnalyzedRelation => {
+    const found = known.get(displayName(relation))
+    if (!found) throw new Error(`${displayName(relation)} was not analyzed`)
+    // Lines move without changing anything that the key covers.
+    return { ...found, place: relation.place }
+  })
+  const { name, types, functions } = project
+  return { name, types, ...(functions && { functions }), relations }
+}

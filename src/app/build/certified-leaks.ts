@@ -1,0 +1,58 @@
+import type { AnalyzedProject, ColumnRef } from '../../model/analyzed-project.js'
+import type { CompiledCertification } from '../../model/certification.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import type { Diagnostic, Place } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
+import type { MomentRules, T0Rules } from '../../analyze/index.js'
+import { leakPlace } from './leak-place.js'
+import { certifiedClosure } from './certified-closure.js'
+
+/**
+ * What no database would certify, found without one: views that depend on when, where or by whom they are asked, and
+ * outputs that have a date or time type, or are made of nothing but the T0.
+ */
+export async function certifiedLeaks(
+  { certifications, views }: CompiledProject,
+  { relations, ...analyzed }: AnalyzedProject,
+): Promise<readonly Diagnostic[]> {
+  if (certifications.length === 0) return []
+  const { leakDiagnostics, momentDiagnostics, t0Diagnostics } = await import('../../analyze/index.js')
+  const byName = new Map(views.map((view) => [displayName(view), view]))
+  const ownPlaceOf = ({ relation, column }: ColumnRef): Place | undefined => {
+    const places = byName.get(relation)?.places ?? {}
+    return Object.hasOwn(places, column) ? places[column] : undefined
+  }
+  const placeOf = (relation: string, column: string | null): Place =>
+    (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
+  const found = certifications.flatMap((certification) => {
+    const closure = certifiedClosure({ ...analyzed, relations }, certification)
+    return [
+      ...leakDiagnostics(relations, closure, certification, (name, leak) =>
+        leakPlace(byName.get(name), leak),
+      ),
+      ...momentDiagnostics(relations, momentRules(certification), placeOf),
+      ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
+    ]
+  })
+  // A view that two entrypoints are made of is at fault once.
+  return [...new Map(found.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()]
+}
+
+const momentRules = (certification: CompiledCertification): MomentRules => ({
+  outputs: new Set([certification.entrypoint, ...certification.aliases].map(displayName)),
+  t0: t0Of(certification),
+  moments: new Set(Object.keys(certification.moments)),
+  place: certification.place,
+})
+
+const t0Rules = (certification: CompiledCertification): T0Rules => ({
+  outputs: new Set([certification.entrypoint, certification.guarded].map(displayName)),
+  t0: t0Of(certification),
+  key: certification.key,
+  meant: new Set(Object.keys(certification.t0Features)),
+})
+
+const t0Of = ({ entrypoint, t0 }: CompiledCertification) => ({
+  relation: displayName(entrypoint),
+  column: t0,
+})

@@ -1,0 +1,64 @@
+import { analyzeProject, locateLeaks } from '../../analyze/index.js'
+import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
+import type { Session } from '../../postgres/session.js'
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
+import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
+import type { Progress } from '../../cli/progress.js'
+import { withSession } from '../with-session.js'
+
+/**
+ * Has the embedded Postgres resolve some relations of a project, and analyzes what it makes of them.
+ *
+ * @param missing names of the relations that are wanted.
+ * @param known what is known of the others.
+ * @returns every relation of the project.
+ */
+export async function analyzeRelations(
+  project: CompiledProject,
+  missing: ReadonlySet<string>,
+  known: ReadonlyMap<string, AnalyzedRelation>,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<readonly AnalyzedRelation[]> {
+  progress.step('starting the embedded Postgres')
+  const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
+  const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+  return await withSession(server, async (session) => {
+    progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
+    const resolution = await resolveViews(session, project, missing)
+    progress.step('analyzing them')
+    const { project: analyzed, diagnostics } = analyzeProject(project, resolution, known)
+    if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
+    return located(analyzed.relations, project, resolution, session)
+  })
+}
+
+/** Relations whose leaks say where they stand, as far as Postgres has resolved them just now. */
+async function located(
+  relations: readonly AnalyzedRelation[],
+  { views, types }: CompiledProject,
+  { catalogs, views: resolved }: Resolution,
+  session: Session,
+): Promise<readonly AnalyzedRelation[]> {
+  const names = new Set(resolved.map(displayName))
+  const leaking = new Set(
+    relations
+      .filter(({ leaks }) => leaks.length > 0)
+      .map(displayName)
+      .filter((name) => names.has(name)),
+  )
+  if (leaking.size === 0) return relations
+  const trees = await locatedTrees(
+    session,
+    views.filter((view) => leaking.has(displayName(view))),
+    types,
+  )
+  const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+  return relations.map((relation) => {
+    const tree = trees.get(displayName(relation))
+    return tree ? { ...relation, leaks: locateLeaks(relation.leaks, tree, catalogs, byName) } : relation
+  })
+}

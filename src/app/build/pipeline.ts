@@ -1,0 +1,110 @@
+import type { ProjectDeclaration } from '../../declare/project.js'
+import { type AnalysisCache, openAnalysisCache } from '../../cache/analysis-cache.js'
+import { readAuditPart, readRecreatePart } from '../../postgres/own-sql.js'
+import type { LoadedProject } from '../../load/load-project.js'
+import type { AnalyzedProject } from '../../model/analyzed-project.js'
+import type { Artifact } from '../../model/artifact.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import { isOwnSqlFile, runOrder } from '../../model/sql-files.js'
+import { analyzeProject } from './cached-analysis.js'
+import { certifiedLeaks } from './certified-leaks.js'
+import { keyNotes } from './key-notes.js'
+import type { Progress } from '../../cli/progress.js'
+import { projectDeclaration } from './project-declaration.js'
+
+/** A project as its modules declare it. */
+export interface CompiledInMemory {
+  readonly loaded: LoadedProject
+  readonly declaration: ProjectDeclaration
+  readonly project: CompiledProject
+}
+
+/** The same with what Postgres and the analysis know of it. */
+export interface AnalyzedInMemory extends CompiledInMemory {
+  readonly analyzed: AnalyzedProject
+}
+
+/** A project with everything that is generated from it, in memory. */
+export interface BuiltProject extends AnalyzedInMemory {
+  readonly artifacts: readonly Artifact[]
+  /** What is worth knowing and not wrong. */
+  readonly notes: readonly Diagnostic[]
+}
+
+export interface CompileContext {
+  readonly projectDir: string
+  readonly cacheDir: string
+  readonly progress: Progress
+}
+
+export interface BuildContext extends CompileContext {
+  readonly env: NodeJS.ProcessEnv
+  /** Fingerprint of the compiler. */
+  readonly compiler: string
+}
+
+/** SQL files below `sql/` in the order in which they are to be run; what is optional is not among them. */
+export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifact[]): readonly string[] => {
+  const names = artifacts.flatMap(({ path }) => (path.startsWith('sql/') ? [path.slice('sql/'.length)] : []))
+  return runOrder(
+    files,
+    names.filter((name) => isOwnSqlFile(name) && !name.startsWith('optional/') && name !== 'install.sql'),
+  )
+}
+
+/** Loads and compiles a project, for which no Postgres is needed. */
+export async function compileInMemory({
+  projectDir,
+  cacheDir,
+  progress,
+}: CompileContext): Promise<CompiledInMemory> {
+  progress.step('loading the declarations')
+  const { loadProject } = await import('../../load/load-project.js')
+  const loaded = await loadProject(projectDir, cacheDir)
+  const declaration = projectDeclaration(loaded)
+
+  progress.step('compiling the views')
+  const { compileProject } = await import('../../compile/index.js')
+  const { project, diagnostics } = compileProject(declaration, (site, column) =>
+    loaded.locate(site.trace, column),
+  )
+  if (!project) throw new DiagnosticError(diagnostics)
+  return { loaded, declaration, project }
+}
+
+async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<AnalyzedInMemory> {
+  const compiled = await compileInMemory(context)
+  const project = await analyzeProject(compiled.project, cache, context.env, context.progress)
+  return { ...compiled, analyzed: project }
+}
+
+/** Runs the pipeline up to the analysis. What it finds out anew is not kept: that is for builds. */
+export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
+  analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
+
+/**
+ * Runs the whole pipeline up to the point where files would be written. Each stage is loaded when its turn comes: a
+ * project with a fault in its first module is told so without waiting for Postgres or the formatter.
+ *
+ * @throws DiagnosticError with everything that the stage that failed has found.
+ */
+export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const built = await analyzed(context, cache)
+  const leaks = await certifiedLeaks(built.project, built.analyzed)
+  if (leaks.length > 0) throw new DiagnosticError(leaks)
+
+  context.progress.step('generating')
+  const { emitArtifacts, emitInstall, emitRecreate } = await import('../../emit/index.js')
+  const { certificationArtifacts } = await import('../../certify/install/index.js')
+  const certification = certificationArtifacts(built.project, readAuditPart)
+  const artifacts = [
+    ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
+    ...certification,
+    emitInstall(built.project.name, sqlOrder(built.project, certification)),
+    emitRecreate(built.project, certification.length > 0, readRecreatePart),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  cache.save()
+  return { ...built, artifacts, notes: keyNotes(built.project, built.analyzed) }
+}

@@ -1,0 +1,40 @@
+import { databaseFault } from '../../certify/run/database-fault.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import type { Attempt } from '../../certify/run/database-fault.js'
+import type { CompiledCertification } from '../../model/certification.js'
+import { isInterrupted } from '../interrupts.js'
+
+/** What came of one certification of a project: a result, or why there is none. */
+export type Outcome<T> = {
+  readonly certification: CompiledCertification
+  /** The others that one result is about too. */
+  readonly beside?: readonly CompiledCertification[]
+} & (
+  | { readonly kind: 'done'; readonly result: T }
+  | { readonly kind: 'fault'; readonly diagnostics: readonly Diagnostic[] }
+)
+
+/**
+ * Does the work for each certification in turn. One that fails does not keep the others from being done, unless it is the
+ * only one: then its fault is that of the command.
+ *
+ * @throws what the work throws and no database has said.
+ */
+export async function runEach<T>(
+  certifications: readonly CompiledCertification[],
+  attemptOf: (certification: CompiledCertification) => Attempt,
+  work: (certification: CompiledCertification) => Promise<T>,
+): Promise<readonly Outcome<T>[]> {
+  const outcomes: Outcome<T>[] = []
+  for (const certification of certifications) {
+    if (isInterrupted()) break
+    try {
+      outcomes.push({ certification, kind: 'done', result: await work(certification) })
+    } catch (error) {
+      const fault = databaseFault(error, attemptOf(certification))
+      if (!(fault instanceof DiagnosticError) || certifications.length === 1 || isInterrupted()) throw fault
+      outcomes.push({ certification, kind: 'fault', diagnostics: fault.diagnostics })
+    }
+  }
+  return outcomes
+}

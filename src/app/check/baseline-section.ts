@@ -1,0 +1,44 @@
+import {
+  type Baseline,
+  type BaselineReading,
+  checkBaseline,
+  checkSection,
+  type CheckSection,
+  type RelationState,
+} from '../../check/index.js'
+import { embeddedPostgresName } from '../../load/embedded-postgres-name.js'
+import type { ReplayFault } from '../../check/replay/replay.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Replayer } from './replayer.js'
+import { outlined, restated, sideOf } from './comparable.js'
+
+const unreplayable = ({ relation, message }: ReplayFault): Diagnostic => ({
+  code: 'FS704',
+  place: { relation },
+  message: `the definition in the baseline cannot be replayed: ${message}`,
+  hint: 'Look at what changed since it was accepted, and accept the baseline again.',
+})
+
+/** Compares a project with its accepted baseline. */
+export async function baselineSection(
+  where: string,
+  reading: BaselineReading,
+  states: readonly RelationState[],
+  replayer: Replayer,
+): Promise<CheckSection> {
+  if (reading.kind !== 'read') return checkBaseline(where, reading, states)
+  const { baseline } = reading
+  let [before, after] = [sideOf(baseline.relations), sideOf(states)]
+  if (baseline.server !== embeddedPostgresName()) {
+    // Another Postgres wrote these definitions; this one says them again before texts are compared.
+    const [old, now] = [await restated(before, replayer), await restated(after, replayer)]
+    const faults = [...old.faults, ...now.faults]
+    if (faults.length > 0) {
+      return checkSection({ against: 'baseline', where, diagnostics: faults.map(unreplayable) })
+    }
+    ;[before, after] = [old.side, now.side]
+  }
+  ;[before, after] = await outlined(before, after, replayer)
+  const compared: Baseline = { ...baseline, relations: before.states }
+  return checkBaseline(where, { ...reading, baseline: compared }, after.states)
+}

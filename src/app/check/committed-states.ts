@@ -1,0 +1,44 @@
+import { collatedType, type RelationState, typeState } from '../../check/index.js'
+import type { Catalog, CatalogLineage, CatalogRelation, CatalogType } from '../../emit/index.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
+import { displayName } from '../../model/relation-name.js'
+import { typeKeyOf } from '../../model/upstream-type.js'
+
+const refs = (lineage: CatalogLineage): ColumnRef[] =>
+  Object.entries(lineage).flatMap(([relation, columns]) => columns.map((column) => ({ relation, column })))
+
+const state = (relation: CatalogRelation, files: ReadonlyMap<string, string>): RelationState => ({
+  relation: displayName(relation),
+  kind: relation.kind,
+  comment: relation.comment,
+  columns: relation.columns.map(({ name, type, collation, nullable, comment, lineage }) => ({
+    name,
+    type: collatedType(type, collation),
+    nullable,
+    comment,
+    lineage: refs(lineage),
+  })),
+  key: relation.kind === 'source' ? relation.key : null,
+  definition: relation.viewdef === null ? null : (files.get(relation.viewdef)?.replace(/\n$/, '') ?? null),
+  dependsOn: relation.dependsOn.map(displayName),
+  rowLineage: refs(relation.rowLineage),
+})
+
+/** What it is made of is left to the other side: a type that is gone has no columns any more. */
+const committedType = ({ schema, name, kind, definition }: CatalogType): RelationState =>
+  typeState(typeKeyOf({ schema, name }, kind), kind, definition, [])
+
+/** What the committed files say of the relations; undefined when there is no catalog that can be read. */
+export function committedStates(files: ReadonlyMap<string, string>): RelationState[] | undefined {
+  try {
+    const catalog: Catalog = JSON.parse(files.get('catalog.json') ?? '')
+    return catalog.schemaVersion === 1
+      ? [
+          ...(catalog.types ?? []).map(committedType),
+          ...catalog.relations.map((relation) => state(relation, files)),
+        ]
+      : undefined
+  } catch {
+    return undefined
+  }
+}

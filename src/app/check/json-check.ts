@@ -1,0 +1,76 @@
+import {
+  type Change,
+  type CheckReport,
+  type CheckSection,
+  type FileChange,
+  type Impact,
+  type Outcome,
+  unifiedDiff,
+} from '../../check/index.js'
+import { jsonDiagnostics, type JsonDiagnostic } from '../json-diagnostics.js'
+import type { ViewMeaning } from '../../model/view-meaning.js'
+import { sidesOf } from '../../cli/report/text/print-changes.js'
+
+/** A difference of one relation. `diff` is unified and there for definitions; `column` where it is about one. */
+type JsonChange = Change & { readonly diff?: string }
+
+interface JsonFile extends Pick<FileChange, 'path' | 'kind'> {
+  /** Unified. */
+  readonly diff: string
+}
+
+interface JsonSection {
+  readonly against: CheckSection['against']
+  readonly where: string
+  readonly outcome: Outcome
+  readonly note: string | null
+  readonly diagnostics: readonly JsonDiagnostic[]
+  readonly files: readonly JsonFile[]
+  readonly changes: readonly JsonChange[]
+  readonly impact: readonly Impact[]
+  /** What stands in the way of deploying the changes. */
+  readonly hazards: readonly JsonDiagnostic[]
+  readonly views: readonly ViewMeaning[]
+}
+
+/** What `fusion check --format json` prints. `format` goes up when a reader of the old form would misread the new. */
+export interface JsonCheck {
+  readonly format: 1
+  /** Null when the project itself has faults, so that there was nothing to compare. */
+  readonly project: string | null
+  /** `same` is exit code 0, `different` 1, `not checked` 2. */
+  readonly outcome: Outcome
+  readonly sections: readonly JsonSection[]
+  /** Of the project itself; each comparison has its own. */
+  readonly diagnostics: readonly JsonDiagnostic[]
+}
+
+const jsonFile = ({ path, kind, before, after }: FileChange): JsonFile => ({
+  path,
+  kind,
+  diff: unifiedDiff(before, after, sidesOf('committed', path)),
+})
+
+const jsonChange = (change: Change, { against }: CheckSection): JsonChange =>
+  change.kind === 'definition'
+    ? { ...change, diff: unifiedDiff(change.before, change.after, sidesOf(against, change.relation)) }
+    : change
+
+export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonCheck => ({
+  format: 1,
+  project,
+  outcome,
+  diagnostics: [],
+  sections: sections.map((section) => ({
+    against: section.against,
+    where: section.where,
+    outcome: section.outcome,
+    note: section.note,
+    diagnostics: jsonDiagnostics(section.diagnostics),
+    files: section.files.map(jsonFile),
+    changes: section.changes.map((change) => jsonChange(change, section)),
+    impact: section.impact,
+    hazards: jsonDiagnostics(section.hazards),
+    views: section.views,
+  })),
+})

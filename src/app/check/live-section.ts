@@ -1,0 +1,71 @@
+import {
+  checkLive,
+  type CheckSection,
+  liveStates,
+  refusedFunctions,
+  refusedReplacements,
+  signatureOf,
+  statesOf,
+} from '../../check/index.js'
+import { urlProvider } from '../../postgres/url/url-provider.js'
+import { readLive } from '../../check/replay/read-live.js'
+import { worldOfLive } from '../../check/replay/replay-world.js'
+import type { AnalyzedProject } from '../../model/analyzed-project.js'
+import type { LiveCatalog } from '../../model/live-catalog.js'
+import type { Progress } from '../../cli/progress.js'
+import type { Replayer } from './replayer.js'
+import { outlined, restated, type Side, sideOf } from './comparable.js'
+import type { Terminal } from '../../cli/terminal.js'
+import { withSession } from '../with-session.js'
+
+async function readCatalog(
+  { types, functions, relations }: AnalyzedProject,
+  database: string | true,
+  env: NodeJS.ProcessEnv,
+): Promise<LiveCatalog> {
+  const server = await urlProvider({ ...(database !== true && { databaseUrl: database }), env }).start()
+  const sources = relations.filter(({ kind }) => kind === 'source')
+  const views = relations.filter(({ kind }) => kind === 'view')
+  return withSession(server, (session) =>
+    readLive(session, server.description, types, sources, views, functions),
+  )
+}
+
+/**
+ * Compares a project with a live database. `pg_get_viewdef` words things differently from one major to the next, so
+ * both the live definitions and the project's own are said again by the same embedded Postgres.
+ *
+ * @param database a connection URL, or `true` for what the environment names.
+ */
+export async function liveSection(
+  project: AnalyzedProject,
+  database: string | true,
+  { env }: Terminal,
+  progress: Progress,
+  replayer: Replayer,
+): Promise<CheckSection> {
+  progress.step('reading the live database')
+  const catalog = await readCatalog(project, database, env)
+  const world = worldOfLive(catalog)
+  const theirs = await replayer.replay(world)
+  const ours = await restated(sideOf(statesOf(project)), replayer)
+  const signatures = new Map(
+    ours.side.states
+      .filter(({ kind }) => kind === 'function')
+      .map((state) => [state.relation, signatureOf(state)]),
+  )
+  const types = new Map([...signatures].map(([name, { args }]) => [name, args.map(({ type }) => type)]))
+  const unknown = new Set(ours.faults.map(({ relation }) => relation))
+  const live: Side = { states: liveStates(project, catalog, theirs.definitions, types), world }
+  const [before, after] = await outlined(live, ours.side, replayer)
+  return checkLive(
+    catalog.server,
+    before.states,
+    after.states,
+    [...theirs.faults, ...ours.faults],
+    [
+      ...refusedFunctions(project, catalog, new Map([...signatures].filter(([name]) => !unknown.has(name)))),
+      ...refusedReplacements(project, catalog, signatures),
+    ],
+  )
+}

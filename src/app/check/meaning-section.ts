@@ -1,0 +1,53 @@
+import { checkSection, type CheckSection } from '../../check/index.js'
+import { compileForms } from '../../compile/index.js'
+import type { ProjectDeclaration } from '../../declare/project.js'
+import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
+import { compareMeaning } from '../../meaning/index.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
+import type { Progress } from '../../cli/progress.js'
+import { withSession } from '../with-session.js'
+
+/** Holds the views of a project to what they mean, over drawn rows in the embedded Postgres. */
+export async function meaningSection(
+  declaration: ProjectDeclaration,
+  { rows, seed }: { readonly rows: number; readonly seed: number },
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<CheckSection> {
+  const forms = compileForms(declaration)
+  if ('diagnostics' in forms) throw new DiagnosticError(forms.diagnostics)
+  progress.step('starting the embedded Postgres')
+  const extensions = forms.types.some(({ definition }) => definition.kind === 'extension')
+  const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+  const { views, empty, executesDifferently } = await withSession(server, (session) =>
+    compareMeaning(session, forms, { rows, seed, onView: (view) => progress.step(`comparing ${view}`) }),
+  )
+  const without = views.filter((view) => view.outcome === 'same' && view.rows === 0)
+  const notes = [
+    ...(without.length > 0
+      ? [`${without.length} of ${views.length} views have no rows, so nothing of them was compared.`]
+      : []),
+    ...(empty.length > 0 ? [`No row could be generated for ${empty.join(', ')}.`] : []),
+    ...executesDifferently,
+  ]
+  return checkSection({
+    against: 'meaning',
+    where: `embedded Postgres, ${rows} generated rows a source, seed ${seed}`,
+    differs: views.some(({ outcome }) => outcome === 'different'),
+    diagnostics: views.flatMap((view) => {
+      if (view.outcome !== 'refused') return []
+      const name = displayName(view)
+      return [
+        {
+          code: 'FS707',
+          place: { relation: name },
+          message: `${name} could not be compared: ${view.difference}`,
+          hint: 'Fix the declaration, so that Postgres accepts the view and reads it for any values of the declared types.',
+        },
+      ]
+    }),
+    note: notes.length > 0 ? notes.join('\n') : null,
+    views,
+  })
+}

@@ -1,0 +1,45 @@
+import type { Server } from '../../postgres/provider.js'
+import type { Session } from '../../postgres/session.js'
+import type { Replayed } from '../../check/replay/replay.js'
+import type { ReplayWorld } from '../../check/replay/replay-world.js'
+import { withCleanup } from '../interrupts.js'
+import type { Progress } from '../../cli/progress.js'
+
+/** One embedded Postgres for all that a check has replayed; it is not started when nothing is. */
+export interface Replayer {
+  replay(world: ReplayWorld, wanted?: readonly string[]): Promise<Replayed>
+}
+
+/** Works with a replayer, whose Postgres ends with the work. */
+export function withReplayer<T>(
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  work: (replayer: Replayer) => Promise<T>,
+): Promise<T> {
+  let server: Server | undefined
+  let session: Session | undefined
+  let hasExtensions = false
+  const connected = async (extensions: boolean): Promise<Session> => {
+    if (session && (hasExtensions || !extensions)) return session
+    // Extensions are handed to the engine when it starts.
+    await server?.stop()
+    progress.step('starting the embedded Postgres')
+    const { embeddedProvider } = await import('../../postgres/embedded/embedded-provider.js')
+    server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+    session = await server.connect()
+    hasExtensions = extensions
+    return session
+  }
+  const replayer: Replayer = {
+    async replay(world, wanted) {
+      const { replay } = await import('../../check/replay/replay.js')
+      const open = await connected(world.types.length > 0)
+      progress.step(`replaying ${world.views.length} definitions`)
+      return replay(open, world, wanted)
+    },
+  }
+  return withCleanup(
+    async () => server?.stop(),
+    () => work(replayer),
+  )
+}

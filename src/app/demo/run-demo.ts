@@ -1,0 +1,82 @@
+import type { DemoSettings } from '../../declare/project.js'
+import type { ResultTable, Session } from '../../postgres/session.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { createType } from '../../model/create-type.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import { createFunction } from '../../model/sql-function.js'
+import { displayName } from '../../model/relation-name.js'
+import { createSchemas, createSource } from '../../resolve/index.js'
+import type { BuiltProject } from '../build/pipeline.js'
+import type { Progress } from '../../cli/progress.js'
+import { refuseOccupied } from './refuse-occupied.js'
+import { runFile, sqlFiles } from './run-file.js'
+
+export interface DemoResult extends ResultTable {
+  readonly title: string
+  readonly sql: string
+  readonly milliseconds: number
+}
+
+const since = (start: number): number => Math.round((performance.now() - start) * 10) / 10
+
+async function loadSources(
+  session: Session,
+  { sources }: CompiledProject,
+  { load }: DemoSettings,
+  progress: Progress,
+): Promise<void> {
+  progress.step('making upstream rows')
+  const tables = await load()
+  for (const { relation, columns, chunks } of tables) {
+    const source = sources.find((candidate) => displayName(candidate) === relation)
+    if (!source) throw new DiagnosticError([unknownSource(relation)])
+    progress.step(`loading ${relation}`)
+    await session.copyIn(quoteRelation(source), columns, chunks)
+  }
+  // Without statistics the planner takes the freshly loaded tables for tiny ones.
+  await session.exec('ANALYZE')
+}
+
+const unknownSource = (relation: string) => ({
+  code: 'FS802',
+  place: { relation },
+  message: `the demo loads rows into ${relation}, which is not a source that a view reads`,
+  hint: 'Load the sources that the project declares, by the names that it declares.',
+})
+
+/**
+ * Builds the store in an empty database, over the rows that the project's demo makes, and runs the demo's queries.
+ *
+ * @param show called with each result as soon as it is there.
+ */
+export async function runDemo(
+  session: Session,
+  built: BuiltProject,
+  settings: DemoSettings,
+  progress: Progress,
+  show: (result: DemoResult) => void,
+): Promise<DemoResult[]> {
+  const { project } = built
+  await refuseOccupied(session, project)
+  progress.step('creating the source tables')
+  const { types, sources, functions = [] } = project
+  const standIns = functions.filter(({ isOwn }) => !isOwn)
+  const upstream = [...types.map(createType), ...sources.map(createSource), ...standIns.map(createFunction)]
+  await session.exec(`${createSchemas([...types, ...sources, ...standIns])}${upstream.join('')}`)
+  await loadSources(session, project, settings, progress)
+  for (const file of sqlFiles(built)) {
+    progress.step(`running ${file}`)
+    await runFile(session, built, file)
+  }
+  const results: DemoResult[] = []
+  for (const { title, sql } of settings.queries) {
+    progress.step(title)
+    const start = performance.now()
+    const table = await session.table(sql)
+    const result = { title, sql, milliseconds: since(start), ...table }
+    results.push(result)
+    show(result)
+  }
+  return results
+}

@@ -1,0 +1,41 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
+import type { Shuffle } from '../../model/view-shuffle.js'
+import { EXIT, type ExitCode } from '../../cli/exit-codes.js'
+
+/** What `fusion verify --shuffle` has found. */
+export interface ShuffleReport extends Shuffle {
+  readonly outcome: 'same' | 'different' | 'not compared'
+  /** Server and rows, for people. */
+  readonly where: string
+  readonly notes: readonly string[]
+  /** One for each view that was not compared. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function shuffleReport(shuffle: Shuffle, where: string, notes: readonly string[]): ShuffleReport {
+  const { views } = shuffle
+  const has = (outcome: ShuffleReport['outcome']): boolean => views.some((view) => view.outcome === outcome)
+  return {
+    ...shuffle,
+    outcome: has('not compared') ? 'not compared' : has('different') ? 'different' : 'same',
+    where,
+    notes,
+    diagnostics: views.flatMap((view) => {
+      if (view.outcome !== 'not compared') return []
+      const name = displayName(view)
+      return [
+        {
+          code: 'FS708',
+          place: { relation: name },
+          message: `${name} could not be compared: ${view.reason}`,
+          hint: 'Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.',
+        },
+      ]
+    }),
+  }
+}
+
+/** Whatever could not be compared comes first, as with `check`. */
+export const shuffleExitCode = ({ outcome }: ShuffleReport): ExitCode =>
+  ({ same: EXIT.ok, different: EXIT.found, 'not compared': EXIT.failed })[outcome]

@@ -1,0 +1,17 @@
+import type { Server } from '../postgres/provider.js'
+import type { Session } from '../postgres/session.js'
+import { withCleanup } from './interrupts.js'
+
+/** Works on one connection to a server, and ends both with the work, also when it fails or is interrupted. */
+export const withSession = <T>(server: Server, work: (session: Session) => Promise<T>): Promise<T> =>
+  withCleanup(
+    () => server.stop(),
+    async () => {
+      const session = await server.connect()
+      try {
+        return await work(session)
+      } finally {
+        await session.close()
+      }
+    },
+  )

@@ -1,0 +1,27 @@
+import { type Command, Option } from 'commander'
+import type { CommonOptions } from './commands/folders.js'
+
+/** The common options as commander hands them over. */
+export type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
+  readonly quiet?: boolean
+  readonly debug?: boolean
+}
+
+export const common = ({ quiet = false, debug = false, project, out, format }: Raw): CommonOptions => ({
+  project,
+  out,
+  format,
+  quiet,
+  debug,
+})
+
+/** The options that mean the same everywhere. */
+export const withCommon = (command: Command): Command =>
+  command
+    .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
+    .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
+    )
+    .option('-q, --quiet', 'no progress and no notes')
+    .option('--debug', 'stacks of errors')

@@ -1,0 +1,21 @@
+import type { Acceptance } from '../../../check/index.js'
+
+const count = (mark: string, names: readonly string[]): string => `${mark}${names.length}`
+
+/** One acceptance: when, what state, how many relations came, went and changed, who and why. */
+export const acceptanceLine = ({
+  at,
+  who,
+  reason,
+  fingerprint,
+  added,
+  removed,
+  changed,
+}: Acceptance): string =>
+  [
+    at.slice(0, 16).replace('T', ' '),
+    fingerprint.slice(0, 12),
+    [count('+', added), count('-', removed), count('~', changed)].join(' '),
+    who,
+    reason.replaceAll(/\s+/g, ' '),
+  ].join('  ') + '\n'

@@ -1,0 +1,74 @@
+import { dataEvidence } from '../../../certify/run/cert-event.js'
+import type { Capture } from '../../../certify/run/capture-baseline.js'
+import type { Colors } from './colors.js'
+import { printColumns, wrap } from './columns.js'
+import { printDrift } from './print-drift.js'
+import type { Subject } from '../../../app/certification/subject.js'
+import { count } from '../../../model/units.js'
+
+/** More changes than these nobody reads one by one. */
+const MOST_CHANGES = 10
+
+/** A definition that was accepted and is not what was accepted before. */
+export interface AcceptedChange {
+  readonly object: string
+  readonly change: string
+}
+
+/** What of the definitions is new; undefined when they were not asked for. */
+export function acceptedChanges({ definitions }: Capture): readonly AcceptedChange[] | undefined {
+  if (!definitions) return undefined
+  const accepted = definitions.gates[0]?.evidence['changes']
+  return Array.isArray(accepted) ? (accepted as readonly AcceptedChange[]) : []
+}
+
+/** Days that have another baseline and were left with it. */
+export function leftDays({ data }: Capture): number {
+  const evidence = dataEvidence(data)
+  return evidence && evidence.accepted !== 'all' ? evidence.drifted : 0
+}
+
+function dataWords(capture: Capture): string {
+  const evidence = dataEvidence(capture.data)
+  if (!evidence || evidence.days === 0) return 'the entrypoint has no rows'
+  const { days, new: fresh, unchanged, drifted, rows } = evidence
+  const what = drifted === 0 ? '' : leftDays(capture) > 0 ? ' and left as they were' : ' and taken over'
+  return `${count(days, 'day')} of ${count(rows, 'row')}: ${fresh} new, ${unchanged} unchanged, ${drifted} drifted${what}`
+}
+
+function definitionWords(capture: Capture): string {
+  const changes = acceptedChanges(capture)
+  if (!changes) return ''
+  if (changes.length === 0) return 'accepted; none of them differs from what was accepted before'
+  const named = changes.slice(0, MOST_CHANGES).map(({ object, change }) => `${object} ${change}`)
+  const left = changes.length - named.length
+  return `accepted: ${named.join(', ')}${left > 0 ? `, and ${left} more` : ''}`
+}
+
+/** What a capture took into the baseline and what not, for people. */
+export function printCapture(
+  capture: Capture,
+  { entrypoint, server }: Subject,
+  colors: Colors,
+  width: number,
+): string {
+  const days = Number(capture.data.parameters['days'])
+  const left = leftDays(capture)
+  const advice =
+    left === 0
+      ? ''
+      : `${count(left, 'drifted day keeps its', 'drifted days keep their')} baseline. To take them over, once somebody has ` +
+        `looked at why: \`fusion baseline capture --days ${days} --replace\`.`
+  const certify = (acceptedChanges(capture) ?? []).length > 0 ? 'Certify next: `fusion certify`.' : ''
+  const rows = [
+    ['definitions', definitionWords(capture)],
+    ['data', dataWords(capture)],
+  ].filter(([, words]) => words !== '')
+  const blocks = [
+    `${colors.bold(entrypoint)}\n${colors.dim(server)}\n`,
+    printColumns([{ head: '' }, { head: '' }], rows, width),
+    printDrift(dataEvidence(capture.data)?.drift ?? [], colors, width),
+    ...[advice, certify].map((text) => (text === '' ? '' : `${wrap(text, width).join('\n')}\n`)),
+  ]
+  return blocks.filter((block) => block !== '').join('\n')
+}

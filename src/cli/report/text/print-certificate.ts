@@ -1,0 +1,55 @@
+import type { CertificationRun } from '../../../certify/run/run-certification.js'
+import { dataEvidence } from '../../../certify/run/cert-event.js'
+import type { Colors } from './colors.js'
+import { printColumns, wrap } from './columns.js'
+import { hintFor } from '../../../app/certification/gate-hints.js'
+import { printDrift } from './print-drift.js'
+import { printGates } from './print-gates.js'
+import type { Subject } from '../../../app/certification/subject.js'
+import { count, moment, span } from '../../../model/units.js'
+
+/** Codes of what was found, each once. */
+export const codesOf = ({ event }: CertificationRun): readonly string[] => [
+  ...new Set(event.gates.flatMap(({ codes }) => codes ?? [])),
+]
+
+/** What became of the baseline of the data, when it was to be moved. */
+function baselineNote({ event }: CertificationRun): string {
+  if (event.parameters['update_baselines'] !== true) return ''
+  const data = dataEvidence(event)
+  if (data?.accepted !== 'all')
+    return 'The baseline stays as it was: nothing is accepted while a gate fails.\n'
+  const taken = data.drifted + data.new
+  return `The baseline of ${count(taken, 'day')} was taken over: ${data.drifted} drifted, ${data.new} new.\n`
+}
+
+/** The verdict in a sentence. */
+export function verdictWords({ event, verdict }: CertificationRun, aliases: number, colors: Colors): string {
+  const others = aliases === 0 ? '' : count(aliases, 'alias', 'aliases')
+  if (event.status !== 'CERTIFIED') {
+    const nor = others ? `, nor its ${others},` : ''
+    return `${colors.bold(colors.red('FAILED'))}: the guard lets nobody read it${nor} until a run passes.`
+  }
+  const { expiresAt, expiresInSeconds } = verdict
+  const until = expiresAt === null ? '' : ` until ${moment(expiresAt)} (${span(expiresInSeconds ?? 0)})`
+  return `${colors.bold(colors.green('CERTIFIED'))}${until}${others ? `, with ${others}` : ''}.`
+}
+
+/** A run of the certification for people: the gates, the drift, the verdict and what to do. */
+export function printCertificate(
+  run: CertificationRun,
+  { entrypoint, aliases, server }: Subject,
+  colors: Colors,
+  width: number,
+): string {
+  const hints = codesOf(run).map((code) => [colors.red(code), hintFor(code)])
+  const blocks = [
+    `${colors.bold(entrypoint)}\n${colors.dim(server)}\n`,
+    printGates(run.event, colors, width),
+    printDrift(dataEvidence(run.event)?.drift ?? [], colors, width),
+    baselineNote(run),
+    `${wrap(verdictWords(run, aliases.length, colors), width).join('\n')}\n`,
+    hints.length === 0 ? '' : printColumns([{ head: '' }, { head: '' }], hints, width),
+  ]
+  return blocks.filter((block) => block !== '').join('\n')
+}

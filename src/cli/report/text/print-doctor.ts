@@ -1,0 +1,45 @@
+import type { Doctor } from '../../../certify/run/read-doctor.js'
+import type { Colors } from './colors.js'
+import { printColumns, wrap } from './columns.js'
+import type { DoctorCheck } from '../../../app/certification/doctor-check.js'
+import { doctorChecks, outcomeOf } from '../../../app/certification/doctor-report.js'
+import type { Subject } from '../../../app/certification/subject.js'
+import { count } from '../../../model/units.js'
+
+const stateWord = ({ state }: DoctorCheck, colors: Colors): string =>
+  state === 'problem' || state === 'denied' ? colors.red(state) : state === 'ok' ? colors.green('ok') : 'note'
+
+/** For whom an installation was judged: what stops one role is no fault of the store. */
+function verdictOf(doctor: Doctor, problems: number): string {
+  const { role } = doctor.facts
+  switch (outcomeOf(doctor)) {
+    case 'well':
+      return `An installation by ${role} would go through.`
+    case 'denied':
+      return `No problem was found, but ${role} cannot install. A role with these privileges could.`
+    case 'problems':
+      return `${count(problems, 'problem')}.`
+  }
+}
+
+/** What was found, for people: a table of all checks, then what to do about each problem. */
+export function printDoctor(doctor: Doctor, { server }: Subject, colors: Colors, width: number): string {
+  const checks = doctorChecks(doctor)
+  const problems = checks.filter(({ state }) => state === 'problem')
+  const table = printColumns(
+    [{ head: 'about' }, { head: 'state' }, { head: 'found' }],
+    checks.map((check) => [check.about, stateWord(check, colors), check.text]),
+    width,
+  )
+  const stops = checks.filter(({ state }) => state === 'problem' || state === 'denied')
+  const hints = [...new Set(stops.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
+  return [
+    `${colors.dim(server)}\n`,
+    table,
+    // A statement that is to be run is not broken into lines.
+    hints.map((hint) => `${hint.endsWith(';') ? hint : wrap(hint, width).join('\n')}\n`).join(''),
+    `${verdictOf(doctor, problems.length)}\n`,
+  ]
+    .filter((block) => block !== '')
+    .join('\n')
+}

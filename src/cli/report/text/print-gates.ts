@@ -1,0 +1,42 @@
+import {
+  type CertEvent,
+  type CertGate,
+  type DataEvidence,
+  dataEvidence,
+} from '../../../certify/run/cert-event.js'
+import type { Colors } from './colors.js'
+import { printColumns } from './columns.js'
+import { count, duration } from '../../../model/units.js'
+import { gateTitle } from '../../../app/certification/gate-hints.js'
+
+const dayCounts = ({ days, unchanged, new: fresh, drifted }: DataEvidence): string =>
+  `${count(days, 'day')}: ${unchanged} unchanged, ${fresh} new, ${drifted} drifted`
+
+/** What a gate found. Of the data only the counts: the days have a list of their own. */
+const finding = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
+  gate === 'C' && passed && data ? dayCounts(data) : (evidence.summary ?? '')
+
+/** The gates of a run, a line each. */
+export function printGates(event: CertEvent, colors: Colors, width: number, indent = ''): string {
+  const data = dataEvidence(event)
+  return printColumns(
+    [
+      { head: 'gate' },
+      { head: '' },
+      { head: 'result' },
+      { head: 'codes' },
+      { head: 'time', right: true },
+      { head: 'finding' },
+    ],
+    event.gates.map((gate) => [
+      gate.gate,
+      gateTitle(gate.gate),
+      gate.passed ? colors.green('passed') : colors.red('FAILED'),
+      (gate.codes ?? []).join(' '),
+      duration(gate.duration_ms ?? 0),
+      finding(gate, data),
+    ]),
+    width,
+    indent,
+  )
+}
