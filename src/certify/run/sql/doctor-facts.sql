@@ -1,4 +1,4 @@
--- $1: {roles: [name], schemas: [name]}. What an installation rests on, beside the audit schema itself.
+-- $1: {roles: [name], schemas: [name]}. What an installation needs, apart from the audit schema itself.
 SELECT
   pg_catalog.current_setting('server_version') AS "serverVersion",
   pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS "serverNumber",
@@ -45,7 +45,7 @@ SELECT
     ),
     false
   ) AS "mayReadRecord",
-  -- By the catalogs: a name cannot be looked up in a schema that the caller may not use.
+  -- Read from the catalogs: a name cannot be resolved in a schema that the caller may not use.
   (
     SELECT count(*) = 2
     FROM

@@ -1,4 +1,5 @@
--- $1: [{schema, name}] of the views of a project. The names that something else has, or a view of which the caller is not the owner.
+-- $1: [{schema, name}] of the views of a project. Names that are taken by something other than a view, and views that
+-- the caller does not own.
 SELECT
   v.schema,
   v.name,
@@ -24,7 +25,8 @@ FROM
     FROM pg_catalog.pg_class c
     WHERE c.relnamespace = s.oid AND c.relname = v.name
     UNION ALL
-    -- A view is a type as well. The array of another type makes room for it.
+    -- A view has a row type of its own name, which is left out. So are array types: Postgres renames them to avoid a
+    -- conflict.
     SELECT
       CASE t.typtype
         WHEN 'd' THEN 'domain'

@@ -1,4 +1,4 @@
--- The version of the audit schema, and functions of it that no longer have the search_path that they were created with.
+-- The version of the audit schema, and its functions whose search_path is no longer the one they were created with.
 SELECT
   (SELECT i.detail FROM audit.t0_installed i WHERE i.kind = 'version') AS version,
   ARRAY(

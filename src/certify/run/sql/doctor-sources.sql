@@ -1,4 +1,4 @@
--- $1: [{schema, name}] of the sources of a project. Those that are missing, or that the caller may not read.
+-- $1: [{schema, name}] of the sources of a project. Those that do not exist or that the caller may not read.
 SELECT v.schema, v.name, c.oid IS NOT NULL AS "exists"
 FROM
   pg_catalog.jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e (value, n)

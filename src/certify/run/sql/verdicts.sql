@@ -1,5 +1,5 @@
--- $1: names. The verdict on each of them, in their order; nulls for one that is not registered. Ages are by the clock of
--- the server, which is the one that the guard goes by.
+-- $1: names. The verdict on each of them, in the given order; NULLs for a name that is not registered. Ages follow
+-- the clock of the server, which is also what the guard uses.
 SELECT
   n.name AS relation,
   r.status,

@@ -1,5 +1,5 @@
--- Compares days with their baseline and accepts them as they are: none, those that are new, or all. Gives how many days
--- there are of which kind, each drifted one with its rows, and every hash that was replaced.
+-- Compares days with their captured hashes, and captures none of them, the new ones, or all. Returns the number of
+-- days of each kind, the changed rows of each drifted day, and every hash that was replaced.
 CREATE OR REPLACE FUNCTION audit._accept_days(p_entrypoint audit.t0_entrypoint, p_days date[], p_accept text)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -35,7 +35,7 @@ BEGIN
         'now', v_day.dataset_sha256
       );
     END IF;
-    -- A hash that an earlier system computed in its own way.
+    -- A hash that an earlier system computed by its own rules.
     INSERT INTO audit.t0_replaced (relation, row_key, before)
     SELECT
       't0_dataset_hash_baseline',

@@ -1,5 +1,5 @@
--- Takes the baseline of the latest days in one transaction: of those that have none, or of all (p_replace). What was
--- there before stays in the history.
+-- Captures the latest days in one transaction: those that were not captured yet, or all of them (p_replace). The
+-- history keeps what was captured before.
 CREATE OR REPLACE PROCEDURE audit.capture_dataset_baseline(
   p_entrypoint text,
   p_days int,

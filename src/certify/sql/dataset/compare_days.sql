@@ -1,5 +1,5 @@
--- How many rows of a day were added, removed and restated, from the digests that were kept and those that are now. A key
--- that is there more than once counts once for each of its rows.
+-- Counts the rows of a day that were added, removed and restated, by comparing the captured digests with the current
+-- ones. A key that occurs several times counts once for each of its rows.
 CREATE OR REPLACE FUNCTION audit._compare_digests(
   p_before bytea,
   p_after bytea,
@@ -43,7 +43,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._compare_digests(bytea, bytea) FROM PUBLIC;
 
--- The days that were accepted with a hash of ours; one of another system is not compared with.
+-- The days that were captured with a hash of ours. Days captured by another system are not compared.
 CREATE OR REPLACE FUNCTION audit._accepted_days(p_entrypoint text)
 RETURNS TABLE (t0_day date, row_count bigint)
 LANGUAGE plpgsql
@@ -62,8 +62,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._accepted_days(text) FROM PUBLIC;
 
--- Some days as they are now beside their baseline, one line a day: unchanged, drifted, or new (without a baseline, or with
--- one that an earlier system computed in its own way).
+-- Compares days with their captured hashes, one row per day: unchanged, drifted, or new (not captured yet, or
+-- captured by an earlier system with its own hash).
 CREATE OR REPLACE FUNCTION audit._compare_days(p_entrypoint audit.t0_entrypoint, p_days date[])
 RETURNS TABLE (
   t0_day date,
@@ -81,7 +81,7 @@ VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  -- For a program that shows how far it is; psql does not show it unless it is asked to.
+  -- Lets a program show progress. psql shows it only at this message level.
   RAISE DEBUG 'fusion: %', jsonb_build_object('hashing', cardinality(p_days));
   FOR t0_day, state, dataset_sha256, row_count, row_digests, before_sha256, added, removed, restated IN
     SELECT

@@ -1,5 +1,5 @@
--- Hash of one UTC day of a relation: of every row when the limit is NULL or 0, of the first rows by key otherwise. A
--- relation that no store declares is hashed by its column edited_date; its first rows are those by their text.
+-- Hash of one UTC day of a relation: of all rows when the limit is NULL or 0, otherwise of the first rows by key. A
+-- relation that no store declares is hashed by its column edited_date, and its rows are ordered by their text.
 CREATE OR REPLACE FUNCTION audit._dataset_sha256(p_relation regclass, p_day date, p_limit int)
 RETURNS text
 LANGUAGE plpgsql
@@ -31,7 +31,7 @@ BEGIN
       ARRAY[p_day],
       p_limit
     ) h;
-  -- No rows have a hash too, and it is one for all days.
+  -- A day without rows has a hash too, the same for every day.
   RETURN coalesce(v_hash, encode(sha256(''), 'hex'));
 END
 $function$;

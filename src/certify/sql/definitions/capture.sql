@@ -1,4 +1,4 @@
--- Accepts the definitions as they are now. What they were before stays in the history.
+-- Accepts the current definitions. The history keeps the earlier ones.
 CREATE OR REPLACE FUNCTION audit.capture_viewdef_baseline(p_entrypoint text)
 RETURNS int
 LANGUAGE plpgsql
@@ -26,7 +26,7 @@ BEGIN
     audit._definition_changes(p_entrypoint, v_objects) c
     LEFT JOIN audit.t0_viewdef_baseline b ON b.entrypoint = p_entrypoint AND b.object_fqn = c.object_fqn;
 
-  -- What an earlier system accepted of the same entrypoint.
+  -- Rows that an earlier system wrote for the same entrypoint.
   INSERT INTO audit.t0_replaced (relation, row_key, before)
   SELECT
     't0_viewdef_baseline',
@@ -72,7 +72,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit.capture_viewdef_baseline(text) FROM PUBLIC;
 
--- Raises when any definition differs from its baseline; gives the number of objects otherwise.
+-- Raises an error when a definition differs from the baseline. Otherwise returns the number of objects.
 CREATE OR REPLACE FUNCTION audit._assert_viewdef_baseline(p_entrypoint text)
 RETURNS int
 LANGUAGE plpgsql
@@ -95,7 +95,11 @@ BEGIN
   IF v_changes IS NOT NULL THEN
     RAISE EXCEPTION 'definitions of % differ from their baseline: %', p_entrypoint, v_changes
       USING ERRCODE = 'FSC05',
-        HINT = format('If that is meant: SELECT audit.capture_viewdef_baseline(%L); CALL audit.%I();', p_entrypoint, v_entrypoint.runner);
+        HINT = format(
+          'If that is meant: SELECT audit.capture_viewdef_baseline(%L); CALL audit.%I();',
+          p_entrypoint,
+          v_entrypoint.runner
+        );
   END IF;
   RETURN jsonb_array_length(v_objects);
 END

@@ -1,5 +1,5 @@
--- Names of the columns of tables that some objects read; NULL stands for all of a table's. A table that is read in the
--- place of its parent is read by the names of the parent's columns.
+-- The columns of each table that some objects read; NULL stands for all columns. A child table that is read through
+-- its parent is read by the names of the parent's columns.
 CREATE OR REPLACE FUNCTION audit._columns_read(p_relations oid[], p_functions oid[])
 RETURNS TABLE (relation oid, attname name)
 LANGUAGE plpgsql
@@ -9,7 +9,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
-  -- Postgres does not write down what an SQL body that is a string reads, so it counts as reading everything.
+  -- Postgres does not record what an SQL function with a string body reads, so it counts as reading every column.
   IF EXISTS (
     SELECT
     FROM
@@ -43,7 +43,8 @@ BEGIN
         SELECT FROM pg_catalog.pg_rewrite r WHERE r.oid = d.objid AND r.ev_class = ANY (p_relations)
       )
       WHEN 'pg_catalog.pg_proc'::regclass THEN d.objid = ANY (p_functions)
-      -- A column that another one is generated from. Version 14 says it of the column, later ones of its expression.
+      -- A column that a generated column depends on. PostgreSQL 14 records it for the column, later versions for its
+      -- expression.
       WHEN 'pg_catalog.pg_class'::regclass THEN d.objid = d.refobjid
       AND d.objsubid > 0
       WHEN 'pg_catalog.pg_attrdef'::regclass THEN EXISTS (
@@ -59,7 +60,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._columns_read(oid[], oid[]) FROM PUBLIC;
 
--- The columns of relations, in order where a reader could notice it.
+-- The columns of relations, in order where a reader could notice the order.
 CREATE OR REPLACE FUNCTION audit._column_parts(p_classes oid[], p_objects oid[])
 RETURNS TABLE (object_id oid, part text, value text)
 LANGUAGE plpgsql

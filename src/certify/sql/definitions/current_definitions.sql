@@ -1,4 +1,4 @@
--- Every object that an entrypoint and its aliases are made of, with the hash of its definition as it is now.
+-- Every object that an entrypoint and its aliases depend on, with the hash of its current definition.
 CREATE OR REPLACE FUNCTION audit._hash_definitions(p_objects jsonb)
 RETURNS TABLE (object_fqn text, relkind text, viewdef_sha256 text)
 LANGUAGE sql
@@ -67,10 +67,10 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._objects_of(audit.t0_entrypoint) FROM PUBLIC;
 
--- How the definitions differ from their baseline.
+-- The differences between the current definitions and the baseline.
 CREATE OR REPLACE FUNCTION audit._definition_changes(p_entrypoint text, p_objects jsonb)
 RETURNS TABLE (object_fqn text, change text)
--- Not in SQL-standard form: it would keep the owner of the baseline from changing that table.
+-- Not in SQL-standard form, which would prevent the owner of the baseline table from altering it.
 LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- What functions, aggregates among them, consist of. What a planner is told of their cost and rows decides no value.
+-- The parts of functions and aggregates. Cost and row estimates are left out, because they do not change any value.
 CREATE OR REPLACE FUNCTION audit._function_parts(p_classes oid[], p_objects oid[], p_portable boolean)
 RETURNS TABLE (class_id oid, object_id oid, part text, value text)
 LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- The name of an object as SQL writes it, schema and all. A table and the type of its rows have one name, and so may a
--- collation and a table; those that are no relation say what they are.
+-- The qualified name of an object as SQL writes it. A table and its row type share a name, and so may a collation and
+-- a table; objects that are not relations are marked with their kind.
 CREATE OR REPLACE FUNCTION audit._object_fqn(p_class oid, p_object oid)
 RETURNS text
 LANGUAGE sql

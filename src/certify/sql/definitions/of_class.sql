@@ -1,4 +1,4 @@
--- Of some objects those of one catalog.
+-- The objects of one catalog.
 CREATE OR REPLACE FUNCTION audit._of_class(p_classes oid[], p_objects oid[], p_class oid)
 RETURNS oid[]
 LANGUAGE plpgsql

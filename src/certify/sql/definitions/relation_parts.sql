@@ -1,5 +1,5 @@
--- What relations consist of. Of a table just the columns that the other objects read: that it gets more of them is no
--- concern of the store. Storage, indexes, defaults and constraints decide nothing that a reader sees.
+-- The parts of relations. Of a table only the columns that other objects read: added columns do not concern the
+-- store. Storage, indexes, defaults and constraints do not change what a reader sees.
 CREATE OR REPLACE FUNCTION audit._relation_parts(p_classes oid[], p_objects oid[], p_portable boolean)
 RETURNS TABLE (class_id oid, object_id oid, part text, value text)
 LANGUAGE plpgsql
@@ -12,7 +12,7 @@ DECLARE
   v_class oid := 'pg_catalog.pg_class'::regclass;
   v_relations oid[] := audit._of_class(p_classes, p_objects, v_class);
 BEGIN
-  -- _RETURN is the query of a view; other rules and the triggers of a view say what writing to it does.
+  -- _RETURN is the query of a view. Other rules and triggers of a view only affect writes.
   RETURN QUERY
   SELECT v_class, c.oid, x.part, x.value
   FROM
@@ -62,8 +62,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._relation_parts(oid[], oid[], boolean) FROM PUBLIC;
 
--- What decides which rows of a table are read: its row security, the tables that are read with it, where a foreign table
--- has its rows from. WITH CHECK only decides what may be written.
+-- What decides which rows of a table are read: row security, the child tables that are read with it, and the source
+-- of a foreign table. WITH CHECK only decides what may be written.
 CREATE OR REPLACE FUNCTION audit._row_source_parts(p_relations oid[])
 RETURNS TABLE (object_id oid, part text, value text)
 LANGUAGE sql

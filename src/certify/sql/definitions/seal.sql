@@ -1,4 +1,4 @@
--- Some objects as they are now, for the guard.
+-- The current fingerprints of objects, for the guard.
 CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb)
 RETURNS jsonb
 LANGUAGE sql
@@ -36,7 +36,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
 
--- Objects that are no longer as the last certificate saw them.
+-- Objects that changed since the last certificate.
 CREATE OR REPLACE FUNCTION audit._unsealed(p_entrypoint text)
 RETURNS text
 LANGUAGE plpgsql

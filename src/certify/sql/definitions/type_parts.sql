@@ -1,5 +1,5 @@
--- What types, collations and operators consist of: the labels of an enum in their order, the columns of a row, the
--- subtype of a range, the conditions of a domain, the function behind an operator and the operator that is its opposite.
+-- The parts of types, collations and operators: the labels of an enum in order, the columns of a row type, the
+-- subtype of a range, the constraints of a domain, the function of an operator and its negator.
 CREATE OR REPLACE FUNCTION audit._type_parts(p_classes oid[], p_objects oid[])
 RETURNS TABLE (class_id oid, object_id oid, part text, value text)
 LANGUAGE plpgsql
@@ -82,7 +82,7 @@ BEGIN
           )
         )
       UNION ALL
-      -- Later versions have a constraint for NOT NULL as well.
+      -- Later versions also have a constraint for NOT NULL.
       SELECT format('check %I', c.conname), pg_get_constraintdef(c.oid)
       FROM pg_catalog.pg_constraint c
       WHERE c.contypid = t.oid AND c.contype = 'c'
@@ -104,11 +104,11 @@ DECLARE
   v_collations oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_collation'::regclass::oid);
   v_operators oid[] := audit._of_class(p_classes, p_objects, 'pg_catalog.pg_operator'::regclass::oid);
 BEGIN
-  -- Most stores have neither, and a query that is not run need not be planned in each session.
+  -- Most stores have neither, and a query that is not run does not need to be planned in each session.
   IF v_collations = '{}' AND v_operators = '{}' THEN
     RETURN;
   END IF;
-  -- Versions of Postgres have different columns for the locale. The version of the library is that of now, too.
+  -- The columns for the locale differ between versions of Postgres. The library version is the current one.
   RETURN QUERY
   SELECT
     'pg_catalog.pg_collation'::regclass::oid,
@@ -122,7 +122,8 @@ BEGIN
   FROM pg_catalog.pg_collation c
   WHERE c.oid = ANY (v_collations);
 
-  -- The planner replaces NOT of a comparison by its opposite, and merges and hashes where it is told that it can.
+  -- The planner replaces NOT of a comparison by the negator, and uses merge and hash joins where the operator allows
+  -- them.
   RETURN QUERY
   SELECT
     'pg_catalog.pg_operator'::regclass::oid,

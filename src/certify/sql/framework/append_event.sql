@@ -1,4 +1,4 @@
--- One line of history; gives its number.
+-- Appends an event to the history and returns its number.
 CREATE OR REPLACE FUNCTION audit._append_event(
   p_entrypoint text,
   p_kind text,
@@ -36,7 +36,7 @@ BEGIN ATOMIC
       clock_timestamp(),
       current_setting('server_version'),
       session_user,
-      -- current_user is the owner here; the role that was set is the caller's own.
+      -- current_user is the owner here. The role that was set is the caller's.
       CASE current_setting('role')
         WHEN 'none' THEN session_user::text
         ELSE current_setting('role')

@@ -10,7 +10,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_change() FROM PUBLIC;
 
--- Dropped first: CREATE OR REPLACE TRIGGER takes the place of one of this name only.
+-- Dropped first: CREATE OR REPLACE TRIGGER replaces only a trigger of the same name.
 DROP TRIGGER IF EXISTS append_only ON audit.t0_cert_event;
 CREATE TRIGGER append_only
 BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.t0_cert_event

@@ -1,5 +1,5 @@
--- The name under which a store of ours declares an entrypoint (or an alias of one, where aliases count); NULL for what is
--- somebody else's. Anybody may ask: whoever calls a function that serves both systems does.
+-- The name under which one of our stores declares an entrypoint, or an alias where aliases count; NULL for other
+-- names. Anyone may call it, because anyone may call a function that serves both systems.
 CREATE OR REPLACE FUNCTION audit._declared(p_name text, p_aliases boolean)
 RETURNS text
 LANGUAGE sql

@@ -1,8 +1,10 @@
--- Changes the body of a function of somebody else so that our entrypoints are judged by ours. Everything else that a caller
--- or a plan could notice stays: arguments with names and defaults, result, volatility, strictness, rights, settings, cost.
+-- Changes the body of another system's function so that our functions handle our entrypoints. Everything else that a
+-- caller or a plan could notice stays: argument names and defaults, result, volatility, strictness, privileges,
+-- settings, cost.
 --
--- p_ours is the call of ours, in which %1$s stands for the name that a store declares; p_aliases tells whether aliases count;
--- p_extras whether a further argument that is not at its default is a question that only theirs can answer.
+-- p_ours is the call of our function; %1$s in it stands for the name that a store declares. p_aliases: whether
+-- aliases count. p_extras: whether a further argument with a value other than its default is a question for the
+-- original function only.
 CREATE OR REPLACE FUNCTION audit._dispatch(
   p_host regprocedure,
   p_ours text,
@@ -23,7 +25,7 @@ DECLARE
   v_condition text;
   v_is_void boolean;
   v_is_sql boolean;
-  -- Everything of its definition before the body, and of that the settings.
+  -- The definition up to the body, and the settings in it.
   v_head text;
   v_settings text;
   v_grantee record;
@@ -36,7 +38,9 @@ BEGIN
     WHERE i.kind = 'kept' AND i.name = p_host::text;
     IF v_copy IS NULL THEN
       RAISE EXCEPTION '% calls a function that is not there', p_host
-        USING ERRCODE = 'FSC10', HINT = 'Have its owner create it again as it was before this system, and run this again.';
+        USING
+          ERRCODE = 'FSC10',
+          HINT = 'Have its owner create it again as it was before this system, and run this again.';
     END IF;
   ELSE
     v_copy := audit._keep_host(p_host);
@@ -72,7 +76,7 @@ BEGIN
     (SELECT string_agg('$' || n, ', ' ORDER BY n) FROM generate_series(1, v_host.pronargs) AS n)
   );
   v_is_void := v_host.prorettype = 'void'::regtype;
-  -- A function in SQL gives NULL for void, one in another language a value that is not NULL.
+  -- An SQL function returns NULL for void. A function in another language returns a value that is not NULL.
   v_is_sql := NOT v_is_void
     OR (
       SELECT l.lanname = 'sql'
@@ -138,7 +142,8 @@ BEGIN
     ELSE format('BEGIN ATOMIC SELECT CASE WHEN %s THEN %s ELSE %s END; END', v_condition, v_ours, v_theirs)
   END;
 
-  -- Whoever may call it may ask ours through it: its owner where it runs as that one, its callers otherwise.
+  -- Grants EXECUTE on our function to those who can reach it through theirs: its owner when it is SECURITY DEFINER,
+  -- otherwise its callers.
   GRANT EXECUTE ON FUNCTION audit._declared(text, boolean), audit._declared(regclass, boolean) TO PUBLIC;
   FOR v_grantee IN
     SELECT

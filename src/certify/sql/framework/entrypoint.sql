@@ -1,4 +1,4 @@
--- An earlier version had another last argument, and a column for it.
+-- An earlier version had a different last argument, and a column for it.
 DO $earlier$
 BEGIN
   IF EXISTS (
@@ -23,7 +23,7 @@ BEGIN
 END
 $earlier$;
 
--- What a store declares of its certification. Called by the store's generated SQL, by whoever installs it.
+-- Registers what a store declares about its certification. The generated SQL of the store calls it.
 CREATE OR REPLACE FUNCTION audit.register_entrypoint(
   p_entrypoint text,
   p_t0_column text,
@@ -78,8 +78,8 @@ REVOKE ALL
 ON FUNCTION audit.register_entrypoint(text, text, text[], text[], interval, text[], text, text, jsonb)
 FROM PUBLIC;
 
--- The declaration of an entrypoint, locked: runs on the same entrypoint queue here. An advisory lock would do too, but
--- anybody could hold it.
+-- Returns the declaration of an entrypoint and locks it, so that runs on the same entrypoint wait for each other. An
+-- advisory lock would work too, but anyone could hold it.
 CREATE OR REPLACE FUNCTION audit._lock_entrypoint(p_entrypoint text)
 RETURNS audit.t0_entrypoint
 LANGUAGE plpgsql
@@ -89,7 +89,7 @@ AS $function$
 DECLARE
   v_entrypoint audit.t0_entrypoint;
 BEGIN
-  -- A transaction that goes on seeing the past would certify definitions that somebody has replaced meanwhile.
+  -- A transaction with an old snapshot would certify definitions that have been replaced since.
   IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
     RAISE EXCEPTION 'certification does not run in a % transaction', current_setting('transaction_isolation')
       USING ERRCODE = 'FSC08', HINT = 'BEGIN ISOLATION LEVEL READ COMMITTED, or call it outside of a transaction.';

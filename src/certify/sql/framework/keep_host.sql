@@ -1,8 +1,9 @@
--- A routine of somebody else whose name we need keeps its OID, owner, privileges, comment and everything that rests on it:
--- only its body changes, to one that calls ours for the entrypoints of our stores and a copy of theirs for all others. Not
--- renamed: the definitions of views that call it would read differently, and their baselines would no longer hold.
+-- A routine of another system whose name we need keeps its OID, owner, privileges, comment and dependents. Only its
+-- body changes: it calls our function for the entrypoints of our stores, and a copy of the original for all others.
+-- It is not renamed, because views that call it would then deparse differently and their baselines would no longer
+-- match.
 
--- The same function under another name of this schema, with the body, the settings and the owner that it has.
+-- Creates the same function under another name in this schema, with the same body, settings and owner.
 CREATE OR REPLACE FUNCTION audit._copy_function(p_function regprocedure, p_name text)
 RETURNS regprocedure
 LANGUAGE plpgsql
@@ -22,7 +23,8 @@ BEGIN
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE p.oid = p_function;
   IF left(v_definition, length(v_head)) <> v_head THEN
-    RAISE EXCEPTION 'the definition of % cannot be read', p_function USING ERRCODE = 'FSC10', HINT = 'Rename it, and run this again.';
+    RAISE EXCEPTION 'the definition of % cannot be read', p_function
+      USING ERRCODE = 'FSC10', HINT = 'Rename it, and run this again.';
   END IF;
   EXECUTE format('CREATE OR REPLACE FUNCTION audit.%I(', p_name) || substr(v_definition, length(v_head) + 1);
   RETURN (
@@ -40,8 +42,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._copy_function(regprocedure, text) FROM PUBLIC;
 
--- Keeps a copy of a function of somebody else, which runs with the rights that the function itself has. Whoever may call
--- the function reaches the copy: by its owner where it runs as that one, as themselves otherwise.
+-- Keeps a copy of another system's function, with the same privileges as the original. The owner reaches the copy
+-- when the function is SECURITY DEFINER, otherwise its callers do.
 CREATE OR REPLACE FUNCTION audit._keep_host(p_host regprocedure)
 RETURNS regprocedure
 LANGUAGE plpgsql
@@ -72,7 +74,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._keep_host(regprocedure) FROM PUBLIC;
 
--- Gives a function that was kept its own body back.
+-- Restores the original body of a function that was kept.
 CREATE OR REPLACE FUNCTION audit._restore_host(p_name text, p_copy text)
 RETURNS void
 LANGUAGE plpgsql
@@ -86,7 +88,7 @@ BEGIN
   IF v_copy IS NULL THEN
     RETURN;
   END IF;
-  -- One that its owner has replaced or dropped since is left as it is.
+  -- A function that its owner replaced or dropped in the meantime is left as it is.
   IF v_host IS NOT NULL
     AND (
       SELECT coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%'

@@ -1,4 +1,5 @@
--- Functions of earlier versions that nothing calls any more; only where an earlier version was found, and only its own.
+-- Drops functions of earlier versions that nothing calls any more. Only where an earlier version was found, and only
+-- its own.
 DO $obsolete$
 DECLARE
   v_function record;

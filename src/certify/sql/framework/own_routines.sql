@@ -1,4 +1,5 @@
--- The routines of this system: those that were written down, and the public names where nobody else has them.
+-- The routines of this system: those that were recorded at installation, and the public names where no other system
+-- has them.
 CREATE OR REPLACE FUNCTION audit._own_routines()
 RETURNS SETOF oid
 LANGUAGE plpgsql
@@ -6,7 +7,7 @@ STABLE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  -- CASE, since a name of another kind is no signature, and a plan may look it up before it filters.
+  -- CASE, because the name of another kind is not a signature, and a plan may resolve it before filtering.
   RETURN QUERY
   SELECT f.id
   FROM
@@ -24,7 +25,7 @@ BEGIN
   WHERE
     p.pronamespace = 'audit'::regnamespace
     AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp']
-    -- Under its own name, or under the one that it got when it had to leave that to somebody else's.
+    -- Under its own name, or under the name it was given when it had to make room for another system's function.
     AND regexp_replace(p.proname, '^_earlier_', '') IN (
       'require_certified',
       'require_certified_strict',

@@ -1,5 +1,5 @@
--- The functions that guarded views, the runbook and the wider system call, under the names that they call them by. Where
--- somebody else has the name already, theirs serves both.
+-- Publishes the functions that guarded views, the runbook and other systems call, under the names that they use.
+-- Where another system already has a function of that name, that function serves both.
 CREATE OR REPLACE FUNCTION audit._publish(p_name text, p_plan jsonb)
 RETURNS void
 LANGUAGE plpgsql
@@ -12,11 +12,11 @@ DECLARE
   v_ours regprocedure := to_regprocedure(p_plan ->> 'ours');
   v_types text[];
   v_owner record;
-  -- Of the arguments that have a default when nothing is in the way of it.
+  -- DEFAULT clause of the optional arguments; empty where it would make calls ambiguous.
   v_default text := '';
 BEGIN
   IF v_host IS NOT NULL THEN
-    -- An earlier version put ours beside theirs, and calls of either became ambiguous.
+    -- An earlier version created ours beside theirs, which made calls of either ambiguous.
     IF v_ours IS NOT NULL AND NOT (p_plan ->> 'beside')::boolean THEN
       BEGIN
         EXECUTE format('DROP FUNCTION %s', v_ours);
@@ -75,7 +75,8 @@ BEGIN
     AS 'BEGIN RETURN audit._assert_viewdef_baseline(p_entrypoint); END';
     REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;
   END IF;
-  -- An earlier version took the place of a function of somebody else, whose owner it still has and as whom it runs.
+  -- An earlier version replaced another system's function. It still has that owner and runs with the owner's
+  -- privileges.
   FOR v_owner IN
     SELECT
       p.proowner::regrole,

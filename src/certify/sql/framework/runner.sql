@@ -1,5 +1,5 @@
--- The procedure that certifies a store, under the name that it declares. One of an earlier system for the same store is
--- kept under another name; ours has the names and defaults of its arguments, and the roles that were named may call it.
+-- Creates the procedure that certifies a store, under the name that the store declares. An earlier system's procedure
+-- for the same store is renamed and kept. Ours takes over the names and defaults of its arguments, and its grants.
 CREATE OR REPLACE FUNCTION audit._put_runner(p_procedure text, p_entrypoint text)
 RETURNS void
 LANGUAGE plpgsql
@@ -32,9 +32,13 @@ BEGIN
   EXECUTE format($create$
     CREATE OR REPLACE PROCEDURE audit.%I(%s)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-    -- What below is made of text must not be read or written as the session likes it.
-    SET standard_conforming_strings = on SET transform_null_equals = off SET quote_all_identifiers = off SET check_function_bodies = on
-    AS %L$create$, p_procedure, v_arguments, format('BEGIN PERFORM audit._certify(%L::text, $1, $2); END', p_entrypoint));
+    -- Settings under which dynamic SQL would be read or deparsed differently are fixed.
+    SET standard_conforming_strings = on SET transform_null_equals = off
+    SET quote_all_identifiers = off SET check_function_bodies = on
+    AS %L$create$,
+    p_procedure,
+    v_arguments,
+    format('BEGIN PERFORM audit._certify(%L::text, $1, $2); END', p_entrypoint));
   EXECUTE format('REVOKE ALL ON PROCEDURE audit.%I(int, boolean) FROM PUBLIC', p_procedure);
   INSERT INTO audit.t0_installed (kind, name) VALUES ('function', v_name) ON CONFLICT DO NOTHING;
   FOR v_grantee IN

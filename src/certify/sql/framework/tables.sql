@@ -1,5 +1,5 @@
--- Three tables that the schema may have already, with rows of other stores. They are used as they are: what is needed
--- beyond these columns is in tables of our own. A table that is made here is written down, so that it can be told apart.
+-- Three tables that the schema may already have, with rows of other stores. They are used as they are; further
+-- columns are in tables of our own. A table that is created here is recorded, so that it can be told apart.
 DO $tables$
 DECLARE
   v_missing text[] := ARRAY(
@@ -38,12 +38,16 @@ BEGIN
   IF 't0_cert_registry' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_cert_registry FROM PUBLIC;
     COMMENT ON TABLE audit.t0_cert_registry IS 'The verdict on each certified entrypoint and each of its aliases.';
-    COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certificate was given; kept when a later run fails.';
+    COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS
+      'When the last certificate was given; kept when a later run fails.';
   END IF;
   IF 't0_viewdef_baseline' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_viewdef_baseline FROM PUBLIC;
-    COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
-    COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
+    COMMENT ON TABLE audit.t0_viewdef_baseline IS
+      'The accepted definition of every object that an entrypoint depends on.';
+    COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS
+      'v view, m materialized view, r or p table, f foreign table; '
+      'F function, D domain, T other type, C collation, O operator.';
   END IF;
   IF 't0_dataset_hash_baseline' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_dataset_hash_baseline FROM PUBLIC;
@@ -82,9 +86,9 @@ CREATE TABLE IF NOT EXISTS audit.t0_day_rows (
   PRIMARY KEY (entrypoint, t0_day)
 );
 COMMENT ON TABLE audit.t0_day_rows IS
-  'What is behind each hash of ours in t0_dataset_hash_baseline. A hash without a row here is of another system: it is kept and not compared with.';
+  'Rows behind each of our hashes in t0_dataset_hash_baseline. Hashes without a row here are of another system.';
 COMMENT ON COLUMN audit.t0_day_rows.row_digests IS
-  '16 bytes a row: 8 of the hash of its key, 8 of the hash of the row. They tell how many rows were added, removed, restated.';
+  '16 bytes per row, to count added, removed and restated rows: 8 of the hash of its key, 8 of its own hash.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_replaced (
   relation text,
@@ -107,7 +111,7 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
 );
 ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS options jsonb NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN audit.t0_entrypoint.options IS
-  'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; and drift, what of it fails.';
+  'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; drift policy.';
 COMMENT ON TABLE audit.t0_entrypoint IS
   'What each store declares of its certification; written by its generated SQL.';
 

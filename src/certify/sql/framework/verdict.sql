@@ -1,4 +1,5 @@
--- What the registry says of a relation; for who may not read the registry itself, which may be somebody else's table.
+-- The registry's entry for a relation. For callers who may not read the registry itself, which another system may
+-- own.
 CREATE OR REPLACE FUNCTION audit._verdict(
   p_name text,
   OUT status text,
@@ -13,7 +14,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  -- The epoch is written where a time is required and there is none.
+  -- The epoch stands for no time where the column requires a value.
   SELECT r.status, nullif(r.certified_at, 'epoch'::timestamptz), r.viewdef_objects, r.dataset_days, r.notes
   INTO status, certified_at, viewdef_objects, dataset_days, notes
   FROM audit.t0_cert_registry r

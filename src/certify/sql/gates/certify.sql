@@ -1,4 +1,4 @@
--- The objects of an entrypoint, or the reason why they cannot be told.
+-- The objects of an entrypoint, or the reason why they could not be determined.
 CREATE OR REPLACE FUNCTION audit._try_objects(
   p_entrypoint audit.t0_entrypoint,
   OUT objects jsonb,
@@ -22,8 +22,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
 
--- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
--- run fails, but is no longer valid. Not in SQL-standard form: that would keep the owner of the registry from changing it.
+-- Writes the verdict for an entrypoint and all of its aliases. When a run fails, an earlier certificate keeps its
+-- time but is no longer valid. Not in SQL-standard form, which would prevent the owner of the registry from altering
+-- it.
 CREATE OR REPLACE FUNCTION audit._write_verdict(
   p_entrypoint audit.t0_entrypoint,
   p_status text,
@@ -39,7 +40,7 @@ AS $function$
 DECLARE
   v_names text[] := (p_entrypoint).entrypoint || (p_entrypoint).aliases;
   v_finished timestamptz := (SELECT e.finished_at FROM audit.t0_cert_event e WHERE e.event_id = p_event);
-  -- What a registry says that wants a time of every row, and there is none.
+  -- The value for no time where the registry requires one in every row.
   v_never timestamptz := (
     SELECT 'epoch'::timestamptz
     FROM pg_catalog.pg_attribute a
@@ -98,8 +99,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._write_verdict(audit.t0_entrypoint, text, bigint, text, jsonb) FROM PUBLIC;
 
--- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict and
--- no error; an error is only raised for a call that makes no sense.
+-- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict
+-- and not an error. Only an invalid call raises an error.
 CREATE OR REPLACE FUNCTION audit._certify(p_entrypoint text, p_days int, p_update boolean)
 RETURNS text
 LANGUAGE plpgsql
@@ -132,7 +133,7 @@ BEGIN
   ELSE
     v_seal := audit._seal(v_found.objects);
     FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'B', 'C'] LOOP
-      -- Data that another gate refuses is nobody's baseline.
+      -- Data that failed another gate must not be captured.
       v_gates := v_gates || audit._run_gate(
         v_gate,
         v_entrypoint,
@@ -141,7 +142,7 @@ BEGIN
         p_update AND NOT v_gates @? '$[*] ? (@.passed == false)'
       );
     END LOOP;
-    -- What was judged has to be what is there now that the judgment is done.
+    -- The definitions must still be the ones that the gates read.
     IF v_seal IS DISTINCT FROM audit._seal(v_found.objects) THEN
       v_gates := v_gates || jsonb_build_object(
         'gate', 'A',

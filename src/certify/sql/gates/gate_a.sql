@@ -1,4 +1,4 @@
--- Each gate gives the codes of what it found (none: it passed) and its evidence.
+-- Each gate returns codes (none: it passed) and its evidence.
 
 -- Gate A: every definition is the accepted one.
 CREATE OR REPLACE FUNCTION audit._gate_a(
@@ -32,17 +32,10 @@ BEGIN
       ),
       'summary', coalesce(
         string_agg(
-          format(
-            '%s %s',
-            c.object_fqn,
-            c.change
-          ) || -- The same definition reads otherwise in another major version; a person has to know that this may be all.
-          CASE
-            WHEN split_part(s.server_version, '.', 1) <> split_part(
-              current_setting('server_version'),
-              '.',
-              1
-            ) THEN format(
+          format('%s %s', c.object_fqn, c.change) || CASE
+            -- Another major version may deparse the same definition differently, so the reader is told.
+            WHEN split_part(s.server_version, '.', 1)
+              <> split_part(current_setting('server_version'), '.', 1) THEN format(
               ' (accepted on PostgreSQL %s, this is %s)',
               s.server_version,
               current_setting('server_version')

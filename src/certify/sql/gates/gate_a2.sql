@@ -1,6 +1,6 @@
--- The leaks of the objects of an entrypoint, and of each whether it is one of an order that the declaration vouches for:
--- any of its object; or that of a column of the object's own query, or, where that has none of the name, of a single query
--- within. Two layers with a column of one name are not told apart, and neither is meant.
+-- The leaks of the objects of an entrypoint, and whether the declaration vouches for each of them. It vouches for the
+-- order of a whole object, or of one column: of the object's own query, or, where that has no column of the name, of
+-- a single query within. When several queries within have the column, none is meant.
 CREATE OR REPLACE FUNCTION audit._leaks_of(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS TABLE (object text, leak jsonb, code text, sentence text, is_vouched boolean)
 LANGUAGE sql
@@ -67,7 +67,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._leaks_of(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
--- Gate A2: nothing in the definitions depends on when, where or by whom they are asked, or on the order of rows.
+-- Gate A2: nothing in the definitions depends on when, where or by whom the query is run, or on the physical order of
+-- rows.
 CREATE OR REPLACE FUNCTION audit._gate_a2(
   p_entrypoint audit.t0_entrypoint,
   p_objects jsonb,

@@ -1,5 +1,5 @@
--- Columns of a date or time type in what a trainer could read: features must not carry the time. The entrypoint's T0 is
--- excepted, and what the store declares as meant.
+-- Columns with a date or time type in the relations that a trainer can read. Features must not contain the time.
+-- Exceptions are the T0 column of the entrypoint and what the store declares.
 CREATE OR REPLACE FUNCTION audit._moment_columns(p_entrypoint audit.t0_entrypoint)
 RETURNS text[]
 LANGUAGE sql
@@ -23,7 +23,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._moment_columns(audit.t0_entrypoint) FROM PUBLIC;
 
--- How many rows of the entrypoint have a key that another row has too, or a key with a NULL.
+-- Counts the rows of the entrypoint whose key repeats another row's, and those with a NULL in the key.
 CREATE OR REPLACE FUNCTION audit._count_keys(
   p_relation text,
   p_key text[],
@@ -62,8 +62,9 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._declared_columns(audit.t0_entrypoint, text) FROM PUBLIC;
 
--- Gate B: what is promised of the rows holds. The store's own contract counts its invariants in one pass and gives
--- {relation, rows, duplicates, null_keys, invariants: {name: violations}, examples: {name: key}}.
+-- Gate B: the rows keep their promises. The store's contract function counts violations in one pass and returns
+-- {relation, rows, duplicates, null_keys, invariants: {name: violations}, examples: {name: key}}; its query is made
+-- in src/certify/promise-query.ts.
 CREATE OR REPLACE FUNCTION audit._gate_b(
   p_entrypoint audit.t0_entrypoint,
   OUT codes text[],

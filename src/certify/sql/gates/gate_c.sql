@@ -1,5 +1,5 @@
--- Rows of the drifted days that were added, removed or restated. A day with the same rows and other names or types of
--- columns counts with all of them.
+-- Number of rows of the drifted days that were added, removed or restated. A day whose rows are the same but whose
+-- columns have other names or types counts with all of its rows.
 CREATE OR REPLACE FUNCTION audit._drifted_rows(p_drift jsonb)
 RETURNS bigint
 LANGUAGE sql
@@ -27,8 +27,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._drifted_rows(jsonb) FROM PUBLIC;
 
--- What of the drift is over the limits that a store declares, in words; NULL: nothing, or it declares none. Without a
--- limit any drift is over it.
+-- Describes the drift that exceeds the limits of the store; NULL when none does or the store has no limits. Under the
+-- policy "fail" without a limit, any drift exceeds it.
 CREATE OR REPLACE FUNCTION audit._drift_over(p_policy jsonb, p_rows bigint, p_days bigint)
 RETURNS text
 LANGUAGE sql
@@ -60,8 +60,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._drift_over(jsonb, bigint, bigint) FROM PUBLIC;
 
--- The days beside their baseline, accepted when that is asked for and the drift is within the limits. They are read once:
--- what was accepted is undone when the drift turns out to be over them.
+-- Compares the days, and captures them when requested and the drift is within the limits. The days are read once: if
+-- the drift exceeds the limits, the capture is undone.
 CREATE OR REPLACE FUNCTION audit._judge_days(
   p_entrypoint audit.t0_entrypoint,
   p_days date[],
@@ -145,8 +145,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._describe_days(jsonb) FROM PUBLIC;
 
--- Gate C: compares the data of the latest days with their captured days. Drift is recorded. It fails the gate only where
--- the store declares so. No rows at all, or no captured days, always fails.
+-- Gate C: compares the data of the latest days with their captured days. Drift is recorded. It fails the gate only
+-- where the store declares so. No rows at all, or no captured days, always fails.
 CREATE OR REPLACE FUNCTION audit._gate_c(
   p_entrypoint audit.t0_entrypoint,
   p_days int,

@@ -1,4 +1,4 @@
--- One gate with its duration. A gate that cannot be asked has failed, with the error as its reason.
+-- Runs one gate and measures its duration. A gate that raises an error has failed, with the error as its reason.
 CREATE OR REPLACE FUNCTION audit._run_gate(
   p_gate text,
   p_entrypoint audit.t0_entrypoint,

@@ -1,7 +1,6 @@
--- Why an entrypoint (or an alias) is not certified, as an SQLSTATE and a sentence; NULLs when it is.
+-- Why an entrypoint or an alias is not certified, as an SQLSTATE and a sentence; NULLs when it is certified.
 --
--- A verdict in the registry is believed only with the seal of the run that reached it, so a row that somebody edited
--- opens nothing.
+-- A verdict in the registry counts only with the seal of the run that reached it, so editing a row opens nothing.
 CREATE OR REPLACE FUNCTION audit._certificate_problem(
   p_entrypoint text,
   p_max_age interval,
@@ -35,7 +34,7 @@ BEGIN
       'it is %s: %s',
       v_row.status,
       coalesce(
-        -- Of a note with a line a gate, those that failed.
+        -- The lines of the note about gates that failed.
         (
           SELECT string_agg(line, '; ')
           FROM regexp_split_to_table(v_row.notes, E'\n') AS line
@@ -94,7 +93,11 @@ BEGIN
   RAISE EXCEPTION '% may not be read: %', p_entrypoint, v_found.problem
     USING ERRCODE = v_found.code, HINT = coalesce((
       SELECT CASE v_found.code
-        WHEN 'FSC04' THEN format('If the change is meant: SELECT audit.capture_viewdef_baseline(%L); then CALL audit.%I();', e.entrypoint, e.runner)
+        WHEN 'FSC04' THEN format(
+          'If the change is meant: SELECT audit.capture_viewdef_baseline(%L); then CALL audit.%I();',
+          e.entrypoint,
+          e.runner
+        )
         WHEN 'FSC02' THEN format('Fix what the note says, then CALL audit.%I();', e.runner)
         ELSE format('CALL audit.%I();', e.runner)
       END
@@ -105,8 +108,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;
 
--- True, or an error: not registered (FSC01), FAILED (FSC02), stale (FSC03), definitions changed (FSC04). Without a limit
--- an age is not asked.
+-- Returns true or raises an error: not registered (FSC01), FAILED (FSC02), stale (FSC03), definitions changed
+-- (FSC04). Without a limit, the age is not checked.
 CREATE OR REPLACE FUNCTION audit._require_certified(p_entrypoint text, p_max_age interval)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -123,7 +126,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._require_certified(text, interval) FROM PUBLIC;
 
--- The same, and there is always a limit: an age that is left out, or longer than the store allows, is what the store allows.
+-- The same with a limit in all cases. An age that is omitted, or longer than the store allows, becomes the maximum
+-- that the store allows.
 CREATE OR REPLACE FUNCTION audit._require_certified_strict(p_entrypoint text, p_max_age interval)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -135,14 +139,10 @@ SET standard_conforming_strings = on
 SET transform_null_equals = off
 AS $function$
 BEGIN
-  RETURN audit._refuse_uncertified(
-    p_entrypoint,
-    (
-      SELECT least(p_max_age, min(e.max_age))
-      FROM audit.t0_entrypoint e
-      WHERE e.entrypoint = p_entrypoint OR p_entrypoint = ANY (e.aliases)
-    )
-  );
+  RETURN audit._refuse_uncertified(p_entrypoint, (
+    SELECT least(p_max_age, min(e.max_age)) FROM audit.t0_entrypoint e
+    WHERE e.entrypoint = p_entrypoint OR p_entrypoint = ANY (e.aliases)
+  ));
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._require_certified_strict(text, interval) FROM PUBLIC;

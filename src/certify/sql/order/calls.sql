@@ -1,6 +1,6 @@
--- Aggregates and window functions over rows whose order is not told.
+-- Aggregates and window functions over rows in an undefined order.
 
--- Whether some values are the same whichever of tied rows come first.
+-- Whether some values are the same whichever of the tied rows come first.
 CREATE OR REPLACE FUNCTION audit._are_settled(
   p_args jsonb,
   p_by jsonb,
@@ -30,7 +30,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._are_settled(jsonb, jsonb, jsonb, jsonb, boolean) FROM PUBLIC;
 
--- What an aggregate does with the order of its rows: NULL when nothing. One that a user has made may do anything.
+-- The leak of an aggregate that depends on the order of its rows; NULL when it does not. A user-defined aggregate may
+-- depend on it in any way.
 CREATE OR REPLACE FUNCTION audit._aggregate_kind(p_function oid)
 RETURNS text
 LANGUAGE sql
@@ -98,7 +99,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._aggregate_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Whether a built-in function has a rule of its name.
+-- Whether a rule names a built-in function.
 CREATE OR REPLACE FUNCTION audit._has_rule(p_rule text, p_function oid)
 RETURNS boolean
 LANGUAGE sql
@@ -131,7 +132,7 @@ DECLARE
     WHERE w.clause ->> 'winref' = p_node ->> 'winref'
   );
   v_frame int := (v_window ->> 'frameOptions')::int;
-  -- A frame of rows or groups that is not the whole partition.
+  -- Whether a frame of rows or groups is less than the whole partition.
   v_counts_rows boolean := v_frame & 12 <> 0 AND (v_frame & 32 = 0 OR v_frame & 256 = 0);
   v_is_aggregate boolean := (SELECT p.prokind = 'a' FROM pg_catalog.pg_proc p WHERE p.oid = v_function);
   v_kind text := CASE
@@ -181,7 +182,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._window_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- A function as its documentation writes it.
+-- The name of a function as the documentation writes it.
 CREATE OR REPLACE FUNCTION audit._call_name(p_function oid)
 RETURNS text
 LANGUAGE sql

@@ -1,7 +1,7 @@
--- Columns of a query, whose analyzed text is JSON here. The rules of this folder are those of the compiler
--- (src/analyze/order): whether two rows of a query that agree on some values are surely one and the same row.
+-- Columns of a query, whose analyzed tree is JSON here. The rules in this folder are those of the compiler
+-- (src/analyze/order). They decide whether two rows of a query that agree on some values must be the same row.
 
--- The items of a list; none of an empty one, which is no array in the text of a tree.
+-- The items of a list. An empty list is not an array in the text of a tree.
 CREATE OR REPLACE FUNCTION audit._items(p_list jsonb)
 RETURNS SETOF jsonb
 LANGUAGE sql
@@ -20,7 +20,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._items(jsonb) FROM PUBLIC;
 
--- The expression that a column of a join or of a grouping step stands for; NULL for any other column.
+-- The expression behind a column of a join or of a grouping step; NULL for any other column.
 CREATE OR REPLACE FUNCTION audit._aliased(p_var jsonb, p_query jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -41,8 +41,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._aliased(jsonb, jsonb) FROM PUBLIC;
 
--- Whether values of both types of a cast are equal or not alike: a text as a char(n) or citext keeps its bytes and is equal
--- to more than it was. A domain compares as its base.
+-- Whether a cast keeps equality: values are equal before it exactly when they are equal after it. A text cast to
+-- char(n) or citext keeps its bytes but equals more values than before. A domain compares as its base type.
 CREATE OR REPLACE FUNCTION audit._keeps_equality(p_cast jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -67,7 +67,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._keeps_equality(jsonb) FROM PUBLIC;
 
--- The column of the query's own range table that an expression is, under casts that leave the value alone.
+-- The column of the query's own range table that an expression is, under casts that do not change the value.
 CREATE OR REPLACE FUNCTION audit._column_node(p_node jsonb, p_query jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -98,8 +98,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._column_node(jsonb, jsonb) FROM PUBLIC;
 
--- What an expression, or a query within, mentions of the query's own rows: columns, and calls that make it no function of
--- them (aggregates, window functions, sets).
+-- What an expression or a subquery uses of the query's own rows: columns, and calls that are not a function of them
+-- (aggregates, window functions, sets).
 CREATE OR REPLACE FUNCTION audit._own_parts(p_node jsonb, p_query jsonb)
 RETURNS TABLE (part jsonb, is_column boolean)
 LANGUAGE plpgsql
@@ -164,7 +164,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._own_parts(jsonb, jsonb) FROM PUBLIC;
 
--- Whether two equal values of a type are one value to the last byte, as 1.0 and 1.00 are not.
+-- Whether equal values of a type are always identical bytes. 1.0 and 1.00 are not.
 CREATE OR REPLACE FUNCTION audit._is_exact_type(p_type oid)
 RETURNS boolean
 LANGUAGE sql
@@ -182,7 +182,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._is_exact_type(oid) FROM PUBLIC;
 
--- The same of a column. A collation that somebody has made may call two texts equal that are not the same.
+-- The same for a column. Under a user-defined collation, different texts may be equal.
 CREATE OR REPLACE FUNCTION audit._is_exact_column(p_var jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -199,7 +199,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_exact_column(jsonb) FROM PUBLIC;
 
--- The same of an expression of a query.
+-- The same for an expression of a query.
 CREATE OR REPLACE FUNCTION audit._is_same_when_equal(p_node jsonb, p_query jsonb)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- Keys of a table: columns of which none is NULL and no two rows agree on all. A key that is checked at the end of the
--- transaction, that covers some rows only, or that tells apart what an ORDER BY does not, is none.
+-- Keys of a table: columns without NULLs on which no two rows agree. Deferrable keys, partial keys, and keys that
+-- distinguish values which ORDER BY does not, are left out.
 CREATE OR REPLACE FUNCTION audit._table_keys(p_table oid, p_with_children boolean)
 RETURNS SETOF int2[]
 LANGUAGE sql
@@ -17,7 +17,7 @@ BEGIN ATOMIC
     AND i.indimmediate
     AND i.indpred IS NULL
     AND i.indexprs IS NULL
-    -- A parent's key says nothing of its children, but for partitions.
+    -- The key of a parent table does not cover its children, except for partitions.
     AND (
       c.relkind = 'p'
       OR NOT p_with_children
@@ -31,14 +31,14 @@ BEGIN ATOMIC
         LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k.at]
       WHERE
         a.attnotnull IS NOT TRUE
-        -- All collations that come with Postgres tell apart what is not the same.
+        -- All collations that come with Postgres distinguish different texts.
         OR (
           i.indcollation[k.at] <> a.attcollation
           AND greatest(i.indcollation[k.at]::bigint, a.attcollation::bigint) >= 16384
         )
         OR NOT (o.opcdefault OR (o.oid < 16384 AND o.opcname LIKE '%\_pattern\_ops'))
         OR NOT audit._is_vouched('pg_catalog.pg_opclass'::regclass::oid, o.oid)
-        -- NOT NULL can be declared of the rows to come alone.
+        -- NOT NULL may apply to new rows only.
         OR EXISTS (
           SELECT
           FROM pg_catalog.pg_constraint n
@@ -48,7 +48,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._table_keys(oid, boolean) FROM PUBLIC;
 
--- The bytes of a constant of a type whose values are equal only when they are the same; NULL for anything else.
+-- The bytes of a constant whose type has only identical values as equal; NULL for any other type.
 CREATE OR REPLACE FUNCTION audit._exact_constant(p_node jsonb)
 RETURNS text
 LANGUAGE plpgsql
@@ -65,7 +65,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._exact_constant(jsonb) FROM PUBLIC;
 
--- Whether constants in VALUES are told apart by some columns, or there is but one list of them.
+-- Whether some columns are unique in VALUES, or it has a single row.
 CREATE OR REPLACE FUNCTION audit._lists_tell_apart(p_lists jsonb, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql
@@ -99,8 +99,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._lists_tell_apart(jsonb, int[]) FROM PUBLIC;
 
--- Whether the rows of functions in FROM are told apart: there is one row, or its number is given, or it is one of a series:
--- each value is computed from the one before, and if one came twice it would never end.
+-- Whether the rows of functions in FROM are unique: there is one row, or the ordinality is given, or it is a series,
+-- in which each value is computed from the one before, so that a repeated value would never end.
 CREATE OR REPLACE FUNCTION audit._calls_tell_apart(p_entry jsonb, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,6 +1,6 @@
--- What takes some rows of a query and leaves others.
+-- Clauses that keep some rows of a query and drop others.
 
--- Whether it is certain which rows of a query come first, or at least what is in them.
+-- Whether the first rows of a query, or at least their contents, are determined.
 CREATE OR REPLACE FUNCTION audit._is_first_settled(p_query jsonb, p_tree jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -40,7 +40,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_first_settled(jsonb, jsonb) FROM PUBLIC;
 
--- LIMIT, OFFSET and DISTINCT ON of a query that take rows of no certain order.
+-- LIMIT, OFFSET and DISTINCT ON over rows in an undefined order.
 CREATE OR REPLACE FUNCTION audit._taking_leaks(p_query jsonb, p_tree jsonb, p_tested boolean)
 RETURNS SETOF text
 LANGUAGE plpgsql
@@ -56,7 +56,7 @@ BEGIN
         audit._is_given(p_query -> 'limitOffset')
         AND audit._small_constant(p_query -> 'limitOffset') IS DISTINCT FROM 0
       )
-      -- WITH TIES takes all that tie with the last one.
+      -- WITH TIES keeps all rows that tie with the last one.
       OR (audit._is_given(p_query -> 'limitCount') AND p_query ->> 'limitOption' IS DISTINCT FROM '1')
     )
     AND NOT audit._is_first_settled(p_query, p_tree)
@@ -85,7 +85,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._taking_leaks(jsonb, jsonb, boolean) FROM PUBLIC;
 
--- Whether a LIMIT or OFFSET is there and not the constant NULL, cast or not.
+-- Whether a LIMIT or OFFSET exists and is not the constant NULL, with or without a cast.
 CREATE OR REPLACE FUNCTION audit._is_given(p_node jsonb)
 RETURNS boolean
 LANGUAGE sql

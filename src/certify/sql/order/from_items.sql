@@ -1,6 +1,6 @@
 -- What becomes known of FROM, item by item.
 
--- What is known of FROM once some values are.
+-- What is known of FROM once some values are known.
 CREATE OR REPLACE FUNCTION audit._known_by(p_query jsonb, p_tree jsonb, p_targets jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -48,9 +48,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_all_known(jsonb, jsonb) FROM PUBLIC;
 
--- One round through FROM: what is known makes more known. The optional side of an outer join is empty or not, and by which
--- row is found by the other side alone; so nothing is said of it before that is known. Of a full join either side may be
--- missing, and nothing is said of it.
+-- One pass through FROM: known facts lead to further ones. The optional side of an outer join is determined by the
+-- other side, so nothing is concluded about it before the other side is known. Either side of a full join may be
+-- missing, so nothing is concluded about it.
 CREATE OR REPLACE FUNCTION audit._spread(p_item jsonb, p_query jsonb, p_tree jsonb, p_known jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -99,8 +99,8 @@ BEGIN
 $function$;
 REVOKE ALL ON FUNCTION audit._spread(jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Whether a column is compared as its own keys and orders compare it: a collation that somebody has made may call texts
--- equal that are not the same.
+-- Whether a column is compared in the same way as in its keys and orders. Under a user-defined collation, different
+-- texts may be equal.
 CREATE OR REPLACE FUNCTION audit._is_meant_by(p_collation text, p_column jsonb)
 RETURNS boolean
 LANGUAGE sql
@@ -114,7 +114,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._is_meant_by(text, jsonb) FROM PUBLIC;
 
--- Conditions that make a column equal to what is known: a = b, and a IS NOT DISTINCT FROM b.
+-- Conditions that make a column equal to a known value: a = b, and a IS NOT DISTINCT FROM b.
 CREATE OR REPLACE FUNCTION audit._equate(p_quals jsonb, p_query jsonb, p_known jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -169,7 +169,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._equate(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Whether a row of an item of FROM is known by what is known of it.
+-- Whether the known columns of an item of FROM determine its row.
 CREATE OR REPLACE FUNCTION audit._ask_entry(p_at int, p_query jsonb, p_tree jsonb, p_known jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -190,7 +190,7 @@ BEGIN
   IF p_known ? ('r ' || p_at) OR p_known ? v_asked THEN
     RETURN p_known;
   END IF;
-  -- What it takes from the items beside it has to be known too; that may come to be known later.
+  -- The columns that it takes from other items must be known too. They may become known later.
   IF EXISTS (
     SELECT
     FROM

@@ -1,6 +1,6 @@
--- What two rows of a query's FROM have in common once some values are the same in both. It is a JSON object of marks: "c
--- 1.2", column 2 of item 1 is equal; "r 1", item 1 is the same row; "a 1 2 3", item 1 was asked about with its columns 2
--- and 3 known, and it did not do.
+-- What two rows of a query's FROM have in common once some values are the same in both: a JSON object of marks. "c
+-- 1.2": column 2 of item 1 is equal. "r 1": item 1 is the same row. "a 1 2 3": item 1 was tested with its columns 2
+-- and 3 known, which did not suffice.
 
 CREATE OR REPLACE FUNCTION audit._column_mark(p_var jsonb)
 RETURNS text
@@ -13,7 +13,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._column_mark(jsonb) FROM PUBLIC;
 
--- Whether the value of a column is the same in both rows, to the last byte, wherever it is mentioned.
+-- Whether the value of a column is identical in both rows, wherever it is used.
 CREATE OR REPLACE FUNCTION audit._is_fixed_column(p_var jsonb, p_known jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -27,7 +27,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_fixed_column(jsonb, jsonb) FROM PUBLIC;
 
--- The same of an expression.
+-- The same for an expression.
 CREATE OR REPLACE FUNCTION audit._is_fixed(p_node jsonb, p_query jsonb, p_known jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -44,7 +44,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_fixed(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Whether it is equal in both.
+-- Whether it is equal in both rows.
 CREATE OR REPLACE FUNCTION audit._is_equal(p_node jsonb, p_query jsonb, p_known jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -60,7 +60,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_equal(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- Whether an object came with Postgres or with an extension: somebody other than the author of a view stands for it.
+-- Whether an object comes with Postgres or an extension, and not from the author of a view.
 CREATE OR REPLACE FUNCTION audit._is_vouched(p_class oid, p_object oid)
 RETURNS boolean
 LANGUAGE sql
@@ -81,7 +81,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._is_vouched(oid, oid) FROM PUBLIC;
 
--- Whether an operator is an equality by which such a class sorts or hashes; the = of boxes compares their sizes.
+-- Whether an operator is the equality of an operator class of Postgres or an extension that sorts or hashes. The = of
+-- boxes is not: it compares their areas.
 CREATE OR REPLACE FUNCTION audit._is_equality(p_operator oid)
 RETURNS boolean
 LANGUAGE sql
@@ -103,7 +104,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._is_equality(oid) FROM PUBLIC;
 
--- Entries of a list that clauses such as ORDER BY point at; of an order that a user has made only when anything goes.
+-- The target entries that clauses such as ORDER BY refer to. With p_settled, entries that are ordered by a
+-- user-defined operator are left out.
 CREATE OR REPLACE FUNCTION audit._targets_of(p_clauses jsonb, p_targets jsonb, p_settled boolean)
 RETURNS jsonb
 LANGUAGE plpgsql

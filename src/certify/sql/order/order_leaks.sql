@@ -1,5 +1,5 @@
--- Every query of a tree, and every call of an aggregate or window function and every ARRAY(SELECT …) in it, with the
--- column of the innermost select list around it. A query whose rows are only asked for by EXISTS is marked as tested.
+-- Every query, aggregate call, window function call and ARRAY(SELECT …) of a tree, with the column of the innermost
+-- select list around it. A query under EXISTS is marked as tested.
 CREATE OR REPLACE FUNCTION audit._order_nodes(p_tree jsonb)
 RETURNS TABLE (node jsonb, at text[], query_at text[], column_name text, within text[], tested boolean)
 LANGUAGE plpgsql
@@ -27,7 +27,7 @@ BEGIN
         walk.within || CASE
           WHEN walk.node ->> '_' = 'COMMONTABLEEXPR'
           AND below.field = 'ctequery' THEN walk.node ->> 'ctename'
-          -- The arms of a set operation are parts of one query.
+          -- The arms of a set operation belong to one query.
           WHEN walk.node ? 'rtekind'
           AND below.field = 'subquery'
           AND walk.node #>> '{eref,aliasname}' NOT LIKE '*SELECT*%' THEN walk.node #>> '{eref,aliasname}'
@@ -44,7 +44,7 @@ BEGIN
                 ELSE '{}'
               END
             ) AS f (key, value)
-          -- What a column of a join stands for is seen where it is mentioned.
+          -- A column of a join is examined where it is used.
           WHERE f.key <> 'joinaliasvars'
           UNION ALL
           SELECT (i.ord - 1)::text, i.value
@@ -67,9 +67,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._order_nodes(jsonb) FROM PUBLIC;
 
--- What in a tree is not the same for the same rows in another physical order.
+-- The leaks of a tree that depend on the physical order of rows.
 --
--- p_takes_first: what the tree gives is the first row of its query, as a function does that gives no set.
+-- p_takes_first: the result of the tree is the first row of its query, as in a function that does not return a set.
 CREATE OR REPLACE FUNCTION audit._order_leaks(p_tree jsonb, p_takes_first boolean)
 RETURNS TABLE (kind text, what text, column_name text, within text[])
 LANGUAGE plpgsql
@@ -78,7 +78,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_node record;
-  -- The body of a function is a query, or a list with a list of them.
+  -- The body of a function is a query, or a list that contains a list of queries.
   v_last jsonb := CASE jsonb_typeof(p_tree)
     WHEN 'object' THEN p_tree
     ELSE coalesce(p_tree #> '{-1,-1}', p_tree -> -1)

@@ -1,6 +1,6 @@
--- Set operations and CTEs, and the numbers of a LIMIT.
+-- Set operations, CTEs and the constants of LIMIT.
 
--- Whether output columns of a set operation tell its rows apart.
+-- Whether output columns of a set operation are unique.
 CREATE OR REPLACE FUNCTION audit._set_tells_apart(p_node jsonb, p_query jsonb, p_tree jsonb, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql
@@ -26,11 +26,11 @@ BEGIN
   THEN
     RETURN true;
   END IF;
-  -- What is left of the rows of the first arm is told apart as they are. 1 is UNION.
+  -- The remaining rows of the first arm are unique if they were before. 1 is UNION.
   IF p_node ->> 'op' <> '1' THEN
     RETURN audit._set_tells_apart(p_node -> 'larg', p_query, p_tree, p_given);
   END IF;
-  -- Arms that each have a constant of their own in one column.
+  -- Each arm has a constant of its own in one column.
   v_arms := audit._union_arms(p_node, p_query);
   RETURN v_arms IS NOT NULL
     AND NOT EXISTS (
@@ -75,7 +75,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._union_arms(jsonb, jsonb) FROM PUBLIC;
 
--- Of all CTEs of a name, wherever in the view: what holds of all of them holds of the one that is meant.
+-- Whether output columns are unique in every CTE of a name, anywhere in the view. What holds for all of them holds
+-- for the one that is meant.
 CREATE OR REPLACE FUNCTION audit._cte_tells_apart(p_name text, p_tree jsonb, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql
@@ -84,7 +85,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_cte jsonb;
-  -- Within a CTE its name may mean another, or itself; nothing is said of it there.
+  -- Inside a CTE its name may mean another CTE or itself. Nothing is concluded there.
   v_within jsonb := coalesce(p_tree -> 'within', '[]');
   v_inside jsonb :=
     jsonb_build_object('tree', coalesce(p_tree -> 'tree', p_tree), 'within', v_within || to_jsonb(p_name));
@@ -112,8 +113,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._cte_tells_apart(text, jsonb, int[]) FROM PUBLIC;
 
--- An integer constant of LIMIT or OFFSET, cast or not, when its value is from 0 to 127; NULL otherwise. Its bytes begin at
--- the low end; where they do not, only 0 is known.
+-- An integer constant of LIMIT or OFFSET, with or without a cast, when its value is from 0 to 127; otherwise NULL. On
+-- a little-endian server its bytes start at the low end. On any other, only 0 is recognized.
 CREATE OR REPLACE FUNCTION audit._small_constant(p_node jsonb)
 RETURNS int
 LANGUAGE plpgsql

@@ -1,6 +1,6 @@
--- These call each other, and plpgsql looks a function up when it calls it: so the order in which they stand is free.
+-- These functions call each other. PL/pgSQL resolves a function when it is called, so their order does not matter.
 
--- Whether columns of a relation, by number, tell its rows apart.
+-- Whether columns of a relation, by number, are unique.
 CREATE OR REPLACE FUNCTION audit._relation_tells_apart(p_relation oid, p_with_children boolean, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql
@@ -25,7 +25,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._relation_tells_apart(oid, boolean, int[]) FROM PUBLIC;
 
--- Whether output columns of a query, by number, tell its rows apart. p_tree is the whole of what the query stands in.
+-- Whether output columns of a query, by number, are unique. p_tree is the whole tree around the query.
 CREATE OR REPLACE FUNCTION audit._outputs_tell_apart(p_query jsonb, p_tree jsonb, p_given int[])
 RETURNS boolean
 LANGUAGE plpgsql
@@ -37,7 +37,7 @@ DECLARE
   v_distinct jsonb;
   v_limit jsonb := p_query -> 'limitCount';
 BEGIN
-  -- LIMIT 1 and LIMIT 0, but for WITH TIES.
+  -- LIMIT 1 and LIMIT 0, except WITH TIES.
   IF p_query ->> 'limitOption' IS DISTINCT FROM '1' AND audit._small_constant(v_limit) <= 1 THEN
     RETURN true;
   END IF;
@@ -69,7 +69,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._outputs_tell_apart(jsonb, jsonb, int[]) FROM PUBLIC;
 
--- row_number of a partition, together with what the partition is by.
+-- row_number of a partition, together with the partition columns.
 CREATE OR REPLACE FUNCTION audit._is_numbered(p_query jsonb, p_tree jsonb, p_targets jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -109,7 +109,7 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._is_numbered(jsonb, jsonb, jsonb) FROM PUBLIC;
 
--- The same of the rows that windows and the select list see: those of FROM, or the groups of them.
+-- The same for the rows that window functions and the select list see: those of FROM, or their groups.
 CREATE OR REPLACE FUNCTION audit._input_tells_apart(p_query jsonb, p_tree jsonb, p_targets jsonb)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -3,7 +3,7 @@ DECLARE
   v_found jsonb;
   v_said text;
 BEGIN
-  -- Settled before anything is changed: an installation that cannot keep what others have stops here.
+  -- Checked before anything is changed: an installation that cannot keep other systems' objects stops here.
   SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') INTO v_found FROM (
   :survey
   ) AS f;
@@ -16,12 +16,15 @@ BEGIN
   WHERE f.value ->> 'state' IN ('stop', 'denied');
   IF v_said IS NOT NULL THEN
     RAISE EXCEPTION 'nothing was installed: %', v_said
-      USING ERRCODE = 'FSC10', HINT = 'Rename, drop or change what is named, or have its owner do so, and run this file again; fusion doctor lists every object.';
+      USING
+        ERRCODE = 'FSC10',
+        HINT = 'Rename, drop or change what is named, or have its owner do so, and run this file again; '
+          'fusion doctor lists every object.';
   END IF;
   PERFORM set_config('fusion.survey', v_found::text, true);
 
-  -- A row of each kind is tried on the tables that are there already, and taken back: only the server knows what conditions
-  -- and references of somebody else's table let through.
+  -- A row of each kind is inserted into the existing tables and rolled back: only the server knows what the
+  -- constraints and references of another system's table accept.
   BEGIN
     v_said := 'audit.t0_cert_registry';
     IF to_regclass(v_said) IS NOT NULL THEN
@@ -57,6 +60,8 @@ BEGIN
       NULL;
     WHEN OTHERS THEN
       RAISE EXCEPTION 'nothing was installed: % cannot hold the rows of this system: %', v_said, SQLERRM
-        USING ERRCODE = 'FSC10', HINT = 'Relax what refuses the row, or have the owner of the table do so, and run this file again.';
+        USING
+          ERRCODE = 'FSC10',
+          HINT = 'Relax what refuses the row, or have the owner of the table do so, and run this file again.';
   END;
 END

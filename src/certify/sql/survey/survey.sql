@@ -1,7 +1,9 @@
--- $1: {internal: [{name, signature, fewest, most}], public: [{name, types, required, result}], runners: [name], tables: [{name, columns, since}]}.
--- What the schema audit has, and what an installation makes of it, one line an object: {kind, object, state, problem, plan}.
--- States: ours; adopt, for what is used as it is; dispatch, beside and rename, for routines of somebody else that are
--- kept; stop, for what cannot be kept; denied, for what the caller may not do. Reads the catalogs only.
+-- $1: {internal: [{name, signature, fewest, most}], public: [{name, types, required, result}], runners: [name],
+-- tables: [{name, columns, since}]}.
+--
+-- What the audit schema contains and what an installation does with it, one row per object: {kind, object, state,
+-- problem, plan}. States: ours; adopt: used as it is; dispatch, beside, rename: routines of other systems that are
+-- kept; stop: cannot be kept; denied: the caller lacks the privilege. Reads the catalogs only.
 WITH
   schema AS (SELECT n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'audit'),
   relation AS (
@@ -19,7 +21,8 @@ WITH
       pg_catalog.pg_class c
       JOIN schema s ON s.oid = c.relnamespace
   ),
-  -- A record, or of an earlier version the history, with what nobody else would have in a table of this name.
+  -- The record of an installation, or the history table of an earlier version, by columns that no other system would
+  -- have in a table of this name.
   system AS (
     SELECT
       EXISTS (
@@ -71,7 +74,7 @@ WITH
         WHEN p.prokind = 'p' THEN 'procedure'
         ELSE format_type(p.prorettype, NULL)
       END AS result,
-      -- One that calls ours for our entrypoints and the one that was there for all others.
+      -- A function that calls ours for our entrypoints and the original for all others.
       coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%' AS is_dispatcher,
       coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
       AND (SELECT y.present FROM system y) AS is_pinned,
@@ -98,7 +101,7 @@ WITH
       pg_catalog.pg_proc p
       JOIN schema s ON s.oid = p.pronamespace
   ),
-  -- Settings of one that are not as ours are, on exactly its signature and of the owner of the history, are repaired.
+  -- Changed settings of a function are repaired when it has exactly our signature and the owner of the history.
   internal AS (
     SELECT
       r.signature,
@@ -117,7 +120,7 @@ WITH
     SELECT f.name, f.types, f.required, cardinality(f.types) AS arity, f.result
     FROM jsonb_to_recordset($1::jsonb -> 'public') AS f (name text, types text[], required int, result text)
   ),
-  -- Types that a call with the wanted ones resolves to, and that can be turned back.
+  -- Types that a call with the wanted types resolves to, and that can be converted back.
   convertible(want, have) AS (
     VALUES
       ('text', 'text'),

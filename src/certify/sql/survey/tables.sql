@@ -1,5 +1,5 @@
--- Whether the three tables that an earlier system may have can hold our rows as they are: {kind, object, state, problem}.
--- Reads the catalogs only; conditions that are computed from a row are tried by the installation.
+-- Whether the three tables that an earlier system may have can hold our rows as they are: {kind, object, state,
+-- problem}. Reads the catalogs only. Constraints that are computed from a row are tested by the installation.
 WITH
   expected(relation, name, class, shortest) AS (
     VALUES

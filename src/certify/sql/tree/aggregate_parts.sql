@@ -1,4 +1,4 @@
--- The functions that an aggregate of a user is made of.
+-- The functions of a user-defined aggregate.
 CREATE OR REPLACE FUNCTION audit._aggregate_parts(p_function oid)
 RETURNS SETOF oid
 LANGUAGE sql

@@ -1,5 +1,5 @@
 -- Calls of built-in functions whose value depends on when, where or by whom the query is run. The rules are data, the
--- same that the compiler reads.
+-- same that the compiler uses.
 CREATE OR REPLACE FUNCTION audit._call_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
 LANGUAGE sql
@@ -51,7 +51,8 @@ BEGIN ATOMIC
                 AND rule.name = call.signature
                 AND audit._is_hours_only(call.arguments -> rule.detail::int)
             ) THEN NULL
-            -- json_populate_record and similar functions read text as values of their result; the others write their arguments.
+            -- json_populate_record and similar functions parse text as values of their result. The others write their
+            -- arguments.
             WHEN call.name IN (SELECT rule.name FROM rule WHERE rule.rule = 'record') THEN (
               SELECT min(audit._type_leak(r.type, 'in'))
               FROM unnest(call.result_types) AS r (type)

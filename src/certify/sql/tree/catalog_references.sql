@@ -1,5 +1,5 @@
--- What an object rests on by what the catalogs say of it, and not in an expression: the functions of an aggregate, the
--- tables that are read with their parent, the components of a type, the opposite of an operator.
+-- The dependencies of an object that the catalogs record outside expressions: the functions of an aggregate, the
+-- child tables that are read with their parent, the components of a type, the negator of an operator.
 CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid)
 RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE sql

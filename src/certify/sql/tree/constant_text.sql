@@ -1,5 +1,5 @@
--- A text constant of an analyzed query; NULL when the node is anything else. Its bytes are a varlena: four for the
--- length, then the text.
+-- A text constant of an analyzed query; NULL for any other node. Its bytes are a varlena: four bytes of length, then
+-- the text.
 CREATE OR REPLACE FUNCTION audit._constant_text(p_node jsonb)
 RETURNS text
 LANGUAGE sql

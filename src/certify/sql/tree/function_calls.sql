@@ -1,5 +1,5 @@
--- Every function that an analyzed query calls, with its arguments and the types that it gives, where they are known. An
--- operator is the function behind it; so are those that sort, group, compare rows and bound a window's frame.
+-- Every function that an analyzed query calls, with its arguments and result types where they are known. Operators
+-- are resolved to their functions, as are those that sort, group, compare rows and bound a window frame.
 CREATE OR REPLACE FUNCTION audit._function_calls(p_tree jsonb)
 RETURNS TABLE (function_id oid, arguments jsonb, result_types oid[])
 LANGUAGE sql
@@ -25,7 +25,7 @@ BEGIN ATOMIC
       FROM node
       WHERE n ? 'funcid'
       UNION ALL
-      -- Names that jsonb_to_record is told to give come with the types that it reads them as.
+      -- The column definitions of jsonb_to_record give the types that it parses.
       SELECT (f #>> '{funcexpr,funcid}')::oid, f #> '{funcexpr,args}', array_agg(c.type::oid)
       FROM
         jsonb_path_query(
@@ -73,7 +73,8 @@ BEGIN ATOMIC
         ) AS operator
         JOIN pg_catalog.pg_operator o ON o.oid::text = operator.id
       UNION ALL
-      -- The bound of a frame is the third argument of its function: what the row and its peers are is not known here.
+      -- The bound of a frame is the third argument of its function. The first two, the row and its peers, are not
+      -- known here.
       SELECT f.id::oid, jsonb_build_array(NULL, NULL, f.bound), NULL
       FROM
         node

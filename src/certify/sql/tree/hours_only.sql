@@ -1,4 +1,4 @@
--- A built-in function as the rules write it: name(argument types). NULL for any other.
+-- The signature of a built-in function as the rules write it: name(argument types). NULL for any other function.
 CREATE OR REPLACE FUNCTION audit._built_in_signature(p_function oid)
 RETURNS text
 LANGUAGE sql
@@ -18,8 +18,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._built_in_signature(oid) FROM PUBLIC;
 
--- Whether an expression of an analyzed query is an interval that certainly has no days and no months, or NULL. An interval
--- is eight bytes of microseconds, four of days and four of months, whichever end of each comes first.
+-- Whether an expression of an analyzed query is an interval without days and months, or NULL. An interval has eight
+-- bytes of microseconds, four of days and four of months, each in the byte order of the server.
 CREATE OR REPLACE FUNCTION audit._is_hours_only(p_node jsonb)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- The analyzed expressions of which an object consists: the query of a view, what row security and virtual columns of a
--- table compute when it is read, the conditions of a domain.
+-- The analyzed expressions of an object: the query of a view, what row security and virtual columns of a table
+-- compute on read, the constraints of a domain.
 CREATE OR REPLACE FUNCTION audit._relation_trees(p_relation oid)
 RETURNS SETOF text
 LANGUAGE sql

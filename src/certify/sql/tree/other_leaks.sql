@@ -1,4 +1,5 @@
--- Leaks that are not function calls: CURRENT_DATE and similar values, casts through text, samples, system columns, catalogs.
+-- Leaks that are not function calls: CURRENT_DATE and similar values, casts through text, samples, system columns,
+-- catalogs.
 CREATE OR REPLACE FUNCTION audit._other_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
 LANGUAGE sql
@@ -13,7 +14,8 @@ BEGIN ATOMIC
           p_tree,
           'strict $.** ? (
       @."_" == "SQLVALUEFUNCTION" || @."_" == "COERCEVIAIO" || @."_" == "NEXTVALUEEXPR" || @."_" == "TABLESAMPLECLAUSE"
-      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR" || @."_" == "JSONCONSTRUCTOREXPR" || @."_" == "XMLEXPR" || @."_" == "XML" || @."_" == "TABLEFUNC"
+      || @."_" == "RTE" || @."_" == "RANGETBLENTRY" || @."_" == "JSONEXPR"
+      || @."_" == "JSONCONSTRUCTOREXPR" || @."_" == "XMLEXPR" || @."_" == "XML" || @."_" == "TABLEFUNC"
       || @."_" == "QUERY" || (@."_" == "VAR" && @.varattno starts with "-"))'
         ) AS q (n)
     ),
@@ -113,7 +115,7 @@ BEGIN ATOMIC
           (SELECT s.oid FROM pg_catalog.pg_namespace s WHERE s.nspname = 'information_schema')
         )
       UNION ALL
-      -- 1 is SELECT; a function in a query can hold others.
+      -- 1 is SELECT. A function may contain other commands.
       SELECT 'volatile', 'a statement that writes'
       FROM node
       WHERE node_kind = 'QUERY' AND n ->> 'commandType' <> '1'

@@ -1,8 +1,8 @@
--- The analyzed body of a function of a user, as text; or why it cannot be read.
+-- The analyzed body of a user-defined function as text, or why it cannot be read.
 --
--- A body that is a string is analyzed anew at each call. To see what it would become, a twin of the function with the
--- same body in SQL-standard form is made and undone again. A body with a semicolon inside is not tried: in the twin it
--- could end the function and begin another statement.
+-- A string body is analyzed at each call. To see the result, a twin of the function with the same body in
+-- SQL-standard form is created and rolled back. A body that contains a semicolon is not tried: in the twin it could
+-- end the function and start another statement.
 CREATE OR REPLACE FUNCTION audit._read_function(p_function oid, OUT tree text, OUT problem text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -40,7 +40,8 @@ BEGIN
     RETURN;
   END IF;
 
-  -- Just what SQL takes for a blank: more are blanks to a regular expression in some locale, and part of a name in SQL.
+  -- Exactly what SQL takes for a blank. In some locales a regular expression takes more characters for blanks, which
+  -- SQL treats as part of a name.
   v_body := regexp_replace(v_function.prosrc, '[ \t\n\r\f\v;]+$', '');
   IF position(';' IN v_body) > 0 THEN
     problem := 'its body is a string with a semicolon in it, which is not read';
@@ -73,8 +74,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._read_function(oid) FROM PUBLIC;
 
--- A body that is a string means what the names in it mean at each call: without a search_path of its own a session can
--- put another function or operator in the place of the one that was meant.
+-- The names in a string body are resolved at each call. Without a search_path of its own, a session can substitute
+-- another function or operator.
 CREATE OR REPLACE FUNCTION audit._is_unpinned(p_function oid)
 RETURNS boolean
 LANGUAGE sql

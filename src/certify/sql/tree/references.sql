@@ -1,4 +1,4 @@
--- The numbers in the fields of an analyzed expression whose names match a pattern, each once.
+-- The distinct numbers in the fields of an analyzed expression whose names match a pattern.
 CREATE OR REPLACE FUNCTION audit._numbers_of(p_tree jsonb, p_fields text)
 RETURNS SETOF text
 LANGUAGE sql
@@ -26,8 +26,9 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._numbers_of(jsonb, text) FROM PUBLIC;
 
--- What users have made that an analyzed expression rests on: relations that it reads, functions that it calls, operators,
--- types and collations that it names, domains whose conditions it checks, functions that read or write the text of a type.
+-- User-defined objects that an analyzed expression depends on: relations that it reads, functions that it calls,
+-- operators, types and collations that it names, domains whose constraints it checks, functions that read or write
+-- the text of a type.
 CREATE OR REPLACE FUNCTION audit._references(p_tree jsonb)
 RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE sql
@@ -53,7 +54,7 @@ BEGIN ATOMIC
     JOIN pg_catalog.pg_operator o ON o.oid::text = q.id
   WHERE o.oid >= 16384
   UNION
-  -- Those of a library that counts its versions also where they come with Postgres: another version sorts otherwise.
+  -- Also collations of Postgres itself whose library has versions: another version may sort differently.
   SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid
   FROM
     audit._numbers_of(p_tree, '(coll(id|Oid|ation)|collations)$') AS q (id)
@@ -66,7 +67,7 @@ BEGIN ATOMIC
     JOIN pg_catalog.pg_type t ON t.oid::text = q.id
     CROSS JOIN LATERAL audit._element_type(t.oid) AS e (oid)
     JOIN pg_catalog.pg_type element ON element.oid = e.oid
-  -- The conditions of a domain are asked when a value becomes one, not when it is read.
+  -- The constraints of a domain are checked when a value is converted to it, not when it is read.
   WHERE e.oid >= 16384 AND element.typtype <> 'd'
   UNION
   SELECT 'pg_catalog.pg_type'::regclass::oid, d.oid

@@ -1,4 +1,4 @@
--- The type of the items of an array, the range of a multirange; the type itself where it is neither.
+-- The element type of an array, the range type of a multirange; otherwise the type itself.
 CREATE OR REPLACE FUNCTION audit._element_type(p_type oid)
 RETURNS oid
 LANGUAGE sql
@@ -17,8 +17,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._element_type(oid) FROM PUBLIC;
 
--- The types that a type is made of, one step down: the items of an array, the bounds of a range, the columns of a row, the
--- base of a domain.
+-- The direct components of a type: the element of an array, the bounds of a range, the columns of a row, the base of
+-- a domain.
 CREATE OR REPLACE FUNCTION audit._type_components(p_type oid)
 RETURNS SETOF oid
 LANGUAGE sql
@@ -43,7 +43,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._type_components(oid) FROM PUBLIC;
 
--- A type and all that it is made of.
+-- A type and all of its components.
 CREATE OR REPLACE FUNCTION audit._types_within(p_type oid)
 RETURNS SETOF oid
 LANGUAGE sql
@@ -64,7 +64,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._types_within(oid) FROM PUBLIC;
 
--- What a type is made of in the end: the items of arrays, the bounds of ranges, the columns of rows, the base of domains.
+-- The innermost components of a type: elements of arrays, bounds of ranges, columns of rows, bases of domains.
 CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid)
 RETURNS SETOF oid
 LANGUAGE sql
@@ -79,7 +79,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._type_leaves(oid) FROM PUBLIC;
 
--- The domains that a type is made of.
+-- The domains among the components of a type.
 CREATE OR REPLACE FUNCTION audit._domains_within(p_type oid)
 RETURNS SETOF oid
 LANGUAGE sql

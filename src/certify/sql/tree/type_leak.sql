@@ -1,5 +1,5 @@
--- How text of a type depends on the session: written ('out'), written as JSON ('json') or read ('in'). NULL when it does
--- not; a type that is not known counts as one that does.
+-- How the text of a type depends on the session: written ('out'), written as JSON ('json') or read ('in'). NULL when
+-- it does not. An unknown type counts as one that does.
 CREATE OR REPLACE FUNCTION audit._type_leak(p_type oid, p_direction text)
 RETURNS text
 LANGUAGE sql
@@ -31,7 +31,7 @@ BEGIN ATOMIC
                   WHEN 'in' THEN t.typinput
                   ELSE t.typoutput
                 END
-            -- PostgreSQL 14 still called the output of an interval immutable, and was wrong: it follows IntervalStyle.
+            -- PostgreSQL 14 marks the output of an interval as immutable, but it depends on IntervalStyle.
             WHERE
               (
                 p.provolatile <> 'i'
@@ -43,7 +43,7 @@ BEGIN ATOMIC
               )
               AND t.typtype <> 'e'
               AND p.oid < 16384
-              -- A range is one string in JSON, and its bounds are written as text.
+              -- A range is a single string in JSON, and its bounds are written as text.
               AND NOT (
                 p_direction = 'json'
                 AND EXISTS (SELECT FROM rule WHERE rule.rule = 'isojson' AND rule.name = t.typname)

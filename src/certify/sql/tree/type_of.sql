@@ -1,5 +1,5 @@
--- Type of an expression of an analyzed query; NULL when the kind of node does not say. A node names its type in one
--- field, which each kind calls otherwise.
+-- The type of an expression of an analyzed query; NULL when the node does not name it. Each kind of node has its own
+-- field for it.
 CREATE OR REPLACE FUNCTION audit._type_of(p_node jsonb)
 RETURNS oid
 LANGUAGE plpgsql
@@ -23,7 +23,7 @@ BEGIN
       WHEN 'COLLATE', 'COLLATEEXPR', 'NAMEDARGEXPR', 'PLACEHOLDERVAR' THEN
         RETURN audit._type_of(p_node -> 'arg');
         WHEN 'SUBLINK' THEN
-          -- 4 is a scalar subquery, 6 an array of its values; the others are tests.
+          -- 4 is a scalar subquery, 6 an array of its values. The others return boolean.
           RETURN CASE
             WHEN p_node ->> 'subLinkType' IN ('4', '6') THEN audit._type_of(
               p_node #> '{subselect,targetList,0}'

@@ -1,5 +1,5 @@
--- The types of which the rows called record in an analyzed query can consist: whatever a query or a list of values in it
--- gives. NULL among them stands for one that is not known, such as what a function says only when it is called.
+-- The possible component types of values of type record in an analyzed query: whatever a query or a list of values in
+-- it returns. NULL among them stands for an unknown type, such as one that a function decides when it is called.
 CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb)
 RETURNS SETOF oid
 LANGUAGE sql
@@ -30,8 +30,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
 
--- What writing some values of an analyzed query as text ('out') or JSON ('json') depends on; NULL: on nothing but them.
--- Of several reasons the one about time is given.
+-- What the text ('out') or JSON ('json') of some values of an analyzed query depends on; NULL when it depends on the
+-- values alone. Of several reasons, one about time is returned.
 CREATE OR REPLACE FUNCTION audit._values_leak(p_tree jsonb, p_nodes jsonb, p_direction text)
 RETURNS text
 LANGUAGE plpgsql

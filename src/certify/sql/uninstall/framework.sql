@@ -1,4 +1,4 @@
--- The functions and tables of this system, unless another of its stores needs them.
+-- Drops the functions and tables of this system, unless another of its stores needs them.
 DECLARE
   v_row record;
   v_list text;
@@ -15,7 +15,7 @@ BEGIN
     PERFORM audit._restore_host(v_row.name, v_row.detail);
   END LOOP;
   DROP TRIGGER append_only ON audit.t0_cert_event;
-  -- All in one statement: they rest on each other.
+  -- In one statement, because they depend on each other.
   SELECT string_agg(own.oid::regprocedure::text, ', ') INTO v_list FROM audit._own_routines() AS own (oid);
   IF v_list IS NOT NULL THEN
     EXECUTE 'DROP ROUTINE ' || v_list;
@@ -29,7 +29,7 @@ BEGIN
   LOOP
     EXECUTE format('REVOKE USAGE ON SCHEMA audit FROM %I', v_row.name);
   END LOOP;
-  -- A table that others have written to since stays theirs.
+  -- A table that other systems have written to since then is kept.
   FOR v_row IN
     SELECT i.name
     FROM audit.t0_installed i

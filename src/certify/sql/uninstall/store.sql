@@ -1,4 +1,4 @@
--- Our rows leave the three tables, and the rows whose place they took come back.
+-- Removes our rows from the three shared tables and restores the rows that they replaced.
 DECLARE
   v_entrypoints text[] := :entrypoints;
   v_names text[];
@@ -8,7 +8,8 @@ DECLARE
 BEGIN
   IF to_regclass('audit.t0_installed') IS NULL THEN
     IF to_regclass('audit.t0_cert_seal') IS NOT NULL THEN
-      RAISE EXCEPTION 'nothing was removed: an earlier version of this system is installed, which did not write down what it made'
+      RAISE EXCEPTION 'nothing was removed: an earlier version of this system is installed, '
+        'which did not write down what it made'
         USING ERRCODE = 'FSC12', HINT = 'Run 00_audit_framework.sql and 05_cert_functions.sql of this version first.';
     END IF;
     RAISE NOTICE 'there is nothing to remove';
@@ -18,7 +19,7 @@ BEGIN
     ARRAY(SELECT v.entrypoint FROM audit.t0_verdict v WHERE v.certified_entrypoint = ANY (v_entrypoints));
   v_stays := EXISTS (SELECT FROM audit.t0_entrypoint e WHERE e.entrypoint <> ALL (v_entrypoints));
 
-  -- Asked before anything is changed. What the store's own views read stays theirs, so they have to go first.
+  -- Checked before anything is changed. What the store's own views read is not dropped, so they must be dropped first.
   SELECT
     string_agg(
       DISTINCT
@@ -88,9 +89,10 @@ BEGIN
       AND NOT a.attisdropped
       AND a.attgenerated = ''
       AND v_row.before ? a.attname::text;
-    -- The numbers of an identity column are put back as they were.
+    -- The values of an identity column are restored as they were.
     EXECUTE format(
-      'INSERT INTO audit.%1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM jsonb_populate_record(NULL::audit.%1$I, $1) ON CONFLICT DO NOTHING',
+      'INSERT INTO audit.%1$I (%2$s) OVERRIDING SYSTEM VALUE '
+      'SELECT %2$s FROM jsonb_populate_record(NULL::audit.%1$I, $1) ON CONFLICT DO NOTHING',
       v_row.relation,
       v_columns
     )
@@ -105,7 +107,10 @@ BEGIN
   DELETE FROM audit.t0_entrypoint e WHERE e.entrypoint = ANY (v_entrypoints);
 
   FOR v_row IN
-    SELECT i.name, k.detail FROM audit.t0_installed i LEFT JOIN audit.t0_installed k ON k.kind = 'renamed' AND k.name = i.name
+    SELECT i.name, k.detail
+    FROM
+      audit.t0_installed i
+      LEFT JOIN audit.t0_installed k ON k.kind = 'renamed' AND k.name = i.name
     WHERE i.kind = 'function' AND i.name = ANY (:routines)
   LOOP
     IF to_regprocedure(v_row.name) IS NOT NULL THEN
