@@ -1,4 +1,4 @@
-import type { Capture } from '../../certify/run/capture-baseline.js'
+import type { Capture } from '../../certify/run/capture-days.js'
 import { dataEvidence } from '../../certify/run/cert-event.js'
 import { jsonDays } from './json-certificate.js'
 import { acceptedChanges, leftDays } from '../../cli/report/text/print-capture.js'

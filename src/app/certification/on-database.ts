@@ -1,4 +1,4 @@
-import { type Attempt, databaseFault } from '../../certify/run/database-fault.js'
+import { type Attempt, databaseDiagnostic } from '../../certify/run/database-diagnostics.js'
 import { cancelBackend } from '../../postgres/cancel-backend.js'
 import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
@@ -45,7 +45,7 @@ export async function onDatabase<T>(
       const cancel = (): Promise<void> => cancelBackend(server, backend?.pid ?? 0)
       return await cancelable(work(session, server), cancel, words, say)
     } catch (error) {
-      throw databaseFault(error, attempt)
+      throw databaseDiagnostic(error, attempt)
     }
   })
 }

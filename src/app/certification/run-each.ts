@@ -1,6 +1,6 @@
-import { databaseFault } from '../../certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../certify/run/database-diagnostics.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Attempt } from '../../certify/run/database-diagnostics.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { isInterrupted } from '../interrupts.js'
 
@@ -31,7 +31,7 @@ export async function runEach<T>(
     try {
       outcomes.push({ certification, kind: 'done', result: await work(certification) })
     } catch (error) {
-      const fault = databaseFault(error, attemptOf(certification))
+      const fault = databaseDiagnostic(error, attemptOf(certification))
       if (!(fault instanceof DiagnosticError) || certifications.length === 1 || isInterrupted()) throw fault
       outcomes.push({ certification, kind: 'fault', diagnostics: fault.diagnostics })
     }

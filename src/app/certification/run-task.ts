@@ -1,4 +1,4 @@
-import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Attempt } from '../../certify/run/database-diagnostics.js'
 import type { Session } from '../../postgres/session.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { CompiledCertification } from '../../model/certification.js'

@@ -1,7 +1,7 @@
 import type { CompiledCertification } from '../../model/certification.js'
 import { dollarQuoted } from '../../model/dollar-quote.js'
 import { promiseQuery } from '../promise-query.js'
-import { contractName } from './sql-names.js'
+import { contractName } from './sql-text.js'
 
 /**
  * The function that counts a store's promises in one pass. Its body is a string on purpose: a body in SQL-standard form

@@ -1,10 +1,41 @@
 import type { Session } from '../../postgres/session.js'
-import { askGuard, type GuardAnswer } from './ask-guard.js'
 import { type CertEvent, readEvents } from './cert-event.js'
 import { readVerdicts, type Verdict } from './verdicts.js'
 
+/** The answer of the guard: readers may read, or why not. */
+export type GuardAnswer =
+  | { readonly open: true }
+  | {
+      readonly open: false
+      /** SQLSTATE of the error. */
+      readonly code: string
+      readonly reason: string
+      readonly hint: string
+    }
+
+const NOT_CERTIFIED = /^FSC0[1-4]$/
+
+interface GuardError extends Error {
+  readonly code: string
+  readonly hint?: string
+}
+
+const isGuardError = (error: unknown): error is GuardError =>
+  error instanceof Error && 'code' in error && NOT_CERTIFIED.test(String(error.code))
+
+/** Asks the guard about a relation, as a guarded view does, with the age that the store allows. */
+async function askGuard(session: Session, relation: string): Promise<GuardAnswer> {
+  try {
+    await session.query('SELECT audit._require_certified_strict($1::text, NULL::interval)', [relation])
+    return { open: true }
+  } catch (error) {
+    if (!isGuardError(error)) throw error
+    return { open: false, code: error.code, reason: error.message, hint: error.hint ?? '' }
+  }
+}
+
 export interface RelationStatus extends Verdict {
-  /** What the guard says of it now. */
+  /** The current answer of the guard. */
   readonly guard: GuardAnswer
 }
 
@@ -13,14 +44,14 @@ export interface Status {
   readonly relations: readonly RelationStatus[]
   /** The last run of the gates among the latest events; undefined when there was none. */
   readonly lastRun: CertEvent | undefined
-  /** The latest events, the latest first. */
+  /** The latest events, newest first. */
   readonly history: readonly CertEvent[]
 }
 
-/** Captures between the last run and now are few; further back nobody asks for the last run. */
+/** There are few captures between two runs. An older last run is not shown. */
 const LOOK_BACK = 50
 
-/** How a store stands in a database: what is registered, and what the guard says this moment. */
+/** The status of a store in a database: its registry entries and the current answer of the guard. */
 export async function readStatus(
   session: Session,
   relations: readonly string[],

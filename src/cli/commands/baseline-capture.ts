@@ -1,7 +1,12 @@
-import { type Capture, captureBaseline } from '../../certify/run/capture-baseline.js'
+import { type Capture, captureDays } from '../../certify/run/capture-days.js'
 import { jsonCapture } from '../../app/certification/json-capture.js'
 import { leftDays, printCapture } from '../report/text/print-capture.js'
-import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../../app/certification/run-task.js'
+import {
+  type DatabaseOptions,
+  prepareCompiled,
+  runTask,
+  type Task,
+} from '../../app/certification/run-task.js'
 import { watchProgress } from '../../app/certification/watch-progress.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import type { CompiledInMemory } from '../../app/build/pipeline.js'
@@ -33,7 +38,7 @@ export function baselineCapture(options: CaptureOptions, terminal: Terminal): Pr
       progress.step('taking the baseline')
       session.onNotice(watchProgress(progress, 'taking the baseline'))
       const days = options.days ?? certification.baselineDays
-      return captureBaseline(session, certification, { days, replace, definitions })
+      return captureDays(session, certification, { days, replace, definitions })
     },
     json: jsonCapture,
     print: printCapture,

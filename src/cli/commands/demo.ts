@@ -1,4 +1,4 @@
-import { databaseFault } from '../../certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../certify/run/database-diagnostics.js'
 import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
 import { chooseProvider } from '../../postgres/choose.js'
 import { providerFor } from '../../postgres/provider-for.js'
@@ -79,7 +79,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<Ex
         }
         return { queries: found, acts: shown }
       } catch (error) {
-        throw databaseFault(error, ATTEMPT)
+        throw databaseDiagnostic(error, ATTEMPT)
       }
     })
     if (!isText) {

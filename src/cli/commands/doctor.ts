@@ -1,11 +1,16 @@
 import { surveyQuestion } from '../../certify/install/index.js'
 import { readAuditPart } from '../../postgres/own-sql.js'
 import { type Doctor, readDoctor } from '../../certify/run/read-doctor.js'
-import { inSnapshot } from '../../certify/run/transaction.js'
+import { inSnapshot } from '../../certify/run/in-transaction.js'
 import { outcomeOf } from '../../app/certification/doctor-report.js'
 import { jsonDoctor } from '../../app/certification/json-doctor.js'
 import { printDoctor } from '../report/text/print-doctor.js'
-import { type DatabaseOptions, prepareCompiled, runTask, type Task } from '../../app/certification/run-task.js'
+import {
+  type DatabaseOptions,
+  prepareCompiled,
+  runTask,
+  type Task,
+} from '../../app/certification/run-task.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import type { CompiledInMemory } from '../../app/build/pipeline.js'
 import type { Terminal } from '../terminal.js'

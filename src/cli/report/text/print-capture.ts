@@ -1,5 +1,5 @@
 import { dataEvidence } from '../../../certify/run/cert-event.js'
-import type { Capture } from '../../../certify/run/capture-baseline.js'
+import type { Capture } from '../../../certify/run/capture-days.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
 import { printDrift } from './print-drift.js'
