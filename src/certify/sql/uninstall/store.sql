@@ -19,7 +19,7 @@ BEGIN
     ARRAY(SELECT v.entrypoint FROM audit.t0_verdict v WHERE v.certified_entrypoint = ANY (v_entrypoints));
   v_stays := EXISTS (SELECT FROM audit.t0_entrypoint e WHERE e.entrypoint <> ALL (v_entrypoints));
 
-  -- Checked before anything is changed. What the store's own views read is not dropped, so they must be dropped first.
+  -- Checked before anything is changed. Views that call our functions are not dropped here, so they must go first.
   SELECT
     string_agg(
       DISTINCT
