@@ -1,7 +1,15 @@
 import { type Command, Option } from 'commander'
-import type { CommonOptions } from './commands/folders.js'
 
-/** The common options as commander hands them over. */
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly project: string
+  readonly out: string
+  readonly format: 'text' | 'json'
+  readonly quiet: boolean
+  readonly debug: boolean
+}
+
+/** The same as commander hands them over. */
 export type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
   readonly quiet?: boolean
   readonly debug?: boolean

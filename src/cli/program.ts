@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ownPackage } from '../load/own-package.js'
+import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
 import { common, type Raw, withCommon } from './options.js'
 import type { ExitCode } from './exit-codes.js'
@@ -111,15 +111,15 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
     .addHelpText('after', HELP.accept)
     .action(async (options: Raw & { readonly reason: string }) => {
-      const { baselineAccept } = await import('./commands/baseline-accept.js')
+      const { baselineAccept } = await import('./commands/baseline.js')
       finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
     })
   withCommon(baseline.command('show'))
     .description('Lists what was accepted, the oldest first.')
     .addHelpText('after', HELP.show)
     .action(async (options: Raw) => {
-      const { baselineShow } = await import('./commands/baseline-show.js')
-      finish(baselineShow(common(options), terminal))
+      const { baselineShow } = await import('./commands/baseline.js')
+      finish(await baselineShow(common(options), terminal))
     })
   addCapture(baseline, terminal, finish)
   addCertification(program, terminal, finish)
@@ -138,6 +138,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       const { demo } = await import('./commands/demo.js')
       const { provider, databaseUrl, entrypoint } = options
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
+    })
+
+  const explained = withCommon(program.command('explain'))
+    .summary('say what a diagnostic means')
+    .description('Explains a diagnostic: what it means, why it is refused, what to do, and an example.')
+    .argument('[code]', 'as it is printed with the diagnostic, such as FS152')
+    .option('--list', 'every code with its title')
+    .addHelpText('after', HELP.explain)
+    .action(async (code: string | undefined, options: Raw & { readonly list?: true }) => {
+      if (code === undefined && !options.list) explained.error("error: missing argument 'code'")
+      const { explain, listCodes } = await import('./commands/explain.js')
+      finish(
+        code === undefined ? listCodes(common(options), terminal) : explain(code, common(options), terminal),
+      )
     })
 
   for (const command of allCommands(program)) {

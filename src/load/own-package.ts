@@ -18,6 +18,7 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
   readonly bugs?: { readonly url?: string }
 }
 
@@ -43,7 +44,8 @@ export function ownPackage(): OwnPackage {
     root,
     code: join(root, fromSource ? 'src' : 'dist'),
     fromSource,
-    dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
+    // Kysely is a peer: its version is that of the project, and counts like any other.
+    dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).toSorted(),
     bugs: manifest.bugs?.url,
   }
   return own

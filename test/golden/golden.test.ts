@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
+import { Interrupts } from '../../src/app/interrupts.js'
+import { silent } from '../../src/app/ports.js'
 import { compileProject } from '../../src/compile/index.js'
 import type { ProjectDeclaration } from '../../src/declare/project.js'
 import { loadProject } from '../../src/load/load-project.js'
@@ -29,13 +31,13 @@ const compile = async (name: string) => {
 const build = async (name: string, caches: string) => {
   const cacheDir = join(cache, caches)
   mkdirSync(cacheDir, { recursive: true })
-  const progress = { step: () => {}, update: () => {}, note: () => {}, end: () => {} }
   const built = await buildInMemory({
     projectDir: join(here, name),
     cacheDir,
     env: process.env,
     compiler: 'test',
-    progress,
+    progress: silent,
+    interrupts: new Interrupts(() => Promise.reject(new Error('interrupted'))),
   })
   return built.artifacts.filter(({ path }) => path !== 'catalog.schema.json')
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../../postgres/session.js'
-import { commitDiagnostic } from './database-diagnostics.js'
+import { commitDiagnostic } from './database-diagnostic.js'
 
 /**
  * Runs some work in a transaction of its own. Without one, each statement commits by itself: a server that has lost its

@@ -1,38 +1,7 @@
 import type { Session } from '../../postgres/session.js'
+import { askGuard, type GuardAnswer } from './ask-guard.js'
 import { type CertEvent, readEvents } from './cert-event.js'
 import { readVerdicts, type Verdict } from './verdicts.js'
-
-/** The answer of the guard: readers may read, or why not. */
-export type GuardAnswer =
-  | { readonly open: true }
-  | {
-      readonly open: false
-      /** SQLSTATE of the error. */
-      readonly code: string
-      readonly reason: string
-      readonly hint: string
-    }
-
-const NOT_CERTIFIED = /^FSC0[1-4]$/
-
-interface GuardError extends Error {
-  readonly code: string
-  readonly hint?: string
-}
-
-const isGuardError = (error: unknown): error is GuardError =>
-  error instanceof Error && 'code' in error && NOT_CERTIFIED.test(String(error.code))
-
-/** Asks the guard about a relation, as a guarded view does, with the age that the store allows. */
-async function askGuard(session: Session, relation: string): Promise<GuardAnswer> {
-  try {
-    await session.query('SELECT audit._require_certified_strict($1::text, NULL::interval)', [relation])
-    return { open: true }
-  } catch (error) {
-    if (!isGuardError(error)) throw error
-    return { open: false, code: error.code, reason: error.message, hint: error.hint ?? '' }
-  }
-}
 
 export interface RelationStatus extends Verdict {
   /** The current answer of the guard. */

@@ -20,6 +20,9 @@ Examples:
   $ fusion certify                      run the gates in the database, write the verdict
   $ fusion status                       say whether the store may be read, and why not
   $ fusion demo                         see the store at work, with no database at hand
+  $ fusion explain FS152                say what a diagnostic means
+
+Each diagnostic has a code: fusion explain <code> says what it means and what to do.
 
 Every command has a --help of its own. The exit code is 2 when a command could not do its work.`,
 
@@ -122,4 +125,16 @@ Environment:
   FUSION_PROVIDER, DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which Postgres
   NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`,
+
+  explain: `
+Examples:
+  $ fusion explain FS152
+  $ fusion explain FSC04 --format json
+  $ fusion explain --list
+
+With --format json: {format, code, title, explanation, example}, or {format, codes: [{code, title}]} with --list.
+
+Exit codes:
+  0  explained
+  2  there is no such code`,
 } as const

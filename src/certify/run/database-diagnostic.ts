@@ -1,5 +1,6 @@
-import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import { reasonOf } from '../../postgres/fault.js'
+import { type Diagnostic, DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
+import type { DiagnosticCode } from '../../model/diagnostics/registry.js'
+import { errorCode, reasonOf } from '../../model/error-code.js'
 
 /** What was tried on a database, for the wording of a diagnostic. */
 export interface Attempt {
@@ -28,7 +29,7 @@ const RULES: readonly (readonly [RegExp, (error: ServerError, attempt: Attempt) 
   [/^(3F000|42P01|42883|42703)$/, (error, { of }) => (of === 'audit' ? noAudit(error) : noStore(error))],
 ]
 
-const diagnostic = (code: string, message: string, hint: string): Diagnostic => ({
+const diagnostic = (code: DiagnosticCode, message: string, hint: string): Diagnostic => ({
   code,
   place: {},
   message,
@@ -40,7 +41,7 @@ export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
   if (!(error instanceof Error) || error instanceof DiagnosticError) return error
   const found = isServerError(error)
     ? (RULES.find(([codes]) => codes.test(error.code))?.[1] ?? refused)(error, attempt)
-    : CONNECTION.test(`${codeOf(error)} ${error.message}`)
+    : CONNECTION.test(`${errorCode(error)} ${error.message}`)
       ? connectionLost(error, attempt)
       : undefined
   return found ? new DiagnosticError([found], { cause: error }) : error
@@ -49,27 +50,18 @@ export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
 /** The connection was lost during COMMIT. The client cannot tell whether the outcome was written. */
 export function commitDiagnostic(error: unknown): DiagnosticError {
   const message = `the connection was lost while the outcome was being written (${reasonOf(error)}), so it may be written or not`
-  return new DiagnosticError(
-    [diagnostic('FS909', message, 'See fusion status, and run it again if need be.')],
-    {
-      cause: error,
-    },
-  )
+  return diagnosticError('FS909', message, 'See fusion status, and run it again if need be.', error)
 }
 
 /** The procedure was generated for another entrypoint. Its work is rolled back. */
 export const anotherEntrypoint = (procedure: string, entrypoint: string): DiagnosticError =>
-  new DiagnosticError([
-    diagnostic(
-      'FS903',
-      `${procedure} of the database certifies a different entrypoint than ${entrypoint}`,
-      RUN_FILES,
-    ),
-  ])
+  diagnosticError(
+    'FS903',
+    `${procedure} of the database certifies a different entrypoint than ${entrypoint}`,
+    RUN_FILES,
+  )
 
 const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET)|Connection terminated|not queryable|connection error/
-
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
 
 /** Only errors of the server have a severity. */
 const isServerError = (error: Error): error is ServerError => 'severity' in error && 'code' in error
