@@ -1,4 +1,4 @@
-import { type Capture, captureBaseline } from '../../certify/run/capture-baseline.js'
+import { type Capture, captureDays } from '../../certify/run/capture-days.js'
 import { dataEvidence } from '../../certify/run/cert-event.js'
 import type { Context } from '../context.js'
 import { jsonDays } from './certify.js'
@@ -37,7 +37,7 @@ export function capture(
       work(session, certification, _, progress) {
         progress.step('taking the baseline')
         session.onNotice(watchProgress(progress, 'taking the baseline'))
-        return captureBaseline(session, certification, {
+        return captureDays(session, certification, {
           days: days ?? certification.baselineDays,
           replace,
           definitions,

@@ -1,6 +1,6 @@
 import { surveyQuestion } from '../../certify/install/index.js'
 import { type Doctor, readDoctor } from '../../certify/run/read-doctor.js'
-import { inSnapshot } from '../../certify/run/transaction.js'
+import { inSnapshot } from '../../certify/run/in-transaction.js'
 import { readAuditPart } from '../../postgres/own-sql.js'
 import type { Context } from '../context.js'
 import { doctorChecks, foundIn, outcomeOf } from './doctor-report.js'

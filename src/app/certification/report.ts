@@ -1,5 +1,5 @@
 /** What reports on certification consist of, for whoever prints them. */
-export type { Capture } from '../../certify/run/capture-baseline.js'
+export type { Capture } from '../../certify/run/capture-days.js'
 export {
   type CertEvent,
   type CertGate,

@@ -1,6 +1,6 @@
 import { checkRows } from '../../certify/run/check-rows.js'
 import { type CountedColumn, countValues } from '../../certify/run/count-values.js'
-import { inSnapshot } from '../../certify/run/transaction.js'
+import { inSnapshot } from '../../certify/run/in-transaction.js'
 import type { AnalyzedColumn } from '../../model/analyzed-project.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'

@@ -2,13 +2,13 @@ import type { CompiledCertification } from '../../model/certification.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
 import { type CertEvent, readEvents } from './cert-event.js'
-import { inTransaction } from './transaction.js'
+import { inTransaction } from './in-transaction.js'
 
 export interface CaptureSettings {
   readonly days: number
-  /** Takes days over that have another baseline. */
+  /** Also captures days again that were captured with other data. */
   readonly replace: boolean
-  /** Accepts the definitions too. */
+  /** Also accepts the current definitions as the baseline. */
   readonly definitions: boolean
 }
 
@@ -17,8 +17,8 @@ export interface Capture {
   readonly definitions: CertEvent | undefined
 }
 
-/** Has the database take the baseline of its data, and of the definitions when that is asked for: both or neither. */
-export async function captureBaseline(
+/** Captures the days of the data, and accepts the definitions when requested: both or neither. */
+export async function captureDays(
   session: Session,
   { entrypoint }: CompiledCertification,
   { days, replace, definitions }: CaptureSettings,

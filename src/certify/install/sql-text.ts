@@ -19,3 +19,13 @@ export const contractFunction = ({ procedure }: CompiledCertification): string =
 /** The same as SQL writes it. */
 export const contractName = (certified: CompiledCertification): string =>
   `audit.${quoteIdentifier(contractFunction(certified))}`
+
+/** Settings that would change what the statements below mean. */
+const session = `SET LOCAL client_encoding = 'UTF8';
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL check_function_bodies = on;
+SET LOCAL search_path = pg_catalog, pg_temp;`
+
+/** A file that runs as one transaction. */
+export const transactionFile = (header: string, parts: readonly string[]): string =>
+  `${[header, 'BEGIN ISOLATION LEVEL READ COMMITTED;', session, ...parts.map((part) => part.trim()), 'COMMIT;'].join('\n\n')}\n`

@@ -2,10 +2,10 @@ import type { Session } from '../../postgres/session.js'
 import { commitDiagnostic } from './database-diagnostic.js'
 
 /**
- * Works in a transaction of its own. Not left to the server, one a statement: a server that has lost its client goes on
- * and commits, while this one cannot be committed by anybody but us. So a connection that breaks has written nothing.
+ * Runs some work in a transaction of its own. Without one, each statement commits by itself: a server that has lost its
+ * client finishes the statement and commits. With one, only we commit, so a lost connection has written nothing.
  *
- * The gates have to see what others deploy meanwhile, so their isolation is not left to the session's default.
+ * The gates must see what is deployed in the meantime, so the isolation level is not left to the session's default.
  */
 export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
   await session.exec('BEGIN ISOLATION LEVEL READ COMMITTED')
@@ -18,9 +18,9 @@ export async function inTransaction<T>(session: Session, work: () => Promise<T>)
   return result
 }
 
-/** The same for what only reads: all of it sees one moment of the database. */
+/** The same for work that only reads: all of it sees one snapshot of the database. */
 export async function inSnapshot<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  // What somebody has put into the search path must not stand in for what the queries mean.
+  // Objects in the caller's search path must not shadow those that the queries mean.
   await session.exec(
     'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL search_path = pg_catalog, pg_temp',
   )
@@ -33,7 +33,7 @@ async function rolledBackOnError<T>(session: Session, work: () => Promise<T>): P
   try {
     return await work()
   } catch (error) {
-    // The first error is the one to tell; a connection that is gone rolls back by itself.
+    // Report the first error. A lost connection rolls back by itself.
     await session.exec('ROLLBACK').catch(() => undefined)
     throw error
   }
