@@ -140,6 +140,21 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
     })
 
+  withCommon(program.command('explain'))
+    .summary('say what the compiler knows of a view or column')
+    .description(
+      'Explains a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
+    )
+    .argument('<target>', 'schema.view, schema.view.column, a source or a layer')
+    .option('--sql', 'of a relation: its SQL, as it is meant and as it is compiled, and that of its layers')
+    .option('--tree', 'the query of a view, or the part of a column, as Postgres analyzed it')
+    .addHelpText('after', HELP.explain)
+    .action(async (target: string, options: Raw & { readonly sql?: true; readonly tree?: true }) => {
+      const { explain } = await import('./commands/explain.js')
+      const { sql = false, tree = false } = options
+      finish(await explain(target, { ...common(options), sql, tree }, terminal))
+    })
+
   for (const command of allCommands(program)) {
     command
       .exitOverride()

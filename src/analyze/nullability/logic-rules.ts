@@ -81,7 +81,7 @@ export const logicRules: Rules<
     for (const arg of args) {
       if (point.facts.isImpossible) return notNull
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
       point = { ...point, facts: extendFacts(point.facts, factsOfNull(arg, point, pass)) }
     }
     return verdict
@@ -92,7 +92,7 @@ export const logicRules: Rules<
     let verdict: Nullability = canBeNull('GREATEST of nothing')
     for (const arg of args) {
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
     }
     return verdict
   },

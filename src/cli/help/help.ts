@@ -122,4 +122,23 @@ Environment:
   FUSION_PROVIDER, DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which Postgres
   NO_COLOR, FORCE_COLOR       colors off, on
   FUSION_CACHE_DIR            folder for caches`,
+
+  explain: `
+Examples:
+  $ fusion explain ml.v_features                      columns, layers, keys, dependencies, certification, leaks
+  $ fusion explain ml.v_features --sql                the same with both forms of its SQL
+  $ fusion explain ml.v_features.price                type, why it can be NULL, expression, lineage, what it affects
+  $ fusion explain v_features.price --tree            its expression as Postgres analyzed it
+  $ fusion explain 'ml."Odd name"."a.b"'              quotes as in SQL; the schema may be left out
+
+The plain form is what the declaration means, each layer a subquery in Kysely's own text. The compiled form is the SQL of
+the view. Should two things have one name, say which is meant: view:base, layer:base.
+
+With --format json everything that is known is given as data, both forms included; the tree only with --tree.
+
+Exit codes:
+  0  explained
+  1  the project has faults
+  2  nothing has that name, or several things have
+${ENVIRONMENT}`,
 } as const

@@ -1,0 +1,57 @@
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import { displayName } from '../../model/relation-name.js'
+import { analyzeInMemory, type BuildContext } from '../build/pipeline.js'
+import { explainColumn } from './explain-column.js'
+import { explainNested } from './explain-layer.js'
+import { explainRelation } from './explain-relation.js'
+import type { Explanation } from './explanation.js'
+import { findTarget } from './find-target.js'
+import { resolveTrees, type Trees } from './resolve-trees.js'
+
+export interface ExplainOptions {
+  /** With the tree of its query, as Postgres analyzed it. */
+  readonly tree: boolean
+}
+
+/**
+ * What the compiler knows of a source, view, layer, aggregate or column of one.
+ *
+ * @param target its name, as somebody typed it.
+ * @throws DiagnosticError when there is no such thing, or the project does not build.
+ */
+export async function explain(
+  target: string,
+  { tree }: ExplainOptions,
+  context: BuildContext,
+): Promise<Explanation> {
+  const { describeDeclarations } = await import('../../compile/index.js')
+  const built = await analyzeInMemory(context)
+  const { loaded, declaration, project, analyzed } = built
+  const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
+  const input = { ...built, declarations }
+  const { declared, column } = findTarget(target, declarations.all)
+  const relation = analyzed.relations.find((one) => displayName(one) === declared.name)
+  if (!relation) return explainNested(declared, input)
+  if (column === null) {
+    const trees =
+      tree && relation.kind === 'view'
+        ? await resolveTrees(project, new Set([declared.name]), context)
+        : undefined
+    return explainRelation(relation, input, trees)
+  }
+  const trees: Trees | undefined =
+    relation.kind === 'view'
+      ? await resolveTrees(project, viewsBelow(relation, analyzed.relations), context)
+      : undefined
+  return explainColumn(relation, column, input, trees, tree)
+}
+
+/** A view and the views that it reads, directly or not. */
+function viewsBelow(view: AnalyzedRelation, relations: readonly AnalyzedRelation[]): ReadonlySet<string> {
+  const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+  const below = new Set([displayName(view)])
+  for (const name of below)
+    for (const read of byName.get(name)?.dependsOn ?? [])
+      if (byName.get(displayName(read))?.kind === 'view') below.add(displayName(read))
+  return below
+}
