@@ -85,7 +85,10 @@ export function describeDeclarations(config: ProjectDeclaration, locate: Locate)
     originOf(relation, column) {
       const declaration = byName.get(relation)
       if (!declaration) return []
-      return columnPath(declaration, column, outputsOf).flatMap((station) => {
+      const path = columnPath(declaration, column, outputsOf)
+      // The key of an aggregate is that of the row it is joined to, whatever its own rows are made of.
+      const key = path.findIndex((station) => station.declaration.kind === 'aggregate' && !station.node)
+      return path.slice(0, key < 0 ? undefined : key + 1).flatMap((station) => {
         const { declaration: of, node } = station
         if (of.kind === 'reference') return []
         const inputs = of.kind === 'layer' || of.kind === 'view' ? of.inputs : {}

@@ -19,7 +19,8 @@ const PASSES: ReadonlySet<ExpressionKind> = new Set([
   'JSONVALUEEXPR',
 ])
 
-export const isPassedOn = ({ kind }: Expression): boolean => PASSES.has(kind)
+export const isPassedOn = (expr: Expression, { functions }: Catalogs): boolean =>
+  PASSES.has(expr.kind) || (expr.kind === 'FUNCEXPR' && (functions.get(expr.funcid)?.cast ?? false))
 
 /** How a function, operator or aggregate is called in a sentence. */
 const nameOf = (expr: Expression, { functions, operators }: Catalogs): string => {

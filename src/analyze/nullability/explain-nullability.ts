@@ -54,10 +54,10 @@ function stepsOf(verdict: Traced): NullabilityStep[] {
   const steps: NullabilityStep[] = []
   for (let at: Traced | undefined = verdict; at?.step !== undefined;) {
     const { expr, point, pass, below }: Step = at.step
-    const next: Traced | undefined = below.step === undefined ? onlyPart(at.step, at.nullable) : below
+    const next = partOf(at.step, at.nullable)
     const isLast = next?.step === undefined
     const reads = isLast ? readBy(expr, below, point, pass) : null
-    const isSaid = reads === null && (isLast || !isPassedOn(expr))
+    const isSaid = reads === null && (isLast || !isPassedOn(expr, pass.catalogs))
     steps.push({
       nullable: at.nullable,
       because: isSaid ? sentenceOf(at, expr, point, pass, next?.step?.expr ?? null) : '',
@@ -75,6 +75,13 @@ function stepsOf(verdict: Traced): NullabilityStep[] {
       reads: null,
     })
   return steps
+}
+
+/** The verdict on the part that decides; undefined where the expression decides by itself. */
+function partOf(step: Step, nullable: boolean): Traced | undefined {
+  if (step.below.step === undefined) return onlyPart(step, nullable)
+  // That a CASE is never NULL is said of all its results together.
+  return !nullable && step.expr.kind === 'CASEEXPR' ? undefined : step.below
 }
 
 /** The one part of an expression that is no constant: what is said of the whole follows from it. */

@@ -7,9 +7,9 @@ import { byteInSelect } from '../../resolve/index.js'
 import { characterOf } from '../build/leak-place.js'
 import { computedAt } from './computed-at.js'
 import { dumpColumn } from './dump-tree.js'
-import type { ExplainInput } from './explain-layer.js'
+import { type ExplainInput, explainedPath } from './explain-layer.js'
 import { explainLeaks } from './explain-leaks.js'
-import { explainReasons, placeOf } from './explain-reasons.js'
+import { explainReasons } from './explain-reasons.js'
 import type { ExplainedColumn, ExplainedEffect } from './explanation.js'
 import type { Trees } from './resolve-trees.js'
 
@@ -47,7 +47,7 @@ export function explainColumn(
     reads: readerType(type, project.reader),
     nullable: nullability.nullable,
     why,
-    path: path.map(({ place, ...origin }) => ({ ...origin, place: place && placeOf(place) })),
+    path: explainedPath(path),
     forms: {
       plain: path.at(-1)?.plain ?? null,
       compiled: trees ? compiledForm(ref, project, trees) : null,
@@ -111,5 +111,16 @@ function compiledForm(
   const location = query ? computedAt(query, column) : null
   if (!view || location === null) return null
   const piece = view.pieceAt?.(characterOf(view.select, byteInSelect(location)), 'expression')
-  return piece?.sql ?? null
+  return piece ? dedented(piece.sql) : null
+}
+
+/** Lines after the first without what all of them are indented by. */
+function dedented(sql: string): string {
+  const indents = sql
+    .split('\n')
+    .slice(1)
+    .map((line) => line.search(/\S/))
+    .filter((at) => at >= 0)
+  const common = indents.length > 0 ? Math.min(...indents.map((at) => Math.max(0, at - 2))) : 0
+  return sql.replaceAll(new RegExp(`\\n {${common}}`, 'g'), '\n')
 }

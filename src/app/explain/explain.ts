@@ -2,7 +2,7 @@ import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import { analyzeInMemory, type BuildContext } from '../build/pipeline.js'
 import { explainColumn } from './explain-column.js'
-import { explainNested } from './explain-layer.js'
+import { explainNested, explainNestedColumn } from './explain-layer.js'
 import { explainRelation } from './explain-relation.js'
 import type { Explanation } from './explanation.js'
 import { findTarget } from './find-target.js'
@@ -31,7 +31,8 @@ export async function explain(
   const input = { ...built, declarations }
   const { declared, column } = findTarget(target, declarations.all)
   const relation = analyzed.relations.find((one) => displayName(one) === declared.name)
-  if (!relation) return explainNested(declared, input)
+  if (!relation)
+    return column === null ? explainNested(declared, input) : explainNestedColumn(declared, column, input)
   if (column === null) {
     const trees =
       tree && relation.kind === 'view'

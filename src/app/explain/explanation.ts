@@ -143,4 +143,17 @@ export interface ExplainedEffect {
   readonly width: number
 }
 
-export type Explanation = ExplainedRelation | ExplainedNested | ExplainedColumn
+/** A column of a layer or aggregate: what Postgres knows of it is known of the columns of views that it becomes. */
+export interface ExplainedNestedColumn {
+  readonly format: 1
+  readonly kind: 'layer column'
+  readonly relation: string
+  readonly name: string
+  readonly comment: string
+  readonly path: readonly ExplainedOrigin[]
+  readonly forms: { readonly plain: string | null }
+  /** Columns of views that pass it on. */
+  readonly becomes: readonly ColumnRef[]
+}
+
+export type Explanation = ExplainedRelation | ExplainedNested | ExplainedColumn | ExplainedNestedColumn

@@ -1,6 +1,14 @@
 import type { ColumnRef } from '../../../model/analyzed-project.js'
-import type { ExplainedColumn, ExplainedOrigin, Reason } from '../../../app/explain/explanation.js'
+import type {
+  ExplainedColumn,
+  ExplainedNestedColumn,
+  ExplainedOrigin,
+  Reason,
+} from '../../../app/explain/explanation.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
+
+/** Columns that are named of one relation; JSON has them all. */
+const NAMED = 8
 
 /** What is known of a column, for people. */
 export function printExplainedColumn(column: ExplainedColumn, layout: Layout): string {
@@ -38,6 +46,7 @@ function reasons(why: readonly Reason[], layout: Layout): string {
   const { colors } = layout
   return why
     .map(({ relation, layer, column, place, sql, because }, at) => {
+      const isNew = sql !== null && sql !== why[at - 1]?.sql
       const subject = [layer ?? relation, column].filter((part) => part !== null).join('.')
       const number = `${at + 1}. `
       const indent = ' '.repeat(number.length + 2)
@@ -45,7 +54,7 @@ function reasons(why: readonly Reason[], layout: Layout): string {
       return [
         `  ${number}${colors.bold(subject)}${where}  ${colors.cyan(placeText(place))}`.trimEnd() + '\n',
         paragraph(`${because}`, layout, indent),
-        sql === null ? '' : `${indent}${colors.dim(sql)}\n`,
+        isNew ? `${indent}${colors.dim(sql)}\n` : '',
       ].join('')
     })
     .join('')
@@ -60,7 +69,13 @@ function computed(path: readonly ExplainedOrigin[], layout: Layout): string {
 }
 
 function effectText({ rows, columns, width }: ExplainedColumn['affects'][number]): string {
-  const all = columns.length === width && width > 1 ? `all ${width} columns` : columns.join(', ')
+  const named = columns.slice(0, NAMED).join(', ')
+  const all =
+    columns.length === width && width > 1
+      ? `all ${width} columns`
+      : columns.length > NAMED
+        ? `${named} and ${columns.length - NAMED} more`
+        : named
   return [rows ? 'its rows' : '', all].filter((part) => part !== '').join('; ')
 }
 
@@ -68,3 +83,23 @@ function effectText({ rows, columns, width }: ExplainedColumn['affects'][number]
 function names(refs: readonly ColumnRef[]): readonly string[] {
   return refs.map(({ relation, column }) => `${relation}.${column}`)
 }
+
+/** What is known of a column of a layer, for people. */
+export const printNestedColumn = (
+  { relation, name, comment, path, forms, becomes }: ExplainedNestedColumn,
+  layout: Layout,
+): string =>
+  [
+    head(
+      {
+        name: `${relation}.${name}`,
+        what: '',
+        place: path.at(-1)?.place ?? { file: null, line: null },
+        comment,
+      },
+      layout,
+    ),
+    section('Computed', computed(path, layout), layout),
+    section('Plain form', block(forms.plain), layout),
+    section('Becomes, of which type and reasons are known', list(names(becomes), layout), layout),
+  ].join('')

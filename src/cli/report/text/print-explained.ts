@@ -1,6 +1,6 @@
 import type { ExplainedNested, Explanation } from '../../../app/explain/explanation.js'
 import { block, head, type Layout, list, section, table } from './layout.js'
-import { printExplainedColumn } from './print-explained-column.js'
+import { printExplainedColumn, printNestedColumn } from './print-explained-column.js'
 import { printExplainedRelation } from './print-explained-relation.js'
 
 const printLayer = (layer: ExplainedNested, layout: Layout): string =>
@@ -24,6 +24,8 @@ const printLayer = (layer: ExplainedNested, layout: Layout): string =>
 /** What is known of a relation, layer or column, for people. */
 export function printExplained(explained: Explanation, layout: Layout): string {
   switch (explained.kind) {
+    case 'layer column':
+      return printNestedColumn(explained, layout)
     case 'column':
       return printExplainedColumn(explained, layout)
     case 'source':
