@@ -1,6 +1,7 @@
 import { groupingSet, joinType, rangeTableKind, setOperation, subLink } from '../../analyze/tree/codes.js'
 import { booleanConstant, integerConstant, textConstant } from '../../analyze/tree/constants.js'
 import { type AnyNode, type Catalogs, type Node, type QueryNode, shapes } from '../../resolve/index.js'
+import { targetPath } from './computed-at.js'
 import { type Around, columnName } from './name-column.js'
 
 /** Words for numbers of Postgres's enumerations, by node kind and field. */
@@ -43,15 +44,12 @@ export const dumpTree = (query: QueryNode, catalogs: Catalogs): string =>
     .map((line) => `${line}\n`)
     .join('')
 
-/** The same of one output column. */
-export function dumpColumn(query: QueryNode, at: number, catalogs: Catalogs): string {
-  const target = query.targetList.filter(({ resjunk }) => !resjunk)[at]
-  return target
-    ? dump(target, [query], catalogs)
-        .map((line) => `${line}\n`)
-        .join('')
-    : ''
-}
+/** The same of one output column, through the subqueries that pass it on, to where it is computed. */
+export const dumpColumn = (query: QueryNode, column: string, catalogs: Catalogs): string =>
+  targetPath(query, column)
+    .flatMap(({ target, around }) => dump(target, around, catalogs))
+    .map((line) => `${line}\n`)
+    .join('')
 
 function dump(node: AnyNode, around: Around, catalogs: Catalogs): string[] {
   const inside = node.kind === 'QUERY' ? [node, ...around] : around

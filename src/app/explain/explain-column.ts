@@ -58,7 +58,7 @@ export function explainColumn(
     leaks: explainLeaks(analyzed.relations, project.views).filter(
       (leak) => leak.column !== null && upstream.has(keyOf({ relation: leak.relation, column: leak.column })),
     ),
-    tree: isTreeWanted && query && trees ? dumpColumn(query, at, trees.catalogs) : null,
+    tree: isTreeWanted && query && trees ? dumpColumn(query, name, trees.catalogs) : null,
   }
 }
 

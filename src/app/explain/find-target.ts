@@ -96,8 +96,9 @@ function unknown(text: string, name: string, calls: readonly Called[]): Diagnost
     .map(({ target, parts }) => ({
       spelling: spelled(target),
       edits: distance(lower(name), lower(parts.join('.'))),
+      exact: distance(name, parts.join('.')),
     }))
-    .toSorted((a, b) => a.edits - b.edits || (a.spelling < b.spelling ? -1 : 1))
+    .toSorted((a, b) => a.edits - b.edits || a.exact - b.exact || (a.spelling < b.spelling ? -1 : 1))
     .filter(({ edits }) => edits <= Math.max(2, Math.floor(name.length / 2)))
   const near = [...new Set(ranked.map(({ spelling }) => spelling))].slice(0, SUGGESTED)
   const list = near.length > 1 ? `${near.slice(0, -1).join(', ')} or ${near.at(-1)}` : near[0]
