@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { explainReasons } from '../../../src/app/explain/explain-reasons.js'
@@ -116,5 +117,31 @@ test('what is said to be NULL is NULL for some rows, and what is never NULL is n
     }
   } finally {
     await db.close()
+  }
+}, 120_000)
+
+test('every column of the fusion store ends at a reason of its own', async () => {
+  const projectDir = join(import.meta.dirname, '../../..')
+  const env = { ...process.env, CI: '' }
+  const context = {
+    projectDir,
+    cacheDir: projectCacheDir(projectDir, env),
+    env,
+    compiler: fingerprintCompiler(),
+    progress,
+  }
+  const { project, analyzed } = await analyzeInMemory(context)
+  const trees = await resolveTrees(project, new Set(project.views.map(displayName)), context)
+  const reasons = explainReasons(analyzed.relations, project.views, trees)
+  for (const relation of analyzed.relations) {
+    for (const { name, nullability } of relation.columns) {
+      const found = reasons({ relation: displayName(relation), column: name })
+      const last = found.at(-1)
+      expect(last, name).toBeDefined()
+      if (!nullability.nullable) continue
+      // What the model keeps is the last reason of the chain; a source says it in its own words.
+      const isSource = project.sources.some((source) => displayName(source) === last?.relation)
+      expect(isSource ? 'the source declares the column nullable' : nullability.because).toBe(last?.because)
+    }
   }
 }, 120_000)

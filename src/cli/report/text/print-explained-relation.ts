@@ -1,4 +1,5 @@
 import type { ExplainedCertification, ExplainedRelation } from '../../../app/explain/explanation.js'
+import { breakSql } from './break-sql.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
 /** What is known of a source or view, for people. */
@@ -47,8 +48,10 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
     ),
     ...(layout.sql
       ? [
-          ...layers.map(({ name, plain }) => section(`Plain form of ${name}`, block(plain), layout)),
-          section('Plain form', block(forms.plain), layout),
+          ...layers.map(({ name, plain }) =>
+            section(`Plain form of ${name}`, block(plain && breakSql(plain)), layout),
+          ),
+          section('Plain form', block(forms.plain && breakSql(forms.plain)), layout),
           section('Compiled form', block(forms.compiled), layout),
         ]
       : []),

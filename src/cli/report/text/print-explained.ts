@@ -1,4 +1,5 @@
 import type { ExplainedNested, Explanation } from '../../../app/explain/explanation.js'
+import { breakSql } from './break-sql.js'
 import { block, head, type Layout, list, section, table } from './layout.js'
 import { printExplainedColumn, printNestedColumn } from './print-explained-column.js'
 import { printExplainedRelation } from './print-explained-relation.js'
@@ -18,7 +19,7 @@ const printLayer = (layer: ExplainedNested, layout: Layout): string =>
     section('Reads', list(layer.reads, layout), layout),
     section('Read by', list(layer.readBy, layout), layout),
     section('Part of the views', list(layer.views, layout), layout),
-    layout.sql ? section('Plain form', block(layer.plain), layout) : '',
+    layout.sql ? section('Plain form', block(layer.plain && breakSql(layer.plain)), layout) : '',
   ].join('')
 
 /** What is known of a relation, layer or column, for people. */
