@@ -1,54 +1,58 @@
-/** As a shell reports a program that was ended by the signal. */
-const CODES = { SIGINT: 130, SIGTERM: 143 } as const
-type Signal = keyof typeof CODES
+/**
+ * Ends work early without leaving anything half done. The command line interrupts on Ctrl-C, a program through an
+ * `AbortSignal`.
+ */
+export class Interrupts {
+  #protectedDepth = 0
+  #isInterrupted = false
+  #whenSafe: (() => void) | undefined
+  readonly #cleanups = new Set<() => Promise<void>>()
+  readonly #ended: () => Promise<never>
 
-let protectedDepth = 0
-let asked: Signal | undefined
-const cleanups = new Set<() => Promise<void>>()
-
-async function leave(signal: Signal): Promise<never> {
-  await Promise.allSettled([...cleanups].map((cleanup) => cleanup()))
-  process.exit(CODES[signal])
-}
-
-/** Makes Ctrl-C and a polite kill end the process only where that leaves nothing half done. */
-export function listenForInterrupts(): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // Asked twice, somebody means it.
-      if (asked) process.exit(CODES[signal])
-      asked = signal
-      if (protectedDepth === 0) void leave(signal)
-    })
+  /** @param ended how work that was interrupted ends once everything is cleaned up: it rejects, or the process exits. */
+  constructor(ended: () => Promise<never>) {
+    this.#ended = ended
   }
-}
 
-/** Runs what must not be cut short, such as the writing of files; an interrupt takes effect right after it. */
-export async function uninterrupted<T>(work: () => Promise<T> | T): Promise<T> {
-  protectedDepth++
-  try {
-    return await work()
-  } finally {
-    protectedDepth--
-    if (asked && protectedDepth === 0) await leave(asked)
+  /** Interrupts the work; resolves when all that has to be ended has been ended. */
+  async interrupt(): Promise<void> {
+    this.#isInterrupted = true
+    if (this.#protectedDepth > 0) await new Promise<void>((resolve) => (this.#whenSafe = resolve))
+    await Promise.allSettled([...this.#cleanups].map((cleanup) => cleanup()))
   }
-}
 
-/** Runs with something that has to be ended also when the process is interrupted, such as a server. */
-export async function withCleanup<T>(cleanup: () => Promise<void>, work: () => Promise<T>): Promise<T> {
-  cleanups.add(cleanup)
-  try {
-    return await work()
-  } finally {
-    cleanups.delete(cleanup)
-    await cleanup()
+  /** Runs what must not be cut short, such as the writing of files; an interrupt takes effect right after it. */
+  async uninterrupted<T>(work: () => Promise<T> | T): Promise<T> {
+    this.#protectedDepth++
+    try {
+      return await work()
+    } finally {
+      this.#protectedDepth--
+      if (this.#isInterrupted && this.#protectedDepth === 0) {
+        this.#whenSafe?.()
+        await this.#ended()
+      }
+    }
   }
-}
 
-/** Whether the process was asked to end, so that nothing new is begun. */
-export const isInterrupted = (): boolean => asked !== undefined
+  /** Runs with something that has to be ended also when the work is interrupted, such as a server. */
+  async withCleanup<T>(cleanup: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    this.#cleanups.add(cleanup)
+    try {
+      return await work()
+    } finally {
+      this.#cleanups.delete(cleanup)
+      await cleanup()
+    }
+  }
 
-/** For what fails or ends because the process was asked to end: waits for that, so that nothing more is said. */
-export async function unlessInterrupted(): Promise<void> {
-  if (asked) await new Promise(() => undefined)
+  /** Whether the work is to end, so that nothing new is begun. */
+  get isInterrupted(): boolean {
+    return this.#isInterrupted
+  }
+
+  /** For what fails or ends because the work was interrupted: nothing more is reported. */
+  async unlessInterrupted(): Promise<void> {
+    if (this.#isInterrupted) await this.#ended()
+  }
 }

@@ -1,10 +1,14 @@
 import type { Server } from '../postgres/provider.js'
 import type { Session } from '../postgres/session.js'
-import { withCleanup } from './interrupts.js'
+import type { Interrupts } from './interrupts.js'
 
 /** Works on one connection to a server, and ends both with the work, also when it fails or is interrupted. */
-export const withSession = <T>(server: Server, work: (session: Session) => Promise<T>): Promise<T> =>
-  withCleanup(
+export const withSession = <T>(
+  interrupts: Interrupts,
+  server: Server,
+  work: (session: Session) => Promise<T>,
+): Promise<T> =>
+  interrupts.withCleanup(
     () => server.stop(),
     async () => {
       const session = await server.connect()

@@ -35,7 +35,7 @@ export function addCapture(baseline: Command, terminal: Terminal, finish: (code:
     .option('--definitions', 'accept the definitions as they are in the database too')
     .addHelpText('after', CERTIFICATION_HELP.capture)
     .action(async (options: RawDatabase & { days?: number; replace?: true; definitions?: true }) => {
-      const { baselineCapture } = await import('./commands/baseline-capture.js')
+      const { baselineCapture } = await import('./commands/capture.js')
       const { days, replace = false, definitions = false } = options
       finish(await baselineCapture({ ...database(options), days, replace, definitions }, terminal))
     })

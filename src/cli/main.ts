@@ -1,6 +1,6 @@
 import { EXIT } from './exit-codes.js'
-import { listenForInterrupts } from '../app/interrupts.js'
 import { run } from './run.js'
+import { listenForSignals } from './signals.js'
 import { flush, processTerminal } from './terminal.js'
 
 /** Entry of the `fusion` program. */
@@ -10,9 +10,9 @@ export async function main(): Promise<void> {
     process.stderr.write(`fusion stopped at something it did not expect: ${error.stack ?? error.message}\n`)
     process.exit(EXIT.failed)
   })
-  listenForInterrupts()
+  listenForSignals()
   const code = await run(process.argv.slice(2), processTerminal())
   await flush()
-  // Not left to run out: a forgotten handle must not keep a build from ending.
+  // Exit explicitly: a forgotten handle must not keep a build from ending.
   process.exit(code)
 }

@@ -1,7 +1,15 @@
 import { type Command, Option } from 'commander'
-import type { CommonOptions } from './commands/folders.js'
 
-/** The common options as commander hands them over. */
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly project: string
+  readonly out: string
+  readonly format: 'text' | 'json'
+  readonly quiet: boolean
+  readonly debug: boolean
+}
+
+/** The same as commander hands them over. */
 export type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
   readonly quiet?: boolean
   readonly debug?: boolean
@@ -15,11 +23,17 @@ export const common = ({ quiet = false, debug = false, project, out, format }: R
   debug,
 })
 
-/** The options that mean the same everywhere. */
+/** The options that mean the same for every command on a project. */
 export const withCommon = (command: Command): Command =>
+  withReporting(
+    command
+      .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
+      .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated'),
+  )
+
+/** How a command reports. */
+export const withReporting = (command: Command): Command =>
   command
-    .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
-    .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated')
     .addOption(
       new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
     )

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ownPackage } from '../load/own-package.js'
+import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
-import { common, type Raw, withCommon } from './options.js'
+import { common, type Raw, withCommon, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
@@ -37,6 +37,16 @@ interface RawDemo {
   readonly entrypoint?: string
 }
 
+interface RawInit {
+  readonly name?: string
+  readonly fromDatabase?: string | true
+  readonly schema?: readonly string[]
+  readonly table?: readonly string[]
+  readonly keep?: true
+}
+
+const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
 /** Options of `check` as they are parsed. */
 interface RawCheck {
   readonly databaseUrl?: string
@@ -61,6 +71,29 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .hook('preAction', (_, action) => {
       const { format, debug = false }: Raw = action.opts()
       Object.assign(invocation, { command: action.name(), format, debug })
+    })
+
+  withReporting(program.command('init'))
+    .summary('write a new project that builds at once')
+    .description(
+      'Writes a new project, all files or none: config, sources, a view, tsconfig, scripts, a workflow. A file that ' +
+        'exists is never overwritten; an existing package.json is extended.',
+    )
+    .argument('[dir]', 'folder of the project', '.')
+    .option('--name <name>', 'name of the project, otherwise that of its package or folder')
+    .option(
+      '--from-database [url]',
+      'sources for the tables of this database, or of the one in the environment',
+    )
+    .option('--schema <schema>', 'only the tables of this schema; may be repeated', each)
+    .option('--table <schema.table>', 'this table or view; may be repeated', each)
+    .option('--keep', 'keep files that exist as they are, and write the others')
+    .addHelpText('after', HELP.init)
+    .action(async (dir: string, options: Raw & RawInit) => {
+      const { init } = await import('./commands/init.js')
+      const { name, fromDatabase: database, schema: schemas = [], table: tables = [], keep = false } = options
+      const { format, quiet = false } = options
+      finish(await init({ dir, name, database, schemas, tables, keep, format, quiet }, terminal))
     })
 
   withCommon(program.command('build'))
@@ -111,15 +144,15 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
     .addHelpText('after', HELP.accept)
     .action(async (options: Raw & { readonly reason: string }) => {
-      const { baselineAccept } = await import('./commands/baseline-accept.js')
+      const { baselineAccept } = await import('./commands/baseline.js')
       finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
     })
   withCommon(baseline.command('show'))
     .description('Lists what was accepted, the oldest first.')
     .addHelpText('after', HELP.show)
     .action(async (options: Raw) => {
-      const { baselineShow } = await import('./commands/baseline-show.js')
-      finish(baselineShow(common(options), terminal))
+      const { baselineShow } = await import('./commands/baseline.js')
+      finish(await baselineShow(common(options), terminal))
     })
   addCapture(baseline, terminal, finish)
   addCertification(program, terminal, finish)
@@ -140,20 +173,31 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
     })
 
-  withCommon(program.command('explain'))
-    .summary('say what the compiler knows of a view or column')
+  const explained = withCommon(program.command('explain'))
+    .summary('say what a diagnostic means, or what the compiler knows of a view or column')
     .description(
-      'Explains a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
+      'Explains a diagnostic code, or a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
     )
-    .argument('<target>', 'schema.view, schema.view.column, a source or a layer')
+    .argument('[subject]', 'a code such as FS152, schema.view, schema.view.column, a source or a layer')
+    .option('--list', 'every code with its title')
     .option('--sql', 'of a relation: its SQL, as it is meant and as it is compiled, and that of its layers')
     .option('--tree', 'the query of a view, or the part of a column, as Postgres analyzed it')
     .addHelpText('after', HELP.explain)
-    .action(async (target: string, options: Raw & { readonly sql?: true; readonly tree?: true }) => {
-      const { explain } = await import('./commands/explain.js')
-      const { sql = false, tree = false } = options
-      finish(await explain(target, { ...common(options), sql, tree }, terminal))
-    })
+    .action(
+      async (
+        subject: string | undefined,
+        options: Raw & { readonly list?: true; readonly sql?: true; readonly tree?: true },
+      ) => {
+        if (subject === undefined && !options.list) explained.error("error: missing argument 'subject'")
+        const { explain, listCodes } = await import('./commands/explain.js')
+        const { sql = false, tree = false } = options
+        finish(
+          subject === undefined
+            ? listCodes(common(options), terminal)
+            : await explain(subject, { ...common(options), sql, tree }, terminal),
+        )
+      },
+    )
 
   for (const command of allCommands(program)) {
     command

@@ -1,20 +1,5 @@
+import { type Progress, silent } from '../app/ports.js'
 import type { Terminal } from './terminal.js'
-
-/** Tells a person that the work goes on. */
-export interface Progress {
-  /**
-   * Begins a step; it ends with the next one.
-   *
-   * @param lasting is told in a log however short it was.
-   */
-  step(label: string, lasting?: boolean): void
-  /** How far the step is. A terminal shows the label in place of the step's; a log gets the line, if there is one. */
-  update(label: string, line?: string): void
-  /** A line that stays. */
-  note(line: string): void
-  /** Ends the last step and cleans up. */
-  end(): void
-}
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 80
@@ -24,10 +9,6 @@ const LINE_AFTER_MS = 1000
 const CLEAR_LINE = '\r\u001B[K'
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
-
-const nothing = (): void => undefined
-
-const silent: Progress = { step: nothing, update: nothing, note: nothing, end: nothing }
 
 /** One line that is drawn over and over. */
 function spinner({ stderr }: Terminal): Progress {

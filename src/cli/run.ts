@@ -1,25 +1,11 @@
 import { CommanderError } from 'commander'
-import { ownPackage } from '../load/own-package.js'
+import { isOfProject, jsonFailure } from '../app/failure.js'
+import { toJson } from '../app/json-diagnostics.js'
+import { ownPackage } from '../app/package.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
-import { jsonDiagnostics, toJson } from '../app/json-diagnostics.js'
 import { createProgram, type Invocation } from './program.js'
 import type { Terminal } from './terminal.js'
-
-/** Faults of the project's own modules and views; all others are of the world around it, and mean "could not". */
-const OWN_FAULT = /^FS[1-4]/
-
-/**
- * Commands that are asked a question. Whatever keeps them from answering means "could not say", a fault of the project
- * too, and their outcome says so.
- */
-const UNANSWERED: Readonly<Record<string, string>> = {
-  check: 'not checked',
-  certify: 'not run',
-  capture: 'not run',
-  status: 'not run',
-  verify: 'not run',
-}
 
 /** Runs one command line and gives the exit code; never rejects. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -29,30 +15,25 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return invocation.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed
-    if (error instanceof DiagnosticError) return await faults(error, invocation, terminal)
+    if (error instanceof DiagnosticError) return await failed(error, invocation, terminal)
     return bug(error, invocation, terminal)
   }
 }
 
-async function faults(
+async function failed(
   error: DiagnosticError,
   { command, format, debug }: Invocation,
   { stdout, stderr, env }: Terminal,
 ): Promise<ExitCode> {
   const { diagnostics } = error
-  const isOwn = !(command in UNANSWERED) && diagnostics.every(({ code }) => OWN_FAULT.test(code))
-  const outcome = UNANSWERED[command] ?? 'failed'
-  if (format === 'json') {
-    const found = jsonDiagnostics(diagnostics)
-    const rest = command === 'check' ? { project: null, sections: [] } : {}
-    stdout.write(toJson({ format: 1, outcome, ...rest, diagnostics: found }))
-  } else {
+  if (format === 'json') stdout.write(toJson(jsonFailure(command, diagnostics)))
+  else {
     const { colorsFor } = await import('./report/text/colors.js')
     const { printDiagnostics } = await import('./report/text/print-diagnostics.js')
     stderr.write(printDiagnostics(diagnostics, colorsFor(stderr, env)))
   }
   if (debug) stderr.write(stackOf(error))
-  return isOwn ? EXIT.found : EXIT.failed
+  return isOfProject(command, diagnostics) ? EXIT.found : EXIT.failed
 }
 
 function bug(error: unknown, { debug }: Invocation, { stderr }: Terminal): ExitCode {

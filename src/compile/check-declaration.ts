@@ -23,7 +23,7 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
       origin,
       'FS163',
       `"${declaration.name}" threw: ${declaration.thrown.message}`,
-      'Mend the expression it was building.',
+      'Fix the expression it was building.',
     )
   }
   for (const [name, input] of inputsOf(declaration)) {

@@ -2,6 +2,7 @@ import type { CallSite } from '../declare/call-site.js'
 import type { OperationNode } from 'kysely'
 import type { Declaration } from '../declare/relation.js'
 import type { Diagnostic, Place } from '../model/diagnostic.js'
+import type { DiagnosticCode } from '../model/diagnostics/registry.js'
 import { markOf } from './nodes/mark.js'
 import { sitesOf } from './places/sites-of.js'
 
@@ -16,7 +17,7 @@ export type Locate = (site: CallSite, column?: string) => Place
 
 /** A fault as compile finds it: its place is still a call site, which only the edge can map to a line. */
 export interface Fault {
-  readonly code: string
+  readonly code: DiagnosticCode
   readonly message: string
   readonly hint: string
   readonly origin: Origin
@@ -46,12 +47,12 @@ export const atNode = (origin: Origin, node: OperationNode, named?: string): Ori
 export class Faults {
   readonly #found = new Map<string, Fault>()
 
-  add(origin: Origin, code: string, message: string, hint: string): void {
+  add(origin: Origin, code: DiagnosticCode, message: string, hint: string): void {
     const key = [code, origin.relation, origin.column, message].join('\0')
     if (!this.#found.has(key)) this.#found.set(key, { origin, code, message, hint })
   }
 
-  has(code: string): boolean {
+  has(code: DiagnosticCode): boolean {
     return [...this.#found.values()].some((fault) => fault.code === code)
   }
 

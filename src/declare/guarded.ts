@@ -23,8 +23,8 @@ function sqlName(name: string): string {
  *
  * @param name `schema.view`, unquoted.
  * @param of The view that it shows, all of its columns.
- * @param key Its key. The guard rides on the first of these columns.
- * @param maxAge Age at which the certificate goes stale, as SQL writes an interval.
+ * @param options `key`: its key; the guard rides on the first of these columns. `maxAge`: age at which the certificate
+ *   goes stale, as SQL writes an interval.
  * @example
  * const train = guarded('ml.offers_train_v', 'Offers, while certified.', offers, {
  *   entrypoint, key: ['offer_id'], maxAge: '24 hours',

@@ -10,6 +10,8 @@ export interface OwnPackage {
   readonly code: string
   readonly fromSource: boolean
   readonly dependencies: readonly string[]
+  /** Versions of the packages that it is built and tested with. */
+  readonly versions: Readonly<Record<string, string>>
   /** Where bugs are reported, when the manifest says. */
   readonly bugs: string | undefined
 }
@@ -18,6 +20,8 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
   readonly bugs?: { readonly url?: string }
 }
 
@@ -43,7 +47,9 @@ export function ownPackage(): OwnPackage {
     root,
     code: join(root, fromSource ? 'src' : 'dist'),
     fromSource,
-    dependencies: Object.keys(manifest.dependencies ?? {}).toSorted(),
+    // Kysely is a peer: its version is that of the project, and counts like any other.
+    dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).toSorted(),
+    versions: { ...manifest.dependencies, ...manifest.devDependencies },
     bugs: manifest.bugs?.url,
   }
   return own

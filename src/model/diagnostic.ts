@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from './diagnostics/registry.js'
+
 /** Where a diagnostic points: a place in a declaration module, or a relation (and column) when no module is known. */
 export interface Place {
   /** Path of the module relative to the project folder, with forward slashes. */
@@ -12,8 +14,8 @@ export interface Place {
 
 /** An expected fault as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
 export interface Diagnostic {
-  /** Stable, `FS` and three digits; the hundreds name the stage. docs/diagnostics.md lists them all. */
-  readonly code: string
+  /** Stable, `FS` and three digits; the hundreds name the stage. The registry explains them all. */
+  readonly code: DiagnosticCode
   readonly place: Place
   /** One sentence: what is wrong. */
   readonly message: string
@@ -33,3 +35,12 @@ export class DiagnosticError extends Error {
     this.diagnostics = diagnostics
   }
 }
+
+/** An error with one diagnostic that has no place; `cause` is kept for whoever debugs, and not printed. */
+export const diagnosticError = (
+  code: DiagnosticCode,
+  message: string,
+  hint: string,
+  cause?: unknown,
+): DiagnosticError =>
+  new DiagnosticError([{ code, place: {}, message, hint }], cause === undefined ? {} : { cause })

@@ -1,7 +1,7 @@
 import type { Artifact } from '../model/artifact.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { isOurs } from './manifest.js'
-import { writeFault } from './write-fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
 
 /** @throws DiagnosticError FS555 for paths that lead out of the output folder or are one file on some file systems. */
 export function checkPaths(artifacts: readonly Artifact[]): void {
@@ -13,10 +13,10 @@ export function checkPaths(artifacts: readonly Artifact[]): void {
     if (!isOurs(path)) {
       const hint =
         'Name the file by letters, digits and underscores, in a folder of the output folder or in none.'
-      faults.push(writeFault('FS555', `No file can be generated at ${JSON.stringify(path)}.`, hint))
+      faults.push(diagnosticError('FS555', `No file can be generated at ${JSON.stringify(path)}.`, hint))
     } else if (other !== undefined) {
       const message = `${path} and ${other} are to be generated, and are one file where case does not count.`
-      faults.push(writeFault('FS555', message, 'Give one of them another name.'))
+      faults.push(diagnosticError('FS555', message, 'Give one of them another name.'))
     }
   }
   if (faults.length > 0) throw new DiagnosticError(faults.flatMap(({ diagnostics }) => diagnostics))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { codeOf } from './write-fault.js'
+import { errorCode } from '../model/error-code.js'
 
 /** Who holds a lock. */
 export interface Holder {
@@ -59,7 +59,7 @@ function isRunning({ pid, started }: Holder): boolean {
     return true
   } catch (error) {
     // Somebody else's process is running all the same.
-    return codeOf(error) === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 
@@ -75,7 +75,7 @@ function find(path: string): Found | undefined {
     }
     return { holder, alive: holder.host === hostname() ? isRunning(holder) : age < FOREIGN_MS }
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -85,7 +85,7 @@ function create(path: string, holder: Holder): boolean {
   try {
     handle = openSync(path, 'wx')
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
   try {

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, writeFault } from './write-fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
+import { errorCode } from '../model/error-code.js'
 
 /**
  * Folder of a write in progress. It lies in the output folder and not beside it: only there is a rename sure to stay
@@ -40,7 +41,7 @@ export function readJournal(work: string): Journal | undefined {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
   try {
@@ -50,7 +51,7 @@ export function readJournal(work: string): Journal | undefined {
     // Told below, with what it means.
   }
   const hint = `The files as they were before lie in ${oldFolder(work)}: put back what is missing, then delete ${work}.`
-  throw writeFault('FS557', `The journal of an interrupted build, ${file}, cannot be read.`, hint)
+  throw diagnosticError('FS557', `The journal of an interrupted build, ${file}, cannot be read.`, hint)
 }
 
 /** Complete or not there at all, after a power cut too: it is on the disk before the first change is made. */

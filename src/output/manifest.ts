@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
 import { sha256 } from '../model/hash.js'
 import { WORK_FOLDER } from './journal.js'
-import { codeOf } from './write-fault.js'
+import { errorCode } from '../model/error-code.js'
 
 /**
  * Lists what the last build wrote, to tell its files from those that people put beside them. To be committed with them:
@@ -27,7 +27,7 @@ export function readManifest(outDir: string): Manifest {
       }),
     )
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return new Map()
+    if (errorCode(error) === 'ENOENT') return new Map()
     throw error
   }
 }

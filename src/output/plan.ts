@@ -4,7 +4,8 @@ import type { Artifact } from '../model/artifact.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { sha256 } from '../model/hash.js'
 import { type ListedFiles, type Manifest, readManifest } from './manifest.js'
-import { codeOf, writeFault } from './write-fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
+import { errorCode } from '../model/error-code.js'
 
 /** What is to be done to one file. `had` tells whether there is one now. */
 export type Change =
@@ -25,7 +26,7 @@ function look(file: string): Stats | undefined {
   try {
     return lstatSync(file)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -34,7 +35,7 @@ function inTheWay(path: string): DiagnosticError {
   const message = `${path} is to be generated, but there is something by that name that no build has written.`
   const hint =
     'Move it to another place, or delete it when it came from a build without a manifest; then build again.'
-  return writeFault('FS554', message, hint)
+  return diagnosticError('FS554', message, hint)
 }
 
 function planWrite(outDir: string, { path, text }: Artifact, owned: boolean): Change | undefined {

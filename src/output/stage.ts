@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { type Journal, newFile, newFolder, oldFile, oldFolder, writeJournal } from './journal.js'
 import type { Change } from './plan.js'
-import { codeOf } from './write-fault.js'
+import { errorCode } from '../model/error-code.js'
 
 /** Codes with which file systems say that they have no hard links, or not this one. */
 const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'])
@@ -21,7 +21,7 @@ function keepOld(file: string, backup: string): void {
   try {
     linkSync(file, backup)
   } catch (error) {
-    if (!linkless.has(codeOf(error) ?? '')) throw error
+    if (!linkless.has(errorCode(error) ?? '')) throw error
     copyFileSync(file, backup)
     const { atime, mtime } = statSync(file)
     utimesSync(backup, atime, mtime)

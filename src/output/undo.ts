@@ -1,13 +1,13 @@
 import { existsSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Journal, type JournalEntry, journalFile, newFile, oldFile } from './journal.js'
-import { codeOf } from './write-fault.js'
+import { errorCode } from '../model/error-code.js'
 
 function renameIfThere(from: string, to: string): void {
   try {
     renameSync(from, to)
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (errorCode(error) !== 'ENOENT') throw error
   }
 }
 

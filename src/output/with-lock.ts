@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Lock, tryLock } from './file-lock.js'
-import { codeOf, writeFault } from './write-fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
+import { errorCode } from '../model/error-code.js'
 
 const POLL_MS = 50
 const NAME = 'lock'
@@ -16,7 +17,7 @@ function tryLockIn(work: string): ReturnType<typeof tryLock> {
       mkdirSync(work, { recursive: true })
       return tryLock(join(work, NAME))
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error
+      if (errorCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error
     }
   }
 }
@@ -57,7 +58,7 @@ export async function withLock<T>(work: string, waitMs: number, body: () => T): 
       const who =
         taken.pid === 0 ? 'a process that has not said its name' : `process ${taken.pid} on ${taken.host}`
       const hint = `Wait for it to end and build again; if there is no such process, delete ${join(work, NAME)}.`
-      throw writeFault('FS553', `Another build is writing to the same folder: ${who}.`, hint)
+      throw diagnosticError('FS553', `Another build is writing to the same folder: ${who}.`, hint)
     }
     await sleep(POLL_MS)
   }

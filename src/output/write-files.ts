@@ -9,7 +9,8 @@ import { type Plan, planChanges } from './plan.js'
 import { clearStage, stage } from './stage.js'
 import { undo } from './undo.js'
 import { withLock } from './with-lock.js'
-import { toWriteFault, writeFault } from './write-fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
+import { writeDiagnostic } from './write-diagnostic.js'
 
 /** What became of each file; paths below the output folder. */
 export interface WriteReport {
@@ -60,7 +61,7 @@ export async function writeArtifacts(
       throw error
     }
   } catch (error) {
-    throw toWriteFault(error, outDir)
+    throw writeDiagnostic(error, outDir)
   }
 }
 
@@ -95,7 +96,7 @@ function undoOrSay(work: string, outDir: string, journal: Journal): void {
     const why = error instanceof Error ? error.message : String(error)
     const message = `Files in ${outDir} are in part those of a build that was cut short, and could not be put back (${why}).`
     const hint = `Make the folder writable again; the next build puts them back. They lie in ${work} until then.`
-    throw writeFault('FS557', message, hint, error)
+    throw diagnosticError('FS557', message, hint, error)
   }
 }
 

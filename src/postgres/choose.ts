@@ -1,4 +1,4 @@
-import { fault } from './fault.js'
+import { diagnosticError } from '../model/diagnostic.js'
 import { type ProviderKind, providerKinds } from './provider.js'
 
 export interface ChoiceInput {
@@ -39,7 +39,7 @@ export function chooseProvider({ flag, databaseUrl, env }: ChoiceInput): Provide
 function named(name: string, source: string): ProviderChoice {
   const kind = providerKinds.find((known) => known === name)
   if (kind !== undefined) return { kind, because: `${source} says so` }
-  throw fault(
+  throw diagnosticError(
     'FS501',
     `${source} names an unknown provider, ${name}.`,
     `Use one of ${providerKinds.join(', ')}.`,

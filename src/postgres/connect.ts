@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { ClientSession } from './client-session.js'
-import { connectFault } from './connect-fault.js'
-import { fault, reasonOf } from './fault.js'
+import { connectDiagnostic } from './connect-diagnostic.js'
+import { diagnosticError } from '../model/diagnostic.js'
+import { reasonOf } from '../model/error-code.js'
 import type { Session } from './session.js'
 
 /** A query can take minutes in which nothing is sent; that the server is gone is then only found out by asking. */
@@ -14,7 +15,7 @@ export function makeClient(config: pg.ClientConfig): pg.Client {
   } catch (error) {
     const hint =
       'It looks like postgresql://user:password@host:5432/database?sslmode=require; encode special characters.'
-    throw fault('FS503', `The connection settings cannot be used: ${reasonOf(error)}.`, hint, error)
+    throw diagnosticError('FS503', `The connection settings cannot be used: ${reasonOf(error)}.`, hint, error)
   }
 }
 
@@ -27,6 +28,6 @@ export async function connectTo(config: pg.ClientConfig): Promise<Session> {
     return session
   } catch (error) {
     await session.close().catch(() => undefined)
-    throw connectFault(error, client)
+    throw connectDiagnostic(error, client)
   }
 }

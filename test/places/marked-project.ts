@@ -1,5 +1,7 @@
 import { afterEach } from 'vitest'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
+import { Interrupts } from '../../src/app/interrupts.js'
+import { silent } from '../../src/app/ports.js'
 import { DiagnosticError, type Diagnostic } from '../../src/model/diagnostic.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 
@@ -10,10 +12,17 @@ afterEach(() => folder?.remove())
 export async function faultsOf(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
   folder?.remove()
   folder = projectFolder(files)
-  const progress = { step: () => {}, update: () => {}, note: () => {}, end: () => {} }
+  const interrupts = new Interrupts(() => Promise.reject(new Error('interrupted')))
   const { dir, env } = folder
   try {
-    await buildInMemory({ projectDir: dir, cacheDir: dir, env, compiler: 'test', progress })
+    await buildInMemory({
+      projectDir: dir,
+      cacheDir: dir,
+      env,
+      compiler: 'test',
+      progress: silent,
+      interrupts,
+    })
     return []
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics

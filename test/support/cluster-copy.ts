@@ -22,7 +22,7 @@ async function makeFolder(prefix: string): Promise<string> {
 
 /** A cluster that initdb has made once for all tests; one for each version, and for each way of making it. */
 async function template(major: NativeMajor): Promise<string> {
-  const maker = join(import.meta.dirname, '../../src/io/postgres/native-cluster.ts')
+  const maker = join(import.meta.dirname, '../../src/postgres/native/cluster.ts')
   const version = `${nativePackage(major)?.version} ${readFileSync(maker, 'utf8')}`
   const folder = join(nativeFolder(serverUser()), 'test-clusters')
   const made = join(folder, `${major}-${createHash('sha256').update(version).digest('hex').slice(0, 16)}`)

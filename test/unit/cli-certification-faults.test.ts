@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { databaseFault } from '../../src/certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../src/certify/run/database-diagnostic.js'
 import { inSnapshot, inTransaction } from '../../src/certify/run/transaction.js'
 import type { Session } from '../../src/postgres/session.js'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
@@ -9,7 +9,7 @@ describe('an error of the database', () => {
   const server = (code: string, message = 'said the server', hint?: string): Error =>
     Object.assign(new Error(message), { severity: 'ERROR', code, ...(hint && { hint }) })
   const found = (error: unknown, of: 'audit' | 'store' = 'audit') => {
-    const fault = databaseFault(error, { ...attempt, of })
+    const fault = databaseDiagnostic(error, { ...attempt, of })
     return fault instanceof DiagnosticError ? fault.diagnostics[0] : undefined
   }
 
@@ -53,7 +53,7 @@ describe('an error of the database', () => {
 
   test('or a bug, which stays one', () => {
     const bug = new TypeError('x is not a function')
-    expect(databaseFault(bug, attempt)).toBe(bug)
+    expect(databaseDiagnostic(bug, attempt)).toBe(bug)
   })
 })
 

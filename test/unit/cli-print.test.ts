@@ -4,6 +4,7 @@ import { checkReport, checkSection } from '../../src/check/index.js'
 import { colorsFor } from '../../src/cli/report/text/colors.js'
 import { jsonCheck } from '../../src/app/check/json-check.js'
 import { printCheck } from '../../src/cli/report/text/print-check.js'
+import type { Diagnostic } from '../../src/model/diagnostic.js'
 import { printDiagnostics } from '../../src/cli/report/text/print-diagnostics.js'
 import { printDiff } from '../../src/cli/report/text/print-diff.js'
 import { printImpact } from '../../src/cli/report/text/print-impact.js'
@@ -29,7 +30,7 @@ describe('colors', () => {
 
 describe('diagnostics', () => {
   const hint = 'Do this.'
-  const diagnostics = [
+  const diagnostics: readonly Diagnostic[] = [
     { code: 'FS505', place: {}, message: 'not reached', hint },
     {
       code: 'FS150',
@@ -54,7 +55,12 @@ describe('diagnostics', () => {
   })
 
   test('lines are in order as numbers', () => {
-    const at = (line: number) => ({ code: 'FS102', place: { file: 'a.ts', line }, message: `${line}`, hint })
+    const at = (line: number): Diagnostic => ({
+      code: 'FS102',
+      place: { file: 'a.ts', line },
+      message: `${line}`,
+      hint,
+    })
     expect(printDiagnostics([at(10), at(9)], plain)).toMatch(/^a.ts:9 /)
   })
 })
@@ -141,7 +147,7 @@ describe('a report', () => {
   })
 
   test('is of the worst outcome of its parts', () => {
-    const broken = { code: 'FS505', place: {}, message: 'x', hint: 'y' }
+    const broken: Diagnostic = { code: 'FS505', place: {}, message: 'x', hint: 'y' }
     const unchecked = checkSection({ against: 'live', where: 'db', diagnostics: [broken] })
     expect(checkReport('shop', [...report.sections, unchecked]).outcome).toBe('not checked')
     expect(checkReport('shop', []).outcome).toBe('same')

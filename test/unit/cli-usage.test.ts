@@ -11,6 +11,7 @@ describe('usage', () => {
     [['baseline', 'accept'], "required option '-r, --reason <text>'"],
     [['baseline', 'accept', '--reason', '  '], '--reason must not be empty'],
     [[], 'Usage: fusion'],
+    [['init', 'a', 'b'], 'too many arguments'],
     [['baseline'], 'Usage: fusion baseline'],
   ])('%j is wrong: exit 2, said on stderr', async (argv, message) => {
     const { code, stdout, stderr } = await runCli(argv, {})
@@ -21,6 +22,7 @@ describe('usage', () => {
 
   test.each([
     [['--help']],
+    [['init', '--help']],
     [['build', '--help']],
     [['check', '-h']],
     [['baseline', 'accept', '--help']],

@@ -66,7 +66,7 @@ const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8'
   .map((path) => `docs/${path}`)
   .filter((path) => path.endsWith('.md'))
   .toSorted()
-const documents = ['README.md', 'CHANGELOG.md', ...docs]
+const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...docs]
 
 describe('documents', () => {
   it.each(documents)('%s is in the package, and its links lead somewhere there', (document) => {
@@ -78,6 +78,14 @@ describe('documents', () => {
     const linked = documents.flatMap((document) => linkedFrom(document))
     expect(docs.filter((document) => !linked.includes(document))).toEqual([])
   })
+})
+
+/** Files and folders of the repository that a text names in backticks; a pattern such as `check-*.ts` is none. */
+const pathsNamed = (text: string): string[] =>
+  [...text.matchAll(/`((?:src|test|views|scripts|bench)\/[\w./-]+)`/g)].map(([, path = '']) => path)
+
+it.each(documents)('%s names only files and folders that there are', (document) => {
+  expect(pathsNamed(read(document)).filter((path) => !existsSync(join(root, path)))).toEqual([])
 })
 
 it('anchors are those of GitHub', () => {

@@ -1,7 +1,8 @@
+import { EXIT } from '../../src/cli/exit-codes.js'
 import { describe, expect, it } from 'vitest'
 import { colorsFor } from '../../src/cli/report/text/colors.js'
 import { printShuffle } from '../../src/cli/report/text/print-shuffle.js'
-import { shuffleExitCode, shuffleReport } from '../../src/app/shuffle/shuffle-report.js'
+import { shuffleGrade, shuffleReport } from '../../src/app/shuffle/shuffle-report.js'
 import { explainRows } from '../../src/meaning/shuffle/explain-rows.js'
 import { sampleColumns } from '../../src/meaning/shuffle/sample-columns.js'
 import type { CompiledSource } from '../../src/model/compiled-project.js'
@@ -87,7 +88,9 @@ describe('the report', () => {
 
   it('has an exit code of its own for a difference, and another for what was not compared', () => {
     expect(
-      [report(view('a')), report(view('a'), different), report(different, refused)].map(shuffleExitCode),
+      [report(view('a')), report(view('a'), different), report(different, refused)].map(
+        (shuffled) => EXIT[shuffleGrade(shuffled)],
+      ),
     ).toEqual([0, 1, 2])
   })
   it('shows differences first, and which views had no rows', () => {

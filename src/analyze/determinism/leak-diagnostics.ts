@@ -2,11 +2,12 @@ import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { type LeakKind, leakSentences, vouchedKinds } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
+import type { DiagnosticCode } from '../../model/diagnostics/registry.js'
 import type { Leak } from '../../model/leak.js'
 import { displayName } from '../../model/relation-name.js'
 
 interface Advice {
-  readonly code: string
+  readonly code: DiagnosticCode
   readonly hint: string
 }
 

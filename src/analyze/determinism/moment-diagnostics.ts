@@ -52,13 +52,13 @@ export function momentDiagnostics(
   const found = given
     .filter(({ relation, column }) => !(relation === t0.relation && column.name === t0.column))
     .filter(({ column }) => isMoment(column) && !meant.has(column.name))
-    .map(({ relation, column: { name, type } }) => ({
+    .map(({ relation, column: { name, type } }): Diagnostic => ({
       code: 'FS221',
       place: { ...placeOf(relation, name), relation, column: name },
       message: `a certified output has a date or time type: ${type.sql}`,
       hint: `Give what a model needs of it, such as a number of days between two moments of the data; or, if it is meant, say why: certification({ moments: { ${JSON.stringify(name)}: '…' } }).`,
     }))
-  const idle = [...meant].flatMap((name) => {
+  const idle = [...meant].flatMap((name): Diagnostic[] => {
     const columns = given.flatMap(({ column }) => (column.name === name ? [column] : []))
     return columns.length > 0 && columns.every(isPlainlyNot)
       ? [

@@ -1,10 +1,6 @@
 import type { Nullability } from '../../model/analyzed-project.js'
 import type { CatalogFunction, Expression } from '../../resolve/index.js'
-import {
-  functionNullBehavior,
-  type NullBehavior,
-  operatorNullBehavior,
-} from '../never-null/null-behavior.js'
+import { functionNullBehavior, type NullBehavior, operatorNullBehavior } from '../never-null/null-behavior.js'
 import { extractGivesValue } from '../never-null/extract-fields.js'
 import { inferElements } from './array-elements.js'
 import { currentSchema } from '../tree/codes.js'

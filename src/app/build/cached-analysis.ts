@@ -4,7 +4,7 @@ import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-pro
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { displayName } from '../../model/relation-name.js'
 import { type CompiledFunction, createFunction, functionKey } from '../../model/sql-function.js'
-import type { Progress } from '../../cli/progress.js'
+import type { BuildContext } from '../context.js'
 
 /**
  * Functions that no view calls but invariants do, by a key that says all that decides whether Postgres accepts them: no
@@ -28,11 +28,10 @@ function uncalled(
  * What Postgres and the analysis know of a project. Relations that an earlier build has seen just so come from the
  * cache; Postgres is only started when there are others, and then for those alone.
  */
-export async function analyzeProject(
+export async function analyzeWithCache(
   project: CompiledProject,
   cache: AnalysisCache,
-  env: NodeJS.ProcessEnv,
-  progress: Progress,
+  context: BuildContext,
 ): Promise<AnalyzedProject> {
   const compiled = [...project.sources, ...project.views]
   const keys = relationKeys(project)
@@ -49,7 +48,7 @@ export async function analyzeProject(
   for (const [, { dependsOn }] of unchecked) for (const read of dependsOn) missing.add(displayName(read))
   if (missing.size > 0 || unchecked.length > 0) {
     const { analyzeRelations } = await import('./fresh-analysis.js')
-    for (const relation of await analyzeRelations(project, missing, known, env, progress)) {
+    for (const relation of await analyzeRelations(project, missing, known, context)) {
       const name = displayName(relation)
       known.set(name, relation)
       if (missing.has(name)) cache.keepRelation(keyOf(name), relation)

@@ -6,7 +6,7 @@ import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
-import type { Progress } from '../../cli/progress.js'
+import type { BuildContext } from '../context.js'
 import { withSession } from '../with-session.js'
 
 /**
@@ -20,13 +20,12 @@ export async function analyzeRelations(
   project: CompiledProject,
   missing: ReadonlySet<string>,
   known: ReadonlyMap<string, AnalyzedRelation>,
-  env: NodeJS.ProcessEnv,
-  progress: Progress,
+  { env, progress, interrupts }: BuildContext,
 ): Promise<readonly AnalyzedRelation[]> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
-  return await withSession(server, async (session) => {
+  return await withSession(interrupts, server, async (session) => {
     progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
     const resolution = await resolveViews(session, project, missing)
     progress.step('analyzing them')

@@ -7,10 +7,10 @@ import type { Artifact } from '../../model/artifact.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { isOwnSqlFile, runOrder } from '../../model/sql-files.js'
-import { analyzeProject } from './cached-analysis.js'
+import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { keyNotes } from './key-notes.js'
-import type { Progress } from '../../cli/progress.js'
+import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
 
 /** A project as its modules declare it. */
@@ -30,18 +30,6 @@ export interface BuiltProject extends AnalyzedInMemory {
   readonly artifacts: readonly Artifact[]
   /** What is worth knowing and not wrong. */
   readonly notes: readonly Diagnostic[]
-}
-
-export interface CompileContext {
-  readonly projectDir: string
-  readonly cacheDir: string
-  readonly progress: Progress
-}
-
-export interface BuildContext extends CompileContext {
-  readonly env: NodeJS.ProcessEnv
-  /** Fingerprint of the compiler. */
-  readonly compiler: string
 }
 
 /** SQL files below `sql/` in the order in which they are to be run; what is optional is not among them. */
@@ -75,7 +63,7 @@ export async function compileInMemory({
 
 async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<AnalyzedInMemory> {
   const compiled = await compileInMemory(context)
-  const project = await analyzeProject(compiled.project, cache, context.env, context.progress)
+  const project = await analyzeWithCache(compiled.project, cache, context)
   return { ...compiled, analyzed: project }
 }
 

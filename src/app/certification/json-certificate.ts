@@ -1,7 +1,6 @@
 import { type CertGate, type DataEvidence, dataEvidence } from '../../certify/run/cert-event.js'
 import type { CertificationRun } from '../../certify/run/run-certification.js'
 import { hintFor } from './gate-hints.js'
-import { codesOf } from '../../cli/report/text/print-certificate.js'
 import type { Subject } from './subject.js'
 
 /** A gate, by the names of this form. */
@@ -19,6 +18,11 @@ export const jsonDays = (data: DataEvidence | undefined) =>
   data
     ? { checked: data.days, new: data.new, unchanged: data.unchanged, drifted: data.drifted, rows: data.rows }
     : null
+
+/** Codes of what was found, each once. */
+export const codesOf = ({ event }: CertificationRun): readonly string[] => [
+  ...new Set(event.gates.flatMap(({ codes }) => codes ?? [])),
+]
 
 /** What `fusion certify --format json` prints. */
 export function jsonCertificate(run: CertificationRun, { entrypoint, aliases, server }: Subject) {

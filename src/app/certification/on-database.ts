@@ -1,25 +1,22 @@
-import { type Attempt, databaseFault } from '../../certify/run/database-fault.js'
+import { type Attempt, databaseDiagnostic } from '../../certify/run/database-diagnostic.js'
 import { cancelBackend } from '../../postgres/cancel-backend.js'
 import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
 import { urlProvider } from '../../postgres/url/url-provider.js'
-import { unlessInterrupted, withCleanup } from '../interrupts.js'
-import type { Progress } from '../../cli/progress.js'
-import type { Terminal } from '../../cli/terminal.js'
+import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
 
-/** What is said of work that an interrupt ended, and of such that was done before it could. */
-export interface InterruptWords {
+/** What is said of work that an interrupt ended, and of work that was done before it could be ended. */
+export interface InterruptMessages {
   readonly canceled: string
   readonly done: string
 }
 
 export interface DatabaseWork {
-  /** Connection URL; what the environment names when there is none. */
+  /** Connection URL; the one that the environment names when there is none. */
   readonly databaseUrl: string | undefined
   readonly attempt: Attempt
-  readonly words: InterruptWords
-  readonly progress: Progress
+  readonly messages: InterruptMessages
 }
 
 /**
@@ -29,23 +26,20 @@ export interface DatabaseWork {
  * @throws DiagnosticError for all that a database can answer.
  */
 export async function onDatabase<T>(
-  { databaseUrl, attempt, words, progress }: DatabaseWork,
-  { env, stderr }: Terminal,
+  { databaseUrl, attempt, messages }: DatabaseWork,
+  context: Context,
   work: (session: Session, server: Server) => Promise<T>,
 ): Promise<T> {
+  const { env, progress, interrupts } = context
   progress.step('connecting')
   const server = await urlProvider({ databaseUrl, env }).start()
-  return await withSession(server, async (session) => {
-    const say = (line: string): void => {
-      progress.end()
-      stderr.write(`${line}\n`)
-    }
+  return await withSession(interrupts, server, async (session) => {
     try {
       const [backend] = await session.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid')
       const cancel = (): Promise<void> => cancelBackend(server, backend?.pid ?? 0)
-      return await cancelable(work(session, server), cancel, words, say)
+      return await cancelable(work(session, server), cancel, messages, context)
     } catch (error) {
-      throw databaseFault(error, attempt)
+      throw databaseDiagnostic(error, attempt)
     }
   })
 }
@@ -53,10 +47,14 @@ export async function onDatabase<T>(
 async function cancelable<T>(
   running: Promise<T>,
   cancel: () => Promise<void>,
-  { canceled, done }: InterruptWords,
-  say: (line: string) => void,
+  { canceled, done }: InterruptMessages,
+  { progress, interrupts, tell }: Context,
 ): Promise<T> {
   let isOver = false
+  const say = (line: string): void => {
+    progress.end()
+    tell(line)
+  }
   const outcome = running.then(
     () => done,
     () => canceled,
@@ -71,9 +69,9 @@ async function cancelable<T>(
       say(canceled)
     }
   }
-  return await withCleanup(stop, async () => {
+  return await interrupts.withCleanup(stop, async () => {
     await outcome
-    await unlessInterrupted()
+    await interrupts.unlessInterrupted()
     isOver = true
     return await running
   })

@@ -1,8 +1,8 @@
-import { databaseFault } from '../../certify/run/database-fault.js'
+import { databaseDiagnostic } from '../../certify/run/database-diagnostic.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import type { Attempt } from '../../certify/run/database-fault.js'
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
-import { isInterrupted } from '../interrupts.js'
+import type { Interrupts } from '../interrupts.js'
 
 /** What came of one certification of a project: a result, or why there is none. */
 export type Outcome<T> = {
@@ -22,18 +22,20 @@ export type Outcome<T> = {
  */
 export async function runEach<T>(
   certifications: readonly CompiledCertification[],
+  interrupts: Interrupts,
   attemptOf: (certification: CompiledCertification) => Attempt,
   work: (certification: CompiledCertification) => Promise<T>,
 ): Promise<readonly Outcome<T>[]> {
   const outcomes: Outcome<T>[] = []
   for (const certification of certifications) {
-    if (isInterrupted()) break
+    if (interrupts.isInterrupted) break
     try {
       outcomes.push({ certification, kind: 'done', result: await work(certification) })
     } catch (error) {
-      const fault = databaseFault(error, attemptOf(certification))
-      if (!(fault instanceof DiagnosticError) || certifications.length === 1 || isInterrupted()) throw fault
-      outcomes.push({ certification, kind: 'fault', diagnostics: fault.diagnostics })
+      const known = databaseDiagnostic(error, attemptOf(certification))
+      if (!(known instanceof DiagnosticError) || certifications.length === 1 || interrupts.isInterrupted)
+        throw known
+      outcomes.push({ certification, kind: 'fault', diagnostics: known.diagnostics })
     }
   }
   return outcomes

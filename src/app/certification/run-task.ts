@@ -1,37 +1,35 @@
-import type { Attempt } from '../../certify/run/database-fault.js'
-import type { Session } from '../../postgres/session.js'
-import { projectCacheDir } from '../../cache/project-cache-dir.js'
+import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
-import { type CommonOptions, foldersOf } from '../../cli/commands/folders.js'
-import type { ExitCode } from '../../cli/exit-codes.js'
-import { type CompileContext, type CompiledInMemory, compileInMemory } from '../build/pipeline.js'
-import { createProgress, type Progress } from '../../cli/progress.js'
-import type { Terminal } from '../../cli/terminal.js'
+import type { Session } from '../../postgres/session.js'
+import { type CompiledInMemory, compileInMemory } from '../build/pipeline.js'
+import { buildContext, type BuildContext, type Context } from '../context.js'
+import type { Progress } from '../ports.js'
 import { certificationsOf } from './certification-of.js'
-import { type InterruptWords, onDatabase } from './on-database.js'
+import { type InterruptMessages, onDatabase } from './on-database.js'
 import { runEach } from './run-each.js'
-import { type Reporting, writeReports } from '../../cli/report/write-reports.js'
+import type { Reporting, TaskResult } from './task-result.js'
 
-export interface DatabaseOptions extends CommonOptions {
-  /** Connection URL; what the environment names when there is none. */
-  readonly databaseUrl: string | undefined
+/** Which certifications of a project to work on, and where. */
+export interface DatabaseOptions {
+  /** Connection URL; the one that the environment names when there is none. */
+  readonly databaseUrl?: string | undefined
   /** The one entrypoint of the project to work on; each of them in turn when it is not given. */
-  readonly entrypoint: string | undefined
+  readonly entrypoint?: string | undefined
 }
 
-/** A command on the certification of a project in a database. */
+/** A use case on the certification of a project in a database. */
 export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
   readonly of: Attempt['of']
-  /** What is so after it failed. */
+  /** State after a failure, as shown to the user. */
   readonly left: string
   /** Whether the role of the certifier does not suffice. */
   readonly isForOwner?: boolean
   /** Whether one run is about all certifications together; it is given them as `all`. */
   readonly isOfProject?: boolean
-  readonly words: InterruptWords
+  readonly messages: InterruptMessages
   /** Gets as much of the project as is needed. */
-  prepare(context: CompileContext): Promise<P>
+  prepare(context: BuildContext): Promise<P>
   work(
     session: Session,
     certification: CompiledCertification,
@@ -42,51 +40,41 @@ export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
 }
 
 /** Load and compile are enough for what only calls the audit schema. */
-export const prepareCompiled = (context: CompileContext): Promise<CompiledInMemory> =>
-  compileInMemory(context)
+export const prepareCompiled = (context: BuildContext): Promise<CompiledInMemory> => compileInMemory(context)
 
-/** What of a task that an interrupt ended is said: of several certifications the first ones may be over. */
-const wordsFor = (words: InterruptWords, left: string, count: number): InterruptWords =>
+/** What is said of an interrupted task: of several certifications the first ones may be over. */
+const messagesFor = (messages: InterruptMessages, left: string, count: number): InterruptMessages =>
   count === 1 || left === ''
-    ? words
-    : { ...words, canceled: `Canceled. Of the certification that was running, ${left}.` }
+    ? messages
+    : { ...messages, canceled: `Canceled. Of the certification that was running, ${left}.` }
 
-/** Runs a task on each certification of a project, or on one of them, from the options of its command to the report. */
+/** Runs a task on each certification of a project, or on one of them. */
 export async function runTask<P extends CompiledInMemory, T>(
   task: Task<P, T>,
-  options: DatabaseOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const { databaseUrl, entrypoint, quiet, format } = options
-  const { env } = terminal
-  const progress = createProgress(terminal, quiet)
-  try {
-    const { projectDir } = foldersOf(options, terminal)
-    const prepared = await task.prepare({ projectDir, cacheDir: projectCacheDir(projectDir, env), progress })
-    const certifications = certificationsOf(prepared.project, entrypoint)
-    const { isOfProject = false } = task
-    const runs = isOfProject ? certifications.slice(0, 1) : certifications
-    const words = wordsFor(task.words, task.left, runs.length)
-    const attempt = attemptOf(task, certifications)
-    const { outcomes, server } = await onDatabase(
-      { databaseUrl, attempt, words, progress },
-      terminal,
-      async (session, { description }) => ({
-        outcomes: await runEach(
-          runs,
-          (certification) => attemptOf(task, [certification]),
-          (certification) => task.work(session, certification, prepared, progress, certifications),
-        ),
-        server: description,
-      }),
-    )
-    progress.end()
-    const beside = isOfProject ? certifications.slice(1) : []
-    const reported = outcomes.map((outcome) => ({ ...outcome, beside }))
-    return writeReports(reported, server, task, format, terminal)
-  } finally {
-    progress.end()
-  }
+  { databaseUrl, entrypoint }: DatabaseOptions,
+  context: Context,
+): Promise<TaskResult<T>> {
+  const prepared = await task.prepare(buildContext(context))
+  const certifications = certificationsOf(prepared.project, entrypoint)
+  const { isOfProject = false, json, grade } = task
+  const runs = isOfProject ? certifications.slice(0, 1) : certifications
+  const messages = messagesFor(task.messages, task.left, runs.length)
+  const attempt = attemptOf(task, certifications)
+  const { outcomes, server } = await onDatabase(
+    { databaseUrl, attempt, messages },
+    context,
+    async (session, { description }) => ({
+      outcomes: await runEach(
+        runs,
+        context.interrupts,
+        (certification) => attemptOf(task, [certification]),
+        (certification) => task.work(session, certification, prepared, context.progress, certifications),
+      ),
+      server: description,
+    }),
+  )
+  const beside = isOfProject ? certifications.slice(1) : []
+  return { outcomes: outcomes.map((outcome) => ({ ...outcome, beside })), server, reporting: { json, grade } }
 }
 
 function attemptOf(

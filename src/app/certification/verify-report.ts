@@ -1,6 +1,5 @@
 import type { ColumnValues } from '../../certify/run/count-values.js'
 import type { RowCheck } from '../../certify/run/check-rows.js'
-import { EXIT, type ExitCode } from '../../cli/exit-codes.js'
 
 /** The rows of a certified store as they are: what is promised of them, and what they hold. */
 export interface VerifyReport {
@@ -39,5 +38,3 @@ export const categoriesOf = ({ values }: VerifyReport): ColumnValues[] =>
 /** Whether all that is promised holds. */
 export const holds = ({ check }: VerifyReport): boolean =>
   check.duplicateKeys === 0 && check.nullKeys === 0 && check.invariants.every(({ broken }) => broken === 0)
-
-export const verifyExitCode = (report: VerifyReport): ExitCode => (holds(report) ? EXIT.ok : EXIT.found)

@@ -1,6 +1,6 @@
 import { progressMessage } from '../../certify/run/progress-message.js'
-import type { Progress } from '../../cli/progress.js'
-import { driftWords } from '../../cli/report/text/print-drift.js'
+import type { Progress } from '../ports.js'
+import { driftText } from './drift-text.js'
 import { gateTitle } from './gate-hints.js'
 import { count } from '../../model/units.js'
 
@@ -36,7 +36,7 @@ export function watchProgress(progress: Progress, task: string): (notice: string
       const found =
         state === 'new'
           ? count(rows, 'row')
-          : driftWords({ added: added ?? 0, removed: removed ?? 0, restated: restated ?? 0 })
+          : driftText({ added: added ?? 0, removed: removed ?? 0, restated: restated ?? 0 })
       const more = isTold && told === MOST_DAYS ? '; the report has the others' : ''
       progress.update(
         `${label}, ${done} of ${count(total, 'day')}`,

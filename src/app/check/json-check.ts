@@ -9,7 +9,7 @@ import {
 } from '../../check/index.js'
 import { jsonDiagnostics, type JsonDiagnostic } from '../json-diagnostics.js'
 import type { ViewMeaning } from '../../model/view-meaning.js'
-import { sidesOf } from '../../cli/report/text/print-changes.js'
+import { diffLabels } from './diff-labels.js'
 
 /** A difference of one relation. `diff` is unified and there for definitions; `column` where it is about one. */
 type JsonChange = Change & { readonly diff?: string }
@@ -48,12 +48,12 @@ export interface JsonCheck {
 const jsonFile = ({ path, kind, before, after }: FileChange): JsonFile => ({
   path,
   kind,
-  diff: unifiedDiff(before, after, sidesOf('committed', path)),
+  diff: unifiedDiff(before, after, diffLabels('committed', path)),
 })
 
 const jsonChange = (change: Change, { against }: CheckSection): JsonChange =>
   change.kind === 'definition'
-    ? { ...change, diff: unifiedDiff(change.before, change.after, sidesOf(against, change.relation)) }
+    ? { ...change, diff: unifiedDiff(change.before, change.after, diffLabels(against, change.relation)) }
     : change
 
 export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonCheck => ({

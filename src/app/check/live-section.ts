@@ -12,21 +12,20 @@ import { readLive } from '../../check/replay/read-live.js'
 import { worldOfLive } from '../../check/replay/replay-world.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { LiveCatalog } from '../../model/live-catalog.js'
-import type { Progress } from '../../cli/progress.js'
+import type { Context } from '../context.js'
 import type { Replayer } from './replayer.js'
 import { outlined, restated, type Side, sideOf } from './comparable.js'
-import type { Terminal } from '../../cli/terminal.js'
 import { withSession } from '../with-session.js'
 
 async function readCatalog(
   { types, functions, relations }: AnalyzedProject,
   database: string | true,
-  env: NodeJS.ProcessEnv,
+  { env, interrupts }: Context,
 ): Promise<LiveCatalog> {
   const server = await urlProvider({ ...(database !== true && { databaseUrl: database }), env }).start()
   const sources = relations.filter(({ kind }) => kind === 'source')
   const views = relations.filter(({ kind }) => kind === 'view')
-  return withSession(server, (session) =>
+  return withSession(interrupts, server, (session) =>
     readLive(session, server.description, types, sources, views, functions),
   )
 }
@@ -40,12 +39,11 @@ async function readCatalog(
 export async function liveSection(
   project: AnalyzedProject,
   database: string | true,
-  { env }: Terminal,
-  progress: Progress,
+  context: Context,
   replayer: Replayer,
 ): Promise<CheckSection> {
-  progress.step('reading the live database')
-  const catalog = await readCatalog(project, database, env)
+  context.progress.step('reading the live database')
+  const catalog = await readCatalog(project, database, context)
   const world = worldOfLive(catalog)
   const theirs = await replayer.replay(world)
   const ours = await restated(sideOf(statesOf(project)), replayer)

@@ -5,22 +5,21 @@ import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
 import { compareMeaning } from '../../meaning/index.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import type { Progress } from '../../cli/progress.js'
+import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
 
 /** Holds the views of a project to what they mean, over drawn rows in the embedded Postgres. */
 export async function meaningSection(
   declaration: ProjectDeclaration,
   { rows, seed }: { readonly rows: number; readonly seed: number },
-  env: NodeJS.ProcessEnv,
-  progress: Progress,
+  { env, progress, interrupts }: Context,
 ): Promise<CheckSection> {
   const forms = compileForms(declaration)
   if ('diagnostics' in forms) throw new DiagnosticError(forms.diagnostics)
   progress.step('starting the embedded Postgres')
   const extensions = forms.types.some(({ definition }) => definition.kind === 'extension')
   const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
-  const { views, empty, executesDifferently } = await withSession(server, (session) =>
+  const { views, empty, executesDifferently } = await withSession(interrupts, server, (session) =>
     compareMeaning(session, forms, { rows, seed, onView: (view) => progress.step(`comparing ${view}`) }),
   )
   const without = views.filter((view) => view.outcome === 'same' && view.rows === 0)

@@ -2,8 +2,7 @@ import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
 import type { Replayed } from '../../check/replay/replay.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
-import { withCleanup } from '../interrupts.js'
-import type { Progress } from '../../cli/progress.js'
+import type { Context } from '../context.js'
 
 /** One embedded Postgres for all that a check has replayed; it is not started when nothing is. */
 export interface Replayer {
@@ -12,8 +11,7 @@ export interface Replayer {
 
 /** Works with a replayer, whose Postgres ends with the work. */
 export function withReplayer<T>(
-  env: NodeJS.ProcessEnv,
-  progress: Progress,
+  { env, progress, interrupts }: Context,
   work: (replayer: Replayer) => Promise<T>,
 ): Promise<T> {
   let server: Server | undefined
@@ -38,7 +36,7 @@ export function withReplayer<T>(
       return replay(open, world, wanted)
     },
   }
-  return withCleanup(
+  return interrupts.withCleanup(
     async () => server?.stop(),
     () => work(replayer),
   )

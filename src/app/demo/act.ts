@@ -1,10 +1,16 @@
+import type { GuardCode } from '../../model/diagnostics/database-errors.js'
 import type { CertificationRun } from '../../certify/run/run-certification.js'
 
 /** What came of the statements of an act. */
 export type Outcome =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly sqlstate: string; readonly message: string; readonly hint: string }
+  | {
+      readonly kind: 'refused'
+      readonly sqlstate: GuardCode
+      readonly message: string
+      readonly hint: string
+    }
   | { readonly kind: 'certification'; readonly run: CertificationRun; readonly aliases: number }
 
 /** A scene of the demo: something is done in the database, and this came of it. */

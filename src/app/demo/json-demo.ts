@@ -1,8 +1,10 @@
 import { jsonGate } from '../certification/json-certificate.js'
 import type { Act } from './act.js'
+import type { Demo } from './demo.js'
+import type { DemoResult } from './run-demo.js'
 
 /** An act in the form of `--format json`. */
-export function jsonAct({ title, statements, outcome }: Act): object {
+function jsonAct({ title, statements, outcome }: Act) {
   if (outcome.kind !== 'certification') return { title, statements, outcome }
   const { event, verdict } = outcome.run
   const { status, gates } = event
@@ -12,3 +14,22 @@ export function jsonAct({ title, statements, outcome }: Act): object {
     outcome: { kind: outcome.kind, status, gates: gates.map(jsonGate), expiresAt: verdict.expiresAt },
   }
 }
+
+/** A result in the form of `--format json`: rows by column. */
+const jsonResult = ({ columns, rows, ...result }: DemoResult) => ({
+  ...result,
+  rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]))),
+})
+
+/** What `fusion demo --format json` prints. Of several certifications each act names its entrypoint. */
+export const jsonDemo = ({ server, queries, certifications }: Demo) => ({
+  format: 1 as const,
+  server: server.description,
+  queries: queries.map(jsonResult),
+  certification:
+    certifications.length === 0
+      ? null
+      : certifications.flatMap(({ entrypoint, acts }) =>
+          acts.map((act) => ({ ...(certifications.length > 1 && { entrypoint }), ...jsonAct(act) })),
+        ),
+})

@@ -1,18 +1,10 @@
+import { isGuardError } from '../../certify/run/guard-error.js'
 import type { Session } from '../../postgres/session.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { Outcome } from './act.js'
 
-interface Refusal extends Error {
-  readonly code: string
-  readonly hint?: string
-}
-
-/** The guard's own codes; anything else is a fault of the demo. */
-const isRefusal = (error: unknown): error is Refusal =>
-  error instanceof Error && 'code' in error && /^FSC0\d$/.test(String(error.code))
-
-/** Counts the rows of a relation in a role, or gives the guard's refusal. */
+/** Counts the rows of a relation in a role, or gives what the guard says. */
 export async function readAs(session: Session, role: string, relation: RelationName): Promise<Outcome> {
   await session.exec(`SET ROLE ${quoteIdentifier(role)}`)
   try {
@@ -21,7 +13,7 @@ export async function readAs(session: Session, role: string, relation: RelationN
     )
     return { kind: 'rows', rows: Number(row?.rows) }
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!isGuardError(error)) throw error
     return { kind: 'refused', sqlstate: error.code, message: error.message, hint: error.hint ?? '' }
   } finally {
     await session.exec('RESET ROLE')

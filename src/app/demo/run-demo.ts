@@ -1,14 +1,14 @@
 import type { DemoSettings } from '../../declare/project.js'
 import type { ResultTable, Session } from '../../postgres/session.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
-import { DiagnosticError } from '../../model/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { createType } from '../../model/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { createFunction } from '../../model/sql-function.js'
 import { displayName } from '../../model/relation-name.js'
 import { createSchemas, createSource } from '../../resolve/index.js'
 import type { BuiltProject } from '../build/pipeline.js'
-import type { Progress } from '../../cli/progress.js'
+import type { Progress } from '../ports.js'
 import { refuseOccupied } from './refuse-occupied.js'
 import { runFile, sqlFiles } from './run-file.js'
 
@@ -38,7 +38,7 @@ async function loadSources(
   await session.exec('ANALYZE')
 }
 
-const unknownSource = (relation: string) => ({
+const unknownSource = (relation: string): Diagnostic => ({
   code: 'FS802',
   place: { relation },
   message: `the demo loads rows into ${relation}, which is not a source that a view reads`,

@@ -1,6 +1,9 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import { analyzeInMemory, type BuildContext } from '../build/pipeline.js'
+import { openAnalysisCache } from '../../cache/analysis-cache.js'
+import { analyzeWithCache } from '../build/cached-analysis.js'
+import { compileInMemory } from '../build/pipeline.js'
+import { buildContext, type Context } from '../context.js'
 import { explainColumn } from './explain-column.js'
 import { explainNested, explainNestedColumn } from './explain-layer.js'
 import { explainRelation } from './explain-relation.js'
@@ -22,14 +25,18 @@ export interface ExplainOptions {
 export async function explain(
   target: string,
   { tree }: ExplainOptions,
-  context: BuildContext,
+  around: Context,
 ): Promise<Explanation> {
   const { describeDeclarations } = await import('../../compile/index.js')
-  const built = await analyzeInMemory(context)
-  const { loaded, declaration, project, analyzed } = built
+  const context = buildContext(around)
+  const compiled = await compileInMemory(context)
+  const { loaded, declaration, project } = compiled
   const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
-  const input = { ...built, declarations }
+  // A name that nothing has is told without waiting for Postgres.
   const { declared, column } = findTarget(target, declarations.all)
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const analyzed = await analyzeWithCache(project, cache, context)
+  const input = { ...compiled, analyzed, declarations }
   const relation = analyzed.relations.find((one) => displayName(one) === declared.name)
   if (!relation)
     return column === null ? explainNested(declared, input) : explainNestedColumn(declared, column, input)

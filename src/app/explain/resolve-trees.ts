@@ -4,7 +4,7 @@ import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import type { BuildContext } from '../build/pipeline.js'
+import type { BuildContext } from '../context.js'
 import { withSession } from '../with-session.js'
 
 /** The queries of views as Postgres analyzed them. */
@@ -22,12 +22,12 @@ export interface Trees {
 export async function resolveTrees(
   project: CompiledProject,
   names: ReadonlySet<string>,
-  { env, progress }: Pick<BuildContext, 'env' | 'progress'>,
+  { env, progress, interrupts }: Pick<BuildContext, 'env' | 'progress' | 'interrupts'>,
 ): Promise<Trees> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
-  return await withSession(server, async (session) => {
+  return await withSession(interrupts, server, async (session) => {
     progress.step(`resolving ${names.size} views`)
     const { views, catalogs, diagnostics } = await resolveViews(session, project, names)
     if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Shuffle } from '../../model/view-shuffle.js'
-import { EXIT, type ExitCode } from '../../cli/exit-codes.js'
+import type { Grade } from '../grade.js'
 
 /** What `fusion verify --shuffle` has found. */
 export interface ShuffleReport extends Shuffle {
@@ -37,5 +37,5 @@ export function shuffleReport(shuffle: Shuffle, where: string, notes: readonly s
 }
 
 /** Whatever could not be compared comes first, as with `check`. */
-export const shuffleExitCode = ({ outcome }: ShuffleReport): ExitCode =>
-  ({ same: EXIT.ok, different: EXIT.found, 'not compared': EXIT.failed })[outcome]
+export const shuffleGrade = ({ outcome }: ShuffleReport): Grade =>
+  (({ same: 'ok', different: 'found', 'not compared': 'failed' }) as const)[outcome]

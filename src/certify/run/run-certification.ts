@@ -2,7 +2,7 @@ import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
 import { type CertEvent, readEvents } from './cert-event.js'
-import { anotherEntrypoint } from './database-fault.js'
+import { anotherEntrypoint } from './database-diagnostic.js'
 import { inTransaction } from './transaction.js'
 import { readVerdicts, type Verdict } from './verdicts.js'
 

@@ -1,5 +1,5 @@
 import type { Session } from '../../postgres/session.js'
-import { commitFault } from './database-fault.js'
+import { commitDiagnostic } from './database-diagnostic.js'
 
 /**
  * Works in a transaction of its own. Not left to the server, one a statement: a server that has lost its client goes on
@@ -13,7 +13,7 @@ export async function inTransaction<T>(session: Session, work: () => Promise<T>)
   try {
     await session.exec('COMMIT')
   } catch (error) {
-    throw commitFault(error)
+    throw commitDiagnostic(error)
   }
   return result
 }

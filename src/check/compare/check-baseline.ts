@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
 import type { BaselineReading } from './baseline-files.js'
 import { compareStates } from './compare-states.js'
 import { findImpact } from './find-impact.js'
@@ -20,7 +21,7 @@ export function checkBaseline(
     return checkSection({ against, where, note, differs: true })
   }
   if (reading.kind === 'invalid') {
-    const diagnostic = {
+    const diagnostic: Diagnostic = {
       code: 'FS701',
       place: {},
       message: `the baseline in ${where} cannot be trusted: ${reading.why}`,

@@ -1,38 +1,51 @@
 import { explain as explainTarget } from '../../app/explain/explain.js'
+import { allExplanations, explainCode } from '../../app/explain/explain-code.js'
 import { toJson } from '../../app/json-diagnostics.js'
-import { projectCacheDir } from '../../cache/project-cache-dir.js'
-import { fingerprintCompiler } from '../../load/fingerprint-compiler.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { createProgress } from '../progress.js'
+import type { CommonOptions } from '../options.js'
 import { colorsFor } from '../report/text/colors.js'
 import { widthOf } from '../report/text/columns.js'
+import { printCodes, printExplanation } from '../report/text/print-explanation.js'
 import { printExplained } from '../report/text/print-explained.js'
 import type { Terminal } from '../terminal.js'
-import { type CommonOptions, foldersOf } from './folders.js'
+import { withContext } from '../with-context.js'
 
 export interface ExplainOptions extends CommonOptions {
   readonly tree: boolean
   readonly sql: boolean
 }
 
-/** `fusion explain <schema.view[.column]>`: what the compiler knows of a relation, a layer or a column. */
+/** A code, right or misspelled. A relation or layer that looks like one is asked for by its kind: `layer:fs1`. */
+const CODE = /^FS[A-Z]?\d+$/i
+
+/** `fusion explain <code>`: what a diagnostic means; of all else, what the compiler knows of it. */
 export async function explain(
-  target: string,
+  subject: string,
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { env, stdout } = terminal
-  const { projectDir } = foldersOf(options, terminal)
-  const cacheDir = projectCacheDir(projectDir, env)
-  const progress = createProgress(terminal, options.quiet)
-  try {
-    const compiler = fingerprintCompiler()
-    const explained = await explainTarget(target, options, { projectDir, cacheDir, env, compiler, progress })
-    progress.end()
-    const layout = { colors: colorsFor(stdout, env), width: widthOf(stdout), sql: options.sql }
-    stdout.write(options.format === 'json' ? toJson(explained) : printExplained(explained, layout))
+  const { stdout, env } = terminal
+  const colors = colorsFor(stdout, env)
+  if (CODE.test(subject)) {
+    const found = explainCode(subject)
+    stdout.write(
+      options.format === 'json' ? toJson({ format: 1, ...found }) : printExplanation(found, colors),
+    )
     return EXIT.ok
-  } finally {
-    progress.end()
   }
+  const found = await withContext(options, terminal, (context) => explainTarget(subject, options, context))
+  const layout = { colors, width: widthOf(stdout), sql: options.sql }
+  stdout.write(options.format === 'json' ? toJson(found) : printExplained(found, layout))
+  return EXIT.ok
+}
+
+/** `fusion explain --list`: every code with its title. */
+export function listCodes(options: CommonOptions, { stdout, env }: Terminal): ExitCode {
+  const all = allExplanations()
+  stdout.write(
+    options.format === 'json'
+      ? toJson({ format: 1, codes: all.map(({ code, title }) => ({ code, title })) })
+      : printCodes(all, colorsFor(stdout, env)),
+  )
+  return EXIT.ok
 }

@@ -14,14 +14,41 @@ Environment:
 export const HELP = {
   program: `
 Examples:
+  $ fusion init prices                  write a new project that builds at once
   $ fusion build                        write generated/ from fusion.config.ts
   $ fusion check                        fail when generated/ or the baseline differs
   $ fusion baseline accept -r "v2"      accept the definitions as they are now
   $ fusion certify                      run the gates in the database, write the verdict
   $ fusion status                       say whether the store may be read, and why not
   $ fusion demo                         see the store at work, with no database at hand
+  $ fusion explain FS152                say what a diagnostic means
+
+Each diagnostic has a code: fusion explain <code> says what it means and what to do.
 
 Every command has a --help of its own. The exit code is 2 when a command could not do its work.`,
+
+  init: `
+With --from-database, sources/ has a source for each table, with its key, types, comments and nullability, and a view
+reads one of them. The connection is read-only, and its URL is written to no file. Partitions and tables of extensions
+are left out. A view or a materialized view gets a source when --table names it. A comment that the database does not
+have is made of the name and begins with TODO:.
+
+Examples:
+  $ fusion init prices
+  $ fusion init --name prices --keep    in a folder with files: what exists is kept
+  $ fusion init prices --from-database postgresql://reader@db.example/shop --schema sales --schema stock
+  $ DATABASE_URL=... fusion init prices --from-database --table sales.orders --table sales.v_customers
+
+Written files are listed on stdout, notes on stderr. With --format json: {format, outcome: "created", project,
+files: [{path, status: "written" | "extended" | "unchanged" | "kept"}], next: [command], notes: [diagnostic]}.
+
+Exit codes:
+  0  written
+  2  it could not be done, and nothing was written: a file exists, an unusable name, no table, I/O
+
+Environment:
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    the database of a bare --from-database
+  NO_COLOR, FORCE_COLOR       colors off, on`,
 
   build: `
 Examples:
@@ -125,6 +152,7 @@ Environment:
 
   explain: `
 Examples:
+  $ fusion explain FS152                              what a diagnostic means; --list prints all codes
   $ fusion explain ml.v_features                      columns, layers, keys, dependencies, certification, leaks
   $ fusion explain ml.v_features --sql                the same with both forms of its SQL
   $ fusion explain ml.v_features.price                type, why it can be NULL, expression, lineage, what it affects
@@ -134,7 +162,8 @@ Examples:
 The plain form is what the declaration means, each layer a subquery in Kysely's own text. The compiled form is the SQL of
 the view. Should two things have one name, say which is meant: view:base, layer:base.
 
-With --format json everything that is known is given as data, both forms included; the tree only with --tree.
+With --format json: {format, code, title, explanation, example} of a code, {format, codes: [{code, title}]} with --list;
+of all else everything that is known is given as data, both forms included; the tree only with --tree.
 
 Exit codes:
   0  explained

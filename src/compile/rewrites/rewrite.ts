@@ -1,6 +1,6 @@
 /**
  * A form of a query that Postgres runs faster or that a person reads better, with the same rows. Each stands in a file
- * of its own with before/after pairs in test/compile/rewrites, and docs/meaning.md says what each buys.
+ * of its own with before/after pairs in test/rewrites, and docs/meaning.md says what each buys.
  */
 export interface Rewrite<Subject, Result> {
   /** Its file's name. */

@@ -1,6 +1,7 @@
 import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql'
 import { connectTo } from '../connect.js'
-import { fault, reasonOf } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
+import { reasonOf } from '../../model/error-code.js'
 import type { Provider, Server } from '../provider.js'
 
 type Containers = Pick<typeof import('@testcontainers/postgresql'), 'PostgreSqlContainer'>
@@ -38,7 +39,12 @@ async function library(load: () => Promise<Containers>): Promise<Containers> {
     return await load()
   } catch (error) {
     const message = `The docker provider needs @testcontainers/postgresql: ${reasonOf(error)}.`
-    throw fault('FS530', message, 'Install it: npm install --save-dev @testcontainers/postgresql', error)
+    throw diagnosticError(
+      'FS530',
+      message,
+      'Install it: npm install --save-dev @testcontainers/postgresql',
+      error,
+    )
   }
 }
 
@@ -62,8 +68,8 @@ function startFault(error: unknown, image: string): Error {
   if (/container runtime/i.test(reason)) {
     const hint =
       'Start Docker (docker info shows whether it answers), set DOCKER_HOST, or choose another provider.'
-    return fault('FS531', `No Docker engine answers: ${reason}.`, hint, error)
+    return diagnosticError('FS531', `No Docker engine answers: ${reason}.`, hint, error)
   }
   const hint = `See whether docker run ${image} works.`
-  return fault('FS532', `The container of ${image} did not start: ${reason}.`, hint, error)
+  return diagnosticError('FS532', `The container of ${image} did not start: ${reason}.`, hint, error)
 }

@@ -3,7 +3,8 @@ import type { Engine } from './engine.js'
 import { compileEngine, engineVersion } from './engine-module.js'
 import { EngineSession } from './engine-session.js'
 import { EngineWire } from './engine-wire.js'
-import { fault, reasonOf } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
+import { reasonOf } from '../../model/error-code.js'
 import type { Provider, Report, Server } from '../provider.js'
 import type { Session } from '../session.js'
 import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
@@ -27,7 +28,12 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
         return new EmbeddedServer(await startFromSnapshot(report, options))
       } catch (error) {
         const hint = 'Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.'
-        throw fault('FS510', `The embedded Postgres did not start: ${reasonOf(error)}.`, hint, error)
+        throw diagnosticError(
+          'FS510',
+          `The embedded Postgres did not start: ${reasonOf(error)}.`,
+          hint,
+          error,
+        )
       }
     },
   }

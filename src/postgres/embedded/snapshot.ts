@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { cacheFolder, makeOwnFolder, temporaryFolder } from '../../cache/cache-folder.js'
 import type { DataDirectory } from './data-directory.js'
-import { reasonOf } from '../fault.js'
+import { errorCode, reasonOf } from '../../model/error-code.js'
 import type { Report } from '../provider.js'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-format.js'
 
@@ -21,7 +21,7 @@ export async function readSnapshot(file: string, report: Report): Promise<DataDi
   try {
     bytes = await readFile(file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') report(`snapshot not read: ${reasonOf(error)}`)
+    if (errorCode(error) !== 'ENOENT') report(`snapshot not read: ${reasonOf(error)}`)
     return undefined
   }
   const directory = decodeSnapshot(bytes)

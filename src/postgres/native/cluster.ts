@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 import type { NativeMajor } from './versions.js'
 import { canEnter, type ServerUser } from './server-user.js'
 
@@ -57,7 +57,7 @@ async function makeDataDir({ user }: Runner, dataDir: string): Promise<void> {
   await chown(dataDir, user.uid, user.gid)
   if (canEnter(dataDir, user)) return
   const hint = `Choose one where every folder above it can be entered by others (chmod o+x), or do not run as root.`
-  throw fault('FS523', `The server runs as user ${user.uid}, who cannot get to ${dataDir}.`, hint)
+  throw diagnosticError('FS523', `The server runs as user ${user.uid}, who cannot get to ${dataDir}.`, hint)
 }
 
 async function initdb({ installation, user, work }: Runner, args: readonly string[]): Promise<void> {
@@ -76,7 +76,12 @@ async function initdb({ installation, user, work }: Runner, args: readonly strin
     })
   } catch (error) {
     const said = ((error as { stderr?: string }).stderr ?? '').trim().split('\n').at(-1) || String(error)
-    throw fault('FS523', `initdb failed: ${said}`, 'See to what it names, and run this again.', error)
+    throw diagnosticError(
+      'FS523',
+      `initdb failed: ${said}`,
+      'See to what it names, and run this again.',
+      error,
+    )
   }
 }
 

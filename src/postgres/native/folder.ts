@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cacheFolder, makeOpenFolder, makeOwnFolder, temporaryFolder } from '../../cache/cache-folder.js'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 import { canEnter, type ServerUser } from './server-user.js'
 
 /**
@@ -19,7 +19,7 @@ export function nativeFolder(user: ServerUser | undefined, env?: NodeJS.ProcessE
   if (found !== undefined) return found
   const last = join(temporaryFolder(), 'postgres')
   if (makeOwnFolder(temporaryFolder()) && usable(last, user)) return last
-  throw fault(
+  throw diagnosticError(
     'FS521',
     `There is no folder to install Postgres into: neither ${candidates.join(' nor ')} nor ${temporaryFolder()} will do.`,
     `Set FUSION_CACHE_DIR to a folder that you can write to${user === undefined ? '' : ' and that others can enter'}.`,

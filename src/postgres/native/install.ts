@@ -4,7 +4,8 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { fault, reasonOf } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
+import { reasonOf } from '../../model/error-code.js'
 import type { NativePackage } from './versions.js'
 import type { Report } from '../provider.js'
 
@@ -51,7 +52,7 @@ async function npmInstall({ name, version }: NativePackage, prefix: string): Pro
     const output = (error as { stderr?: string }).stderr ?? ''
     const telling = /^npm (?:error|ERR!) (?!code |syscall |errno |path )/
     const line = output.split('\n').find((text) => telling.test(text))
-    throw fault(
+    throw diagnosticError(
       'FS521',
       `npm could not install ${name}@${version}: ${line?.replace(telling, '') ?? reasonOf(error)}`,
       'Check that npm is on the PATH and reaches its registry, then run this again.',

@@ -1,6 +1,6 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 import { openCluster, type Runner } from './cluster.js'
 import { dataParent, nativeFolder } from './folder.js'
 import { installNative } from './install.js'
@@ -39,7 +39,7 @@ async function startNative(options: NativeOptions, report: (line: string) => voi
   const major = options.major ?? 18
   const wanted = nativePackage(major)
   if (wanted === undefined) {
-    throw fault(
+    throw diagnosticError(
       'FS520',
       `There is no native PostgreSQL ${major} for ${process.platform}-${process.arch}.`,
       'Choose another major, or another provider: embedded, url or docker.',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 
 /** Somebody to run a program as, in the shape that `spawn` takes. */
 export interface ServerUser {
@@ -14,7 +14,7 @@ export function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined
   const found = ['postgres', 'nobody'].map(lookUp).find((user) => user !== undefined)
   if (found !== undefined) return found
-  throw fault(
+  throw diagnosticError(
     'FS522',
     'Postgres does not run as root, and there is neither a user postgres nor a user nobody to run it as.',
     'Create one (useradd --system postgres), or run as an ordinary user.',

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { connectTo } from '../connect.js'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 import { freePort } from './free-port.js'
 import type { Cluster, Runner } from './cluster.js'
 import type { NativeMajor } from './versions.js'
@@ -79,7 +79,7 @@ export class NativeProcess implements NativeServer {
       await new Promise((resolve) => setTimeout(resolve, 200 * attempt))
     }
     const last = said.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? said.at(-1) ?? 'it said nothing'
-    throw fault(
+    throw diagnosticError(
       'FS524',
       `The native server did not start: ${last}`,
       'See to what it names; its settings may be wrong.',

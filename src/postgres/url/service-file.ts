@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 
 /**
  * URL of a service that is defined in libpq's service files, which the `pg` client does not read itself:
@@ -17,7 +17,7 @@ export function readService(name: string, env: NodeJS.ProcessEnv): string {
     const parameters = parseService(contents(file), name)
     if (parameters !== undefined) return serviceUrl(parameters)
   }
-  throw fault(
+  throw diagnosticError(
     'FS504',
     `The connection service ${name} is not defined in ${files.join(' or ')}.`,
     `Add a section [${name}] there, correct PGSERVICE, or point PGSERVICEFILE to the file that has it.`,

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { connectTo, makeClient } from '../connect.js'
-import { fault } from '../fault.js'
+import { diagnosticError } from '../../model/diagnostic.js'
 import type { Provider, Server } from '../provider.js'
 import { readService } from './service-file.js'
 
@@ -48,7 +48,11 @@ export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions)
   if (service) return { connectionString: readService(service, env) }
   if (!env['PGHOST'] && !env['PGDATABASE']) {
     const hint = 'Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.'
-    throw fault('FS502', 'The url provider was asked for, and nothing says which database is meant.', hint)
+    throw diagnosticError(
+      'FS502',
+      'The url provider was asked for, and nothing says which database is meant.',
+      hint,
+    )
   }
   return {
     ...(env['PGHOST'] ? { host: env['PGHOST'] } : {}),
@@ -63,7 +67,7 @@ function checkedUrl(url: string): string {
   if (/^postgres(ql)?:\/\//.test(url)) return url
   // The rest of it may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0]
-  throw fault(
+  throw diagnosticError(
     'FS503',
     `The database URL is not one of Postgres: it begins with ${scheme ?? 'no scheme at all'}.`,
     'It looks like postgresql://user:password@host:5432/database.',

@@ -8,6 +8,14 @@ import { SCENARIOS } from './guest/scenarios.js'
 const READ = 'reader: SELECT count(*)::int AS rows, sum(x)::int AS x FROM other.train_'
 const ASK = `SELECT audit.require_certified_strict('${ENTRYPOINT}', interval '24 hours')`
 
+/**
+ * The oldest and the newest major run every scenario. Those between differ from them in catalogs, in how a function of
+ * SQL is written back, and in the rights of roles (16): what no scenario adds to is asked of them once.
+ */
+const BETWEEN = /^(?:same names|rights of the caller|settings of their own)/
+const scenariosOf = (major: number): typeof SCENARIOS =>
+  major === 14 || major === 18 ? SCENARIOS : SCENARIOS.filter(({ name }) => BETWEEN.test(name))
+
 describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   beforeAll(async () => {
@@ -15,7 +23,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
   })
   afterAll(() => stores?.stop())
 
-  it.each(SCENARIOS)('other stores notice nothing: $name', async (scenario) => {
+  it.each(scenariosOf(major))('other stores notice nothing: $name', async (scenario) => {
     const client = await stores.fresh()
     await client.query(earlierSystem(scenario.functions, scenario.tables))
     const answers = await answersOf(client, scenario)

@@ -3,6 +3,8 @@ import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { explainReasons } from '../../../src/app/explain/explain-reasons.js'
 import { resolveTrees } from '../../../src/app/explain/resolve-trees.js'
+import { Interrupts } from '../../../src/app/interrupts.js'
+import { silent } from '../../../src/app/ports.js'
 import { analyzeInMemory, type AnalyzedInMemory } from '../../../src/app/build/pipeline.js'
 import type { Reason } from '../../../src/app/explain/explanation.js'
 import { projectCacheDir } from '../../../src/cache/project-cache-dir.js'
@@ -13,8 +15,8 @@ import { createSchemas, createSource, createView } from '../../../src/resolve/in
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { storeFiles } from './store.js'
 
-const nothing = (): void => undefined
-const progress = { step: nothing, update: nothing, note: nothing, end: nothing }
+const interrupts = new Interrupts(() => Promise.reject(new Error('interrupted')))
+const around = { progress: silent, interrupts }
 
 let folder: ProjectFolder
 let built: AnalyzedInMemory
@@ -27,7 +29,7 @@ beforeAll(async () => {
     cacheDir: projectCacheDir(folder.dir, folder.env),
     env: folder.env,
     compiler: fingerprintCompiler(),
-    progress,
+    ...around,
   }
   built = await analyzeInMemory(context)
   const views = new Set(built.project.views.map(displayName))
@@ -128,7 +130,7 @@ test('every column of the fusion store ends at a reason of its own', async () =>
     cacheDir: projectCacheDir(projectDir, env),
     env,
     compiler: fingerprintCompiler(),
-    progress,
+    ...around,
   }
   const { project, analyzed } = await analyzeInMemory(context)
   const trees = await resolveTrees(project, new Set(project.views.map(displayName)), context)

@@ -1,4 +1,4 @@
-import type { Acceptance } from '../../../check/index.js'
+import type { Acceptance } from '../../../app/check/report.js'
 
 const count = (mark: string, names: readonly string[]): string => `${mark}${names.length}`
 

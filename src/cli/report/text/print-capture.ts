@@ -1,32 +1,17 @@
-import { dataEvidence } from '../../../certify/run/cert-event.js'
-import type { Capture } from '../../../certify/run/capture-baseline.js'
+import {
+  acceptedChanges,
+  type Capture,
+  dataEvidence,
+  leftDays,
+  type Subject,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
 import { printDrift } from './print-drift.js'
-import type { Subject } from '../../../app/certification/subject.js'
 import { count } from '../../../model/units.js'
 
 /** More changes than these nobody reads one by one. */
 const MOST_CHANGES = 10
-
-/** A definition that was accepted and is not what was accepted before. */
-export interface AcceptedChange {
-  readonly object: string
-  readonly change: string
-}
-
-/** What of the definitions is new; undefined when they were not asked for. */
-export function acceptedChanges({ definitions }: Capture): readonly AcceptedChange[] | undefined {
-  if (!definitions) return undefined
-  const accepted = definitions.gates[0]?.evidence['changes']
-  return Array.isArray(accepted) ? (accepted as readonly AcceptedChange[]) : []
-}
-
-/** Days that have another baseline and were left with it. */
-export function leftDays({ data }: Capture): number {
-  const evidence = dataEvidence(data)
-  return evidence && evidence.accepted !== 'all' ? evidence.drifted : 0
-}
 
 function dataWords(capture: Capture): string {
   const evidence = dataEvidence(capture.data)

@@ -1,17 +1,15 @@
-import type { CertificationRun } from '../../../certify/run/run-certification.js'
-import { dataEvidence } from '../../../certify/run/cert-event.js'
+import {
+  type CertificationRun,
+  codesOf,
+  dataEvidence,
+  hintFor,
+  type Subject,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
-import { hintFor } from '../../../app/certification/gate-hints.js'
 import { printDrift } from './print-drift.js'
 import { printGates } from './print-gates.js'
-import type { Subject } from '../../../app/certification/subject.js'
 import { count, moment, span } from '../../../model/units.js'
-
-/** Codes of what was found, each once. */
-export const codesOf = ({ event }: CertificationRun): readonly string[] => [
-  ...new Set(event.gates.flatMap(({ codes }) => codes ?? [])),
-]
 
 /** What became of the baseline of the data, when it was to be moved. */
 function baselineNote({ event }: CertificationRun): string {

@@ -1,4 +1,4 @@
-import type { Against, Change } from '../../../check/index.js'
+import type { Against, Change } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 
 interface Words {
@@ -14,12 +14,6 @@ const WORDS: Readonly<Record<Against, Words>> = {
   meaning: { before: 'meant', added: 'is new', removed: 'is gone' },
   live: { before: 'live', added: 'is not in the database', removed: 'is only in the database' },
 }
-
-/** What the two sides of a diff against something are called. */
-export const sidesOf = (against: Against, name: string): { before: string; after: string } => ({
-  before: `${WORDS[against].before}/${name}`,
-  after: `compiled/${name}`,
-})
 
 type ExtraChange = Extract<Change, { readonly kind: `view ${string}` }>
 

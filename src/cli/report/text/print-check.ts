@@ -3,10 +3,11 @@ import {
   type CheckSection,
   type FileChange,
   type Outcome,
+  diffLabels,
   unifiedDiff,
-} from '../../../check/index.js'
+} from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
-import { printChanges, sidesOf } from './print-changes.js'
+import { printChanges } from './print-changes.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { printDiff } from './print-diff.js'
 import { printImpact } from './print-impact.js'
@@ -31,7 +32,7 @@ const outcome = (of: Outcome, colors: Colors): string =>
 
 const printFile = ({ path, kind, before, after }: FileChange, colors: Colors): string =>
   kind === 'changed' && !LISTED_ONLY.test(path)
-    ? printDiff(unifiedDiff(before, after, sidesOf('committed', path)), colors)
+    ? printDiff(unifiedDiff(before, after, diffLabels('committed', path)), colors)
     : ''
 
 /** Viewdef files show the same diffs already when the comparison is of files. */
@@ -41,7 +42,10 @@ const printDefinitions = ({ against, changes }: CheckSection, colors: Colors): s
     : changes
         .map((change) =>
           change.kind === 'definition'
-            ? printDiff(unifiedDiff(change.before, change.after, sidesOf(against, change.relation)), colors)
+            ? printDiff(
+                unifiedDiff(change.before, change.after, diffLabels(against, change.relation)),
+                colors,
+              )
             : '',
         )
         .join('')

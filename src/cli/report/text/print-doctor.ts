@@ -1,9 +1,12 @@
-import type { Doctor } from '../../../certify/run/read-doctor.js'
+import {
+  type Doctor,
+  type DoctorCheck,
+  doctorChecks,
+  outcomeOf,
+  type Subject,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
-import type { DoctorCheck } from '../../../app/certification/doctor-check.js'
-import { doctorChecks, outcomeOf } from '../../../app/certification/doctor-report.js'
-import type { Subject } from '../../../app/certification/subject.js'
 import { count } from '../../../model/units.js'
 
 const stateWord = ({ state }: DoctorCheck, colors: Colors): string =>

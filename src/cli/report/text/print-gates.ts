@@ -3,11 +3,11 @@ import {
   type CertGate,
   type DataEvidence,
   dataEvidence,
-} from '../../../certify/run/cert-event.js'
+  gateTitle,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns } from './columns.js'
 import { count, duration } from '../../../model/units.js'
-import { gateTitle } from '../../../app/certification/gate-hints.js'
 
 const dayCounts = ({ days, unchanged, new: fresh, drifted }: DataEvidence): string =>
   `${count(days, 'day')}: ${unchanged} unchanged, ${fresh} new, ${drifted} drifted`

@@ -1,4 +1,4 @@
-import { type CertEvent, dataEvidence } from '../../../certify/run/cert-event.js'
+import { type CertEvent, dataEvidence } from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns } from './columns.js'
 import { count, minute } from '../../../model/units.js'

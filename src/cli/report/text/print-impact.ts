@@ -1,4 +1,4 @@
-import type { Hurt, Impact } from '../../../check/index.js'
+import type { Hurt, Impact } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 
 const WIDTH = 100

@@ -1,10 +1,14 @@
-import { type CertEvent, dataEvidence } from '../../../certify/run/cert-event.js'
-import type { RelationStatus, Status } from '../../../certify/run/read-status.js'
+import {
+  type CertEvent,
+  dataEvidence,
+  driftText,
+  type RelationStatus,
+  type Status,
+  type Subject,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
-import { driftWords } from './print-drift.js'
 import { printHistory } from './print-history.js'
-import type { Subject } from '../../../app/certification/subject.js'
 import { count, minute, moment, span } from '../../../model/units.js'
 
 /** Drifted days that are named; certify lists more. */
@@ -46,7 +50,7 @@ const relationRow = (
 function driftOf(run: CertEvent): string {
   const data = dataEvidence(run)
   if (!data) return ''
-  const days = data.drift.slice(0, MOST_DAYS).map((day) => `${day.day} ${driftWords(day)}`)
+  const days = data.drift.slice(0, MOST_DAYS).map((day) => `${day.day} ${driftText(day)}`)
   const left = data.drift.length - days.length
   const named = days.length > 0 ? `: ${days.join('; ')}${left > 0 ? `; and ${left} more` : ''}` : ''
   return `${data.drifted} of ${count(data.days, 'day')} checked${named}`

@@ -1,7 +1,12 @@
+import {
+  categoriesOf,
+  type Share,
+  sharesOf,
+  type Subject,
+  type VerifyReport,
+} from '../../../app/certification/report.js'
 import type { Colors } from './colors.js'
 import { printColumns } from './columns.js'
-import type { Subject } from '../../../app/certification/subject.js'
-import { categoriesOf, type Share, sharesOf, type VerifyReport } from '../../../app/certification/verify-report.js'
 import { count } from '../../../model/units.js'
 
 function checks({ key, check }: VerifyReport, colors: Colors, width: number): string {

@@ -1,0 +1,68 @@
+import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { buildContext, type BuildContext, type Context } from '../context.js'
+import { jsonDiagnostics } from '../json-diagnostics.js'
+import type { BuiltProject } from './pipeline.js'
+
+/** What became of one generated file. */
+export interface FileStatus {
+  /** Below the output folder, with forward slashes. */
+  readonly path: string
+  /** `kept`: it is not generated any more, but somebody has changed it since, and it is theirs now. */
+  readonly status: 'written' | 'unchanged' | 'removed' | 'kept'
+}
+
+export interface Build {
+  readonly files: readonly FileStatus[]
+  /** What is worth knowing and not wrong. */
+  readonly notes: readonly Diagnostic[]
+}
+
+/**
+ * Compiles a project and writes what is generated from it, all files or none. Postgres, esbuild, Kysely and the formatter
+ * are only loaded once it is clear that something has changed; until then the whole build is the hashing of some files.
+ *
+ * @throws DiagnosticError with everything that is wrong with the project, before anything is written.
+ */
+export async function build(given: Context): Promise<Build> {
+  const context = buildContext(given)
+  const { compiler, progress, interrupts } = context
+  const current = currentOutputs(context, compiler)
+  if (current) return { files: current.map((path) => ({ path, status: 'unchanged' })), notes: [] }
+
+  const startedAt = Date.now()
+  const { buildInMemory } = await import('./pipeline.js')
+  const built = await buildInMemory(context)
+  progress.step('writing files')
+  const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
+  return { files, notes: built.notes }
+}
+
+async function write(
+  { loaded, artifacts }: BuiltProject,
+  context: StampPlace & BuildContext,
+  startedAt: number,
+): Promise<FileStatus[]> {
+  const { writeArtifacts } = await import('../../output/write-files.js')
+  const { withManifest } = await import('../../output/with-manifest.js')
+  forgetStamp(context)
+  const { written, removed, unchanged, kept } = await writeArtifacts(context.outDir, artifacts)
+  const made = withManifest(artifacts)
+  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, startedAt)
+  const all = (paths: readonly string[], status: FileStatus['status']) =>
+    paths.map((path) => ({ path, status }))
+  return [
+    ...all(written, 'written'),
+    ...all(removed, 'removed'),
+    ...all(unchanged, 'unchanged'),
+    ...all(kept, 'kept'),
+  ]
+}
+
+/** What `fusion build --format json` prints. */
+export const jsonBuild = ({ files, notes }: Build) => ({
+  format: 1 as const,
+  outcome: files.some(({ status }) => status !== 'unchanged') ? ('built' as const) : ('unchanged' as const),
+  files,
+  notes: jsonDiagnostics(notes),
+})

@@ -1,0 +1,39 @@
+import { surveyQuestion } from '../../certify/install/index.js'
+import { type Doctor, readDoctor } from '../../certify/run/read-doctor.js'
+import { inSnapshot } from '../../certify/run/transaction.js'
+import { readAuditPart } from '../../postgres/own-sql.js'
+import type { Context } from '../context.js'
+import { outcomeOf } from './doctor-report.js'
+import { jsonDoctor } from './json-doctor.js'
+import { type DatabaseOptions, prepareCompiled, runTask } from './run-task.js'
+import type { TaskResult } from './task-result.js'
+
+/** Examines what an installation would find in a database, and whether the database has what the project needs. */
+export function doctor(options: DatabaseOptions, context: Context): Promise<TaskResult<Doctor>> {
+  return runTask(
+    {
+      of: 'audit',
+      left: '',
+      isOfProject: true,
+      messages: { canceled: 'Canceled.', done: 'Canceled.' },
+      prepare: prepareCompiled,
+      work(session, _certification, { project }, progress, all) {
+        progress.step('examining the database')
+        return inSnapshot(session, () =>
+          readDoctor(session, {
+            survey: surveyQuestion(all, readAuditPart),
+            roles: [...new Set(all.flatMap(({ roles }) => [roles.trainer, roles.certifier]))],
+            schemas: [...new Set(['audit', ...project.views.map(({ schema }) => schema)])],
+            views: project.views,
+            sources: project.sources,
+            visits: project.visits ?? [],
+          }),
+        )
+      },
+      json: jsonDoctor,
+      grade: (found) => (outcomeOf(found) === 'well' ? 'ok' : 'found'),
+    },
+    options,
+    context,
+  )
+}

@@ -1,0 +1,34 @@
+import { readStatus, type Status } from '../../certify/run/read-status.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import type { Context } from '../context.js'
+import { jsonStatus } from './json-status.js'
+import { type DatabaseOptions, prepareCompiled, runTask } from './run-task.js'
+import type { TaskResult } from './task-result.js'
+
+export interface StatusOptions extends DatabaseOptions {
+  /** How many events to list. */
+  readonly history: number
+}
+
+/** Reads what is registered of a project, and asks the guard whether it lets readers through this moment. */
+export function status(
+  { history, ...options }: StatusOptions,
+  context: Context,
+): Promise<TaskResult<Status>> {
+  return runTask(
+    {
+      of: 'audit',
+      left: '',
+      messages: { canceled: 'Canceled.', done: 'Canceled.' },
+      prepare: prepareCompiled,
+      work(session, { entrypoint, aliases }, _, progress) {
+        progress.step('reading the registry')
+        return readStatus(session, [entrypoint, ...aliases].map(quoteRelation), history)
+      },
+      json: jsonStatus,
+      grade: ({ relations }) => (relations[0]?.guard.open ? 'ok' : 'found'),
+    },
+    options,
+    context,
+  )
+}

@@ -1,0 +1,57 @@
+import { checkRows } from '../../certify/run/check-rows.js'
+import { type CountedColumn, countValues } from '../../certify/run/count-values.js'
+import { inSnapshot } from '../../certify/run/transaction.js'
+import type { AnalyzedColumn } from '../../model/analyzed-project.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import { displayName } from '../../model/relation-name.js'
+import { analyzeInMemory } from '../build/pipeline.js'
+import type { Context } from '../context.js'
+import { jsonVerify } from './json-verify.js'
+import { type DatabaseOptions, runTask } from './run-task.js'
+import type { TaskResult } from './task-result.js'
+import { holds, type VerifyReport } from './verify-report.js'
+
+const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
+  bool: 'boolean',
+  int2: 'integer',
+  int4: 'integer',
+  int8: 'integer',
+  text: 'text',
+  varchar: 'text',
+  bpchar: 'text',
+}
+
+/** The columns that may be categories, by the type at their bottom. */
+const countedColumns = (columns: readonly AnalyzedColumn[]): CountedColumn[] =>
+  columns.flatMap(({ name, type }) => {
+    const base = type.base ?? type
+    const kind = base.schema === 'pg_catalog' ? KINDS[base.name] : undefined
+    return kind ? [{ name, kind }] : []
+  })
+
+/** Counts what is promised of the rows of a project, and what they hold. */
+export function verify(options: DatabaseOptions, context: Context): Promise<TaskResult<VerifyReport>> {
+  return runTask(
+    {
+      of: 'store',
+      left: '',
+      messages: { canceled: 'Canceled.', done: 'Canceled.' },
+      prepare: analyzeInMemory,
+      work: (session, certification, { analyzed }, progress) =>
+        inSnapshot(session, async () => {
+          const relation = displayName(certification.checked)
+          const found = analyzed.relations.find((candidate) => displayName(candidate) === relation)
+          progress.step('checking keys and invariants')
+          const check = await checkRows(session, certification)
+          progress.step('counting values')
+          const columns = countedColumns(found?.columns ?? [])
+          const values = await countValues(session, certification.checked, columns)
+          return { relation: quoteRelation(certification.checked), key: certification.key, check, values }
+        }),
+      json: jsonVerify,
+      grade: (report) => (holds(report) ? 'ok' : 'found'),
+    },
+    options,
+    context,
+  )
+}

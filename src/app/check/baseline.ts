@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import {
+  acceptBaseline,
+  type Acceptance,
+  baselineFiles,
+  type BaselineReading,
+  checkBaseline,
+  readBaseline,
+  statesOf,
+} from '../../check/index.js'
+import { embeddedPostgresName } from '../../load/embedded-postgres-name.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { currentUser } from '../../output/current-user.js'
+import { readFolder } from '../../output/read-folder.js'
+import { writeBaseline } from '../../output/write-baseline.js'
+import { buildContext, type Context } from '../context.js'
+
+/** Below the output folder. */
+export const BASELINE_FOLDER = 'baseline'
+
+const noReason = {
+  code: 'FS706',
+  place: {},
+  message: 'a baseline is accepted for a reason, and none is given',
+  hint: 'Say in a sentence why the definitions may change: --reason "…".',
+} as const
+
+/** @throws DiagnosticError when somebody has changed the files by hand. */
+function readValid(dir: string): Exclude<BaselineReading, { readonly kind: 'invalid' }> {
+  const reading = readBaseline(readFolder(dir))
+  if (reading.kind === 'invalid') throw new DiagnosticError(checkBaseline(dir, reading, []).diagnostics)
+  return reading
+}
+
+/**
+ * Accepts what a project compiles to, and writes down who did, when and why.
+ *
+ * @returns the acceptance, or null when the baseline is already what the project compiles to.
+ */
+export async function accept(
+  options: { readonly reason: string },
+  context: Context,
+): Promise<Acceptance | null> {
+  const reason = options.reason.trim()
+  if (reason === '') throw new DiagnosticError([noReason])
+  const dir = join(context.outDir, BASELINE_FOLDER)
+  const reading = readValid(dir)
+  const { buildInMemory } = await import('../build/pipeline.js')
+  const { analyzed } = await buildInMemory(buildContext(context))
+  const act = { at: new Date().toISOString(), who: currentUser(context.projectDir), reason }
+  const previous = reading.kind === 'read' ? reading : undefined
+  const { baseline, log, acceptance } = acceptBaseline(
+    previous,
+    statesOf(analyzed),
+    embeddedPostgresName(),
+    act,
+  )
+  if (acceptance.fingerprint === acceptance.previous) return null
+  await context.interrupts.uninterrupted(() => writeBaseline(dir, baselineFiles(baseline, log)))
+  return acceptance
+}
+
+/** What `fusion baseline accept --format json` prints. */
+export const jsonAccept = (accepted: Acceptance | null) => ({ format: 1 as const, accepted })
+
+/** What was accepted so far, the oldest first; nothing was accepted when `fingerprint` is null. */
+export interface AcceptedBaseline {
+  readonly fingerprint: string | null
+  /** The Postgres that printed the definitions. */
+  readonly server: string | null
+  readonly accepted: readonly Acceptance[]
+}
+
+/** What was accepted, when, by whom and why. */
+export function showBaseline({ outDir }: Pick<Context, 'outDir'>): AcceptedBaseline {
+  const reading = readValid(join(outDir, BASELINE_FOLDER))
+  if (reading.kind !== 'read') return { fingerprint: null, server: null, accepted: [] }
+  const { baseline, log } = reading
+  return { fingerprint: baseline.fingerprint, server: baseline.server, accepted: log }
+}
+
+/** What `fusion baseline show --format json` prints. */
+export const jsonBaseline = ({ fingerprint, server, accepted }: AcceptedBaseline) => ({
+  format: 1 as const,
+  fingerprint,
+  server,
+  accepted,
+})

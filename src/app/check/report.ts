@@ -1,0 +1,14 @@
+/** What a report of a check consists of, for whoever prints it. */
+export type {
+  Acceptance,
+  Against,
+  Change,
+  CheckReport,
+  CheckSection,
+  FileChange,
+  Hurt,
+  Impact,
+  Outcome,
+} from '../../check/index.js'
+export { unifiedDiff } from '../../check/index.js'
+export { diffLabels } from './diff-labels.js'

@@ -1,0 +1,205 @@
+/**
+ * The commands of fusion-store as functions. Each takes what its command takes and returns what it prints with
+ * `--format json`; mistakes in a project and databases that refuse are in `diagnostics`, not thrown.
+ *
+ * ```ts
+ * import { check } from 'fusion-store/app'
+ *
+ * const report = await check({ project: 'stores/prices' })
+ * if (report.outcome !== 'same') console.log(report.diagnostics, report.sections)
+ * ```
+ *
+ * @packageDocumentation
+ */
+import { DiagnosticError } from '../model/diagnostic.js'
+import { processEnvironment } from '../load/environment.js'
+import { type Context, foldersOf } from './context.js'
+import { type Failure, jsonFailure } from './failure.js'
+import { Interrupts } from './interrupts.js'
+import { type Progress, silent } from './ports.js'
+
+export type { FileStatus } from './build/build.js'
+export type { JsonCheck } from './check/json-check.js'
+export type { JsonReport } from './certification/task-result.js'
+export type { JsonDiagnostic } from './json-diagnostics.js'
+export type { Failure } from './failure.js'
+export type { Progress } from './ports.js'
+
+/** What every use case takes. */
+export interface AppOptions {
+  /** Folder with `fusion.config.ts`, relative to the current folder; that one if absent. */
+  readonly project?: string
+  /** Folder of the generated files, relative to the project; `generated` if absent. */
+  readonly out?: string
+  /** Environment variables; those of the process if absent. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Hears how far the work is; nobody does if absent. */
+  readonly progress?: Progress
+  /**
+   * Ends the work early: servers are stopped and a database is told to cancel, files that are being written are
+   * finished, and the promise rejects with the signal's reason.
+   */
+  readonly signal?: AbortSignal
+}
+
+/** Which database, and which certification of a project that has several. */
+export interface AppDatabaseOptions extends AppOptions {
+  /** Connection URL; the one that `DATABASE_URL` or `PG*` name if absent. */
+  readonly databaseUrl?: string
+  /** `schema.view` of one certified entrypoint; each of them in turn if absent. */
+  readonly entrypoint?: string
+}
+
+async function run<T>(
+  command: string,
+  { project = '.', out = 'generated', env, progress = silent, signal }: AppOptions,
+  work: (context: Context) => Promise<T>,
+): Promise<T | Failure> {
+  signal?.throwIfAborted()
+  const interrupts = new Interrupts(() => Promise.reject(signal?.reason))
+  const onAbort = (): void => void interrupts.interrupt()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    const world = processEnvironment()
+    const folders = foldersOf(project, out, world.cwd)
+    return await work({ ...folders, env: env ?? world.env, progress, interrupts, tell: progress.note })
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    if (error instanceof DiagnosticError) return jsonFailure(command, error.diagnostics)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    progress.end()
+  }
+}
+
+/** `fusion build`: writes what is generated from a project, all files or none. */
+export const build = (options: AppOptions = {}) =>
+  run('build', options, async (context) => {
+    const app = await import('./build/build.js')
+    return app.jsonBuild(await app.build(context))
+  })
+
+/**
+ * `fusion check`: compares what a project compiles to with what is committed, accepted and, when asked, live.
+ *
+ * @param options.database a connection URL, or `true` for the one that the environment names.
+ * @param options.meaning also compares each view with the plain reading of its declaration over generated rows.
+ */
+export const check = (
+  options: AppOptions & {
+    readonly database?: string | true
+    readonly meaning?: { readonly rows?: number; readonly seed?: number }
+  } = {},
+) =>
+  run('check', options, async (context) => {
+    const { database, meaning } = options
+    const app = await import('./check/check.js')
+    const { jsonCheck } = await import('./check/json-check.js')
+    return jsonCheck(
+      await app.check({ database, meaning: meaning && { rows: 1000, seed: 1, ...meaning } }, context),
+    )
+  })
+
+/** `fusion baseline accept`: accepts what a project compiles to, for a reason. `accepted` is null when nothing is new. */
+export const accept = (options: AppOptions & { readonly reason: string }) =>
+  run('accept', options, async (context) => {
+    const app = await import('./check/baseline.js')
+    return app.jsonAccept(await app.accept(options, context))
+  })
+
+/** `fusion baseline show`: what was accepted so far, the oldest first. */
+export const showBaseline = (options: AppOptions = {}) =>
+  run('show', options, async (context) => {
+    const app = await import('./check/baseline.js')
+    return app.jsonBaseline(app.showBaseline(context))
+  })
+
+/**
+ * `fusion certify`: has the database run the gates.
+ *
+ * @param options.days latest days whose data are compared; 3 if absent.
+ * @param options.updateBaselines takes the checked days over into the baseline when every gate passes.
+ */
+export const certify = (
+  options: AppDatabaseOptions & { readonly days?: number; readonly updateBaselines?: boolean } = {},
+) =>
+  run('certify', options, async (context) => {
+    const app = await import('./certification/certify.js')
+    const { jsonTask } = await import('./certification/task-result.js')
+    return jsonTask(await app.certify({ days: 3, updateBaselines: false, ...options }, context))
+  })
+
+/**
+ * `fusion baseline capture`: has the database take the baseline of its data.
+ *
+ * @param options.days latest days; as many as the project declares if absent.
+ * @param options.replace takes over days that have drifted from their baseline.
+ * @param options.definitions accepts the definitions as they are in the database too.
+ */
+export const capture = (
+  options: AppDatabaseOptions & {
+    readonly days?: number
+    readonly replace?: boolean
+    readonly definitions?: boolean
+  } = {},
+) =>
+  run('capture', options, async (context) => {
+    const app = await import('./certification/capture.js')
+    const { jsonTask } = await import('./certification/task-result.js')
+    return jsonTask(await app.capture({ replace: false, definitions: false, ...options }, context))
+  })
+
+/** `fusion status`: whether a store may be read this moment, and why not. */
+export const status = (options: AppDatabaseOptions & { readonly history?: number } = {}) =>
+  run('status', options, async (context) => {
+    const app = await import('./certification/status.js')
+    const { jsonTask } = await import('./certification/task-result.js')
+    return jsonTask(await app.status({ history: 0, ...options }, context))
+  })
+
+/** `fusion verify`: counts what is promised of the rows of a store, and what they hold. */
+export const verify = (options: AppDatabaseOptions = {}) =>
+  run('verify', options, async (context) => {
+    const app = await import('./certification/verify.js')
+    const { jsonTask } = await import('./certification/task-result.js')
+    return jsonTask(await app.verify(options, context))
+  })
+
+/**
+ * `fusion verify --shuffle`: reads every view over the same rows in other orders and with other plans.
+ *
+ * @param options.rows rows of each source that are generated, or the most that are copied from a database.
+ */
+export const verifyShuffle = (
+  options: AppOptions & {
+    readonly databaseUrl?: string
+    readonly rows?: number
+    readonly seed?: number
+  } = {},
+) =>
+  run('verify', options, async (context) => {
+    const app = await import('./shuffle/verify-shuffle.js')
+    const { jsonShuffle } = await import('./shuffle/json-shuffle.js')
+    return jsonShuffle(await app.verifyShuffle({ seed: 1, ...options }, context))
+  })
+
+/** `fusion doctor`: what an installation would find in a database. Writes nothing. */
+export const doctor = (options: AppDatabaseOptions = {}) =>
+  run('doctor', options, async (context) => {
+    const app = await import('./certification/doctor.js')
+    const { jsonTask } = await import('./certification/task-result.js')
+    return jsonTask(await app.doctor(options, context))
+  })
+
+/**
+ * `fusion demo`: builds a store over invented rows in a Postgres and queries it.
+ *
+ * @param options.provider `embedded`, `native`, `url` or `docker`.
+ */
+export const demo = (options: AppDatabaseOptions & { readonly provider?: string } = {}) =>
+  run('demo', options, async (context) => {
+    const app = await import('./demo/demo.js')
+    const { jsonDemo } = await import('./demo/json-demo.js')
+    return jsonDemo(await app.demo(options, context))
+  })

@@ -1,0 +1,46 @@
+import { DiagnosticError } from '../../model/diagnostic.js'
+
+/** As npm has it: https://github.com/npm/validate-npm-package-name. */
+const ACCEPTED = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/
+const MOST_CHARACTERS = 214
+const REFUSED = new Set(['node_modules', 'favicon.ico'])
+
+/** A package cannot depend on itself, and its own name leads to itself in an import. */
+const DEPENDENCIES = new Set(['fusion-store', 'kysely', 'typescript'])
+
+const isAccepted = (name: string): boolean =>
+  ACCEPTED.test(name) && name.length <= MOST_CHARACTERS && !REFUSED.has(name) && !DEPENDENCIES.has(name)
+
+/** The nearest name that npm accepts: `Prices (new)` becomes `prices-new`. */
+export function suggestName(text: string): string {
+  const slug = text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9._~]+/g, '-')
+    .replace(/^[-._~]+|[-._~]+$/g, '')
+    .slice(0, 100)
+    .replace(/[-._~]+$/, '')
+  const name = slug === '' ? 'store' : slug
+  return isAccepted(name) ? name : `${name.replaceAll('.', '-')}-project`
+}
+
+/**
+ * The name of a new project, which is that of its package too.
+ *
+ * @param given value of `--name`.
+ * @param folder name of the project's folder, from which a name is made when none is given.
+ * @throws DiagnosticError FS563
+ */
+export function projectName(given: string | undefined, folder: string): string {
+  if (given === undefined) return suggestName(folder)
+  if (isAccepted(given)) return given
+  const message = DEPENDENCIES.has(given)
+    ? `a project cannot have the name of a package that it depends on: ${given}`
+    : given.trim() === ''
+      ? 'the name of the project is empty'
+      : `npm does not accept the name ${JSON.stringify(given)}`
+  const suggested = suggestName(given.trim() === '' ? folder : given)
+  const hint = `Names have lower-case letters, digits and hyphens, such as --name ${suggested}.`
+  throw new DiagnosticError([{ code: 'FS563', place: {}, message, hint }])
+}

@@ -1,0 +1,66 @@
+import { basename, dirname, join } from 'node:path'
+import { realFolder } from '../../cache/real-folder.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import type { Context } from '../context.js'
+import { withSession } from '../with-session.js'
+import type { WantedTables } from './choose-tables.js'
+import { initProject, type InitReport } from './init-project.js'
+
+export interface InitRequest extends WantedTables {
+  /** Absolute; need not exist. */
+  readonly dir: string
+  readonly name: string | undefined
+  /** A connection URL; `true` for the one in the environment; no database is asked when neither is given. */
+  readonly database: string | true | undefined
+  readonly keep: boolean
+}
+
+/**
+ * Writes a new project, with sources for the tables of a database when one is named.
+ *
+ * @throws DiagnosticError FS502 to FS509 for a database that cannot be had, FS561 to FS566.
+ */
+export async function runInit(
+  { database, ...request }: InitRequest,
+  { env, progress, interrupts }: Pick<Context, 'env' | 'progress' | 'interrupts'>,
+): Promise<InitReport> {
+  const { name, keep, schemas, tables } = request
+  // The folder itself may not exist yet; what is above it can be a link all the same.
+  const dir = realFolder(join(realFolder(dirname(request.dir)), basename(request.dir)))
+  const settings = { dir, name, keep }
+  const uninterrupted = (work: () => void): Promise<void> => interrupts.uninterrupted(work)
+  if (database === undefined) {
+    if (schemas.length + tables.length > 0) throw new DiagnosticError([noDatabase])
+    return initProject({ ...settings, database }, uninterrupted)
+  }
+  const { urlProvider } = await import('../../postgres/url/url-provider.js')
+  progress.step('connecting')
+  const server = await urlProvider({ databaseUrl: database === true ? undefined : database, env }).start()
+  return withSession(interrupts, server, async (session) => {
+    progress.step('reading tables')
+    try {
+      const wanted = { schemas, tables }
+      return await initProject({ ...settings, database: { session, wanted } }, uninterrupted)
+    } catch (error) {
+      throw asDiagnostic(error)
+    }
+  })
+}
+
+const noDatabase: Diagnostic = {
+  code: 'FS565',
+  place: {},
+  message: '--schema and --table choose tables of a database, and none is named',
+  hint: 'Add --from-database, with a URL or with DATABASE_URL set.',
+}
+
+const LOST = /^(ECONN|EPIPE|ETIMEDOUT|read ECONN)|Connection terminated/
+
+/** Only what Postgres itself has said, and a lost connection, is expected; anything else is a bug. */
+function asDiagnostic(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof DiagnosticError) return error
+  if (!('severity' in error) && !LOST.test(error.message)) return error
+  const message = `the tables of the database cannot be read: ${error.message}; nothing was written`
+  const hint = 'The role needs to be able to connect and to read the catalogs.'
+  return new DiagnosticError([{ code: 'FS566', place: {}, message, hint }], { cause: error })
+}

@@ -1,0 +1,46 @@
+const STYLE = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
+
+/** A module that is being written: its declarations and what they import. */
+export class TypeScriptModule {
+  readonly path: string
+  readonly #imports = new Map<string, Set<string>>()
+  readonly #declarations: string[] = []
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** Imports a name, of the compiler's package unless a module is given. */
+  use(name: string, from = 'fusion-store'): string {
+    const names = this.#imports.get(from) ?? new Set()
+    this.#imports.set(from, names.add(name))
+    return name
+  }
+
+  declare(code: string): void {
+    this.#declarations.push(code)
+  }
+
+  get isEmpty(): boolean {
+    return this.#declarations.length === 0
+  }
+
+  /** Formatted one declaration at a time: prettier is slower than linear in a long text. */
+  async text(): Promise<string> {
+    const [prettier, estree, babel] = await Promise.all([
+      import('prettier/standalone'),
+      import('prettier/plugins/estree'),
+      import('prettier/plugins/babel'),
+    ])
+    const options = { ...STYLE, parser: 'babel-ts', plugins: [babel, estree] }
+    const imports = [...this.#imports]
+      .map(([from, names]) => `import { ${[...names].toSorted().join(', ')} } from ${JSON.stringify(from)}`)
+      .join('\n')
+    const parts = [imports, ...this.#declarations].filter((part) => part !== '')
+    const formatted = await Promise.all(parts.map((part) => prettier.format(part, options)))
+    return formatted.join('\n')
+  }
+}
+
+/** A string literal. */
+export const literal = (text: string): string => JSON.stringify(text)

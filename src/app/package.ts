@@ -1,0 +1,1 @@
+export { ownPackage } from '../load/own-package.js'

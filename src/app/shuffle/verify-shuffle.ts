@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { compileCopies } from '../../compile/index.js'
+import { shuffleGenerated, shuffleLive } from '../../meaning/index.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { chooseProvider } from '../../postgres/choose.js'
+import { providerFor } from '../../postgres/provider-for.js'
+import { compileInMemory } from '../build/pipeline.js'
+import { onDatabase } from '../certification/on-database.js'
+import { buildContext, type Context } from '../context.js'
+import { withSession } from '../with-session.js'
+import { type ShuffleReport, shuffleReport } from './shuffle-report.js'
+
+export interface ShuffleOptions {
+  /** Rows are copied from this database; they are generated when neither this nor the environment names one. */
+  readonly databaseUrl?: string | undefined
+  /** Rows of each source that are generated, or the most that are copied from a database; a default for each if absent. */
+  readonly rows?: number | undefined
+  readonly seed: number
+}
+
+const GENERATED_ROWS = 500
+const LIVE_ROWS = 10_000
+
+/** Work on a database that always ends with everything undone. */
+const ATTEMPT = {
+  of: 'store',
+  left: 'nothing was left in the database',
+  who: 'a role that may read the sources and create schemas there (GRANT CREATE, TEMPORARY ON DATABASE … TO …)',
+} as const
+const UNDONE = 'Canceled: nothing was left in the database.'
+
+/** Reads every view over the same rows in other orders and with other plans. */
+export async function verifyShuffle(options: ShuffleOptions, context: Context): Promise<ShuffleReport> {
+  const { databaseUrl, seed } = options
+  const { env, progress, interrupts } = context
+  const { declaration, project: declared } = await compileInMemory(buildContext(context))
+  const redirect = ownSchemas()
+  const copies = compileCopies(declaration, redirect)
+  if ('diagnostics' in copies) throw new DiagnosticError(copies.diagnostics)
+  const project = { ...copies, redirect, declaredViews: declared.views }
+  const onStep = (step: string): void => progress.step(step)
+
+  const choice = chooseProvider({ databaseUrl, env })
+  if (choice.kind === 'url') {
+    const rows = options.rows ?? LIVE_ROWS
+    const messages = { canceled: UNDONE, done: UNDONE }
+    return await onDatabase(
+      { databaseUrl, attempt: ATTEMPT, messages },
+      context,
+      async (session, { description }) => {
+        const shuffle = await shuffleLive(session, project, { rows, seed, onStep })
+        return shuffleReport(shuffle, `${description}, at most ${rows} rows a source, seed ${seed}`, [])
+      },
+    )
+  }
+  const rows = options.rows ?? GENERATED_ROWS
+  progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
+  const extensions = copies.types.some(({ definition }) => definition.kind === 'extension')
+  const server = await providerFor(choice, { env, extensions }).start({ report: progress.note })
+  const { empty, ...shuffle } = await withSession(interrupts, server, (session) =>
+    shuffleGenerated(session, project, { rows, seed, onStep }),
+  )
+  return shuffleReport(shuffle, `${server.description}, ${rows} generated rows a source, seed ${seed}`, [
+    ...(empty.length > 0 ? [`No row could be generated for ${empty.join(', ')}.`] : []),
+    ...copies.types.flatMap(({ executesDifferently }) => executesDifferently ?? []),
+  ])
+}
+
+/** Names of schemas that nobody has, one for each of the project. */
+function ownSchemas(): (schema: string) => string {
+  const prefix = `fusion_shuffle_${randomBytes(6).toString('hex')}`
+  const known = new Map<string, string>()
+  return (schema) => {
+    const own = known.get(schema) ?? `${prefix}_${known.size}`
+    known.set(schema, own)
+    return own
+  }
+}

@@ -1,0 +1,103 @@
+import { type Diagnostic, DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
+import type { DiagnosticCode } from '../../model/diagnostics/registry.js'
+import { errorCode, reasonOf } from '../../model/error-code.js'
+
+/** What was tried on a database, for the words of a diagnostic. */
+export interface Attempt {
+  /** What is read or called there. */
+  readonly of: 'audit' | 'store'
+  /** What is so after it failed: "nothing was written, and …". Empty where nothing is ever written. */
+  readonly left: string
+  /** Who may do it, as in "Connect as …". */
+  readonly who: string
+}
+
+interface ServerError extends Error {
+  readonly code: string
+  readonly hint?: string
+}
+
+const RUN_FILES = 'Run psql -f generated/sql/install.sql.'
+
+/** By SQLSTATE, or the beginning of one, in this order. */
+const RULES: readonly (readonly [RegExp, (error: ServerError, attempt: Attempt) => Diagnostic])[] = [
+  [/^(08|57P0)/, (error, attempt) => connectionLost(error, attempt)],
+  [/^FSC01$/, (error) => diagnostic('FS903', error.message, error.hint ?? RUN_FILES)],
+  [/^42501$/, (error, attempt) => notAllowed(error, attempt)],
+  [/^(57014|55P03|40P01)$/, stopped],
+  [/^25006$/, readOnly],
+  [/^(3F000|42P01|42883|42703)$/, (error, { of }) => (of === 'audit' ? noAudit(error) : noStore(error))],
+]
+
+const diagnostic = (code: DiagnosticCode, message: string, hint: string): Diagnostic => ({
+  code,
+  place: {},
+  message,
+  hint,
+})
+
+/** What an error of a database means for the user; anything else is given back as it is, and is a bug. */
+export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
+  if (!(error instanceof Error) || error instanceof DiagnosticError) return error
+  const found = isServerError(error)
+    ? (RULES.find(([codes]) => codes.test(error.code))?.[1] ?? refused)(error, attempt)
+    : CONNECTION.test(`${errorCode(error)} ${error.message}`)
+      ? connectionLost(error, attempt)
+      : undefined
+  return found ? new DiagnosticError([found], { cause: error }) : error
+}
+
+/** The connection broke while the outcome was on its way: whether it was written cannot be known from here. */
+export function commitDiagnostic(error: unknown): DiagnosticError {
+  const message = `the connection was lost while the outcome was being written (${reasonOf(error)}), so it may be written or not`
+  return diagnosticError('FS909', message, 'See fusion status, and run it again if need be.', error)
+}
+
+/** The procedure was generated when another entrypoint was declared; what it has done is rolled back. */
+export const anotherEntrypoint = (procedure: string, entrypoint: string): DiagnosticError =>
+  diagnosticError(
+    'FS903',
+    `${procedure} of the database certifies something else than ${entrypoint}`,
+    RUN_FILES,
+  )
+
+const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET)|Connection terminated|not queryable|connection error/
+
+/** Only what Postgres itself has said has a severity. */
+const isServerError = (error: Error): error is ServerError => 'severity' in error && 'code' in error
+
+const and = (left: string): string => (left === '' ? '' : `; ${left}`)
+
+const connectionLost = (error: Error, { left }: Attempt): Diagnostic =>
+  diagnostic(
+    'FS905',
+    `the connection to the database was lost (${reasonOf(error)})${and(left)}`,
+    'Run it again once the database answers.',
+  )
+
+const notAllowed = (error: ServerError, { who, left }: Attempt): Diagnostic =>
+  diagnostic('FS904', `the database does not allow it: ${error.message}${and(left)}`, `Connect as ${who}.`)
+
+function stopped(error: ServerError, { left }: Attempt): Diagnostic {
+  const hint =
+    'Raise statement_timeout or lock_timeout for this role, check fewer days, or see who holds a lock (pg_stat_activity).'
+  return diagnostic('FS906', `the database stopped it: ${error.message}${and(left)}`, hint)
+}
+
+function readOnly(error: ServerError): Diagnostic {
+  const hint = 'Name the primary and not a standby, and see whether default_transaction_read_only is set.'
+  return diagnostic('FS910', `the database is read-only: ${error.message}`, hint)
+}
+
+const noAudit = (error: ServerError): Diagnostic =>
+  diagnostic('FS902', `the database has no audit schema, or an older one: ${error.message}`, RUN_FILES)
+
+const noStore = (error: ServerError): Diagnostic =>
+  diagnostic('FS908', `the database lacks the store, or a part of it: ${error.message}`, RUN_FILES)
+
+const refused = (error: ServerError, { left }: Attempt): Diagnostic =>
+  diagnostic(
+    'FS907',
+    `the database refuses: ${error.message} (${error.code})${and(left)}`,
+    error.hint ?? 'See the log of the server.',
+  )

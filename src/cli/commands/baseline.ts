@@ -1,0 +1,31 @@
+import { accept, jsonAccept, jsonBaseline, showBaseline } from '../../app/check/baseline.js'
+import { toJson } from '../../app/json-diagnostics.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
+import type { CommonOptions } from '../options.js'
+import { acceptanceLine } from '../report/text/print-acceptance.js'
+import type { Terminal } from '../terminal.js'
+import { withContext } from '../with-context.js'
+
+export interface AcceptOptions extends CommonOptions {
+  readonly reason: string
+}
+
+/** `fusion baseline accept`: from now on, what the project compiles to is what was meant. */
+export async function baselineAccept(options: AcceptOptions, terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr } = terminal
+  const accepted = await withContext(options, terminal, (context) => accept(options, context))
+  if (options.format === 'json') stdout.write(toJson(jsonAccept(accepted)))
+  else if (accepted) stdout.write(acceptanceLine(accepted))
+  else if (!options.quiet) stderr.write('Nothing to accept: the baseline is what the project compiles to.\n')
+  return EXIT.ok
+}
+
+/** `fusion baseline show`: what was accepted, when, by whom and why; the oldest first. */
+export async function baselineShow(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr } = terminal
+  const shown = await withContext(options, terminal, async (context) => showBaseline(context))
+  if (options.format === 'json') stdout.write(toJson(jsonBaseline(shown)))
+  else if (shown.fingerprint !== null) stdout.write(shown.accepted.map(acceptanceLine).join(''))
+  else if (!options.quiet) stderr.write('Nothing has been accepted yet.\n')
+  return EXIT.ok
+}

@@ -1,0 +1,115 @@
+import { type DiagnosticEntry, lines } from './entry.js'
+
+/** FS901 to FS911: commands that work on the certification of a project in a database. */
+export const certifying = {
+  FS901: {
+    title: 'nothing is certified',
+    explanation:
+      'The command works on the certification of a project, and this project declares none. Add certification: certification({ … }) to defineProject.',
+    example: lines`
+      $ fusion status
+
+      fusion.config.ts FS901 nothing of the project shop is certified
+        Say what is: \`certification: certification({ … })\` in defineProject.`,
+  },
+  FS902: {
+    title: 'no audit schema, or an older one',
+    explanation:
+      'The database has no audit schema, or its audit schema lacks what this version calls. Install the store with the generated install.sql.',
+    example: lines`
+      $ fusion status
+
+      FS902 the database has no audit schema, or an older one: schema "audit" does not exist
+        Run psql -f generated/sql/install.sql.`,
+  },
+  FS903: {
+    title: 'entrypoint not registered',
+    explanation:
+      'No store in the database declares the entrypoint, or the installed procedure was generated for another one. Run the generated SQL files again.',
+    example: lines`
+      $ fusion certify
+
+      FS903 no store declares the entrypoint shop.entry
+        Run the generated 03_baseline_viewdefs.sql, which declares it, or use a name of audit.t0_entrypoint.`,
+  },
+  FS904: {
+    title: 'role lacks a privilege',
+    explanation:
+      'The database refuses the command because the role lacks a privilege. The hint names who may run it.',
+    example: lines`
+      $ fusion certify --database-url postgresql://trainer@127.0.0.1/shop
+
+      FS904 the database does not allow it: permission denied for schema audit; nothing was written, and the verdict from before stands
+        Connect as a member of fusion_certifier (GRANT fusion_certifier TO …), or as the owner of the audit schema.`,
+  },
+  FS905: {
+    title: 'connection lost',
+    explanation:
+      'The connection to the database was lost before the end of the transaction, so it was rolled back and nothing was written. Run the command again.',
+    example: lines`
+      $ fusion certify
+
+      FS905 the connection to the database was lost (terminating connection due to administrator command); nothing was written, and the verdict from before stands
+        Run it again once the database answers.`,
+  },
+  FS906: {
+    title: 'stopped by a timeout, a deadlock or a cancel',
+    explanation:
+      'The database stopped the statement: a timeout passed, it was part of a deadlock, or somebody cancelled it. Nothing was written. Raise the timeout, check fewer days, or find who holds the lock.',
+    example: lines`
+      $ fusion certify
+
+      FS906 the database stopped it: canceling statement due to statement timeout; nothing was written, and the verdict from before stands
+        Raise statement_timeout or lock_timeout for this role, check fewer days, or see who holds a lock (pg_stat_activity).`,
+  },
+  FS907: {
+    title: 'refused for another reason',
+    explanation:
+      'The database raised an error that has no diagnostic of its own. The message has its words and its SQLSTATE; codes that begin with FSC or FSV are explained too.',
+    example: lines`
+      $ fusion baseline capture
+
+      FS907 the database refuses: shop.entry has no column edited_at of type timestamptz, timestamp or date (FSC06); nothing was written, and the baseline is what it was
+        The rows of an entrypoint are hashed by the day of its T0 column.`,
+  },
+  FS908: {
+    title: 'store not installed',
+    explanation:
+      'The database lacks a view or table of the store. Install the store with the generated install.sql, or name the database that has it.',
+    example: lines`
+      $ fusion verify
+
+      FS908 the database lacks the store, or a part of it: relation "shop.entry" does not exist
+        Run psql -f generated/sql/install.sql.`,
+  },
+  FS909: {
+    title: 'connection lost during the commit',
+    explanation:
+      'The connection was lost while the outcome was committed, so it cannot be known from here whether it was written. fusion status shows which; run the command again if it was not.',
+    example: lines`
+      $ fusion certify
+
+      FS909 the connection was lost while the outcome was being written (Connection terminated unexpectedly), so it may be written or not
+        See fusion status, and run it again if need be.`,
+  },
+  FS910: {
+    title: 'read-only database',
+    explanation:
+      'The database accepts no writes: it is a standby, or default_transaction_read_only is set for the role, the database or the connection. Name the primary.',
+    example: lines`
+      $ fusion certify
+
+      FS910 the database is read-only: cannot execute SELECT FOR UPDATE in a read-only transaction
+        Name the primary and not a standby, and see whether default_transaction_read_only is set.`,
+  },
+  FS911: {
+    title: 'entrypoint that the project does not certify',
+    explanation:
+      '--entrypoint names a view that the project does not certify. The hint lists those that it certifies.',
+    example: lines`
+      $ fusion status --entrypoint shop.nothing
+
+      fusion.config.ts FS911 the project shop certifies no entrypoint "shop.nothing"
+        Name one that it certifies: shop.entry.`,
+  },
+} as const satisfies Record<`FS9${string}`, DiagnosticEntry>

@@ -1,0 +1,165 @@
+import { type DiagnosticEntry, lines } from './entry.js'
+
+/** FS601 to FS604: what `fusion explain` is asked for. */
+export const explaining = {
+  FS601: {
+    title: 'unknown diagnostic code',
+    explanation:
+      'fusion explain is asked for a code that this version does not report. The hint names the codes that are nearest; fusion explain --list prints all of them.',
+    example: lines`
+      $ fusion explain FS1520
+
+      FS601 there is no diagnostic FS1520
+        Did you mean FS150, FS152 or FS520? fusion explain --list prints all codes.`,
+  },
+  FS603: {
+    title: 'nothing has that name',
+    explanation:
+      'fusion explain is asked for a name that no source, view, layer or column of the project has. The hint names the closest ones. Odd names are quoted as in SQL.',
+    example: lines`
+      $ fusion explain ml.frist
+
+      FS603 the project declares nothing that is called "ml.frist"
+        Did you mean ml.first? Give schema.view, schema.view.column, a source or a layer.`,
+  },
+  FS604: {
+    title: 'several things have that name',
+    explanation:
+      'fusion explain is asked for a name that several relations, layers or columns have. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
+    example: lines`
+      $ fusion explain offers
+
+      FS604 "offers" means several things: shop.offers (source), other.offers (view)
+        Give the full name, in double quotes where it has capitals, or say which kind: source:shop.offers, view:other.offers.`,
+  },
+} as const satisfies Record<`FS6${string}`, DiagnosticEntry>
+
+/** FS701 to FS709: comparisons of a project with what is committed, accepted and live. */
+export const checks = {
+  FS701: {
+    title: 'baseline changed by hand',
+    explanation:
+      'The accepted baseline does not have the fingerprint that it was written with, so it cannot be trusted. Restore it from version control. Only fusion baseline accept may change it.',
+    example: lines`
+      $ fusion check
+
+      FS701 the baseline in generated/baseline cannot be trusted: baseline.json does not have the fingerprint it says
+        Restore it from version control; it is only ever moved by \`fusion baseline accept --reason "…"\`.`,
+  },
+  FS702: {
+    title: 'live definition cannot be replayed',
+    explanation:
+      'Live definitions are created again in the embedded Postgres before they are compared, and this one needs an object that is not there, such as an operator or a function of the database. Compare it by hand, or remove what it needs.',
+    example: lines`
+      $ fusion check --database
+
+      up.moods FS702 the live definition cannot be replayed: operator does not exist: mood.mood mood.~~~ mood.mood
+        What it needs is not in a plain Postgres; compare it by hand, or make it not need that.`,
+  },
+  FS703: {
+    title: 'live definition not compared',
+    explanation:
+      'This live definition was not compared because it reads another one that cannot be replayed, which is reported as FS702. Fix that one first.',
+    example: lines`
+      $ fusion check --database
+
+      shop.entry FS703 the live definition was not compared, because something that it reads cannot be replayed
+        See the other messages.`,
+  },
+  FS704: {
+    title: 'definition of the baseline cannot be replayed',
+    explanation:
+      'The baseline was accepted with another version of Postgres, so its definitions are created again before they are compared, and this one is refused. Review what changed since it was accepted, and accept the baseline again.',
+    example: lines`
+      $ fusion check
+
+      shop.shares FS704 the definition in the baseline cannot be replayed: column "total" does not exist
+        Look at what changed since it was accepted, and accept the baseline again.`,
+  },
+  FS705: {
+    title: 'live database cannot be read',
+    explanation:
+      'The live database accepts the connection but refuses the queries over its catalogs. Give the role the right to connect and to read the catalogs. The other comparisons are reported all the same.',
+    example: lines`
+      $ fusion check --database-url postgresql://closed@127.0.0.1/shop
+
+      FS705 the live database refuses to be read: permission denied for schema pg_catalog
+        The role needs to be able to connect and to read the catalogs.`,
+  },
+  FS706: {
+    title: 'baseline accepted without a reason',
+    explanation:
+      'Each acceptance of a baseline is recorded with its reason, and none is given. Say in a sentence why the definitions may change.',
+    example: lines`
+      accept({ reason: ' ', … })  // from a program; the command line calls it wrong usage
+
+      FS706 a baseline is accepted for a reason, and none is given
+        Say in a sentence why the definitions may change: --reason "…".`,
+  },
+  FS707: {
+    title: 'view not compared with its plain form',
+    explanation:
+      'fusion check --meaning could not compare a view with the plain reading of its declaration: Postgres accepts neither, or both raise an error over the generated rows. Fix the declaration so that it can be read for any values of the declared types.',
+    example: lines`
+      column('Share.', sql\`1 / (amount - amount)\`)
+      $ fusion check --meaning
+
+      shop.shares FS707 shop.shares could not be compared: both forms raise an error over the generated rows: division by zero
+        Fix the declaration, so that Postgres accepts the view and reads it for any values of the declared types.`,
+  },
+  FS708: {
+    title: 'view not compared over shuffled rows',
+    explanation:
+      'fusion verify --shuffle could not compare a view: it raises an error over the rows, or its raw SQL reads a relation that is not a declared input. Fix the declaration.',
+    example: lines`
+      column('Share.', sql\`1 / (amount - amount)\`)
+      $ fusion verify --shuffle
+
+      shop.shares FS708 shop.shares could not be compared: it raises an error: division by zero
+        Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.`,
+  },
+  FS709: {
+    title: 'CREATE OR REPLACE will be refused',
+    explanation:
+      'CREATE OR REPLACE VIEW accepts new columns at the end and no other change of the columns; CREATE OR REPLACE FUNCTION keeps the result type and the names of the arguments. Run sql/optional/drop_and_recreate.sql, which puts privileges and options back, or avoid the change.',
+    example: lines`
+      $ fusion check --database
+
+      fusion.config.ts:14 FS709 shop.entry: CREATE OR REPLACE VIEW will be refused: column "edited_at" is moved
+        Run sql/optional/drop_and_recreate.sql, or add new columns at the end and keep the others as they are.`,
+  },
+} as const satisfies Record<`FS7${string}`, DiagnosticEntry>
+
+/** FS801 to FS803: the demo of a project. */
+export const demonstration = {
+  FS801: {
+    title: 'project without a demo',
+    explanation:
+      'fusion demo needs rows for the sources and queries to show, and the config declares neither. Add demo: { load, queries } to defineProject.',
+    example: lines`
+      $ fusion demo
+
+      fusion.config.ts FS801 the project has no demo
+        Add \`demo: { load, queries }\` to defineProject: load gives the upstream rows, queries are shown on them.`,
+  },
+  FS802: {
+    title: 'demo loads an unknown source',
+    explanation:
+      'The demo gives rows for a relation that is not a source of the project, or that no view reads. Use the name by which the source is declared.',
+    example: lines`
+      demo: { load: async () => [{ relation: 'up.order', … }], queries: [] }
+
+      up.order FS802 the demo loads rows into up.order, which is not a source that a view reads
+        Load the sources that the project declares, by the names that it declares.`,
+  },
+  FS803: {
+    title: 'demo in a database that is in use',
+    explanation:
+      'The demo creates tables and fills them with invented rows, and the database already has a relation of the project or an audit schema. Nothing was written. Use an empty database, or the embedded one.',
+    example: lines`
+      $ fusion demo --database-url postgresql://me@127.0.0.1/shop
+
+      up.orders FS803 the database has this relation already, and a demo would write to it
+        Use another database, or --provider embedded.`,
+  },
+} as const satisfies Record<`FS8${string}`, DiagnosticEntry>

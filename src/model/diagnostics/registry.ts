@@ -1,0 +1,54 @@
+import { certifying } from './certifying.js'
+import { checks, demonstration, explaining } from './commands.js'
+import { auditErrors, guardErrors, recreationErrors } from './database-errors.js'
+import { declarations } from './declarations.js'
+import { declaredObjects } from './declared-objects.js'
+import { determinism, resolution } from './analysis.js'
+import type { DiagnosticEntry } from './entry.js'
+import { output, servers } from './environment.js'
+import { loading } from './loading.js'
+import { starting } from './starting.js'
+
+/** Every code that is reported. A code that is not here does not compile; a number is never given to another meaning. */
+export const registry = {
+  ...loading,
+  ...declarations,
+  ...declaredObjects,
+  ...resolution,
+  ...determinism,
+  ...servers,
+  ...output,
+  ...starting,
+  ...explaining,
+  ...checks,
+  ...demonstration,
+  ...certifying,
+  ...guardErrors,
+  ...auditErrors,
+  ...recreationErrors,
+} as const
+
+export type DiagnosticCode = keyof typeof registry
+
+interface Section {
+  readonly title: string
+  readonly entries: Readonly<Record<string, DiagnosticEntry>>
+}
+
+/** The codes as they are presented, in order. */
+export const sections: readonly Section[] = [
+  { title: 'Loading the project', entries: loading },
+  { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },
+  { title: 'Analysis', entries: resolution },
+  { title: 'Determinism of what is certified', entries: determinism },
+  { title: 'Postgres servers', entries: servers },
+  { title: 'Generated files', entries: output },
+  { title: 'New projects', entries: starting },
+  { title: 'Explanations', entries: explaining },
+  { title: 'Checks', entries: checks },
+  { title: 'The demo', entries: demonstration },
+  { title: 'Certification', entries: certifying },
+  { title: 'Errors of the guard', entries: guardErrors },
+  { title: 'Errors of the audit schema', entries: auditErrors },
+  { title: 'Errors of drop_and_recreate.sql', entries: recreationErrors },
+]

@@ -1,0 +1,4 @@
+ SELECT offer_id,
+    edited_at,
+    price
+   FROM shop.offers o;

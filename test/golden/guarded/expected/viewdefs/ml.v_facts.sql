@@ -1,0 +1,3 @@
+ SELECT offer_id,
+    price
+   FROM ml.v_entry e;
