@@ -34,6 +34,7 @@ module.exports = {
       'model',
       'declare',
       'compile',
+      'pgtree',
       'resolve',
       'analyze',
       'emit',

@@ -1,6 +1,4 @@
-import { createQueryId, PostgresQueryCompiler } from 'kysely'
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { QueryDeclaration } from '../declare/relation.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -9,9 +7,9 @@ import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
 import { Faults } from './context.js'
 import { linkReferences } from './link-references.js'
-import { readQuery } from './reading/plain-reading.js'
+import { plainSql } from './reading/plain-sql.js'
 import type { Declined } from './rewrites/rewrite.js'
-import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
+import { createOutputsOf } from './scope/outputs.js'
 
 /** A view in both forms. */
 export interface ViewForms extends RelationName {
@@ -31,10 +29,6 @@ export interface Forms extends Pick<CompiledProject, 'types' | 'sources' | 'func
   readonly declined: readonly Declined[]
   readonly literals: Literals
 }
-
-/** A layer or view in its plain form, in Kysely's own text. For declarations without an error only. */
-const plainSql = (declaration: QueryDeclaration, outputsOf: OutputsOf): string =>
-  new PostgresQueryCompiler().compileQuery(readQuery(declaration, outputsOf), createQueryId()).sql
 
 /** Every view of a project in its compiled and its plain form, or what is wrong with the project. */
 export function compileForms(

@@ -80,7 +80,7 @@ export const logicRules: Rules<
     for (const arg of args) {
       if (point.facts.isImpossible) return notNull
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
       point = { ...point, facts: extendFacts(point.facts, factsOfNull(arg, point, pass)) }
     }
     return verdict
@@ -91,7 +91,7 @@ export const logicRules: Rules<
     let verdict: Nullability = canBeNull('GREATEST of nothing')
     for (const arg of args) {
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
     }
     return verdict
   },

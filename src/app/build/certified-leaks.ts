@@ -79,5 +79,5 @@ export function leakPlace(view: CompiledView | undefined, { location, isInFrom, 
 }
 
 /** Postgres counts the bytes of a statement. */
-const characterOf = (text: string, byte: number): number =>
+export const characterOf = (text: string, byte: number): number =>
   Buffer.from(text).subarray(0, byte).toString().length
