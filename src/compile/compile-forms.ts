@@ -5,7 +5,7 @@ import { displayName, type RelationName } from '../model/relation-name.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
-import { Faults } from './context.js'
+import { DiagnosticCollector } from './context.js'
 import { linkReferences } from './link-references.js'
 import { plainSql } from './reading/plain-sql.js'
 import type { Declined } from './rewrites/rewrite.js'
@@ -37,7 +37,7 @@ export function compileForms(
   const { project, diagnostics, declined } = compileProject(config, () => ({}))
   if (!project) return { diagnostics }
   const outputsOf = createOutputsOf()
-  const declarations = collectDeclarations(linkReferences(config, new Faults()))
+  const declarations = collectDeclarations(linkReferences(config, new DiagnosticCollector()))
   const plain = new Map(
     declarations.flatMap((declaration) =>
       declaration.kind === 'view' ? [[declaration.name, plainSql(declaration, outputsOf)] as const] : [],

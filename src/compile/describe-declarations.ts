@@ -2,7 +2,7 @@ import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { Place } from '../model/diagnostic.js'
 import { collectDeclarations, inputsOf } from './collect-declarations.js'
-import { Faults, type Locate } from './context.js'
+import { DiagnosticCollector, type Locate } from './context.js'
 import { linkReferences } from './link-references.js'
 import { stationPlace } from './places/column-place.js'
 import { columnPath } from './places/column-path.js'
@@ -47,7 +47,7 @@ export interface Declarations {
 /** The declarations of a project that compiles without a diagnostic. */
 export function describeDeclarations(config: ProjectDeclaration, locate: Locate): Declarations {
   const outputsOf = createOutputsOf()
-  const declarations = collectDeclarations(linkReferences(config, new Faults())).filter(isNamed)
+  const declarations = collectDeclarations(linkReferences(config, new DiagnosticCollector())).filter(isNamed)
   const all = declarations.map((declaration): Declared => {
     const { kind, name, comment, site } = declaration
     return {

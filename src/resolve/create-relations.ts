@@ -10,7 +10,7 @@ import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
-import { functionRefusal, isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
+import { functionDiagnostic, isPostgresError, probeDiagnostic, refusal, typeDiagnostic } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
 /**
@@ -81,11 +81,11 @@ export const createRelations = async (
       await session.exec(statement)
       created.add(name)
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
+      if (!isPostgresError(error)) throw error
       refused.add(name)
       const found =
         relation.kind === 'function'
-          ? functionRefusal(relation, statement, error)
+          ? functionDiagnostic(relation, statement, error)
           : refusal(relation, statement, error, closure.types)
       // A layer is wrong in every view that it is nested into, and declared once.
       if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
@@ -97,8 +97,8 @@ export const createRelations = async (
     try {
       if (!typesOf(type).some((need) => refused.has(need))) return await session.exec(statement)
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
-      diagnostics.push(typeRefusal(type, statement, error))
+      if (!isPostgresError(error)) throw error
+      diagnostics.push(typeDiagnostic(type, statement, error))
     }
     refused.add(typeKey(type))
   }
@@ -108,7 +108,7 @@ export const createRelations = async (
       await session.exec(relations.map(statementOf).join(''))
       for (const relation of relations) created.add(keyOf(relation))
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
+      if (!isPostgresError(error)) throw error
       // The failed batch was one transaction and left nothing behind.
       for (const relation of relations) await tryOne(relation)
     }
@@ -137,8 +137,8 @@ export const createRelations = async (
       try {
         await session.exec(statement)
       } catch (error) {
-        if (!isPostgresRefusal(error)) throw error
-        diagnostics.push(probeRefusal(probe, statement, error))
+        if (!isPostgresError(error)) throw error
+        diagnostics.push(probeDiagnostic(probe, statement, error))
       }
     }
   }

@@ -12,7 +12,7 @@ import { readTypes, wantedType } from './read-types.js'
 import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
 
 /** What Postgres said of a relation that it would not take. */
-export interface ReplayFault {
+export interface ReplayError {
   readonly relation: string
   readonly message: string
 }
@@ -29,7 +29,7 @@ export interface Replayed {
    */
   readonly definitions: ReadonlyMap<string, string>
   /** Faults of their own; a view that only reads something faulty is neither here nor there. */
-  readonly faults: readonly ReplayFault[]
+  readonly errors: readonly ReplayError[]
   /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
   readonly signatures: ReadonlyMap<string, Signature>
   /** The analyzed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
@@ -144,7 +144,7 @@ export async function replay(
   wanted: readonly string[] = [],
 ): Promise<Replayed> {
   const faulty = new Set<string>()
-  const faults: ReplayFault[] = []
+  const errors: ReplayError[] = []
   const attempt = async (relation: string, statement: string): Promise<void> => {
     await session.exec('SAVEPOINT before_this')
     try {
@@ -153,7 +153,7 @@ export async function replay(
     } catch (error) {
       await session.exec('ROLLBACK TO before_this')
       faulty.add(relation)
-      faults.push({ relation, message: error instanceof Error ? error.message : String(error) })
+      errors.push({ relation, message: error instanceof Error ? error.message : String(error) })
     }
   }
 
@@ -177,7 +177,7 @@ export async function replay(
         ...(await describedTypes(session, world)),
         ...views.map((view) => [displayName(view), view.definition] as const),
       ]),
-      faults,
+      errors,
       signatures: await signaturesOf(session, world),
       trees: new Map(views.flatMap((view) => (view.tree === null ? [] : [[displayName(view), view.tree]]))),
       names: {

@@ -12,7 +12,7 @@ export interface Unwritable {
   readonly hint: string
 }
 
-type Fault = Omit<Unwritable, 'path'>
+type WhyUnwritable = Omit<Unwritable, 'path'>
 
 /** Deeper than any data that a person writes, and far from where the stack ends, here or in Postgres. */
 const DEEPEST = 200
@@ -21,7 +21,7 @@ const GENERAL =
   'Use null, a number, text, a boolean, a Date, bytes, a non-empty array, or plain objects as JSON.'
 
 /** What makes a text one that Postgres cannot store as it is. */
-export const textFault = (text: string): Fault | undefined => {
+export const textDiagnostic = (text: string): WhyUnwritable | undefined => {
   if (text.includes('\0'))
     return { what: 'text with a NUL character', hint: 'Postgres cannot store NUL: take it out.' }
   if (/\p{Surrogate}/u.test(text)) {
@@ -33,17 +33,17 @@ export const textFault = (text: string): Fault | undefined => {
   return undefined
 }
 
-const UNDEFINED: Fault = {
+const UNDEFINED: WhyUnwritable = {
   what: 'undefined',
   hint: 'Write null for NULL; leave out a member of an object that has no value.',
 }
 
-function scalarFault(value: unknown, inJson: boolean): Fault | undefined {
+function scalarDiagnostic(value: unknown, inJson: boolean): WhyUnwritable | undefined {
   switch (typeof value) {
     case 'undefined':
       return UNDEFINED
     case 'string':
-      return textFault(value)
+      return textDiagnostic(value)
     case 'number':
       if (!inJson || Number.isFinite(value)) return undefined
       return { what: `${value} in JSON`, hint: 'JSON has finite numbers only: use null or a text.' }
@@ -58,7 +58,7 @@ function scalarFault(value: unknown, inJson: boolean): Fault | undefined {
   }
 }
 
-function dateFault(date: Date, inJson: boolean): Fault | undefined {
+function dateDiagnostic(date: Date, inJson: boolean): WhyUnwritable | undefined {
   if (Number.isNaN(date.getTime()))
     return { what: 'an invalid Date', hint: 'Correct the text or the numbers that the Date is made of.' }
   if (inJson || !isBeforePostgres(date)) return undefined
@@ -68,7 +68,7 @@ function dateFault(date: Date, inJson: boolean): Fault | undefined {
   }
 }
 
-function arrayFault(items: readonly unknown[], inJson: boolean): Fault | undefined {
+function arrayDiagnostic(items: readonly unknown[], inJson: boolean): WhyUnwritable | undefined {
   // Counted, not visited: an array with holes may be longer than anybody can wait for.
   if (Reflect.ownKeys(items).length !== items.length + 1) {
     return {
@@ -85,7 +85,7 @@ function arrayFault(items: readonly unknown[], inJson: boolean): Fault | undefin
 
 const PLAIN: readonly unknown[] = [Object.prototype, Array.prototype, null]
 
-function objectFault(value: object): Fault | undefined {
+function objectDiagnostic(value: object): WhyUnwritable | undefined {
   const prototype: object | null = Object.getPrototypeOf(value)
   if (!PLAIN.includes(prototype)) {
     const name: unknown = prototype?.constructor?.name
@@ -114,10 +114,10 @@ function find(
   inJson: boolean,
   around: readonly object[],
 ): Unwritable | undefined {
-  const fault = scalarFault(value, inJson)
-  if (fault) return { path, ...fault }
+  const diagnostic = scalarDiagnostic(value, inJson)
+  if (diagnostic) return { path, ...diagnostic }
   if (typeof value !== 'object' || value === null) return undefined
-  const own = ownFault(value, inJson, around)
+  const own = ownDiagnostic(value, inJson, around)
   if (own) return { path, ...own }
   if (value instanceof Date || value instanceof Uint8Array) return undefined
   const inside = [...around, value]
@@ -126,20 +126,20 @@ function find(
   }
   return first(Object.entries(value), ([key, item]) => {
     const at = member(path, key)
-    const keyFault = textFault(key)
-    return keyFault ? { path: at, ...keyFault } : find(item, at, true, inside)
+    const keyDiagnostic = textDiagnostic(key)
+    return keyDiagnostic ? { path: at, ...keyDiagnostic } : find(item, at, true, inside)
   })
 }
 
 /** What is wrong with an object itself, whatever is in it. */
-function ownFault(value: object, inJson: boolean, around: readonly object[]): Fault | undefined {
-  if (value instanceof Date) return dateFault(value, inJson)
+function ownDiagnostic(value: object, inJson: boolean, around: readonly object[]): WhyUnwritable | undefined {
+  if (value instanceof Date) return dateDiagnostic(value, inJson)
   if (value instanceof Uint8Array && !inJson) return undefined
   if (around.includes(value))
     return { what: 'a reference to an object around it', hint: 'Break the circle: the value has no end.' }
   if (around.length >= DEEPEST)
     return { what: `more than ${DEEPEST} levels deep`, hint: 'Make the value flatter.' }
-  return objectFault(value) ?? (Array.isArray(value) ? arrayFault(value, inJson) : undefined)
+  return objectDiagnostic(value) ?? (Array.isArray(value) ? arrayDiagnostic(value, inJson) : undefined)
 }
 
 function first<T>(items: Iterable<T>, test: (item: T) => Unwritable | undefined): Unwritable | undefined {

@@ -40,8 +40,8 @@ async function createCopy(
   const lacks = dependsOn.map(displayName).find((name) => missing.has(name))
   if (lacks !== undefined) return `it reads ${lacks}, which could not be compared`
   const name = quoteRelation(relation)
-  const fault = await attempt(session, () => session.exec(createView({ ...relation, select })))
-  if (fault !== undefined) return fault
+  const diagnostic = await attempt(session, () => session.exec(createView({ ...relation, select })))
+  if (diagnostic !== undefined) return diagnostic
   const [outside] = await session.query<{ name: string }>(readOutside(name, schemas))
   if (outside) return `raw SQL in it reads ${outside.name}, which is not one of its inputs`
   const columns = await session.query<{ name: string }>(`

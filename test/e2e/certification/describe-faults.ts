@@ -10,7 +10,7 @@ import {
 } from '../../support/certified-store.js'
 import { generatedSql } from '../../support/fusion-database.js'
 import { smallStoreSql } from '../../support/small-store.js'
-import { type Fault } from './fault.js'
+import { type FoundDiagnostic } from './fault.js'
 import { STORE_FAULTS } from './store-faults.js'
 import { TIME_FAULTS } from './time-faults.js'
 
@@ -23,7 +23,12 @@ export const describeFaults = (major: 14 | 18): void => {
   describeEach(major, 'a small store', TIME_FAULTS, smallStoreSql)
 }
 
-const describeEach = (major: 14 | 18, store: string, faults: readonly Fault[], storeSql: StoreSql) =>
+const describeEach = (
+  major: 14 | 18,
+  store: string,
+  faults: readonly FoundDiagnostic[],
+  storeSql: StoreSql,
+) =>
   describe(`${store} on PostgreSQL ${major}`, () => {
     let stores: CertifiedStores
     beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { CertifiedStores, Client } from '../../support/certified-store.js'
 export type Apply = CertifiedStores['apply']
 
 /** One thing that goes wrong in a certified store. */
-export interface Fault {
+export interface FoundDiagnostic {
   readonly name: string
   /** Every code that the next certification gives, sorted. */
   readonly codes: readonly string[]

@@ -1,4 +1,4 @@
-import type { Hurt, Impact } from '../../../app/check/report.js'
+import type { Affected, Impact } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 
 const WIDTH = 100
@@ -33,7 +33,13 @@ function extent({ rows, columns, width }: Extent): {
   return { head: parts.join(' and '), names: all ? [] : columns }
 }
 
-function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, colors: Colors): string[] {
+function printNode(
+  hurt: Affected,
+  impact: Impact,
+  indent: string,
+  isLast: boolean,
+  colors: Colors,
+): string[] {
   const { head, names } = extent(hurt)
   const inner = `${indent}${isLast ? '   ' : '│  '}`
   const others = hurt.through.filter((name) => name !== parentOf(hurt, impact))
@@ -46,7 +52,7 @@ function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, 
 }
 
 /** A relation that is affected in several ways is shown once, below the nearest of them. */
-function parentOf(hurt: Hurt, { relation, hurt: all }: Impact): string {
+function parentOf(hurt: Affected, { relation, hurt: all }: Impact): string {
   if (hurt.through.includes(relation)) return relation
   return all.find((other) => hurt.through.includes(other.relation))?.relation ?? relation
 }
