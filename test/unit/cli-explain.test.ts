@@ -30,17 +30,6 @@ describe('fusion explain', () => {
     })
   })
 
-  test('a relation is not a code, whatever its schema is called', async () => {
-    for (const name of ['amount', 'fs.orders', 'constructor', ''])
-      expect(await runCli(['explain', name, '-q'], {})).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(
-          new RegExp(`^FS603 the project declares nothing that is called "${name}"\n`),
-        ),
-      })
-    expect((await runCli(['explain', 'FSCONSTRUCTOR', '-q'], {})).stderr).toMatch(/^FS603 /)
-  })
-
   test('--list has every code once, by code', async () => {
     const { code, stdout } = await runCli(['explain', '--list'], {})
     const listed = stdout.match(/^FS\w+/gm)

@@ -39,9 +39,9 @@ function subqueryColumn(
   return subquery && typeof column === 'string' ? { subquery, column } : undefined
 }
 
-/** The byte at which an output column is computed; null when the tree does not say where. */
+/** The byte at which an output column is computed; null when the tree does not say where, or it is only passed on. */
 export function computedAt(query: QueryNode, column: string): number | null {
   const last = targetPath(query, column).at(-1)
   const expr = last?.target.expr
-  return expr ? locationOf(expr) : null
+  return expr && expr.kind !== 'VAR' ? locationOf(expr) : null
 }

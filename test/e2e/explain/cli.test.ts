@@ -59,3 +59,14 @@ test('an unknown name is a diagnostic with the closest ones, as text and as data
   const json = await explain('ml.frist', '--format', 'json')
   expect(JSON.parse(json.stdout)).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'FS603' }] })
 }, 60_000)
+
+test('a relation is not a code, whatever its schema is called', async () => {
+  for (const name of ['amount', 'fs.orders', 'constructor', ''])
+    expect(await explain(name)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        new RegExp(`^FS603 the project declares nothing that is called "${name}"\n`),
+      ),
+    })
+  expect((await explain('FSCONSTRUCTOR')).stderr).toMatch(/^FS603 /)
+}, 60_000)
