@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -19,6 +18,7 @@ import { dirname, join } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { errorCode } from '../model/error-code.js'
+import { makeFolders } from './make-folders.js'
 
 /** A file that is there already, and its next text. */
 export interface ReplacedFile extends Artifact {
@@ -110,7 +110,7 @@ function attempt(step: () => void): void {
 }
 
 function makeFolder(folder: string, undo: (() => void)[]): void {
-  const topmost = mkdirSync(folder, { recursive: true })
+  const topmost = makeFolders(folder)
   if (topmost === undefined) return
   for (const made of [...between(topmost, folder)].toReversed()) undo.push(() => rmdirSync(made))
 }

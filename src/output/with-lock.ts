@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolders } from './make-folders.js'
 import { type Lock, tryLock } from './file-lock.js'
 import { diagnosticError } from '../model/diagnostic.js'
 import { errorCode } from '../model/error-code.js'
@@ -14,7 +15,7 @@ const ATTEMPTS = 100
 function tryLockIn(work: string): ReturnType<typeof tryLock> {
   for (let attempt = 1; ; attempt++) {
     try {
-      mkdirSync(work, { recursive: true })
+      makeFolders(work)
       return tryLock(join(work, NAME))
     } catch (error) {
       if (errorCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error

@@ -1,10 +1,11 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
+import { makeFolders } from './make-folders.js'
 
 /** Writes a baseline's few files: whole and side by side first, so that only renames are left to go wrong. */
 export function writeBaseline(dir: string, files: readonly Artifact[]): void {
-  mkdirSync(dir, { recursive: true })
+  makeFolders(dir)
   const fresh = (path: string): string => join(dir, `.${path}.new`)
   try {
     for (const { path, text } of files) writeFileSync(fresh(path), text)

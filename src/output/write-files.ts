@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { existsSync, rmdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
+import { makeFolders } from './make-folders.js'
 import { apply, removeEmptyFolders } from './apply.js'
 import { checkPaths } from './check-paths.js'
 import { type Journal, readJournal, WORK_FOLDER } from './journal.js'
@@ -53,7 +54,7 @@ export async function writeArtifacts(
       const plan = planChanges(outDir, files)
       if (plan.changes.length === 0) return report(plan, false)
     }
-    const topmost = mkdirSync(outDir, { recursive: true })
+    const topmost = makeFolders(outDir)
     try {
       return await withLock(work, waitMs, () => write(work, outDir, files))
     } catch (error) {

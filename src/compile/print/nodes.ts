@@ -57,8 +57,14 @@ export interface Nodes {
 
 type UnsupportedKind = Exclude<K.OperationNodeKind, keyof Nodes>
 
-/** Everything else Kysely can build; a kind that a new Kysely adds is a compile error here or above. */
-const UNSUPPORTED: Record<UnsupportedKind, true> = {
+/**
+ * Everything else Kysely can build; a kind that a new Kysely adds is a compile error here or above. Kinds of 0.29 that
+ * 0.28 does not have are here too.
+ */
+const UNSUPPORTED: Record<UnsupportedKind, true> & Readonly<Record<string, true>> = {
+  AddValueNode: true,
+  AlterTypeNode: true,
+  RenameValueNode: true,
   AddColumnNode: true,
   AddConstraintNode: true,
   AddIndexNode: true,
