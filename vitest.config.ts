@@ -25,6 +25,7 @@ const UNIT_FOLDERS = ['test/unit', 'test/oracle']
 /** Files in these folders that ask a database, or start processes of their own. */
 const SERVER_TESTS = [
   'test/unit/check-outline.test.ts',
+  'test/unit/pgtree-written-tree.test.ts',
   'test/unit/compile-literal-dates.test.ts',
   'test/unit/compile-literals.test.ts',
   'test/unit/emit-artifacts.test.ts',

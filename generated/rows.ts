@@ -19,7 +19,7 @@ export interface IphoneListingsRow {
 }
 
 /**
- * What the labeller saw on each photo. `ml.iphone_image_features_v1`, a source table, key (generation,
+ * What the labeler saw on each photo. `ml.iphone_image_features_v1`, a source table, key (generation,
  * listing_id, image_index, feature_version).
  */
 export interface IphoneImageFeaturesV1Row {

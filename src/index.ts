@@ -60,18 +60,21 @@ export {
   text,
   timestamptz,
 } from './declare/source.js'
-export { arrayOf } from './declare/types/array-of.js'
 export { collated, collation, type CollationSettings } from './declare/types/collation.js'
 export type { ColumnKind, ValueOf } from './declare/types/column-kind.js'
-export { type Composite, compositeType } from './declare/types/composite-type.js'
-export { type DomainSettings, domainType } from './declare/types/domain-type.js'
-export { enumType } from './declare/types/enum-type.js'
-export { extensionType } from './declare/types/extension-type.js'
-export { type Opaque, opaqueType } from './declare/types/opaque-type.js'
-export { rangeType } from './declare/types/range-type.js'
+export {
+  arrayOf,
+  type Composite,
+  compositeType,
+  type DomainSettings,
+  domainType,
+  enumType,
+  rangeType,
+} from './declare/types/created-types.js'
+export { extensionType, type Opaque, opaqueType } from './declare/types/extension-types.js'
 export type { TypeDeclaration } from './declare/types/type-declaration.js'
 export { countRows, countWhere, maxWhere, meanWhere, minWhere, ratio } from './declare/idioms/aggregates.js'
-export type { Gate, Operand } from './declare/idioms/expression.js'
+export type { Condition, Operand } from './declare/idioms/expression.js'
 export { field } from './declare/idioms/field.js'
 export { isJsonObject, jsonFlag, jsonInteger, jsonMember, jsonText } from './declare/idioms/json.js'
 export {

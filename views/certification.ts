@@ -4,7 +4,7 @@ import {
   certification,
   column,
   firstOf,
-  type Gate,
+  type Condition,
   isKnown,
   isNotTrue,
   isTrue,
@@ -17,8 +17,8 @@ import { KEY } from './sources.js'
 import { train } from './train.js'
 
 /** Both or neither. */
-const just = (left: Gate, right: Gate) => anyOf(allOf(left, right), allOf(not(left), not(right)))
-const where = (condition: Gate, then: Gate) => anyOf(not(condition), then)
+const just = (left: Condition, right: Condition) => anyOf(allOf(left, right), allOf(not(left), not(right)))
+const where = (condition: Condition, then: Condition) => anyOf(not(condition), then)
 
 /**
  * What of the store is certified (the seed's section 8). An invariant says what the layers promise together and none of

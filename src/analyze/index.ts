@@ -5,3 +5,4 @@ export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.
 export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'
+export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'

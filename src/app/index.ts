@@ -11,9 +11,12 @@
  *
  * @packageDocumentation
  */
+import { relative, resolve } from 'node:path'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { processEnvironment } from '../load/environment.js'
 import { type Context, foldersOf } from './context.js'
+import type { CodeExplanation } from './explain/explain-code.js'
+import type { Explanation } from './explain/explanation.js'
 import { type Failure, jsonFailure } from './failure.js'
 import { Interrupts } from './interrupts.js'
 import { type Progress, silent } from './ports.js'
@@ -21,6 +24,8 @@ import { type Progress, silent } from './ports.js'
 export type { FileStatus } from './build/build.js'
 export type { JsonCheck } from './check/json-check.js'
 export type { JsonReport } from './certification/task-result.js'
+export type { CodeExplanation } from './explain/explain-code.js'
+export type * from './explain/explanation.js'
 export type { JsonDiagnostic } from './json-diagnostics.js'
 export type { Failure } from './failure.js'
 export type { Progress } from './ports.js'
@@ -180,7 +185,7 @@ export const verifyShuffle = (
 ) =>
   run('verify', options, async (context) => {
     const app = await import('./shuffle/verify-shuffle.js')
-    const { jsonShuffle } = await import('./shuffle/json-shuffle.js')
+    const { jsonShuffle } = await import('./shuffle/shuffle-report.js')
     return jsonShuffle(await app.verifyShuffle({ seed: 1, ...options }, context))
   })
 
@@ -202,4 +207,47 @@ export const demo = (options: AppDatabaseOptions & { readonly provider?: string 
     const app = await import('./demo/demo.js')
     const { jsonDemo } = await import('./demo/json-demo.js')
     return jsonDemo(await app.demo(options, context))
+  })
+
+/**
+ * `fusion explain`: what a diagnostic code means, or what the compiler knows of a source, view, layer, aggregate or column.
+ *
+ * @param options.subject a code such as `FS152`, or a name such as `ml.v_features.price`.
+ * @param options.tree with the query tree, as Postgres analyzed it.
+ */
+export const explain = (
+  options: AppOptions & { readonly subject: string; readonly tree?: boolean },
+): Promise<CodeExplanation | Explanation | Failure> =>
+  run<CodeExplanation | Explanation>('explain', options, async (context) => {
+    const { subject, tree = false } = options
+    const { explainCode, isCodeLike } = await import('./explain/explain-code.js')
+    if (isCodeLike(subject)) return { format: 1, ...explainCode(subject) }
+    const app = await import('./explain/explain.js')
+    return app.explain(subject, { tree }, context)
+  })
+
+/**
+ * `fusion init`: a new project that builds at once. `project` names its folder, which need not exist.
+ *
+ * @param options.name name of the project; made of the folder's name if absent.
+ * @param options.database makes sources of the tables of this database; `true` for the one that the environment names.
+ * @param options.keep keeps files that exist and writes the others.
+ */
+export const init = (
+  options: AppOptions & {
+    readonly name?: string
+    readonly database?: string | true
+    readonly schemas?: readonly string[]
+    readonly tables?: readonly string[]
+    readonly keep?: boolean
+  } = {},
+) =>
+  run('init', options, async (context) => {
+    const { name, database, schemas = [], tables = [], keep = false } = options
+    const app = await import('./init/run-init.js')
+    const { jsonInit, nextCommands } = await import('./init/json-init.js')
+    const { cwd } = processEnvironment()
+    const dir = resolve(cwd, options.project ?? '.')
+    const report = await app.runInit({ dir, name, database, schemas, tables, keep }, context)
+    return jsonInit(report, nextCommands(relative(cwd, dir)))
   })

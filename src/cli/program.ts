@@ -174,18 +174,30 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     })
 
   const explained = withCommon(program.command('explain'))
-    .summary('say what a diagnostic means')
-    .description('Explains a diagnostic: what it means, why it is refused, what to do, and an example.')
-    .argument('[code]', 'as it is printed with the diagnostic, such as FS152')
+    .summary('say what a diagnostic means, or what the compiler knows of a view or column')
+    .description(
+      'Explains a diagnostic code, or a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
+    )
+    .argument('[subject]', 'a code such as FS152, schema.view, schema.view.column, a source or a layer')
     .option('--list', 'every code with its title')
+    .option('--sql', 'of a relation: its SQL, as it is meant and as it is compiled, and that of its layers')
+    .option('--tree', 'the query of a view, or the part of a column, as Postgres analyzed it')
     .addHelpText('after', HELP.explain)
-    .action(async (code: string | undefined, options: Raw & { readonly list?: true }) => {
-      if (code === undefined && !options.list) explained.error("error: missing argument 'code'")
-      const { explain, listCodes } = await import('./commands/explain.js')
-      finish(
-        code === undefined ? listCodes(common(options), terminal) : explain(code, common(options), terminal),
-      )
-    })
+    .action(
+      async (
+        subject: string | undefined,
+        options: Raw & { readonly list?: true; readonly sql?: true; readonly tree?: true },
+      ) => {
+        if (subject === undefined && !options.list) explained.error("error: missing argument 'subject'")
+        const { explain, listCodes } = await import('./commands/explain.js')
+        const { sql = false, tree = false } = options
+        finish(
+          subject === undefined
+            ? listCodes(common(options), terminal)
+            : await explain(subject, { ...common(options), sql, tree }, terminal),
+        )
+      },
+    )
 
   for (const command of allCommands(program)) {
     command

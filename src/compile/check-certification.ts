@@ -1,8 +1,7 @@
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
-import type { CertificationParts } from './certification-parts.js'
-import { checkColumn, checkVouched } from './check-vouched.js'
-import type { Faults, Origin } from './context.js'
+import { type CertificationParts, checkColumn, checkVouched } from './check-vouched.js'
+import type { DiagnosticCollector, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
 /** `schema.name(argument types)`, as `regprocedure` writes it. */
@@ -16,12 +15,12 @@ export function checkCertification(
   declared: CertificationDeclaration,
   parts: CertificationParts,
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
 ): void {
   const { entrypoint, checked, guarded, aliases } = parts
   const missing = (what: string): void =>
-    faults.add(
+    diagnostics.add(
       origin,
       'FS170',
       `${what} is not a view of the project`,
@@ -35,7 +34,7 @@ export function checkCertification(
   })
 
   const requireColumn = (relation: Declaration | undefined, column: string, what: string): void => {
-    if (relation) checkColumn([relation], column, what, origin, faults, outputsOf)
+    if (relation) checkColumn([relation], column, what, origin, diagnostics, outputsOf)
   }
   requireColumn(entrypoint, declared.t0, 'the T0')
   for (const column of declared.key) {
@@ -43,11 +42,11 @@ export function checkCertification(
     requireColumn(checked, column, 'the key column')
   }
   if (declared.key.length === 0)
-    faults.add(origin, 'FS171', 'the key has no columns', 'Name the columns that identify a row.')
+    diagnostics.add(origin, 'FS171', 'the key has no columns', 'Name the columns that identify a row.')
 
   const guard = declared.guarded?.guard
   if (guarded && guard?.entrypoint !== entrypoint?.name) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS172',
       guard
@@ -56,10 +55,10 @@ export function checkCertification(
       'Declare it with guarded(name, comment, view, { entrypoint, maxAge }).',
     )
   }
-  checkVouched(declared, parts, origin, faults, outputsOf)
+  checkVouched(declared, parts, origin, diagnostics, outputsOf)
   const { baselineDays, allowedFunctions } = declared
   if (!Number.isInteger(baselineDays) || baselineDays < 1 || baselineDays > MOST_DAYS) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS173',
       `a baseline of ${baselineDays} days cannot be taken`,
@@ -68,7 +67,7 @@ export function checkCertification(
   }
   for (const signature of allowedFunctions) {
     if (SIGNATURE.test(signature)) continue
-    faults.add(
+    diagnostics.add(
       origin,
       'FS173',
       `"${signature}" names no function`,

@@ -1,5 +1,5 @@
 import type { ColumnDeclaration, Declaration } from '../declare/relation.js'
-import { type Faults, originOf } from './context.js'
+import { type DiagnosticCollector, originOf } from './context.js'
 
 /** What JavaScript takes for an array index, and puts before every other name of an object, in numeric order. */
 const isIndex = (name: string): boolean => {
@@ -8,10 +8,14 @@ const isIndex = (name: string): boolean => {
 }
 
 /** `__proto__: column(…)` in an object literal sets the prototype: the column is no member of the object. */
-export function checkPlainColumns(columns: object, declaration: Declaration, faults: Faults): void {
+export function checkPlainColumns(
+  columns: object,
+  declaration: Declaration,
+  diagnostics: DiagnosticCollector,
+): void {
   const prototype: unknown = Object.getPrototypeOf(columns)
   if (prototype === Object.prototype || prototype === null) return
-  faults.add(
+  diagnostics.add(
     originOf(declaration),
     'FS175',
     `the columns of "${declaration.name}" are not a plain object, or one of them is written __proto__: …`,
@@ -26,12 +30,12 @@ export function checkPlainColumns(columns: object, declaration: Declaration, fau
 export function checkColumnKeys(
   columns: Readonly<Record<string, ColumnDeclaration>>,
   declaration: Declaration,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
-  checkPlainColumns(columns, declaration, faults)
+  checkPlainColumns(columns, declaration, diagnostics)
   for (const [name, { site }] of Object.entries(columns)) {
     if (!isIndex(name)) continue
-    faults.add(
+    diagnostics.add(
       originOf(declaration, name, site),
       'FS174',
       `column name "${name}" is a whole number, which JavaScript moves before all other columns`,

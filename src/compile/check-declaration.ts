@@ -5,7 +5,7 @@ import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
-import { atNode, type Faults, type Origin, originOf, splitName } from './context.js'
+import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
 import { checkExpression, reportRawText, reportUngrouped } from './check-expression.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import { walk } from './nodes/walk.js'
@@ -15,11 +15,15 @@ import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
 
 /** What is wrong with one declaration by itself. */
-export function checkDeclaration(declaration: Declaration, faults: Faults, outputsOf: OutputsOf): void {
+export function checkDeclaration(
+  declaration: Declaration,
+  diagnostics: DiagnosticCollector,
+  outputsOf: OutputsOf,
+): void {
   const origin = originOf(declaration)
   if (declaration.kind === 'reference') return
   if ('thrown' in declaration && declaration.thrown) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS163',
       `"${declaration.name}" threw: ${declaration.thrown.message}`,
@@ -28,46 +32,51 @@ export function checkDeclaration(declaration: Declaration, faults: Faults, outpu
   }
   for (const [name, input] of inputsOf(declaration)) {
     if (input) continue
-    faults.add(
+    diagnostics.add(
       origin,
       'FS150',
       `input "${name}" of "${declaration.name}" is undefined`,
       'Its module imports this one in a circle, or exports nothing of that name: layers may only build on earlier ones.',
     )
   }
-  checkRelationName(declaration, faults, origin)
-  checkTexts(declaration, faults, outputsOf)
+  checkRelationName(declaration, diagnostics, origin)
+  checkTexts(declaration, diagnostics, outputsOf)
   if (declaration.kind === 'source') {
-    checkPlainColumns(declaration.columns, declaration, faults)
-    return checkKey(declaration.key, Object.keys(declaration.columns), faults, origin)
+    checkPlainColumns(declaration.columns, declaration, diagnostics)
+    return checkKey(declaration.key, Object.keys(declaration.columns), diagnostics, origin)
   }
   for (const { name, site } of outputsOf(declaration) ?? []) {
-    checkName(name, faults, originOf(declaration, name, site), 'column')
+    checkName(name, diagnostics, originOf(declaration, name, site), 'column')
   }
-  if (declaration.kind === 'aggregate') checkAggregate(declaration, faults, outputsOf)
-  else checkQuery(declaration, faults, origin, outputsOf)
+  if (declaration.kind === 'aggregate') checkAggregate(declaration, diagnostics, outputsOf)
+  else checkQuery(declaration, diagnostics, origin, outputsOf)
 }
 
 function checkQuery(
   declaration: QueryDeclaration,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   origin: Origin,
   outputsOf: OutputsOf,
 ): void {
   const { query, steps, thrown } = declaration
-  if (query) checkNodes(query, faults, origin)
+  if (query) checkNodes(query, diagnostics, origin)
   else if (!thrown)
-    faults.add(origin, 'FS156', `"${declaration.name}" is not a SELECT`, 'Build it with db.selectFrom(…).')
+    diagnostics.add(
+      origin,
+      'FS156',
+      `"${declaration.name}" is not a SELECT`,
+      'Build it with db.selectFrom(…).',
+    )
   const own = outputsOf({ ...declaration, steps: [] })
   const before = new Set((own ?? []).map(({ name }) => name))
   for (const step of steps) {
     const known = own && [...before]
-    checkColumnKeys(step.columns, declaration, faults)
+    checkColumnKeys(step.columns, declaration, diagnostics)
     for (const [name, { node, site }] of Object.entries(step.columns)) {
       const at = originOf(declaration, name, site)
-      checkNodes(node, faults, at)
-      checkExpression(node, { columns: known, aggregates: false }, at, faults)
-      if (before.has(name)) reportTwice(name, declaration, at, faults)
+      checkNodes(node, diagnostics, at)
+      checkExpression(node, { columns: known, aggregates: false }, at, diagnostics)
+      if (before.has(name)) reportTwice(name, declaration, at, diagnostics)
       before.add(name)
     }
   }
@@ -75,7 +84,7 @@ function checkQuery(
   for (const { name, comment, site, isUnknown } of outputsOf(declaration) ?? []) {
     if (comment !== '' || isUnknown || name === '') continue
     const hint = 'Declare it with column("A sentence.", …) or say it with .describe({ … }).'
-    faults.add(
+    diagnostics.add(
       originOf(declaration, name, site),
       'FS161',
       `column "${name}" of "${declaration.name}" has no comment`,
@@ -84,8 +93,13 @@ function checkQuery(
   }
 }
 
-function reportTwice(name: string, declaration: Declaration, origin: Origin, faults: Faults): void {
-  faults.add(
+function reportTwice(
+  name: string,
+  declaration: Declaration,
+  origin: Origin,
+  diagnostics: DiagnosticCollector,
+): void {
+  diagnostics.add(
     origin,
     'FS153',
     `"${declaration.name}" has two columns named "${name}"`,
@@ -94,14 +108,18 @@ function reportTwice(name: string, declaration: Declaration, origin: Origin, fau
 }
 
 /** What is wrong with an aggregate by itself: its key, and the rows and columns that it reads. */
-function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outputsOf: OutputsOf): void {
+function checkAggregate(
+  declaration: AggregateDeclaration,
+  diagnostics: DiagnosticCollector,
+  outputsOf: OutputsOf,
+): void {
   const { of, by, columns } = declaration
   const origin = originOf(declaration)
   const known = of && outputsOf(of)?.map(({ name }) => name)
   for (const key of known ? by : [])
-    if (!known?.includes(key)) reportUnknown(faults, origin, key, known ?? [])
+    if (!known?.includes(key)) reportUnknown(diagnostics, origin, key, known ?? [])
   if (by.length === 0) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS157',
       `aggregate "${declaration.name}" has no key`,
@@ -109,26 +127,31 @@ function checkAggregate(declaration: AggregateDeclaration, faults: Faults, outpu
     )
   }
   if (of?.kind === 'aggregate') {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS159',
       `"${declaration.name}" aggregates an aggregate`,
       'Aggregate over a source, a layer or a view.',
     )
   }
-  checkColumnKeys(columns, declaration, faults)
+  checkColumnKeys(columns, declaration, diagnostics)
   for (const [name, { node, site }] of Object.entries(columns)) {
     const at = originOf(declaration, name, site)
-    checkNodes(node, faults, at)
-    checkExpression(node, { columns: known, aggregates: true }, at, faults)
-    reportUngrouped(node, at, faults)
-    if (by.includes(name)) reportTwice(name, declaration, at, faults)
+    checkNodes(node, diagnostics, at)
+    checkExpression(node, { columns: known, aggregates: true }, at, diagnostics)
+    reportUngrouped(node, at, diagnostics)
+    if (by.includes(name)) reportTwice(name, declaration, at, diagnostics)
   }
 }
 
-function checkKey(key: readonly string[], columns: readonly string[], faults: Faults, origin: Origin): void {
+function checkKey(
+  key: readonly string[],
+  columns: readonly string[],
+  diagnostics: DiagnosticCollector,
+  origin: Origin,
+): void {
   for (const column of key.filter((name) => !columns.includes(name))) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS152',
       `key column "${column}" is not declared`,
@@ -137,14 +160,14 @@ function checkKey(key: readonly string[], columns: readonly string[], faults: Fa
   }
 }
 
-function checkRelationName(declaration: Declaration, faults: Faults, origin: Origin): void {
+function checkRelationName(declaration: Declaration, diagnostics: DiagnosticCollector, origin: Origin): void {
   const { schema, name } = splitName(declaration.name)
   if (declaration.kind === 'source' || declaration.kind === 'view') {
     if (schema === '' || name === '') {
-      faults.add(origin, 'FS162', `"${declaration.name}" has no schema`, 'Name it "schema.relation".')
+      diagnostics.add(origin, 'FS162', `"${declaration.name}" has no schema`, 'Name it "schema.relation".')
     }
   } else if (schema !== '') {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS162',
       `"${declaration.name}" is no object of the database and takes no schema`,
@@ -152,16 +175,16 @@ function checkRelationName(declaration: Declaration, faults: Faults, origin: Ori
     )
   }
   if (declaration.comment.trim() === '') {
-    faults.add(origin, 'FS161', `"${declaration.name}" has no comment`, 'Say in a sentence what it is.')
+    diagnostics.add(origin, 'FS161', `"${declaration.name}" has no comment`, 'Say in a sentence what it is.')
   }
   // What an upstream calls its tables is not ours to judge.
-  if (declaration.kind !== 'source') checkName(name, faults, origin, 'relation')
+  if (declaration.kind !== 'source') checkName(name, diagnostics, origin, 'relation')
 }
 
-function checkName(name: string, faults: Faults, origin: Origin, what: string): void {
+function checkName(name: string, diagnostics: DiagnosticCollector, origin: Origin, what: string): void {
   const bytes = Buffer.byteLength(name)
   if (bytes > NAME_BYTES) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS154',
       `${what} name "${name}" is ${bytes} bytes long; Postgres keeps ${NAME_BYTES}`,
@@ -169,7 +192,7 @@ function checkName(name: string, faults: Faults, origin: Origin, what: string): 
     )
   }
   if (reservedWords.has(name)) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS155',
       `${what} name "${name}" is a reserved word of SQL`,
@@ -179,32 +202,36 @@ function checkName(name: string, faults: Faults, origin: Origin, what: string): 
 }
 
 /** Nodes that no view can hold, joins of other databases, and values without a literal. */
-function checkNodes(root: Parameters<typeof walk>[0], faults: Faults, origin: Origin): void {
+function checkNodes(
+  root: Parameters<typeof walk>[0],
+  diagnostics: DiagnosticCollector,
+  origin: Origin,
+): void {
   let isRefused = false
   walk(root, (node) => {
     const at = atNode(origin, node)
     if (!isSupported(node.kind) && !isRefused) {
       isRefused = true
       const hint = 'A view is one SELECT: declare it with the query builder alone.'
-      faults.add(at, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
+      diagnostics.add(at, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
     }
     if ('joinType' in node && !isJoinSupported(node.joinType as Parameters<typeof isJoinSupported>[0])) {
-      faults.add(
+      diagnostics.add(
         at,
         'FS156',
         `"${origin.relation}" uses ${String(node.joinType)}, which Postgres lacks`,
         'Use a lateral join.',
       )
     }
-    if (RawNode.is(node)) reportRawText(node, at, faults)
+    if (RawNode.is(node)) reportRawText(node, at, diagnostics)
     if (SelectQueryNode.is(node) && (node.endModifiers?.length ?? node.top)) {
-      faults.add(
+      diagnostics.add(
         at,
         'FS156',
         `"${origin.relation}" ends in a modifier such as a lock, or uses TOP`,
         'Leave it to the query that reads the view.',
       )
     }
-    checkValues(node, faults, at)
+    checkValues(node, diagnostics, at)
   })
 }

@@ -7,7 +7,7 @@ import {
   ReferenceNode,
   SelectQueryNode,
 } from 'kysely'
-import type { Faults, Origin } from './context.js'
+import type { DiagnosticCollector, Origin } from './context.js'
 import { fragmentOf } from './facts/raw-fragment.js'
 import { children, walk } from './nodes/walk.js'
 import { reportUnknown } from './scope/references.js'
@@ -25,11 +25,11 @@ export function checkExpression(
   root: OperationNode,
   { columns, aggregates }: RowExpression,
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
   walk(root, (node) => {
     if (SelectQueryNode.is(node)) {
-      faults.add(
+      diagnostics.add(
         origin,
         'FS156',
         `column "${origin.column ?? ''}" holds a subquery`,
@@ -37,7 +37,7 @@ export function checkExpression(
       )
     }
     if (AggregateFunctionNode.is(node) && !node.over && !aggregates) {
-      faults.add(
+      diagnostics.add(
         origin,
         'FS177',
         `column "${origin.column ?? ''}" calls ${node.func}(), which aggregates rows`,
@@ -46,15 +46,15 @@ export function checkExpression(
     }
     if (!columns || !ReferenceNode.is(node) || !ColumnNode.is(node.column)) return
     const { name } = node.column.column
-    if (!columns.includes(name)) reportUnknown(faults, origin, name, columns)
+    if (!columns.includes(name)) reportUnknown(diagnostics, origin, name, columns)
   })
 }
 
 /** A column that an aggregate's column reads outside of every call: which row's value it means, nothing says. */
-export function reportUngrouped(root: OperationNode, origin: Origin, faults: Faults): void {
+export function reportUngrouped(root: OperationNode, origin: Origin, diagnostics: DiagnosticCollector): void {
   if (ReferenceNode.is(root) && ColumnNode.is(root.column)) {
     const { name } = root.column.column
-    faults.add(
+    diagnostics.add(
       origin,
       'FS177',
       `column "${origin.column ?? ''}" reads "${name}" outside of an aggregate function`,
@@ -62,17 +62,17 @@ export function reportUngrouped(root: OperationNode, origin: Origin, faults: Fau
     )
   }
   if (AggregateFunctionNode.is(root) || FunctionNode.is(root) || RawNode.is(root)) return
-  for (const child of children(root)) reportUngrouped(child, origin, faults)
+  for (const child of children(root)) reportUngrouped(child, origin, diagnostics)
 }
 
 /** Raw text that would reach past its own place in the statement. */
-export function reportRawText(node: RawNode, origin: Origin, faults: Faults): void {
-  const { fault } = fragmentOf(node)
-  if (fault === undefined) return
-  faults.add(
+export function reportRawText(node: RawNode, origin: Origin, diagnostics: DiagnosticCollector): void {
+  const { diagnostic } = fragmentOf(node)
+  if (diagnostic === undefined) return
+  diagnostics.add(
     origin,
     'FS179',
-    `"${origin.relation}" has raw SQL with ${fault}: ${shorten(node.sqlFragments.join('…'))}`,
+    `"${origin.relation}" has raw SQL with ${diagnostic}: ${shorten(node.sqlFragments.join('…'))}`,
     'Close what is open, so that the fragment is one complete expression, and write values with ${…}.',
   )
 }

@@ -1,6 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import { isOwnSqlFile } from '../model/sql-files.js'
-import type { Faults, Origin } from './context.js'
+import type { DiagnosticCollector, Origin } from './context.js'
 
 /** Bytes of a name that file systems take. */
 const LONGEST = 255
@@ -23,8 +23,12 @@ function whyNot(file: string): string | undefined {
 }
 
 /** What is wrong with the names of a project's SQL files. */
-export function checkFileNames({ files }: ProjectDeclaration, origin: Origin, faults: Faults): void {
-  const add = (message: string, hint: string): void => faults.add(origin, 'FS165', message, hint)
+export function checkFileNames(
+  { files }: ProjectDeclaration,
+  origin: Origin,
+  diagnostics: DiagnosticCollector,
+): void {
+  const add = (message: string, hint: string): void => diagnostics.add(origin, 'FS165', message, hint)
   const seen = new Map<string, string>()
   for (const { file } of files) {
     const why = whyNot(file)

@@ -1,35 +1,35 @@
 import type { FunctionDeclaration } from '../declare/sql-function.js'
-import { type Faults, splitName } from './context.js'
+import { type DiagnosticCollector, splitName } from './context.js'
 import { lexSql } from './facts/lex-sql.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
-import { textFault } from './print/literals/unwritable.js'
+import { textDiagnostic } from './print/unwritable.js'
 
 const FORM = 'Write `RETURN …`, or `BEGIN ATOMIC …; END` with one SELECT.'
 
 /** What is wrong with the text of a body, as far as that can be told without Postgres. */
-function bodyFault(body: string): string | undefined {
+function bodyDiagnostic(body: string): string | undefined {
   if (body.trim() === '') return 'has neither a body nor a stand-in'
   if (/^\s*BEGIN\s+ATOMIC\b/i.test(body))
     return /\bEND\s*;?\s*$/i.test(body) ? undefined : 'has a body that does not end with END'
   if (!/^\s*RETURN\b/i.test(body)) return 'has a body that is not in SQL-standard form'
-  const { fault } = lexSql(bodyText(body))
-  return fault === undefined ? undefined : `has a body with ${fault}`
+  const { diagnostic } = lexSql(bodyText(body))
+  return diagnostic === undefined ? undefined : `has a body with ${diagnostic}`
 }
 
 /** A body as the statement ends with it. */
 export const bodyText = (body: string): string => body.trim().replace(/\s*;$/, '')
 
 /** What is wrong with the declaration of a function by itself. */
-export function checkFunction(fn: FunctionDeclaration, faults: Faults): void {
+export function checkFunction(fn: FunctionDeclaration, diagnostics: DiagnosticCollector): void {
   const { name, site, comment, args, body, functions, relations } = fn
   const impossible = (message: string, hint: string): void =>
-    faults.add({ relation: name, site }, 'FS185', `function "${name}" ${message}`, hint)
+    diagnostics.add({ relation: name, site }, 'FS185', `function "${name}" ${message}`, hint)
   const split = splitName(name)
   if (split.schema === '' || split.name === '') impossible('has no schema', 'Name it "schema.function".')
   if (comment.trim() === '') impossible('has no comment', 'Say in a sentence what it gives.')
   if (/^\s*(setof|table)\b/i.test(fn.returns))
     impossible('returns a set', 'A call gives one value for one row: read a set from a view instead.')
-  const wrong = bodyFault(body)
+  const wrong = bodyDiagnostic(body)
   if (wrong !== undefined) impossible(wrong, FORM)
   for (const arg of args.map((one) => one.name)) {
     if (/^\d+$/.test(arg))
@@ -43,8 +43,8 @@ export function checkFunction(fn: FunctionDeclaration, faults: Faults): void {
       impossible(`has the name "${part}", which is longer than ${NAME_BYTES} bytes`, 'Shorten it.')
   }
   for (const text of [name, comment, body, ...args.map((one) => one.name)]) {
-    const fault = textFault(text)
-    if (fault) impossible(`has a text that is ${fault.what}`, fault.hint)
+    const diagnostic = textDiagnostic(text)
+    if (diagnostic) impossible(`has a text that is ${diagnostic.what}`, diagnostic.hint)
   }
   if ([...functions, ...relations].includes(undefined))
     impossible(

@@ -2,35 +2,35 @@ import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
 import { checkFileNames } from './check-files.js'
 import { readsOf } from './collect-declarations.js'
-import { type Faults, originOf } from './context.js'
+import { type DiagnosticCollector, originOf } from './context.js'
 
 /** What is wrong with the declarations together: names used twice, views that no file or a too early file creates. */
 export function checkProject(
   project: ProjectDeclaration,
   declarations: readonly Declaration[],
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
   const config = { relation: project.name, site: project.site }
-  checkFileNames(project, config, faults)
+  checkFileNames(project, config, diagnostics)
   const fileOf = new Map<Declaration, number>()
   project.files.forEach(({ file, relations }, order) => {
     for (const relation of relations) {
       if (!relation) {
-        faults.add(
+        diagnostics.add(
           config,
           'FS150',
           `a relation listed for ${file} is undefined`,
           'Its module exports nothing of that name.',
         )
       } else if (relation.kind !== 'view') {
-        faults.add(
+        diagnostics.add(
           originOf(relation),
           'FS165',
           `"${relation.name}" is listed for ${file} but is not a view`,
           'List views only; what they read comes along.',
         )
       } else if (fileOf.has(relation)) {
-        faults.add(
+        diagnostics.add(
           originOf(relation),
           'FS165',
           `"${relation.name}" is listed twice`,
@@ -45,7 +45,7 @@ export function checkProject(
     if (declaration.kind === 'reference') continue
     const other = byName.get(declaration.name)
     if (other) {
-      faults.add(
+      diagnostics.add(
         originOf(declaration),
         'FS151',
         `there are two relations named "${declaration.name}"`,
@@ -54,7 +54,7 @@ export function checkProject(
     }
     byName.set(declaration.name, declaration)
     if (declaration.kind === 'view' && !fileOf.has(declaration)) {
-      faults.add(
+      diagnostics.add(
         originOf(declaration),
         'FS165',
         `view "${declaration.name}" is in no SQL file`,
@@ -65,7 +65,7 @@ export function checkProject(
   for (const [reader, order] of fileOf) {
     for (const view of viewsRead(reader, project)) {
       if ((fileOf.get(view) ?? 0) <= order) continue
-      faults.add(
+      diagnostics.add(
         originOf(reader),
         'FS165',
         `"${reader.name}" reads "${view.name}", which a later file creates`,

@@ -1,20 +1,30 @@
 import type { Declaration } from '../declare/relation.js'
 import { inputsOf } from './collect-declarations.js'
-import { type Faults, originOf } from './context.js'
+import { type DiagnosticCollector, originOf } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
-import { textFault } from './print/literals/unwritable.js'
+import { textDiagnostic } from './print/unwritable.js'
 
 /**
  * Names and sentences that Postgres cannot store as they are, which would come back as others: with NUL, or with half a
  * surrogate pair. What a relation only passes on is reported where it comes from.
  */
-export function checkTexts(declaration: Declaration, faults: Faults, outputsOf: OutputsOf): void {
+export function checkTexts(
+  declaration: Declaration,
+  diagnostics: DiagnosticCollector,
+  outputsOf: OutputsOf,
+): void {
   const passedOn = inputsOf(declaration).flatMap(([, input]) => (input ? (outputsOf(input) ?? []) : []))
   const names = new Set(passedOn.map(({ name }) => name))
   const comments = new Set(passedOn.map(({ comment }) => comment))
   const check = (text: string, what: string, origin: ReturnType<typeof originOf>): void => {
-    const fault = textFault(text)
-    if (fault) faults.add(origin, 'FS176', `${what} ${JSON.stringify(text)} is ${fault.what}`, fault.hint)
+    const diagnostic = textDiagnostic(text)
+    if (diagnostic)
+      diagnostics.add(
+        origin,
+        'FS176',
+        `${what} ${JSON.stringify(text)} is ${diagnostic.what}`,
+        diagnostic.hint,
+      )
   }
   check(declaration.name, 'the name', originOf(declaration))
   check(declaration.comment, 'the comment', originOf(declaration))

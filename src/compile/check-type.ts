@@ -1,7 +1,7 @@
 import type { TypeDeclaration } from '../declare/types/type-declaration.js'
 import { embeddedExtensions, isEmbeddedExtension } from '../model/embedded-extensions.js'
 import { splitName } from '../model/relation-name.js'
-import type { Faults } from './context.js'
+import type { DiagnosticCollector } from './context.js'
 
 /** Postgres cuts longer names off, and refuses longer labels. */
 const NAME_BYTES = 63
@@ -9,9 +9,12 @@ const NAME_BYTES = 63
 const isTooLong = (name: string): boolean => Buffer.byteLength(name) > NAME_BYTES
 
 /** What is wrong with the declaration of an upstream type by itself. */
-export function checkType({ name, definition, site }: TypeDeclaration, faults: Faults): void {
+export function checkType(
+  { name, definition, site }: TypeDeclaration,
+  diagnostics: DiagnosticCollector,
+): void {
   const impossible = (message: string, hint: string): void =>
-    faults.add({ relation: name, site }, 'FS180', message, hint)
+    diagnostics.add({ relation: name, site }, 'FS180', message, hint)
 
   const split = splitName(name)
   if (split.schema === '' || split.name === '') {
@@ -35,7 +38,7 @@ export function checkType({ name, definition, site }: TypeDeclaration, faults: F
     }
   }
   if (definition.kind === 'extension' && !isEmbeddedExtension(definition.extension)) {
-    faults.add(
+    diagnostics.add(
       { relation: name, site },
       'FS182',
       `the embedded Postgres has no extension "${definition.extension}", so views over "${name}" cannot be analyzed with it`,

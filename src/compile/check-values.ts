@@ -1,6 +1,6 @@
 import type { OperationNode } from 'kysely'
-import type { Faults, Origin } from './context.js'
-import { findUnwritable } from './print/literals/unwritable.js'
+import type { DiagnosticCollector, Origin } from './context.js'
+import { findUnwritable } from './print/unwritable.js'
 
 /** The user's values that a node holds itself; a list node has one for each of its items. */
 function valuesOf(node: OperationNode): readonly unknown[] {
@@ -14,9 +14,9 @@ const listOf = (node: OperationNode): readonly unknown[] =>
 const LISTS: ReadonlySet<string> = new Set(['PrimitiveValueListNode', 'ValueListNode'])
 
 /** Reports the values of a node that no SQL literal stands for. */
-export function checkValues(node: OperationNode, faults: Faults, origin: Origin): void {
+export function checkValues(node: OperationNode, diagnostics: DiagnosticCollector, origin: Origin): void {
   if (LISTS.has(node.kind) && listOf(node).length === 0) {
-    faults.add(
+    diagnostics.add(
       origin,
       'FS164',
       `"${origin.relation}" compares with an empty list, which SQL cannot write`,
@@ -27,7 +27,7 @@ export function checkValues(node: OperationNode, faults: Faults, origin: Origin)
     const found = findUnwritable(value)
     if (!found) continue
     const what = found.path === '$' ? found.what : `${found.path} is ${found.what}`
-    faults.add(
+    diagnostics.add(
       origin,
       'FS164',
       `"${origin.relation}" uses a value that SQL cannot write: ${what}`,

@@ -1,9 +1,17 @@
-import type { CertificationDeclaration } from '../declare/certification.js'
+import type { CertificationDeclaration, VouchedOrderDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
-import type { CertificationParts } from './certification-parts.js'
 import { closest } from './closest.js'
-import type { Faults, Origin } from './context.js'
+import type { DiagnosticCollector, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
+
+/** The views that a certification names, as the project declares them; undefined if it has none of that name. */
+export interface CertificationParts {
+  readonly entrypoint: Declaration | undefined
+  readonly checked: Declaration | undefined
+  readonly guarded: Declaration | undefined
+  readonly aliases: readonly (Declaration | undefined)[]
+  readonly ordered: readonly VouchedOrderDeclaration[]
+}
 
 /** Reports a column that none of some relations has, by the name of the first of them. */
 export function checkColumn(
@@ -11,7 +19,7 @@ export function checkColumn(
   column: string,
   what: string,
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
 ): void {
   const names = relations.map((relation) => outputsOf(relation)?.map(({ name }) => name))
@@ -21,7 +29,7 @@ export function checkColumn(
     column,
     names.flatMap((known) => known ?? []),
   )
-  faults.add(
+  diagnostics.add(
     origin,
     'FS171',
     `${what} "${column}" is not a column of "${relations[0]?.name}"`,
@@ -36,16 +44,16 @@ export function checkVouched(
   { t0Features, moments, drift }: CertificationDeclaration,
   { entrypoint, guarded, aliases, ordered }: CertificationParts,
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
 ): void {
   const present = (relations: readonly (Declaration | undefined)[]): readonly Declaration[] =>
     relations.filter((relation) => relation !== undefined)
   const requireColumn = (relations: readonly Declaration[], column: string, what: string): void => {
-    if (relations.length > 0) checkColumn(relations, column, what, origin, faults, outputsOf)
+    if (relations.length > 0) checkColumn(relations, column, what, origin, diagnostics, outputsOf)
   }
   const requireReason = (reason: string, of: string): void => {
-    if (reason.trim() === '') faults.add(origin, 'FS173', `nothing says why ${of}`, GIVE_REASON)
+    if (reason.trim() === '') diagnostics.add(origin, 'FS173', `nothing says why ${of}`, GIVE_REASON)
   }
 
   for (const [column, reason] of Object.entries(t0Features)) {
@@ -58,7 +66,7 @@ export function checkVouched(
   }
   ordered.forEach(({ relation, column, orderedBy, because }, at) => {
     if (relation?.kind !== 'view') {
-      faults.add(
+      diagnostics.add(
         origin,
         'FS170',
         `relation ${at + 1} whose order is vouched for is not a view of the project`,
@@ -69,28 +77,33 @@ export function checkVouched(
     const of = column === undefined ? `"${relation.name}"` : `"${column}" of "${relation.name}"`
     requireReason(because, `the order of ${of} is total`)
     if (orderedBy.trim() === '')
-      faults.add(origin, 'FS173', `nothing says what ${of} is ordered by`, 'Name what makes it total.')
+      diagnostics.add(origin, 'FS173', `nothing says what ${of} is ordered by`, 'Name what makes it total.')
   })
-  checkDrift(drift, origin, faults)
+  checkDrift(drift, origin, diagnostics)
 }
 
 function checkDrift(
   { policy, ...limits }: CertificationDeclaration['drift'],
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
   if (policy !== 'allow' && policy !== 'fail') {
-    faults.add(origin, 'FS173', `"${String(policy)}" is not a policy for drift`, `Write 'allow' or 'fail'.`)
+    diagnostics.add(
+      origin,
+      'FS173',
+      `"${String(policy)}" is not a policy for drift`,
+      `Write 'allow' or 'fail'.`,
+    )
     return
   }
   for (const [name, limit] of Object.entries(limits)) {
     if (limit === undefined) continue
     if (policy === 'allow') {
       const hint = `Write policy: 'fail', or leave the limit out.`
-      faults.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} has no effect`, hint)
+      diagnostics.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} has no effect`, hint)
     } else if (!Number.isSafeInteger(limit) || limit < 0) {
       const hint = 'Give a whole number of 0 or more.'
-      faults.add(origin, 'FS173', `${limit} is not a limit of drifted ${name}`, hint)
+      diagnostics.add(origin, 'FS173', `${limit} is not a limit of drifted ${name}`, hint)
     }
   }
 }

@@ -7,7 +7,7 @@ import type { CompiledProbe } from '../model/compiled-project.js'
 import type { Place } from '../model/diagnostic.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
-import { type Faults, splitName } from './context.js'
+import { type DiagnosticCollector, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { relationsOf } from './compile-functions.js'
 import { functionClosure, functionsIn } from './functions-in.js'
@@ -43,7 +43,7 @@ export function compileCertification(
   declared: CertificationDeclaration,
   project: ProjectDeclaration,
   procedure: string,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
   locate: (site: CallSite) => Place,
@@ -59,13 +59,13 @@ export function compileCertification(
   // Of several, each is told apart by what it certifies.
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
-  checkCertification(declared, parts, origin, faults, outputsOf)
-  if (checked) checkDeclaration(checkedBy, faults, outputsOf)
-  if (!faults.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
+  checkCertification(declared, parts, origin, diagnostics, outputsOf)
+  if (checked) checkDeclaration(checkedBy, diagnostics, outputsOf)
+  if (!diagnostics.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 
   const invariants = (outputsOf(checkedBy) ?? []).slice(outputsOf(checked)?.length ?? 0)
   const { node } = lower(checkedBy)
-  if (!faults.isEmpty) return undefined
+  if (!diagnostics.isEmpty) return undefined
   const columns = [...declared.key, ...invariants.map((invariant) => invariant.name)]
   const keyAndInvariants = select({
     selections: columns.map((column) => selection(columnRef(checkedBy.name, column), column)),

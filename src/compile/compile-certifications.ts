@@ -4,7 +4,7 @@ import type { ProjectDeclaration } from '../declare/project.js'
 import type { QueryDeclaration } from '../declare/relation.js'
 import type { Place } from '../model/diagnostic.js'
 import { type CertificationAndProbe, compileCertification } from './compile-certification.js'
-import { type Faults, type Origin, splitName } from './context.js'
+import { type DiagnosticCollector, type Origin, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import type { OutputsOf } from './scope/outputs.js'
@@ -36,7 +36,7 @@ const outputsWithVerdict = ({
  */
 export function compileCertifications(
   project: ProjectDeclaration,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
   locate: (site: CallSite) => Place,
@@ -46,14 +46,14 @@ export function compileCertifications(
     if (!declared) {
       const hint = 'Its module imports the config in a circle, or exports nothing of that name.'
       const origin = { relation: project.name, site: project.site }
-      faults.add(origin, 'FS184', `certification ${at + 1} of the project is undefined`, hint)
+      diagnostics.add(origin, 'FS184', `certification ${at + 1} of the project is undefined`, hint)
       return []
     }
     const procedure = procedureOf(declared, project)
     const origin = { relation: declared.entrypoint?.name ?? project.name, site: declared.site }
     for (const name of outputsWithVerdict(declared)) {
       const hint = 'Each relation has one verdict: name it in one certification.'
-      claim(seen, `relation ${name}`, `"${name}" is certified twice`, hint, origin, faults)
+      claim(seen, `relation ${name}`, `"${name}" is certified twice`, hint, origin, diagnostics)
     }
     // Postgres keeps as many bytes of a name, and two that agree in them are one.
     const kept = Buffer.from(procedure)
@@ -66,9 +66,9 @@ export function compileCertifications(
       `two certifications have the procedure "${procedure}"`,
       hint,
       origin,
-      faults,
+      diagnostics,
     )
-    return compileCertification(declared, project, procedure, faults, outputsOf, lower, locate) ?? []
+    return compileCertification(declared, project, procedure, diagnostics, outputsOf, lower, locate) ?? []
   })
 }
 
@@ -78,8 +78,8 @@ function claim(
   message: string,
   hint: string,
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
-  if (seen.has(what)) faults.add(origin, 'FS184', message, hint)
+  if (seen.has(what)) diagnostics.add(origin, 'FS184', message, hint)
   else seen.add(what)
 }

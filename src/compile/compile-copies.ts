@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
-import { Faults } from './context.js'
+import { DiagnosticCollector } from './context.js'
 import { linkReferences } from './link-references.js'
 import type { Redirect } from './redirect.js'
 
@@ -21,6 +21,6 @@ export function compileCopies(
   const { project, diagnostics } = compileProject(config, () => ({}), redirect)
   if (!project) return { diagnostics }
   const { types, sources, functions = [], views } = project
-  const declarations = collectDeclarations(linkReferences(config, new Faults()))
+  const declarations = collectDeclarations(linkReferences(config, new DiagnosticCollector()))
   return { types, sources, functions, views, literals: collectLiterals(declarations) }
 }

@@ -5,7 +5,7 @@ import { displayName, type RelationName } from '../model/relation-name.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { collectLiterals, type Literals } from './collect-literals.js'
 import { compileProject } from './compile-project.js'
-import { Faults } from './context.js'
+import { DiagnosticCollector } from './context.js'
 import { linkReferences } from './link-references.js'
 import { plainSql } from './reading/plain-sql.js'
 import type { Declined } from './rewrites/rewrite.js'
@@ -17,27 +17,27 @@ export interface ViewForms extends RelationName {
   readonly calls?: readonly string[]
   /** The SELECT that it compiles to. */
   readonly compiled: string
-  /** The SELECT that it means. */
+  /** The plain form of the SELECT, which defines the rows. */
   readonly plain: string
 }
 
-/** A project whose views are there in both forms. */
+/** A project with every view in both forms. */
 export interface Forms extends Pick<CompiledProject, 'types' | 'sources' | 'functions'> {
   /** Each after what it reads. */
   readonly views: readonly ViewForms[]
-  /** Where the forms are alike, because a rewrite is not certain to keep the rows. */
+  /** Rewrites that were not made, because they are not certain to keep the rows. */
   readonly declined: readonly Declined[]
   readonly literals: Literals
 }
 
-/** Every view of a project, compiled and as it is meant; or what is wrong with the project. */
+/** Every view of a project in its compiled and its plain form, or what is wrong with the project. */
 export function compileForms(
   config: ProjectDeclaration,
 ): Forms | { readonly diagnostics: readonly Diagnostic[] } {
   const { project, diagnostics, declined } = compileProject(config, () => ({}))
   if (!project) return { diagnostics }
   const outputsOf = createOutputsOf()
-  const declarations = collectDeclarations(linkReferences(config, new Faults()))
+  const declarations = collectDeclarations(linkReferences(config, new DiagnosticCollector()))
   const plain = new Map(
     declarations.flatMap((declaration) =>
       declaration.kind === 'view' ? [[declaration.name, plainSql(declaration, outputsOf)] as const] : [],

@@ -3,9 +3,10 @@ import type { Declaration } from '../declare/relation.js'
 import type { FunctionDeclaration } from '../declare/sql-function.js'
 import type { Place } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
-import { type CompiledFunction, createFunction, functionKey } from '../model/sql-function.js'
+import { createFunction } from '../model/create/create-function.js'
+import { type CompiledFunction, functionKey } from '../model/sql-function.js'
 import { bodyText, checkFunction } from './check-function.js'
-import { type Faults, splitName } from './context.js'
+import { type DiagnosticCollector, splitName } from './context.js'
 import { functionClosure, functionsOf } from './functions-in.js'
 
 /** Relations that some functions read, in name order. */
@@ -26,19 +27,19 @@ export const keysOf = (functions: readonly FunctionDeclaration[]): readonly stri
  */
 export function compileFunctions(
   declarations: readonly Declaration[],
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   locate: (site: CallSite) => Place,
 ): readonly CompiledFunction[] {
   const compiled = new Map<string, CompiledFunction>()
   for (const fn of new Set(declarations.flatMap(functionsOf))) {
-    checkFunction(fn, faults)
+    checkFunction(fn, diagnostics)
     const result = compileFunction(fn, locate)
     const key = functionKey(result)
     const other = compiled.get(key)
     if (!other) compiled.set(key, result)
     else if (createFunction(other) !== createFunction(result)) {
       const hint = 'Declare the function once, and import it where it is needed; one name has one function.'
-      faults.add(
+      diagnostics.add(
         { relation: displayName(result), site: fn.site },
         'FS185',
         `function "${displayName(result)}" is declared in two ways`,

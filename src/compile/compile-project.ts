@@ -11,7 +11,7 @@ import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { compileVisits } from './compile-visits.js'
 import { collectDeclarations } from './collect-declarations.js'
-import { Faults, type Locate, originOf, splitName } from './context.js'
+import { DiagnosticCollector, type Locate, originOf, splitName } from './context.js'
 import { functionClosure, functionsIn } from './functions-in.js'
 import { linkReferences } from './link-references.js'
 import { createLower, type Lowered } from './lower/create-lowering.js'
@@ -37,44 +37,44 @@ export interface Compiled {
  * @param redirect where views read relations from, if it is not where they are.
  */
 export function compileProject(config: ProjectDeclaration, locate: Locate, redirect?: Redirect): Compiled {
-  const faults = new Faults()
+  const collector = new DiagnosticCollector()
   const outputsOf = createOutputsOf()
-  const declaration = linkReferences(config, faults)
+  const declaration = linkReferences(config, collector)
   const declarations = collectDeclarations(declaration)
-  checkProject(declaration, declarations, faults)
+  checkProject(declaration, declarations, collector)
   for (const relation of declarations)
-    withinStack(relation, faults, () => checkDeclaration(relation, faults, outputsOf))
+    withinStack(relation, collector, () => checkDeclaration(relation, collector, outputsOf))
 
   // Invariants call functions too, and no view reaches them.
   const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
   // What is nested too deeply is walked no further.
-  if (faults.has('FS183'))
-    return { project: undefined, diagnostics: faults.toDiagnostics(locate), declined: [] }
+  if (collector.has('FS183'))
+    return { project: undefined, diagnostics: collector.toDiagnostics(locate), declined: [] }
   const calling = [...declarations, ...contracts]
-  const types = compileTypes(calling, declaration.types, faults, locate)
+  const types = compileTypes(calling, declaration.types, collector, locate)
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
   )
-  const functions = compileFunctions(calling, faults, locate)
+  const functions = compileFunctions(calling, collector, locate)
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
-  const lowerer = createLower(faults, outputsOf)
+  const lowerer = createLower(collector, outputsOf)
   const { lower, declined } = lowerer
   const views: CompiledView[] = []
   for (const relation of declarations) {
     // A layer that no query reads is in no view; what is wrong in it is wrong all the same.
     if (relation.kind !== 'layer' && relation.kind !== 'view') continue
-    withinStack(relation, faults, () => {
+    withinStack(relation, collector, () => {
       const lowered = lower(relation)
       if (relation.kind === 'layer') return
-      const view = { file: fileOf.get(relation) ?? '', isPrinted: faults.isEmpty }
+      const view = { file: fileOf.get(relation) ?? '', isPrinted: collector.isEmpty }
       const node = redirect ? redirectRelations(lowered.node, redirect) : lowered.node
       views.push(compileView(relation, { ...lowered, node }, view, outputsOf, locate))
     })
   }
-  const certified = compileCertifications(declaration, faults, outputsOf, lower, locate)
-  const diagnostics = faults.toDiagnostics(locate)
+  const certified = compileCertifications(declaration, collector, outputsOf, lower, locate)
+  const diagnostics = collector.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
   const { name, files, reader } = declaration
   return {
@@ -99,12 +99,12 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
 }
 
 /** Trees are walked by recursion, and one of thousands of levels is more than the stack holds. */
-function withinStack(relation: Declaration, faults: Faults, work: () => void): void {
+function withinStack(relation: Declaration, diagnostics: DiagnosticCollector, work: () => void): void {
   try {
     work()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    faults.add(
+    diagnostics.add(
       originOf(relation),
       'FS183',
       `"${relation.name}" nests expressions too deeply`,

@@ -1,12 +1,12 @@
 import type { CallSite } from '../declare/call-site.js'
 import type { Declaration } from '../declare/relation.js'
 import type { TypeDeclaration } from '../declare/types/type-declaration.js'
-import { createType } from '../model/create-type.js'
+import { createType } from '../model/create/create-type.js'
 import type { Place } from '../model/diagnostic.js'
 import { splitName } from '../model/relation-name.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import { checkType } from './check-type.js'
-import type { Faults } from './context.js'
+import type { DiagnosticCollector } from './context.js'
 import { executesDifferently } from './executes-differently.js'
 import { functionsOf } from './functions-in.js'
 
@@ -23,7 +23,7 @@ export const keyOf = ({ name, definition }: TypeDeclaration): string =>
 export function compileTypes(
   declarations: readonly Declaration[],
   others: readonly TypeDeclaration[],
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   locate: (site: CallSite) => Place,
 ): readonly CompiledType[] {
   const compiled = new Map<string, CompiledType>()
@@ -32,10 +32,10 @@ export function compileTypes(
     if (seen.has(declaration)) return
     seen.add(declaration)
     declaration.uses.forEach(visit)
-    checkType(declaration, faults)
+    checkType(declaration, diagnostics)
     const type = compileType(declaration, locate)
     const key = typeKey(type)
-    reportConflict(declaration, type, compiled, faults)
+    reportConflict(declaration, type, compiled, diagnostics)
     if (!compiled.has(key)) compiled.set(key, type)
   }
   for (const declaration of declarations) {
@@ -64,12 +64,12 @@ function reportConflict(
   { name, site }: TypeDeclaration,
   type: CompiledType,
   compiled: ReadonlyMap<string, CompiledType>,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
   const other = compiled.get(typeKey(type))
   if (other && createType(other) !== createType(type)) {
     const hint = 'Declare the type once, and import it where it is needed.'
-    faults.add({ relation: name, site }, 'FS181', `"${name}" is declared in two ways`, hint)
+    diagnostics.add({ relation: name, site }, 'FS181', `"${name}" is declared in two ways`, hint)
   }
   const { definition, schema } = type
   if (definition.kind !== 'extension') return
@@ -77,6 +77,6 @@ function reportConflict(
     if (its.kind !== 'extension' || its.extension !== definition.extension || elsewhere === schema) continue
     const message = `extension "${its.extension}" is in schema "${elsewhere}" by another declaration, and here in "${schema}"`
     const hint = 'A database has an extension once: name the schema that it is installed in.'
-    faults.add({ relation: name, site }, 'FS181', message, hint)
+    diagnostics.add({ relation: name, site }, 'FS181', message, hint)
   }
 }

@@ -16,7 +16,7 @@ export { splitName } from '../model/relation-name.js'
 export type Locate = (site: CallSite, column?: string) => Place
 
 /** A fault as compile finds it: its place is still a call site, which only the edge can map to a line. */
-export interface Fault {
+export interface FoundDiagnostic {
   readonly code: DiagnosticCode
   readonly message: string
   readonly hint: string
@@ -44,8 +44,8 @@ export const atNode = (origin: Origin, node: OperationNode, named?: string): Ori
 })
 
 /** Collects all faults; one that is found on two ways is kept once. */
-export class Faults {
-  readonly #found = new Map<string, Fault>()
+export class DiagnosticCollector {
+  readonly #found = new Map<string, FoundDiagnostic>()
 
   add(origin: Origin, code: DiagnosticCode, message: string, hint: string): void {
     const key = [code, origin.relation, origin.column, message].join('\0')
@@ -53,7 +53,7 @@ export class Faults {
   }
 
   has(code: DiagnosticCode): boolean {
-    return [...this.#found.values()].some((fault) => fault.code === code)
+    return [...this.#found.values()].some((diagnostic) => diagnostic.code === code)
   }
 
   get isEmpty(): boolean {

@@ -1,3 +1,9 @@
+export {
+  type ColumnOrigin,
+  type Declarations,
+  type Declared,
+  describeDeclarations,
+} from './describe-declarations.js'
 export { type Compiled, compileProject } from './compile-project.js'
 export { compileForms, type ViewForms } from './compile-forms.js'
 export { type Copies, compileCopies } from './compile-copies.js'

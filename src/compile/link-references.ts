@@ -1,13 +1,16 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, ReferenceDeclaration } from '../declare/relation.js'
 import { closest } from './closest.js'
-import { type Faults, originOf } from './context.js'
+import { type DiagnosticCollector, originOf } from './context.js'
 
 /**
  * Puts the view itself in the place of every reference by name. A name that nobody has, and names that lead back to
  * themselves, are reported and left out.
  */
-export function linkReferences(project: ProjectDeclaration, faults: Faults): ProjectDeclaration {
+export function linkReferences(
+  project: ProjectDeclaration,
+  diagnostics: DiagnosticCollector,
+): ProjectDeclaration {
   const views = new Map<string, Declaration>()
   for (const { relations } of project.files)
     for (const view of relations) if (view) views.set(view.name, view)
@@ -21,7 +24,7 @@ export function linkReferences(project: ProjectDeclaration, faults: Faults): Pro
     if (path.includes(declaration)) {
       const circle = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => name)
       const hint = 'Take one of them out of the circle: a view may only build on earlier ones.'
-      faults.add(
+      diagnostics.add(
         originOf(declaration),
         'FS150',
         `views read each other in a circle: ${circle.join(' → ')}`,
@@ -43,7 +46,7 @@ export function linkReferences(project: ProjectDeclaration, faults: Faults): Pro
     if (view) return link(view)
     const near = closest(declaration.name, [...views.keys()])
     const hint = near ? `Did you mean "${near}"?` : 'List it under "sql" in fusion.config.ts.'
-    faults.add(originOf(declaration), 'FS168', `the project has no view "${declaration.name}"`, hint)
+    diagnostics.add(originOf(declaration), 'FS168', `the project has no view "${declaration.name}"`, hint)
     return declaration
   }
 

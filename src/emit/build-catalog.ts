@@ -1,6 +1,6 @@
 import type { AnalyzedColumn, AnalyzedProject, ColumnRef } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
-import { createType } from '../model/create-type.js'
+import { createType } from '../model/create/create-type.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
 import type { CompiledType } from '../model/upstream-type.js'

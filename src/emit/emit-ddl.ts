@@ -1,18 +1,14 @@
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject, CompiledView } from '../model/compiled-project.js'
+import { createFunction, functionSignature } from '../model/create/create-function.js'
+import { createView } from '../model/create/create-relation.js'
+import { ensureSchemas } from '../model/create/create-schemas.js'
 import { creationPath } from '../model/creation-path.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
-import {
-  type CompiledFunction,
-  createFunction,
-  functionKey,
-  functionSignature,
-  withFunctions,
-} from '../model/sql-function.js'
-import { ensureSchemas } from './ensure-schemas.js'
+import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
 import { keepOptions } from './keep-options.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from './comment-text.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 
 /**
@@ -58,16 +54,11 @@ const comment = (kind: string, name: string, text: string): string =>
 export const functionStatements = (fn: CompiledFunction): string =>
   [createFunction(fn), comment('FUNCTION', functionSignature(fn), fn.comment)].join('\n')
 
-/**
- * The view has no list of column names: the SELECT names each of them where it is computed, and a second list of sixty
- * names is matched by position only.
- */
+/** A view with its comments. */
 export function statements(view: CompiledView, verb: 'CREATE VIEW' | 'CREATE OR REPLACE VIEW'): string {
   const name = quoteRelation(view)
   return [
-    `${verb} ${name} AS`,
-    `${view.select};`,
-    '',
+    createView(view, verb),
     comment('VIEW', name, view.comment),
     ...view.columns.map((c) => comment('COLUMN', `${name}.${quoteIdentifier(c.name)}`, c.comment)),
   ].join('\n')

@@ -1,6 +1,6 @@
 import type { Artifact } from '../model/artifact.js'
 import { readsData } from '../model/sql-files.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from './comment-text.js'
 
 /** An argument of a psql command; in quotes it takes the escapes of C. */
 const argument = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`

@@ -1,12 +1,13 @@
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
+import { functionSignature } from '../model/create/create-function.js'
+import { ensureSchemas } from '../model/create/create-schemas.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import { displayName } from '../model/relation-name.js'
-import { type CompiledFunction, functionKey, functionSignature } from '../model/sql-function.js'
+import { type CompiledFunction, functionKey } from '../model/sql-function.js'
 import { type Created, createdInOrder, functionStatements, session, statements } from './emit-ddl.js'
-import { ensureSchemas } from './ensure-schemas.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from './comment-text.js'
 
 /** Text of a file below `src/emit/sql`; reading files is the edge's business. */
 export type ReadPart = (

@@ -3,15 +3,11 @@ import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject, ReaderSettings } from '../model/compiled-project.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
-import { helperTypes } from './helper-types.js'
-import { jsdoc, sentence } from './jsdoc.js'
-import { memberFormatter } from './member-formatter.js'
-import type { Member } from './member-shape.js'
-import type { Memo } from './memo.js'
-import { oneLine } from './one-line.js'
+import { jsdoc, oneLine, sentence } from './comment-text.js'
+import { type Member, memberFormatter, type Memo } from './format-members.js'
 import { rowNames } from './row-names.js'
 
-/** Others are quoted, letters beyond ASCII too: which of those make a name depends on the reader's TypeScript. */
+/** Other names are quoted, also those with letters beyond ASCII: which of them TypeScript accepts depends on its version. */
 const identifier = /^[A-Za-z_$][\w$]*$/
 
 const memberName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name))
@@ -22,7 +18,7 @@ function columnMember({ name, type, nullability }: AnalyzedColumn, settings: Rea
 }
 
 function columnDoc({ comment, type, nullability }: AnalyzedColumn, kind: AnalyzedRelation['kind']): string {
-  // Of a table it is known: it was declared so.
+  // For a source the reason is known: it was declared nullable.
   const why = nullability.nullable && kind === 'view' ? ` Null: ${sentence(nullability.because)}` : ''
   return `${sentence(comment)} \`${type.sql}\`.${why}`
 }
@@ -34,9 +30,36 @@ function relationDoc(relation: AnalyzedRelation): string {
   return `${sentence(comment)} \`${displayName(relation)}\`, ${what}${keyed}.`
 }
 
-/** An interface around members that are formatted already. */
+/** An interface around members that are already formatted. */
 const interfaceText = (name: string, doc: string, members: readonly string[]): string =>
   [`${jsdoc(doc)}\nexport interface ${name} {`, ...members].join('\n') + (members.length > 0 ? '\n}' : '}')
+
+const helpers: Readonly<Record<string, string>> = {
+  JsonValue: `/** What \`JSON.parse\` gives. A JSON null is null here too, so that no column of it is without. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }`,
+  PostgresInterval: `/** An interval as \`pg\` reads it; parts that are zero are left out. */
+export interface PostgresInterval {
+  years?: number
+  months?: number
+  days?: number
+  hours?: number
+  minutes?: number
+  seconds?: number
+  milliseconds?: number
+  toPostgres(): string
+  toISO(): string
+  toISOString(): string
+}`,
+}
+
+/** Removed before looking for type names: an enum label may read like one. */
+const stringLiteral = /"(?:[^"\\]|\\.)*"/g
+
+/** Declarations of the types that member types mention and that TypeScript does not have. */
+const helperTypes = (mentioned: ReadonlySet<string>): readonly string[] =>
+  Object.entries(helpers)
+    .filter(([name]) => [...mentioned].some((type) => type.replaceAll(stringLiteral, '').includes(name)))
+    .map(([, text]) => text)
 
 const header = ({ name, reader }: CompiledProject): string =>
   [
@@ -45,10 +68,10 @@ const header = ({ name, reader }: CompiledProject): string =>
   ].join('\n')
 
 /**
- * `rows.ts`: an interface for every relation, and `Database`, which has them by `schema.name` for `Kysely<Database>`.
+ * `rows.ts`: an interface for each relation, and `Database`, which maps `schema.name` to it for `Kysely<Database>`.
  *
- * Columns are readonly. A row is what was certified; a trainer that derives something spreads it into an object of its
- * own, which TypeScript then lets it change.
+ * Columns are readonly, because a row is what was certified. Code that derives something spreads the row into an object
+ * of its own, which TypeScript lets it change.
  */
 export async function emitRows(
   project: CompiledProject,

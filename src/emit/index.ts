@@ -5,14 +5,14 @@ import { emitCatalog } from './emit-catalog.js'
 import { emitDdl } from './emit-ddl.js'
 import { emitRows } from './emit-rows.js'
 import { emitViewdefs } from './emit-viewdefs.js'
-import type { Memo } from './memo.js'
+import type { Memo } from './format-members.js'
 
 export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
 export { buildCatalog } from './build-catalog.js'
 export { emitInstall } from './emit-install.js'
 export { emitRecreate } from './emit-recreate.js'
 export { catalogSchema } from './catalog-schema.js'
-export type { Memo } from './memo.js'
+export type { Memo } from './format-members.js'
 
 /**
  * Everything that is generated for a project, sorted by path (by code unit, so the same everywhere): the same bytes

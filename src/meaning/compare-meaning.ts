@@ -1,11 +1,14 @@
-import { createType } from '../model/create-type.js'
+import { createFunction, createGuard } from '../model/create/create-function.js'
+import { createSource } from '../model/create/create-relation.js'
+import { createSchemas } from '../model/create/create-schemas.js'
+import { createType } from '../model/create/create-type.js'
 import { creationPath } from '../model/creation-path.js'
 import type { CompiledSource } from '../model/compiled-project.js'
+import { guardFunction } from '../model/guard-function.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
-import { type CompiledFunction, createFunction, withFunctions } from '../model/sql-function.js'
+import { type CompiledFunction, withFunctions } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
-import { createGuard, createSchemas, createSource } from '../resolve/index.js'
 import type { ViewMeaning } from '../model/view-meaning.js'
 import { compareView, type FormsOfView, type MeaningSession } from './compare-views.js'
 import { createDraw } from './draw.js'
@@ -55,8 +58,8 @@ export async function compareMeaning(
   const compared: ViewMeaning[] = []
   await session.exec('BEGIN')
   try {
-    await session.exec(`SET LOCAL search_path = ${creationPath(types)};
-      ${createSchemas([...types, ...sources, ...functions, ...views, { schema, name: '' }])}${createGuard}`)
+    const schemas = createSchemas([...types, ...sources, ...functions, ...views, { schema }, guardFunction])
+    await session.exec(`SET LOCAL search_path = ${creationPath(types)};\n${schemas}${createGuard()}`)
     for (const type of types) await session.exec(createType(type))
     for (const source of sources)
       await session.exec(createSource(source) + fillSource(source, rows, ranges, context))

@@ -1,3 +1,4 @@
+import { createView } from '../model/create/create-relation.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import type { ViewMeaning } from '../model/view-meaning.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -39,12 +40,14 @@ export async function compareView(
     alwaysNull: [],
     alwaysSame: [],
   })
-  const plainFault = await attempt(session, `CREATE VIEW ${meant} AS ${view.plain}`)
-  const compiledFault = await attempt(session, `CREATE VIEW ${given} AS ${view.compiled}`)
-  if (plainFault !== undefined && compiledFault !== undefined) return result('refused', plainFault)
-  if (compiledFault !== undefined)
-    return result('different', `only the compiled form is refused: ${compiledFault}`)
-  if (plainFault !== undefined) return result('different', `only the plain form is refused: ${plainFault}`)
+  const plainDiagnostic = await attempt(session, createView({ schema, name: view.name, select: view.plain }))
+  const compiledDiagnostic = await attempt(session, createView({ ...view, select: view.compiled }))
+  if (plainDiagnostic !== undefined && compiledDiagnostic !== undefined)
+    return result('refused', plainDiagnostic)
+  if (compiledDiagnostic !== undefined)
+    return result('different', `only the compiled form is refused: ${compiledDiagnostic}`)
+  if (plainDiagnostic !== undefined)
+    return result('different', `only the plain form is refused: ${plainDiagnostic}`)
   const difference = await columnDifference(session, given, meant)
   if (difference !== undefined) return result('different', difference)
   const unreadable = await attempt(session, readAll(given))
@@ -95,9 +98,12 @@ async function rowDifference(
   given: string,
   meant: string,
 ): Promise<string | undefined> {
-  const faults = [await attempt(session, readAll(given)), await attempt(session, readAll(meant))] as const
-  if (faults[0] !== undefined) return `only the compiled form cannot be read: ${faults[0]}`
-  if (faults[1] !== undefined) return `only the plain form cannot be read: ${faults[1]}`
+  const diagnostics = [
+    await attempt(session, readAll(given)),
+    await attempt(session, readAll(meant)),
+  ] as const
+  if (diagnostics[0] !== undefined) return `only the compiled form cannot be read: ${diagnostics[0]}`
+  if (diagnostics[1] !== undefined) return `only the plain form cannot be read: ${diagnostics[1]}`
   const rows = await session.query<{ row: string; given: string; meant: string }>(`
     SELECT row, coalesce(g.n, 0)::text AS given, coalesce(m.n, 0)::text AS meant
     FROM (${counted(given)}) AS g FULL JOIN (${counted(meant)}) AS m USING (row)

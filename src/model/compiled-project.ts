@@ -40,6 +40,8 @@ export interface SelectPiece {
   readonly place: Place
   /** Its SQL around the character that was asked for, on one line and cut to a width. */
   readonly excerpt: string
+  /** Its SQL as it stands in the SELECT. */
+  readonly sql: string
 }
 
 /**

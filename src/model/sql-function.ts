@@ -1,5 +1,4 @@
 import type { Place } from './diagnostic.js'
-import { quoteIdentifier, quoteRelation } from './quote-identifier.js'
 import { displayName, type RelationName } from './relation-name.js'
 
 export type Volatility = 'immutable' | 'stable' | 'volatile'
@@ -27,26 +26,6 @@ export interface CompiledFunction extends RelationName {
 
 /** What tells a function from relations and types. */
 export const functionKey = (name: RelationName): string => `function ${displayName(name)}`
-
-/** Types of the arguments in brackets after the name, as statements about a function want them. */
-export const functionSignature = (fn: CompiledFunction): string =>
-  `${quoteRelation(fn)}(${fn.args.map(({ type }) => type).join(', ')})`
-
-/** The statement that creates a function, or its stand-in. Canonical: it is the same for functions that are. */
-export function createFunction(fn: CompiledFunction): string {
-  const args = fn.args.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(', ')
-  const words = [
-    'LANGUAGE sql',
-    fn.volatility.toUpperCase(),
-    ...(fn.strict ? ['STRICT'] : []),
-    ...(fn.parallelSafe ? ['PARALLEL SAFE'] : []),
-  ]
-  return `CREATE OR REPLACE FUNCTION ${quoteRelation(fn)}(${args}) RETURNS ${fn.returns}
-  ${words.join(' ')}
-${fn.body}
-;
-`
-}
 
 /**
  * Functions and what reads them in one order: each function before the first that calls it, after the functions that it

@@ -5,7 +5,7 @@ import { diagnosticError } from '../model/diagnostic.js'
 
 /** @throws DiagnosticError FS555 for paths that lead out of the output folder or are one file on some file systems. */
 export function checkPaths(artifacts: readonly Artifact[]): void {
-  const faults: DiagnosticError[] = []
+  const errors: DiagnosticError[] = []
   const seen = new Map<string, string>()
   for (const { path } of artifacts) {
     const other = seen.get(path.toLowerCase())
@@ -13,11 +13,11 @@ export function checkPaths(artifacts: readonly Artifact[]): void {
     if (!isOurs(path)) {
       const hint =
         'Name the file by letters, digits and underscores, in a folder of the output folder or in none.'
-      faults.push(diagnosticError('FS555', `No file can be generated at ${JSON.stringify(path)}.`, hint))
+      errors.push(diagnosticError('FS555', `No file can be generated at ${JSON.stringify(path)}.`, hint))
     } else if (other !== undefined) {
       const message = `${path} and ${other} are to be generated, and are one file where case does not count.`
-      faults.push(diagnosticError('FS555', message, 'Give one of them another name.'))
+      errors.push(diagnosticError('FS555', message, 'Give one of them another name.'))
     }
   }
-  if (faults.length > 0) throw new DiagnosticError(faults.flatMap(({ diagnostics }) => diagnostics))
+  if (errors.length > 0) throw new DiagnosticError(errors.flatMap(({ diagnostics }) => diagnostics))
 }

@@ -99,7 +99,7 @@ function planRemovals(
  */
 export function planChanges(outDir: string, { artifacts, manifest: listed }: ListedFiles): Plan {
   const manifest = readManifest(outDir)
-  const faults: DiagnosticError[] = []
+  const errors: DiagnosticError[] = []
   const unchanged: string[] = []
   const { changes: removals, kept } = planRemovals(outDir, artifacts, manifest)
   const listedAs = finder(outDir, manifest.keys())
@@ -112,10 +112,10 @@ export function planChanges(outDir: string, { artifacts, manifest: listed }: Lis
       else unchanged.push(artifact.path)
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
-      faults.push(error)
+      errors.push(error)
     }
   }
-  if (faults.length > 0) throw new DiagnosticError(faults.flatMap(({ diagnostics }) => diagnostics))
+  if (errors.length > 0) throw new DiagnosticError(errors.flatMap(({ diagnostics }) => diagnostics))
   const list = planWrite(outDir, listed, true)
   return { changes: list ? [...changes, list] : changes, unchanged, kept }
 }

@@ -1,4 +1,4 @@
-import type { QueryNode } from './tree/nodes.js'
+import type { QueryNode } from '../pgtree/index.js'
 import type { RelationName } from '../model/relation-name.js'
 
 /** What is needed to know of a function that a tree mentions. */

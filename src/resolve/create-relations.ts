@@ -1,13 +1,16 @@
 import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
 import { creationPath } from '../model/creation-path.js'
-import { createType } from '../model/create-type.js'
+import { createFunction, createGuard } from '../model/create/create-function.js'
+import { createSource, createView } from '../model/create/create-relation.js'
+import { createSchemas } from '../model/create/create-schemas.js'
+import { createType } from '../model/create/create-type.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { guardFunction } from '../model/guard-function.js'
 import { displayName } from '../model/relation-name.js'
-import { type CompiledFunction, createFunction, functionKey, withFunctions } from '../model/sql-function.js'
+import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
 import { type CompiledType, typeKey } from '../model/upstream-type.js'
 import type { Closure } from './closure.js'
-import { createGuard, createSchemas, createSource, createView } from './create-statements.js'
-import { functionRefusal, isPostgresRefusal, probeRefusal, refusal, typeRefusal } from './refusal.js'
+import { functionDiagnostic, isPostgresError, probeDiagnostic, refusal, typeDiagnostic } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
 /**
@@ -78,11 +81,11 @@ export const createRelations = async (
       await session.exec(statement)
       created.add(name)
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
+      if (!isPostgresError(error)) throw error
       refused.add(name)
       const found =
         relation.kind === 'function'
-          ? functionRefusal(relation, statement, error)
+          ? functionDiagnostic(relation, statement, error)
           : refusal(relation, statement, error, closure.types)
       // A layer is wrong in every view that it is nested into, and declared once.
       if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
@@ -94,8 +97,8 @@ export const createRelations = async (
     try {
       if (!typesOf(type).some((need) => refused.has(need))) return await session.exec(statement)
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
-      diagnostics.push(typeRefusal(type, statement, error))
+      if (!isPostgresError(error)) throw error
+      diagnostics.push(typeDiagnostic(type, statement, error))
     }
     refused.add(typeKey(type))
   }
@@ -105,7 +108,7 @@ export const createRelations = async (
       await session.exec(relations.map(statementOf).join(''))
       for (const relation of relations) created.add(keyOf(relation))
     } catch (error) {
-      if (!isPostgresRefusal(error)) throw error
+      if (!isPostgresError(error)) throw error
       // The failed batch was one transaction and left nothing behind.
       for (const relation of relations) await tryOne(relation)
     }
@@ -123,7 +126,8 @@ export const createRelations = async (
   await session.exec(
     `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,
   )
-  if (closure.views.some(({ isGuarded }) => isGuarded)) await session.exec(createGuard)
+  if (closure.views.some(({ isGuarded }) => isGuarded))
+    await session.exec(createSchemas([guardFunction]) + createGuard())
   for (const type of closure.types) await tryType(type)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
   // What Postgres says against a view says it of the layers in it too.
@@ -133,8 +137,8 @@ export const createRelations = async (
       try {
         await session.exec(statement)
       } catch (error) {
-        if (!isPostgresRefusal(error)) throw error
-        diagnostics.push(probeRefusal(probe, statement, error))
+        if (!isPostgresError(error)) throw error
+        diagnostics.push(probeDiagnostic(probe, statement, error))
       }
     }
   }

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
 import type { Catalogs, FunctionBody } from './catalogs.js'
 import type { ResolveSession } from './session.js'
-import { type BodyTree, readFunctionBody } from './tree/read-node-tree.js'
+import { type BodyTree, readFunctionBody } from '../pgtree/index.js'
 
 /** A function of the project as Postgres made it. */
 export interface ReadBody {

@@ -2,7 +2,7 @@ import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs } from
 import { embeddedExtensions } from '../model/embedded-extensions.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import type { ResolveSession } from './session.js'
-import type { ReferencedOids } from './tree/read-node-tree.js'
+import type { ReferencedOids } from '../pgtree/index.js'
 import { toType, typeQuery, type TypeRow } from './type-query.js'
 
 /** OIDs below it were given out by initdb: the object came with Postgres. */

@@ -39,7 +39,7 @@ const near = (statement: string, position: number | null): string => {
 }
 
 /** Whether a statement was at fault, and not the connection, whose failure must not be blamed on a view. */
-export const isPostgresRefusal = (error: unknown): boolean =>
+export const isPostgresError = (error: unknown): boolean =>
   error instanceof Error && textOf(error, 'severity') === 'ERROR'
 
 /** `Postgres refuses …: what it says, near "…".` */
@@ -102,7 +102,7 @@ const characterOf = (text: string, position: number): number =>
   [...text].slice(0, position - 1).join('').length
 
 /** An upstream type whose stand-in Postgres would not create, as a diagnostic at its declaration. */
-export const typeRefusal = (type: CompiledType, statement: string, error: unknown): Diagnostic => {
+export const typeDiagnostic = (type: CompiledType, statement: string, error: unknown): Diagnostic => {
   const said = messageOf(error)
   return {
     code: 'FS205',
@@ -113,7 +113,7 @@ export const typeRefusal = (type: CompiledType, statement: string, error: unknow
 }
 
 /** A function whose body Postgres does not accept, as a diagnostic at its declaration. */
-export const functionRefusal = (fn: CompiledFunction, statement: string, error: unknown): Diagnostic => {
+export const functionDiagnostic = (fn: CompiledFunction, statement: string, error: unknown): Diagnostic => {
   const said = messageOf(error)
   return {
     code: 'FS207',
@@ -140,7 +140,7 @@ const defaultHint = (relation: CompiledSource | CompiledView): string =>
     : 'Correct the expression in the module that declares the view.'
 
 /** A layer or aggregate that Postgres does not accept by itself. */
-export const probeRefusal = (probe: CompiledProbe, statement: string, error: unknown): Diagnostic => {
+export const probeDiagnostic = (probe: CompiledProbe, statement: string, error: unknown): Diagnostic => {
   const said = messageOf(error)
   return {
     code: 'FS206',

@@ -10,7 +10,7 @@ import { catalogRelation, readRelations, type ReadRelation } from './read-relati
 import type { ResolvedSource, ResolvedView } from './resolved.js'
 import type { ResolveSession } from './session.js'
 import { bodiesOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
-import { readNodeTree, type ReferencedOids } from './tree/read-node-tree.js'
+import { readNodeTree, type ReferencedOids } from '../pgtree/index.js'
 
 /** What Postgres makes of a project. */
 export interface Resolution {

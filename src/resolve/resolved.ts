@@ -1,6 +1,6 @@
 import type { ColumnType } from '../model/analyzed-project.js'
 import type { RelationName } from '../model/relation-name.js'
-import type { NodeTree } from './tree/read-node-tree.js'
+import type { NodeTree } from '../pgtree/index.js'
 
 /** A column as Postgres resolved it. */
 export interface ResolvedColumn {

@@ -60,6 +60,22 @@ describe('a program that calls fusion-store/app', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(different)))
   })
 
+  it('explains codes and columns, and begins a project', async () => {
+    const options = project()
+    expect(await app.explain({ ...options, subject: 'fs152' })).toMatchObject({ format: 1, code: 'FS152' })
+    const { stdout } = await runCli(
+      ['explain', 'ml.v_dear.price', '--project', folder.dir, '--format', 'json'],
+      folder.env,
+    )
+    const column = await app.explain({ ...options, subject: 'ml.v_dear.price' })
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(column)))
+    expect(await app.explain({ ...options, subject: 'ml.v_deer' })).toMatchObject({ outcome: 'failed' })
+
+    const begun = await app.init({ ...options, project: join(folder.dir, 'new') })
+    expect(begun).toMatchObject({ outcome: 'created', project: 'new' })
+    expect(readFileSync(join(folder.dir, 'new/fusion.config.ts'), 'utf8')).toContain('defineProject')
+  })
+
   it('gets the mistakes of a project as data, and nothing is written', async () => {
     const options = project(config(100, 'x'))
     const refused = expect.arrayContaining([

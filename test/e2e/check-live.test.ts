@@ -79,7 +79,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(await checked('', views)).toMatchObject({ code: 0, live: { outcome: 'same' } })
   })
 
-  test('a view that somebody has replaced by hand is shown, with whom that hurts', async () => {
+  test('a view that somebody has replaced by hand is shown, with what it affects downstream', async () => {
     const { code, live } = await checked(`
       DO $$ BEGIN EXECUTE replace(
         'CREATE OR REPLACE VIEW shop.v_customer_orders AS ' || pg_get_viewdef('shop.v_customer_orders'::regclass),

@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { compileForms } from '../../src/compile/index.js'
 import { compareView } from '../../src/meaning/index.js'
 import { displayName } from '../../src/model/relation-name.js'
-import { createSource } from '../../src/resolve/index.js'
+import { createSource } from '../../src/model/create/create-relation.js'
 import { sessionOf } from '../analyze/support/session.js'
 import type { DrawnProject } from './draw/projects.js'
 

@@ -13,7 +13,7 @@ import {
 } from 'fusion-store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compileForms } from '../../src/compile/index.js'
-import { createSource } from '../../src/resolve/index.js'
+import { createSource } from '../../src/model/create/create-relation.js'
 
 const visits = source('up.visits', 'Visits.', {
   key: ['id'],

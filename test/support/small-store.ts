@@ -16,7 +16,7 @@ import {
 } from '../../src/index.js'
 import { readAuditPart } from '../../src/postgres/own-sql.js'
 import { quoteRelation } from '../../src/model/quote-identifier.js'
-import { createSchemas } from '../../src/resolve/index.js'
+import { createSchemas } from '../../src/model/create/create-schemas.js'
 
 const listings = source('iPhone.iphone_listings', 'Listings.', {
   key: ['generation', 'listing_id'],

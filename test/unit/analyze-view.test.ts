@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { analyzeProject, analyzeSource, analyzeView } from '../../src/analyze/index.js'
 import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
-import { type Catalogs, readNodeTree, type ResolvedView } from '../../src/resolve/index.js'
+import { readNodeTree } from '../../src/pgtree/index.js'
+import type { Catalogs, ResolvedView } from '../../src/resolve/index.js'
 import { project, source, view } from '../analyze/support/project.js'
 
 const int4 = { schema: 'pg_catalog', name: 'int4', sql: 'integer' }

@@ -83,7 +83,7 @@ describe('baseline', () => {
     expect(section.note).toContain('fusion baseline accept --reason')
   })
 
-  test('what differs from it is named, with whom that hurts', () => {
+  test('what differs from it is named, with what it affects downstream', () => {
     const reading = readBaseline(filesOf(accepted))
     expect(checkBaseline('b', reading, first).outcome).toBe('same')
     const section = checkBaseline('b', reading, second)

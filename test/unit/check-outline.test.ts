@@ -26,12 +26,12 @@ async function outline(definition: string, turn: boolean) {
   const g = { schema: 'up', name: 'g', arguments: 'integer', result: 'integer' }
   const views = [{ schema: 'ml', name: 'v', definition, reads: [] }]
   const functions = turn ? [g, f] : [f, g]
-  const { trees, names, faults } = await replay(
+  const { trees, names, errors } = await replay(
     session,
     { types: [], functions, tables: tables(turn), views },
     ['ml.v'],
   )
-  expect(faults).toEqual([])
+  expect(errors).toEqual([])
   const found = outlineView(trees.get('ml.v') ?? '', names)
   if (!found) throw new Error('no outline')
   return found

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { databaseDiagnostic } from '../../src/certify/run/database-diagnostic.js'
-import { inSnapshot, inTransaction } from '../../src/certify/run/transaction.js'
+import { inSnapshot, inTransaction } from '../../src/certify/run/in-transaction.js'
 import type { Session } from '../../src/postgres/session.js'
 import { DiagnosticError } from '../../src/model/diagnostic.js'
 

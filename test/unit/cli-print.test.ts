@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CheckReport, Impact } from '../../src/check/index.js'
+import type { Change, CheckReport, CheckSection, FileChange, Impact } from '../../src/check/index.js'
 import { checkReport, checkSection } from '../../src/check/index.js'
 import { colorsFor } from '../../src/cli/report/text/colors.js'
 import { jsonCheck } from '../../src/app/check/json-check.js'
@@ -92,7 +92,7 @@ const impact: Impact = {
 }
 
 test('impact is a tree', () => {
-  expect(printImpact([impact], plain)).toBe(`What changes, and whom that hurts downstream:
+  expect(printImpact([impact], plain)).toBe(`What changes, and what it affects downstream:
 up.t: 1 of 3 columns
   a
 └─ ml.v: its rows and 2 of 5 columns
@@ -133,6 +133,112 @@ describe('a report', () => {
     expect(text).toContain('--- accepted/ml.v\n+++ compiled/ml.v\n@@ -1,1 +1,1 @@\n-SELECT 1\n+SELECT 2\n')
     expect(text).toContain('└─ ml.v: its rows')
     expect(text).toMatch(/Do something\.\n$/)
+  })
+
+  describe('with generated files', () => {
+    const view = (limit: number, note = ''): string => `SELECT a < ${limit} AS low${note}`
+    const sql = (limit: number, after = ''): string =>
+      `BEGIN;\n\nCREATE OR REPLACE VIEW ml."vW" AS\n${view(limit)};\n\nCOMMENT ON VIEW ml."vW" IS 'x';\n${after}\nCOMMIT;\n`
+    const changed = (path: string, before: string, after: string) =>
+      ({ path, kind: 'changed', before, after }) as const
+    const definition: Change = {
+      kind: 'definition',
+      relation: 'ml.vW',
+      before: view(80),
+      after: view(85),
+      effect: { known: true, rows: false, columns: ['low'] },
+    }
+    const nullability: Change = {
+      kind: 'column nullability',
+      relation: 'ml.vW',
+      column: 'low',
+      before: 'never null',
+      after: 'nullable',
+    }
+    const files = [
+      changed('fusion-manifest.sha256', 'aa  x\n', 'bb  x\n'),
+      changed('sql/01.sql', sql(80), sql(85)),
+      changed(
+        'sql/optional/drop_and_recreate.sql',
+        sql(80).replace('OR REPLACE ', ''),
+        sql(85).replace('OR REPLACE ', ''),
+      ),
+      changed('viewdefs/ml.v_%57.sql', `${view(80)}\n`, `${view(85)}\n`),
+    ]
+    const own: Impact = { relation: 'ml.vW', rows: false, columns: ['low'], width: 3, hurt: [] }
+    const committed = (of: readonly FileChange[], changes: readonly Change[] = [definition]) =>
+      checkSection({
+        against: 'committed',
+        where: 'generated',
+        files: of,
+        changes,
+        impact: [own],
+        note: 'Build.',
+      })
+    const text = (...sections: readonly CheckSection[]): string =>
+      printCheck(checkReport('shop', sections), plain)
+    const times = (whole: string, part: string): number => whole.split(part).length - 1
+
+    test('prints a changed threshold once, its text first, then what it affects', () => {
+      const baseline = checkSection({
+        against: 'baseline',
+        where: 'generated/baseline',
+        changes: [definition],
+        impact: [own],
+      })
+      const printed = text(committed(files), baseline)
+      expect(times(printed, '+SELECT a < 85')).toBe(1)
+      expect(times(printed, 'What changes, and what it affects downstream:')).toBe(1)
+      expect(printed).not.toContain('aa  x')
+      expect(printed.indexOf('+SELECT a < 85')).toBeLessThan(printed.indexOf('What changes, and'))
+      for (const { path } of files) expect(printed).toContain(`  changed  ${path}\n`)
+      expect(printed).toContain('different\n\n1 change is the same as under "Committed files" above.\n')
+    })
+
+    test('prints a change again that is another one', () => {
+      const accepted = { ...definition, before: view(70) }
+      const baseline = checkSection({ against: 'baseline', where: 'b', changes: [accepted], impact: [own] })
+      const printed = text(committed(files), baseline)
+      expect(printed).toContain('-SELECT a < 80')
+      expect(printed).toContain('-SELECT a < 70')
+      expect(printed).not.toContain('above.')
+    })
+
+    test('prints what no change of a relation explains', () => {
+      const more = changed('sql/01.sql', sql(80), sql(85, 'GRANT SELECT ON ml."vW" TO reader;\n'))
+      expect(text(committed([more]))).toContain('+GRANT SELECT')
+      const other = changed('viewdefs/ml.other.sql', 'SELECT 1\n', 'SELECT 2\n')
+      expect(text(committed([other]))).toContain('+SELECT 2')
+      expect(text(committed([changed('sql/01.sql', sql(80), sql(85))], []))).toContain('+SELECT a < 85')
+      expect(text(committed(files.slice(0, 1), []))).toContain('+bb  x')
+    })
+
+    test('prints a change of rows.ts unless a change of the columns says the same', () => {
+      const row = (type: string): string =>
+        `// head\n\n/** x. \`ml.vW\`, a view. */\nexport interface VWRow {\n  readonly low: ${type}\n}\n`
+      const rows = changed('rows.ts', row('boolean'), row('boolean | null'))
+      expect(text(committed([rows], [nullability]))).not.toContain('+  readonly low')
+      expect(text(committed([rows], [definition]))).toContain('+  readonly low: boolean | null')
+    })
+
+    test('prints the text of a new relation once', () => {
+      const added: Change = { kind: 'relation added', relation: 'ml.vW' }
+      const empty = 'BEGIN;\n\nCOMMIT;\n'
+      const printed = text(
+        committed(
+          [
+            changed('sql/01.sql', empty, sql(80)),
+            changed(
+              'sql/optional/drop_and_recreate.sql',
+              `--   a.b\n${empty}`,
+              `--   a.b\n--   ml.vW\n${sql(80)}`,
+            ),
+          ],
+          [added],
+        ),
+      )
+      expect(times(printed, '+SELECT a < 80')).toBe(1)
+    })
   })
 
   test('has the same in JSON', () => {

@@ -18,7 +18,7 @@ describe('tokens', () => {
     ['a--b\n-c/*d*/', ['a', '-', 'c']],
   ])('of %s', (text, expected) => {
     expect(texts(text)).toEqual(expected)
-    expect(lexSql(text).fault).toBeUndefined()
+    expect(lexSql(text).diagnostic).toBeUndefined()
   })
 
   it.each([
@@ -32,7 +32,7 @@ describe('tokens', () => {
     ['a; b', 'a semicolon'],
     ['a = $1', 'a positional parameter'],
   ])('are refused of %s', (text, fault) => {
-    expect(lexSql(text).fault).toBe(fault)
+    expect(lexSql(text).diagnostic).toBe(fault)
   })
 
   it('keep what is quoted together, whatever is in it', () => {

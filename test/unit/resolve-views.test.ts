@@ -1,7 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { quoteIdentifier } from '../../src/model/quote-identifier.js'
-import { readNodeTree, type ResolveSession, resolveViews } from '../../src/resolve/index.js'
+import { readNodeTree } from '../../src/pgtree/index.js'
+import { type ResolveSession, resolveViews } from '../../src/resolve/index.js'
 import { project, source, view } from '../analyze/support/project.js'
 import { sessionOf } from '../analyze/support/session.js'
 

@@ -6,7 +6,7 @@ import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.
 import type { Server } from '../../src/postgres/provider.js'
 import type { Session } from '../../src/postgres/session.js'
 import { readTypes } from '../../src/check/replay/read-types.js'
-import { createType } from '../../src/model/create-type.js'
+import { createType } from '../../src/model/create/create-type.js'
 import type { CompiledProject } from '../../src/model/compiled-project.js'
 import { quoteIdentifier } from '../../src/model/quote-identifier.js'
 import { readerType } from '../../src/model/reader-type.js'

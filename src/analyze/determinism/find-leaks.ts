@@ -2,16 +2,25 @@ import type { Leak } from '../../model/leak.js'
 import { orderKinds } from '../../model/determinism-rules.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
-import { type AnyNode, type Catalogs, type Node, type QueryNode, visitChildren } from '../../resolve/index.js'
-import { rangeTableKind, subLink } from '../tree/codes.js'
-import { locationOf } from '../tree/location-of.js'
-import { frameFindings, recordFindings } from './call-findings.js'
-import { entryFindings, tableFunctionFindings } from './entry-findings.js'
-import { expressionFindings } from './expression-findings.js'
-import { type Finding, nothing } from './finding.js'
-import { entryOf, inQuery, type LeakContext, type LeakScope } from './leak-scope.js'
-import { orderFindings } from '../order/find-order.js'
-import { isFirstSettled } from '../order/order-findings.js'
+import {
+  aliasesOf,
+  type AnyNode,
+  entryOf,
+  locationOf,
+  type Node,
+  picked,
+  type QueryNode,
+  type QueryScope,
+  subLink,
+  visitChildren,
+} from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
+import { frameLeaks, recordLeaks } from './call-leaks.js'
+import { entryLeaks, tableFunctionLeaks } from './entry-leaks.js'
+import { expressionLeaks } from './expression-leaks.js'
+import { inQuery, type LeakContext, type NodeLeak, noLeaks } from './leak-context.js'
+import { orderLeaks } from '../order/order-leaks.js'
+import { isFirstSettled } from '../order/settled-rows.js'
 import { type OrderContext, orderWithin } from '../order/order-context.js'
 
 const isOrder = new Set(orderKinds)
@@ -32,37 +41,37 @@ interface Position extends LeakContext {
  */
 export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderContext): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
-  const keep = (findings: readonly Finding[], node: AnyNode, at: Position): void => {
-    for (const { clause = node, ...finding } of findings) {
-      const within = isOrder.has(finding.kind) && at.within.length > 0 ? { within: at.within } : {}
-      const leak: Leak = { ...finding, column: at.column, ...within, ...whereOf(clause, at.scope) }
+  const keep = (found: readonly NodeLeak[], node: AnyNode, at: Position): void => {
+    for (const { clause = node, ...own } of found) {
+      const within = isOrder.has(own.kind) && at.within.length > 0 ? { within: at.within } : {}
+      const leak: Leak = { ...own, column: at.column, ...within, ...whereOf(clause, at.scope) }
       leaks.set(JSON.stringify(leak), leak)
     }
   }
   const visit = (node: AnyNode, at: Position): void => {
-    keep(findingsOf(node, at, order), node, at)
+    keep(leaksOf(node, at, order), node, at)
     if (node !== at.tested)
-      keep(orderFindings(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
+      keep(orderLeaks(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
     visitBelow(node, at, visit)
   }
   const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null, within: [] }
-  keep(orderFindings(query, top, order), query, top)
-  visitQuery(query, top, visit)
+  keep(orderLeaks(query, top, order), query, top)
+  visitChildren(query, (child) => visit(child, top))
   return [...leaks.values()].toSorted(compareLeaks)
 }
 
-const findingsOf = (node: AnyNode, at: Position, order: OrderContext): readonly Finding[] => {
+const leaksOf = (node: AnyNode, at: Position, order: OrderContext): readonly NodeLeak[] => {
   switch (node.kind) {
     case 'FUNCEXPR':
-      return [...expressionFindings(node, at), ...bodyFindings(node.funcid, at, order)]
+      return [...expressionLeaks(node, at), ...bodyLeaks(node.funcid, at, order)]
     case 'RANGETBLENTRY':
-      return entryFindings(node, at)
+      return entryLeaks(node, at)
     case 'RANGETBLFUNCTION':
-      return recordFindings(node, at)
+      return recordLeaks(node, at)
     case 'TABLEFUNC':
-      return tableFunctionFindings(node, at)
+      return tableFunctionLeaks(node, at)
     case 'WINDOWCLAUSE':
-      return frameFindings(node, at)
+      return frameLeaks(node, at)
     case 'QUERY':
     case 'TARGETENTRY':
     case 'FROMEXPR':
@@ -74,17 +83,18 @@ const findingsOf = (node: AnyNode, at: Position, order: OrderContext): readonly 
     case 'COMMONTABLEEXPR':
     // Values of one type are sorted and grouped by immutable functions.
     case 'SORTGROUPCLAUSE':
+    case 'GROUPINGSET':
     case 'ROWMARKCLAUSE':
     case 'JSONRETURNING':
     case 'CASEWHEN':
-      return nothing
+      return noLeaks
     default:
-      return expressionFindings(node, at)
+      return expressionLeaks(node, at)
   }
 }
 
 /** What is read from has no location of its own; the query that reads it has, in its SELECT list. */
-const whereOf = (node: AnyNode, { query }: LeakScope): Pick<Leak, 'location' | 'isInFrom'> => {
+const whereOf = (node: AnyNode, { query }: QueryScope): Pick<Leak, 'location' | 'isInFrom'> => {
   const own = locationOf(node)
   if (own !== null) return { location: own }
   const [first] = query.targetList.flatMap((target) => locationOf(target) ?? [])
@@ -92,9 +102,9 @@ const whereOf = (node: AnyNode, { query }: LeakScope): Pick<Leak, 'location' | '
 }
 
 /** What a function of the project has in its body, or in that of one that it calls; the call is what is at fault. */
-const bodyFindings = (oid: number, { catalogs }: LeakContext, order: OrderContext): readonly Finding[] => {
+const bodyLeaks = (oid: number, { catalogs }: LeakContext, order: OrderContext): readonly NodeLeak[] => {
   const [fn, body] = [catalogs.functions.get(oid), catalogs.bodies?.get(oid)]
-  if (!fn || !body) return nothing
+  if (!fn || !body) return noLeaks
   const name = displayName(fn)
   // As the database's gate names it, which does not look into a function that is vouched for.
   const callee = `${quoteRelation(fn)}(${fn.signature})`
@@ -104,9 +114,9 @@ const bodyFindings = (oid: number, { catalogs }: LeakContext, order: OrderContex
     ]
   const last = body.queries.at(-1)
   // It gives the first row of its last query.
-  const first: readonly Finding[] =
+  const first: readonly NodeLeak[] =
     last === undefined || isFirstSettled(last, orderWithin(last, order))
-      ? nothing
+      ? noLeaks
       : [{ kind: 'order', what: `the first row of ${name}`, callee }]
   const within = body.queries.flatMap((query) =>
     findLeaks(query, catalogs, orderWithin(query, order)).map((leak) => ({
@@ -131,7 +141,7 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
     visitChildren(parent, (child) => visit(child, where))
   switch (node.kind) {
     case 'QUERY':
-      visitQuery(node, inQuery(node, at), visit)
+      visitEach(node, inQuery(node, at))
       return
     case 'TARGETENTRY':
       visitEach(node, { ...at, column: node.resjunk ? at.column : (node.resname ?? at.column) })
@@ -153,20 +163,12 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
   }
 }
 
-/** Grouping sets have no expressions in them, only places in the select list. */
-const visitQuery = (query: QueryNode, inside: Position, visit: Visit): void =>
-  visitChildren({ ...query, groupingSets: [] }, (child) => visit(child, inside))
-
 /** A column of a join or a grouping stands for an expression, which belongs to the column that mentions it. */
 const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
-  const target = entryOf(node, at)
-  if (target === null) return
-  const { entry, home } = target
-  if (entry.rtekind !== rangeTableKind.join && entry.rtekind !== rangeTableKind.group) return
-  const { varattno: attno } = node
-  const named = entry.rtekind === rangeTableKind.join ? entry.joinaliasvars : entry.groupexprs
-  for (const expr of attno === 0 ? named : named.slice(attno - 1, attno))
-    visit(expr, { ...home, column: at.column, tested: null, within: at.within })
+  const found = entryOf(node, at.scope)
+  const aliases = found && aliasesOf(found.entry)
+  if (!found || !aliases) return
+  for (const expr of picked(aliases, node.varattno)) visit(expr, { ...at, scope: found.home, tested: null })
 }
 
 const compareLeaks = (a: Leak, b: Leak): number =>

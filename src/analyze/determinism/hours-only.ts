@@ -1,6 +1,6 @@
 import { hoursOnly, makesInterval } from '../../model/determinism-rules.js'
-import type { CatalogFunction, Catalogs, Expression, Node } from '../../resolve/index.js'
-import { datumBytes } from '../tree/constants.js'
+import { datumBytes, type Expression, type Node } from '../../pgtree/index.js'
+import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
 import { namedType } from './value-type.js'
 
 /** Eight bytes of microseconds, then four of days and four of months, whichever end of each comes first. */

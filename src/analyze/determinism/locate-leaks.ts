@@ -1,6 +1,7 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { Leak } from '../../model/leak.js'
-import { byteInSelect, type Catalogs, type QueryNode } from '../../resolve/index.js'
+import type { QueryNode } from '../../pgtree/index.js'
+import { byteInSelect, type Catalogs } from '../../resolve/index.js'
 import { orderContext } from '../order/order-context.js'
 import { findLeaks } from './find-leaks.js'
 

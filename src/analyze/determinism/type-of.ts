@@ -1,7 +1,17 @@
-import type { Expression, ExpressionKind, Node } from '../../resolve/index.js'
-import { subLink } from '../tree/codes.js'
-import { entryOf, inQuery, type LeakContext } from './leak-scope.js'
-import { columnTypes } from './column-types.js'
+import {
+  aliasesOf,
+  cteOf,
+  entryOf,
+  type Expression,
+  type ExpressionKind,
+  type Node,
+  outputsOf,
+  type QueryNode,
+  type RangeTableEntry,
+  rangeTableKind,
+  subLink,
+} from '../../pgtree/index.js'
+import { inQuery, type LeakContext } from './leak-context.js'
 import { isRecord, namedType, rowType, steadyType, type ValueType } from './value-type.js'
 
 type Rule<K extends ExpressionKind> = (node: Node<K>, at: LeakContext) => ValueType
@@ -23,16 +33,16 @@ const applyRule = <K extends ExpressionKind>(expr: Node<K>, at: LeakContext): Va
 /** The catalog knows a `record` by no columns; where it is read from, they can be seen. */
 const columnType: Rule<'VAR'> = (node, at) => {
   const type = namedType(node.vartype, at.catalogs)
-  const found = isRecord(type) ? entryOf(node, at) : null
-  const columns = found === null ? null : columnTypes(found, typeOf)
-  if (columns === null) return type
+  const found = isRecord(type) ? entryOf(node, at.scope) : null
+  const columns = found && columnTypes(found.entry, { ...at, scope: found.home })
+  if (!columns) return type
   return node.varattno === 0 ? rowType(columns) : (columns[node.varattno - 1] ?? type)
 }
 
 const subLinkType: Rule<'SUBLINK'> = ({ subLinkType: kind, subselect }, at) => {
   if (kind !== subLink.expr && kind !== subLink.array) return boolean
   if (subselect === null) return unknown
-  const first = subselect.targetList.find(({ resjunk }) => !resjunk)
+  const [first] = outputsOf(subselect)
   const type = typeOf(first?.expr ?? null, inQuery(subselect, at))
   return kind === subLink.expr ? type : { ...type, name: `${type.name}[]` }
 }
@@ -93,4 +103,39 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   CURRENTOFEXPR: () => boolean,
   NEXTVALUEEXPR: named('typeId'),
   UNKNOWN: () => unknown,
+}
+
+type ColumnRule = (entry: RangeTableEntry, home: LeakContext) => readonly ValueType[] | null
+
+/** Types of the columns of something that is read from, where the tree shows them; null where it does not. */
+const columnTypes: ColumnRule = (entry, home) => columnRules[entry.rtekind]?.(entry, home) ?? null
+
+/** The arms of a set operation may give rows of different columns under the one name `record`. */
+const outputTypes = (query: QueryNode, at: LeakContext): readonly ValueType[] =>
+  outputsOf(query).map(({ expr }) =>
+    query.setOperations !== null && expr?.kind === 'VAR'
+      ? namedType(expr.vartype, at.catalogs)
+      : typeOf(expr, inQuery(query, at)),
+  )
+
+const aliasedTypes: ColumnRule = (entry, home) => aliasesOf(entry)?.map((expr) => typeOf(expr, home)) ?? null
+
+const columnRules: Readonly<Record<number, ColumnRule>> = {
+  [rangeTableKind.subquery]: ({ subquery }, home) => subquery && outputTypes(subquery, home),
+
+  [rangeTableKind.join]: aliasedTypes,
+
+  [rangeTableKind.group]: aliasedTypes,
+
+  [rangeTableKind.values]: ({ values_lists: lists }, home) =>
+    (lists[0] ?? []).map((first, column) => ({
+      name: typeOf(first, home).name,
+      parts: lists.flatMap((list) => typeOf(list[column] ?? null, home).parts),
+    })),
+
+  [rangeTableKind.cte]: (entry, home) => {
+    const found = cteOf(entry, home.scope)
+    const query = found?.cte.ctequery
+    return found && query ? outputTypes(query, { ...home, scope: found.home }) : null
+  },
 }

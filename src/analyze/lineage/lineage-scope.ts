@@ -1,5 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { AnyNode, Node, QueryNode } from '../../resolve/index.js'
+import { type AnyNode, isOneGroup, type Node, type QueryLevel, type QueryNode } from '../../pgtree/index.js'
 
 /** Columns of relations; there is one object for each, so the same column is in a set once. */
 export type Flow = ReadonlySet<ColumnRef>
@@ -11,9 +11,7 @@ export interface Trace {
 }
 
 /** One query on the way down, with what was traced of its range table so far. */
-export interface LineageScope {
-  readonly query: QueryNode
-  readonly outer: LineageScope | null
+export interface LineageScope extends QueryLevel<LineageScope> {
   /** By range table index. */
   readonly entries: Map<number, Trace>
   readonly ctes: Map<Node<'COMMONTABLEEXPR'>, Trace>
@@ -30,8 +28,7 @@ export const lineageScope = (query: QueryNode, outer: LineageScope | null): Line
   outer,
   entries: new Map(),
   ctes: new Map(),
-  aggregated:
-    query.hasAggs && query.groupClause.length === 0 && query.groupingSets.length === 0 ? new Set() : null,
+  aggregated: isOneGroup(query) ? new Set() : null,
 })
 
 /** What the parts of the tracing ask of each other. */

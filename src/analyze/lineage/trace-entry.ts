@@ -1,7 +1,12 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { AnyNode, Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { scopeUp } from '../tree/scope-up.js'
+import {
+  type AnyNode,
+  cteOf,
+  entryAt,
+  type Node,
+  type RangeTableEntry,
+  rangeTableKind,
+} from '../../pgtree/index.js'
 import type { Flow, LineageScope, LineageTracer, Trace } from './lineage-scope.js'
 
 const nothing: Trace = { columns: [], rows: new Set() }
@@ -12,7 +17,7 @@ type EntryRule = (entry: RangeTableEntry, scope: LineageScope, tracer: LineageTr
 export const traceEntry = (scope: LineageScope, index: number, tracer: LineageTracer): Trace => {
   const known = scope.entries.get(index)
   if (known !== undefined) return known
-  const entry = scope.query.rtable[index - 1]
+  const entry = entryAt(scope.query, index)
   const trace = entry === undefined ? nothing : (rules[entry.rtekind]?.(entry, scope, tracer) ?? nothing)
   scope.entries.set(index, trace)
   return trace
@@ -59,10 +64,9 @@ const rules: Readonly<Record<number, EntryRule>> = {
     rows: new Set(),
   }),
 
-  [rangeTableKind.cte]: ({ ctename, ctelevelsup }, scope, tracer) => {
-    const home = scopeUp(scope, ctelevelsup)
-    const cte = home?.query.cteList.find((one) => one.ctename === ctename)
-    return home === null || cte === undefined ? nothing : traceCte(cte, home, tracer)
+  [rangeTableKind.cte]: (entry, scope, tracer) => {
+    const found = cteOf(entry, scope)
+    return found === null ? nothing : traceCte(found.cte, found.home, tracer)
   },
 }
 

@@ -1,7 +1,16 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import { type AnyNode, type Node, visitChildren } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
-import { scopeUp } from '../tree/scope-up.js'
+import {
+  aliasesOf,
+  type AnyNode,
+  entryOf,
+  type Node,
+  picked,
+  rangeTableKind,
+  scopeUp,
+  targetsOf,
+  visitChildren,
+  windowOf,
+} from '../../pgtree/index.js'
 import { addAll, type LineageScope, type LineageTracer } from './lineage-scope.js'
 
 /**
@@ -44,33 +53,29 @@ const traceColumn = (
   into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
-  const scope = scopeUp(from, node.varlevelsup)
-  const entry = scope?.query.rtable[node.varno - 1]
-  if (scope === null || entry === undefined) return
+  const found = entryOf(node, from)
+  if (found === null) return
+  const { entry, home } = found
   const { varattno: attno } = node
   if (entry.rtekind === rangeTableKind.relation) {
-    const columns = tracer.columnsOf(entry.relid)
-    // A system column has a negative number and no lineage.
-    if (attno >= 0) addAll(into, attno === 0 ? columns : columns.slice(attno - 1, attno))
+    addAll(into, picked(tracer.columnsOf(entry.relid), attno))
     return
   }
-  const named = entry.rtekind === rangeTableKind.join ? entry.joinaliasvars : entry.groupexprs
-  if (named.length > 0) {
-    const exprs = attno === 0 ? named : named.slice(attno - 1, attno)
-    for (const expr of exprs) tracer.expression(expr, scope, into)
+  const aliases = aliasesOf(entry)
+  if (aliases !== null) {
+    for (const expr of picked(aliases, attno)) tracer.expression(expr, home, into)
     return
   }
-  const { columns } = tracer.entry(scope, node.varno)
-  for (const column of attno === 0 ? columns : columns.slice(attno - 1, attno)) addAll(into, column)
+  for (const column of picked(tracer.entry(home, node.varno).columns, attno)) addAll(into, column)
 }
 
 const traceWindow = (
-  { winref }: Node<'WINDOWFUNC'>,
+  node: Node<'WINDOWFUNC'>,
   scope: LineageScope,
   into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
-  const window = scope.query.windowClause.find((one) => one.winref === winref)
+  const window = windowOf(node, scope.query)
   if (window === undefined) return
   traceSortGroups([...window.partitionClause, ...window.orderClause], scope, into, tracer)
   for (const offset of [window.startOffset, window.endOffset]) {
@@ -85,9 +90,7 @@ export const traceSortGroups = (
   into: Set<ColumnRef>,
   tracer: LineageTracer,
 ): void => {
-  const wanted = new Set(clauses.map((clause) => clause.tleSortGroupRef))
-  if (wanted.size === 0) return
-  for (const { ressortgroupref, expr } of scope.query.targetList) {
-    if (wanted.has(ressortgroupref) && expr !== null) tracer.expression(expr, scope, into)
+  for (const { expr } of targetsOf(clauses, scope.query.targetList)) {
+    if (expr !== null) tracer.expression(expr, scope, into)
   }
 }

@@ -1,6 +1,7 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import type { CatalogRelation, Catalogs, QueryNode } from '../../resolve/index.js'
+import type { QueryNode } from '../../pgtree/index.js'
+import type { CatalogRelation, Catalogs } from '../../resolve/index.js'
 import type { Flow, LineageTracer } from './lineage-scope.js'
 import { traceEntry } from './trace-entry.js'
 import { traceExpression } from './trace-expression.js'

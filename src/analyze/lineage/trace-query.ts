@@ -1,8 +1,13 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { setOperation } from '../tree/codes.js'
-import { integerConstant } from '../tree/constants.js'
-import { setReturningCalls } from '../tree/set-returning-calls.js'
+import {
+  type FromNode,
+  integerConstant,
+  outputsOf,
+  type QueryNode,
+  setOperation,
+  type SetOperationNode,
+  setReturningCalls,
+} from '../../pgtree/index.js'
 import {
   addAll,
   type Flow,
@@ -27,13 +32,11 @@ export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer:
 }
 
 const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow[] =>
-  scope.query.targetList
-    .filter(({ resjunk }) => !resjunk)
-    .map(({ expr }) => {
-      const flow = new Set<ColumnRef>()
-      if (expr !== null) tracer.expression(expr, scope, flow)
-      return flow
-    })
+  outputsOf(scope.query).map(({ expr }) => {
+    const flow = new Set<ColumnRef>()
+    if (expr !== null) tracer.expression(expr, scope, flow)
+    return flow
+  })
 
 const traceFrom = (
   item: FromNode | null,

@@ -1,12 +1,14 @@
-import type { CatalogFunction, CatalogOperator, Catalogs, Node } from '../../resolve/index.js'
+import type { Node } from '../../pgtree/index.js'
+import type { CatalogFunction, CatalogOperator, Catalogs } from '../../resolve/index.js'
 import {
   alwaysNames,
   castExceptions,
   firstArgumentNames,
   neverNullExceptions,
   neverNullNames,
-} from './function-names.js'
-import { neverNullOperators, operatorExceptions } from './operator-names.js'
+  neverNullOperators,
+  operatorExceptions,
+} from './builtin-names.js'
 
 /**
  * When a call gives NULL: never at all; only for a NULL argument, or a NULL first one; or also when nothing is NULL,

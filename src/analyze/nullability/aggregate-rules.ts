@@ -1,12 +1,17 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { CatalogFunction, Expression, Node } from '../../resolve/index.js'
-import { countsNothing, takesAnyRow, takesAnyValue } from '../never-null/aggregate-names.js'
+import {
+  type Expression,
+  frame,
+  integerConstant,
+  type Node,
+  type QueryNode,
+  windowOf,
+} from '../../pgtree/index.js'
+import type { CatalogFunction } from '../../resolve/index.js'
+import { countsNothing, takesAnyRow, takesAnyValue } from '../never-null/builtin-names.js'
 import { inferAll } from './call-rules.js'
-import { frame } from '../tree/codes.js'
-import { integerConstant } from '../tree/constants.js'
 import { groupsHaveRows } from './row-count.js'
-import type { Rules } from './rule.js'
-import { type Pass, pointIn, type Point } from './scope.js'
+import { type Pass, type Point, pointIn, type Rules } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
 
 /** What an aggregate gives over at least one row with these arguments. */
@@ -38,8 +43,8 @@ const inferAggregate = (node: Node<'AGGREF'>, point: Point, pass: Pass): Nullabi
 }
 
 /** Whether the frame of a window always holds the row it is taken for. */
-const holdsItsRow = (query: Point['scope']['query'], winref: number): boolean => {
-  const window = query.windowClause.find((one) => one.winref === winref)
+const holdsItsRow = (node: Node<'WINDOWFUNC'>, query: QueryNode): boolean => {
+  const window = windowOf(node, query)
   if (window === undefined) return false
   const has = (...flags: readonly number[]): boolean =>
     flags.some((flag) => (window.frameOptions & flag) !== 0)
@@ -79,7 +84,7 @@ const inferWindow = (node: Node<'WINDOWFUNC'>, { scope }: Point, pass: Pass): Nu
   if (countsNothing.has(fn.name)) return notNull
   if (node.aggfilter !== null)
     return canBeNull(`${fn.name} over a possibly empty set: its FILTER may let nothing through`)
-  if (!holdsItsRow(scope.query, node.winref)) return canBeNull(`${fn.name} over a possibly empty frame`)
+  if (!holdsItsRow(node, scope.query)) return canBeNull(`${fn.name} over a possibly empty frame`)
   if (fn.name === 'first_value' || fn.name === 'last_value') return inferAll(node.args, point, pass)
   return overRows(fn, node.args, point, pass)
 }

@@ -1,7 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Expression } from '../../resolve/index.js'
-import { subLink } from '../tree/codes.js'
-import { arrayConstant } from '../tree/constants.js'
+import { arrayConstant, type Expression, subLink } from '../../pgtree/index.js'
 import type { Pass, Point } from './scope.js'
 import { canBeNull, firstNullable, notNull } from './verdict.js'
 

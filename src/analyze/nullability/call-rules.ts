@@ -1,16 +1,12 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { CatalogFunction, Expression } from '../../resolve/index.js'
+import { currentSchema, type Expression, setReturningCalls, textConstant } from '../../pgtree/index.js'
+import type { CatalogFunction } from '../../resolve/index.js'
 import { functionNullBehavior, type NullBehavior, operatorNullBehavior } from '../never-null/null-behavior.js'
-import { extractGivesValue } from '../never-null/extract-fields.js'
+import { extractGivesValue } from '../never-null/builtin-names.js'
 import { inferElements } from './array-elements.js'
-import { currentSchema } from '../tree/codes.js'
-import { textConstant } from '../tree/constants.js'
-import { setReturningCalls } from '../tree/set-returning-calls.js'
 import { inferSetColumns } from './function-columns.js'
-import { callReason } from './reasons.js'
-import type { Rules } from './rule.js'
-import type { Pass, Point } from './scope.js'
-import { canBeNull, firstNullable, notNull } from './verdict.js'
+import { callReason, canBeNull, firstNullable, notNull } from './verdict.js'
+import type { Pass, Point, Rules } from './scope.js'
 
 const byArguments = (
   behavior: NullBehavior,

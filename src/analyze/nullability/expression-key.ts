@@ -1,5 +1,6 @@
-import type { CatalogFunction, Catalogs, Expression } from '../../resolve/index.js'
-import { locateColumn, referenceKey } from './locate-column.js'
+import { type Expression, locateColumn } from '../../pgtree/index.js'
+import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
+import { referenceKey } from './locate-column.js'
 import type { Scope } from './scope.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Expression, RangeTableEntry } from '../../resolve/index.js'
+import type { Expression, RangeTableEntry } from '../../pgtree/index.js'
 import { inferElements } from './array-elements.js'
 import { type Pass, type Point, pointIn, type Scope } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'

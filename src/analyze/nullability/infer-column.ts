@@ -1,15 +1,7 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Node } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { locateColumn, type Node, rangeTableKind } from '../../pgtree/index.js'
 import { isKnownNotNull, isPresent } from './facts.js'
-import {
-  columnKey,
-  isNulledByGrouping,
-  locateColumn,
-  referenceKey,
-  sidesOf,
-  type ColumnLocation,
-} from './locate-column.js'
+import { columnKey, isNulledByGrouping, referenceKey, sidesOf, type Column } from './locate-column.js'
 import { rangeTableColumns } from './range-table.js'
 import { type Pass, type Point, pointIn } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
@@ -28,7 +20,7 @@ export const inferColumn = (node: Node<'VAR'>, point: Point, pass: Pass): Nullab
   return isKnownNotNull(point.facts, columnKey(column)) ? notNull : ownValue(column, point, pass)
 }
 
-const ownValue = (column: ColumnLocation, point: Point, pass: Pass): Nullability => {
+const ownValue = (column: Column, point: Point, pass: Pass): Nullability => {
   const { scope, varno, attno, entry, merged } = column
   if (merged !== null) return pass.infer(merged, { ...point, scope })
   if (attno < 0) return canBeNull('system column')

@@ -1,13 +1,13 @@
 import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
-import type { Catalogs, Expression, ExpressionKind, Node, QueryNode } from '../../resolve/index.js'
+import type { Expression, ExpressionKind, Node, QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import { aggregateRules } from './aggregate-rules.js'
 import { callRules } from './call-rules.js'
 import { expressionKey } from './expression-key.js'
 import { isKnownNotNull } from './facts.js'
 import { inferQueryColumns } from './infer-query.js'
 import { logicRules } from './logic-rules.js'
-import type { Rules } from './rule.js'
-import type { Pass, Point } from './scope.js'
+import type { Pass, Point, Rules } from './scope.js'
 import { sublinkRules } from './sublink-rules.js'
 import { valueRules } from './value-rules.js'
 import { notNull } from './verdict.js'
@@ -26,6 +26,9 @@ const applyRule = <K extends ExpressionKind>(expr: Node<K>, point: Point, pass: 
   return rule(expr, point, pass)
 }
 
+/** Is shown each verdict with its expression, and gives it back, with what it wants to remember of it. */
+export type Trace = (verdict: Nullability, expr: Expression, point: Point, pass: Pass) => Nullability
+
 const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullability => {
   const { facts } = point
   if (facts.isImpossible) return notNull
@@ -38,17 +41,22 @@ const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullabilit
 /**
  * Whether each output column of a query can be NULL. Sound: a column said never to be NULL is not, for any rows that
  * the relations read may hold by their own nullability. Where nothing can be proved it says nullable, and why.
+ *
+ * @param trace for those who want to know more than builds do.
  */
 export const inferNullability = (
   query: QueryNode,
   catalogs: Catalogs,
   dependencies: ReadonlyMap<string, AnalyzedRelation>,
+  trace?: Trace,
 ): readonly Nullability[] => {
   let scopes = 0
   const pass: Pass = {
     catalogs,
     dependencies,
-    infer: (expr, point) => inferExpression(expr, point, pass),
+    infer: trace
+      ? (expr, point) => trace(inferExpression(expr, point, pass), expr, point, pass)
+      : (expr, point) => inferExpression(expr, point, pass),
     inferQuery: (inner, outer) => ({ columns: inferQueryColumns(inner, outer, pass) }),
     nextScopeId: () => (scopes += 1),
   }

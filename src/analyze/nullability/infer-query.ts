@@ -1,6 +1,12 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { commandSelect, rangeTableKind, setOperation } from '../tree/codes.js'
+import {
+  commandSelect,
+  outputsOf,
+  type QueryNode,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+} from '../../pgtree/index.js'
 import { openScope } from './open-scope.js'
 import { rangeTableColumns } from './range-table.js'
 import { type Pass, type Point, pointIn, type Scope } from './scope.js'
@@ -12,7 +18,7 @@ export const inferQueryColumns = (
   outer: Point | null,
   pass: Pass,
 ): readonly Nullability[] => {
-  const targets = query.targetList.filter(({ resjunk }) => !resjunk)
+  const targets = outputsOf(query)
   if (query.commandType !== commandSelect) return targets.map(() => canBeNull('not a SELECT'))
   const scope = openScope(query, outer, pass)
   const { setOperations } = query

@@ -1,5 +1,4 @@
-import type { Expression, FromNode, QueryNode } from '../../resolve/index.js'
-import { joinType } from '../tree/codes.js'
+import { entryAt, type Expression, type FromNode, joinType, type QueryNode } from '../../pgtree/index.js'
 import type { JoinSide } from './facts.js'
 import { fromSurelyHasRow, isAlwaysTrue } from './row-count.js'
 
@@ -73,7 +72,7 @@ export const readJoinTree = (query: QueryNode, scopeId: number): JoinTree => {
   const named = (item: FromNode | null): string => {
     switch (item?.kind) {
       case 'RANGETBLREF':
-        return query.rtable[item.rtindex - 1]?.eref?.aliasname ?? '?'
+        return entryAt(query, item.rtindex)?.eref?.aliasname ?? '?'
       case 'JOINEXPR':
         return [item.larg, item.rarg].map(named).join(', ')
       case 'FROMEXPR':

@@ -1,10 +1,9 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Expression, Node } from '../../resolve/index.js'
+import type { Expression, Node } from '../../pgtree/index.js'
 import { inferAll } from './call-rules.js'
 import { extendFacts, type Facts } from './facts.js'
 import { factsWhen } from './outcome-facts.js'
-import type { Rules } from './rule.js'
-import type { Pass, Placeholder, Point } from './scope.js'
+import type { Pass, Placeholder, Point, Rules } from './scope.js'
 import { factsOfNull } from './value-facts.js'
 import { canBeNull, notNull } from './verdict.js'
 
@@ -81,7 +80,7 @@ export const logicRules: Rules<
     for (const arg of args) {
       if (point.facts.isImpossible) return notNull
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
       point = { ...point, facts: extendFacts(point.facts, factsOfNull(arg, point, pass)) }
     }
     return verdict
@@ -92,7 +91,7 @@ export const logicRules: Rules<
     let verdict: Nullability = canBeNull('GREATEST of nothing')
     for (const arg of args) {
       verdict = pass.infer(arg, point)
-      if (!verdict.nullable) return notNull
+      if (!verdict.nullable) return verdict
     }
     return verdict
   },

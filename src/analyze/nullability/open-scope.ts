@@ -1,4 +1,4 @@
-import type { QueryNode } from '../../resolve/index.js'
+import type { QueryNode } from '../../pgtree/index.js'
 import {
   extendFacts,
   impossible,
@@ -21,7 +21,7 @@ export const openScope = (query: QueryNode, outer: Point | null, pass: Pass): Sc
   const scope: Scope = {
     id,
     query,
-    outer,
+    outer: outer?.scope ?? null,
     sides,
     inputFacts: around,
     rowFacts: around,

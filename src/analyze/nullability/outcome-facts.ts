@@ -1,7 +1,12 @@
-import type { Expression, Node } from '../../resolve/index.js'
+import {
+  booleanConstant,
+  booleanTest,
+  type Expression,
+  type Node,
+  nullTest,
+  subLink,
+} from '../../pgtree/index.js'
 import { hasElements } from './array-elements.js'
-import { booleanTest, nullTest, subLink } from '../tree/codes.js'
-import { booleanConstant } from '../tree/constants.js'
 import { commonFacts, impossible, type Fact } from './facts.js'
 import type { Pass, Point } from './scope.js'
 import { factsOfStrictCall, factsWhenNotNull, factsWhenNull } from './value-facts.js'

@@ -1,9 +1,8 @@
 import type { Nullability } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import type { Node, RangeTableEntry } from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+import { cteOf, entryAt, type Node, type RangeTableEntry, rangeTableKind } from '../../pgtree/index.js'
 import { inferFunctionColumns } from './function-columns.js'
-import { type Pass, pointIn, type Scope, scopeAbove } from './scope.js'
+import { type Pass, pointIn, type Scope } from './scope.js'
 import { canBeNull, firstNullable, notNull } from './verdict.js'
 
 /**
@@ -13,7 +12,7 @@ import { canBeNull, firstNullable, notNull } from './verdict.js'
 export const rangeTableColumns = (scope: Scope, index: number, pass: Pass): readonly Nullability[] => {
   const known = scope.columns.get(index)
   if (known !== undefined) return known
-  const entry = scope.query.rtable[index - 1]
+  const entry = entryAt(scope.query, index)
   const columns = entry === undefined ? [] : (rules[entry.rtekind]?.(entry, scope, pass) ?? [])
   scope.columns.set(index, columns)
   return columns
@@ -44,10 +43,9 @@ const rules: Readonly<Record<number, EntryRule>> = {
     )
   },
 
-  [rangeTableKind.cte]: ({ ctename, ctelevelsup }, scope, pass) => {
-    const home = scopeAbove(scope, ctelevelsup)
-    const cte = home?.query.cteList.find((one) => one.ctename === ctename)
-    return home === null || cte === undefined ? [] : cteColumns(cte, home, pass)
+  [rangeTableKind.cte]: (entry, scope, pass) => {
+    const found = cteOf(entry, scope)
+    return found === null ? [] : cteColumns(found.cte, found.home, pass)
   },
 
   [rangeTableKind.tableFunction]: ({ tablefunc }) =>

@@ -1,6 +1,17 @@
-import type { FromNode, QueryNode, SetOperationNode } from '../../resolve/index.js'
-import { groupingSet, joinType, rangeTableKind, setOperation } from '../tree/codes.js'
-import { booleanConstant, constantOf, integerConstant } from '../tree/constants.js'
+import {
+  booleanConstant,
+  constantOf,
+  entryAt,
+  type FromNode,
+  groupingSet,
+  integerConstant,
+  isOneGroup,
+  joinType,
+  type QueryNode,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+} from '../../pgtree/index.js'
 
 /** Whether a query gives at least one row, whatever its tables hold: `(SELECT count(*) …)` does. */
 export const surelyHasRow = (query: QueryNode): boolean => {
@@ -8,7 +19,7 @@ export const surelyHasRow = (query: QueryNode): boolean => {
   if (query.setOperations !== null) return setSurelyHasRow(query.setOperations, query)
   if (query.havingQual !== null || query.groupingSets.length > 0) return false
   // Aggregates without GROUP BY make one row out of any number.
-  return query.groupClause.length === 0 && query.hasAggs ? true : inputSurelyHasRow(query)
+  return isOneGroup(query) || inputSurelyHasRow(query)
 }
 
 /** Whether FROM and WHERE together surely let a row through. */
@@ -59,12 +70,12 @@ export const groupsHaveRows = (query: QueryNode): boolean =>
 
 const holdsEmptySet = (sets: QueryNode['groupingSets']): boolean =>
   sets.some(
-    ({ kind, content }) =>
-      kind !== groupingSet.simple && (kind !== groupingSet.sets || holdsEmptySet(content)),
+    ({ setKind, content }) =>
+      setKind !== groupingSet.simple && (setKind !== groupingSet.sets || holdsEmptySet(content)),
   )
 
 const entrySurelyHasRow = (query: QueryNode, index: number): boolean => {
-  const entry = query.rtable[index - 1]
+  const entry = entryAt(query, index)
   if (entry === undefined || entry.tablesample !== null) return false
   switch (entry.rtekind) {
     case rangeTableKind.subquery:

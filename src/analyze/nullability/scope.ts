@@ -1,13 +1,11 @@
 import type { AnalyzedRelation, Nullability } from '../../model/analyzed-project.js'
-import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
+import type { Expression, ExpressionKind, Node, QueryLevel, QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import type { Facts, JoinSide } from './facts.js'
 
 /** One query on the way from the view down to an expression, with what is known of its rows. */
-export interface Scope {
+export interface Scope extends QueryLevel<Scope> {
   readonly id: number
-  readonly query: QueryNode
-  /** Where the query stands: the scope around it with what is known there. Null for the view's own query. */
-  readonly outer: Point | null
   /** Sides of outer joins by the range table index of the join. */
   readonly sides: ReadonlyMap<number, readonly JoinSide[]>
   /** What holds of every row that WHERE and the joins let through, before grouping. */
@@ -62,9 +60,8 @@ export const pointIn = (scope: Scope, facts: Facts): Point => ({
   mayInfer: true,
 })
 
-/** The scope that a column reference with this many levels up means. */
-export const scopeAbove = (scope: Scope, levelsUp: number): Scope | null => {
-  let at: Scope | null = scope
-  for (let level = 0; level < levelsUp && at !== null; level += 1) at = at.outer?.scope ?? null
-  return at
-}
+/** How the nullability of one kind of expression follows from its parts. */
+export type Rule<K extends ExpressionKind> = (node: Node<K>, point: Point, pass: Pass) => Nullability
+
+/** A rule for each of some kinds. */
+export type Rules<K extends ExpressionKind> = { readonly [P in K]: Rule<P> }

@@ -1,9 +1,7 @@
 import type { Nullability } from '../../model/analyzed-project.js'
-import type { Node } from '../../resolve/index.js'
-import { parameter, subLink } from '../tree/codes.js'
+import { type Node, parameter, subLink } from '../../pgtree/index.js'
 import { surelyHasRow } from './row-count.js'
-import type { Rules } from './rule.js'
-import type { Pass, Point } from './scope.js'
+import type { Pass, Point, Rules } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
 
 const inferSubLink = (node: Node<'SUBLINK'>, point: Point, pass: Pass): Nullability => {

@@ -1,4 +1,4 @@
-import type { Expression, Node } from '../../resolve/index.js'
+import { type Expression, locateColumn, type Node } from '../../pgtree/index.js'
 import { callNullBehavior } from '../never-null/null-behavior.js'
 import { expressionKey } from './expression-key.js'
 import {
@@ -12,7 +12,7 @@ import {
   presentFact,
   type Fact,
 } from './facts.js'
-import { columnKey, isNulledByGrouping, locateColumn, referenceKey, sidesOf } from './locate-column.js'
+import { columnKey, isNulledByGrouping, referenceKey, sidesOf } from './locate-column.js'
 import type { Pass, Point } from './scope.js'
 
 /**

@@ -1,9 +1,7 @@
-import type { Expression } from '../../resolve/index.js'
+import { type Expression, jsonConstructor } from '../../pgtree/index.js'
 import { inferAll } from './call-rules.js'
-import { jsonConstructor } from '../tree/codes.js'
 import { inferColumn } from './infer-column.js'
-import type { Rules } from './rule.js'
-import type { Pass, Point } from './scope.js'
+import type { Pass, Point, Rules } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
 
 const passedOn = (arg: Expression | null, point: Point, pass: Pass) =>

@@ -1,12 +1,13 @@
 import {
+  aliasesOf,
   type AnyNode,
-  type Catalogs,
+  entryAt,
   type Expression,
   type Node,
   type QueryNode,
   visitChildren,
-} from '../../resolve/index.js'
-import { rangeTableKind } from '../tree/codes.js'
+} from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** What an expression of a query is made of, as far as that query's own rows go. */
 export interface OwnParts {
@@ -17,11 +18,9 @@ export interface OwnParts {
 }
 
 /** The expression that a column of a join or of a grouping step stands for; undefined for any other column. */
-const aliased = ({ varno, varattno }: Node<'VAR'>, { rtable }: QueryNode): Expression | undefined => {
-  const entry = rtable[varno - 1]
-  if (entry?.rtekind === rangeTableKind.join) return entry.joinaliasvars[varattno - 1]
-  if (entry?.rtekind === rangeTableKind.group) return entry.groupexprs[varattno - 1]
-  return undefined
+const aliased = ({ varno, varattno }: Node<'VAR'>, query: QueryNode): Expression | undefined => {
+  const entry = entryAt(query, varno)
+  return entry && aliasesOf(entry)?.[varattno - 1]
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Catalogs, Expression, RangeTableEntry } from '../../resolve/index.js'
-import { datumBytes } from '../tree/constants.js'
+import { datumBytes, type Expression, type RangeTableEntry } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** Items of FROM that are no query: whether columns of them that are known tell their rows apart. */
 

@@ -1,5 +1,5 @@
-import type { Catalogs, Expression, FromNode, Node, QueryNode } from '../../resolve/index.js'
-import { joinType } from '../tree/codes.js'
+import { type Expression, type FromNode, joinType, type Node, type QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import { columnOf } from './columns.js'
 import { isOwnCollation, type Known } from './known.js'
 

@@ -1,5 +1,13 @@
-import type { Catalogs, Expression, Node, QueryNode } from '../../resolve/index.js'
+import {
+  type AnyNode,
+  type Expression,
+  type Node,
+  type QueryNode,
+  visitChildren,
+} from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 import { columnOf, ownParts } from './columns.js'
+import type { OrderContext } from './order-context.js'
 
 /** The first OID of a collation that did not come with Postgres; all that did tell texts apart that are not the same. */
 const firstNormalObjectId = 16384
@@ -76,4 +84,43 @@ export const isExact = (column: Node<'VAR'>, { types }: Catalogs): boolean => {
   const type = types.get(column.vartype)
   if (type === undefined || hasOwnCollation(column)) return false
   return type.isExact || (type.name === 'numeric' && column.vartypmod >= 0)
+}
+
+/** Fields in which the kinds of expressions say their type. */
+const typeFields = [
+  'consttype',
+  'funcresulttype',
+  'opresulttype',
+  'resulttype',
+  'casetype',
+  'coalescetype',
+  'minmaxtype',
+  'aggtype',
+  'wintype',
+  'vartype',
+]
+
+/** Whether two equal values of an expression are the same value to the last byte. */
+export const isSameWhenEqual = (
+  expr: Expression | null,
+  query: QueryNode,
+  { catalogs }: OrderContext,
+): boolean => {
+  const column = columnOf(expr, query, catalogs)
+  if (column !== null) return isExact(column, catalogs)
+  if (expr === null) return false
+  const type = typeFields
+    .map((field): unknown => Reflect.get(expr, field))
+    .find((oid) => typeof oid === 'number')
+  if (catalogs.types.get(Number(type))?.isExact !== true) return false
+  return !mentionsCollation(expr) && !ownParts(expr, query).columns.some(hasOwnCollation)
+}
+
+const mentionsCollation = (node: AnyNode): boolean => {
+  if (node.kind === 'COLLATEEXPR') return true
+  let found = false
+  visitChildren(node, (child) => {
+    found ||= mentionsCollation(child)
+  })
+  return found
 }

@@ -1,6 +1,7 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import { type AnyNode, type Catalogs, type QueryNode, visitChildren } from '../../resolve/index.js'
+import { type AnyNode, type QueryNode, visitChildren } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
 
 /** What is known of the rows of a view's inputs. */
 export interface OrderContext {
@@ -12,7 +13,7 @@ export interface OrderContext {
   readonly keysOf: (relation: number) => readonly (readonly number[])[]
   /**
    * The queries of a view's CTEs of a name, wherever in the view they are: what holds of all of them holds of the one that
-   * is meant. None when one of them is recursive.
+   * is meant. None when one of them is recursive. Answers are kept by query, so no scope is there to look the one up in.
    */
   readonly ctesOf: (name: string | null) => readonly QueryNode[]
   /** Names of the CTEs whose queries are being asked about. */

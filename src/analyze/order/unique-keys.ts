@@ -1,6 +1,6 @@
-import type { QueryNode } from '../../resolve/index.js'
+import { outputsOf, type QueryNode } from '../../pgtree/index.js'
 import type { OrderContext } from './order-context.js'
-import { outputsOf, outputsTellApart } from './unique-rows.js'
+import { outputsTellApart } from './unique-rows.js'
 
 /** Keys of a view that are looked for; few have more than two, and who reads it needs one. */
 const MOST_KEYS = 8

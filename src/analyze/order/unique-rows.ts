@@ -1,13 +1,18 @@
-import type {
-  Expression,
-  Node,
-  QueryNode,
-  RangeTableEntry,
-  SetOperationNode,
-  TargetEntry,
-} from '../../resolve/index.js'
-import { rangeTableKind, setOperation } from '../tree/codes.js'
-import { integerConstant } from '../tree/constants.js'
+import {
+  entryAt,
+  type Expression,
+  integerConstant,
+  limitWithTies,
+  outputsOf,
+  type QueryNode,
+  type RangeTableEntry,
+  rangeTableKind,
+  setOperation,
+  type SetOperationNode,
+  type TargetEntry,
+  targetsOf,
+  windowOf,
+} from '../../pgtree/index.js'
 import { columnOf, ownParts } from './columns.js'
 import { callTellsApart, exactConstant, listsTellApart } from './entries.js'
 import { isAllKnown, spread } from './from-items.js'
@@ -20,29 +25,14 @@ import type { OrderContext } from './order-context.js'
  * find at most one row, and conditions that make two columns equal. What it cannot prove it denies.
  */
 
-/** LIMIT WITH TIES. */
-export const withTies = 1
-
 /** Whether the query gives at most one row by its LIMIT. */
 const givesOneRow = ({ limitCount, limitOption }: QueryNode): boolean => {
-  const count = limitOption === withTies ? null : integerConstant(limitCount)
+  const count = limitOption === limitWithTies ? null : integerConstant(limitCount)
   return count !== null && count <= 1n
 }
 
 export const isGrouped = ({ groupClause, groupingSets, hasAggs, havingQual }: QueryNode): boolean =>
   groupClause.length > 0 || groupingSets.length > 0 || hasAggs || havingQual !== null
-
-/** Entries of the select list that clauses such as ORDER BY point at. */
-export const targetsOf = (
-  clauses: readonly Node<'SORTGROUPCLAUSE'>[],
-  targets: readonly TargetEntry[],
-): readonly TargetEntry[] =>
-  clauses.flatMap(({ tleSortGroupRef }) =>
-    targets.filter(({ ressortgroupref }) => ressortgroupref === tleSortGroupRef),
-  )
-
-export const outputsOf = ({ targetList }: QueryNode): readonly TargetEntry[] =>
-  targetList.filter(({ resjunk }) => !resjunk)
 
 /** Whether output columns of a query, by number, tell its rows apart. */
 export const outputsTellApart = (
@@ -77,7 +67,7 @@ const isNumbered = (query: QueryNode, targets: readonly TargetEntry[], context: 
   return targets.some(({ expr }) => {
     if (expr?.kind !== 'WINDOWFUNC') return false
     const fn = context.catalogs.functions.get(expr.winfnoid)
-    const window = query.windowClause.find(({ winref }) => winref === expr.winref)
+    const window = windowOf(expr, query)
     if (fn?.builtIn !== true || fn.name !== 'row_number' || window === undefined) return false
     return targetsOf(window.partitionClause, query.targetList).every(
       (by) => targets.includes(by) || known.isEqual(by.expr),
@@ -126,7 +116,7 @@ export const knownBy = (query: QueryNode, targets: readonly TargetEntry[], conte
 }
 
 const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: OrderContext): boolean => {
-  const entry = query.rtable[varno - 1]
+  const entry = entryAt(query, varno)
   if (entry === undefined || !reachesOnlyKnown(entry, query, known)) return false
   const knows = (attno: number): boolean => known.hasAttribute(varno, attno)
   switch (entry.rtekind) {
@@ -176,7 +166,7 @@ export const setTellsApart = (
   context: OrderContext,
 ): boolean => {
   if (node.kind === 'RANGETBLREF') {
-    const arm = query.rtable[node.rtindex - 1]?.subquery ?? null
+    const arm = entryAt(query, node.rtindex)?.subquery ?? null
     return arm !== null && outputsTellApart(arm, given, context)
   }
   if (!node.all && outputsOf(query).every(({ resno }) => given.has(resno))) return true
@@ -206,7 +196,7 @@ const isTagged = (
 const unionArms = (node: SetOperationNode | null, query: QueryNode): readonly QueryNode[] | null => {
   if (node === null) return null
   if (node.kind === 'RANGETBLREF') {
-    const arm = query.rtable[node.rtindex - 1]?.subquery ?? null
+    const arm = entryAt(query, node.rtindex)?.subquery ?? null
     return arm === null ? null : [arm]
   }
   const [left, right] = [unionArms(node.larg, query), unionArms(node.rarg, query)]

@@ -3,7 +3,8 @@ import { relationKeys } from '../../cache/relation-keys.js'
 import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { displayName } from '../../model/relation-name.js'
-import { type CompiledFunction, createFunction, functionKey } from '../../model/sql-function.js'
+import { createFunction } from '../../model/create/create-function.js'
+import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
 import type { BuildContext } from '../context.js'
 
 /**

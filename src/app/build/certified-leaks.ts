@@ -1,10 +1,10 @@
+import type { LeakPlace, MomentRules, T0Rules } from '../../analyze/index.js'
 import type { AnalyzedProject, ColumnRef } from '../../model/analyzed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
-import type { CompiledProject } from '../../model/compiled-project.js'
+import type { CompiledProject, CompiledView } from '../../model/compiled-project.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
+import type { Leak } from '../../model/leak.js'
 import { displayName } from '../../model/relation-name.js'
-import type { MomentRules, T0Rules } from '../../analyze/index.js'
-import { leakPlace } from './leak-place.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
@@ -56,3 +56,28 @@ const t0Of = ({ entrypoint, t0 }: CompiledCertification) => ({
   relation: displayName(entrypoint),
   column: t0,
 })
+
+/** Where a leak of a view stands: at its own expression, or at the view when nothing more is known. */
+export function leakPlace(view: CompiledView | undefined, { location, isInFrom, column }: Leak): LeakPlace {
+  if (!view) return { place: {} }
+  const relation = displayName(view)
+  const piece =
+    location === undefined
+      ? undefined
+      : view.pieceAt?.(characterOf(view.select, location), isInFrom ? 'query' : 'expression')
+  if (!piece) return { place: { ...view.place, relation, ...(column !== null && { column }) } }
+  const named = piece.column ?? (piece.relation === relation ? column : null)
+  return {
+    place: {
+      ...piece.place,
+      relation,
+      ...(named !== null && { column: named }),
+      ...(piece.relation !== relation && { layer: piece.relation }),
+    },
+    ...(piece.excerpt !== '' && { excerpt: piece.excerpt }),
+  }
+}
+
+/** Postgres counts the bytes of a statement. */
+export const characterOf = (text: string, byte: number): number =>
+  Buffer.from(text).subarray(0, byte).toString().length

@@ -1,11 +1,11 @@
 import { surveyQuestion } from '../../certify/install/index.js'
 import { type Doctor, readDoctor } from '../../certify/run/read-doctor.js'
-import { inSnapshot } from '../../certify/run/transaction.js'
+import { inSnapshot } from '../../certify/run/in-transaction.js'
 import { readAuditPart } from '../../postgres/own-sql.js'
 import type { Context } from '../context.js'
-import { outcomeOf } from './doctor-report.js'
-import { jsonDoctor } from './json-doctor.js'
+import { doctorChecks, foundIn, outcomeOf } from './doctor-report.js'
 import { type DatabaseOptions, prepareCompiled, runTask } from './run-task.js'
+import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
 
 /** Examines what an installation would find in a database, and whether the database has what the project needs. */
@@ -37,3 +37,17 @@ export function doctor(options: DatabaseOptions, context: Context): Promise<Task
     context,
   )
 }
+
+/** What `fusion doctor --format json` prints. */
+export const jsonDoctor = (found: Doctor, { entrypoints, server }: Subject) => ({
+  outcome: outcomeOf(found),
+  entrypoints,
+  server,
+  audit: {
+    found: foundIn(found),
+    version: found.version,
+    owner: found.facts.owner,
+    objects: found.objects.filter(({ state }) => state !== null),
+  },
+  checks: doctorChecks(found),
+})

@@ -1,5 +1,5 @@
 /** What reports on certification consist of, for whoever prints them. */
-export type { Capture } from '../../certify/run/capture-baseline.js'
+export type { Capture } from '../../certify/run/capture-days.js'
 export {
   type CertEvent,
   type CertGate,
@@ -14,8 +14,8 @@ export type { DoctorCheck } from './doctor-check.js'
 export { doctorChecks, outcomeOf } from './doctor-report.js'
 export { driftText } from './drift-text.js'
 export { gateTitle, hintFor } from './gate-hints.js'
-export { acceptedChanges, leftDays } from './json-capture.js'
-export { codesOf } from './json-certificate.js'
+export { acceptedChanges, leftDays } from './capture.js'
+export { codesOf } from './certify.js'
 export type { Subject } from './subject.js'
 export { diagnosticsOf, gradeOfTask, jsonTask, subjectOf, type TaskResult } from './task-result.js'
 export { categoriesOf, type Share, sharesOf, type VerifyReport } from './verify-report.js'

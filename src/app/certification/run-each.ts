@@ -11,7 +11,7 @@ export type Outcome<T> = {
   readonly beside?: readonly CompiledCertification[]
 } & (
   | { readonly kind: 'done'; readonly result: T }
-  | { readonly kind: 'fault'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }
 )
 
 /**
@@ -35,7 +35,7 @@ export async function runEach<T>(
       const known = databaseDiagnostic(error, attemptOf(certification))
       if (!(known instanceof DiagnosticError) || certifications.length === 1 || interrupts.isInterrupted)
         throw known
-      outcomes.push({ certification, kind: 'fault', diagnostics: known.diagnostics })
+      outcomes.push({ certification, kind: 'failed', diagnostics: known.diagnostics })
     }
   }
   return outcomes

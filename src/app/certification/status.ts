@@ -1,8 +1,10 @@
+import type { CertEvent } from '../../certify/run/cert-event.js'
 import { readStatus, type Status } from '../../certify/run/read-status.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import type { Context } from '../context.js'
-import { jsonStatus } from './json-status.js'
+import { jsonGate } from './certify.js'
 import { type DatabaseOptions, prepareCompiled, runTask } from './run-task.js'
+import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
 
 export interface StatusOptions extends DatabaseOptions {
@@ -32,3 +34,15 @@ export function status(
     context,
   )
 }
+
+const jsonEvent = (event: CertEvent) => ({ ...event, gates: event.gates.map(jsonGate) })
+
+/** What `fusion status --format json` prints. */
+export const jsonStatus = ({ relations, lastRun, history }: Status, { entrypoint, server }: Subject) => ({
+  outcome: relations[0]?.guard.open ? 'open' : 'closed',
+  entrypoint,
+  server,
+  relations,
+  lastRun: lastRun ? jsonEvent(lastRun) : null,
+  history: history.map(jsonEvent),
+})

@@ -1,15 +1,15 @@
 import { checkRows } from '../../certify/run/check-rows.js'
 import { type CountedColumn, countValues } from '../../certify/run/count-values.js'
-import { inSnapshot } from '../../certify/run/transaction.js'
+import { inSnapshot } from '../../certify/run/in-transaction.js'
 import type { AnalyzedColumn } from '../../model/analyzed-project.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import { analyzeInMemory } from '../build/pipeline.js'
 import type { Context } from '../context.js'
-import { jsonVerify } from './json-verify.js'
 import { type DatabaseOptions, runTask } from './run-task.js'
+import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
-import { holds, type VerifyReport } from './verify-report.js'
+import { categoriesOf, holds, sharesOf, type VerifyReport } from './verify-report.js'
 
 const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
   bool: 'boolean',
@@ -54,4 +54,27 @@ export function verify(options: DatabaseOptions, context: Context): Promise<Task
     options,
     context,
   )
+}
+
+/** What `fusion verify --format json` prints. */
+export function jsonVerify(report: VerifyReport, { entrypoint, server }: Subject) {
+  const { relation, key, check } = report
+  return {
+    outcome: holds(report) ? 'passed' : 'failed',
+    entrypoint,
+    relation,
+    server,
+    rows: check.rows,
+    duplicates: {
+      keys: check.duplicateKeys,
+      examples: check.duplicates.map(({ key: values, rows }) => ({
+        key: Object.fromEntries(key.map((column, at) => [column, values[at] ?? null])),
+        rows,
+      })),
+    },
+    nullKeys: check.nullKeys,
+    invariants: check.invariants,
+    shares: sharesOf(report),
+    values: categoriesOf(report).map(({ name, kind, values }) => ({ column: name, type: kind, values })),
+  }
 }

@@ -7,12 +7,12 @@ import {
   type RelationState,
 } from '../../check/index.js'
 import { embeddedPostgresName } from '../../load/embedded-postgres-name.js'
-import type { ReplayFault } from '../../check/replay/replay.js'
+import type { ReplayError } from '../../check/replay/replay.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Replayer } from './replayer.js'
-import { outlined, restated, sideOf } from './comparable.js'
+import { outlined, deparsed, sideOf } from './comparable.js'
 
-const unreplayable = ({ relation, message }: ReplayFault): Diagnostic => ({
+const unreplayable = ({ relation, message }: ReplayError): Diagnostic => ({
   code: 'FS704',
   place: { relation },
   message: `the definition in the baseline cannot be replayed: ${message}`,
@@ -31,10 +31,10 @@ export async function baselineSection(
   let [before, after] = [sideOf(baseline.relations), sideOf(states)]
   if (baseline.server !== embeddedPostgresName()) {
     // Another Postgres wrote these definitions; this one says them again before texts are compared.
-    const [old, now] = [await restated(before, replayer), await restated(after, replayer)]
-    const faults = [...old.faults, ...now.faults]
-    if (faults.length > 0) {
-      return checkSection({ against: 'baseline', where, diagnostics: faults.map(unreplayable) })
+    const [old, now] = [await deparsed(before, replayer), await deparsed(after, replayer)]
+    const errors = [...old.errors, ...now.errors]
+    if (errors.length > 0) {
+      return checkSection({ against: 'baseline', where, diagnostics: errors.map(unreplayable) })
     }
     ;[before, after] = [old.side, now.side]
   }

@@ -5,7 +5,7 @@ import { guardFunction, publicGuardFunction } from '../../model/guard-function.j
 import type { LiveFunction } from '../../model/live-catalog.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { splitName } from '../../model/relation-name.js'
-import type { ReplayFault, Replayed } from '../../check/replay/replay.js'
+import type { ReplayError, Replayed } from '../../check/replay/replay.js'
 import type { Replayer } from './replayer.js'
 
 /** One side of a comparison, with what it takes to build it in a Postgres. */
@@ -53,18 +53,18 @@ export const sideOf = (states: readonly RelationState[]): Side => ({
 })
 
 /** A side whose definitions are said again by the embedded Postgres, so that another side's are comparable to them. */
-export async function restated(
+export async function deparsed(
   { states, world }: Side,
   replayer: Replayer,
-): Promise<{ readonly side: Side; readonly faults: readonly ReplayFault[] }> {
-  const { definitions, signatures, faults } = await replayer.replay(world)
+): Promise<{ readonly side: Side; readonly errors: readonly ReplayError[] }> {
+  const { definitions, signatures, errors } = await replayer.replay(world)
   const said = states.map((state) => {
     const signature = state.kind === 'function' ? signatures.get(state.relation) : undefined
     const definition =
       state.definition === null ? null : (definitions.get(state.relation) ?? state.definition)
     return { ...(signature ? withSignature(state, signature) : state), definition }
   })
-  return { side: { states: said, world }, faults }
+  return { side: { states: said, world }, errors }
 }
 
 const withOutlines = ({ states, world }: Side, { trees, names }: Replayed): Side => ({

@@ -14,7 +14,7 @@ import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { LiveCatalog } from '../../model/live-catalog.js'
 import type { Context } from '../context.js'
 import type { Replayer } from './replayer.js'
-import { outlined, restated, type Side, sideOf } from './comparable.js'
+import { outlined, deparsed, type Side, sideOf } from './comparable.js'
 import { withSession } from '../with-session.js'
 
 async function readCatalog(
@@ -46,21 +46,21 @@ export async function liveSection(
   const catalog = await readCatalog(project, database, context)
   const world = worldOfLive(catalog)
   const theirs = await replayer.replay(world)
-  const ours = await restated(sideOf(statesOf(project)), replayer)
+  const ours = await deparsed(sideOf(statesOf(project)), replayer)
   const signatures = new Map(
     ours.side.states
       .filter(({ kind }) => kind === 'function')
       .map((state) => [state.relation, signatureOf(state)]),
   )
   const types = new Map([...signatures].map(([name, { args }]) => [name, args.map(({ type }) => type)]))
-  const unknown = new Set(ours.faults.map(({ relation }) => relation))
+  const unknown = new Set(ours.errors.map(({ relation }) => relation))
   const live: Side = { states: liveStates(project, catalog, theirs.definitions, types), world }
   const [before, after] = await outlined(live, ours.side, replayer)
   return checkLive(
     catalog.server,
     before.states,
     after.states,
-    [...theirs.faults, ...ours.faults],
+    [...theirs.errors, ...ours.errors],
     [
       ...refusedFunctions(project, catalog, new Map([...signatures].filter(([name]) => !unknown.has(name)))),
       ...refusedReplacements(project, catalog, signatures),

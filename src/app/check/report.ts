@@ -6,7 +6,7 @@ export type {
   CheckReport,
   CheckSection,
   FileChange,
-  Hurt,
+  Affected,
   Impact,
   Outcome,
 } from '../../check/index.js'

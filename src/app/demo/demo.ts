@@ -6,9 +6,8 @@ import { buildInMemory } from '../build/pipeline.js'
 import { certificationsOf } from '../certification/certification-of.js'
 import { buildContext, type Context } from '../context.js'
 import { withSession } from '../with-session.js'
-import type { Act } from './act.js'
-import { demoSettings } from './demo-settings.js'
-import { type DemoResult, runDemo } from './run-demo.js'
+import type { Act } from './acts.js'
+import { type DemoResult, demoSettings, runDemo } from './run-demo.js'
 import { showCertification } from './show-certification.js'
 
 export interface DemoOptions {

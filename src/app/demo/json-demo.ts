@@ -1,5 +1,5 @@
-import { jsonGate } from '../certification/json-certificate.js'
-import type { Act } from './act.js'
+import { jsonGate } from '../certification/certify.js'
+import type { Act } from './acts.js'
 import type { Demo } from './demo.js'
 import type { DemoResult } from './run-demo.js'
 

@@ -1,16 +1,17 @@
-import type { DemoSettings } from '../../declare/project.js'
-import type { ResultTable, Session } from '../../postgres/session.js'
+import type { DemoSettings, ProjectDeclaration } from '../../declare/project.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
+import { CONFIG_FILE } from '../../model/config-file.js'
+import { createFunction } from '../../model/create/create-function.js'
+import { createSource } from '../../model/create/create-relation.js'
+import { createSchemas } from '../../model/create/create-schemas.js'
+import { createType } from '../../model/create/create-type.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import { createType } from '../../model/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
-import { createFunction } from '../../model/sql-function.js'
 import { displayName } from '../../model/relation-name.js'
-import { createSchemas, createSource } from '../../resolve/index.js'
-import type { BuiltProject } from '../build/pipeline.js'
+import type { ResultTable, Session } from '../../postgres/session.js'
+import { type BuiltProject, sqlOrder } from '../build/pipeline.js'
 import type { Progress } from '../ports.js'
 import { refuseOccupied } from './refuse-occupied.js'
-import { runFile, sqlFiles } from './run-file.js'
 
 export interface DemoResult extends ResultTable {
   readonly title: string
@@ -79,4 +80,26 @@ export async function runDemo(
     show(result)
   }
   return results
+}
+
+/** The generated SQL files in the order in which they are to be run. */
+export const sqlFiles = ({ project, artifacts }: BuiltProject): readonly string[] =>
+  sqlOrder(project, artifacts)
+
+/** Runs a generated SQL file. */
+export async function runFile(session: Session, { artifacts }: BuiltProject, file: string): Promise<void> {
+  await session.exec(artifacts.find(({ path }) => path === `sql/${file}`)?.text ?? '')
+}
+
+/** What a project's config says of its demo. */
+export function demoSettings({ demo }: ProjectDeclaration): DemoSettings {
+  if (demo) return demo
+  throw new DiagnosticError([
+    {
+      code: 'FS801',
+      place: { file: CONFIG_FILE },
+      message: 'the project has no demo',
+      hint: 'Add `demo: { load, queries }` to defineProject: load gives the upstream rows, queries are shown on them.',
+    },
+  ])
 }

@@ -6,10 +6,8 @@ import { displayName, type RelationName } from '../../model/relation-name.js'
 import { certifiedClosure } from '../build/certified-closure.js'
 import type { BuiltProject } from '../build/pipeline.js'
 import type { Progress } from '../ports.js'
-import type { Act, Outcome } from './act.js'
-import { readAs } from './read-as.js'
-import { runFile } from './run-file.js'
-import { replaceByClock } from './replace-by-clock.js'
+import { type Act, type Outcome, readAs, replaceByClock } from './acts.js'
+import { runFile } from './run-demo.js'
 
 /** Days that a run of the demo checks, as the generated first one does. */
 const DAYS = 30

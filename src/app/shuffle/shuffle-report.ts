@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Shuffle } from '../../model/view-shuffle.js'
 import type { Grade } from '../grade.js'
+import { jsonDiagnostics } from '../json-diagnostics.js'
 
 /** What `fusion verify --shuffle` has found. */
 export interface ShuffleReport extends Shuffle {
@@ -39,3 +40,23 @@ export function shuffleReport(shuffle: Shuffle, where: string, notes: readonly s
 /** Whatever could not be compared comes first, as with `check`. */
 export const shuffleGrade = ({ outcome }: ShuffleReport): Grade =>
   (({ same: 'ok', different: 'found', 'not compared': 'failed' }) as const)[outcome]
+
+/** What `fusion verify --shuffle --format json` prints. */
+export const jsonShuffle = ({
+  outcome,
+  where,
+  rounds,
+  sources,
+  views,
+  notes,
+  diagnostics,
+}: ShuffleReport) => ({
+  format: 1,
+  outcome,
+  where,
+  rounds,
+  sources,
+  views,
+  notes,
+  diagnostics: jsonDiagnostics(diagnostics),
+})

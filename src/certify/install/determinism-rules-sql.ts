@@ -30,7 +30,7 @@ import { quoteLiteral } from '../../model/quote-literal.js'
 
 type Rule = readonly [rule: string, name: string, detail?: string]
 
-/** Kinds that only the database can find: functions of users do not exist where the compiler looks. */
+/** Kinds that only the database can find, because user-defined functions do not exist in the embedded Postgres. */
 const databaseSentences = {
   unpinned: '; give it SET search_path, or a body in SQL-standard form (RETURN … or BEGIN ATOMIC …)',
 }
@@ -81,8 +81,8 @@ const rules: readonly Rule[] = [
 const row = ([rule, name, detail]: Rule): string =>
   `(${quoteLiteral(rule)}, ${quoteLiteral(name)}, ${detail === undefined ? 'NULL' : quoteLiteral(detail)})`
 
-/** The compiler's rules of determinism as a function of the database, so that both judge by the same table. */
-export const determinismRulesSql = `-- What must not be in a certified feature: the rules of the compiler, so that both judge by one table.
+/** The compiler's determinism rules as a function of the database, so that both use the same table. */
+export const determinismRulesSql = `-- The determinism rules of the compiler, so that gate A2 and the compiler use the same table.
 CREATE OR REPLACE FUNCTION audit._determinism_rules() RETURNS TABLE (rule text, name text, detail text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC

@@ -3,9 +3,9 @@ import { dollarQuoted } from '../../model/dollar-quote.js'
 import { guardFunction } from '../../model/guard-function.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
-import { runnerName } from './sql-names.js'
+import { runnerName } from './sql-text.js'
 
-/** Of this system alone. */
+/** Tables of this system only. */
 const TABLES = [
   't0_entrypoint',
   't0_cert_event',
@@ -19,14 +19,14 @@ const TABLES = [
   .map((table) => `audit.${table}`)
   .join(', ')
 
-/** A role is made for a whole server; one that exists is taken as it is. */
+/** Roles belong to the whole server. An existing role is used as it is. */
 const ensureRole = (
   role: string,
 ): string => `  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(role)}) THEN
     CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;
   END IF;`
 
-/** The two roles of a store and what they may do, which is little. */
+/** The two roles of a store and their privileges. */
 export function emitRoles(certified: CompiledCertification): string {
   const { trainer, certifier } = certified.roles
   const [asTrainer, asCertifier] = [quoteIdentifier(trainer), quoteIdentifier(certifier)]
@@ -41,17 +41,18 @@ END`
   const guard = `${quoteRelation(guardFunction)}(${guardFunction.arguments})`
   return `DO ${dollarQuoted('roles', body)};
 
--- Neither writes what a verdict rests on, whatever was granted before. Tables and functions of somebody else keep their
--- privileges, and so does their schema, but for the use of it by the certifier.
+-- Neither role may write what a verdict depends on, whatever was granted before. Tables, functions and schemas of other
+-- systems keep their privileges, except that the certifier may use the schema.
 REVOKE ALL ON ${TABLES} FROM PUBLIC, ${asTrainer}, ${asCertifier};
 DO ${dollarQuoted('shared', sharedGrants(trainer, certifier))};
 
--- The trainer reads the guarded view. A view calls its functions as whoever reads it, hence EXECUTE on the guard.
+-- The trainer reads the guarded view. A view calls its functions with the privileges of its reader, hence EXECUTE on the
+-- guard.
 GRANT USAGE ON SCHEMA ${quoteIdentifier(certified.guarded.schema)} TO ${asTrainer};
 GRANT SELECT ON ${quoteRelation(certified.guarded)} TO ${asTrainer};
 GRANT EXECUTE ON FUNCTION ${guard} TO ${asTrainer};
 
--- The certifier runs certification, and reads what it is about and what came of it.
+-- The certifier runs certification and reads its input and its results.
 GRANT USAGE ON SCHEMA ${schemas} TO ${asCertifier};
 GRANT SELECT ON ${TABLES} TO ${asCertifier};
 GRANT SELECT ON ${views.map(quoteRelation).join(', ')} TO ${asCertifier};
@@ -60,7 +61,7 @@ GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO
 GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};`
 }
 
-/** What is granted and revoked where the schema, a table or a function was made by this system. */
+/** Grants on the schema, tables and functions, where this system created them. */
 const sharedGrants = (trainer: string, certifier: string): string => `DECLARE
   v_role text;
   v_table text;
@@ -81,7 +82,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA audit TO %I', ${quoteLiteral(certifier)});
     INSERT INTO audit.t0_installed (kind, name) VALUES ('usage', ${quoteLiteral(certifier)}) ON CONFLICT DO NOTHING;
   END IF;
-  -- The public names that are ours and serve nobody else.
+  -- Public functions that are ours and serve no other system.
   FOR v_table IN
     SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p
     WHERE p.pronamespace = 'audit'::regnamespace AND p.proname IN ('require_certified', 'require_certified_strict')

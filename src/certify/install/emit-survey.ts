@@ -2,11 +2,11 @@ import type { CompiledCertification } from '../../model/certification.js'
 import { dollarQuoted } from '../../model/dollar-quote.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import { determinismRulesSql } from './determinism-rules-sql.js'
-import { listRoutines } from './list-routines.js'
+import { listRoutines } from './routines.js'
 import { frameworkParts, gateParts, type ReadPart } from './sql-files.js'
-import { contractFunction } from './sql-names.js'
+import { contractFunction } from './sql-text.js'
 
-/** A function whose name others may have: argument types as `format_type` writes them, and how many must be given. */
+/** A public function, whose name another system may have too. Argument types are as `format_type` writes them. */
 interface PublicFunction {
   readonly name: string
   readonly types: readonly string[]
@@ -14,7 +14,7 @@ interface PublicFunction {
   readonly result: string
 }
 
-/** What guarded views, the runbook and the wider system call. */
+/** The functions that guarded views, the runbook and other systems call. */
 const publicFunctions: readonly PublicFunction[] = [
   { name: 'require_certified', types: ['text', 'interval'], required: 1, result: 'boolean' },
   { name: 'require_certified_strict', types: ['text', 'interval'], required: 2, result: 'boolean' },
@@ -29,7 +29,7 @@ const standardTypes = (signature: string): string =>
     .replaceAll(/\btimestamptz\b/g, 'timestamp with time zone')
     .replaceAll(/, /g, ',')
 
-/** Tables of this system by columns that tell them apart; `isNew` for those that an earlier version did not have. */
+/** Tables of this system, with columns that identify them. `isNew`: an earlier version did not have the table. */
 const ownTables = [
   { name: 't0_entrypoint', columns: ['entrypoint', 't0_column', 'contract', 'runner'], isNew: false },
   { name: 't0_cert_event', columns: ['event_id', 'entrypoint', 'kind', 'gates'], isNew: false },
@@ -45,7 +45,7 @@ const ownTables = [
 export const OWN_TABLES: readonly string[] = ownTables.map(({ name }) => name)
 
 /**
- * What an installation is going to create, as the survey of a database asks for it.
+ * What an installation creates, in the form that the survey query takes.
  *
  * @param certifications of the project.
  */
@@ -76,7 +76,7 @@ export function surveyQuestion(certifications: readonly CompiledCertification[],
   }
 }
 
-/** The statement that stops an installation before its first change when somebody else's objects are in the way. */
+/** The statement that stops an installation before its first change when another system's objects are in the way. */
 export function preflight(certifications: readonly CompiledCertification[], read: ReadPart): string {
   const wanted = quoteLiteral(JSON.stringify(surveyQuestion(certifications, read)))
   const values: Readonly<Record<string, string>> = {

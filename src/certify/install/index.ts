@@ -1,7 +1,7 @@
 import type { Artifact } from '../../model/artifact.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { creationPath } from '../../model/creation-path.js'
-import { emitDatasetBaseline, emitDefinitionBaseline } from './emit-baselines.js'
+import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
 import { emitUninstall } from './emit-uninstall.js'
@@ -23,7 +23,7 @@ export function certificationArtifacts(
     ...Object.fromEntries(
       spans.map((days) => [
         `04_baseline_dataset_hashes_${days}.sql`,
-        emitDatasetBaseline(
+        emitDayCapture(
           certifications.filter(({ baselineDays }) => baselineDays === days),
           days,
         ),

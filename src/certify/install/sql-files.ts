@@ -69,5 +69,5 @@ export const gateParts: readonly string[] = [
   'gates/certify',
 ]
 
-/** Text of a part by its name; reading files is the edge's business. */
+/** Reads the text of a part by its name. Passed in, because this folder reads no files. */
 export type ReadPart = (part: string) => string

@@ -1,17 +1,17 @@
 import type { Session } from '../../postgres/session.js'
 import { ownSql } from '../../postgres/own-sql.js'
 
-/** A day whose rows are not those of its baseline. */
+/** A day whose rows differ from those that were captured. */
 export interface DriftedDay {
   readonly day: string
-  /** Rows that it has now. */
+  /** Current rows of the day. */
   readonly rows: number
   readonly added: number
   readonly removed: number
   readonly restated: number
 }
 
-/** How many days were compared with their baseline, and what came of it. */
+/** How many days were compared with their captured hashes, and the result. */
 export interface DataEvidence {
   readonly days: number
   readonly new: number
@@ -19,21 +19,21 @@ export interface DataEvidence {
   readonly drifted: number
   readonly rows: number
   readonly drift: readonly DriftedDay[]
-  /** Which days were taken over as they are. */
+  /** Which days were captured as they are now. */
   readonly accepted: 'none' | 'new' | 'all'
 }
 
-/** A gate of an event, as the audit schema wrote it down. */
+/** A gate of an event, as the audit schema recorded it. */
 export interface CertGate {
   readonly gate: string
-  /** Absent where nothing was judged, as in the capture of a baseline. */
+  /** Absent where nothing was judged, as in a capture. */
   readonly passed?: boolean
   readonly codes?: readonly string[]
   readonly duration_ms?: number
   readonly evidence: { readonly summary?: string } & Readonly<Record<string, unknown>>
 }
 
-/** A line of the history of certification. Times are ISO, UTC, to the second. */
+/** An event in the history of certification. Times are ISO, UTC, to the second. */
 export interface CertEvent {
   readonly id: number
   readonly kind: 'certification' | 'definitions' | 'dataset'
@@ -48,7 +48,7 @@ export interface CertEvent {
   readonly notes: string
 }
 
-/** The latest events of an entrypoint, by its name as SQL writes it; the latest first. */
+/** The latest events of an entrypoint, by its name as SQL writes it; newest first. */
 export async function readEvents(
   session: Session,
   entrypoint: string,
@@ -61,7 +61,7 @@ export async function readEvents(
   return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
-/** What an event found of the data; undefined when it did not get to look. */
+/** The data evidence of an event; undefined when gate C did not run. */
 export function dataEvidence({ gates }: CertEvent): DataEvidence | undefined {
   const evidence = gates.find(({ gate }) => gate === 'C')?.evidence
   return isDataEvidence(evidence) ? evidence : undefined

@@ -1,6 +1,7 @@
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
+import { type PromiseCounts, promiseQuery } from '../promise-query.js'
 
 /** An invariant with how many rows break it. */
 export interface InvariantCount {
@@ -28,25 +29,10 @@ export interface RowCheck {
   readonly invariants: readonly InvariantCount[]
 }
 
-type Counts = Readonly<Record<string, string | null>>
-
 /** Examples of duplicate keys that are fetched. */
 const MOST_EXAMPLES = 20
 
 const columnOf = (name: string): string => `c.${quoteIdentifier(name)}`
-
-/** One pass over the contract's rows. Columns are numbered: an invariant may be called `rows`. */
-function countsQuery({ key, contract, invariants }: CompiledCertification): string {
-  const row = `ROW(${key.map(columnOf).join(', ')})`
-  const counts = invariants.flatMap(({ name }, at) => {
-    const broken = `FILTER (WHERE ${columnOf(name)} IS NOT TRUE)`
-    return [`count(*) ${broken} AS b${at}`, `min(${row}::text) ${broken} AS e${at}`]
-  })
-  return `SELECT count(*) AS rows, count(*) - count(DISTINCT ${row}) AS repeated,
-    count(*) FILTER (WHERE ${key.map((column) => `${columnOf(column)} IS NULL`).join(' OR ')}) AS null_keys
-    ${counts.map((count) => `, ${count}`).join('\n    ')}
-    FROM (\n${contract}\n) AS c`
-}
 
 function duplicatesQuery({ key, checked }: CompiledCertification): string {
   const columns = key.map(columnOf).join(', ')
@@ -62,25 +48,27 @@ interface DuplicateRow {
   readonly keys: string
 }
 
-/** Counts what is promised of the rows, on behalf of whoever is connected. */
+/** Counts what is promised of the rows, with the privileges of whoever is connected. */
 export async function checkRows(session: Session, certification: CompiledCertification): Promise<RowCheck> {
-  const [counts = {}] = await session.query<Counts>(countsQuery(certification))
-  const number = (name: string): number => Number(counts[name] ?? 0)
-  const duplicates =
-    number('repeated') === 0 ? [] : await session.query<DuplicateRow>(duplicatesQuery(certification))
+  const [counted] = await session.query<{ readonly counts: PromiseCounts }>(
+    `SELECT p.counts FROM (\n${promiseQuery(certification)}\n) AS p (counts)`,
+  )
+  if (!counted) throw new Error('the counts are one row')
+  const { rows, duplicates, null_keys, invariants, examples } = counted.counts
+  const repeated = duplicates === 0 ? [] : await session.query<DuplicateRow>(duplicatesQuery(certification))
   return {
-    rows: number('rows'),
-    nullKeys: number('null_keys'),
-    duplicateKeys: Number(duplicates[0]?.keys ?? 0),
-    duplicates: duplicates.map(({ key, rows }) => ({
+    rows,
+    nullKeys: null_keys,
+    duplicateKeys: Number(repeated[0]?.keys ?? 0),
+    duplicates: repeated.map(({ key, rows: n }) => ({
       key: key.map((value) => value ?? 'NULL'),
-      rows: Number(rows),
+      rows: Number(n),
     })),
-    invariants: certification.invariants.map(({ name, comment }, at) => ({
+    invariants: certification.invariants.map(({ name, comment }) => ({
       name,
       comment,
-      broken: number(`b${at}`),
-      example: counts[`e${at}`] ?? null,
+      broken: invariants[name] ?? 0,
+      example: examples[name] ?? null,
     })),
   }
 }

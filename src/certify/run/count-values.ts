@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
 
-/** A column whose values are worth counting. */
+/** A column whose values can be counted. */
 export interface CountedColumn {
   readonly name: string
   readonly kind: 'boolean' | 'integer' | 'text'
@@ -19,9 +19,9 @@ export interface ColumnValues extends CountedColumn {
   readonly values: readonly ValueCount[]
 }
 
-/** A column of more values than these is no category. */
+/** A column with more values than this is not a category. */
 export const MOST_VALUES = 12
-/** Rows that are looked at to see which columns are out of the question. */
+/** Number of rows that are sampled to exclude columns with many values. */
 const SAMPLE = 10_000
 
 const alias = (at: number): string => `c${at}`
@@ -30,7 +30,7 @@ const inner = (relation: RelationName, columns: readonly CountedColumn[], rest =
   `(SELECT ${columns.map(({ name }, at) => `r.${quoteIdentifier(name)} AS ${alias(at)}`).join(', ')}
     FROM ${quoteRelation(relation)} AS r ${rest}) AS s`
 
-/** The columns that have few values in a sample, which spares the whole relation the counting of all others. */
+/** The columns that have few values in a sample, so that the others are not counted in the whole relation. */
 async function withFewValues(
   session: Session,
   relation: RelationName,

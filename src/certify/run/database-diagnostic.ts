@@ -2,13 +2,13 @@ import { type Diagnostic, DiagnosticError, diagnosticError } from '../../model/d
 import type { DiagnosticCode } from '../../model/diagnostics/registry.js'
 import { errorCode, reasonOf } from '../../model/error-code.js'
 
-/** What was tried on a database, for the words of a diagnostic. */
+/** What was tried on a database, for the wording of a diagnostic. */
 export interface Attempt {
   /** What is read or called there. */
   readonly of: 'audit' | 'store'
-  /** What is so after it failed: "nothing was written, and …". Empty where nothing is ever written. */
+  /** The state after a failure, as shown to the user: "nothing was written, and …". Empty for what only reads. */
   readonly left: string
-  /** Who may do it, as in "Connect as …". */
+  /** Who has the privilege, as in "Connect as …". */
   readonly who: string
 }
 
@@ -36,7 +36,7 @@ const diagnostic = (code: DiagnosticCode, message: string, hint: string): Diagno
   hint,
 })
 
-/** What an error of a database means for the user; anything else is given back as it is, and is a bug. */
+/** Turns an error of a database into a diagnostic. Any other error is returned as it is, because it is a bug. */
 export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
   if (!(error instanceof Error) || error instanceof DiagnosticError) return error
   const found = isServerError(error)
@@ -47,23 +47,23 @@ export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
   return found ? new DiagnosticError([found], { cause: error }) : error
 }
 
-/** The connection broke while the outcome was on its way: whether it was written cannot be known from here. */
+/** The connection was lost during COMMIT. The client cannot tell whether the outcome was written. */
 export function commitDiagnostic(error: unknown): DiagnosticError {
   const message = `the connection was lost while the outcome was being written (${reasonOf(error)}), so it may be written or not`
   return diagnosticError('FS909', message, 'See fusion status, and run it again if need be.', error)
 }
 
-/** The procedure was generated when another entrypoint was declared; what it has done is rolled back. */
+/** The procedure was generated for another entrypoint. Its work is rolled back. */
 export const anotherEntrypoint = (procedure: string, entrypoint: string): DiagnosticError =>
   diagnosticError(
     'FS903',
-    `${procedure} of the database certifies something else than ${entrypoint}`,
+    `${procedure} of the database certifies a different entrypoint than ${entrypoint}`,
     RUN_FILES,
   )
 
 const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET)|Connection terminated|not queryable|connection error/
 
-/** Only what Postgres itself has said has a severity. */
+/** Only errors of the server have a severity. */
 const isServerError = (error: Error): error is ServerError => 'severity' in error && 'code' in error
 
 const and = (left: string): string => (left === '' ? '' : `; ${left}`)

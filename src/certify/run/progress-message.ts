@@ -1,10 +1,10 @@
-/** What the audit schema says while it works, at a level that a session has to ask for. */
+/** Progress of the audit schema. Sent as a notice at a level that a session must request. */
 export interface ProgressMessage {
   /** The gate that begins. */
   readonly gate?: string
-  /** How many days are going to be hashed. */
+  /** Number of days that will be hashed. */
   readonly hashing?: number
-  /** A day that is done. */
+  /** A day that was hashed. */
   readonly day?: string
   readonly state?: 'new' | 'unchanged' | 'drifted'
   readonly rows?: number
@@ -15,7 +15,7 @@ export interface ProgressMessage {
 
 const MARK = 'fusion: '
 
-/** Reads a notice of the server; undefined when it is somebody else's. */
+/** Parses a notice of the server; undefined when it is not a progress message. */
 export function progressMessage(notice: string): ProgressMessage | undefined {
   if (!notice.startsWith(MARK)) return undefined
   try {

@@ -3,7 +3,7 @@ import type { RelationName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
 import { ownSql, readAuditPart } from '../../postgres/own-sql.js'
 
-/** An object of the audit schema and what an installation makes of it. */
+/** An object of the audit schema and what an installation does with it. */
 export interface SurveyedObject {
   readonly kind: string
   /** As SQL writes it. */
@@ -23,7 +23,7 @@ export interface DoctorFacts {
   readonly closedSchemas: readonly string[]
   /** Owner of the audit schema; null when there is none. */
   readonly owner: string | null
-  /** Whether anybody may create objects in the audit schema. */
+  /** Whether PUBLIC may create objects in the audit schema. */
   readonly isOpen: boolean
   readonly mayReadRecord: boolean
   readonly isInstalled: boolean
@@ -34,24 +34,24 @@ export interface VisitedSource extends CompiledVisit {
   readonly hasIndex: boolean
 }
 
-/** The name of a view of the project that something else has, or a view that the caller does not own. */
+/** A view name of the project that another kind of object has, or a view that the caller does not own. */
 export interface TakenName extends RelationName {
   /** "view", "table", "materialized view", … */
   readonly kind: string
   readonly owner: string
 }
 
-/** A source that is not there, or that the caller may not read. */
+/** A source that does not exist or that the caller may not read. */
 export interface ClosedSource extends RelationName {
   readonly exists: boolean
 }
 
-/** What a database offers a store, and what an installation would find there. */
+/** What an installation would find in a database. */
 export interface Doctor {
   readonly facts: DoctorFacts
-  /** Version of the audit schema; null when it was not written down or may not be read. */
+  /** Version of the audit schema; null when it was not recorded or may not be read. */
   readonly version: string | null
-  /** Functions of ours whose search_path somebody has changed. */
+  /** Our functions whose search_path was changed. */
   readonly unpinned: readonly string[]
   readonly objects: readonly SurveyedObject[]
   readonly taken: readonly TakenName[]
@@ -60,7 +60,7 @@ export interface Doctor {
 }
 
 export interface DoctorQuestion {
-  /** What an installation creates, as the survey asks for it. */
+  /** What an installation creates, in the form that the survey query takes. */
   readonly survey: object
   readonly roles: readonly string[]
   /** Schemas of the views, and the audit schema. */

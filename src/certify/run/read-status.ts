@@ -4,7 +4,7 @@ import { type CertEvent, readEvents } from './cert-event.js'
 import { readVerdicts, type Verdict } from './verdicts.js'
 
 export interface RelationStatus extends Verdict {
-  /** What the guard says of it now. */
+  /** The current answer of the guard. */
   readonly guard: GuardAnswer
 }
 
@@ -13,14 +13,14 @@ export interface Status {
   readonly relations: readonly RelationStatus[]
   /** The last run of the gates among the latest events; undefined when there was none. */
   readonly lastRun: CertEvent | undefined
-  /** The latest events, the latest first. */
+  /** The latest events, newest first. */
   readonly history: readonly CertEvent[]
 }
 
-/** Captures between the last run and now are few; further back nobody asks for the last run. */
+/** There are few captures between two runs. An older last run is not shown. */
 const LOOK_BACK = 50
 
-/** How a store stands in a database: what is registered, and what the guard says this moment. */
+/** The status of a store in a database: its registry entries and the current answer of the guard. */
 export async function readStatus(
   session: Session,
   relations: readonly string[],

@@ -3,13 +3,13 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
 import { type CertEvent, readEvents } from './cert-event.js'
 import { anotherEntrypoint } from './database-diagnostic.js'
-import { inTransaction } from './transaction.js'
+import { inTransaction } from './in-transaction.js'
 import { readVerdicts, type Verdict } from './verdicts.js'
 
 export interface CertificationSettings {
-  /** Latest days whose data are compared with their baseline. */
+  /** Number of latest days whose data are compared with their captured hashes. */
   readonly days: number
-  /** Takes the data of the days that were checked over into the baseline, unless a gate fails. */
+  /** Captures the checked days as they are now, unless a gate fails. */
   readonly update: boolean
 }
 
@@ -18,7 +18,7 @@ export interface CertificationRun {
   readonly verdict: Verdict
 }
 
-/** The last run on an entrypoint, or whatever else was the last thing to happen to it, and the verdict as it is. */
+/** The latest event of an entrypoint, and its current verdict. */
 export async function latestRun(
   session: Session,
   { entrypoint }: CompiledCertification,
@@ -29,7 +29,7 @@ export async function latestRun(
   return event && verdict && { event, verdict }
 }
 
-/** Has the database certify an entrypoint, and gives what it wrote down about that. */
+/** Certifies an entrypoint in the database, and returns what the database recorded about the run. */
 export async function runCertification(
   session: Session,
   certification: CompiledCertification,
@@ -40,7 +40,7 @@ export async function runCertification(
     await session.exec('SET LOCAL client_min_messages = debug1')
     const before = await latestRun(session, certification)
     await session.query(`CALL ${procedure}($1::int4, $2::bool)`, [days, update])
-    // Runs on an entrypoint queue, and the queue moves on with our commit: the latest event is that of this run.
+    // Runs on an entrypoint wait for each other until commit, so the latest event is that of this run.
     const after = await latestRun(session, certification)
     if (!after || after.event.id === before?.event.id)
       throw anotherEntrypoint(procedure, quoteRelation(certification.entrypoint))

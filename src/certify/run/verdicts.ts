@@ -1,12 +1,12 @@
 import type { Session } from '../../postgres/session.js'
 import { ownSql } from '../../postgres/own-sql.js'
 
-/** What the registry says of a relation; nulls when it is not there. Times are ISO, UTC, to the second. */
+/** The registry's entry for a relation; nulls when there is none. Times are ISO, UTC, to the second. */
 export interface Verdict {
   /** As SQL writes it. */
   readonly relation: string
   readonly status: string | null
-  /** When the last certificate was given. A later run that fails keeps it and takes its force. */
+  /** When the last certificate was given. A later run that fails keeps this time, but the certificate is no longer valid. */
   readonly certifiedAt: string | null
   readonly expiresAt: string | null
   readonly ageSeconds: number | null
@@ -14,7 +14,7 @@ export interface Verdict {
   readonly expiresInSeconds: number | null
   /** Definitions that the verdict covers. */
   readonly definitions: number | null
-  /** Days that have a baseline. */
+  /** Captured days. */
   readonly days: number | null
   readonly notes: string | null
 }

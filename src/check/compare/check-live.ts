@@ -5,12 +5,12 @@ import type { RelationState } from './relation-state.js'
 import { type CheckSection, checkSection } from './report.js'
 
 /** Why a live relation could not be replayed. */
-export interface LiveFault {
+export interface LiveError {
   readonly relation: string
   readonly message: string
 }
 
-const unreplayable = ({ relation, message }: LiveFault): Diagnostic => ({
+const unreplayable = ({ relation, message }: LiveError): Diagnostic => ({
   code: 'FS702',
   place: { relation },
   message: `the live definition cannot be replayed: ${message}`,
@@ -40,16 +40,16 @@ export function checkLive(
   where: string,
   before: readonly RelationState[],
   after: readonly RelationState[],
-  faults: readonly LiveFault[],
+  errors: readonly LiveError[],
   hazards: readonly Diagnostic[] = [],
 ): CheckSection {
   const changes = compareStates(before, after.map(withoutExtras), { sources: 'at least' })
-  const faulty = new Set(faults.map(({ relation }) => relation))
-  const others = before.filter((state) => isUnreached(state) && !faulty.has(state.relation))
+  const failing = new Set(errors.map(({ relation }) => relation))
+  const others = before.filter((state) => isUnreached(state) && !failing.has(state.relation))
   return checkSection({
     against: 'live',
     where,
-    diagnostics: [...faults.map(unreplayable), ...others.map(unreached)],
+    diagnostics: [...errors.map(unreplayable), ...others.map(unreached)],
     changes,
     impact: findImpact(changes, after),
     hazards,

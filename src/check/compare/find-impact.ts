@@ -4,7 +4,7 @@ import { columnOf } from './change.js'
 import type { RelationState } from './relation-state.js'
 
 /** The parts of a relation whose values may change. */
-export interface Hurt {
+export interface Affected {
   readonly relation: string
   /** Which rows there are, and with them whatever is computed across rows. */
   readonly rows: boolean
@@ -24,7 +24,7 @@ export interface Impact {
   readonly columns: readonly string[]
   readonly width: number
   /** In dependency order, the changed relation itself left out. */
-  readonly hurt: readonly Hurt[]
+  readonly hurt: readonly Affected[]
 }
 
 interface Touched {
@@ -65,9 +65,9 @@ function seed(changes: readonly Change[], columns: readonly string[]): Touched {
   return touched
 }
 
-function spread(from: string, start: Touched, states: readonly RelationState[]): Hurt[] {
+function spread(from: string, start: Touched, states: readonly RelationState[]): Affected[] {
   const touched = new Map<string, Touched>([[from, start]])
-  const hurt: Hurt[] = []
+  const hurt: Affected[] = []
   for (const { relation, columns, dependsOn, rowLineage } of states) {
     if (relation === from) continue
     const rows =

@@ -1,6 +1,7 @@
 import type { LiveSignature } from '../../model/live-catalog.js'
 import { displayName } from '../../model/relation-name.js'
-import { type CompiledFunction, createFunction, functionKey } from '../../model/sql-function.js'
+import { createFunction } from '../../model/create/create-function.js'
+import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
 import type { ColumnState, RelationState } from './relation-state.js'
 
 /** What stands for the result and the volatility of a function among its arguments. */

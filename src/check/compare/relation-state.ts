@@ -1,6 +1,6 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { LiveKind, ViewExtra } from '../../model/live-catalog.js'
-import type { ViewOutline } from '../outline/outline-view.js'
+import type { ViewOutline } from './outline/outline-view.js'
 
 /**
  * A relation or an upstream type as one side of a comparison knows it. What a side cannot know is null, and what is null on either side is

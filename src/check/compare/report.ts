@@ -51,7 +51,7 @@ export const checkReport = (project: string, sections: readonly CheckSection[]):
   sections,
 })
 
-interface Findings {
+interface SectionParts {
   readonly against: Against
   readonly where: string
   readonly diagnostics?: readonly Diagnostic[]
@@ -66,7 +66,7 @@ interface Findings {
 }
 
 /** A section with the outcome that its findings amount to. */
-export function checkSection(findings: Findings): CheckSection {
+export function checkSection(parts: SectionParts): CheckSection {
   const {
     diagnostics = [],
     note = null,
@@ -76,12 +76,12 @@ export function checkSection(findings: Findings): CheckSection {
     hazards = [],
     views = [],
     differs = false,
-  } = findings
+  } = parts
   const isDifferent = differs || files.length > 0 || changes.length > 0 || hazards.length > 0
   const outcome: Outcome = diagnostics.length > 0 ? 'not checked' : isDifferent ? 'different' : 'same'
   return {
-    against: findings.against,
-    where: findings.where,
+    against: parts.against,
+    where: parts.where,
     outcome,
     diagnostics,
     note,

@@ -1,5 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
-import { createType } from '../../model/create-type.js'
+import { createType } from '../../model/create/create-type.js'
 import { type CompiledType, typeKey } from '../../model/upstream-type.js'
 import type { RelationState } from './relation-state.js'
 

@@ -1,4 +1,4 @@
-import { createType } from '../../model/create-type.js'
+import { createType } from '../../model/create/create-type.js'
 import type { LiveCatalog, LiveFunction } from '../../model/live-catalog.js'
 import type { RelationName } from '../../model/relation-name.js'
 import { typeKey } from '../../model/upstream-type.js'

@@ -1,7 +1,8 @@
-import { createType } from '../../model/create-type.js'
-import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { createEmptyFunction } from '../../model/create/create-function.js'
+import { createTable, createView } from '../../model/create/create-relation.js'
+import { createSchemas } from '../../model/create/create-schemas.js'
+import { createType } from '../../model/create/create-type.js'
 import { displayName } from '../../model/relation-name.js'
-import type { LiveFunction } from '../../model/live-catalog.js'
 import type { RelationName } from '../../model/relation-name.js'
 import { functionKey } from '../../model/sql-function.js'
 import type { OidNames } from '../../model/oid-names.js'
@@ -11,7 +12,7 @@ import { readTypes, wantedType } from './read-types.js'
 import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
 
 /** What Postgres said of a relation that it would not take. */
-export interface ReplayFault {
+export interface ReplayError {
   readonly relation: string
   readonly message: string
 }
@@ -28,7 +29,7 @@ export interface Replayed {
    */
   readonly definitions: ReadonlyMap<string, string>
   /** Faults of their own; a view that only reads something faulty is neither here nor there. */
-  readonly faults: readonly ReplayFault[]
+  readonly errors: readonly ReplayError[]
   /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
   readonly signatures: ReadonlyMap<string, Signature>
   /** The analyzed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
@@ -37,15 +38,15 @@ export interface Replayed {
   readonly names: OidNames
 }
 
-const createTable = (table: ReplayTable): string => {
-  const lines = table.columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`)
-  if (table.key.length > 0) lines.push(`PRIMARY KEY (${table.key.map(quoteIdentifier).join(', ')})`)
-  return `CREATE TABLE ${quoteRelation(table)} (${lines.join(', ')})`
-}
-
-/** Only its name and its types show in a definition, so the body may be empty. */
-const createFunction = (called: LiveFunction): string =>
-  `CREATE FUNCTION ${quoteRelation(called)}(${called.arguments}) RETURNS ${called.result} LANGUAGE plpgsql AS 'BEGIN END'`
+/** By names and types alone: a live column also has a collation and NOT NULL, which a definition does not show. */
+const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
+  createTable({
+    schema,
+    name,
+    columns: columns.map((column) => ({ name: column.name, type: column.type })),
+    key,
+    keyAs: 'PRIMARY KEY',
+  })
 
 /** Every view after those that it reads. */
 function inOrder(views: readonly ReplayView[]): ReplayView[] {
@@ -143,7 +144,7 @@ export async function replay(
   wanted: readonly string[] = [],
 ): Promise<Replayed> {
   const faulty = new Set<string>()
-  const faults: ReplayFault[] = []
+  const errors: ReplayError[] = []
   const attempt = async (relation: string, statement: string): Promise<void> => {
     await session.exec('SAVEPOINT before_this')
     try {
@@ -152,26 +153,22 @@ export async function replay(
     } catch (error) {
       await session.exec('ROLLBACK TO before_this')
       faulty.add(relation)
-      faults.push({ relation, message: error instanceof Error ? error.message : String(error) })
+      errors.push({ relation, message: error instanceof Error ? error.message : String(error) })
     }
   }
 
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-    const schemas = [...world.types, ...world.functions, ...world.tables, ...world.views].map(
-      ({ schema }) => schema,
-    )
-    for (const schema of new Set(schemas)) {
-      await session.exec(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`)
-    }
+    const schemas = createSchemas([...world.types, ...world.functions, ...world.tables, ...world.views])
+    if (schemas !== '') await session.exec(schemas)
     for (const { key, statement } of world.types) await attempt(key, statement)
-    for (const table of world.tables) await attempt(displayName(table), createTable(table))
-    for (const called of world.functions) await attempt(displayName(called), createFunction(called))
+    for (const table of world.tables) await attempt(displayName(table), tableText(table))
+    for (const called of world.functions) await attempt(displayName(called), createEmptyFunction(called))
     for (const view of inOrder(world.views)) {
       const name = displayName(view)
       if (view.reads.some((read) => faulty.has(read))) faulty.add(name)
-      else await attempt(name, `CREATE VIEW ${quoteRelation(view)} AS ${view.definition}`)
+      else await attempt(name, createView({ ...view, select: view.definition.replace(/;\s*$/, '') }))
     }
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
@@ -180,7 +177,7 @@ export async function replay(
         ...(await describedTypes(session, world)),
         ...views.map((view) => [displayName(view), view.definition] as const),
       ]),
-      faults,
+      errors,
       signatures: await signaturesOf(session, world),
       trees: new Map(views.flatMap((view) => (view.tree === null ? [] : [[displayName(view), view.tree]]))),
       names: {

@@ -1,24 +1,38 @@
-import { allExplanations, explainCode } from '../../app/explain/explain-code.js'
+import { explain as explainTarget } from '../../app/explain/explain.js'
+import { allExplanations, explainCode, isCodeLike } from '../../app/explain/explain-code.js'
 import { toJson } from '../../app/json-diagnostics.js'
-import { diagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
-import { colorsFor } from '../report/text/colors.js'
-import { printCodes, printExplanation } from '../report/text/print-explanation.js'
-import type { Terminal } from '../terminal.js'
 import type { CommonOptions } from '../options.js'
+import { colorsFor } from '../report/text/colors.js'
+import { widthOf } from '../report/text/columns.js'
+import { printCodes, printExplanation } from '../report/text/print-explanation.js'
+import { printExplained } from '../report/text/print-explained.js'
+import type { Terminal } from '../terminal.js'
+import { withContext } from '../with-context.js'
 
-/** A code, right or misspelled. Relations have a dot in their names, so that none can be taken for one. */
-const CODE = /^FS[A-Z0-9]*$/i
+export interface ExplainOptions extends CommonOptions {
+  readonly tree: boolean
+  readonly sql: boolean
+}
 
-/** `fusion explain <code>`: what a diagnostic means. */
-export function explain(subject: string, options: CommonOptions, { stdout, env }: Terminal): ExitCode {
-  if (!CODE.test(subject)) return explainOther(subject)
-  const found = explainCode(subject)
-  stdout.write(
-    options.format === 'json'
-      ? toJson({ format: 1, ...found })
-      : printExplanation(found, colorsFor(stdout, env)),
-  )
+/** `fusion explain <code>`: what a diagnostic means; of all else, what the compiler knows of it. */
+export async function explain(
+  subject: string,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { stdout, env } = terminal
+  const colors = colorsFor(stdout, env)
+  if (isCodeLike(subject)) {
+    const found = explainCode(subject)
+    stdout.write(
+      options.format === 'json' ? toJson({ format: 1, ...found }) : printExplanation(found, colors),
+    )
+    return EXIT.ok
+  }
+  const found = await withContext(options, terminal, (context) => explainTarget(subject, options, context))
+  const layout = { colors, width: widthOf(stdout), sql: options.sql }
+  stdout.write(options.format === 'json' ? toJson(found) : printExplained(found, layout))
   return EXIT.ok
 }
 
@@ -31,13 +45,4 @@ export function listCodes(options: CommonOptions, { stdout, env }: Terminal): Ex
       : printCodes(all, colorsFor(stdout, env)),
   )
   return EXIT.ok
-}
-
-/** Whatever is not a code. */
-function explainOther(subject: string): never {
-  throw diagnosticError(
-    'FS602',
-    `"${subject}" is not a diagnostic code`,
-    'Give a code as it is printed with a diagnostic, such as FS152; fusion explain --list prints all codes.',
-  )
 }

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import type { InitReport } from '../../app/init/init-project.js'
-import { jsonInit } from '../../app/init/json-init.js'
+import { jsonInit, nextCommands } from '../../app/init/json-init.js'
 import { toJson } from '../../app/json-diagnostics.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
@@ -39,19 +39,6 @@ const noFolder: Diagnostic = {
   message: 'the name of the folder is empty',
   hint: 'Name a folder, or leave it out for the current one.',
 }
-
-/** What a shell takes for one word. */
-const quoted = (path: string): string =>
-  /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
-
-const nextCommands = (path: string): readonly string[] => [
-  ...(path === '' ? [] : [`cd ${quoted(path.startsWith('-') ? `./${path}` : path)}`]),
-  'npm install',
-  'npm run build:sql',
-  'npm run typecheck',
-  'npx fusion baseline accept --reason "first version"',
-  'npm run check:sql',
-]
 
 async function print(
   report: InitReport,

@@ -1,6 +1,5 @@
 import { toJson } from '../../app/json-diagnostics.js'
-import { jsonShuffle } from '../../app/shuffle/json-shuffle.js'
-import { shuffleGrade } from '../../app/shuffle/shuffle-report.js'
+import { jsonShuffle, shuffleGrade } from '../../app/shuffle/shuffle-report.js'
 import { type ShuffleOptions, verifyShuffle as shuffle } from '../../app/shuffle/verify-shuffle.js'
 import { EXIT, type ExitCode } from '../exit-codes.js'
 import type { CommonOptions } from '../options.js'

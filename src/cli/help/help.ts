@@ -152,13 +152,22 @@ Environment:
 
   explain: `
 Examples:
-  $ fusion explain FS152
-  $ fusion explain FSC04 --format json
-  $ fusion explain --list
+  $ fusion explain FS152                              what a diagnostic means; --list prints all codes
+  $ fusion explain ml.v_features                      columns, layers, keys, dependencies, certification, leaks
+  $ fusion explain ml.v_features --sql                the same with both forms of its SQL
+  $ fusion explain ml.v_features.price                type, why it can be NULL, expression, lineage, what it affects
+  $ fusion explain v_features.price --tree            its expression as Postgres analyzed it
+  $ fusion explain 'ml."Odd name"."a.b"'              quotes as in SQL; the schema may be left out
 
-With --format json: {format, code, title, explanation, example}, or {format, codes: [{code, title}]} with --list.
+The plain form is what the declaration means, each layer a subquery in Kysely's own text. The compiled form is the SQL of
+the view. Should two things have one name, say which is meant: view:base, layer:base.
+
+With --format json: {format, code, title, explanation, example} of a code, {format, codes: [{code, title}]} with --list;
+of all else everything that is known is given as data, both forms included; the tree only with --tree.
 
 Exit codes:
   0  explained
-  2  there is no such code`,
+  1  the project has faults
+  2  nothing has that name, or several things have
+${ENVIRONMENT}`,
 } as const

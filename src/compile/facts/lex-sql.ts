@@ -6,7 +6,7 @@ export interface Token {
 }
 
 /** Why text cannot be cut into tokens. */
-export type LexFault =
+export type LexError =
   | 'an open quote'
   | 'an open comment'
   | 'brackets that do not match'
@@ -18,7 +18,7 @@ export interface Lexed {
   readonly tokens: readonly Token[]
   /** Start and end of each comment. */
   readonly comments: readonly (readonly [start: number, end: number])[]
-  readonly fault?: LexFault
+  readonly diagnostic?: LexError
 }
 
 /** Stands for a child node in the text of a raw fragment; Postgres accepts no NUL, so no text holds it. */
@@ -79,7 +79,7 @@ export function lexSql(text: string): Lexed {
   const open: string[] = []
   let at = 0
   const comments: (readonly [number, number])[] = []
-  const fail = (fault: LexFault): Lexed => ({ tokens, comments, fault })
+  const fail = (diagnostic: LexError): Lexed => ({ tokens, comments, diagnostic })
   const match = (rule: RegExp): string | undefined => {
     rule.lastIndex = at
     return rule.exec(text)?.[0]

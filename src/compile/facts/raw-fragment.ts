@@ -26,7 +26,7 @@ export function fragmentOf(node: RawNode): Fragment {
   const all = pieces(node)
   const hasNul = all.some((piece) => typeof piece === 'string' && piece.includes(PARAMETER))
   const text = all.map((piece) => (typeof piece === 'string' ? piece : PARAMETER)).join('')
-  const lexed: Lexed = hasNul ? { tokens: [], comments: [], fault: 'a NUL byte' } : lexSql(text)
+  const lexed: Lexed = hasNul ? { tokens: [], comments: [], diagnostic: 'a NUL byte' } : lexSql(text)
   const nodes = shown(all, lexed.comments).filter((piece) => typeof piece !== 'string')
   const names = nodes.map((child) => (IdentifierNode.is(child) ? child.name : undefined))
   let parameter = 0
@@ -133,16 +133,17 @@ export function hasWordOutside({ tokens }: Fragment, word: string): boolean {
 const isEscape = ({ kind, text }: Token): boolean => kind === 'string' && /^u&/i.test(text)
 
 /** Whether the fragment has the name in it, in whatever role. */
-export const mentionsName = ({ tokens, fault }: Fragment, name: string): boolean =>
-  fault !== undefined || tokens.some((token) => (isName(token) && token.text === name) || isEscape(token))
+export const mentionsName = ({ tokens, diagnostic }: Fragment, name: string): boolean =>
+  diagnostic !== undefined ||
+  tokens.some((token) => (isName(token) && token.text === name) || isEscape(token))
 
 /**
  * Whether the fragment could read the row of a table as one value.
  *
  * @param orColumn whether naming one of its columns counts as well.
  */
-export const mentionsRow = ({ tokens, fault }: Fragment, alias: string, orColumn = false): boolean =>
-  fault !== undefined ||
+export const mentionsRow = ({ tokens, diagnostic }: Fragment, alias: string, orColumn = false): boolean =>
+  diagnostic !== undefined ||
   tokens.some((token, at) => {
     if (isEscape(token)) return true
     if (!isName(token) || token.text !== alias || isText(tokens[at - 1], '.')) return false
@@ -170,8 +171,8 @@ const NO_NAME: ReadonlySet<string> = new Set([
  * Names in the fragment that stand by themselves, and so mean whatever is in scope: neither calls, nor qualified, nor
  * what follows a cast or COLLATE.
  */
-export function bareNames({ tokens, fault }: Fragment): readonly string[] | undefined {
-  if (fault !== undefined || tokens.some(isEscape)) return undefined
+export function bareNames({ tokens, diagnostic }: Fragment): readonly string[] | undefined {
+  if (diagnostic !== undefined || tokens.some(isEscape)) return undefined
   return tokens.flatMap((token, at) => {
     if (!isName(token) || (token.kind === 'word' && NO_NAME.has(token.text))) return []
     const [before, after] = [tokens[at - 1], tokens[at + 1]]

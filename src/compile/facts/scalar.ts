@@ -105,8 +105,11 @@ export function whyNotScalar(node: OperationNode, rules: ScalarRules): string | 
   return undefined
 }
 
-function whyNotScalarText({ tokens, fault, parameters }: Fragment, rules: ScalarRules): string | undefined {
-  if (fault !== undefined) return `its raw text has ${fault}`
+function whyNotScalarText(
+  { tokens, diagnostic, parameters }: Fragment,
+  rules: ScalarRules,
+): string | undefined {
+  if (diagnostic !== undefined) return `its raw text has ${diagnostic}`
   for (const [at, { kind, text }] of tokens.entries()) {
     if (kind === 'string' && /^u&/i.test(text)) return 'its raw text holds a Unicode escape'
     if (kind !== 'word' && kind !== 'quoted') continue

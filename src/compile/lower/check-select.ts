@@ -1,5 +1,5 @@
 import { ReferenceNode, SelectQueryNode } from 'kysely'
-import type { Faults, Origin } from '../context.js'
+import type { DiagnosticCollector, Origin } from '../context.js'
 import { tableName } from '../nodes/build.js'
 import { knownColumns } from '../scope/known-columns.js'
 import { openScope, scopeAround } from '../scope/open-scope.js'
@@ -7,7 +7,12 @@ import type { Scope } from '../scope/scope.js'
 import type { Selected } from '../scope/selected-columns.js'
 
 /** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
-export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin, faults: Faults): void {
+export function checkStars(
+  query: SelectQueryNode,
+  scope: Scope,
+  origin: Origin,
+  diagnostics: DiagnosticCollector,
+): void {
   for (const { selection } of query.selections ?? []) {
     const named =
       ReferenceNode.is(selection) && selection.column.kind === 'SelectAllNode' ? selection.table : undefined
@@ -15,7 +20,7 @@ export function checkStars(query: SelectQueryNode, scope: Scope, origin: Origin,
     if (!isStar) continue
     for (const table of scope.tables)
       if ((named === undefined || tableName(named) === table.alias) && table.isOpaque) {
-        faults.add(
+        diagnostics.add(
           origin,
           'FS169',
           `"${origin.relation}" selects all columns of "${table.alias}", which are not declared`,
@@ -31,7 +36,7 @@ export function checkBranches(
   scope: Scope,
   columns: readonly Selected[],
   origin: Origin,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
 ): void {
   // A fault that leaves names open was reported where it is.
   if (!query.setOperations || !knownColumns(query, scope)) return
@@ -48,7 +53,7 @@ export function checkBranches(
     const at = names.findIndex((name, i) => others[i] !== name)
     if (at < 0 && others.length === names.length) continue
     const place = at < 0 ? names.length : at
-    faults.add(
+    diagnostics.add(
       origin,
       'FS178',
       `column ${place + 1} of a ${operator} in "${origin.relation}" is "${names[place] ?? 'nothing'}" in the first query and "${others[place] ?? 'nothing'}" in another`,

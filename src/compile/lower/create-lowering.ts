@@ -1,6 +1,6 @@
 import type { SelectQueryNode } from 'kysely'
 import type { AggregateDeclaration, QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
-import type { Faults } from '../context.js'
+import type { DiagnosticCollector } from '../context.js'
 import type { Declined } from '../rewrites/rewrite.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { groupedRows } from './aggregate-join.js'
@@ -25,13 +25,13 @@ export interface Lower {
 const key = ({ relation, rewrite, why }: Declined): string => [relation, rewrite, why].join('\0')
 
 /** Lowers declarations, each once: a layer is the same SELECT wherever it is read. */
-export function createLower(faults: Faults, outputsOf: OutputsOf): Lower {
+export function createLower(diagnostics: DiagnosticCollector, outputsOf: OutputsOf): Lower {
   const memo = new Map<QueryDeclaration, Lowered>()
   const declined = new Map<string, Declined>()
   const loweringOf = (relation: string): Lowering => {
     const reads: Lowering['reads'] = new Set()
     const lowering: Lowering = {
-      faults,
+      diagnostics,
       outputsOf,
       reads,
       declined: (rewrite, why) => {

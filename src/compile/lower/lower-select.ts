@@ -39,7 +39,7 @@ export function lowerSelect(
   origin: Origin,
   lowering: Lowering,
 ): SelectQueryNode {
-  const { faults, outputsOf } = lowering
+  const { diagnostics, outputsOf } = lowering
   const opened = openScope(written, environment, outer)
   const query = groupByKeys(written, opened)
   const planned = planVisits(query, opened, lowering)
@@ -48,7 +48,7 @@ export function lowerSelect(
     tables: opened.tables.map((table, at) => withVisit(table, planned.get(at))),
   }
   const rules: ReferenceRules = {
-    faults,
+    diagnostics,
     origin,
     subquery: (inner, around) => lowering.subquery(inner, around, origin),
   }
@@ -57,10 +57,10 @@ export function lowerSelect(
   const resolve = <N extends OperationNode>(node: N): N => resolveIn(node, scope)
 
   const isNamed = use !== 'expression'
-  if (isNamed) checkStars(query, scope, origin, faults)
+  if (isNamed) checkStars(query, scope, origin, diagnostics)
   const selected = selectedColumns(query, scope)
   const columns = isNamed
-    ? uniqueColumns(selected ?? [], scope, faults, origin)
+    ? uniqueColumns(selected ?? [], scope, diagnostics, origin)
     : (selected ?? asWritten(query))
   const selections = columns.map(({ name, node }): SelectionNode => {
     const resolved = resolve(node)
@@ -68,7 +68,7 @@ export function lowerSelect(
     const mark = use === 'relation' ? markOf(node) : undefined
     return mark ? withMark(selection(resolved, name), { ...mark, column: name }) : selection(resolved, name)
   })
-  if (isNamed) checkBranches(query, scope, columns, origin, faults)
+  if (isNamed) checkBranches(query, scope, columns, origin, diagnostics)
 
   // In ORDER BY and DISTINCT ON a bare name means a column of the SELECT list before any other; in GROUP BY one of the
   // FROM items comes first.
@@ -207,14 +207,14 @@ function lowerWith(
   origin: Origin,
   lowering: Lowering,
 ): WithNode {
-  const { faults } = lowering
+  const { diagnostics } = lowering
   return {
     ...node,
     expressions: node.expressions.map((expression, i) => {
       const environment = cteEnvironment(query, around, scope.environment, i)
       const within: Scope = { tables: [], outer: scope.outer, environment }
       const rules = {
-        faults,
+        diagnostics,
         origin,
         subquery: (inner: SelectQueryNode, outer: Scope) =>
           lowering.subquery(inner, outer, origin, expression.name.columns ? 'expression' : 'table'),
@@ -230,8 +230,13 @@ const hasKey = ({ of, by }: AggregateDeclaration, outputsOf: OutputsOf): boolean
   return by.length > 0 && (!known || by.every((key) => known.some(({ name }) => name === key)))
 }
 
-function reportUnkeyed(alias: string, by: readonly string[], origin: Origin, { faults }: Lowering): void {
-  faults.add(
+function reportUnkeyed(
+  alias: string,
+  by: readonly string[],
+  origin: Origin,
+  { diagnostics }: Lowering,
+): void {
+  diagnostics.add(
     origin,
     'FS157',
     `aggregate "${alias}" is not joined with innerJoin on its whole key`,

@@ -1,6 +1,6 @@
 import type { SelectQueryNode } from 'kysely'
 import type { QueryDeclaration, SourceDeclaration } from '../../declare/relation.js'
-import type { Faults, Origin } from '../context.js'
+import type { DiagnosticCollector, Origin } from '../context.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import type { Scope } from '../scope/scope.js'
 
@@ -9,7 +9,7 @@ export type Use = 'relation' | 'table' | 'expression'
 
 /** What the parts of lowering share: they call each other through it, as queries hold queries. */
 export interface Lowering {
-  readonly faults: Faults
+  readonly diagnostics: DiagnosticCollector
   readonly outputsOf: OutputsOf
   /** Relations of the database that are read. */
   readonly reads: Set<SourceDeclaration | QueryDeclaration>

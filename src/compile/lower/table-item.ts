@@ -64,7 +64,7 @@ function reportUnknownTable(name: string, { environment }: Scope, origin: Origin
   const { ctes, inputs } = environment
   // An input that is undefined was reported where it is declared.
   if (ctes.has(name) || inputs.has(name)) return
-  lowering.faults.add(
+  lowering.diagnostics.add(
     origin,
     'FS167',
     `"${name}" is not an input of "${origin.relation}"`,

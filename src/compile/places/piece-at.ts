@@ -28,6 +28,7 @@ export function pieceAt(node: SelectQueryNode, select: string, locate: Locate): 
       ...(column !== undefined && { column }),
       place: placeOf(mark, column, locate),
       excerpt: of === 'query' ? '' : excerptAt(select, text.start, text.end, character),
+      sql: select.slice(piece.start, piece.end),
     }
   }
 }

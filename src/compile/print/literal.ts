@@ -1,9 +1,48 @@
-import { dateText } from './literals/date.js'
-import { bigintLiteral, numberLiteral } from './literals/number.js'
-import { textLiteral } from './literals/text.js'
-import { findUnwritable } from './literals/unwritable.js'
+import { findUnwritable } from './unwritable.js'
 
-/** Of a value that is known to have one. */
+/** Characters that a plain quoted string would carry into the SQL text unseen. */
+const CONTROL = /[\u0000-\u001f\u007f]/
+const CONTROL_EACH = /[\u0000-\u001f\u007f]/g
+
+const escapeControl = (char: string): string =>
+  `\\x${char.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`
+
+function textLiteral(value: string): string {
+  const quoted = value.replaceAll("'", "''")
+  if (!CONTROL.test(value)) return `'${quoted}'`
+  return `E'${quoted.replaceAll('\\', '\\\\').replace(CONTROL_EACH, escapeControl)}'`
+}
+
+/** A bare minus would bind looser than a cast that follows it. */
+const signed = (text: string): string => (text.startsWith('-') ? `(${text})` : text)
+
+/**
+ * A number by its shortest digits, which Postgres takes for `integer`, `bigint` or `numeric`, the first that holds it;
+ * read as `double precision` they are the number again. What only a floating-point number can be is typed as one.
+ */
+const numberLiteral = (value: number): string =>
+  Number.isFinite(value) && !Object.is(value, -0)
+    ? signed(String(value))
+    : `'${Object.is(value, -0) ? '-0' : value}'::double precision`
+
+const bigintLiteral = (value: bigint): string => signed(String(value))
+
+/**
+ * A point in time as Postgres reads it in any session: `2024-01-01 00:00:00+00`, with `BC` behind years before 1. In
+ * ISO form JavaScript counts those years from 0 downward, and writes them and the years after 9999 with six digits and
+ * a sign. Postgres accepts neither.
+ */
+function dateText(date: Date): string {
+  const year = date.getUTCFullYear()
+  const isBC = year < 1
+  const digits = String(isBC ? 1 - year : year).padStart(4, '0')
+  const iso = date.toISOString()
+  // From the end, as the year is not always four characters: `-01-01T00:00:00.000Z`.
+  const rest = iso.slice(-20, -1).replace('T', ' ').replace('.000', '')
+  return `${digits}${rest}+00${isBC ? ' BC' : ''}`
+}
+
+/** The literal of a value that has one. */
 function write(value: unknown): string {
   switch (typeof value) {
     case 'string':

@@ -67,6 +67,13 @@ export function readRelation(declaration: Declaration, outputsOf: OutputsOf): Se
   })
 }
 
+/** An expression of a query over these inputs, read in the same way. */
+export const readExpression = (
+  node: OperationNode,
+  inputs: QueryDeclaration['inputs'],
+  outputsOf: OutputsOf,
+): OperationNode => new PlainReading(new Map(Object.entries(inputs)), outputsOf).transformNode(node)
+
 const LOOSE: ReadonlySet<string> = new Set([
   'AndNode',
   'OrNode',

@@ -1,8 +1,19 @@
-import { createQueryId, PostgresQueryCompiler } from 'kysely'
+import { createQueryId, type OperationNode, PostgresQueryCompiler, RawNode } from 'kysely'
 import type { QueryDeclaration } from '../../declare/relation.js'
 import type { OutputsOf } from '../scope/outputs.js'
-import { readQuery } from './plain-reading.js'
+import { readExpression, readQuery } from './plain-reading.js'
 
 /** A layer or view as the SELECT that it means, in Kysely's own text. Made for declarations without a fault. */
 export const plainSql = (declaration: QueryDeclaration, outputsOf: OutputsOf): string =>
   new PostgresQueryCompiler().compileQuery(readQuery(declaration, outputsOf), createQueryId()).sql
+
+/** The same of one expression over the inputs of a declaration. */
+export const plainExpression = (
+  node: OperationNode,
+  inputs: QueryDeclaration['inputs'],
+  outputsOf: OutputsOf,
+): string =>
+  new PostgresQueryCompiler().compileQuery(
+    RawNode.create(['', ''], [readExpression(node, inputs, outputsOf)]),
+    createQueryId(),
+  ).sql

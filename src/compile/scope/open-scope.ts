@@ -127,11 +127,11 @@ function aliased(alias: string, table: Table, join: JoinNode | undefined): Table
 function aliasWithColumns(
   node: RawNode,
 ): { readonly alias: string; readonly columns: readonly Output[] | undefined } | undefined {
-  const { tokens, fault, parameters } = fragmentOf(node)
+  const { tokens, diagnostic, parameters } = fragmentOf(node)
   const names = tokens.flatMap(({ kind, text }) => (kind === 'word' || kind === 'quoted' ? [text] : []))
   if (parameters.length > 0) return undefined
   const [alias, ...columns] = names
-  if (fault !== undefined || alias === undefined) return undefined
+  if (diagnostic !== undefined || alias === undefined) return undefined
   // A list of names alone; types in it (`r(a int)`) are not taken apart.
   const isList = tokens.length === (columns.length > 0 ? 2 * names.length : 1)
   if (!isList) return { alias, columns: undefined }

@@ -1,13 +1,13 @@
 import { ColumnNode, type OperationNode, ReferenceNode, SelectQueryNode } from 'kysely'
 import { closest } from '../closest.js'
-import { atNode, type Faults, type Origin } from '../context.js'
+import { atNode, type DiagnosticCollector, type Origin } from '../context.js'
 import { columnRef, tableName } from '../nodes/build.js'
 import { mapNode } from '../nodes/walk.js'
 import { findTable, type Scope, type Table } from './scope.js'
 
 /** What a resolved reference is written as. */
 export interface ReferenceRules {
-  readonly faults: Faults
+  readonly diagnostics: DiagnosticCollector
   readonly origin: Origin
   /** A query inside the expression. */
   readonly subquery: (node: SelectQueryNode, outer: Scope) => OperationNode
@@ -16,9 +16,14 @@ export interface ReferenceRules {
 }
 
 /** Reports a name that nothing in scope has, with the nearest one that is there. */
-export function reportUnknown(faults: Faults, origin: Origin, name: string, known: readonly string[]): void {
+export function reportUnknown(
+  diagnostics: DiagnosticCollector,
+  origin: Origin,
+  name: string,
+  known: readonly string[],
+): void {
   const near = closest(name, known)
-  faults.add(
+  diagnostics.add(
     { ...origin, named: name.split('.').at(-1) ?? name },
     'FS152',
     `column "${name}" does not exist in what "${origin.relation}" reads`,
@@ -41,7 +46,7 @@ const written = ({ alias, visit }: Table, column: string): OperationNode =>
  * whose table only Postgres can tell is left as it is.
  */
 export function resolveReferences<N extends OperationNode>(node: N, scope: Scope, rules: ReferenceRules): N {
-  const { faults, origin } = rules
+  const { diagnostics, origin } = rules
   const replace = (inner: OperationNode): OperationNode | undefined => {
     if (SelectQueryNode.is(inner)) return rules.subquery(inner, scope)
     return ReferenceNode.is(inner) ? reference(inner) : undefined
@@ -58,7 +63,7 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
       case 'no table':
         // What is missing was reported where it is read from.
         if (scope.tables.some(isMissing)) return ref
-        faults.add(
+        diagnostics.add(
           atNode(origin, ref, column),
           'FS167',
           `"${table}" is not among the inputs that this query reads`,
@@ -67,12 +72,17 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
         return ref
       case 'ambiguous': {
         const hint = `Write it as ${found.known.map((alias) => `"${alias}.${column}"`).join(' or ')}.`
-        faults.add(atNode(origin, ref, column), 'FS166', `column "${column}" is in more than one input`, hint)
+        diagnostics.add(
+          atNode(origin, ref, column),
+          'FS166',
+          `column "${column}" is in more than one input`,
+          hint,
+        )
         return ref
       }
       case 'no column':
         reportUnknown(
-          faults,
+          diagnostics,
           atNode(origin, ref),
           table === undefined ? `${column}` : `${table}.${column}`,
           found.known,

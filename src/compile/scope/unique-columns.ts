@@ -1,4 +1,4 @@
-import type { Faults, Origin } from '../context.js'
+import type { DiagnosticCollector, Origin } from '../context.js'
 import type { OperationNode } from 'kysely'
 import { findTable, type Scope } from './scope.js'
 import { type Selected, UNNAMED } from './selected-columns.js'
@@ -28,19 +28,24 @@ const isSame = (a: unknown, b: unknown): boolean => {
 export function uniqueColumns(
   columns: readonly Selected[],
   scope: Scope,
-  faults: Faults,
+  diagnostics: DiagnosticCollector,
   origin: Origin,
 ): Selected[] {
   const seen = new Map<string, Selected>()
   for (const column of columns) {
     if (column.name === UNNAMED) {
-      faults.add(origin, 'FS160', 'an expression of the SELECT list has no name', 'Name it with .as("…").')
+      diagnostics.add(
+        origin,
+        'FS160',
+        'an expression of the SELECT list has no name',
+        'Name it with .as("…").',
+      )
       continue
     }
     const first = seen.get(column.name)
     if (!first) seen.set(column.name, column)
     else if (!isSameKey(first, column, scope)) {
-      faults.add(
+      diagnostics.add(
         { ...origin, column: column.name },
         'FS153',
         `"${origin.relation}" has two columns named "${column.name}"`,

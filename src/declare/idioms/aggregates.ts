@@ -6,10 +6,10 @@ import {
   SelectAllNode,
   WhereNode,
 } from 'kysely'
-import { binary, call, cast, type Gate, type Operand, toNode, wrap } from './expression.js'
+import { binary, call, cast, type Condition, type Operand, toNode, wrap } from './expression.js'
 
-const over = (name: string, operand: OperationNode, gate: Gate | undefined): OperationNode => {
-  const filter = gate && WhereNode.create(gate.toOperationNode())
+const over = (name: string, operand: OperationNode, condition: Condition | undefined): OperationNode => {
+  const filter = condition && WhereNode.create(condition.toOperationNode())
   return {
     ...AggregateFunctionNode.create(name, [operand]),
     ...(filter && { filter }),
@@ -20,30 +20,30 @@ const over = (name: string, operand: OperationNode, gate: Gate | undefined): Ope
 export const countRows = (): AliasableExpression<number> =>
   cast(wrap(over('count', SelectAllNode.create(), undefined)), 'integer')
 
-/** Rows for which the gate holds, as an integer. 0 when there are none, never NULL. */
-export const countWhere = (gate: Gate): AliasableExpression<number> =>
-  cast(wrap(over('count', SelectAllNode.create(), gate)), 'integer')
+/** Rows for which the condition holds, as an integer. 0 when there are none, never NULL. */
+export const countWhere = (condition: Condition): AliasableExpression<number> =>
+  cast(wrap(over('count', SelectAllNode.create(), condition)), 'integer')
 
-/** Greatest known value of the rows for which the gate holds; NULL without one. */
-export const maxWhere = <T>(value: Expression<T>, gate?: Gate): AliasableExpression<T | null> =>
-  wrap(over('max', toNode(value), gate))
+/** Greatest known value of the rows for which the condition holds; NULL without one. */
+export const maxWhere = <T>(value: Expression<T>, condition?: Condition): AliasableExpression<T | null> =>
+  wrap(over('max', toNode(value), condition))
 
-/** Least known value of the rows for which the gate holds; NULL without one. */
-export const minWhere = <T>(value: Expression<T>, gate?: Gate): AliasableExpression<T | null> =>
-  wrap(over('min', toNode(value), gate))
+/** Least known value of the rows for which the condition holds; NULL without one. */
+export const minWhere = <T>(value: Expression<T>, condition?: Condition): AliasableExpression<T | null> =>
+  wrap(over('min', toNode(value), condition))
 
 /**
- * Mean of the known integers of the rows for which the gate holds; NULL without one. The sum is exact, so the result is
+ * Mean of the known integers of the rows for which the condition holds; NULL without one. The sum is exact, so the result is
  * the same to the last bit in whatever order rows are visited, and it costs a fraction of `avg`, which is numeric.
  */
 export const meanWhere = (
   value: Expression<number | null>,
-  gate?: Gate,
+  condition?: Condition,
 ): AliasableExpression<number | null> =>
   binary(
-    cast(wrap(over('sum', toNode(value), gate)), 'double precision'),
+    cast(wrap(over('sum', toNode(value), condition)), 'double precision'),
     '/',
-    cast(wrap(over('count', toNode(value), gate)), 'double precision'),
+    cast(wrap(over('count', toNode(value), condition)), 'double precision'),
   )
 
 /** `part / whole` as a double; NULL when `whole` is 0 or unknown. */

@@ -18,8 +18,8 @@ import {
   WhenNode,
 } from 'kysely'
 
-/** What a feature store calls a gate: a condition on one row. Unknown is not true. */
-export type Gate = Expression<SqlBool | null>
+/** A boolean expression over one row. NULL counts as not true. */
+export type Condition = Expression<SqlBool | null>
 
 /** An expression or a constant. */
 export type Operand<T> = Expression<T> | (T & (string | number | boolean))
@@ -52,11 +52,11 @@ export const cast = <T>(operand: Operand<unknown>, type: ColumnDataType): Aliasa
 
 /** `CASE WHEN … THEN … ELSE … END`; NULL where nothing holds and there is no `otherwise`. */
 export function caseWhen<T>(
-  cases: readonly (readonly [Gate, Operand<T>])[],
+  cases: readonly (readonly [Condition, Operand<T>])[],
   otherwise?: Operand<T>,
 ): AliasableExpression<T> {
-  const when = cases.map(([gate, value]): WhenNode => ({
-    ...WhenNode.create(gate.toOperationNode()),
+  const when = cases.map(([condition, value]): WhenNode => ({
+    ...WhenNode.create(condition.toOperationNode()),
     result: toNode(value),
   }))
   const node: CaseNode = {

@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely'
-import type { Composite } from '../types/composite-type.js'
+import type { Composite } from '../types/created-types.js'
 
 /**
  * A field of a composite value. NULL where the value or the field is.

@@ -1,6 +1,6 @@
 import { type AliasableExpression, CollateNode, type Expression, RawNode, ValueNode } from 'kysely'
 import type { Json } from '../source.js'
-import { binary, call, caseWhen, cast, type Gate, wrap } from './expression.js'
+import { binary, call, caseWhen, cast, type Condition, wrap } from './expression.js'
 
 type MaybeJson = Expression<Json | null>
 
@@ -23,8 +23,8 @@ const INT4_MAX = 2147483647
 export function jsonInteger(json: MaybeJson, key: string): AliasableExpression<number | null> {
   const text = jsonText(json, key)
   // Leading zeros aside, ten digits fit a bigint; the inner CASE is reached only by text that casts without an error.
-  const isShort: Gate = binary(text, '~', '^0*[0-9]{1,10}$')
-  const fits: Gate = binary(cast(text, 'bigint'), '<=', INT4_MAX)
+  const isShort: Condition = binary(text, '~', '^0*[0-9]{1,10}$')
+  const fits: Condition = binary(cast(text, 'bigint'), '<=', INT4_MAX)
   return caseWhen<number | null>([[isShort, caseWhen<number | null>([[fits, cast(text, 'integer')]])]])
 }
 

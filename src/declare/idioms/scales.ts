@@ -1,5 +1,5 @@
 import type { AliasableExpression, Expression } from 'kysely'
-import { binary, call, caseWhen, type Gate, type Operand } from './expression.js'
+import { binary, call, caseWhen, type Condition, type Operand } from './expression.js'
 
 /** The first value that is known; NULL when none is. */
 export const firstKnown = <T>(
@@ -28,9 +28,13 @@ export const bucket = (
     [binary<boolean>(value, '>=', ranges.at(-1)?.[0] ?? 0), last],
   ])
 
-/** Raises a level to each floor whose gate holds. It never lowers it, and without a level it starts from 0. */
+/** Raises a level to each floor whose condition holds. It never lowers it, and without a level it starts from 0. */
 export const raisedTo = (
   level: Expression<number | null>,
-  floors: readonly (readonly [floor: number, gate: Gate])[],
+  floors: readonly (readonly [floor: number, condition: Condition])[],
 ): AliasableExpression<number> =>
-  call('greatest', orElse(level, 0), ...floors.map(([floor, gate]) => caseWhen<number>([[gate, floor]], 0)))
+  call(
+    'greatest',
+    orElse(level, 0),
+    ...floors.map(([floor, condition]) => caseWhen<number>([[condition, floor]], 0)),
+  )

@@ -4,15 +4,15 @@ import { type SourceColumn, sqlType } from '../source.js'
 import type { TypeDeclaration } from './type-declaration.js'
 
 /**
- * What makes columns of one type: `integer`, `text` and the other built-in ones, or what `enumType` and its relatives
- * give. `T` is the type of a value in a query.
+ * A function that makes columns of one type: `integer`, `text` and the other built-in ones, or what `enumType` and the
+ * other functions for declared types return. `T` is the type of a value in a query.
  */
 export type ColumnKind<T> = (comment: string) => SourceColumn<T>
 
-/** Type of a value, by what makes its columns. */
+/** Type of the values of a column kind. */
 export type ValueOf<K> = K extends ColumnKind<infer T> ? T : never
 
-/** What is known of a type by what makes its columns. */
+/** The SQL type of a column kind, and the declared types that it uses. */
 export const typeOf = (kind: ColumnKind<unknown>): Pick<SourceColumn<unknown>, 'type' | 'uses'> => kind('')
 
 /** `schema.name` as SQL writes it; a name without a schema is reported when the project is compiled. */

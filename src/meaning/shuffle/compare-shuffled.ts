@@ -1,7 +1,8 @@
 import type { CompiledProject } from '../../model/compiled-project.js'
+import { createGuard } from '../../model/create/create-function.js'
+import { createSchema } from '../../model/create/create-schemas.js'
 import { creationPath } from '../../model/creation-path.js'
 import { guardFunction } from '../../model/guard-function.js'
-import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { Shuffle } from '../../model/view-shuffle.js'
@@ -46,9 +47,8 @@ export async function compareShuffled(
   await session.exec(`SET LOCAL search_path = ${creationPath(types)};
     SET LOCAL standard_conforming_strings = on; SET LOCAL transform_null_equals = off;
     ${setLocal(TEXT_SETTINGS)}
-    ${schemas.map((name) => `CREATE SCHEMA ${quoteIdentifier(name)};`).join('\n')}
-    CREATE FUNCTION ${quoteRelation(guard)}(${guardFunction.arguments}) RETURNS ${guardFunction.result}
-      LANGUAGE sql VOLATILE RETURN true;
+    ${schemas.map(createSchema).join('\n')}
+    ${createGuard(guard)}
     ${createKept(kept)}`)
 
   onStep('copying the sources')

@@ -1,4 +1,5 @@
 import type { CompiledView } from '../../model/compiled-project.js'
+import { createView } from '../../model/create/create-relation.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
@@ -21,7 +22,7 @@ export async function createViews(
   const missing = new Set<string>()
   const created: CreatedView[] = []
   for (const view of views) {
-    const made = await createView(session, view, copyOf(view), missing, schemas)
+    const made = await createCopy(session, view, copyOf(view), missing, schemas)
     if (typeof made === 'string') missing.add(displayName(view))
     created.push(typeof made === 'string' ? { declared: view, reason: made } : { declared: view, copy: made })
   }
@@ -29,7 +30,7 @@ export async function createViews(
 }
 
 /** Gives why not where it could not be made. */
-async function createView(
+async function createCopy(
   session: MeaningSession,
   { select, dependsOn }: CompiledView,
   relation: RelationName,
@@ -39,8 +40,8 @@ async function createView(
   const lacks = dependsOn.map(displayName).find((name) => missing.has(name))
   if (lacks !== undefined) return `it reads ${lacks}, which could not be compared`
   const name = quoteRelation(relation)
-  const fault = await attempt(session, () => session.exec(`CREATE VIEW ${name} AS ${select}`))
-  if (fault !== undefined) return fault
+  const diagnostic = await attempt(session, () => session.exec(createView({ ...relation, select })))
+  if (diagnostic !== undefined) return diagnostic
   const [outside] = await session.query<{ name: string }>(readOutside(name, schemas))
   if (outside) return `raw SQL in it reads ${outside.name}, which is not one of its inputs`
   const columns = await session.query<{ name: string }>(`

@@ -1,10 +1,13 @@
-import { createType } from '../../model/create-type.js'
+import { createFunction, createGuard } from '../../model/create/create-function.js'
+import { createSource, createView } from '../../model/create/create-relation.js'
+import { createSchemas } from '../../model/create/create-schemas.js'
+import { createType } from '../../model/create/create-type.js'
 import { creationPath } from '../../model/creation-path.js'
+import { guardFunction } from '../../model/guard-function.js'
 import { displayName } from '../../model/relation-name.js'
 import type { CompiledView } from '../../model/compiled-project.js'
-import { type CompiledFunction, createFunction, withFunctions } from '../../model/sql-function.js'
+import { type CompiledFunction, withFunctions } from '../../model/sql-function.js'
 import type { Shuffle } from '../../model/view-shuffle.js'
-import { createGuard, createSchemas, createSource, createView } from '../../resolve/index.js'
 import type { MeaningSession } from '../compare-views.js'
 import { createDraw } from '../draw.js'
 import type { Literals } from '../draw-value.js'
@@ -77,7 +80,7 @@ async function createCalled(
   functions: readonly CompiledFunction[],
   views: readonly CompiledView[],
 ): Promise<void> {
-  const guard = views.some(({ isGuarded }) => isGuarded) ? createGuard : ''
+  const guard = views.some(({ isGuarded }) => isGuarded) ? createSchemas([guardFunction]) + createGuard() : ''
   await session.exec(createSchemas([...functions, ...views]) + guard)
   for (const made of withFunctions(functions, views))
     await session.exec(made.kind === 'function' ? createFunction(made) : createView(made))

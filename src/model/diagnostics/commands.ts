@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS601 and FS602: what `fusion explain` is asked for. */
+/** FS601 to FS604: what `fusion explain` is asked for. */
 export const explaining = {
   FS601: {
     title: 'unknown diagnostic code',
@@ -12,15 +12,25 @@ export const explaining = {
       FS601 there is no diagnostic FS1520
         Did you mean FS150, FS152 or FS520? fusion explain --list prints all codes.`,
   },
-  FS602: {
-    title: 'not a diagnostic code',
+  FS603: {
+    title: 'nothing has that name',
     explanation:
-      'fusion explain is asked for something that is not a diagnostic code. A code is printed with each diagnostic, such as FS152 or FSC04.',
+      'fusion explain is asked for a name that no source, view, layer or column of the project has. The hint names the closest ones. Odd names are quoted as in SQL.',
     example: lines`
-      $ fusion explain amount
+      $ fusion explain ml.frist
 
-      FS602 "amount" is not a diagnostic code
-        Give a code as it is printed with a diagnostic, such as FS152; fusion explain --list prints all codes.`,
+      FS603 the project declares nothing that is called "ml.frist"
+        Did you mean ml.first? Give schema.view, schema.view.column, a source or a layer.`,
+  },
+  FS604: {
+    title: 'several things have that name',
+    explanation:
+      'fusion explain is asked for a name that several relations, layers or columns have. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
+    example: lines`
+      $ fusion explain offers
+
+      FS604 "offers" means several things: shop.offers (source), other.offers (view)
+        Give the full name, in double quotes where it has capitals, or say which kind: source:shop.offers, view:other.offers.`,
   },
 } as const satisfies Record<`FS6${string}`, DiagnosticEntry>
 

@@ -26,7 +26,7 @@ export function dockerProvider({
       try {
         return dockerServer(await new PostgreSqlContainer(image).start(), image)
       } catch (error) {
-        throw startFault(error, image)
+        throw startDiagnostic(error, image)
       }
     },
   }
@@ -63,7 +63,7 @@ function dockerServer(container: StartedPostgreSqlContainer, image: string): Ser
   }
 }
 
-function startFault(error: unknown, image: string): Error {
+function startDiagnostic(error: unknown, image: string): Error {
   const reason = reasonOf(error)
   if (/container runtime/i.test(reason)) {
     const hint =

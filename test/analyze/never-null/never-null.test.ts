@@ -1,7 +1,10 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { takesAnyRow, takesAnyValue } from '../../../src/analyze/never-null/aggregate-names.js'
-import { extractGivesValue } from '../../../src/analyze/never-null/extract-fields.js'
+import {
+  extractGivesValue,
+  takesAnyRow,
+  takesAnyValue,
+} from '../../../src/analyze/never-null/builtin-names.js'
 import {
   functionNullBehavior,
   type NullBehavior,

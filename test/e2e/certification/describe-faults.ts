@@ -11,7 +11,7 @@ import {
 } from '../../support/certified-store.js'
 import { generatedSql } from '../../support/fusion-database.js'
 import { smallStoreSql } from '../../support/small-store.js'
-import { type Fault } from './fault.js'
+import { type FoundDiagnostic } from './fault.js'
 import { STORE_FAULTS } from './store-faults.js'
 import { TIME_FAULTS } from './time-faults.js'
 
@@ -19,14 +19,19 @@ const READ = `SELECT count(*) FROM ${GUARDED}`
 
 /** The seeded faults on one major; a file of each, so that they run side by side. */
 export const describeFaults = (major: 14 | 18): void => {
-  const whole = (fault: Fault): boolean => fault.whole === true
+  const whole = (fault: FoundDiagnostic): boolean => fault.whole === true
   describeEach(major, 'the fusion store', STORE_FAULTS.filter(whole), generatedSql)
   // Whether these are found does not depend on what else is in the store.
   const small = [...STORE_FAULTS.filter((fault) => !whole(fault)), ...TIME_FAULTS]
   describeEach(major, 'a small store', small, smallStoreSql)
 }
 
-const describeEach = (major: 14 | 18, store: string, faults: readonly Fault[], storeSql: StoreSql) =>
+const describeEach = (
+  major: 14 | 18,
+  store: string,
+  faults: readonly FoundDiagnostic[],
+  storeSql: StoreSql,
+) =>
   describe(`${store} on PostgreSQL ${major}`, () => {
     let stores: CertifiedStores
     /** With the store that was mended last, which is as good as new; none after a fault that went otherwise. */

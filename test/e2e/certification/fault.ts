@@ -4,7 +4,7 @@ import type { CertifiedStores, Client } from '../../support/certified-store.js'
 export type Apply = CertifiedStores['apply']
 
 /** One thing that goes wrong in a certified store. */
-export interface Fault {
+export interface FoundDiagnostic {
   readonly name: string
   /** Is seeded into the whole fusion store, and not into the small one. */
   readonly whole?: true

@@ -1,5 +1,5 @@
 import { acceptDefinitions, ENTRYPOINT, FEATURES, SCORED, seedInto } from '../../support/certified-store.js'
-import { type Fault, passing, rebuild } from './fault.js'
+import { type FoundDiagnostic, passing, rebuild } from './fault.js'
 
 const dropKey = `ALTER TABLE "iPhone".iphone_listings DROP CONSTRAINT iphone_listings_pkey`
 
@@ -7,7 +7,7 @@ const dropKey = `ALTER TABLE "iPhone".iphone_listings DROP CONSTRAINT iphone_lis
  * Definitions that are not the accepted ones, rows that break a promise, and no baseline: gates A, B and C. Each of these
  * gates judges the whole fusion store at least once; two faults are of what only that one has.
  */
-export const STORE_FAULTS: readonly Fault[] = [
+export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   {
     name: 'row security on an upstream table',
     codes: ['A.changed', 'A2.session'],

@@ -1,8 +1,13 @@
 import { acceptDefinitions, ENTRYPOINT, FEATURES, SCORED, seedInto } from '../../support/certified-store.js'
-import { type Fault, passing, rebuild } from './fault.js'
+import { type FoundDiagnostic, passing, rebuild } from './fault.js'
 
 /** A leak in a view whose definition has been accepted: only gate A2 stands in its way. */
-const leak = (name: string, expression: string, kind: string, view: string = ENTRYPOINT): Fault => ({
+const leak = (
+  name: string,
+  expression: string,
+  kind: string,
+  view: string = ENTRYPOINT,
+): FoundDiagnostic => ({
   name: `${name} in ${view.split('_').at(-1) === 'v' ? 'the entrypoint' : 'a nested view'}`,
   codes: [`A2.${kind}`],
   guard: 'FSC04',
@@ -15,7 +20,13 @@ const leak = (name: string, expression: string, kind: string, view: string = ENT
 })
 
 /** The same inside a function. */
-const inFunction = (name: string, definition: string, call: string, kind: string, says?: string): Fault => ({
+const inFunction = (
+  name: string,
+  definition: string,
+  call: string,
+  kind: string,
+  says?: string,
+): FoundDiagnostic => ({
   name,
   codes: [`A2.${kind}`],
   guard: 'FSC04',
@@ -32,7 +43,7 @@ const inFunction = (name: string, definition: string, call: string, kind: string
 })
 
 /** Definitions that depend on when, where or by whom they are asked: gate A2. */
-export const TIME_FAULTS: readonly Fault[] = [
+export const TIME_FAULTS: readonly FoundDiagnostic[] = [
   leak('now()', 'now()', 'clock'),
   leak('now()', 'now()', 'clock', FEATURES),
   leak('clock_timestamp()', 'clock_timestamp()', 'clock', SCORED),

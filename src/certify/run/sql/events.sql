@@ -1,4 +1,4 @@
--- $1: entrypoint, $2: how many. The latest events of an entrypoint, the latest first.
+-- $1: entrypoint, $2: number of events. The latest events of an entrypoint, newest first.
 SELECT
   e.event_id::text AS id,
   e.kind,

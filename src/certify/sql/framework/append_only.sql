@@ -1,5 +1,7 @@
-CREATE OR REPLACE FUNCTION audit._refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION audit._refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME
@@ -8,7 +10,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._refuse_change() FROM PUBLIC;
 
--- Dropped first: CREATE OR REPLACE TRIGGER takes the place of one of this name only.
+-- Dropped first: CREATE OR REPLACE TRIGGER replaces only a trigger of the same name.
 DROP TRIGGER IF EXISTS append_only ON audit.t0_cert_event;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.t0_cert_event
-  FOR EACH STATEMENT EXECUTE FUNCTION audit._refuse_change();
+CREATE TRIGGER append_only
+BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.t0_cert_event
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit._refuse_change();

@@ -1,33 +1,54 @@
--- A routine of somebody else whose name we need keeps its OID, owner, privileges, comment and everything that rests on it:
--- only its body changes, to one that calls ours for the entrypoints of our stores and a copy of theirs for all others. Not
--- renamed: the definitions of views that call it would read differently, and their baselines would no longer hold.
+-- A routine of another system whose name we need keeps its OID, owner, privileges, comment and dependents. Only its
+-- body changes: it calls our function for the entrypoints of our stores, and a copy of the original for all others.
+-- It is not renamed, because views that call it would then deparse differently and their baselines would no longer
+-- match.
 
--- The same function under another name of this schema, with the body, the settings and the owner that it has.
-CREATE OR REPLACE FUNCTION audit._copy_function(p_function regprocedure, p_name text) RETURNS regprocedure
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET check_function_bodies = off
+-- Creates the same function under another name in this schema, with the same body, settings and owner.
+CREATE OR REPLACE FUNCTION audit._copy_function(p_function regprocedure, p_name text)
+RETURNS regprocedure
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+SET check_function_bodies = off
 AS $function$
 DECLARE
   v_definition text := pg_get_functiondef(p_function);
   v_head text;
   v_arguments text := pg_get_function_identity_arguments(p_function);
 BEGIN
-  SELECT format('CREATE OR REPLACE FUNCTION %I.%I(', n.nspname, p.proname) INTO v_head
-  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = p_function;
+  SELECT format('CREATE OR REPLACE FUNCTION %I.%I(', n.nspname, p.proname)
+  INTO v_head
+  FROM
+    pg_catalog.pg_proc p
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.oid = p_function;
   IF left(v_definition, length(v_head)) <> v_head THEN
-    RAISE EXCEPTION 'the definition of % cannot be read', p_function USING ERRCODE = 'FSC10', HINT = 'Rename it, and run this again.';
+    RAISE EXCEPTION 'the definition of % cannot be read', p_function
+      USING ERRCODE = 'FSC10', HINT = 'Rename it, and run this again.';
   END IF;
   EXECUTE format('CREATE OR REPLACE FUNCTION audit.%I(', p_name) || substr(v_definition, length(v_head) + 1);
   RETURN (
-    SELECT p.oid FROM pg_catalog.pg_proc p, pg_catalog.pg_proc q
-    WHERE q.oid = p_function AND p.pronamespace = 'audit'::regnamespace AND p.proname = p_name AND p.proargtypes = q.proargtypes);
+    SELECT p.oid
+    FROM
+      pg_catalog.pg_proc p,
+      pg_catalog.pg_proc q
+    WHERE
+      q.oid = p_function
+      AND p.pronamespace = 'audit'::regnamespace
+      AND p.proname = p_name
+      AND p.proargtypes = q.proargtypes
+  );
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._copy_function(regprocedure, text) FROM PUBLIC;
 
--- Keeps a copy of a function of somebody else, which runs with the rights that the function itself has. Whoever may call
--- the function reaches the copy: by its owner where it runs as that one, as themselves otherwise.
-CREATE OR REPLACE FUNCTION audit._keep_host(p_host regprocedure) RETURNS regprocedure
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Keeps a copy of another system's function, with the same privileges as the original. The owner reaches the copy
+-- when the function is SECURITY DEFINER, otherwise its callers do.
+CREATE OR REPLACE FUNCTION audit._keep_host(p_host regprocedure)
+RETURNS regprocedure
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_host pg_catalog.pg_proc;
@@ -45,16 +66,20 @@ BEGIN
   IF NOT v_host.prosecdef THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', v_copy);
   END IF;
-  INSERT INTO audit.t0_installed AS i (kind, name, detail) VALUES ('kept', p_host::text, v_copy::text)
+  INSERT INTO audit.t0_installed AS i (kind, name, detail)
+  VALUES ('kept', p_host::text, v_copy::text)
   ON CONFLICT (kind, name) DO UPDATE SET detail = excluded.detail;
   RETURN v_copy;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._keep_host(regprocedure) FROM PUBLIC;
 
--- Gives a function that was kept its own body back.
-CREATE OR REPLACE FUNCTION audit._restore_host(p_name text, p_copy text) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Restores the original body of a function that was kept.
+CREATE OR REPLACE FUNCTION audit._restore_host(p_name text, p_copy text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_host regprocedure := to_regprocedure(p_name);
@@ -63,10 +88,16 @@ BEGIN
   IF v_copy IS NULL THEN
     RETURN;
   END IF;
-  -- One that its owner has replaced or dropped since is left as it is.
-  IF v_host IS NOT NULL AND (
-    SELECT coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%' FROM pg_catalog.pg_proc p WHERE p.oid = v_host) THEN
-    PERFORM audit._copy_function(v_copy, (SELECT p.proname::text FROM pg_catalog.pg_proc p WHERE p.oid = v_host));
+  -- A function that its owner replaced or dropped in the meantime is left as it is.
+  IF v_host IS NOT NULL
+    AND (
+      SELECT coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%'
+      FROM pg_catalog.pg_proc p
+      WHERE p.oid = v_host
+    )
+  THEN
+    PERFORM
+      audit._copy_function(v_copy, (SELECT p.proname::text FROM pg_catalog.pg_proc p WHERE p.oid = v_host));
   END IF;
   EXECUTE format('DROP FUNCTION %s', v_copy);
 END

@@ -1,7 +1,10 @@
--- The functions that guarded views, the runbook and the wider system call, under the names that they call them by. Where
--- somebody else has the name already, theirs serves both.
-CREATE OR REPLACE FUNCTION audit._publish(p_name text, p_plan jsonb) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Publishes the functions that guarded views, the runbook and other systems call, under the names that they use.
+-- Where another system already has a function of that name, that function serves both.
+CREATE OR REPLACE FUNCTION audit._publish(p_name text, p_plan jsonb)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_is_guard boolean := p_name LIKE 'require\_certified%';
@@ -9,11 +12,11 @@ DECLARE
   v_ours regprocedure := to_regprocedure(p_plan ->> 'ours');
   v_types text[];
   v_owner record;
-  -- Of the arguments that have a default when nothing is in the way of it.
+  -- DEFAULT clause of the optional arguments; empty where it would make calls ambiguous.
   v_default text := '';
 BEGIN
   IF v_host IS NOT NULL THEN
-    -- An earlier version put ours beside theirs, and calls of either became ambiguous.
+    -- An earlier version created ours beside theirs, which made calls of either ambiguous.
     IF v_ours IS NOT NULL AND NOT (p_plan ->> 'beside')::boolean THEN
       BEGIN
         EXECUTE format('DROP FUNCTION %s', v_ours);
@@ -21,12 +24,28 @@ BEGIN
         EXECUTE format('ALTER FUNCTION %s RENAME TO %I', v_ours, '_earlier_' || p_name);
       END;
     END IF;
-    SELECT ARRAY(SELECT format_type(u.t, NULL) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n) ORDER BY u.n) INTO v_types
-    FROM pg_catalog.pg_proc p WHERE p.oid = v_host;
+    SELECT
+      ARRAY(
+        SELECT format_type(u.t, NULL)
+        FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n)
+        ORDER BY u.n
+      )
+    INTO v_types
+    FROM pg_catalog.pg_proc p
+    WHERE p.oid = v_host;
     CASE p_name
       WHEN 'dataset_sha256' THEN
-        PERFORM audit._dispatch(v_host, CASE v_types[1] WHEN 'regclass' THEN 'audit._dataset_sha256($1, $2, $3::pg_catalog.int4)'
-          ELSE 'audit._dataset_sha256(pg_catalog.to_regclass(%1$s), $2, $3::pg_catalog.int4)' END, 3, false, true);
+        PERFORM
+          audit._dispatch(
+            v_host,
+            CASE v_types[1]
+              WHEN 'regclass' THEN 'audit._dataset_sha256($1, $2, $3::pg_catalog.int4)'
+              ELSE 'audit._dataset_sha256(pg_catalog.to_regclass(%1$s), $2, $3::pg_catalog.int4)'
+            END,
+            3,
+            false,
+            true
+          );
       WHEN 'assert_viewdef_baseline' THEN
         PERFORM audit._dispatch(v_host, 'audit._assert_viewdef_baseline(%1$s)', 1, false, false);
       ELSE
@@ -56,10 +75,16 @@ BEGIN
     AS 'BEGIN RETURN audit._assert_viewdef_baseline(p_entrypoint); END';
     REVOKE ALL ON FUNCTION audit.assert_viewdef_baseline(text) FROM PUBLIC;
   END IF;
-  -- An earlier version took the place of a function of somebody else, whose owner it still has and as whom it runs.
+  -- An earlier version replaced another system's function. It still has that owner and runs with the owner's
+  -- privileges.
   FOR v_owner IN
-    SELECT p.proowner::regrole, p.pronamespace::regnamespace || '._' || p_name || '(' || oidvectortypes(p.proargtypes) || ')' AS inner_function
-    FROM pg_catalog.pg_proc p WHERE p.oid = v_ours AND p.proname = p_name AND p.proowner <> current_user::regrole
+    SELECT
+      p.proowner::regrole,
+      p.pronamespace::regnamespace || '._' || p_name || '(' || oidvectortypes(
+        p.proargtypes
+      ) || ')' AS inner_function
+    FROM pg_catalog.pg_proc p
+    WHERE p.oid = v_ours AND p.proname = p_name AND p.proowner <> current_user::regrole
   LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', v_owner.inner_function, v_owner.proowner);
   END LOOP;
@@ -68,4 +93,5 @@ $function$;
 REVOKE ALL ON FUNCTION audit._publish(text, jsonb) FROM PUBLIC;
 
 SELECT audit._publish(f.value #>> '{plan,name}', f.value -> 'plan')
-FROM jsonb_array_elements(current_setting('fusion.survey')::jsonb) AS f (value) WHERE f.value ->> 'kind' = 'public';
+FROM jsonb_array_elements(current_setting('fusion.survey')::jsonb) AS f (value)
+WHERE f.value ->> 'kind' = 'public';

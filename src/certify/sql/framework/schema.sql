@@ -1,5 +1,5 @@
--- Everything of the certification is in one schema. Not CREATE SCHEMA IF NOT EXISTS, which requires CREATE on the database
--- even where the schema exists. A schema that exists keeps its privileges.
+-- All objects of the certification are in one schema. CREATE SCHEMA IF NOT EXISTS is not used: it requires CREATE on
+-- the database even where the schema exists. An existing schema keeps its privileges.
 DO $schema$
 DECLARE
   v_is_new boolean := NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'audit');
@@ -14,4 +14,5 @@ BEGIN
   END IF;
 END
 $schema$;
-COMMENT ON TABLE audit.t0_installed IS 'What the generated SQL has put into this schema, and what of somebody else it keeps aside; 99_uninstall.sql reads it.';
+COMMENT ON TABLE audit.t0_installed IS
+  'What the generated SQL created or renamed in this schema; 99_uninstall.sql reads it.';

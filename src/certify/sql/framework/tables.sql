@@ -1,12 +1,16 @@
--- Three tables that the schema may have already, with rows of other stores. They are used as they are: what is needed
--- beyond these columns is in tables of our own. A table that is made here is written down, so that it can be told apart.
+-- Three tables that the schema may already have, with rows of other stores. They are used as they are; further
+-- columns are in tables of our own. A table that is created here is recorded, so that it can be told apart.
 DO $tables$
 DECLARE
   v_missing text[] := ARRAY(
-    SELECT t.name FROM unnest(ARRAY['t0_cert_registry', 't0_viewdef_baseline', 't0_dataset_hash_baseline']) AS t (name)
-    WHERE to_regclass('audit.' || t.name) IS NULL);
+    SELECT t.name
+    FROM unnest(ARRAY['t0_cert_registry', 't0_viewdef_baseline', 't0_dataset_hash_baseline']) AS t (name)
+    WHERE to_regclass('audit.' || t.name) IS NULL
+  );
 BEGIN
-  INSERT INTO audit.t0_installed (kind, name) SELECT 'table', t.name FROM unnest(v_missing) AS t (name) ON CONFLICT DO NOTHING;
+  INSERT INTO audit.t0_installed (kind, name)
+  SELECT 'table', t.name FROM unnest(v_missing) AS t (name)
+  ON CONFLICT DO NOTHING;
   CREATE TABLE IF NOT EXISTS audit.t0_cert_registry (
     entrypoint text PRIMARY KEY,
     status text NOT NULL,
@@ -34,12 +38,16 @@ BEGIN
   IF 't0_cert_registry' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_cert_registry FROM PUBLIC;
     COMMENT ON TABLE audit.t0_cert_registry IS 'The verdict on each certified entrypoint and each of its aliases.';
-    COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS 'When the last certificate was given; kept when a later run fails.';
+    COMMENT ON COLUMN audit.t0_cert_registry.certified_at IS
+      'When the last certificate was given; kept when a later run fails.';
   END IF;
   IF 't0_viewdef_baseline' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_viewdef_baseline FROM PUBLIC;
-    COMMENT ON TABLE audit.t0_viewdef_baseline IS 'The accepted definition of every object that an entrypoint is made of.';
-    COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS 'v view, m materialized view, r or p table, f foreign table; F function, D domain, T other type, C collation, O operator.';
+    COMMENT ON TABLE audit.t0_viewdef_baseline IS
+      'The accepted definition of every object that an entrypoint depends on.';
+    COMMENT ON COLUMN audit.t0_viewdef_baseline.relkind IS
+      'v view, m materialized view, r or p table, f foreign table; '
+      'F function, D domain, T other type, C collation, O operator.';
   END IF;
   IF 't0_dataset_hash_baseline' = ANY (v_missing) THEN
     REVOKE ALL ON audit.t0_dataset_hash_baseline FROM PUBLIC;
@@ -56,7 +64,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_verdict (
   event_id bigint NOT NULL
 );
 COMMENT ON TABLE audit.t0_verdict IS 'The run that reached each verdict of ours in t0_cert_registry.';
-COMMENT ON COLUMN audit.t0_verdict.certified_entrypoint IS 'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
+COMMENT ON COLUMN audit.t0_verdict.certified_entrypoint IS
+  'The entrypoint whose verdict this is: itself, or that of which it is an alias.';
 COMMENT ON COLUMN audit.t0_verdict.checked_at IS 'When the verdict was reached.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_definition_server (
@@ -65,7 +74,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_definition_server (
   server_version text NOT NULL,
   PRIMARY KEY (entrypoint, object_fqn)
 );
-COMMENT ON TABLE audit.t0_definition_server IS 'The server that wrote each definition of t0_viewdef_baseline down; another major version deparses it differently.';
+COMMENT ON TABLE audit.t0_definition_server IS
+  'The server that wrote each definition of t0_viewdef_baseline down; another major version deparses it differently.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_day_rows (
   entrypoint text,
@@ -75,8 +85,10 @@ CREATE TABLE IF NOT EXISTS audit.t0_day_rows (
   row_digests bytea NOT NULL,
   PRIMARY KEY (entrypoint, t0_day)
 );
-COMMENT ON TABLE audit.t0_day_rows IS 'What is behind each hash of ours in t0_dataset_hash_baseline. A hash without a row here is of another system: it is kept and not compared with.';
-COMMENT ON COLUMN audit.t0_day_rows.row_digests IS '16 bytes a row: 8 of the hash of its key, 8 of the hash of the row. They tell how many rows were added, removed, restated.';
+COMMENT ON TABLE audit.t0_day_rows IS
+  'Rows behind each of our hashes in t0_dataset_hash_baseline. Hashes without a row here are of another system.';
+COMMENT ON COLUMN audit.t0_day_rows.row_digests IS
+  '16 bytes per row, to count added, removed and restated rows: 8 of the hash of its key, 8 of its own hash.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_replaced (
   relation text,
@@ -84,7 +96,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_replaced (
   before jsonb NOT NULL,
   PRIMARY KEY (relation, row_key)
 );
-COMMENT ON TABLE audit.t0_replaced IS 'Rows of an earlier system whose place a row of ours has taken; 99_uninstall.sql puts them back.';
+COMMENT ON TABLE audit.t0_replaced IS
+  'Rows of an earlier system whose place a row of ours has taken; 99_uninstall.sql puts them back.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   entrypoint text PRIMARY KEY,
@@ -97,8 +110,10 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
   runner text NOT NULL
 );
 ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS options jsonb NOT NULL DEFAULT '{}';
-COMMENT ON COLUMN audit.t0_entrypoint.options IS 'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; and drift, what of it fails.';
-COMMENT ON TABLE audit.t0_entrypoint IS 'What each store declares of its certification; written by its generated SQL.';
+COMMENT ON COLUMN audit.t0_entrypoint.options IS
+  'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; drift policy.';
+COMMENT ON TABLE audit.t0_entrypoint IS
+  'What each store declares of its certification; written by its generated SQL.';
 
 CREATE TABLE IF NOT EXISTS audit.t0_cert_event (
   event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -127,6 +142,14 @@ CREATE TABLE IF NOT EXISTS audit.t0_cert_seal (
   event_id bigint NOT NULL,
   PRIMARY KEY (entrypoint, class_id, object_id)
 );
-COMMENT ON TABLE audit.t0_cert_seal IS 'The objects as the last certificate saw them, for the guard to compare with.';
-REVOKE ALL ON audit.t0_verdict, audit.t0_definition_server, audit.t0_day_rows, audit.t0_replaced, audit.t0_entrypoint,
-  audit.t0_cert_event, audit.t0_cert_seal FROM PUBLIC;
+COMMENT ON TABLE audit.t0_cert_seal IS
+  'The objects as the last certificate saw them, for the guard to compare with.';
+REVOKE ALL
+ON audit.t0_verdict,
+audit.t0_definition_server,
+audit.t0_day_rows,
+audit.t0_replaced,
+audit.t0_entrypoint,
+audit.t0_cert_event,
+audit.t0_cert_seal
+FROM PUBLIC;

@@ -1,12 +1,25 @@
--- The functions that an aggregate of a user is made of.
-CREATE OR REPLACE FUNCTION audit._aggregate_parts(p_function oid) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The functions of a user-defined aggregate.
+CREATE OR REPLACE FUNCTION audit._aggregate_parts(p_function oid)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT f.id::oid
-  FROM pg_catalog.pg_aggregate a
-  CROSS JOIN LATERAL unnest(ARRAY[
-    a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn
-  ]::oid[]) AS f (id)
+  FROM
+    pg_catalog.pg_aggregate a
+    CROSS JOIN LATERAL unnest(
+      ARRAY[
+        a.aggtransfn,
+        a.aggfinalfn,
+        a.aggcombinefn,
+        a.aggserialfn,
+        a.aggdeserialfn,
+        a.aggmtransfn,
+        a.aggminvtransfn,
+        a.aggmfinalfn
+      ]::oid[]
+    ) AS f (id)
   WHERE a.aggfnoid = p_function AND f.id <> 0;
 END;
 REVOKE ALL ON FUNCTION audit._aggregate_parts(oid) FROM PUBLIC;

@@ -1,66 +1,95 @@
--- The type of the items of an array, the range of a multirange; the type itself where it is neither.
-CREATE OR REPLACE FUNCTION audit._element_type(p_type oid) RETURNS oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The element type of an array, the range type of a multirange; otherwise the type itself.
+CREATE OR REPLACE FUNCTION audit._element_type(p_type oid)
+RETURNS oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT CASE
-    WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem
-    WHEN t.typtype = 'm' THEN (SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = t.oid)
-    ELSE t.oid
-  END
-  FROM pg_catalog.pg_type t WHERE t.oid = p_type;
+  SELECT
+    CASE
+      WHEN t.typcategory = 'A'
+      AND t.typelem <> 0 THEN t.typelem
+      WHEN t.typtype = 'm' THEN (SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = t.oid)
+      ELSE t.oid
+    END
+  FROM pg_catalog.pg_type t
+  WHERE t.oid = p_type;
 END;
 REVOKE ALL ON FUNCTION audit._element_type(oid) FROM PUBLIC;
 
--- The types that a type is made of, one step down: the items of an array, the bounds of a range, the columns of a row, the
--- base of a domain.
-CREATE OR REPLACE FUNCTION audit._type_components(p_type oid) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The direct components of a type: the element of an array, the bounds of a range, the columns of a row, the base of
+-- a domain.
+CREATE OR REPLACE FUNCTION audit._type_components(p_type oid)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT p.oid
-  FROM pg_catalog.pg_type t
-  CROSS JOIN LATERAL (
-    SELECT t.typbasetype AS oid WHERE t.typtype = 'd'
-    UNION ALL
-    SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-    UNION ALL
-    SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
-    UNION ALL
-    SELECT a.atttypid FROM pg_catalog.pg_attribute a
-    WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-  ) AS p
+  FROM
+    pg_catalog.pg_type t
+    CROSS JOIN LATERAL (
+      SELECT t.typbasetype AS oid WHERE t.typtype = 'd'
+      UNION ALL
+      SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+      UNION ALL
+      SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+      UNION ALL
+      SELECT a.atttypid
+      FROM pg_catalog.pg_attribute a
+      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS p
   WHERE t.oid = p_type;
 END;
 REVOKE ALL ON FUNCTION audit._type_components(oid) FROM PUBLIC;
 
--- A type and all that it is made of.
-CREATE OR REPLACE FUNCTION audit._types_within(p_type oid) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- A type and all of its components.
+CREATE OR REPLACE FUNCTION audit._types_within(p_type oid)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  WITH RECURSIVE part (type) AS (
-    SELECT p_type
-    UNION
-    SELECT c.oid FROM part CROSS JOIN LATERAL audit._type_components(part.type) AS c (oid)
-  )
-  SELECT part.type FROM part;
+  WITH RECURSIVE
+    part(type) AS (
+      SELECT p_type
+      UNION
+      SELECT c.oid
+      FROM
+        part
+        CROSS JOIN LATERAL audit._type_components(part.type) AS c (oid)
+    )
+  SELECT part.type
+  FROM part;
 END;
 REVOKE ALL ON FUNCTION audit._types_within(oid) FROM PUBLIC;
 
--- What a type is made of in the end: the items of arrays, the bounds of ranges, the columns of rows, the base of domains.
-CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The innermost components of a type: elements of arrays, bounds of ranges, columns of rows, bases of domains.
+CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT w.oid
-  FROM audit._types_within(p_type) AS w (oid) JOIN pg_catalog.pg_type t ON t.oid = w.oid
+  FROM
+    audit._types_within(p_type) AS w (oid)
+    JOIN pg_catalog.pg_type t ON t.oid = w.oid
   WHERE t.typtype IN ('b', 'e', 'p') AND NOT (t.typcategory = 'A' AND t.typelem <> 0);
 END;
 REVOKE ALL ON FUNCTION audit._type_leaves(oid) FROM PUBLIC;
 
--- The domains that a type is made of.
-CREATE OR REPLACE FUNCTION audit._domains_within(p_type oid) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The domains among the components of a type.
+CREATE OR REPLACE FUNCTION audit._domains_within(p_type oid)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT w.oid
-  FROM audit._types_within(p_type) AS w (oid) JOIN pg_catalog.pg_type t ON t.oid = w.oid
+  FROM
+    audit._types_within(p_type) AS w (oid)
+    JOIN pg_catalog.pg_type t ON t.oid = w.oid
   WHERE t.typtype = 'd';
 END;
 REVOKE ALL ON FUNCTION audit._domains_within(oid) FROM PUBLIC;

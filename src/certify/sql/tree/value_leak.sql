@@ -1,27 +1,42 @@
--- The types of which the rows called record in an analyzed query can consist: whatever a query or a list of values in it
--- gives. NULL among them stands for one that is not known, such as what a function says only when it is called.
-CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb) RETURNS SETOF oid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- The possible component types of values of type record in an analyzed query: whatever a query or a list of values in
+-- it returns. NULL among them stands for an unknown type, such as one that a function decides when it is called.
+CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT DISTINCT t.type
-  FROM (
-    SELECT audit._type_of(q.entry)
-    FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "TARGETENTRY" && @.resjunk == "false")') AS q (entry)
-    UNION ALL
-    SELECT audit._type_of(v.expression)
-    FROM jsonb_path_query(p_tree, 'strict $.** ? (@.rtekind == "5").values_lists[*][*]') AS v (expression)
-    UNION ALL
-    SELECT NULL FROM jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "RANGETBLFUNCTION" && @.funcexpr.funcresulttype == "2249")') AS f
+  FROM
+    (
+      SELECT audit._type_of(q.entry)
+      FROM
+        jsonb_path_query(p_tree, 'strict $.** ? (@."_" == "TARGETENTRY" && @.resjunk == "false")') AS q (
+          entry
+        )
+      UNION ALL
+      SELECT audit._type_of(v.expression)
+      FROM jsonb_path_query(p_tree, 'strict $.** ? (@.rtekind == "5").values_lists[*][*]') AS v (expression)
+      UNION ALL
+      SELECT NULL
+      FROM
+        jsonb_path_query(
+          p_tree,
+          'strict $.** ? (@."_" == "RANGETBLFUNCTION" && @.funcexpr.funcresulttype == "2249")'
+        ) AS f
       WHERE jsonb_typeof(f -> 'funccoltypes') <> 'array'
-  ) AS t (type)
+    ) AS t (type)
   WHERE t.type IS NULL OR t.type NOT IN ('record'::regtype, '_record'::regtype);
 END;
 REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
 
--- What writing some values of an analyzed query as text ('out') or JSON ('json') depends on; NULL: on nothing but them.
--- Of several reasons the one about time is given.
-CREATE OR REPLACE FUNCTION audit._values_leak(p_tree jsonb, p_nodes jsonb, p_direction text) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+-- What the text ('out') or JSON ('json') of some values of an analyzed query depends on; NULL when it depends on the
+-- values alone. Of several reasons, one about time is returned.
+CREATE OR REPLACE FUNCTION audit._values_leak(p_tree jsonb, p_nodes jsonb, p_direction text)
+RETURNS text
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_node jsonb;
@@ -36,12 +51,23 @@ BEGIN
       v_node := v_node -> 'expr';
     END IF;
     v_found := CASE
-      WHEN v_node ->> '_' IN ('ROW', 'ROWEXPR') THEN audit._values_leak(p_tree, v_node -> 'args', p_direction)
-      WHEN v_node ->> '_' = 'VAR' AND audit._type_of(v_node) = 'record'::regtype
-        THEN (SELECT max(audit._type_leak(t, p_direction)) FROM audit._record_types(p_tree) AS t)
+      WHEN v_node ->> '_' IN ('ROW', 'ROWEXPR') THEN audit._values_leak(
+        p_tree,
+        v_node -> 'args',
+        p_direction
+      )
+      WHEN v_node ->> '_' = 'VAR'
+      AND audit._type_of(v_node) = 'record'::regtype THEN (
+        SELECT max(audit._type_leak(t, p_direction)) FROM audit._record_types(p_tree) AS t
+      )
       ELSE audit._type_leak(audit._type_of(v_node), p_direction)
     END;
-    v_leak := CASE WHEN v_found IS NULL OR v_leak IN ('cast', 'timezone') OR (v_leak, v_found) = ('session', 'digits') THEN v_leak ELSE v_found END;
+    v_leak := CASE
+      WHEN v_found IS NULL
+      OR v_leak IN ('cast', 'timezone')
+      OR (v_leak, v_found) = ('session', 'digits') THEN v_leak
+      ELSE v_found
+    END;
   END LOOP;
   RETURN v_leak;
 END

@@ -1,4 +1,4 @@
--- The functions and tables of this system, unless another of its stores needs them.
+-- Drops the functions and tables of this system, unless another of its stores needs them.
 DECLARE
   v_row record;
   v_list text;
@@ -15,18 +15,26 @@ BEGIN
     PERFORM audit._restore_host(v_row.name, v_row.detail);
   END LOOP;
   DROP TRIGGER append_only ON audit.t0_cert_event;
-  -- All in one statement: they rest on each other.
+  -- In one statement, because they depend on each other.
   SELECT string_agg(own.oid::regprocedure::text, ', ') INTO v_list FROM audit._own_routines() AS own (oid);
   IF v_list IS NOT NULL THEN
     EXECUTE 'DROP ROUTINE ' || v_list;
   END IF;
   FOR v_row IN
-    SELECT i.name FROM audit.t0_installed i JOIN pg_catalog.pg_roles r ON r.rolname = i.name WHERE i.kind = 'usage'
+    SELECT i.name
+    FROM
+      audit.t0_installed i
+      JOIN pg_catalog.pg_roles r ON r.rolname = i.name
+    WHERE i.kind = 'usage'
   LOOP
     EXECUTE format('REVOKE USAGE ON SCHEMA audit FROM %I', v_row.name);
   END LOOP;
-  -- A table that others have written to since stays theirs.
-  FOR v_row IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' AND to_regclass('audit.' || i.name) IS NOT NULL LOOP
+  -- A table that other systems have written to since then is kept.
+  FOR v_row IN
+    SELECT i.name
+    FROM audit.t0_installed i
+    WHERE i.kind = 'table' AND to_regclass('audit.' || i.name) IS NOT NULL
+  LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM audit.%I)', v_row.name) INTO v_has_rows;
     IF v_has_rows THEN
       RAISE NOTICE 'audit.% stays: it has rows of other stores', v_row.name;
@@ -36,8 +44,13 @@ BEGIN
   END LOOP;
   v_made_schema := EXISTS (SELECT FROM audit.t0_installed i WHERE i.kind = 'schema');
   DROP TABLE :tables;
-  IF v_made_schema AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = 'audit'::regnamespace) THEN
+  IF v_made_schema
+    AND NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_depend d
+      WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = 'audit'::regnamespace
+    )
+  THEN
     DROP SCHEMA audit;
   END IF;
 END

@@ -1,14 +1,15 @@
-import type { Against, Change } from '../../../app/check/report.js'
+import { type Against, type Change, diffLabels, unifiedDiff } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
+import { printDiff } from './print-diff.js'
 
-interface Words {
+interface Phrases {
   /** The side that the project is compared with. */
   readonly before: string
   readonly added: string
   readonly removed: string
 }
 
-const WORDS: Readonly<Record<Against, Words>> = {
+const PHRASES: Readonly<Record<Against, Phrases>> = {
   committed: { before: 'committed', added: 'is new', removed: 'is gone' },
   baseline: { before: 'accepted', added: 'is new', removed: 'is gone' },
   meaning: { before: 'meant', added: 'is new', removed: 'is gone' },
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<Against, Words>> = {
 
 type ExtraChange = Extract<Change, { readonly kind: `view ${string}` }>
 
-/** What a view has beside its query, and where. */
+/** An option, a rule or a trigger of a view, and which side has it. */
 function extra(change: ExtraChange, side: string): string {
   const what = `${change.kind.slice('view '.length)} ${change.name}`
   if (change.after === null) return `${what} is only on the ${side} view: ${change.before}`
@@ -25,14 +26,15 @@ function extra(change: ExtraChange, side: string): string {
   return `${what}: ${side} as ${change.before}, compiled as ${change.after}`
 }
 
-function sentence(change: Change, { before, added, removed }: Words): string {
+function sentence(
+  change: Exclude<Change, { readonly kind: 'definition' }>,
+  { before, added, removed }: Phrases,
+): string {
   switch (change.kind) {
     case 'relation added':
       return added
     case 'relation removed':
       return removed
-    case 'definition':
-      return 'definition differs'
     case 'column added':
       return `column ${change.column} (${change.type}) ${added}`
     case 'column removed':
@@ -58,14 +60,24 @@ function sentence(change: Change, { before, added, removed }: Words): string {
   }
 }
 
-/** The changes, a line each under the relation that they are about. */
+function printChange(change: Change, against: Against, colors: Colors): string {
+  if (change.kind !== 'definition') return `  ${sentence(change, PHRASES[against])}\n`
+  const diff = unifiedDiff(change.before, change.after, diffLabels(against, change.relation))
+  // Texts that differ by a last line end only.
+  return diff === '' ? '  definition differs in white space\n' : printDiff(diff, colors)
+}
+
+/** The changes under the relation that they are about: a line each, and the diff of a definition after them. */
 export function printChanges(changes: readonly Change[], against: Against, colors: Colors): string {
   const relations = [...new Set(changes.map(({ relation }) => relation))]
   return relations
     .map((relation) => {
       const own = changes.filter((change) => change.relation === relation)
-      const lines = own.map((change) => `  ${sentence(change, WORDS[against])}\n`)
-      return `${colors.bold(relation)}\n${lines.join('')}`
+      const definitionsLast = own.toSorted(
+        (a, b) => Number(a.kind === 'definition') - Number(b.kind === 'definition'),
+      )
+      const texts = definitionsLast.map((change) => printChange(change, against, colors))
+      return `${colors.bold(relation)}\n${texts.join('')}`
     })
     .join('')
 }

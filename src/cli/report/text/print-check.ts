@@ -12,6 +12,7 @@ import { printDiagnostics } from './print-diagnostics.js'
 import { printDiff } from './print-diff.js'
 import { printImpact } from './print-impact.js'
 import { printMeaning } from './print-meaning.js'
+import { unexplainedFiles } from './unexplained-files.js'
 
 const TITLES: Readonly<Record<CheckSection['against'], string>> = {
   committed: 'Committed files',
@@ -20,9 +21,6 @@ const TITLES: Readonly<Record<CheckSection['against'], string>> = {
   meaning: 'Meaning of the views',
 }
 
-/** Machine-readable files: a person reads the same differences below them. */
-const LISTED_ONLY = /^catalog(\.schema)?\.json$/
-
 const outcome = (of: Outcome, colors: Colors): string =>
   of === 'same'
     ? colors.green('no difference')
@@ -30,43 +28,72 @@ const outcome = (of: Outcome, colors: Colors): string =>
       ? colors.red('different')
       : colors.red('NOT CHECKED')
 
-const printFile = ({ path, kind, before, after }: FileChange, colors: Colors): string =>
-  kind === 'changed' && !LISTED_ONLY.test(path)
-    ? printDiff(unifiedDiff(before, after, diffLabels('committed', path)), colors)
-    : ''
+const printFile = ({ path, before, after }: FileChange, colors: Colors): string =>
+  printDiff(unifiedDiff(before, after, diffLabels('committed', path)), colors)
 
-/** Viewdef files show the same diffs already when the comparison is of files. */
-const printDefinitions = ({ against, changes }: CheckSection, colors: Colors): string =>
-  against === 'committed'
-    ? ''
-    : changes
-        .map((change) =>
-          change.kind === 'definition'
-            ? printDiff(
-                unifiedDiff(change.before, change.after, diffLabels(against, change.relation)),
-                colors,
-              )
-            : '',
-        )
-        .join('')
+/** Changes and impacts that an earlier section has printed, as JSON, by the title of that section. */
+type Printed = Map<string, string>
 
-function printSection(section: CheckSection, colors: Colors): string {
-  const { against, where, files, changes, impact, hazards, note, diagnostics } = section
+/** Splits what is still to be printed from what an earlier section has printed already, and remembers the first. */
+function notPrinted<T>(
+  items: readonly T[],
+  printed: Printed,
+  title: string,
+): { fresh: T[]; where: string[] } {
+  const fresh: T[] = []
+  const where: string[] = []
+  for (const item of items) {
+    const key = JSON.stringify(item)
+    const earlier = printed.get(key)
+    if (earlier === undefined) fresh.push(item)
+    else where.push(earlier)
+    printed.set(key, earlier ?? title)
+  }
+  return { fresh, where }
+}
+
+/** `2 changes are the same as under "Committed files" above.` */
+function repeated(where: readonly string[]): string {
+  if (where.length === 0) return ''
+  const titles = [...new Set(where)].map((title) => `"${title}"`).join(' and ')
+  const count = where.length === 1 ? '1 change is' : `${where.length} changes are`
+  return `${count} the same as under ${titles} above.\n`
+}
+
+function printFiles(files: readonly FileChange[]): string {
+  if (files.length === 0) return ''
+  return ['Files that differ:', ...files.map(({ path, kind }) => `  ${kind.padEnd(7)}  ${path}`), ''].join(
+    '\n',
+  )
+}
+
+function printSection(section: CheckSection, printed: Printed, colors: Colors): string {
+  const { against, where, files, hazards, note, diagnostics } = section
+  const title = TITLES[against]
+  const changes = notPrinted(section.changes, printed, title)
+  const impact = notPrinted(section.impact, printed, title)
   const blocks = [
-    `${colors.bold(TITLES[against])} (${where}): ${outcome(section.outcome, colors)}\n`,
+    `${colors.bold(title)} (${where}): ${outcome(section.outcome, colors)}\n`,
     printDiagnostics(diagnostics, colors),
-    files.map(({ path, kind }) => `${kind.padEnd(7)}  ${path}\n`).join(''),
-    files.map((file) => printFile(file, colors)).join(''),
-    printChanges(changes, against, colors),
-    printDefinitions(section, colors),
-    printImpact(impact, colors),
+    printChanges(changes.fresh, against, colors),
+    unexplainedFiles(files, section.changes)
+      .map((file) => printFile(file, colors))
+      .join(''),
+    repeated(changes.where),
+    printImpact(impact.fresh, colors),
     printDiagnostics(hazards, colors),
     printMeaning(section.views, colors),
+    printFiles(files),
     note === null ? '' : `${note}\n`,
   ]
   return blocks.filter((block) => block !== '').join('\n')
 }
 
-/** A check's report for people: for each comparison what differs, how, and whom that hurts. */
-export const printCheck = ({ sections }: CheckReport, colors: Colors): string =>
-  sections.map((section) => printSection(section, colors)).join('\n')
+/**
+ * A report of `fusion check` for people. Each comparison has the text of the changes first, then what they affect
+ * downstream. A change that several comparisons find is printed once, in the first of them.
+ */
+export function printCheck({ sections }: CheckReport, colors: Colors): string {
+  const printed: Printed = new Map()
+  return sections.map((section) => printSection(section, printed, colors)).join('\n')
+}

@@ -1,4 +1,4 @@
-import type { Act, Outcome } from '../../../app/demo/act.js'
+import type { Act, Outcome } from '../../../app/demo/acts.js'
 import type { DemoResult } from '../../../app/demo/run-demo.js'
 import { count } from '../../../model/units.js'
 import type { Colors } from './colors.js'

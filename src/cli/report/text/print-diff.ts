@@ -1,6 +1,6 @@
 import type { Colors } from './colors.js'
 
-/** Longest diff of one file that is printed whole; `--format json` has all of any. */
+/** Longer diffs are cut; `--format json` has all of them. */
 const MOST_LINES = 120
 
 function colorLine(line: string, colors: Colors): string {
@@ -10,11 +10,11 @@ function colorLine(line: string, colors: Colors): string {
   return line.startsWith('-') ? colors.red(line) : line
 }
 
-/** A unified diff for people: colored, and cut where nobody reads on. */
+/** A unified diff for people: colored, and cut after {@link MOST_LINES}. */
 export function printDiff(diff: string, colors: Colors): string {
   const lines = diff.replace(/\n$/, '').split('\n')
   const shown = lines.slice(0, MOST_LINES).map((line) => colorLine(line, colors))
-  const left = lines.length - shown.length
-  if (left > 0) shown.push(colors.dim(`... ${left} more lines; --format json has them all`))
+  const more = lines.length - shown.length
+  if (more > 0) shown.push(colors.dim(`... ${more} more lines; --format json has them all`))
   return shown.map((line) => `${line}\n`).join('')
 }

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../../app/explain/explain-code.js'
+import type { DiagnosticExplanation } from '../../../app/explain/explain-code.js'
 import type { Colors } from './colors.js'
 
 /** Where lines of a paragraph end, whatever the width of the terminal: longer ones are hard to read. */
@@ -19,11 +19,11 @@ const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
 
 /** A code with its title, what it means, and an example. */
 export const printExplanation = (
-  { code, title, explanation, example }: Explanation,
+  { code, title, explanation, example }: DiagnosticExplanation,
   colors: Colors,
 ): string =>
   `${colors.red(code)} ${colors.bold(title)}\n\n${wrapped(explanation)}\n\nExample:\n\n${indented(example)}\n`
 
 /** A line for each code. */
-export const printCodes = (explanations: readonly Explanation[], colors: Colors): string =>
+export const printCodes = (explanations: readonly DiagnosticExplanation[], colors: Colors): string =>
   explanations.map(({ code, title }) => `${colors.red(code)}  ${title}\n`).join('')

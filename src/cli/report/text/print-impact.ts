@@ -1,4 +1,4 @@
-import type { Hurt, Impact } from '../../../app/check/report.js'
+import type { Affected, Impact } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 
 const WIDTH = 100
@@ -33,7 +33,13 @@ function extent({ rows, columns, width }: Extent): {
   return { head: parts.join(' and '), names: all ? [] : columns }
 }
 
-function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, colors: Colors): string[] {
+function printNode(
+  hurt: Affected,
+  impact: Impact,
+  indent: string,
+  isLast: boolean,
+  colors: Colors,
+): string[] {
   const { head, names } = extent(hurt)
   const inner = `${indent}${isLast ? '   ' : '│  '}`
   const others = hurt.through.filter((name) => name !== parentOf(hurt, impact))
@@ -45,8 +51,8 @@ function printNode(hurt: Hurt, impact: Impact, indent: string, isLast: boolean, 
   ]
 }
 
-/** A relation that is hurt in several ways is shown once, below the nearest of them. */
-function parentOf(hurt: Hurt, { relation, hurt: all }: Impact): string {
+/** A relation that is affected in several ways is shown once, below the nearest of them. */
+function parentOf(hurt: Affected, { relation, hurt: all }: Impact): string {
   if (hurt.through.includes(relation)) return relation
   return all.find((other) => hurt.through.includes(other.relation))?.relation ?? relation
 }
@@ -56,7 +62,7 @@ function printChildren(relation: string, impact: Impact, indent: string, colors:
   return children.flatMap((hurt, i) => printNode(hurt, impact, indent, i === children.length - 1, colors))
 }
 
-/** Each changed relation with what of it changes, and below it, as a tree, whom that hurts. */
+/** Each changed relation with its changed rows and columns, and below it, as a tree, what that affects. */
 export function printImpact(impacts: readonly Impact[], colors: Colors): string {
   const lines = impacts.flatMap((impact) => {
     const { head, names } = extent(impact)
@@ -68,5 +74,5 @@ export function printImpact(impacts: readonly Impact[], colors: Colors): string 
     ]
   })
   if (lines.length === 0) return ''
-  return ['What changes, and whom that hurts downstream:', ...lines].map((line) => `${line}\n`).join('')
+  return ['What changes, and what it affects downstream:', ...lines].map((line) => `${line}\n`).join('')
 }

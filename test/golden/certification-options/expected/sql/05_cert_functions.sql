@@ -11,211 +11,525 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $preflight$
 DECLARE
-  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_certify_offers","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["certify_offers"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
+  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_object_trees","signature":"audit._object_trees(oid,oid)","fewest":2,"most":2},{"name":"_tree_leaks","signature":"audit._tree_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_used_objects","signature":"audit._used_objects(oid,oid,jsonb[])","fewest":3,"most":3},{"name":"_root_objects","signature":"audit._root_objects(text[])","fewest":1,"most":1},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_describe_drift","signature":"audit._describe_drift(jsonb)","fewest":1,"most":1},{"name":"_describe_days","signature":"audit._describe_days(jsonb)","fewest":1,"most":1},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_certify_offers","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["certify_offers"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
   v_found jsonb;
   v_said text;
 BEGIN
-  -- Settled before anything is changed: an installation that cannot keep what others have stops here.
+  -- Checked before anything is changed: an installation that cannot keep other systems' objects stops here.
   SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') INTO v_found FROM (
--- $1: {internal: [{name, signature, fewest, most}], public: [{name, types, required, result}], runners: [name], tables: [{name, columns, since}]}.
--- What the schema audit has, and what an installation makes of it, one line an object: {kind, object, state, problem, plan}.
--- States: ours; adopt, for what is used as it is; dispatch, beside and rename, for routines of somebody else that are
--- kept; stop, for what cannot be kept; denied, for what the caller may not do. Reads the catalogs only.
-WITH schema AS (SELECT n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'audit'),
-relation AS (
-  SELECT c.oid, c.relname::text AS name, c.relkind, c.relrowsecurity, ARRAY(
-    SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
-  FROM pg_catalog.pg_class c JOIN schema s ON s.oid = c.relnamespace
-),
--- A record, or of an earlier version the history, with what nobody else would have in a table of this name.
-system AS (
-  SELECT
-    EXISTS (SELECT FROM relation r WHERE r.name = 't0_installed' AND r.columns = ARRAY['kind', 'name', 'detail']) AS recorded,
-    EXISTS (SELECT FROM relation r JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid AND t.tgname = 'append_only'
-      WHERE r.name = 't0_cert_event' AND r.columns @> ARRAY['event_id', 'entrypoint', 'kind', 'gates', 'role_name']) AS present,
-    (SELECT c.relowner FROM relation r JOIN pg_catalog.pg_class c ON c.oid = r.oid WHERE r.name = 't0_cert_event' AND EXISTS (
-      SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = 'append_only')) AS owner
-),
-routine AS (
-  SELECT p.oid, p.proname::text AS name, p.prokind, p.proowner, p.prosrc, p.pronargs, p.pronargdefaults, p.proargtypes,
-    p.oid::regprocedure::text AS signature, p.pronargs - p.pronargdefaults AS fewest,
-    CASE WHEN p.provariadic <> 0 THEN 100 ELSE p.pronargs END AS most,
-    ARRAY(SELECT format_type(u.t, NULL) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n) ORDER BY u.n) AS types,
-    CASE WHEN p.prokind = 'p' THEN 'procedure' ELSE format_type(p.prorettype, NULL) END AS result,
-    -- One that calls ours for our entrypoints and the one that was there for all others.
-    coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%' AS is_dispatcher,
-    coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false) AND (SELECT y.present FROM system y) AS is_pinned,
-    p.prokind = 'f' AND NOT p.proretset AND p.provariadic = 0 AND p.proargmodes IS NULL AND p.prosupport = 0
-      AND NOT EXISTS (SELECT FROM unnest(p.proargtypes::oid[]) AS u (t) JOIN pg_catalog.pg_type t ON t.oid = u.t WHERE t.typtype = 'p')
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
-      AS is_plain,
-    pg_has_role(p.proowner, 'USAGE') AS may_replace, pg_get_userbyid(p.proowner) AS owner
-  FROM pg_catalog.pg_proc p JOIN schema s ON s.oid = p.pronamespace
-),
--- Settings of one that are not as ours are, on exactly its signature and of the owner of the history, are repaired.
-internal AS (
-  SELECT r.signature, bool_or(r.is_pinned OR (y.present AND r.name LIKE 'contract\_of\_%')
-    OR coalesce(r.proowner = y.owner AND i.signature = r.signature, false)) AS is_ours
-  FROM jsonb_to_recordset(v_wanted -> 'internal') AS i (name text, signature text, fewest int, most int)
-  JOIN routine r ON r.name = i.name AND r.fewest <= i.most AND r.most >= i.fewest
-  CROSS JOIN system y GROUP BY r.signature
-),
-wanted AS (
-  SELECT f.name, f.types, f.required, cardinality(f.types) AS arity, f.result
-  FROM jsonb_to_recordset(v_wanted -> 'public') AS f (name text, types text[], required int, result text)
-),
--- Types that a call with the wanted ones resolves to, and that can be turned back.
-convertible (want, have) AS (
-  VALUES ('text', 'text'), ('text', 'character varying'), ('text', 'name'), ('text', 'regclass'), ('interval', 'interval'),
-    ('regclass', 'regclass'), ('regclass', 'text'), ('regclass', 'character varying'), ('regclass', 'name'), ('date', 'date'),
-    ('integer', 'integer'), ('integer', 'bigint')
-),
-candidate AS (
-  SELECT w.name, r.oid, r.signature, r.types, r.fewest, r.most, r.owner, r.may_replace, r.is_dispatcher,
-    r.is_pinned AND NOT r.is_dispatcher AND r.types = w.types AND r.prosrc LIKE '%audit.\_%' AS is_ours,
-    r.fewest <= w.arity AND r.most >= w.arity AS is_full,
-    r.is_plain AND r.fewest <= w.arity AND r.pronargs >= w.arity AND r.result IN (w.result, 'void') AND NOT EXISTS (
-      SELECT FROM unnest(w.types, r.types[1:w.arity]) AS u (want, have)
-      WHERE NOT EXISTS (SELECT FROM convertible c WHERE (c.want, c.have) = (u.want, u.have))) AS can_serve,
-    r.types[2:w.arity] = w.types[2:w.arity] AND w.types[1] = 'regclass' AND r.types[1] <> 'regclass' AS leaves_room
-  FROM wanted w JOIN routine r ON r.name = w.name AND r.fewest <= w.arity AND r.most >= w.required
-),
-choice AS (
-  SELECT w.name, w.arity, w.required,
-    count(c.oid) FILTER (WHERE NOT c.is_ours) AS others,
-    count(c.oid) FILTER (WHERE NOT c.is_ours AND c.is_full) AS full_others,
-    count(c.oid) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS servers,
-    min(c.oid::bigint) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS host,
-    min(c.oid::bigint) FILTER (WHERE c.is_ours) AS ours,
-    bool_and(c.may_replace) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS may_replace,
-    bool_and(c.leaves_room) FILTER (WHERE NOT c.is_ours) AS leaves_room,
-    max(c.most) FILTER (WHERE NOT c.is_ours AND NOT c.is_full) AS taken,
-    string_agg(c.signature, ', ' ORDER BY c.signature) FILTER (WHERE NOT c.is_ours AND c.is_full) AS signatures
-  FROM wanted w LEFT JOIN candidate c ON c.name = w.name GROUP BY w.name, w.arity, w.required
-),
-decision AS (
-  SELECT c.*, c.host::oid::regprocedure::text AS host_signature,
-    CASE WHEN c.servers = 1 THEN CASE WHEN c.may_replace THEN 'dispatch' ELSE 'denied' END WHEN c.full_others > 0 THEN 'stop'
-      WHEN c.others > 0 THEN 'beside' WHEN c.ours IS NOT NULL THEN 'ours' END AS state
-  FROM choice c
-),
-runner AS (
-  SELECT r.signature, r.owner, r.may_replace, r.is_pinned AND r.prosrc LIKE '%audit.\_certify(%' AS is_ours,
-    r.prokind = 'p' AND r.types = ARRAY['integer', 'boolean'] AS can_rename
-  FROM jsonb_array_elements_text(v_wanted -> 'runners') AS u (name) JOIN routine r ON r.name = u.name AND r.fewest <= 2
-),
-found (kind, object, state, problem, plan) AS (
-  SELECT 'table', 'audit.' || r.name, CASE WHEN is_ours THEN 'ours' ELSE 'stop' END,
-    CASE WHEN NOT is_ours THEN format('audit.%s is not a table of this system', r.name) END, NULL::jsonb
-  FROM jsonb_to_recordset(v_wanted -> 'tables') AS t (name text, columns text[], is_new boolean)
-  JOIN relation r ON r.name = t.name
-  CROSS JOIN LATERAL (
-    SELECT r.relkind = 'r' AND r.columns @> t.columns AND (SELECT CASE WHEN t.is_new THEN y.recorded ELSE y.present END FROM system y) AS is_ours
-  ) AS o
-  UNION ALL
-  SELECT 'type', format('audit.%I', p.typname), 'stop', format('the type audit.%I has the name of a table of this system', p.typname), NULL
-  FROM pg_catalog.pg_type p JOIN schema s ON s.oid = p.typnamespace
-  WHERE p.typname IN (SELECT t ->> 'name' FROM jsonb_array_elements(v_wanted -> 'tables') AS t) AND p.typrelid = 0
-  UNION ALL
-  SELECT 'function', i.signature, CASE WHEN i.is_ours THEN 'ours' ELSE 'stop' END,
-    CASE WHEN NOT i.is_ours THEN format('%s has the name of a function of this system', i.signature) END, NULL
-  FROM internal i
-  UNION ALL
-  SELECT 'public', coalesce(CASE WHEN d.state IN ('dispatch', 'denied') THEN d.host_signature ELSE d.signatures END, 'audit.' || d.name), d.state,
-    CASE d.state WHEN 'denied' THEN format('%s belongs to %s, and %s may not replace it', d.host_signature,
-        (SELECT r.owner FROM routine r WHERE r.oid = d.host::oid), current_user)
-      WHEN 'stop' THEN format('a call of audit.%s could mean %s, which cannot serve both systems', d.name, d.signatures) END,
-    jsonb_build_object('name', d.name, 'host', CASE WHEN d.state = 'dispatch' THEN d.host_signature END,
-      'ours', d.ours::oid::regprocedure::text,
-      'beside', d.state IS DISTINCT FROM 'dispatch' OR (d.leaves_room AND d.others = 1),
-      'required', CASE WHEN d.state = 'dispatch' THEN d.arity WHEN d.ours IS NOT NULL THEN (SELECT r.fewest FROM routine r WHERE r.oid = d.ours::oid)
-        ELSE greatest(d.required, coalesce(d.taken + 1, d.required)) END)
-  FROM decision d
-  UNION ALL
-  SELECT 'procedure', r.signature, CASE WHEN r.is_ours THEN 'ours' WHEN r.can_rename AND r.may_replace THEN 'rename' WHEN r.can_rename THEN 'denied' ELSE 'stop' END,
-    CASE WHEN r.is_ours OR (r.can_rename AND r.may_replace) THEN NULL
-      WHEN r.can_rename THEN format('%s belongs to %s, and %s may not rename it', r.signature, r.owner, current_user)
-      ELSE format('a call of the procedure of this store could mean %s', r.signature) END, NULL
-  FROM runner r
-)
-SELECT f.kind, f.object, f.state, f.problem, f.plan FROM found f
-) AS f;
+  -- $1: {internal: [{name, signature, fewest, most}], public: [{name, types, required, result}], runners: [name],
+-- tables: [{name, columns, since}]}.
+--
+-- What the audit schema contains and what an installation does with it, one row per object: {kind, object, state,
+-- problem, plan}. States: ours; adopt: used as it is; dispatch, beside, rename: routines of other systems that are
+-- kept; stop: cannot be kept; denied: the caller lacks the privilege. Reads the catalogs only.
+WITH
+  schema AS (SELECT n.oid, n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'audit'),
+  relation AS (
+    SELECT
+      c.oid,
+      c.relname::text AS name,
+      c.relkind,
+      c.relrowsecurity,
+      ARRAY(
+        SELECT a.attname::text
+        FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      ) AS columns
+    FROM
+      pg_catalog.pg_class c
+      JOIN schema s ON s.oid = c.relnamespace
+  ),
+  -- The record of an installation, or the history table of an earlier version, by columns that no other system would
+  -- have in a table of this name.
+  system AS (
+    SELECT
+      EXISTS (
+        SELECT FROM relation r WHERE r.name = 't0_installed' AND r.columns = ARRAY['kind', 'name', 'detail']
+      ) AS recorded,
+      EXISTS (
+        SELECT
+        FROM
+          relation r
+          JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid AND t.tgname = 'append_only'
+        WHERE
+          r.name = 't0_cert_event'
+          AND r.columns @> ARRAY['event_id', 'entrypoint', 'kind', 'gates', 'role_name']
+      ) AS present,
+      (
+        SELECT c.relowner
+        FROM
+          relation r
+          JOIN pg_catalog.pg_class c ON c.oid = r.oid
+        WHERE
+          r.name = 't0_cert_event'
+          AND EXISTS (
+            SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = 'append_only'
+          )
+      ) AS owner
+  ),
+  routine AS (
+    SELECT
+      p.oid,
+      p.proname::text AS name,
+      p.prokind,
+      p.proowner,
+      p.prosrc,
+      p.pronargs,
+      p.pronargdefaults,
+      p.proargtypes,
+      p.oid::regprocedure::text AS signature,
+      p.pronargs - p.pronargdefaults AS fewest,
+      CASE
+        WHEN p.provariadic <> 0 THEN 100
+        ELSE p.pronargs
+      END AS most,
+      ARRAY(
+        SELECT format_type(u.t, NULL)
+        FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n)
+        ORDER BY u.n
+      ) AS types,
+      CASE
+        WHEN p.prokind = 'p' THEN 'procedure'
+        ELSE format_type(p.prorettype, NULL)
+      END AS result,
+      -- A function that calls ours for our entrypoints and the original for all others.
+      coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) LIKE '%audit.\_declared(%' AS is_dispatcher,
+      coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
+      AND (SELECT y.present FROM system y) AS is_pinned,
+      p.prokind = 'f'
+      AND NOT p.proretset
+      AND p.provariadic = 0
+      AND p.proargmodes IS NULL
+      AND p.prosupport = 0
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          unnest(p.proargtypes::oid[]) AS u (t)
+          JOIN pg_catalog.pg_type t ON t.oid = u.t
+        WHERE t.typtype = 'p'
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM pg_catalog.pg_depend d
+        WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      ) AS is_plain,
+      pg_has_role(p.proowner, 'USAGE') AS may_replace,
+      pg_get_userbyid(p.proowner) AS owner
+    FROM
+      pg_catalog.pg_proc p
+      JOIN schema s ON s.oid = p.pronamespace
+  ),
+  -- Changed settings of a function are repaired when it has exactly our signature and the owner of the history.
+  internal AS (
+    SELECT
+      r.signature,
+      bool_or(
+        r.is_pinned
+        OR (y.present AND r.name LIKE 'contract\_of\_%')
+        OR coalesce(r.proowner = y.owner AND i.signature = r.signature, false)
+      ) AS is_ours
+    FROM
+      jsonb_to_recordset(v_wanted -> 'internal') AS i (name text, signature text, fewest int, most int)
+      JOIN routine r ON r.name = i.name AND r.fewest <= i.most AND r.most >= i.fewest
+      CROSS JOIN system y
+    GROUP BY r.signature
+  ),
+  wanted AS (
+    SELECT f.name, f.types, f.required, cardinality(f.types) AS arity, f.result
+    FROM jsonb_to_recordset(v_wanted -> 'public') AS f (name text, types text[], required int, result text)
+  ),
+  -- Types that a call with the wanted types resolves to, and that can be converted back.
+  convertible(want, have) AS (
+    VALUES
+      ('text', 'text'),
+      ('text', 'character varying'),
+      ('text', 'name'),
+      ('text', 'regclass'),
+      ('interval', 'interval'),
+      ('regclass', 'regclass'),
+      ('regclass', 'text'),
+      ('regclass', 'character varying'),
+      ('regclass', 'name'),
+      ('date', 'date'),
+      ('integer', 'integer'),
+      ('integer', 'bigint')
+  ),
+  candidate AS (
+    SELECT
+      w.name,
+      r.oid,
+      r.signature,
+      r.types,
+      r.fewest,
+      r.most,
+      r.owner,
+      r.may_replace,
+      r.is_dispatcher,
+      r.is_pinned AND NOT r.is_dispatcher AND r.types = w.types AND r.prosrc LIKE '%audit.\_%' AS is_ours,
+      r.fewest <= w.arity AND r.most >= w.arity AS is_full,
+      r.is_plain
+      AND r.fewest <= w.arity
+      AND r.pronargs >= w.arity
+      AND r.result IN (w.result, 'void')
+      AND NOT EXISTS (
+        SELECT
+        FROM unnest(w.types, r.types[1:w.arity]) AS u (want, have)
+        WHERE NOT EXISTS (SELECT FROM convertible c WHERE (c.want, c.have) = (u.want, u.have))
+      ) AS can_serve,
+      r.types[2:w.arity] = w.types[2:w.arity]
+      AND w.types[1] = 'regclass'
+      AND r.types[1] <> 'regclass' AS leaves_room
+    FROM
+      wanted w
+      JOIN routine r ON r.name = w.name AND r.fewest <= w.arity AND r.most >= w.required
+  ),
+  choice AS (
+    SELECT
+      w.name,
+      w.arity,
+      w.required,
+      count(c.oid) FILTER (WHERE NOT c.is_ours) AS others,
+      count(c.oid) FILTER (WHERE NOT c.is_ours AND c.is_full) AS full_others,
+      count(c.oid) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS servers,
+      min(c.oid::bigint) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS host,
+      min(c.oid::bigint) FILTER (WHERE c.is_ours) AS ours,
+      bool_and(c.may_replace) FILTER (WHERE NOT c.is_ours AND c.can_serve) AS may_replace,
+      bool_and(c.leaves_room) FILTER (WHERE NOT c.is_ours) AS leaves_room,
+      max(c.most) FILTER (WHERE NOT c.is_ours AND NOT c.is_full) AS taken,
+      string_agg(c.signature, ', ' ORDER BY c.signature) FILTER (
+        WHERE NOT c.is_ours AND c.is_full
+      ) AS signatures
+    FROM
+      wanted w
+      LEFT JOIN candidate c ON c.name = w.name
+    GROUP BY w.name, w.arity, w.required
+  ),
+  decision AS (
+    SELECT
+      c.*,
+      c.host::oid::regprocedure::text AS host_signature,
+      CASE
+        WHEN c.servers = 1 THEN CASE
+          WHEN c.may_replace THEN 'dispatch'
+          ELSE 'denied'
+        END
+        WHEN c.full_others > 0 THEN 'stop'
+        WHEN c.others > 0 THEN 'beside'
+        WHEN c.ours IS NOT NULL THEN 'ours'
+      END AS state
+    FROM choice c
+  ),
+  runner AS (
+    SELECT
+      r.signature,
+      r.owner,
+      r.may_replace,
+      r.is_pinned AND r.prosrc LIKE '%audit.\_certify(%' AS is_ours,
+      r.prokind = 'p' AND r.types = ARRAY['integer', 'boolean'] AS can_rename
+    FROM
+      jsonb_array_elements_text(v_wanted -> 'runners') AS u (name)
+      JOIN routine r ON r.name = u.name AND r.fewest <= 2
+  ),
+  found(kind, object, state, problem, plan) AS (
+    SELECT
+      'table',
+      'audit.' || r.name,
+      CASE
+        WHEN is_ours THEN 'ours'
+        ELSE 'stop'
+      END,
+      CASE
+        WHEN NOT is_ours THEN format('audit.%s is not a table of this system', r.name)
+      END,
+      NULL::jsonb
+    FROM
+      jsonb_to_recordset(v_wanted -> 'tables') AS t (name text, columns text[], is_new boolean)
+      JOIN relation r ON r.name = t.name
+      CROSS JOIN LATERAL (
+        SELECT
+          r.relkind = 'r'
+          AND r.columns @> t.columns
+          AND (
+            SELECT
+              CASE
+                WHEN t.is_new THEN y.recorded
+                ELSE y.present
+              END
+            FROM system y
+          ) AS is_ours
+      ) AS o
+    UNION ALL
+    SELECT
+      'type',
+      format('audit.%I', p.typname),
+      'stop',
+      format('the type audit.%I has the name of a table of this system', p.typname),
+      NULL
+    FROM
+      pg_catalog.pg_type p
+      JOIN schema s ON s.oid = p.typnamespace
+    WHERE
+      p.typname IN (SELECT t ->> 'name' FROM jsonb_array_elements(v_wanted -> 'tables') AS t)
+      AND p.typrelid = 0
+    UNION ALL
+    SELECT
+      'function',
+      i.signature,
+      CASE
+        WHEN i.is_ours THEN 'ours'
+        ELSE 'stop'
+      END,
+      CASE
+        WHEN NOT i.is_ours THEN format('%s has the name of a function of this system', i.signature)
+      END,
+      NULL
+    FROM internal i
+    UNION ALL
+    SELECT
+      'public',
+      coalesce(
+        CASE
+          WHEN d.state IN ('dispatch', 'denied') THEN d.host_signature
+          ELSE d.signatures
+        END,
+        'audit.' || d.name
+      ),
+      d.state,
+      CASE d.state
+        WHEN 'denied' THEN format(
+          '%s belongs to %s, and %s may not replace it',
+          d.host_signature,
+          (SELECT r.owner FROM routine r WHERE r.oid = d.host::oid),
+          current_user
+        )
+        WHEN 'stop' THEN format(
+          'a call of audit.%s could mean %s, which cannot serve both systems',
+          d.name,
+          d.signatures
+        )
+      END,
+      jsonb_build_object(
+        'name',
+        d.name,
+        'host',
+        CASE
+          WHEN d.state = 'dispatch' THEN d.host_signature
+        END,
+        'ours',
+        d.ours::oid::regprocedure::text,
+        'beside',
+        d.state IS DISTINCT FROM 'dispatch' OR (d.leaves_room AND d.others = 1),
+        'required',
+        CASE
+          WHEN d.state = 'dispatch' THEN d.arity
+          WHEN d.ours IS NOT NULL THEN (SELECT r.fewest FROM routine r WHERE r.oid = d.ours::oid)
+          ELSE greatest(d.required, coalesce(d.taken + 1, d.required))
+        END
+      )
+    FROM decision d
+    UNION ALL
+    SELECT
+      'procedure',
+      r.signature,
+      CASE
+        WHEN r.is_ours THEN 'ours'
+        WHEN r.can_rename
+        AND r.may_replace THEN 'rename'
+        WHEN r.can_rename THEN 'denied'
+        ELSE 'stop'
+      END,
+      CASE
+        WHEN r.is_ours
+        OR (r.can_rename AND r.may_replace) THEN NULL
+        WHEN r.can_rename THEN format(
+          '%s belongs to %s, and %s may not rename it',
+          r.signature,
+          r.owner,
+          current_user
+        )
+        ELSE format('a call of the procedure of this store could mean %s', r.signature)
+      END,
+      NULL
+    FROM runner r
+  )
+SELECT f.kind, f.object, f.state, f.problem, f.plan
+FROM found f
+  ) AS f;
   SELECT v_found || coalesce(jsonb_agg(to_jsonb(f)), '[]') INTO v_found FROM (
--- Whether the three tables that an earlier system may have can hold our rows as they are: {kind, object, state, problem}.
--- Reads the catalogs only; conditions that are computed from a row are tried by the installation.
-WITH expected (relation, name, class, shortest) AS (
-  VALUES ('t0_cert_registry', 'entrypoint', 'text', 131), ('t0_cert_registry', 'status', 'text', 9),
-    ('t0_cert_registry', 'certified_at', 'timestamp with time zone', 0), ('t0_cert_registry', 'viewdef_objects', 'number', 0),
-    ('t0_cert_registry', 'dataset_days', 'number', 0), ('t0_cert_registry', 'notes', 'text', 1000000),
-    ('t0_viewdef_baseline', 'entrypoint', 'text', 131), ('t0_viewdef_baseline', 'object_fqn', 'text', 1000),
-    ('t0_viewdef_baseline', 'relkind', 'text', 1), ('t0_viewdef_baseline', 'viewdef_sha256', 'text', 64),
-    ('t0_viewdef_baseline', 'captured_at', 'timestamp with time zone', 0), ('t0_dataset_hash_baseline', 'entrypoint', 'text', 131),
-    ('t0_dataset_hash_baseline', 't0_day', 'date', 0), ('t0_dataset_hash_baseline', 'sample_limit', 'number', 0),
-    ('t0_dataset_hash_baseline', 'dataset_sha256', 'text', 64), ('t0_dataset_hash_baseline', 'computed_at', 'timestamp with time zone', 0)
-),
-keys (relation, columns) AS (
-  VALUES ('t0_cert_registry', ARRAY['entrypoint']), ('t0_viewdef_baseline', ARRAY['entrypoint', 'object_fqn']),
-    ('t0_dataset_hash_baseline', ARRAY['entrypoint', 'sample_limit', 't0_day'])
-),
-host AS (
-  SELECT c.oid, c.relname::text AS name, c.relkind, c.relrowsecurity, k.columns AS key
-  FROM keys k JOIN pg_catalog.pg_class c ON c.relname = k.relation
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'audit'
-),
-attribute AS (
-  SELECT h.name AS relation, a.attname::text AS name, a.atttypmod, t.typname::text AS type, format_type(a.atttypid, a.atttypmod) AS shown,
-    a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated
-  FROM host h JOIN pg_catalog.pg_attribute a ON a.attrelid = h.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-),
-problem (relation, text, state) AS (
-  SELECT h.name, 'is not a table', 'stop' FROM host h WHERE h.relkind NOT IN ('r', 'p')
-  UNION ALL SELECT h.name, 'has row security', 'stop' FROM host h WHERE h.relrowsecurity
-  UNION ALL SELECT h.name, format('has the trigger %s', t.tgname), 'stop' FROM host h JOIN pg_catalog.pg_trigger t ON t.tgrelid = h.oid
+  -- Whether the three tables that an earlier system may have can hold our rows as they are: {kind, object, state,
+-- problem}. Reads the catalogs only. Constraints that are computed from a row are tested by the installation.
+WITH
+  expected(relation, name, class, shortest) AS (
+    VALUES
+      ('t0_cert_registry', 'entrypoint', 'text', 131),
+      ('t0_cert_registry', 'status', 'text', 9),
+      ('t0_cert_registry', 'certified_at', 'timestamp with time zone', 0),
+      ('t0_cert_registry', 'viewdef_objects', 'number', 0),
+      ('t0_cert_registry', 'dataset_days', 'number', 0),
+      ('t0_cert_registry', 'notes', 'text', 1000000),
+      ('t0_viewdef_baseline', 'entrypoint', 'text', 131),
+      ('t0_viewdef_baseline', 'object_fqn', 'text', 1000),
+      ('t0_viewdef_baseline', 'relkind', 'text', 1),
+      ('t0_viewdef_baseline', 'viewdef_sha256', 'text', 64),
+      ('t0_viewdef_baseline', 'captured_at', 'timestamp with time zone', 0),
+      ('t0_dataset_hash_baseline', 'entrypoint', 'text', 131),
+      ('t0_dataset_hash_baseline', 't0_day', 'date', 0),
+      ('t0_dataset_hash_baseline', 'sample_limit', 'number', 0),
+      ('t0_dataset_hash_baseline', 'dataset_sha256', 'text', 64),
+      ('t0_dataset_hash_baseline', 'computed_at', 'timestamp with time zone', 0)
+  ),
+  keys(relation, columns) AS (
+    VALUES
+      ('t0_cert_registry', ARRAY['entrypoint']),
+      ('t0_viewdef_baseline', ARRAY['entrypoint', 'object_fqn']),
+      ('t0_dataset_hash_baseline', ARRAY['entrypoint', 'sample_limit', 't0_day'])
+  ),
+  host AS (
+    SELECT c.oid, c.relname::text AS name, c.relkind, c.relrowsecurity, k.columns AS key
+    FROM
+      keys k
+      JOIN pg_catalog.pg_class c ON c.relname = k.relation
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'audit'
+  ),
+  attribute AS (
+    SELECT
+      h.name AS relation,
+      a.attname::text AS name,
+      a.atttypmod,
+      t.typname::text AS type,
+      format_type(a.atttypid, a.atttypmod) AS shown,
+      a.attnotnull,
+      a.atthasdef,
+      a.attidentity,
+      a.attgenerated
+    FROM
+      host h
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = h.oid AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  ),
+  problem(relation, text, state) AS (
+    SELECT h.name, 'is not a table', 'stop' FROM host h WHERE h.relkind NOT IN ('r', 'p')
+    UNION ALL
+    SELECT h.name, 'has row security', 'stop' FROM host h WHERE h.relrowsecurity
+    UNION ALL
+    SELECT h.name, format('has the trigger %s', t.tgname), 'stop'
+    FROM
+      host h
+      JOIN pg_catalog.pg_trigger t ON t.tgrelid = h.oid
     WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-  UNION ALL SELECT h.name, format('has the rule %s', r.rulename), 'stop' FROM host h JOIN pg_catalog.pg_rewrite r ON r.ev_class = h.oid WHERE h.relkind = 'r'
-  UNION ALL SELECT h.name, format('has no unique key of %s', array_to_string(h.key, ', ')), 'stop' FROM host h
-    WHERE h.relkind IN ('r', 'p') AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_index i
-      WHERE i.indrelid = h.oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
-        AND h.key = ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = h.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]) ORDER BY a.attname::text COLLATE "C"))
-  UNION ALL SELECT h.name, format('has no column %s', e.name), 'stop' FROM host h JOIN expected e ON e.relation = h.name
+    UNION ALL
+    SELECT h.name, format('has the rule %s', r.rulename), 'stop'
+    FROM
+      host h
+      JOIN pg_catalog.pg_rewrite r ON r.ev_class = h.oid
+    WHERE h.relkind = 'r'
+    UNION ALL
+    SELECT h.name, format('has no unique key of %s', array_to_string(h.key, ', ')), 'stop'
+    FROM host h
+    WHERE
+      h.relkind IN ('r', 'p')
+      AND NOT EXISTS (
+        SELECT
+        FROM pg_catalog.pg_index i
+        WHERE
+          i.indrelid = h.oid
+          AND i.indisunique
+          AND i.indisvalid
+          AND i.indimmediate
+          AND i.indpred IS NULL
+          AND i.indexprs IS NULL
+          AND h.key = ARRAY(
+            SELECT a.attname::text
+            FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = h.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+            ORDER BY a.attname::text COLLATE "C"
+          )
+      )
+    UNION ALL
+    SELECT h.name, format('has no column %s', e.name), 'stop'
+    FROM
+      host h
+      JOIN expected e ON e.relation = h.name
     WHERE NOT EXISTS (SELECT FROM attribute a WHERE (a.relation, a.name) = (e.relation, e.name))
-  UNION ALL SELECT a.relation, format('has a column %s of type %s that cannot hold what is written there', a.name, a.shown), 'stop'
-    FROM attribute a JOIN expected e ON (e.relation, e.name) = (a.relation, a.name)
-    WHERE a.attgenerated <> '' OR a.attidentity = 'a' OR NOT CASE e.class
-      WHEN 'text' THEN a.type = 'text' OR (a.type = 'varchar' AND (a.atttypmod = -1 OR a.atttypmod - 4 >= e.shortest))
-        OR (a.type = 'bpchar' AND e.shortest IN (1, 64) AND a.atttypmod - 4 = e.shortest) OR (a.type = 'char' AND e.shortest = 1)
-      WHEN 'number' THEN a.type IN ('int4', 'int8')
-      ELSE a.type = CASE e.class WHEN 'date' THEN 'date' ELSE 'timestamptz' END END
-  UNION ALL SELECT a.relation, format('has a column %s that needs a value', a.name), 'stop' FROM attribute a
-    WHERE a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
+    UNION ALL
+    SELECT
+      a.relation,
+      format('has a column %s of type %s that cannot hold what is written there', a.name, a.shown),
+      'stop'
+    FROM
+      attribute a
+      JOIN expected e ON (e.relation, e.name) = (a.relation, a.name)
+    WHERE
+      a.attgenerated <> ''
+      OR a.attidentity = 'a'
+      OR NOT CASE e.class
+        WHEN 'text' THEN a.type = 'text'
+        OR (a.type = 'varchar' AND (a.atttypmod = -1 OR a.atttypmod - 4 >= e.shortest))
+        OR (a.type = 'bpchar' AND e.shortest IN (1, 64) AND a.atttypmod - 4 = e.shortest)
+        OR (a.type = 'char' AND e.shortest = 1)
+        WHEN 'number' THEN a.type IN ('int4', 'int8')
+        ELSE a.type = CASE e.class
+          WHEN 'date' THEN 'date'
+          ELSE 'timestamptz'
+        END
+      END
+    UNION ALL
+    SELECT a.relation, format('has a column %s that needs a value', a.name), 'stop'
+    FROM attribute a
+    WHERE
+      a.attnotnull
+      AND NOT a.atthasdef
+      AND a.attidentity = ''
+      AND a.attgenerated = ''
       AND NOT EXISTS (SELECT FROM expected e WHERE (e.relation, e.name) = (a.relation, a.name))
-  UNION ALL SELECT h.name, format('may not be written by %s', current_user), 'denied' FROM host h
-    WHERE NOT (has_table_privilege(h.oid, 'SELECT') AND has_table_privilege(h.oid, 'INSERT')
-      AND has_table_privilege(h.oid, 'UPDATE') AND has_table_privilege(h.oid, 'DELETE'))
-)
-SELECT 'table' AS kind, 'audit.' || h.name AS object, coalesce(p.state, 'adopt') AS state,
+    UNION ALL
+    SELECT h.name, format('may not be written by %s', current_user), 'denied'
+    FROM host h
+    WHERE
+      NOT (
+        has_table_privilege(h.oid, 'SELECT')
+        AND has_table_privilege(h.oid, 'INSERT')
+        AND has_table_privilege(h.oid, 'UPDATE')
+        AND has_table_privilege(h.oid, 'DELETE')
+      )
+  )
+SELECT
+  'table' AS kind,
+  'audit.' || h.name AS object,
+  coalesce(p.state, 'adopt') AS state,
   'audit.' || h.name || ' ' || p.text AS problem
-FROM host h LEFT JOIN problem p ON p.relation = h.name
-) AS f;
-  SELECT string_agg(DISTINCT coalesce(f.value ->> 'problem', f.value ->> 'object'), '; ') INTO v_said
-  FROM jsonb_array_elements(v_found) AS f (value) WHERE f.value ->> 'state' IN ('stop', 'denied');
+FROM
+  host h
+  LEFT JOIN problem p ON p.relation = h.name
+  ) AS f;
+  SELECT string_agg(DISTINCT coalesce(f.value ->> 'problem', f.value ->> 'object'), '; ')
+  INTO v_said
+  FROM jsonb_array_elements(v_found) AS f (value)
+  WHERE f.value ->> 'state' IN ('stop', 'denied');
   IF v_said IS NOT NULL THEN
     RAISE EXCEPTION 'nothing was installed: %', v_said
-      USING ERRCODE = 'FSC10', HINT = 'Rename, drop or change what is named, or have its owner do so, and run this file again; fusion doctor lists every object.';
+      USING
+        ERRCODE = 'FSC10',
+        HINT = 'Rename, drop or change what is named, or have its owner do so, and run this file again; '
+          'fusion doctor lists every object.';
   END IF;
   PERFORM set_config('fusion.survey', v_found::text, true);
 
-  -- A row of each kind is tried on the tables that are there already, and taken back: only the server knows what conditions
-  -- and references of somebody else's table let through.
+  -- A row of each kind is inserted into the existing tables and rolled back: only the server knows what the
+  -- constraints and references of another system's table accept.
   BEGIN
     v_said := 'audit.t0_cert_registry';
     IF to_regclass(v_said) IS NOT NULL THEN
-      INSERT INTO audit.t0_cert_registry (entrypoint, status, certified_at, viewdef_objects, dataset_days, notes)
+      INSERT INTO audit.t0_cert_registry
+        (entrypoint, status, certified_at, viewdef_objects, dataset_days, notes)
       VALUES ('fusion-store trial', 'CERTIFIED', clock_timestamp(), 1, 1, 'A: trial');
-      UPDATE audit.t0_cert_registry SET status = 'FAILED', viewdef_objects = 0, dataset_days = 0, notes = 'A failed (A.error): trial'
+      UPDATE audit.t0_cert_registry
+      SET
+        status = 'FAILED',
+        viewdef_objects = 0,
+        dataset_days = 0,
+        notes = 'A failed (A.error): trial'
       WHERE entrypoint = 'fusion-store trial';
       SET CONSTRAINTS ALL IMMEDIATE;
     END IF;
@@ -228,120 +542,232 @@ FROM host h LEFT JOIN problem p ON p.relation = h.name
     END IF;
     v_said := 'audit.t0_dataset_hash_baseline';
     IF to_regclass(v_said) IS NOT NULL THEN
-      INSERT INTO audit.t0_dataset_hash_baseline (entrypoint, t0_day, sample_limit, dataset_sha256, computed_at)
+      INSERT INTO audit.t0_dataset_hash_baseline
+        (entrypoint, t0_day, sample_limit, dataset_sha256, computed_at)
       VALUES ('fusion-store trial', '2000-01-01', 0, encode(sha256(''), 'hex'), clock_timestamp());
       SET CONSTRAINTS ALL IMMEDIATE;
     END IF;
     RAISE EXCEPTION USING ERRCODE = 'FSC00', MESSAGE = 'the trial is over';
   EXCEPTION
-    WHEN SQLSTATE 'FSC00' THEN NULL;
+    WHEN SQLSTATE 'FSC00' THEN
+      NULL;
     WHEN OTHERS THEN
       RAISE EXCEPTION 'nothing was installed: % cannot hold the rows of this system: %', v_said, SQLERRM
-        USING ERRCODE = 'FSC10', HINT = 'Relax what refuses the row, or have the owner of the table do so, and run this file again.';
+        USING
+          ERRCODE = 'FSC10',
+          HINT = 'Relax what refuses the row, or have the owner of the table do so, and run this file again.';
   END;
 END
 $preflight$;
 
--- Each gate gives the codes of what it found (none: it passed) and its evidence.
+-- Each gate returns codes (none: it passed) and its evidence.
 
 -- Gate A: every definition is the accepted one.
-CREATE OR REPLACE FUNCTION audit._gate_a(p_entrypoint audit.t0_entrypoint, p_objects jsonb, OUT codes text[], OUT evidence jsonb)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION audit._gate_a(
+  p_entrypoint audit.t0_entrypoint,
+  p_objects jsonb,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   IF NOT EXISTS (SELECT FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = (p_entrypoint).entrypoint) THEN
     codes := ARRAY['A.unbaselined'];
-    evidence := jsonb_build_object('objects', jsonb_array_length(p_objects), 'summary', 'no definition was ever accepted');
+    evidence := jsonb_build_object(
+      'objects', jsonb_array_length(p_objects),
+      'summary', 'no definition was ever accepted'
+    );
     RETURN;
   END IF;
-  SELECT coalesce(array_agg(DISTINCT 'A.' || c.change), '{}'),
+  SELECT
+    coalesce(array_agg(DISTINCT 'A.' || c.change), '{}'),
     jsonb_build_object(
       'objects', jsonb_array_length(p_objects),
-      'changes', coalesce(jsonb_agg(jsonb_build_object('object', c.object_fqn, 'change', c.change,
-        'accepted_on', s.server_version)), '[]'),
-      'summary', coalesce(string_agg(format('%s %s', c.object_fqn, c.change)
-        -- The same definition reads otherwise in another major version; a person has to know that this may be all.
-        || CASE WHEN split_part(s.server_version, '.', 1) <> split_part(current_setting('server_version'), '.', 1)
-          THEN format(' (accepted on PostgreSQL %s, this is %s)', s.server_version, current_setting('server_version')) ELSE '' END,
-        ', '), format('%s definitions as accepted', jsonb_array_length(p_objects))))
+      'changes', coalesce(
+        jsonb_agg(
+          jsonb_build_object('object', c.object_fqn, 'change', c.change, 'accepted_on', s.server_version)
+        ),
+        '[]'
+      ),
+      'summary', coalesce(
+        string_agg(
+          format('%s %s', c.object_fqn, c.change) || CASE
+            -- Another major version may deparse the same definition differently, so the reader is told.
+            WHEN split_part(s.server_version, '.', 1)
+              <> split_part(current_setting('server_version'), '.', 1) THEN format(
+              ' (accepted on PostgreSQL %s, this is %s)',
+              s.server_version,
+              current_setting('server_version')
+            )
+            ELSE ''
+          END,
+          ', '
+        ),
+        format('%s definitions as accepted', jsonb_array_length(p_objects))
+      )
+    )
   INTO codes, evidence
-  FROM audit._definition_changes((p_entrypoint).entrypoint, p_objects) c
-  LEFT JOIN audit.t0_definition_server s ON s.entrypoint = (p_entrypoint).entrypoint AND s.object_fqn = c.object_fqn;
+  FROM
+    audit._definition_changes((p_entrypoint).entrypoint, p_objects) c
+    LEFT JOIN audit.t0_definition_server s
+      ON s.entrypoint = (p_entrypoint).entrypoint AND s.object_fqn = c.object_fqn;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_a(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
--- The leaks of the objects of an entrypoint, and of each whether it is one of an order that the declaration vouches for:
--- any of its object; or that of a column of the object's own query, or, where that has none of the name, of a single query
--- within. Two layers with a column of one name are not told apart, and neither is meant.
+-- The leaks of the objects of an entrypoint, and whether the declaration vouches for each of them. It vouches for the
+-- order of a whole object, or of one column: of the object's own query, or, where that has no column of the name, of
+-- a single query within. When several queries within have the column, none is meant.
 CREATE OR REPLACE FUNCTION audit._leaks_of(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS TABLE (object text, leak jsonb, code text, sentence text, is_vouched boolean)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  WITH rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
-  found AS (
-    SELECT o.value ->> 'object_fqn' AS object, l.value AS leak, l.ord, l.value ->> 'kind' AS kind, l.value ->> 'column' AS of_column,
-      coalesce(l.value -> 'within', '[]') AS within,
-      EXISTS (SELECT FROM rule WHERE rule.rule = 'vouchedkind' AND rule.name = l.value ->> 'kind') AS may_be_vouched
-    FROM jsonb_array_elements(p_objects) AS o (value)
-    CROSS JOIN LATERAL jsonb_array_elements(o.value -> 'leaks') WITH ORDINALITY AS l (value, ord)
-  ),
-  alike AS (
-    SELECT f.object, f.of_column, bool_or(f.within = '[]') AS has_own, count(DISTINCT f.within) AS queries
-    FROM found f WHERE f.may_be_vouched GROUP BY f.object, f.of_column
-  )
-  SELECT f.object, f.leak,
-    'A2.' || CASE WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'orderkind' AND rule.name = f.kind) THEN 'order' ELSE f.kind END,
-    format('%s: %s %s', f.object, f.leak ->> 'what', (SELECT rule.detail FROM rule WHERE rule.rule = 'sentence' AND rule.name = f.kind)),
-    f.may_be_vouched AND EXISTS (
-      SELECT FROM jsonb_array_elements((p_entrypoint).options -> 'ordered') AS v (vouched)
-      WHERE v.vouched ->> 'object' = f.object AND (v.vouched ->> 'column' IS NULL OR (
-        v.vouched ->> 'column' = f.of_column AND CASE WHEN a.has_own THEN f.within = '[]' ELSE a.queries = 1 END)))
-  FROM found f
-  LEFT JOIN alike a ON a.object = f.object AND a.of_column IS NOT DISTINCT FROM f.of_column
+  WITH
+    rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
+    found AS (
+      SELECT
+        o.value ->> 'object_fqn' AS object,
+        l.value AS leak,
+        l.ord,
+        l.value ->> 'kind' AS kind,
+        l.value ->> 'column' AS of_column,
+        coalesce(l.value -> 'within', '[]') AS within,
+        EXISTS (
+          SELECT FROM rule WHERE rule.rule = 'vouchedkind' AND rule.name = l.value ->> 'kind'
+        ) AS may_be_vouched
+      FROM
+        jsonb_array_elements(p_objects) AS o (value)
+        CROSS JOIN LATERAL jsonb_array_elements(o.value -> 'leaks') WITH ORDINALITY AS l (value, ord)
+    ),
+    alike AS (
+      SELECT f.object, f.of_column, bool_or(f.within = '[]') AS has_own, count(DISTINCT f.within) AS queries
+      FROM found f
+      WHERE f.may_be_vouched
+      GROUP BY f.object, f.of_column
+    )
+  SELECT
+    f.object,
+    f.leak,
+    'A2.' || CASE
+      WHEN EXISTS (SELECT FROM rule WHERE rule.rule = 'orderkind' AND rule.name = f.kind) THEN 'order'
+      ELSE f.kind
+    END,
+    format(
+      '%s: %s %s',
+      f.object,
+      f.leak ->> 'what',
+      (SELECT rule.detail FROM rule WHERE rule.rule = 'sentence' AND rule.name = f.kind)
+    ),
+    f.may_be_vouched
+    AND EXISTS (
+      SELECT
+      FROM jsonb_array_elements((p_entrypoint).options -> 'ordered') AS v (vouched)
+      WHERE
+        v.vouched ->> 'object' = f.object
+        AND (
+          v.vouched ->> 'column' IS NULL
+          OR (
+            v.vouched ->> 'column' = f.of_column
+            AND CASE
+              WHEN a.has_own THEN f.within = '[]'
+              ELSE a.queries = 1
+            END
+          )
+        )
+    )
+  FROM
+    found f
+    LEFT JOIN alike a ON a.object = f.object AND a.of_column IS NOT DISTINCT FROM f.of_column
   ORDER BY f.object, f.ord;
 END;
 REVOKE ALL ON FUNCTION audit._leaks_of(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
--- Gate A2: nothing in the definitions depends on when, where or by whom they are asked, or on the order of rows.
-CREATE OR REPLACE FUNCTION audit._gate_a2(p_entrypoint audit.t0_entrypoint, p_objects jsonb, OUT codes text[], OUT evidence jsonb)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- Gate A2: nothing in the definitions depends on when, where or by whom the query is run, or on the physical order of
+-- rows.
+CREATE OR REPLACE FUNCTION audit._gate_a2(
+  p_entrypoint audit.t0_entrypoint,
+  p_objects jsonb,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT coalesce(array_agg(DISTINCT l.code) FILTER (WHERE NOT l.is_vouched), '{}'),
+  SELECT
+    coalesce(array_agg(DISTINCT l.code) FILTER (WHERE NOT l.is_vouched), '{}'),
     jsonb_build_object(
-      'leaks', coalesce(jsonb_agg(l.leak || jsonb_build_object('object', l.object)) FILTER (WHERE NOT l.is_vouched), '[]'),
-      'allowed_functions', to_jsonb((p_entrypoint).allowed_functions),
-      'ordered', coalesce((p_entrypoint).options -> 'ordered', '[]'),
-      'vouched', coalesce(jsonb_agg(l.leak || jsonb_build_object('object', l.object)) FILTER (WHERE l.is_vouched), '[]'),
-      'summary', coalesce(string_agg(l.sentence, '; ') FILTER (WHERE NOT l.is_vouched), 'nothing depends on the time of the query')
-        || CASE count(*) FILTER (WHERE l.is_vouched) WHEN 0 THEN '' WHEN 1 THEN ', 1 order vouched for' ELSE format(', %s orders vouched for', count(*) FILTER (WHERE l.is_vouched)) END)
+      'leaks',
+      coalesce(
+        jsonb_agg(l.leak || jsonb_build_object('object', l.object)) FILTER (WHERE NOT l.is_vouched),
+        '[]'
+      ),
+      'allowed_functions',
+      to_jsonb((p_entrypoint).allowed_functions),
+      'ordered',
+      coalesce((p_entrypoint).options -> 'ordered', '[]'),
+      'vouched',
+      coalesce(jsonb_agg(l.leak || jsonb_build_object('object', l.object)) FILTER (WHERE l.is_vouched), '[]'),
+      'summary',
+      coalesce(
+        string_agg(l.sentence, '; ') FILTER (WHERE NOT l.is_vouched),
+        'nothing depends on the time of the query'
+      ) || CASE count(*) FILTER (WHERE l.is_vouched)
+        WHEN 0 THEN ''
+        WHEN 1 THEN ', 1 order vouched for'
+        ELSE format(', %s orders vouched for', count(*) FILTER (WHERE l.is_vouched))
+      END
+    )
   FROM audit._leaks_of(p_entrypoint, p_objects) l;
 END;
 REVOKE ALL ON FUNCTION audit._gate_a2(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
--- Columns of a date or time type in what a trainer could read: features must not carry the time. The entrypoint's T0 is
--- excepted, and what the store declares as meant.
-CREATE OR REPLACE FUNCTION audit._moment_columns(p_entrypoint audit.t0_entrypoint) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+-- Columns with a date or time type in the relations that a trainer can read. Features must not contain the time.
+-- Exceptions are the T0 column of the entrypoint and what the store declares.
+CREATE OR REPLACE FUNCTION audit._moment_columns(p_entrypoint audit.t0_entrypoint)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT coalesce(array_agg(format('%s.%I', r.name, a.attname) ORDER BY r.ord, a.attnum), '{}')
-  FROM unnest((p_entrypoint).entrypoint || (p_entrypoint).aliases) WITH ORDINALITY AS r (name, ord)
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass(r.name) AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE NOT (r.name = (p_entrypoint).entrypoint AND a.attname = (p_entrypoint).t0_column)
+  FROM
+    unnest((p_entrypoint).entrypoint || (p_entrypoint).aliases) WITH ORDINALITY AS r (name, ord)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass(r.name) AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE
+    NOT (r.name = (p_entrypoint).entrypoint AND a.attname = (p_entrypoint).t0_column)
     AND NOT coalesce((p_entrypoint).options -> 'moments' ? a.attname::text, false)
     AND EXISTS (
-      SELECT FROM audit._type_leaves(a.atttypid) AS l (oid) JOIN pg_catalog.pg_type t ON t.oid = l.oid
+      SELECT
+      FROM
+        audit._type_leaves(a.atttypid) AS l (oid)
+        JOIN pg_catalog.pg_type t ON t.oid = l.oid
       WHERE t.typname IN (SELECT d.name FROM audit._determinism_rules() d WHERE d.rule = 'datetime')
     );
 END;
 REVOKE ALL ON FUNCTION audit._moment_columns(audit.t0_entrypoint) FROM PUBLIC;
 
--- How many rows of the entrypoint have a key that another row has too, or a key with a NULL.
-CREATE OR REPLACE FUNCTION audit._count_keys(p_relation text, p_key text[], OUT rows bigint, OUT duplicates bigint, OUT null_keys bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+-- Counts the rows of the entrypoint whose key repeats another row's, and those with a NULL in the key.
+CREATE OR REPLACE FUNCTION audit._count_keys(
+  p_relation text,
+  p_key text[],
+  OUT rows bigint,
+  OUT duplicates bigint,
+  OUT null_keys bigint
+)
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_key text := (SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord));
+  v_key text := (
+    SELECT string_agg(format('t.%I', k), ', ' ORDER BY ord) FROM unnest(p_key) WITH ORDINALITY AS u (k, ord)
+  );
 BEGIN
   EXECUTE format($query$
     SELECT pg_catalog.count(*), pg_catalog.count(*) - pg_catalog.count(DISTINCT ROW(%1$s)),
@@ -354,18 +780,28 @@ $function$;
 REVOKE ALL ON FUNCTION audit._count_keys(text, text[]) FROM PUBLIC;
 
 -- Names of the columns that a store declares under one of its options, for a summary; NULL when there are none.
-CREATE OR REPLACE FUNCTION audit._declared_columns(p_entrypoint audit.t0_entrypoint, p_option text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION audit._declared_columns(p_entrypoint audit.t0_entrypoint, p_option text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT string_agg(k.name, ', ' ORDER BY k.name COLLATE "C")
   FROM jsonb_object_keys(coalesce((p_entrypoint).options -> p_option, '{}')) AS k (name);
 END;
 REVOKE ALL ON FUNCTION audit._declared_columns(audit.t0_entrypoint, text) FROM PUBLIC;
 
--- Gate B: what is promised of the rows holds. The store's own contract counts its invariants in one pass and gives
--- {relation, rows, duplicates, null_keys, invariants: {name: violations}, examples: {name: key}}.
-CREATE OR REPLACE FUNCTION audit._gate_b(p_entrypoint audit.t0_entrypoint, OUT codes text[], OUT evidence jsonb)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+-- Gate B: the rows keep their promises. The store's contract function counts violations in one pass and returns
+-- {relation, rows, duplicates, null_keys, invariants: {name: violations}, examples: {name: key}}; its query is made
+-- in src/certify/promise-query.ts.
+CREATE OR REPLACE FUNCTION audit._gate_b(
+  p_entrypoint audit.t0_entrypoint,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_moments text[] := audit._moment_columns(p_entrypoint);
@@ -375,12 +811,21 @@ DECLARE
   v_said text[] := '{}';
 BEGIN
   codes := '{}';
-  SELECT k.rows, k.duplicates, k.null_keys INTO v_keys
+  SELECT k.rows, k.duplicates, k.null_keys
+  INTO v_keys
   FROM audit._count_keys((p_entrypoint).entrypoint, (p_entrypoint).key_columns) k;
   EXECUTE format('SELECT audit.%I()', (p_entrypoint).contract) INTO v_contract;
-  SELECT coalesce(array_agg(format('%s broken by %s rows, such as %s', i.name, i.violations, v_contract -> 'examples' ->> i.name) ORDER BY i.name), '{}')
+  SELECT
+    coalesce(
+      array_agg(
+        format('%s broken by %s rows, such as %s', i.name, i.violations, v_contract -> 'examples' ->> i.name)
+        ORDER BY i.name
+      ),
+      '{}'
+    )
   INTO v_broken
-  FROM jsonb_each_text(v_contract -> 'invariants') AS i (name, violations) WHERE i.violations <> '0';
+  FROM jsonb_each_text(v_contract -> 'invariants') AS i (name, violations)
+  WHERE i.violations <> '0';
 
   IF v_moments <> '{}' THEN
     codes := codes || 'B.timestamp_column'::text;
@@ -388,68 +833,147 @@ BEGIN
   END IF;
   IF v_keys.duplicates + (v_contract ->> 'duplicates')::bigint > 0 THEN
     codes := codes || 'B.duplicate_key'::text;
-    v_said := v_said || format('%s rows of %s and %s of %s repeat a key', v_contract ->> 'duplicates', v_contract ->> 'relation', v_keys.duplicates, (p_entrypoint).entrypoint);
+    v_said := v_said || format(
+      '%s rows of %s and %s of %s repeat a key',
+      v_contract ->> 'duplicates',
+      v_contract ->> 'relation',
+      v_keys.duplicates,
+      (p_entrypoint).entrypoint
+    );
   END IF;
   IF v_keys.null_keys + (v_contract ->> 'null_keys')::bigint > 0 THEN
     codes := codes || 'B.null_key'::text;
-    v_said := v_said || format('%s rows of %s and %s of %s have a NULL in their key', v_contract ->> 'null_keys', v_contract ->> 'relation', v_keys.null_keys, (p_entrypoint).entrypoint);
+    v_said := v_said || format(
+      '%s rows of %s and %s of %s have a NULL in their key',
+      v_contract ->> 'null_keys',
+      v_contract ->> 'relation',
+      v_keys.null_keys,
+      (p_entrypoint).entrypoint
+    );
   END IF;
   IF v_broken <> '{}' THEN
     codes := codes || 'B.invariant'::text;
     v_said := v_said || v_broken;
   END IF;
   evidence := v_contract || jsonb_build_object(
-    'entrypoint_rows', v_keys.rows, 'entrypoint_duplicates', v_keys.duplicates, 'entrypoint_null_keys', v_keys.null_keys, 'timestamp_columns', v_moments,
-    't0_features', coalesce((p_entrypoint).options -> 't0_features', '{}'), 'moments', coalesce((p_entrypoint).options -> 'moments', '{}'),
-    'summary', CASE WHEN codes = '{}' THEN format('%s rows unique, %s', v_contract ->> 'rows',
-      (SELECT CASE count(*) WHEN 1 THEN '1 invariant holds' ELSE format('%s invariants hold', count(*)) END
-        FROM jsonb_object_keys(v_contract -> 'invariants')))
-      || coalesce(', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'::text), '')
-      || coalesce(', of a date or time as declared: ' || audit._declared_columns(p_entrypoint, 'moments'::text), '')
-    ELSE array_to_string(v_said, '; ') END);
+    'entrypoint_rows', v_keys.rows,
+    'entrypoint_duplicates', v_keys.duplicates,
+    'entrypoint_null_keys', v_keys.null_keys,
+    'timestamp_columns', v_moments,
+    't0_features', coalesce((p_entrypoint).options -> 't0_features', '{}'),
+    'moments', coalesce((p_entrypoint).options -> 'moments', '{}'),
+    'summary', CASE
+      WHEN codes = '{}' THEN format(
+        '%s rows unique, %s',
+        v_contract ->> 'rows',
+        (
+          SELECT
+            CASE count(*)
+              WHEN 1 THEN '1 invariant holds'
+              ELSE format('%s invariants hold', count(*))
+            END
+          FROM jsonb_object_keys(v_contract -> 'invariants')
+        )
+      ) || coalesce(
+        ', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'::text),
+        ''
+      ) || coalesce(
+        ', of a date or time as declared: ' || audit._declared_columns(p_entrypoint, 'moments'::text),
+        ''
+      )
+      ELSE array_to_string(v_said, '; ')
+    END
+  );
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_b(audit.t0_entrypoint) FROM PUBLIC;
 
--- Rows of the drifted days that were added, removed or restated. A day with the same rows and other names or types of
--- columns counts with all of them.
-CREATE OR REPLACE FUNCTION audit._drifted_rows(p_drift jsonb) RETURNS bigint
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+-- Number of rows of the drifted days that were added, removed or restated. A day whose rows are the same but whose
+-- columns have other names or types counts with all of its rows.
+CREATE OR REPLACE FUNCTION audit._drifted_rows(p_drift jsonb)
+RETURNS bigint
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT coalesce(sum(CASE WHEN changed.rows = 0 THEN (d.value ->> 'rows')::bigint ELSE changed.rows END), 0)::bigint
-  FROM jsonb_array_elements(p_drift) AS d (value)
-  CROSS JOIN LATERAL (
-    SELECT (d.value ->> 'added')::bigint + (d.value ->> 'removed')::bigint + (d.value ->> 'restated')::bigint AS rows
-  ) AS changed;
+  SELECT
+    coalesce(
+      sum(
+        CASE
+          WHEN changed.rows = 0 THEN (d.value ->> 'rows')::bigint
+          ELSE changed.rows
+        END
+      ),
+      0
+    )::bigint
+  FROM
+    jsonb_array_elements(p_drift) AS d (value)
+    CROSS JOIN LATERAL (
+      SELECT
+        (d.value ->> 'added')::bigint + (d.value ->> 'removed')::bigint + (
+          d.value ->> 'restated'
+        )::bigint AS rows
+    ) AS changed;
 END;
 REVOKE ALL ON FUNCTION audit._drifted_rows(jsonb) FROM PUBLIC;
 
--- What of the drift is over the limits that a store declares, in words; NULL: nothing, or it declares none. Without a
--- limit any drift is over it.
-CREATE OR REPLACE FUNCTION audit._drift_over(p_policy jsonb, p_rows bigint, p_days bigint) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+-- Describes the drift that exceeds the limits of the store; NULL when none does or the store has no limits. Under the
+-- policy "fail" without a limit, any drift exceeds it.
+CREATE OR REPLACE FUNCTION audit._drift_over(p_policy jsonb, p_rows bigint, p_days bigint)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT string_agg(format('%s drifted %s, and at most %s may', o.found, o.what, o.most), '; ' ORDER BY o.what DESC)
-  FROM (VALUES
-    ('rows', p_rows, (p_policy ->> 'rows')::numeric),
-    ('days', p_days, coalesce((p_policy ->> 'days')::numeric, CASE WHEN NOT p_policy ? 'rows' THEN 0 END))
-  ) AS o (what, found, most)
+  SELECT
+    string_agg(
+      format('%s drifted %s, and at most %s may', o.found, o.what, o.most),
+      '; '
+      ORDER BY o.what DESC
+    )
+  FROM
+    (
+      VALUES
+        ('rows', p_rows, (p_policy ->> 'rows')::numeric),
+        (
+          'days',
+          p_days,
+          coalesce(
+            (p_policy ->> 'days')::numeric,
+            CASE
+              WHEN NOT p_policy ? 'rows' THEN 0
+            END
+          )
+        )
+    ) AS o (what, found, most)
   WHERE p_policy ->> 'policy' = 'fail' AND o.found > o.most;
 END;
 REVOKE ALL ON FUNCTION audit._drift_over(jsonb, bigint, bigint) FROM PUBLIC;
 
--- The days beside their baseline, accepted when that is asked for and the drift is within the limits. They are read once:
--- what was accepted is undone when the drift turns out to be over them.
+-- Compares the days, and captures them when requested and the drift is within the limits. The days are read once: if
+-- the drift exceeds the limits, the capture is undone.
 CREATE OR REPLACE FUNCTION audit._judge_days(
-  p_entrypoint audit.t0_entrypoint, p_days date[], p_update boolean, OUT evidence jsonb, OUT over text
+  p_entrypoint audit.t0_entrypoint,
+  p_days date[],
+  p_update boolean,
+  OUT evidence jsonb,
+  OUT over text
 )
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   evidence := audit._accept_days(p_entrypoint, p_days, CASE WHEN p_update THEN 'all' ELSE 'none' END);
   evidence := evidence || jsonb_build_object(
-    'drifted_rows', audit._drifted_rows(evidence -> 'drift'), 'policy', coalesce((p_entrypoint).options -> 'drift', '{"policy": "allow"}'));
-  over := audit._drift_over(evidence -> 'policy', (evidence ->> 'drifted_rows')::bigint, (evidence ->> 'drifted')::bigint);
+    'drifted_rows', audit._drifted_rows(evidence -> 'drift'),
+    'policy', coalesce((p_entrypoint).options -> 'drift', '{"policy": "allow"}')
+  );
+  over := audit._drift_over(
+    evidence -> 'policy',
+    (evidence ->> 'drifted_rows')::bigint,
+    (evidence ->> 'drifted')::bigint
+  );
   IF p_update AND over IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'FSC00';
   END IF;
@@ -459,48 +983,104 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._judge_days(audit.t0_entrypoint, date[], boolean) FROM PUBLIC;
 
--- Gate C: the data of the latest days beside their baseline. Drift is recorded, and fails where the store declares that it
--- does; that there is nothing to compare, or nothing to compare with, always fails.
+-- The drifted days of some evidence in words, at most five of them; the event has them all.
+CREATE OR REPLACE FUNCTION audit._describe_drift(p_drift jsonb)
+RETURNS text
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    coalesce(
+      ': ' || string_agg(
+        d.value ->> 'day' || CASE
+          WHEN unchanged.rows THEN ' the same rows, other names or types of columns'
+          ELSE format(' +%s -%s ~%s', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated')
+        END,
+        ', '
+      ),
+      ''
+    )
+  FROM
+    jsonb_array_elements(p_drift) WITH ORDINALITY AS d (value, ord)
+    CROSS JOIN LATERAL (SELECT d.value @> '{"added": 0, "removed": 0, "restated": 0}') AS unchanged (rows)
+  WHERE d.ord <= 5;
+END;
+REVOKE ALL ON FUNCTION audit._describe_drift(jsonb) FROM PUBLIC;
+
+-- The evidence of gate C in one line: how many days are unchanged, new and drifted, and which of them drifted.
+CREATE OR REPLACE FUNCTION audit._describe_days(p_evidence jsonb)
+RETURNS text
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    format(
+      '%s days checked: %s unchanged, %s new, %s drifted%s',
+      p_evidence ->> 'days',
+      p_evidence ->> 'unchanged',
+      p_evidence ->> 'new',
+      p_evidence ->> 'drifted',
+      audit._describe_drift(p_evidence -> 'drift')
+    ) || CASE
+      WHEN e.drifted > 5 THEN format(' and %s more days', e.drifted - 5)
+      ELSE ''
+    END || CASE
+      WHEN p_evidence ->> 'accepted' = 'all'
+      AND e.drifted <> 0 THEN ' (accepted)'
+      ELSE ''
+    END
+  FROM (SELECT (p_evidence ->> 'drifted')::int AS drifted) AS e;
+END;
+REVOKE ALL ON FUNCTION audit._describe_days(jsonb) FROM PUBLIC;
+
+-- Gate C: compares the data of the latest days with their captured days. Drift is recorded. It fails the gate only
+-- where the store declares so. No rows at all, or no captured days, always fails.
 CREATE OR REPLACE FUNCTION audit._gate_c(
-  p_entrypoint audit.t0_entrypoint, p_days int, p_update boolean, OUT codes text[], OUT evidence jsonb
+  p_entrypoint audit.t0_entrypoint,
+  p_days int,
+  p_update boolean,
+  OUT codes text[],
+  OUT evidence jsonb
 )
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_days date[] := audit._latest_days(p_entrypoint, p_days);
   v_over text;
+  v_summary text;
 BEGIN
-  codes := '{}';
   SELECT j.evidence, j.over INTO evidence, v_over FROM audit._judge_days(p_entrypoint, v_days, p_update) j;
   IF v_days = '{}' THEN
     codes := ARRAY['C.empty'];
-    evidence := evidence || jsonb_build_object('summary', 'the entrypoint has no rows, and there is no baseline');
-  ELSIF NOT EXISTS (
-    SELECT FROM audit._accepted_days((p_entrypoint).entrypoint)
-  ) THEN
+    v_summary := 'the entrypoint has no rows, and there is no baseline';
+  ELSIF NOT EXISTS (SELECT FROM audit._accepted_days((p_entrypoint).entrypoint)) THEN
     codes := ARRAY['C.unbaselined'];
-    evidence := evidence || jsonb_build_object('summary', 'no day was ever accepted');
+    v_summary := 'no day was ever accepted';
   ELSE
     codes := CASE WHEN v_over IS NULL THEN '{}'::text[] ELSE ARRAY['C.drift'] END;
-    evidence := evidence || jsonb_build_object('summary', coalesce(v_over || ': ', '') || format('%s days checked: %s unchanged, %s new, %s drifted%s',
-      evidence ->> 'days', evidence ->> 'unchanged', evidence ->> 'new', evidence ->> 'drifted', coalesce((
-        SELECT ': ' || string_agg(d.value ->> 'day' || CASE WHEN d.value @> '{"added": 0, "removed": 0, "restated": 0}'
-            THEN ' the same rows, other names or types of columns'
-            ELSE format(' +%s -%s ~%s', d.value ->> 'added', d.value ->> 'removed', d.value ->> 'restated') END, ', ')
-        FROM jsonb_array_elements(evidence -> 'drift') WITH ORDINALITY AS d (value, ord)
-        -- The event has them all.
-        WHERE d.ord <= 5
-      ), '') || CASE WHEN (evidence ->> 'drifted')::int > 5 THEN format(' and %s more days', (evidence ->> 'drifted')::int - 5) ELSE '' END || CASE WHEN evidence ->> 'accepted' = 'all' AND evidence ->> 'drifted' <> '0' THEN ' (accepted)' ELSE '' END));
+    v_summary := coalesce(v_over || ': ', '') || audit._describe_days(evidence);
   END IF;
+  evidence := evidence || jsonb_build_object('summary', v_summary);
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_c(audit.t0_entrypoint, int, boolean) FROM PUBLIC;
 
--- One gate with its duration. A gate that cannot be asked has failed, with the error as its reason.
+-- Runs one gate and measures its duration. A gate that raises an error has failed, with the error as its reason.
 CREATE OR REPLACE FUNCTION audit._run_gate(
-  p_gate text, p_entrypoint audit.t0_entrypoint, p_objects jsonb, p_days int, p_update boolean
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+  p_gate text,
+  p_entrypoint audit.t0_entrypoint,
+  p_objects jsonb,
+  p_days int,
+  p_update boolean
+)
+RETURNS jsonb
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_started timestamptz := clock_timestamp();
@@ -510,24 +1090,46 @@ BEGIN
   RAISE DEBUG 'fusion: %', jsonb_build_object('gate', p_gate);
   BEGIN
     CASE p_gate
-      WHEN 'A' THEN SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a(p_entrypoint, p_objects) g;
-      WHEN 'A2' THEN SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a2(p_entrypoint, p_objects) g;
-      WHEN 'B' THEN SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_b(p_entrypoint) g;
-      WHEN 'C' THEN SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_c(p_entrypoint, p_days, p_update) g;
+      WHEN 'A' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a(p_entrypoint, p_objects) g;
+      WHEN 'A2' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a2(p_entrypoint, p_objects) g;
+      WHEN 'B' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_b(p_entrypoint) g;
+      WHEN 'C' THEN
+        SELECT g.codes, g.evidence
+        INTO v_codes, v_evidence
+        FROM audit._gate_c(p_entrypoint, p_days, p_update) g;
     END CASE;
   EXCEPTION WHEN OTHERS THEN
     v_codes := ARRAY[p_gate || '.error'];
-    v_evidence := jsonb_build_object('sqlstate', SQLSTATE, 'message', SQLERRM, 'summary', format('could not be asked: %s (%s)', SQLERRM, SQLSTATE));
+    v_evidence := jsonb_build_object(
+      'sqlstate', SQLSTATE,
+      'message', SQLERRM,
+      'summary', format('could not be asked: %s (%s)', SQLERRM, SQLSTATE)
+    );
   END;
-  RETURN jsonb_build_object('gate', p_gate, 'passed', v_codes = '{}', 'codes', v_codes, 'evidence', v_evidence,
-    'duration_ms', round(extract(epoch FROM clock_timestamp() - v_started) * 1000));
+  RETURN jsonb_build_object(
+    'gate', p_gate,
+    'passed', v_codes = '{}',
+    'codes', v_codes,
+    'evidence', v_evidence,
+    'duration_ms', round(extract(epoch FROM clock_timestamp() - v_started) * 1000)
+  );
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._run_gate(text, audit.t0_entrypoint, jsonb, int, boolean) FROM PUBLIC;
 
--- The objects of an entrypoint, or the reason why they cannot be told.
-CREATE OR REPLACE FUNCTION audit._try_objects(p_entrypoint audit.t0_entrypoint, OUT objects jsonb, OUT code text, OUT problem text)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- The objects of an entrypoint, or the reason why they could not be determined.
+CREATE OR REPLACE FUNCTION audit._try_objects(
+  p_entrypoint audit.t0_entrypoint,
+  OUT objects jsonb,
+  OUT code text,
+  OUT problem text
+)
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   objects := audit._objects_of(p_entrypoint);
@@ -542,20 +1144,30 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._try_objects(audit.t0_entrypoint) FROM PUBLIC;
 
--- Writes a verdict for an entrypoint and all of its aliases. A certificate that was given before keeps its time when a
--- run fails, but is no longer valid. Not in SQL-standard form: that would keep the owner of the registry from changing it.
+-- Writes the verdict for an entrypoint and all of its aliases. When a run fails, an earlier certificate keeps its
+-- time but is no longer valid. Not in SQL-standard form, which would prevent the owner of the registry from altering
+-- it.
 CREATE OR REPLACE FUNCTION audit._write_verdict(
-  p_entrypoint audit.t0_entrypoint, p_status text, p_event bigint, p_notes text, p_seal jsonb
-) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+  p_entrypoint audit.t0_entrypoint,
+  p_status text,
+  p_event bigint,
+  p_notes text,
+  p_seal jsonb
+)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_names text[] := (p_entrypoint).entrypoint || (p_entrypoint).aliases;
   v_finished timestamptz := (SELECT e.finished_at FROM audit.t0_cert_event e WHERE e.event_id = p_event);
-  -- What a registry says that wants a time of every row, and there is none.
+  -- The value for no time where the registry requires one in every row.
   v_never timestamptz := (
-    SELECT 'epoch'::timestamptz FROM pg_catalog.pg_attribute a
-    WHERE a.attrelid = 'audit.t0_cert_registry'::regclass AND a.attname = 'certified_at' AND a.attnotnull);
+    SELECT 'epoch'::timestamptz
+    FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = 'audit.t0_cert_registry'::regclass AND a.attname = 'certified_at' AND a.attnotnull
+  );
 BEGIN
   DELETE FROM audit.t0_cert_seal s WHERE s.entrypoint = (p_entrypoint).entrypoint;
   INSERT INTO audit.t0_cert_seal (entrypoint, object_fqn, class_id, object_id, fingerprint, event_id)
@@ -563,29 +1175,59 @@ BEGIN
   FROM jsonb_to_recordset(p_seal) AS s (object_fqn text, class_id oid, object_id oid, fingerprint text)
   WHERE p_status = 'CERTIFIED';
   INSERT INTO audit.t0_replaced (relation, row_key, before)
-  SELECT 't0_cert_registry', jsonb_build_object('entrypoint', r.entrypoint), to_jsonb(r) FROM audit.t0_cert_registry r
-  WHERE r.entrypoint = ANY (v_names) AND NOT EXISTS (SELECT FROM audit.t0_verdict v WHERE v.entrypoint = r.entrypoint)
+  SELECT 't0_cert_registry', jsonb_build_object('entrypoint', r.entrypoint), to_jsonb(r)
+  FROM audit.t0_cert_registry r
+  WHERE
+    r.entrypoint = ANY (v_names)
+    AND NOT EXISTS (SELECT FROM audit.t0_verdict v WHERE v.entrypoint = r.entrypoint)
   ON CONFLICT (relation, row_key) DO NOTHING;
-  INSERT INTO audit.t0_cert_registry AS r (entrypoint, status, certified_at, viewdef_objects, dataset_days, notes)
-  SELECT n.name, p_status, CASE WHEN p_status = 'CERTIFIED' THEN v_finished ELSE v_never END,
+  INSERT INTO audit.t0_cert_registry AS r (
+    entrypoint,
+    status,
+    certified_at,
+    viewdef_objects,
+    dataset_days,
+    notes
+  )
+  SELECT
+    n.name,
+    p_status,
+    CASE
+      WHEN p_status = 'CERTIFIED' THEN v_finished
+      ELSE v_never
+    END,
     (SELECT count(*) FROM audit.t0_viewdef_baseline b WHERE b.entrypoint = (p_entrypoint).entrypoint),
-    (SELECT count(*) FROM audit._accepted_days((p_entrypoint).entrypoint)), p_notes
+    (SELECT count(*) FROM audit._accepted_days((p_entrypoint).entrypoint)),
+    p_notes
   FROM unnest(v_names) AS n (name)
-  ON CONFLICT (entrypoint) DO UPDATE SET
-    status = excluded.status, viewdef_objects = excluded.viewdef_objects, dataset_days = excluded.dataset_days, notes = excluded.notes,
-    certified_at = CASE WHEN p_status = 'CERTIFIED' THEN excluded.certified_at ELSE r.certified_at END;
+  ON CONFLICT (entrypoint) DO UPDATE
+    SET
+      status = excluded.status,
+      viewdef_objects = excluded.viewdef_objects,
+      dataset_days = excluded.dataset_days,
+      notes = excluded.notes,
+      certified_at = CASE
+        WHEN p_status = 'CERTIFIED' THEN excluded.certified_at
+        ELSE r.certified_at
+      END;
   INSERT INTO audit.t0_verdict AS v (entrypoint, certified_entrypoint, checked_at, event_id)
   SELECT n.name, (p_entrypoint).entrypoint, v_finished, p_event FROM unnest(v_names) AS n (name)
-  ON CONFLICT (entrypoint) DO UPDATE SET
-    certified_entrypoint = excluded.certified_entrypoint, checked_at = excluded.checked_at, event_id = excluded.event_id;
+  ON CONFLICT (entrypoint) DO UPDATE
+    SET
+      certified_entrypoint = excluded.certified_entrypoint,
+      checked_at = excluded.checked_at,
+      event_id = excluded.event_id;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._write_verdict(audit.t0_entrypoint, text, bigint, text, jsonb) FROM PUBLIC;
 
--- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict and
--- no error; an error is only raised for a call that makes no sense.
-CREATE OR REPLACE FUNCTION audit._certify(p_entrypoint text, p_days int, p_update boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+-- Runs the gates on an entrypoint and writes the verdict, in the caller's transaction. A gate that fails is a verdict
+-- and not an error. Only an invalid call raises an error.
+CREATE OR REPLACE FUNCTION audit._certify(p_entrypoint text, p_days int, p_update boolean)
+RETURNS text
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_started timestamptz := clock_timestamp();
@@ -601,32 +1243,76 @@ BEGIN
   PERFORM audit._check_days(p_days);
   SELECT t.objects, t.code, t.problem INTO v_found FROM audit._try_objects(v_entrypoint) t;
   IF v_found.problem IS NOT NULL THEN
-    v_gates := jsonb_build_array(jsonb_build_object('gate', 'A', 'passed', false, 'codes', ARRAY[v_found.code],
-      'evidence', jsonb_build_object('summary', v_found.problem), 'duration_ms', 0));
+    v_gates := jsonb_build_array(
+      jsonb_build_object(
+        'gate', 'A',
+        'passed', false,
+        'codes', ARRAY[v_found.code],
+        'evidence', jsonb_build_object('summary', v_found.problem),
+        'duration_ms', 0
+      )
+    );
   ELSE
     v_seal := audit._seal(v_found.objects);
     FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'B', 'C'] LOOP
-      -- Data that another gate refuses is nobody's baseline.
-      v_gates := v_gates || audit._run_gate(v_gate, v_entrypoint, v_found.objects, p_days,
-        p_update AND NOT v_gates @? '$[*] ? (@.passed == false)');
+      -- Data that failed another gate must not be captured.
+      v_gates := v_gates || audit._run_gate(
+        v_gate,
+        v_entrypoint,
+        v_found.objects,
+        p_days,
+        p_update AND NOT v_gates @? '$[*] ? (@.passed == false)'
+      );
     END LOOP;
-    -- What was judged has to be what is there now that the judgment is done.
+    -- The definitions must still be the ones that the gates read.
     IF v_seal IS DISTINCT FROM audit._seal(v_found.objects) THEN
-      v_gates := v_gates || jsonb_build_object('gate', 'A', 'passed', false, 'codes', ARRAY['A.moved'],
-        'evidence', jsonb_build_object('summary', 'a definition changed while the gates ran'), 'duration_ms', 0);
+      v_gates := v_gates || jsonb_build_object(
+        'gate', 'A',
+        'passed', false,
+        'codes', ARRAY['A.moved'],
+        'evidence', jsonb_build_object('summary', 'a definition changed while the gates ran'),
+        'duration_ms', 0
+      );
     END IF;
   END IF;
 
-  SELECT CASE WHEN bool_and((g.value ->> 'passed')::boolean) THEN 'CERTIFIED' ELSE 'FAILED' END,
-    string_agg(format('%s%s %s', g.value ->> 'gate',
-      CASE WHEN (g.value ->> 'passed')::boolean THEN ':' ELSE format(' failed (%s):', (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(g.value -> 'codes') AS c)) END,
-      g.value #>> '{evidence,summary}'), E'\n' ORDER BY (g.value ->> 'passed')::boolean, g.ord)
+  SELECT
+    CASE
+      WHEN bool_and((g.value ->> 'passed')::boolean) THEN 'CERTIFIED'
+      ELSE 'FAILED'
+    END,
+    string_agg(
+      format(
+        '%s%s %s',
+        g.value ->> 'gate',
+        CASE
+          WHEN (g.value ->> 'passed')::boolean THEN ':'
+          ELSE format(
+            ' failed (%s):',
+            (SELECT string_agg(c, ', ') FROM jsonb_array_elements_text(g.value -> 'codes') AS c)
+          )
+        END,
+        g.value #>> '{evidence,summary}'
+      ),
+      E'\n'
+      ORDER BY (g.value ->> 'passed')::boolean, g.ord
+    )
   INTO v_status, v_notes
   FROM jsonb_array_elements(v_gates) WITH ORDINALITY AS g (value, ord);
-  v_event := audit._append_event(p_entrypoint, 'certification'::text, v_status, v_started,
-    jsonb_build_object('check_days', p_days, 'update_baselines', coalesce(p_update, false), 'allowed_functions', v_entrypoint.allowed_functions,
-      'drift', coalesce(v_entrypoint.options -> 'drift', '{"policy": "allow"}')),
-    v_gates, v_notes);
+  v_event := audit._append_event(
+    p_entrypoint,
+    'certification'::text,
+    v_status,
+    v_started,
+    jsonb_build_object(
+      'check_days', p_days,
+      'update_baselines', coalesce(p_update, false),
+      'allowed_functions', v_entrypoint.allowed_functions,
+      'drift', coalesce(v_entrypoint.options -> 'drift', '{"policy": "allow"}')
+    ),
+    v_gates,
+    v_notes
+  );
   PERFORM audit._write_verdict(v_entrypoint, v_status, v_event, v_notes, coalesce(v_seal, '[]'::jsonb));
   RETURN v_status;
 END
@@ -635,7 +1321,7 @@ REVOKE ALL ON FUNCTION audit._certify(text, int, boolean) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit.contract_of_certify_offers() RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
--- A T0 in the key of an example is written the same in every session.
+-- The T0 in the key of an example is written the same in every session.
 SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY'
 AS $contract$
   SELECT jsonb_build_object(
@@ -654,7 +1340,7 @@ AS $contract$
     ))
   )
   FROM (
--- As it is: a line end in it may be part of a name.
+-- Not indented: a line break in it may be part of a name.
 SELECT
   contract.offer_id,
   contract.positive,
@@ -685,6 +1371,8 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._drifted_rows(jsonb)',
   'audit._drift_over(jsonb, bigint, bigint)',
   'audit._judge_days(audit.t0_entrypoint, date[], boolean)',
+  'audit._describe_drift(jsonb)',
+  'audit._describe_days(jsonb)',
   'audit._gate_c(audit.t0_entrypoint, int, boolean)',
   'audit._run_gate(text, audit.t0_entrypoint, jsonb, int, boolean)',
   'audit._try_objects(audit.t0_entrypoint)',
@@ -695,10 +1383,11 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
 UNION ALL SELECT 'version', 'audit', '2'
 ON CONFLICT (kind, name) DO UPDATE SET detail = excluded.detail;
 
--- The procedure that certifies the store. Daily with 3 days, weekly with 30. It reports the verdict; a gate that fails is no error.
+-- The procedure that certifies the store: daily with 3 days, weekly with 30. It records the verdict. A gate that fails
+-- does not raise an error.
 SELECT audit._put_runner('certify_offers'::text, 'ml.v_entry'::text);
 
--- Until here the gates of an earlier version read the columns that it had added to the three tables.
+-- Up to here, gates of an earlier version may still read the columns that it added to the three tables.
 SELECT audit._move_columns(true);
 
 DO $roles$
@@ -716,8 +1405,8 @@ EXCEPTION WHEN insufficient_privilege THEN
 END
 $roles$;
 
--- Neither writes what a verdict rests on, whatever was granted before. Tables and functions of somebody else keep their
--- privileges, and so does their schema, but for the use of it by the certifier.
+-- Neither role may write what a verdict depends on, whatever was granted before. Tables, functions and schemas of other
+-- systems keep their privileges, except that the certifier may use the schema.
 REVOKE ALL ON audit.t0_entrypoint, audit.t0_cert_event, audit.t0_cert_seal, audit.t0_verdict, audit.t0_definition_server, audit.t0_day_rows, audit.t0_replaced, audit.t0_installed FROM PUBLIC, offers_trainer, offers_certifier;
 DO $shared$
 DECLARE
@@ -740,7 +1429,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA audit TO %I', 'offers_certifier');
     INSERT INTO audit.t0_installed (kind, name) VALUES ('usage', 'offers_certifier') ON CONFLICT DO NOTHING;
   END IF;
-  -- The public names that are ours and serve nobody else.
+  -- Public functions that are ours and serve no other system.
   FOR v_table IN
     SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p
     WHERE p.pronamespace = 'audit'::regnamespace AND p.proname IN ('require_certified', 'require_certified_strict')
@@ -755,12 +1444,13 @@ BEGIN
 END
 $shared$;
 
--- The trainer reads the guarded view. A view calls its functions as whoever reads it, hence EXECUTE on the guard.
+-- The trainer reads the guarded view. A view calls its functions with the privileges of its reader, hence EXECUTE on the
+-- guard.
 GRANT USAGE ON SCHEMA ml TO offers_trainer;
 GRANT SELECT ON ml.v_train TO offers_trainer;
 GRANT EXECUTE ON FUNCTION audit._require_certified_strict(text, interval) TO offers_trainer;
 
--- The certifier runs certification, and reads what it is about and what came of it.
+-- The certifier runs certification and reads its input and its results.
 GRANT USAGE ON SCHEMA ml TO offers_certifier;
 GRANT SELECT ON audit.t0_entrypoint, audit.t0_cert_event, audit.t0_cert_seal, audit.t0_verdict, audit.t0_definition_server, audit.t0_day_rows, audit.t0_replaced, audit.t0_installed TO offers_certifier;
 GRANT SELECT ON ml.v_entry, ml.v_train, ml.v_facts TO offers_certifier;

@@ -1,0 +1,62 @@
+import {
+  type AnyNode,
+  constantOf,
+  type Expression,
+  integerConstant,
+  limitWithTies,
+  type QueryNode,
+  subLink,
+} from '../../pgtree/index.js'
+import { type LeakContext, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
+import { aggregateLeaks, windowLeaks } from './call-order.js'
+import type { OrderContext } from './order-context.js'
+import { isChoiceSettled, isFirstSettled } from './settled-rows.js'
+
+/** What in a node is not the same for the same rows in another physical order. */
+export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext): readonly NodeLeak[] => {
+  switch (node.kind) {
+    case 'QUERY':
+      return queryLeaks(node, context)
+    case 'AGGREF':
+      return aggregateLeaks(node, at, context)
+    case 'WINDOWFUNC':
+      return windowLeaks(node, at, context)
+    case 'SUBLINK':
+      return node.subLinkType === subLink.array ? arrayLeaks(node.subselect, context) : noLeaks
+    default:
+      return noLeaks
+  }
+}
+
+/** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
+const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
+  const leaks: NodeLeak[] = []
+  if (isLimited(query) && !isFirstSettled(query, context)) leaks.push(takes(query))
+  if (query.hasDistinctOn && !isChoiceSettled(query, context))
+    leaks.push({ kind: 'order', what: 'DISTINCT ON' })
+  return leaks
+}
+
+const takes = ({ limitCount, limitOffset }: QueryNode): NodeLeak => {
+  const clause = limitCount ?? limitOffset
+  return {
+    kind: 'order',
+    what: limitCount === null ? 'OFFSET' : 'LIMIT',
+    ...(clause !== null && { clause }),
+  }
+}
+
+const isLimited = ({ limitCount, limitOffset, limitOption }: QueryNode): boolean => {
+  const hasOffset = limitOffset !== null && integerConstant(limitOffset) !== 0n && !isNull(limitOffset)
+  const hasCount = limitCount !== null && !isNull(limitCount)
+  // WITH TIES takes all that tie with the last one.
+  return hasOffset || (hasCount && limitOption !== limitWithTies)
+}
+
+const isNull = (expr: Expression): boolean =>
+  constantOf(expr)?.constisnull === true ||
+  (expr.kind === 'FUNCEXPR' && constantOf(expr.args[0] ?? null)?.constisnull === true)
+
+/** `ARRAY(SELECT …)` puts the rows of a query in a row. */
+const arrayLeaks = (query: QueryNode | null, context: OrderContext): readonly NodeLeak[] =>
+  query === null || isFirstSettled(query, context) ? noLeaks : [{ kind: 'order', what: 'ARRAY(SELECT …)' }]

@@ -1,0 +1,65 @@
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import { displayName } from '../../model/relation-name.js'
+import { openAnalysisCache } from '../../cache/analysis-cache.js'
+import { analyzeWithCache } from '../build/cached-analysis.js'
+import { compileInMemory } from '../build/pipeline.js'
+import { buildContext, type Context } from '../context.js'
+import { explainColumn } from './explain-column.js'
+import { explainNested, explainNestedColumn } from './explain-layer.js'
+import { explainRelation } from './explain-relation.js'
+import type { Explanation } from './explanation.js'
+import { findTarget } from './find-target.js'
+import { resolveTrees, type Trees } from './resolve-trees.js'
+
+export interface ExplainOptions {
+  /** With the tree of its query, as Postgres analyzed it. */
+  readonly tree: boolean
+}
+
+/**
+ * What the compiler knows of a source, view, layer, aggregate or column of one.
+ *
+ * @param target its name, as somebody typed it.
+ * @throws DiagnosticError when there is no such thing, or the project does not build.
+ */
+export async function explain(
+  target: string,
+  { tree }: ExplainOptions,
+  around: Context,
+): Promise<Explanation> {
+  const { describeDeclarations } = await import('../../compile/index.js')
+  const context = buildContext(around)
+  const compiled = await compileInMemory(context)
+  const { loaded, declaration, project } = compiled
+  const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
+  // A name that nothing has is told without waiting for Postgres.
+  const { declared, column } = findTarget(target, declarations.all)
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const analyzed = await analyzeWithCache(project, cache, context)
+  const input = { ...compiled, analyzed, declarations }
+  const relation = analyzed.relations.find((one) => displayName(one) === declared.name)
+  if (!relation)
+    return column === null ? explainNested(declared, input) : explainNestedColumn(declared, column, input)
+  if (column === null) {
+    const trees =
+      tree && relation.kind === 'view'
+        ? await resolveTrees(project, new Set([declared.name]), context)
+        : undefined
+    return explainRelation(relation, input, trees)
+  }
+  const trees: Trees | undefined =
+    relation.kind === 'view'
+      ? await resolveTrees(project, viewsBelow(relation, analyzed.relations), context)
+      : undefined
+  return explainColumn(relation, column, input, trees, tree)
+}
+
+/** A view and the views that it reads, directly or not. */
+function viewsBelow(view: AnalyzedRelation, relations: readonly AnalyzedRelation[]): ReadonlySet<string> {
+  const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+  const below = new Set([displayName(view)])
+  for (const name of below)
+    for (const read of byName.get(name)?.dependsOn ?? [])
+      if (byName.get(displayName(read))?.kind === 'view') below.add(displayName(read))
+  return below
+}

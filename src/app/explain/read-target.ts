@@ -1,0 +1,13 @@
+/** A name as somebody typed it, cut at its dots; null when its quotes do not match. */
+export function readTarget(text: string): readonly string[] | null {
+  const parts: string[] = []
+  const part = /"((?:[^"]|"")*)"(?=\.|$)|([^".]+)(?=\.|$)/y
+  for (let at = 0; ; at += 1) {
+    part.lastIndex = at
+    const found = part.exec(text)
+    if (!found) return null
+    parts.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '')
+    at += found[0].length
+    if (at >= text.length) return parts
+  }
+}

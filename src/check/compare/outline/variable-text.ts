@@ -1,0 +1,57 @@
+import {
+  aliasesOf,
+  entryOf,
+  type FromNode,
+  isWrittenList,
+  joinType,
+  type Node,
+  type QueryScope,
+  type RangeTableEntry,
+  rangeTableKind,
+} from '../../../pgtree/index.js'
+import type { Outliner } from './outliner.js'
+import { joinedText, plainCte, relationName, sourceRows } from './source-text.js'
+
+/** What a variable stands for, and the outer joins that give NULL in its place: which rows they find decides the value. */
+export const variableText = (node: Node<'VAR'>, scope: QueryScope, outliner: Outliner): string => {
+  const found = entryOf(node, scope)
+  if (found === null) return outliner.plain(node, scope)
+  const { entry, home } = found
+  const joins = node.varnullingrels.map((index) => outerJoin(home.query.jointree, index, home, outliner))
+  return [denoted(entry, node.varattno, home, outliner), ...joins].join(' ')
+}
+
+const denoted = (entry: RangeTableEntry, attno: number, home: QueryScope, outliner: Outliner): string => {
+  if (entry.rtekind === rangeTableKind.relation)
+    return `${relationName(entry, outliner)}.${columnName(entry, attno, outliner)}`
+  // A whole row is every column of what it is a row of.
+  if (attno <= 0) return `row ${attno} of ${sourceRows(entry, home, outliner)}`
+  const aliases = aliasesOf(entry)
+  if (aliases !== null) return outliner.text(aliases[attno - 1], home)
+  if (entry.rtekind === rangeTableKind.subquery && entry.subquery !== null)
+    return outliner.column({ query: entry.subquery, outer: home }, attno)
+  const cte = plainCte(entry, home)
+  return cte ? outliner.column(cte, attno) : `${attno} of ${sourceRows(entry, home, outliner)}`
+}
+
+/** Name of a relation's column by its number, which another copy of the relation may have for another column. */
+const columnName = (entry: RangeTableEntry, attno: number, { tree }: Outliner): string => {
+  const names = entry.eref === null ? undefined : tree.field(entry.eref, 'colnames')
+  const name = isWrittenList(names) ? names[attno - 1] : undefined
+  return typeof name === 'string' ? name : String(attno)
+}
+
+/** The side of an outer join that may be missing, and when it is. */
+const outerJoin = (item: FromNode | null, index: number, scope: QueryScope, outliner: Outliner): string => {
+  if (item?.kind === 'FROMEXPR')
+    return item.fromlist.map((one) => outerJoin(one, index, scope, outliner)).join('')
+  if (item?.kind !== 'JOINEXPR') return ''
+  const { jointype, larg, rarg } = item
+  if (item.rtindex !== index)
+    return [larg, rarg].map((one) => outerJoin(one, index, scope, outliner)).join('')
+  const optional = jointype === joinType.left ? [rarg] : jointype === joinType.right ? [larg] : [larg, rarg]
+  return [
+    ...optional.map((one) => joinedText(one, scope, outliner)),
+    outliner.text(outliner.tree.field(item, 'quals'), scope),
+  ].join(' on ')
+}

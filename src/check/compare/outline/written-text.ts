@@ -1,0 +1,51 @@
+import type { OidNames } from '../../../model/oid-names.js'
+import {
+  type AnyNode,
+  isWrittenList,
+  isWrittenNode,
+  type Written,
+  type WrittenTree,
+} from '../../../pgtree/index.js'
+
+/** Where things stand in a text, what they are called, who may read them: none of it makes a value. */
+const ignored = new Set(
+  [
+    'alias eref location stmt_location stmt_len querySource canSetTag checkAsUser perminfoindex rteperminfos',
+    'rellockmode inFromCl lateral varnosyn varattnosyn varnullingrels resname resorigtbl resorigcol',
+    'resno relkind join_using_alias usingClause isNatural colnames name refname funcformat relabelformat coerceformat',
+    'convertformat row_format constraintDeps aggno aggtransno',
+  ].flatMap((line) => line.split(' ')),
+)
+
+/** Fields that hold the OID of a function. */
+const functionFields = new Set(['funcid', 'opfuncid', 'aggfnoid', 'winfnoid'])
+/** Fields that hold the OID of a type. */
+const typeField = /type(id)?$/
+
+const kindOf = (node: AnyNode): string => (node.kind === 'UNKNOWN' ? node.name : node.kind)
+
+/** A node field by field, OIDs of what users have made replaced by their names; `nested` writes what is in it. */
+export const nodeText = (
+  node: AnyNode,
+  tree: WrittenTree,
+  names: OidNames,
+  nested: (value: Written) => string,
+): string => {
+  const valueText = (name: string, value: Written): string => {
+    if (typeof value !== 'string') return nested(value)
+    if (functionFields.has(name)) return names.functions.get(value) ?? value
+    return typeField.test(name) ? (names.types.get(value) ?? value) : value
+  }
+  const fields = [...tree.fieldsOf(node)].filter(([name]) => !ignored.has(name))
+  return `{${kindOf(node)}${fields.map(([name, value]) => ` :${name} ${valueText(name, value)}`).join('')}}`
+}
+
+/** Whether an expression computes across rows at its own query's level. */
+export function acrossRows(value: Written | undefined, tree: WrittenTree): boolean {
+  if (isWrittenList(value)) return value.some((item) => acrossRows(item, tree))
+  if (!isWrittenNode(value) || value.kind === 'QUERY') return false
+  return (
+    /^(AGGREF|WINDOWFUNC|GROUPINGFUNC)$/.test(kindOf(value)) ||
+    [...tree.fieldsOf(value).values()].some((field) => acrossRows(field, tree))
+  )
+}

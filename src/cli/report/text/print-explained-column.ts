@@ -1,0 +1,105 @@
+import type { ColumnRef } from '../../../model/analyzed-project.js'
+import type {
+  ExplainedColumn,
+  ExplainedNestedColumn,
+  ExplainedOrigin,
+  Reason,
+} from '../../../app/explain/explanation.js'
+import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
+
+/** Columns that are named of one relation; JSON has them all. */
+const NAMED = 8
+
+/** What is known of a column, for people. */
+export function printExplainedColumn(column: ExplainedColumn, layout: Layout): string {
+  const { relation, name, type, reads, nullable, why, path, forms, lineage, sources } = column
+  const origin = path.at(-1)
+  const place = origin?.place ?? { file: null, line: null }
+  return [
+    head({ name: `${relation}.${name}`, what: '', place, comment: column.comment }, layout),
+    section('Type', paragraph(typeText(column), layout, '  '), layout),
+    section(nullable ? 'Why it can be NULL' : 'Why it is never NULL', reasons(why, layout), layout),
+    section('Computed', computed(path, layout), layout),
+    section('Plain form', block(forms.plain), layout),
+    section('Compiled form', block(forms.compiled), layout),
+    section('Made of', list(names(sources.length > 0 ? sources : lineage), layout), layout),
+    section(
+      'Affects',
+      table(
+        ['relation', 'what'],
+        column.affects.map((effect) => [effect.relation, effectText(effect)]),
+        layout,
+      ),
+      layout,
+    ),
+    section('Leaks', table(['at', 'in', 'what'], leakRows(column.leaks), layout), layout),
+    section('Tree', block(column.tree), layout),
+  ].join('')
+  function typeText({ collation }: ExplainedColumn): string {
+    const collated = collation === null ? '' : ` COLLATE ${collation}`
+    return `${type.sql}${collated}, read as ${reads}${nullable ? ' | null' : ''}`
+  }
+}
+
+/** Numbered, what is found out of each step below it. */
+function reasons(why: readonly Reason[], layout: Layout): string {
+  const { colors } = layout
+  return why
+    .map(({ relation, layer, column, place, sql, because }, at) => {
+      const isNew = sql !== null && sql !== why[at - 1]?.sql
+      const subject = [layer ?? relation, column].filter((part) => part !== null).join('.')
+      const number = `${at + 1}. `
+      const indent = ' '.repeat(number.length + 2)
+      const where = layer === null ? '' : ` in ${relation}`
+      return [
+        `  ${number}${colors.bold(subject)}${where}  ${colors.cyan(placeText(place))}`.trimEnd() + '\n',
+        paragraph(`${because}`, layout, indent),
+        isNew ? `${indent}${colors.dim(sql)}\n` : '',
+      ].join('')
+    })
+    .join('')
+}
+
+/** `derived.x ← base.x ← shop.offers.x`, and where the last of them stands. */
+function computed(path: readonly ExplainedOrigin[], layout: Layout): string {
+  const last = path.at(-1)
+  if (!last || (path.length === 1 && last.kind === 'source')) return ''
+  const way = path.map(({ relation, column }) => `${relation}.${column}`).join(' ← ')
+  return paragraph(way, layout, '  ')
+}
+
+function effectText({ rows, columns, width }: ExplainedColumn['affects'][number]): string {
+  const named = columns.slice(0, NAMED).join(', ')
+  const all =
+    columns.length === width && width > 1
+      ? `all ${width} columns`
+      : columns.length > NAMED
+        ? `${named} and ${columns.length - NAMED} more`
+        : named
+  return [rows ? 'its rows' : '', all].filter((part) => part !== '').join('; ')
+}
+
+/** Columns by relation: `shop.offers: id, price`. */
+function names(refs: readonly ColumnRef[]): readonly string[] {
+  return refs.map(({ relation, column }) => `${relation}.${column}`)
+}
+
+/** What is known of a column of a layer, for people. */
+export const printNestedColumn = (
+  { relation, name, comment, path, forms, becomes }: ExplainedNestedColumn,
+  layout: Layout,
+): string =>
+  [
+    head(
+      {
+        name: `${relation}.${name}`,
+        what: '',
+        place: path.at(-1)?.place ?? { file: null, line: null },
+        comment,
+      },
+      layout,
+    ),
+    section('Computed', computed(path, layout), layout),
+    section('Plain form', block(forms.plain), layout),
+    section('Becomes, of which type and reasons are known', list(names(becomes), layout), layout),
+  ].join('')

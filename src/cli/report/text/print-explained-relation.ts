@@ -1,0 +1,82 @@
+import type { ExplainedCertification, ExplainedRelation } from '../../../app/explain/explanation.js'
+import { breakSql } from './break-sql.js'
+import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
+
+/** What is known of a source or view, for people. */
+export function printExplainedRelation(relation: ExplainedRelation, layout: Layout): string {
+  const { kind, isGuarded, layers, columns, dependsOn, closure, readBy, leaks, forms } = relation
+  const what = isGuarded ? `guarded ${kind}` : kind
+  return [
+    head({ ...relation, what }, layout),
+    relation.file === null ? '' : `sql/${relation.file}\n`,
+    section('Unique by', keys(relation, layout), layout),
+    section(
+      `Columns (${columns.length})`,
+      table(
+        ['column', 'type', 'read as', 'NULL'],
+        columns.map((column) => [
+          column.name,
+          column.type,
+          column.reads,
+          column.nullable ? (column.because ?? 'yes') : '',
+        ]),
+        layout,
+      ),
+      layout,
+    ),
+    section(
+      'Layers, the first to be computed first',
+      table(
+        ['layer', 'declared at', 'meaning'],
+        layers.map((layer) => [layer.name, placeText(layer.place), layer.comment]),
+        layout,
+      ),
+      layout,
+    ),
+    section('Reads directly', list(dependsOn, layout), layout),
+    closure.length > dependsOn.length ? section('Reads in all', list(closure, layout), layout) : '',
+    section('Read by', list(readBy, layout), layout),
+    section('Certified', relation.certifications.map((one) => certified(one, layout)).join(''), layout),
+    section(
+      'Leaks',
+      relation.kind === 'source'
+        ? ''
+        : leaks.length === 0
+          ? paragraph('None: nothing in it depends on when, where or by whom it is read.', layout, '  ')
+          : table(['at', 'in', 'what'], leakRows(leaks), layout),
+      layout,
+    ),
+    ...(layout.sql
+      ? [
+          ...layers.map(({ name, plain }) =>
+            section(`Plain form of ${name}`, block(plain && breakSql(plain)), layout),
+          ),
+          section('Plain form', block(forms.plain && breakSql(forms.plain)), layout),
+          section('Compiled form', block(forms.compiled), layout),
+        ]
+      : []),
+    section('Tree', block(relation.tree), layout),
+  ].join('')
+}
+
+function keys({ kind, uniqueKeys }: ExplainedRelation, layout: Layout): string {
+  const how = kind === 'source' ? 'declared' : 'proven from the query'
+  if (uniqueKeys.length === 0)
+    return paragraph(
+      kind === 'source' ? 'No key is declared.' : 'Nothing is proven from the query.',
+      layout,
+      '  ',
+    )
+  return uniqueKeys.map((key) => paragraph(`${key.join(', ')} (${how})`, layout, '  ')).join('')
+}
+
+function certified({ entrypoint, as, key, isProven }: ExplainedCertification, layout: Layout): string {
+  const role = {
+    entrypoint: 'the entrypoint',
+    alias: `an alias of ${entrypoint}`,
+    guarded: `guarded by the certificate of ${entrypoint}`,
+    'read by the entrypoint': `as a part of ${entrypoint}`,
+  }[as]
+  const proof = isProven ? 'proven unique from the query' : 'not proven unique: gate B counts duplicates'
+  return paragraph(key === null ? role : `${role}, key ${key.join(', ')} (${proof})`, layout, '  ')
+}

@@ -1,0 +1,118 @@
+/**
+ * Remembers from one build to the next how pieces of output were formatted, so that a build with nothing new to format
+ * does not load the formatter. Keys hold the whole input; the caller drops the memo when the compiler changes.
+ */
+export interface Memo {
+  get(key: string): string | undefined
+  set(key: string, value: string): void
+}
+
+/** A member of an interface as TypeScript text; `name` is an identifier or a string literal. */
+export interface Member {
+  readonly name: string
+  readonly type: string
+}
+
+/** `name`, or `"schema.name"`, which always needs quotes. Any other name is formatted as it is, without a stand-in. */
+const plainName = /^(?:[A-Za-z_]\w*|"[A-Za-z_]\w*\.[\w.]*")$/
+const rowType = /^[A-Za-z_]\w*Row$/
+
+/** Replaces every letter by one letter, so that length, dots and quotes stay. */
+const standIn = (text: string, letter: string): string =>
+  text.startsWith('"') ? text.replace(/\w/g, letter) : letter.repeat(text.length)
+
+/**
+ * A member with stand-ins for its names. Members of one shape are laid out alike, because a formatter looks only at the
+ * length of a plain name. A project of any size has a few hundred shapes, so the time to format them does not grow with
+ * it. Neither stand-in letter occurs in `readonly`.
+ */
+const memberShape = ({ name, type }: Member): Member => ({
+  name: plainName.test(name) ? standIn(name, 'N') : name,
+  type: rowType.test(type) ? standIn(type, 'T') : type,
+})
+
+const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1) : text)
+
+function replaceAt(text: string, at: number, old: string, replacement: string): string {
+  if (at < 0) throw new Error(`${old} is not in ${text}`)
+  return text.slice(0, at) + replacement + text.slice(at + old.length)
+}
+
+/** The formatted text of a shape, with the member's own names put back. */
+function restoreMember(formatted: string, shape: Member, { name, type }: Member): string {
+  let text = formatted
+  // The last match for the type and the first for the name: the other half of the member may look like a stand-in.
+  if (shape.type !== type) text = replaceAt(text, text.lastIndexOf(shape.type), shape.type, type)
+  if (shape.name === name) return text
+  const stand = unquoted(shape.name)
+  return replaceAt(text, text.indexOf(stand), stand, unquoted(name))
+}
+
+/** The style of this project. A user's own settings do not apply: the output must not depend on where it is made. */
+const style = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
+
+/** Members per call of prettier: a call is slow to start, and its time grows faster than the length of the text. */
+const CHUNK = 300
+
+/** A member starts two spaces in, its further lines are deeper, and the closing brace is not indented at all. */
+const memberStart = /\n {2}(?=[^ ])/
+
+/**
+ * Each member as it stands in the body of an interface, on one line or more: written by ts-morph, formatted by prettier.
+ * Both are loaded here and not with this module, because loading takes half a second and most builds do not need them.
+ */
+async function printMembers(members: readonly Member[]): Promise<readonly string[]> {
+  const [{ Project, StructureKind }, prettier, estree, babel] = await Promise.all([
+    import('ts-morph'),
+    import('prettier/standalone'),
+    import('prettier/plugins/estree'),
+    // Two to three times faster than the TypeScript parser, with the same output (a test compares them).
+    import('prettier/plugins/babel'),
+  ])
+  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true })
+  const options = { ...style, parser: 'babel-ts', plugins: [babel, estree] }
+  const printed: string[] = []
+  for (let start = 0; start < members.length; start += CHUNK) {
+    const chunk = members.slice(start, start + CHUNK)
+    const properties = chunk.map(({ name, type }) => ({ name, type, isReadonly: true }))
+    const statements = [{ kind: StructureKind.Interface, name: 'Members', properties } as const]
+    const file = project.createSourceFile('members.ts', { statements }, { overwrite: true })
+    const text = await prettier.format(file.getFullText(), options)
+    const parts = text.slice(0, text.lastIndexOf('\n}')).split(memberStart).slice(1)
+    if (parts.length !== chunk.length) throw new Error(`${chunk.length} members came back as ${text}`)
+    printed.push(...parts.map((part) => `  ${part}`))
+  }
+  return printed
+}
+
+const keyOf = (shape: Member): string => `member ${shape.name}: ${shape.type}`
+
+/**
+ * Returns a function that gives the formatted text of any of these members. A shape that the memo does not know is
+ * formatted once, however many members have it.
+ */
+export async function memberFormatter(
+  members: Iterable<Member>,
+  memo: Memo,
+): Promise<(member: Member) => string> {
+  const known = new Map<string, string>()
+  const missing = new Map<string, Member>()
+  for (const member of members) {
+    const shape = memberShape(member)
+    const key = keyOf(shape)
+    if (known.has(key) || missing.has(key)) continue
+    const remembered = memo.get(key)
+    if (remembered === undefined) missing.set(key, shape)
+    else known.set(key, remembered)
+  }
+  const texts = missing.size > 0 ? await printMembers([...missing.values()]) : []
+  for (const [i, key] of [...missing.keys()].entries()) {
+    const text = texts[i] ?? ''
+    known.set(key, text)
+    memo.set(key, text)
+  }
+  return (member) => {
+    const shape = memberShape(member)
+    return restoreMember(known.get(keyOf(shape)) ?? '', shape, member)
+  }
+}
