@@ -16,9 +16,9 @@ export const UNINSTALL = readFileSync(join(root, 'generated/sql/optional/99_unin
 
 const FILES = generatedSql()
 
-/** Runs the generated files in order; a file that fails leaves its transaction open, which is rolled back. */
-export async function installStore(client: pg.Client): Promise<void> {
-  for (const sql of FILES) await runFile(client, sql)
+/** Runs the files of a store in order; a file that fails leaves its transaction open, which is rolled back. */
+export async function installStore(client: pg.Client, files: readonly string[] = FILES): Promise<void> {
+  for (const sql of files) await runFile(client, sql)
 }
 
 export async function runFile(client: pg.Client, sql: string): Promise<void> {

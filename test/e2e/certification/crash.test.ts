@@ -14,10 +14,12 @@ import {
   startCertifiedStores,
   statuses,
 } from '../../support/certified-store.js'
+import { smallStoreSql } from '../../support/small-store.js'
 
 let stores: CertifiedStores
 beforeAll(async () => {
-  stores = await startCertifiedStores()
+  // Every row is made slow, so what is interrupted takes long enough without large definitions.
+  stores = await startCertifiedStores(18, smallStoreSql)
 })
 afterAll(() => stores.stop())
 
@@ -65,10 +67,9 @@ it.each([
   ['baseline capture', `CALL audit.capture_dataset_baseline('${ENTRYPOINT}', 365, true)`],
 ])('a server that is killed in the middle of a %s leaves nothing half', async (_, sql) => {
   const client = await stores.fresh('crash')
-  await client.query(`UPDATE ml.iphone_image_features_v1 SET damage_done = NOT coalesce(damage_done, false)`)
+  await client.query(`UPDATE "iPhone".iphone_listings SET spam = concat(spam, ' again')`)
   await client.query(`DROP VIEW ml.v_damage_fusion_features_v2 CASCADE; ${slow}`)
-  const { applyStore } = await import('../../support/fusion-database.js')
-  await applyStore({ exec: async (text) => void (await client.query(text)) }, /^0[1235]/)
+  await stores.apply(client, /^0[1235]/)
   // Vouched for, or the gate of the time would close the store.
   await client.query(`UPDATE audit.t0_entrypoint SET allowed_functions = ARRAY['public.slowly(bigint)']`)
   await client.query(`SELECT audit.capture_viewdef_baseline('${ENTRYPOINT}')`)

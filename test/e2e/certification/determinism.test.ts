@@ -6,13 +6,18 @@ import { cases, tables } from '../../analyze/determinism/cases.js'
 import { orderCases, tables as orderTables } from '../../analyze/order/cases.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 
+/** What gate A2 finds in each of the views of the cases. */
 const KINDS = `
-  SELECT coalesce(array_agg(DISTINCT l.kind ORDER BY l.kind), '{}') AS kinds
-  FROM (SELECT audit._node_tree(r.ev_action::text) AS tree FROM pg_rewrite r WHERE r.ev_class = 'shop.case'::regclass OFFSET 0) t
-  CROSS JOIN LATERAL (
-    SELECT c.kind FROM audit._call_leaks(t.tree) c UNION SELECT o.kind FROM audit._other_leaks(t.tree) o
-    UNION SELECT r.kind FROM audit._order_leaks(t.tree, false) r
-  ) l`
+  SELECT t.name, (
+    SELECT coalesce(array_agg(DISTINCT l.kind ORDER BY l.kind), '{}')
+    FROM (
+      SELECT c.kind FROM audit._call_leaks(t.tree) c UNION SELECT o.kind FROM audit._other_leaks(t.tree) o
+      UNION SELECT r.kind FROM audit._order_leaks(t.tree, false) r
+    ) l) AS kinds
+  FROM (
+    SELECT v.relname AS name, audit._node_tree(r.ev_action::text) AS tree
+    FROM pg_rewrite r JOIN pg_class v ON v.oid = r.ev_class WHERE v.relname LIKE 'case %' OFFSET 0
+  ) t`
 
 // What the compiler finds in these very cases is asserted in test/analyze/determinism: two readers, one verdict.
 describe.each([14, 15, 16, 17, 18] as const)(
@@ -28,25 +33,26 @@ describe.each([14, 15, 16, 17, 18] as const)(
       { about: 'time, session and chance', made: tables, judged: cases },
       { about: 'order', made: orderTables, judged: orderCases },
     ])('$about', ({ made, judged }) => {
+      const all = judged
+        .filter(({ since = 0 }) => since <= major)
+        .map((c, at) => ({ ...c, view: `case ${at}` }))
       let session: Session
+      const found = new Map<string, readonly string[]>()
+      // Asked in one query: most of the time that one takes goes into planning it.
       beforeAll(async () => {
         session = await native.connect(await native.freshDatabase('determinism'))
         await session.exec(emitFramework([], readAuditPart))
         await session.exec(made)
         await session.exec('SET search_path = pg_catalog, pg_temp')
+        await session.exec(all.map(({ view, sql }) => `CREATE VIEW shop."${view}" AS ${sql};`).join('\n'))
+        for (const { name, kinds } of await session.query<{ name: string; kinds: string[] }>(KINDS))
+          found.set(name, kinds)
       })
       afterAll(() => session.close())
 
-      it.each(judged.filter(({ since = 0 }) => since <= major).map((c) => [c.name, c] as const))(
-        '%s',
-        async (_, { sql, kinds }) => {
-          await session.exec(`DROP VIEW IF EXISTS shop."case"; CREATE VIEW shop."case" AS ${sql}`)
-          const [found] = await session.query<{ kinds: string[] }>(
-            KINDS.replaceAll('shop.case', 'shop."case"'),
-          )
-          expect(found?.kinds).toEqual(kinds)
-        },
-      )
+      it.each(all.map((c) => [c.name, c] as const))('%s', (_, { view, kinds }) => {
+        expect(found.get(view)).toEqual(kinds)
+      })
     })
   },
 )

@@ -6,6 +6,8 @@ export type Apply = CertifiedStores['apply']
 /** One thing that goes wrong in a certified store. */
 export interface FoundDiagnostic {
   readonly name: string
+  /** Is seeded into the whole fusion store, and not into the small one. */
+  readonly whole?: true
   /** Every code that the next certification gives, sorted. */
   readonly codes: readonly string[]
   /** SQLSTATE by which the guard is closed before anybody certifies again; undefined: only a certification can see it. */

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type GuestStores, installStore, startGuestStores } from '../../support/guest-stores.js'
 import { runCli } from '../../support/run-cli.js'
+import { smallStoreSql } from '../../support/small-store.js'
 import { earlierSystem } from './guest/earlier-system.js'
 import { answersOf, everythingOf } from './guest/questions.js'
 import { REFUSED, SCENARIOS } from './guest/scenarios.js'
 
 const PLAIN = SCENARIOS[0]!
+/** What is refused is refused before anything of the store is read. */
+const SMALL = smallStoreSql()
 
 describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
   let stores: GuestStores
@@ -20,7 +23,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     await client.query(sql)
     const answers = await answersOf(client, PLAIN)
     const everything = await everythingOf(client)
-    await expect(installStore(client)).rejects.toMatchObject({
+    await expect(installStore(client, SMALL)).rejects.toMatchObject({
       code: 'FSC10',
       message: expect.stringMatching(message),
       hint: expect.stringContaining('run this file again'),
@@ -35,7 +38,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     await client.query(`DROP ROLE IF EXISTS installer; CREATE ROLE installer LOGIN CREATEROLE;
       GRANT USAGE, CREATE ON SCHEMA audit, ml TO installer; GRANT ALL ON ALL TABLES IN SCHEMA audit TO installer;
       SET ROLE installer`)
-    await expect(installStore(client)).rejects.toMatchObject({
+    await expect(installStore(client, SMALL)).rejects.toMatchObject({
       code: 'FSC10',
       message: expect.stringContaining(
         'audit.require_certified_strict(text,interval) belongs to host_owner, and installer may not replace it',

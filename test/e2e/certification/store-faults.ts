@@ -3,7 +3,10 @@ import { type FoundDiagnostic, passing, rebuild } from './fault.js'
 
 const dropKey = `ALTER TABLE "iPhone".iphone_listings DROP CONSTRAINT iphone_listings_pkey`
 
-/** Definitions that are not the accepted ones, rows that break a promise, and no baseline: gates A, B and C. */
+/**
+ * Definitions that are not the accepted ones, rows that break a promise, and no baseline: gates A, B and C. Each of these
+ * gates judges the whole fusion store at least once; two faults are of what only that one has.
+ */
 export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   {
     name: 'row security on an upstream table',
@@ -15,6 +18,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'a view replaced behind the back',
+    whole: true,
     codes: ['A.changed'],
     guard: 'FSC04',
     says: `${SCORED} changed`,
@@ -87,6 +91,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'an upstream column retyped',
+    whole: true,
     codes: ['A.changed'],
     guard: 'FSC04',
     says: 'ml.iphone_image_features_v1 changed',
@@ -129,6 +134,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'a duplicate key through a changed upstream',
+    whole: true,
     codes: ['B.duplicate_key'],
     says: 'repeat a key',
     seed: (client) =>
@@ -141,6 +147,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'a key of which a part is NULL',
+    whole: true,
     codes: ['B.null_key'],
     says: 'NULL in their key',
     seed: (client) =>
@@ -152,6 +159,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'a row that breaks an invariant',
+    whole: true,
     codes: ['B.invariant'],
     guard: 'FSC04',
     says: 'reason_is_true broken by',
@@ -178,6 +186,7 @@ export const STORE_FAULTS: readonly FoundDiagnostic[] = [
   },
   {
     name: 'no day was ever accepted',
+    whole: true,
     codes: ['C.unbaselined'],
     seed: (client) => client.query('DELETE FROM audit.t0_dataset_hash_baseline'),
     mend: (client) => client.query('CALL audit.capture_dataset_baseline($1, 365)', [ENTRYPOINT]),
