@@ -213,7 +213,12 @@ function checkNodes(
     if (!isSupported(node.kind) && !isRefused) {
       isRefused = true
       const hint = 'A view is one SELECT: declare it with the query builder only.'
-      diagnostics.add(at, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot contain`, hint)
+      diagnostics.add(
+        at,
+        'FS156',
+        `"${origin.relation}" uses ${node.kind}, which a view cannot contain`,
+        hint,
+      )
     }
     if ('joinType' in node && !isJoinSupported(node.joinType as Parameters<typeof isJoinSupported>[0])) {
       diagnostics.add(

@@ -12,7 +12,8 @@ function whyNot(file: string): string | undefined {
   const parts = file.split('/')
   if (file.trim() === '' || file === '.sql') return 'is empty'
   if (file.startsWith('/') || /^[a-z]:/i.test(file)) return 'is not relative'
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'leaves the folder or has an empty part'
+  if (parts.some((part) => part === '' || part === '.' || part === '..'))
+    return 'leaves the folder or has an empty part'
   // psql expands it even in quotes: `\ir '~/a.sql'` reads the home folder of the user who runs install.sql.
   if (file.startsWith('~')) return 'begins with "~", which psql expands to a home folder'
   if (REFUSED.test(file)) return 'has a character that some systems refuse'

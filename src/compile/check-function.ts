@@ -33,10 +33,7 @@ export function checkFunction(fn: FunctionDeclaration, diagnostics: DiagnosticCo
   if (wrong !== undefined) invalid(wrong, FORM)
   for (const arg of args.map((one) => one.name)) {
     if (/^\d+$/.test(arg))
-      invalid(
-        `has an argument named ${arg}`,
-        'JavaScript moves whole numbers before other names: use words.',
-      )
+      invalid(`has an argument named ${arg}`, 'JavaScript moves whole numbers before other names: use words.')
   }
   for (const part of [split.schema, split.name, ...args.map((one) => one.name)]) {
     if (part !== '' && Buffer.byteLength(part) > NAME_BYTES)

@@ -88,12 +88,7 @@ function checkDrift(
   diagnostics: DiagnosticCollector,
 ): void {
   if (policy !== 'allow' && policy !== 'fail') {
-    diagnostics.add(
-      origin,
-      'FS173',
-      `"${String(policy)}" is not a drift policy`,
-      `Write 'allow' or 'fail'.`,
-    )
+    diagnostics.add(origin, 'FS173', `"${String(policy)}" is not a drift policy`, `Write 'allow' or 'fail'.`)
     return
   }
   for (const [name, limit] of Object.entries(limits)) {
@@ -103,7 +98,12 @@ function checkDrift(
       diagnostics.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} has no effect`, hint)
     } else if (!Number.isSafeInteger(limit) || limit < 0) {
       const hint = 'Correct the limit, or leave it out.'
-      diagnostics.add(origin, 'FS173', `the drift limit for ${name} must be a whole number of 0 or more, got ${limit}`, hint)
+      diagnostics.add(
+        origin,
+        'FS173',
+        `the drift limit for ${name} must be a whole number of 0 or more, got ${limit}`,
+        hint,
+      )
     }
   }
 }

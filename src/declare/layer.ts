@@ -124,7 +124,8 @@ function declared<I extends Inputs, Row>(
     const calls: BuilderCall[] = []
     const db = new QueryCreator<DatabaseOf<I>>({ executor: NOOP_QUERY_EXECUTOR })
     const built = build(recorded(db, calls))
-    if (typeof built?.toOperationNode !== 'function') throw new TypeError('the callback does not return a query')
+    if (typeof built?.toOperationNode !== 'function')
+      throw new TypeError('the callback does not return a query')
     const node = built.toOperationNode()
     return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node, calls }) }
   } catch (error) {

@@ -1,6 +1,6 @@
 import type * as K from 'kysely'
 
-/** Kysely's node kinds that can stand in a view, with their types. */
+/** Kysely's node kinds that a view can contain, with their types. */
 export interface Nodes {
   AggregateFunctionNode: K.AggregateFunctionNode
   AliasNode: K.AliasNode
@@ -57,7 +57,7 @@ export interface Nodes {
 
 type UnsupportedKind = Exclude<K.OperationNodeKind, keyof Nodes>
 
-/** Everything else Kysely can build; a kind that a new Kysely adds is a compile error here or above. */
+/** Everything else Kysely can build; a kind that a new version of Kysely adds is a compile error here or above. */
 const UNSUPPORTED: Record<UnsupportedKind, true> = {
   AddColumnNode: true,
   AddConstraintNode: true,

@@ -9,8 +9,8 @@ import {
 import { fragmentOf, hasWordOutside, isUnit } from '../facts/raw-fragment.js'
 
 /**
- * The node inside Kysely's brackets. Around its own nodes they say nothing: ours are set by structure. Around raw text
- * they are kept, as only they say where it ends.
+ * The node inside Kysely's brackets. Around Kysely's own nodes they are dropped, because the printer sets its own by
+ * structure. Around raw text they are kept, because nothing else shows where the text ends.
  */
 export function unwrapParens(node: OperationNode): OperationNode {
   let inner = node
