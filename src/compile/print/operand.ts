@@ -33,8 +33,8 @@ export function needsParens(node: OperationNode): boolean {
 }
 
 /**
- * Whether the right side of an operator is raw text that stands without brackets: a list after IN, what follows IS
- * (`null`, `distinct from b`), a pattern with its ESCAPE.
+ * Whether the right side of an operator is raw text that takes no brackets: a list after IN, the text after IS (`null`,
+ * `distinct from b`), a pattern with its ESCAPE.
  */
 export function isBareRight(operator: OperationNode, right: OperationNode): boolean {
   if (!RawNode.is(right) || !OperatorNode.is(operator)) return false
@@ -43,7 +43,7 @@ export function isBareRight(operator: OperationNode, right: OperationNode): bool
   return word.includes('like') && hasWordOutside(fragmentOf(right), 'escape')
 }
 
-/** Whether a condition ends in raw text without brackets, so that an AND or OR after it needs some around the whole. */
+/** Whether a condition ends in raw text without brackets, so that it needs brackets itself before an AND or OR. */
 export const endsInText = (node: OperationNode): boolean =>
   BinaryOperationNode.is(node) &&
   isBareRight(node.operator, node.rightOperand) &&

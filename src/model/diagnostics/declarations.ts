@@ -227,7 +227,7 @@ export const declarations = {
       view('shop.big', 'Big \\0 orders.', …)
 
       fusion.config.ts:11 FS176 shop.big: the comment "Big \\u0000 orders." is text with a NUL character
-        Postgres cannot store NUL: take it out.`,
+        Postgres cannot store NUL: remove it.`,
   },
   FS177: {
     title: 'aggregate function in the wrong place',
