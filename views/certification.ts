@@ -16,13 +16,13 @@ import { scored } from './scored.js'
 import { KEY } from './sources.js'
 import { train } from './train.js'
 
-/** Both or neither. */
+/** True if both conditions hold or neither does. */
 const just = (left: Condition, right: Condition) => anyOf(allOf(left, right), allOf(not(left), not(right)))
 const where = (condition: Condition, then: Condition) => anyOf(not(condition), then)
 
 /**
- * What of the store is certified (the seed's section 8). An invariant says what the layers promise together and none of
- * them by itself: a changed layer, or an upstream that breaks its contract, shows here.
+ * What is certified in the store. An invariant states what the layers guarantee together: a changed layer, or an
+ * upstream that breaks its contract, violates it.
  */
 export const fusionCertification = certification({
   entrypoint,

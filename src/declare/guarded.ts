@@ -45,7 +45,7 @@ export function guarded<Row extends object>(
     readonly maxAge: string
   },
 ): Query<Row> {
-  // Undefined when modules import each other in a circle, which compile reports.
+  // Undefined when modules import each other in a cycle, which compile reports.
   const certified = entrypoint?.declaration?.name ?? ''
   const guard: Guard = { entrypoint: certified, maxAge }
   const ask = sql.raw(

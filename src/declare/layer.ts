@@ -115,7 +115,7 @@ function declared<I extends Inputs, Row>(
   inputs: I,
   build: Build<I, Row>,
 ): Pick<QueryDeclaration, 'inputs' | 'query' | 'calls' | 'thrown'> {
-  // An input is undefined when modules import each other in a circle: the types cannot express that, so compile reports
+  // An input is undefined when modules import each other in a cycle: the types cannot express that, so compile reports
   // it.
   const declarations = Object.fromEntries(
     Object.entries(inputs).map(([as, input]) => [as, input?.declaration]),

@@ -10,8 +10,8 @@ export const declarations = {
       const early = view('shop.early', 'Early.', { l: published<Row>('shop.late') }, …)
       const late = view('shop.late', 'Late.', { e: early }, …)
 
-      fusion.config.ts:11 FS150 shop.early: views read each other in a circle: shop.early → shop.late → shop.early
-        Take one of them out of the circle: a view may only build on earlier ones.`,
+      fusion.config.ts:11 FS150 shop.early: views read each other in a cycle: shop.early → shop.late → shop.early
+        Break the cycle: a view may only build on earlier ones.`,
   },
   FS151: {
     title: 'two relations with one name',
