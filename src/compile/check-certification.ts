@@ -60,7 +60,7 @@ export function checkCertification(
       origin,
       'FS173',
       `baselineDays must be a whole number from 1 to ${MOST_DAYS}, got ${baselineDays}`,
-      `Give the number of days that the first baseline covers.`,
+      `Give the number of days of data to capture first.`,
     )
   }
   for (const signature of allowedFunctions) {

@@ -31,7 +31,7 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly checked: Relation<Row>
   /** Conditions that must be true for every row; NULL is not true. */
   readonly invariants: (eb: RowBuilder<Row>) => Columns
-  /** Days that the first baseline covers. Default 365. */
+  /** Days of data that are captured first. Default 365. */
   readonly baselineDays?: number
   /** Name of the procedure in the audit schema that certifies the store. Default `run_t0_cert_<project>`. */
   readonly procedure?: string

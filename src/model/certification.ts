@@ -44,7 +44,7 @@ export interface CompiledCertification {
   readonly invariants: readonly CompiledInvariant[]
   /** Age at which a certificate goes stale, as SQL writes an interval: `24 hours`. */
   readonly maxAge: string
-  /** Days that the first baseline covers. */
+  /** Days of data that are captured first. */
   readonly baselineDays: number
   /** Name of the procedure in the audit schema that runs the certification. */
   readonly procedure: string

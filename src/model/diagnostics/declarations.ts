@@ -62,7 +62,7 @@ export const declarations = {
       view('shop.order', 'Orders.', …)
 
       fusion.config.ts:11 FS155 shop.order: relation name "order" is a reserved word of SQL
-        Choose a name that nobody has to quote.`,
+        Choose a name that needs no quotes.`,
   },
   FS156: {
     title: 'something that a view cannot contain',
@@ -144,8 +144,8 @@ export const declarations = {
     example: lines`
       db.selectFrom('o').select('o.id').where('o.id', 'in', [])
 
-      fusion.config.ts:11 FS164 shop.big: "shop.big" compares with an empty list, which SQL cannot write
-        Nothing is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".`,
+      fusion.config.ts:11 FS164 shop.big: "shop.big" compares with an empty list, which SQL cannot express
+        No value is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".`,
   },
   FS165: {
     title: 'invalid list of SQL files',
@@ -157,7 +157,7 @@ export const declarations = {
       export default defineProject({ name: 'shop', sql: { '01_views.sql': [reader] } })
 
       fusion.config.ts:11 FS165 shop.big: view "shop.big" is in no SQL file
-        List it under "sql" in fusion.config.ts, before what reads it.`,
+        List it under "sql" in fusion.config.ts, before the views that read it.`,
   },
   FS166: {
     title: 'ambiguous column',

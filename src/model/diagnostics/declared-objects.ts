@@ -20,7 +20,7 @@ export const declaredObjects = {
       certification({ entrypoint: entry, t0: 'edited', … })
 
       fusion.config.ts:21 FS171 shop: the T0 "edited" is not a column of "shop.entry"
-        Name a column that the view gives.`,
+        Name a column of the view.`,
   },
   FS172: {
     title: 'guarded view without the right guard',
@@ -39,8 +39,8 @@ export const declaredObjects = {
     example: lines`
       certification({ entrypoint: entry, baselineDays: 0, … })
 
-      fusion.config.ts:21 FS173 shop: a baseline of 0 days cannot be taken
-        Give a whole number from 1 to 100000.`,
+      fusion.config.ts:21 FS173 shop: baselineDays must be a whole number from 1 to 100000, got 0
+        Give the number of days of data to capture first.`,
   },
   FS180: {
     title: 'invalid upstream type',
@@ -71,7 +71,7 @@ export const declaredObjects = {
       const geometry = extensionType('ext.geometry', { extension: 'postgis' })
 
       fusion.config.ts:11 FS182 ext.geometry: the embedded Postgres has no extension "postgis", so views over "ext.geometry" cannot be analyzed with it
-        Declare it with opaqueType("ext.geometry") where views only select it, or let an upstream view turn it into a built-in type. Extensions that are there: citext, cube, earthdistance, hstore, intarray, isn, lo, ltree, seg.`,
+        Declare it with opaqueType("ext.geometry") where views only select it, or let an upstream view turn it into a built-in type. Available extensions: citext, cube, earthdistance, hstore, intarray, isn, lo, ltree, seg.`,
   },
   FS184: {
     title: 'overlapping certifications',

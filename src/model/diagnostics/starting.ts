@@ -33,7 +33,7 @@ export const starting = {
         Names have lower-case letters, digits and hyphens, such as --name kysely-features.`,
   },
   FS564: {
-    title: 'package.json that cannot be extended',
+    title: 'existing manifest that cannot be extended',
     explanation:
       'fusion init adds scripts and dependencies to an existing package.json, which must be a JSON object with objects for both. Nothing was written. Correct the file and run the command again.',
     example: lines`
