@@ -22,7 +22,7 @@ function viewsOf(commit: string): string {
   return files.join('').replaceAll(/\bml\.(v_damage|fusion_feature)/g, 'before.$1')
 }
 
-/** The generated store beside the one that an earlier commit generated, on one server in one run. */
+/** The generated store against the one that an earlier commit generated, on one server in one run. */
 export async function measureBefore(
   { listings, runs, before }: BenchOptions,
   say: Say,

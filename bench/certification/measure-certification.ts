@@ -18,7 +18,7 @@ const GUARD_SECONDS = 0.01
 
 type Medians = ReadonlyMap<string, number>
 
-/** Certification beside a plain read of what it certifies, on one server with default settings, at each size. */
+/** Certification against a plain read of the certified relation, on one server with default settings, at each size. */
 export async function measureCertification(
   { listings, runs }: BenchOptions,
   say: Say,

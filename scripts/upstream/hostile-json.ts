@@ -11,7 +11,7 @@ export function hostileJson(draw: Draw): string | null {
   const members: string[] = []
   if (draw.chance(0.8)) members.push(member(draw, 'battery_effective', intText(draw)))
   if (draw.chance(0.9)) members.push(member(draw, 'decision', decisionText(draw)))
-  // A repeated key: the last one counts, whatever it is.
+  // A repeated key: the last one always counts.
   if (draw.chance(0.05)) members.push(member(draw, 'battery_effective', intText(draw)))
   if (draw.chance(0.05)) members.push(member(draw, 'decision', decisionText(draw)))
   return objectText(draw, members)

@@ -86,7 +86,7 @@ export function describeDeclarations(config: ProjectDeclaration, locate: Locate)
       const declaration = byName.get(relation)
       if (!declaration) return []
       const path = columnPath(declaration, column, outputsOf)
-      // The key of an aggregate is that of the row it is joined to, whatever its own rows come from.
+      // The key of an aggregate is that of the row it is joined to, regardless of its own rows.
       const key = path.findIndex((station) => station.declaration.kind === 'aggregate' && !station.node)
       return path.slice(0, key < 0 ? undefined : key + 1).flatMap((station) => {
         const { declaration: of, node } = station

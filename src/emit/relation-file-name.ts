@@ -4,7 +4,7 @@ import type { RelationName } from '../model/relation-name.js'
 /** Room for the extension within the 143 bytes that the strictest file system in use (eCryptfs) allows a name. */
 const LONGEST = 130
 
-/** Windows opens a device for these, whatever the extension. */
+/** Windows opens a device for these, regardless of the extension. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
 
 const byte = (value: number): string => `%${value.toString(16).padStart(2, '0')}`

@@ -114,13 +114,13 @@ export interface CompiledProject {
   readonly functions?: readonly CompiledFunction[]
   /** Every view after all views that it reads. */
   readonly views: readonly CompiledView[]
-  /** SQL files in the order in which they are to be run. */
+  /** SQL files in the order in which they must run. */
   readonly files: readonly string[]
   readonly reader: ReaderSettings
   /** Absent when there is none. */
   readonly probes?: readonly CompiledProbe[]
   /** Absent when there is none. */
   readonly visits?: readonly CompiledVisit[]
-  /** In the order in which they are run; empty for a store that is not certified. */
+  /** In the order in which they run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

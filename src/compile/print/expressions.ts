@@ -37,7 +37,7 @@ const flatten = (node: OperationNode, kind: 'AndNode' | 'OrNode'): OperationNode
   return [...flatten(left, kind), ...flatten(right, kind)]
 }
 
-/** A condition beside AND or OR, which bind looser than every other operator. */
+/** A condition beside AND or OR, which bind less tightly than every other operator. */
 const condition = (node: OperationNode, print: Print): Doc => {
   if (AndNode.is(node) || OrNode.is(node) || RawNode.is(node)) return operand(node, print)
   return endsInText(node) ? bracketed(node, print) : print(node)

@@ -26,7 +26,7 @@ const LOOSE: ReadonlySet<OperationNodeKind> = new Set([
   'JSONReferenceNode',
 ])
 
-/** Whether a node needs brackets when it stands beside an operator, so that precedence never decides. */
+/** Whether a node needs brackets as an operand, so that precedence never matters. */
 export function needsParens(node: OperationNode): boolean {
   if (RawNode.is(node)) return !isUnit(fragmentOf(node), (child) => !needsParens(unwrapParens(child)))
   return LOOSE.has(node.kind)

@@ -126,7 +126,7 @@ export const recreationErrors = {
 
       ERROR:  FSV01: objects that are not of this project depend on its views or functions: view shop.mine
       DETAIL:  view shop.mine
-      HINT:  Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.`,
+      HINT:  Drop them, or make them read something else; then run this file again, and create them again. Nothing was changed.`,
   },
   FSV02: {
     title: 'name taken by something else',

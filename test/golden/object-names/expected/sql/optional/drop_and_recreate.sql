@@ -100,7 +100,7 @@ BEGIN
     RAISE EXCEPTION 'objects that are not of this project depend on its views or functions: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV01',
         DETAIL = array_to_string(others, E'\n'),
-        HINT = 'Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.';
+        HINT = 'Drop them, or make them read something else; then run this file again, and create them again. Nothing was changed.';
   END IF;
 END
 $refuse$;
