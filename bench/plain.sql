@@ -1,5 +1,5 @@
--- The store as it is written by hand: one WITH chain, every gate spelled out where it is used. It is what the
--- benchmark compares with; bench/run.ts asserts that its rows are the same before it measures.
+-- The store written by hand: one WITH chain, with every condition spelled out where it is used. The benchmark compares
+-- the generated store with it, and checks that the rows are equal before it measures.
 CREATE SCHEMA IF NOT EXISTS plain;
 
 CREATE OR REPLACE VIEW plain.v_damage_fusion_features_v2_scored AS

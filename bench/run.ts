@@ -2,7 +2,7 @@ import { parseOptions, type BenchOptions, type Say, type SectionName } from './l
 import { printSection } from './lib/print-tables.js'
 import type { SectionResult } from './lib/table.js'
 
-/** Each is loaded when its turn comes: what it imports must not weigh on what another one measures. */
+/** Each section is loaded when it runs, so that its imports do not affect the measurements of another. */
 const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<SectionResult>> = {
   store: async (...args) => (await import('./store/measure-store.js')).measureStore(...args),
   before: async (...args) => (await import('./before/measure-before.js')).measureBefore(...args),
@@ -20,11 +20,11 @@ for (const name of options.only) {
   const result = await RUN[name](options, say).catch(failed)
   results[name] = result
   if (options.format === 'text') process.stdout.write(`${printSection(name, result)}\n`)
-  if (result.faults.length > 0) process.exitCode = 1
+  if (result.errors.length > 0) process.exitCode = 1
 }
 if (options.format === 'json') process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
 
-/** One section that cannot be measured must not take the results of the others with it. */
+/** A section that fails must not lose the results of the others. */
 function failed(error: unknown): SectionResult {
-  return { facts: {}, tables: [], faults: [error instanceof Error ? error.message : String(error)] }
+  return { facts: {}, tables: [], errors: [error instanceof Error ? error.message : String(error)] }
 }

@@ -18,7 +18,7 @@ export async function measureSynthetic({ views, runs }: BenchOptions, say: Say):
   return {
     facts: { node: process.version, compiler, runs, views: views.join(', ') },
     tables,
-    faults: [],
+    errors: [],
   }
 }
 
@@ -27,7 +27,7 @@ async function measureSize(size: number, runs: number, say: Say): Promise<Table>
   try {
     const plans = planViews(size)
     writeProject(project.dir, plans, 'imported')
-    say('making the snapshot')
+    say('creating the snapshot')
     await project.build()
     return {
       title: `fusion build of ${size} synthetic views`,
@@ -50,20 +50,21 @@ function casesFor(plans: readonly ViewPlan[]): BuildCase[] {
   return [
     { name: 'cold, snapshot cached', target: target(6), prepare: (project) => project.forgetProject() },
     { name: 'nothing changed', target: null, prepare: () => undefined },
-    { name: 'a view changed that nothing reads', target: target(1), prepare: change(last) },
-    { name: `a view changed that ${readersOf(most, plans)} read`, target: null, prepare: change(most) },
+    { name: 'changed a view without readers', target: target(1), prepare: change(last) },
+    { name: `changed a view with ${readersOf(most, plans)} readers`, target: null, prepare: change(most) },
   ]
 }
 
-/** Another constant in its expressions, another one each round. */
+/** Changes a constant in its expressions, to a new value each round. */
 const change =
   (plan: ViewPlan) =>
   ({ dir }: ScratchProject, round: number): void =>
     writeView(dir, { ...plan, salt: plan.salt + round + 1 }, 'imported')
 
-/** How many views read one, by however many others. */
+/** How many views read one, directly or through others. */
 function readersOf(plan: ViewPlan, plans: readonly ViewPlan[]): number {
-  const hurt = new Set([plan.id])
-  for (const { id, level, parents } of plans) if (level > 1 && parents.some((p) => hurt.has(p))) hurt.add(id)
-  return hurt.size - 1
+  const affected = new Set([plan.id])
+  for (const { id, level, parents } of plans)
+    if (level > 1 && parents.some((p) => affected.has(p))) affected.add(id)
+  return affected.size - 1
 }

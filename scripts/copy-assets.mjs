@@ -1,4 +1,4 @@
-// tsc leaves files that are not TypeScript behind; the compiler reads its SQL and JSON files at run time.
+// tsc does not copy files that are not TypeScript, and the compiler reads its SQL and JSON files at run time.
 import { cpSync } from 'node:fs'
 
 cpSync('src', 'dist', {

@@ -5,7 +5,7 @@ const SEED = 1
 
 /** A few thousand invented listings, and the validation queries of the store's documentation (section 10). */
 export const demo: NonNullable<ProjectSettings['demo']> = {
-  // Imported when the demo runs: a build has no use for the generator, and would have to watch it.
+  // Imported when the demo runs: a build does not need the generator and should not depend on it.
   load: async () => {
     const upstream = await import('./upstream/index.js')
     const groups = () => upstream.generateUpstream({ seed: SEED, listings: LISTINGS, mode: 'realistic' })
@@ -35,7 +35,7 @@ export const demo: NonNullable<ProjectSettings['demo']> = {
         FROM ml.v_damage_fusion_features_v2_scored`,
     },
     {
-      title: 'Why images are not scored, or how: img_score_reason_code',
+      title: 'Why images are not scored or degraded: img_score_reason_code',
       sql: `
         SELECT img_score_reason_code, count(*) AS n
         FROM ml.v_damage_fusion_features_v2
@@ -43,7 +43,7 @@ export const demo: NonNullable<ProjectSettings['demo']> = {
         ORDER BY 1`,
     },
     {
-      title: 'Keys that come more than once (there must be none)',
+      title: 'Duplicate keys (there must be none)',
       sql: `
         SELECT generation, listing_id, count(*) AS n
         FROM ml.v_damage_fusion_features_v2_scored

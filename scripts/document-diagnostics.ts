@@ -1,6 +1,6 @@
 /**
- * Writes docs/diagnostics.md from the registry of diagnostic codes: `npm run docs:diagnostics`. A test fails when the
- * file is not what this gives.
+ * Writes docs/diagnostics.md from the registry of diagnostic codes: `npm run docs:diagnostics`. A test fails if the
+ * file differs from the output of this script.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,12 +15,10 @@ const INTRODUCTION = `# Diagnostics
 <!-- Generated from src/model/diagnostics by npm run docs:diagnostics. -->
 
 Every expected failure has a code that never changes its meaning. It comes with the place (module and line, or relation
-and column), a sentence that says what is wrong and a hint that says what to do. All that can be found at once are
-reported at once. \`fusion explain FS152\` prints what is written here about a code, \`fusion explain --list\` all codes.
+and column), a sentence that says what is wrong and a hint that says what to do. All that can be found together are reported together. \`fusion explain FS152\` prints the entry of a code, \`fusion explain --list\` lists all codes.
 
 The hundreds of a code name the stage: 1 loading and declarations, 2 analysis, 5 Postgres servers and files, 6
-explanations, 7 checks, 8 the demo, 9 certification. Codes that begin with FSC or FSV are SQLSTATEs: errors that the
-generated SQL raises in the database, with these words for whoever reads a view or runs a file there.`
+explanations, 7 checks, 8 the demo, 9 certification. Codes that begin with FSC or FSV are SQLSTATEs: errors that the generated SQL raises in the database when a role reads a view or runs a file.`
 
 const escaped = (text: string): string => text.replaceAll(/[\\`*_<>[\]]/g, String.raw`\$&`)
 

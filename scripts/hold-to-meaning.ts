@@ -3,10 +3,10 @@ import { type Held, holdToMeaning } from '../test/meaning/hold-to-meaning.js'
 
 const { projects, seed } = new Command('meaning')
   .description(
-    'Draws random projects and holds what each compiles to to what it means, in an embedded Postgres.',
+    'Generates random projects and compares the compiled form of each with its plain form, in an embedded Postgres.',
   )
-  .option('--projects <n>', 'projects to draw', Number, 20_000)
-  .option('--seed <n>', 'where the draws begin', Number, 1)
+  .option('--projects <n>', 'number of projects', Number, 20_000)
+  .option('--seed <n>', 'seed of the first project', Number, 1)
   .parse()
   .opts<{ projects: number; seed: number }>()
 
@@ -21,7 +21,7 @@ function print({ outcomes, constructs, rows, fault }: Held): void {
   if (fault?.comparison.kind !== 'different') return
   const { why, compiled, plain } = fault.comparison
   console.log(
-    `\nA project means something else than it compiles to: ${why}\n\ncompiled:\n${compiled}\n\nmeant:\n${plain}`,
+    `\nThe compiled form of a project differs from its plain form: ${why}\n\ncompiled:\n${compiled}\n\nplain:\n${plain}`,
   )
   console.log(`\ntape: ${JSON.stringify(fault.tape)}`)
   process.exitCode = 1

@@ -2,15 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Exact versions, so that a run today and one in a year are of the same Node. */
+/** Exact versions, so that later runs use the same Node. */
 const VERSIONS = { 22: '22.23.3', 26: '26.12.1' }
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((major) => !(major in VERSIONS))
 if (unknown.length > 0) {
-  console.error(
-    `No binary of Node ${unknown.join(', ')} is listed; there are ${Object.keys(VERSIONS).join(', ')}.`,
-  )
+  console.error(`Unknown major of Node: ${unknown.join(', ')}. Use ${Object.keys(VERSIONS).join(' or ')}.`)
   process.exit(2)
 }
 const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`

@@ -1,8 +1,8 @@
 /**
  * The declaration API: what view modules and `fusion.config.ts` import.
  *
- * Every type is here that a function of it names: a project that emits declarations (`declaration: true`) has to write
- * down the inferred types of what it exports, and can name no type that is not.
+ * It exports every type that its functions mention, because a project that emits declarations (`declaration: true`)
+ * must be able to name the inferred types of its exports.
  *
  * @packageDocumentation
  */

@@ -3,7 +3,10 @@ import { battProf } from './batt_prof.js'
 import { imgProf } from './img_prof.js'
 import { listings } from './sources.js'
 
-/** One row per listing that is no spam: its images, its screenshots and what its text says (spec.md, section 4). */
+/**
+ * One row per listing that is not spam: its images, its screenshots and the decision of the text model (spec.md,
+ * section 4).
+ */
 export const base = layer(
   'base',
   'Listings with their image profile, battery profile and text decision.',

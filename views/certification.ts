@@ -16,13 +16,14 @@ import { scored } from './scored.js'
 import { KEY } from './sources.js'
 import { train } from './train.js'
 
-/** Both or neither. */
-const just = (left: Condition, right: Condition) => anyOf(allOf(left, right), allOf(not(left), not(right)))
-const where = (condition: Condition, then: Condition) => anyOf(not(condition), then)
+/** True if both conditions hold or neither does. */
+const ifAndOnlyIf = (left: Condition, right: Condition) =>
+  anyOf(allOf(left, right), allOf(not(left), not(right)))
+const implies = (condition: Condition, then: Condition) => anyOf(not(condition), then)
 
 /**
- * What of the store is certified (the seed's section 8). An invariant says what the layers promise together and none of
- * them by itself: a changed layer, or an upstream that breaks its contract, shows here.
+ * What is certified in the store. An invariant states what the layers guarantee together: a changed layer, or an
+ * upstream that breaks its contract, violates it.
  */
 export const fusionCertification = certification({
   entrypoint,
@@ -42,9 +43,9 @@ export const fusionCertification = certification({
       eb(eb('img_stock_cnt', '+', eb.ref('img_real_cnt')), '=', eb.ref('img_rows_damage_done')),
     ),
     stock_ratio_in_range: column(
-      'A stock ratio is known just where an image is finished, and is between 0 and 1.',
+      'A stock ratio is known exactly where an image is finished, and is between 0 and 1.',
       allOf(
-        just(isKnown(eb.ref('img_stock_ratio')), eb('img_rows_damage_done', '>', 0)),
+        ifAndOnlyIf(isKnown(eb.ref('img_stock_ratio')), eb('img_rows_damage_done', '>', 0)),
         isNotTrue(not(eb.between('img_stock_ratio', 0, 1))),
       ),
     ),
@@ -70,18 +71,18 @@ export const fusionCertification = certification({
       ),
     ),
     worst_where_seen: column(
-      'The worst level is known just where there is an image to see it on, and good images are usable ones.',
+      'The worst level is known exactly where there is an image to see it on, and good images are usable ones.',
       allOf(
-        just(isKnown(eb.ref('img_max_eff_q2')), eb('img_real_q2_vis_cnt', '>', 0)),
-        just(isKnown(eb.ref('img_max_eff_q1')), eb('img_real_q1_vis_cnt', '>', 0)),
+        ifAndOnlyIf(isKnown(eb.ref('img_max_eff_q2')), eb('img_real_q2_vis_cnt', '>', 0)),
+        ifAndOnlyIf(isKnown(eb.ref('img_max_eff_q1')), eb('img_real_q1_vis_cnt', '>', 0)),
         isNotTrue(eb('img_max_eff_q2', '>', eb.ref('img_max_eff_q1'))),
       ),
     ),
     battery_where_hit: column(
-      'Screenshots give a battery health just where there is a hit: from 50 to 100, the lowest no more than the highest.',
+      'Screenshots give a battery health exactly where there is a hit: from 50 to 100, the lowest no more than the highest.',
       allOf(
-        just(isKnown(eb.ref('batt_img_min')), eb('batt_img_hits', '>', 0)),
-        where(
+        ifAndOnlyIf(isKnown(eb.ref('batt_img_min')), eb('batt_img_hits', '>', 0)),
+        implies(
           isKnown(eb.ref('batt_img_min')),
           allOf(
             eb('batt_img_min', '>=', 50),
@@ -127,8 +128,8 @@ export const fusionCertification = certification({
       ),
     ),
     score_where_scored: column(
-      'There is an image score just where the images count as scored.',
-      just(isKnown(eb.ref('img_damage_score')), eb.ref('img_damage_scored')),
+      'There is an image score exactly where the images count as scored.',
+      ifAndOnlyIf(isKnown(eb.ref('img_damage_score')), eb.ref('img_damage_scored')),
     ),
     severity_never_lowered: column(
       'The corrected severity is no lower than the decided one.',
@@ -136,10 +137,10 @@ export const fusionCertification = certification({
     ),
     tier_in_range: column('The tier is 0 to 3.', isTrue(eb.between('damage_fused_tier', 0, 3))),
     known_where_evidence: column(
-      'What is called known is known just where there is evidence for it.',
+      'What is called known is known exactly where there is evidence for it.',
       allOf(
-        just(isKnown(eb.ref('damage_fused_tier_known')), eb.ref('damage_any_scored')),
-        just(
+        ifAndOnlyIf(isKnown(eb.ref('damage_fused_tier_known')), eb.ref('damage_any_scored')),
+        ifAndOnlyIf(
           isKnown(eb.ref('text_sev_corr_known')),
           anyOf(eb.ref('text_damage_scored'), eb.ref('batt_scored')),
         ),

@@ -13,7 +13,7 @@ import {
 } from 'fusion-store'
 import { base } from './base.js'
 
-/** The fusion itself (spec.md, section 5): deterministic, each step building on the ones before. */
+/** The fusion itself (spec.md, section 5): deterministic, and each step builds on the previous ones. */
 export const derived = layer(
   'derived',
   'Fused battery, image score, text severity and tier.',

@@ -2,7 +2,7 @@ import { view } from 'fusion-store'
 import { scored } from './scored.js'
 import { listings } from './sources.js'
 
-/** The certified entrypoint: the scored columns with the day by which certification hashes them. */
+/** The certified entrypoint: the scored columns with the T0, by whose day certification hashes them. */
 export const entrypoint = view(
   'ml.fusion_feature_store_t0_v1_v',
   'Certified entrypoint: the scored features of every dated listing, with its T0.',

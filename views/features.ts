@@ -1,7 +1,7 @@
 import { view } from 'fusion-store'
 import { derived } from './derived.js'
 
-/** The raw surface: every signal and every diagnostic, in the order of spec.md, section 6. */
+/** The raw features: every signal and every diagnostic column, in the order of spec.md, section 6. */
 export const features = view(
   'ml.v_damage_fusion_features_v2',
   'Raw fusion and diagnostics: one row per listing that is no spam. Here 0 may still mean that nobody looked; ' +

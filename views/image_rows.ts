@@ -2,8 +2,8 @@ import { allOf, column, firstOf, isKnown, isNotTrue, isTrue, layer, onlyWhen } f
 import { images } from './sources.js'
 
 /**
- * The predicates on one image row (spec.md, section 2). Every gate of the store is defined here and nowhere else.
- * The first of them, `v1`, says which rows these are.
+ * The conditions on one image row (spec.md, section 2), each defined only here. The first of them, `v1`, is the filter
+ * of the layer.
  */
 export const imageRows = layer(
   'image_rows',

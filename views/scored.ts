@@ -1,7 +1,7 @@
 import { anyOf, column, isKnown, onlyWhen, view } from 'fusion-store'
 import { features } from './features.js'
 
-/** The modeling surface (the seed's section 6): unknown never looks like zero here. */
+/** The features for models: an unknown value is never zero here. */
 export const scored = view(
   'ml.v_damage_fusion_features_v2_scored',
   'Fusion features for models: the raw columns, whether each signal was scored at all, and values that stay NULL until it was.',

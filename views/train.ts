@@ -3,7 +3,7 @@ import { entrypoint } from './entrypoint.js'
 import { scored } from './scored.js'
 import { KEY } from './sources.js'
 
-/** What the trainer reads (the seed's section 2.2): the scored columns, while the entrypoint is certified. */
+/** What the trainer reads: the scored columns, while the entrypoint is certified. */
 export const train = guarded(
   'ml.v_damage_fusion_features_v2_scored_train_v',
   'Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.',

@@ -4,10 +4,10 @@ import { interleave } from '../lib/interleave.js'
 import type { BenchOptions, Say } from '../lib/options.js'
 import { type SectionResult, seconds, type Table, times } from '../lib/table.js'
 import { openStore, type Store } from '../store/open-store.js'
-import { OURS, type Side } from '../store/sides.js'
+import { OURS, type StoreVersion } from '../store/store-version.js'
 import { WORKS } from '../store/works.js'
 
-const BEFORE: Side = {
+const BEFORE: StoreVersion = {
   name: 'before',
   scored: 'before.v_damage_fusion_features_v2_scored',
   entrypoint: 'before.fusion_feature_store_t0_v1_v',
@@ -22,30 +22,30 @@ function viewsOf(commit: string): string {
   return files.join('').replaceAll(/\bml\.(v_damage|fusion_feature)/g, 'before.$1')
 }
 
-/** The generated store beside the one that an earlier commit generated, on one server in one run. */
+/** The generated store against the one that an earlier commit generated, on one server in one run. */
 export async function measureBefore(
   { listings, runs, before }: BenchOptions,
   say: Say,
 ): Promise<SectionResult> {
   const server = await nativeProvider({ major: 18 }).start({ report: say })
   const tables: Table[] = []
-  const faults: string[] = []
+  const errors: string[] = []
   try {
     for (const size of listings) {
       const store = await openStore(server, size, say)
       try {
         await store.client.query('CREATE SCHEMA before')
         await store.client.query(viewsOf(before))
-        faults.push(...(await differences(store)))
+        errors.push(...(await differences(store)))
         tables.push(await timesOf(store, runs, say))
       } finally {
         await store.client.end()
       }
     }
     return {
-      facts: { before, postgres: 18, runs, 'equal rows': faults.length === 0 ? 'yes' : 'NO' },
+      facts: { before, postgres: 18, runs, 'equal rows': errors.length === 0 ? 'yes' : 'NO' },
       tables,
-      faults,
+      errors,
     }
   } finally {
     await server.stop()

@@ -6,7 +6,7 @@ import type { BenchOptions, Say } from '../lib/options.js'
 import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
 import type { SectionResult } from '../lib/table.js'
 
-/** What the project is made of. */
+/** The files of the project. */
 const COPIED = ['fusion.config.ts', 'views', 'scripts']
 
 const CASES: readonly BuildCase[] = [
@@ -28,18 +28,18 @@ export async function measureBuild({ runs }: BenchOptions, say: Say): Promise<Se
       tables: [
         { title: 'fusion build of the fusion store', columns: BUILD_COLUMNS, rows, notes: BUILD_NOTES },
       ],
-      faults: [],
+      errors: [],
     }
   } finally {
     project.remove()
   }
 }
 
-/** Another bound in the second of three views, another one each time. */
+/** Changes a bound in the second of three views, to a new value each time. */
 function changeView({ dir }: ScratchProject, round: number): void {
   const file = join(dir, 'views/scored.ts')
   const text = readFileSync(file, 'utf8')
   const changed = text.replace(/('img_damage_source_level', '>=',) \d+/, `$1 ${round + 2}`)
-  if (changed === text) throw new Error(`${file} has no line to change any more`)
+  if (changed === text) throw new Error(`${file} no longer has the line to change`)
   writeFileSync(file, changed)
 }

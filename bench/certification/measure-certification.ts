@@ -8,17 +8,17 @@ import { openStore, type Store } from '../store/open-store.js'
 import { peakMemory } from './peak-memory.js'
 import { CAPTURE, CHECK, DAILY, KEY_BATCH, ONE_KEY, READ, type Work } from './works.js'
 
-/** All but the first baseline and the first certification: those are measured. */
+/** All but the first capture of data and the first certification, which are measured. */
 const FILES = /^0[01235]_/
-/** What capture and check may cost at the most, in plain reads. */
+/** Upper limit for capture and check, in plain reads. */
 const READS = 2
-/** What the guard may cost a batch of keys, as a ratio, and one query, in seconds. */
+/** Upper limits for the guard: as a ratio for a batch of keys, and in seconds for one query. */
 const GUARD_RATIO = 1.3
 const GUARD_SECONDS = 0.01
 
 type Medians = ReadonlyMap<string, number>
 
-/** Certification beside a plain read of what it certifies, on one server with default settings, at each size. */
+/** Certification against a plain read of the certified relation, on one server with default settings, at each size. */
 export async function measureCertification(
   { listings, runs }: BenchOptions,
   say: Say,
@@ -27,7 +27,7 @@ export async function measureCertification(
   try {
     const tables: Table[] = []
     const memory: Cell[][] = []
-    const faults: string[] = []
+    const errors: string[] = []
     for (const size of listings) {
       const store = await openStore(server, size, say, FILES)
       const medians = await measureWorks(store, runs, say)
@@ -36,7 +36,7 @@ export async function measureCertification(
       const { rows } = await store.client.query<{ status: string; notes: string }>(
         'SELECT status, notes FROM audit.t0_cert_event ORDER BY event_id DESC LIMIT 1',
       )
-      if (rows[0]?.status !== 'CERTIFIED') faults.push(`${size} listings: ${rows[0]?.notes}`)
+      if (rows[0]?.status !== 'CERTIFIED') errors.push(`${size} listings: ${rows[0]?.notes}`)
       await store.client.end()
     }
     return {
@@ -45,14 +45,14 @@ export async function measureCertification(
         ...tables,
         {
           title: 'Peak memory of the server process',
-          columns: ['listings', 'plain read', 'baseline of 365 days', 'check of 30 days'],
+          columns: ['listings', 'plain read', 'capture of 365 days', 'check of 30 days'],
           rows: memory,
           notes: [
-            'Each in a connection of its own; up to 128 MB of it are the buffers that all processes share.',
+            'Each in a connection of its own; includes up to 128 MB of buffers that all processes share.',
           ],
         },
       ],
-      faults,
+      errors,
     }
   } finally {
     await server.stop()
@@ -104,7 +104,7 @@ function guardTable({ listings }: Store, medians: Medians): Table {
   }
 }
 
-/** Each work once more in a connection of its own, so that no other's memory is in the figure. */
+/** Runs each work again in a connection of its own, so that the figure contains no other memory. */
 async function memoryRow(server: NativeServer, { listings }: Store, say: Say): Promise<Cell[]> {
   const row: Cell[] = [listings.toLocaleString('en-US')]
   for (const work of [READ, CAPTURE, CHECK]) {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Client } from 'pg'
 
 /**
- * Most memory in bytes that a client's server process has had so far, the shared buffers that it touched included; null
- * where the system does not tell.
+ * Peak memory of a client's server process in bytes, including the shared buffers that it touched; null where the
+ * system does not report it.
  */
 export async function peakMemory(client: Client): Promise<number | null> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')

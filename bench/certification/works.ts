@@ -4,17 +4,17 @@ import type { Client } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { clock } from '../lib/interleave.js'
 import { sampleKeys } from '../store/sample-keys.js'
-import { OURS } from '../store/sides.js'
+import { OURS } from '../store/store-version.js'
 import { TRAINER_KEYS } from '../store/works.js'
 
 const GUARDED = `${OURS.scored}_train_v`
-/** Listings that the one-key read takes turns with. */
+/** Number of listings that the one-key read alternates between. */
 const KEYS = 200
 
 /** Something that is done with a certified store. */
 export interface Work {
   readonly name: string
-  /** Rounds for each that was asked for. */
+  /** Rounds for each requested run. */
   readonly repeat: number
   run(client: Client, round: number): Promise<number>
 }
@@ -30,7 +30,7 @@ export const READ: Work = {
 }
 
 export const CAPTURE: Work = {
-  name: 'baseline capture of 365 days',
+  name: 'capture of 365 days',
   repeat: 1,
   async run(client) {
     await client.query('DELETE FROM audit.t0_dataset_hash_baseline')

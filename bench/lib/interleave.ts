@@ -1,15 +1,15 @@
 import { median } from './median.js'
 
-/** One of the things that are compared. */
+/** One of the alternatives that are compared. */
 export interface Contender {
   readonly name: string
-  /** Does the work once and gives the seconds it took. Rounds count from 0; all contenders see each of them. */
+  /** Does the work once and returns the seconds it took. Rounds count from 0, and every contender runs in each. */
   run(round: number): Promise<number>
 }
 
 /**
- * Median seconds by name. Contenders take turns (A B A B …), so that whatever else the machine does meanwhile hits all
- * of them alike.
+ * Median seconds by name. Contenders take turns (A B A B …), so that other load on the machine affects all of them
+ * equally.
  */
 export async function interleave(
   contenders: readonly Contender[],

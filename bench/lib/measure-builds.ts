@@ -8,7 +8,7 @@ import { type Cell, megabytes, seconds } from './table.js'
 /** A state of the project that a build starts from. */
 export interface BuildCase {
   readonly name: string
-  /** Seconds to reach. */
+  /** Target in seconds. */
   readonly target: number | null
   /** Not measured. */
   prepare(project: ScratchProject, round: number): void
@@ -17,10 +17,12 @@ export interface BuildCase {
 export const BUILD_COLUMNS = ['case', 'time', 'target', 'cpu', 'peak memory'] as const
 
 export const BUILD_NOTES = [
-  'Time is that of the whole process. CPU and memory are of the Node process; the bundler it starts is not in it.',
+  'Time is that of the whole process. CPU and memory are those of the Node process, without the bundler that it starts.',
 ]
 
-/** A row of `BUILD_COLUMNS` for each case. Cases follow one another: each finds what the one before has left. */
+/**
+ * A row of `BUILD_COLUMNS` for each case. Cases run in sequence: each starts from the state that the previous one left.
+ */
 export async function measureBuilds(
   project: ScratchProject,
   cases: readonly BuildCase[],

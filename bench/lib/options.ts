@@ -10,7 +10,7 @@ export interface BenchOptions {
   /** Sizes of the synthetic project, in views, rising. */
   readonly views: readonly number[]
   readonly runs: number
-  /** Commit whose generated SQL the section `before` measures beside the present one. */
+  /** Commit whose generated SQL the section `before` compares with the present one. */
   readonly before: string
   readonly format: 'text' | 'json'
 }
@@ -19,7 +19,8 @@ export type Say = (line: string) => void
 
 const wholeNumber = (text: string): number => {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError(`${text} is no whole number above 0.`)
+  if (!/^\d+$/.test(text) || value < 1)
+    throw new InvalidArgumentError(`${text} is not a whole number above 0.`)
   return value
 }
 
@@ -29,13 +30,13 @@ const sizes = (text: string): number[] =>
 const sections = (text: string): SectionName[] =>
   text.split(',').map((name) => {
     const found = SECTIONS.find((section) => section === name)
-    if (!found) throw new InvalidArgumentError(`There is ${SECTIONS.join(', ')}, and no ${name}.`)
+    if (!found) throw new InvalidArgumentError(`Unknown section ${name}. Use one of ${SECTIONS.join(', ')}.`)
     return found
   })
 
 export function parseOptions(argv: readonly string[]): BenchOptions {
   return new Command('bench')
-    .description('Measures the store beside its plain version, and the compiler. Tables go to stdout.')
+    .description('Measures the store against its plain version, and the compiler. Tables go to stdout.')
     .option(
       '--only <sections>',
       SECTIONS.join(', '),
@@ -44,7 +45,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     )
     .option('--listings <sizes>', 'sizes of the store', sizes, [100_000, 1_000_000])
     .option('--views <sizes>', 'sizes of the synthetic project', sizes, [100, 300, 1000])
-    .option('--before <commit>', 'commit whose generated SQL the section "before" measures', 'HEAD')
+    .option('--before <commit>', 'commit whose generated SQL the section "before" compares with', 'HEAD')
     .option('--runs <n>', 'rounds; medians are taken over them', wholeNumber, 3)
     .addOption(
       new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'),

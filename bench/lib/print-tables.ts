@@ -3,14 +3,14 @@ import pc from 'picocolors'
 import type { Cell, Quantity, SectionResult, Table } from './table.js'
 
 /** A section as text for people. */
-export function printSection(name: string, { facts, tables, faults }: SectionResult): string {
-  const said = Object.entries(facts).map(([key, value]) => `${key} ${value}`)
+export function printSection(name: string, { facts, tables, errors }: SectionResult): string {
+  const lines = Object.entries(facts).map(([key, value]) => `${key} ${value}`)
   return [
     pc.bold(name),
-    ...said.map((fact) => `  ${fact}`),
+    ...lines.map((fact) => `  ${fact}`),
     '',
     ...tables.map(printTable),
-    ...faults.map((fault) => pc.red(`WRONG: ${fault}`)),
+    ...errors.map((error) => pc.red(`WRONG: ${error}`)),
   ].join('\n')
 }
 
@@ -38,6 +38,6 @@ function printQuantity({ value, unit }: Quantity): string {
   return value < 0.1 ? `${digits(value * 1000)} ms` : `${digits(value)} s`
 }
 
-/** Three digits say all that a measurement of this kind knows. */
+/** Three digits are the precision of these measurements. */
 const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)

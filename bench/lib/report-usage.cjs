@@ -1,4 +1,4 @@
-// Preloaded into a measured process: only the process itself knows its peak memory on every platform.
+// Preloaded into a measured process: on some platforms, only the process itself knows its peak memory.
 const { writeFileSync } = require('node:fs')
 
 const file = process.env.BENCH_USAGE_FILE

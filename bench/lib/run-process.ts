@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What a process used; processes that it starts are not in it. */
+/** Resources used by a process, without the processes that it starts. */
 export interface Usage {
   readonly peakBytes: number
   /** User and system time of all its threads. */
@@ -34,15 +34,15 @@ export async function runNode(
       env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', BENCH_USAGE_FILE: usageFile, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const said = { stdout: '', stderr: '' }
+    const output = { stdout: '', stderr: '' }
     for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].setEncoding('utf8').on('data', (text: string) => void (said[stream] += text))
+      child[stream].setEncoding('utf8').on('data', (text: string) => void (output[stream] += text))
     }
     const code = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject).on('close', resolve)
     })
     const seconds = (performance.now() - started) / 1000
-    return { ...readUsage(usageFile), seconds, ...said, code }
+    return { ...readUsage(usageFile), seconds, ...output, code }
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -53,7 +53,7 @@ function readUsage(file: string): Usage {
     const usage: Usage = JSON.parse(readFileSync(file, 'utf8'))
     return usage
   } catch {
-    // Killed before it could say; its exit code tells the caller.
+    // Killed before it could report; the caller sees its exit code.
     return { peakBytes: Number.NaN, cpuSeconds: Number.NaN }
   }
 }

@@ -27,9 +27,9 @@ export interface ScratchProject {
   readonly dir: string
   /** A whole run of `fusion build`. */
   build(): Promise<ProcessRun>
-  /** As on the first build on this machine: the embedded Postgres has to be made ready too. */
+  /** As on the first build on this machine: the snapshot of the embedded Postgres is missing too. */
   forgetAll(): void
-  /** As on a fresh clone: nothing is known of the project, but the snapshot of the embedded Postgres is there. */
+  /** As on a fresh clone: the project has no cache, but the snapshot of the embedded Postgres exists. */
   forgetProject(): void
   remove(): void
 }

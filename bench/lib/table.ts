@@ -4,7 +4,7 @@ export interface Quantity {
   readonly unit: 's' | 'MB' | 'x' | 'count'
 }
 
-/** Null where there is nothing to say. */
+/** Null for an empty cell. */
 export type Cell = string | Quantity | null
 
 export interface Table {
@@ -15,13 +15,13 @@ export interface Table {
   readonly notes?: readonly string[]
 }
 
-/** What one section of the benchmark found. */
+/** Result of one section of the benchmark. */
 export interface SectionResult {
-  /** What it ran on, as far as that has nothing to do with the machine. */
+  /** Conditions of the run that do not depend on the machine. */
   readonly facts: Readonly<Record<string, string | number>>
   readonly tables: readonly Table[]
-  /** Wrong answers; with one of them the numbers mean nothing. */
-  readonly faults: readonly string[]
+  /** Wrong results; if there is one, the numbers are meaningless. */
+  readonly errors: readonly string[]
 }
 
 export const seconds = (value: number): Quantity => ({ value, unit: 's' })

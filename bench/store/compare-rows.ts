@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
-import { OURS, PLAIN } from './sides.js'
+import { OURS, PLAIN } from './store-version.js'
 
-/** Plain takes these from avg(numeric), which rounds at another place than a division of doubles. */
+/** The plain version computes these with avg(numeric), which rounds differently than a division of doubles. */
 const MEANS = ['img_pq_avg_real', 'img_bg_avg_real']
 const TOLERANCE = '1e-12'
 
@@ -9,8 +9,8 @@ const TOLERANCE = '1e-12'
 const COLUMNS = 59
 
 /**
- * What differs between the two versions, a sentence each; nothing when they are equal. One full outer join, so that it
- * takes a minute and not an hour at a million rows, and still names the columns.
+ * The differences between the two versions, one sentence each; empty when they are equal. One full outer join takes a
+ * minute instead of an hour at a million rows, and still names the columns.
  */
 export async function compareRows(client: Client): Promise<string[]> {
   const columns = await columnsOf(client)
@@ -29,9 +29,9 @@ export async function compareRows(client: Client): Promise<string[]> {
   const { 'expected rows': expected, 'joined rows': joined, ...counts } = rows[0] ?? {}
   const wrong = Object.entries(counts).filter(([, count]) => count !== '0')
   return [
-    ...(columns.length === COLUMNS ? [] : [`${columns.length} columns in place of ${COLUMNS}`]),
-    // A key that came twice on either side would show here.
-    ...(expected === joined ? [] : [`${joined} rows in place of ${expected}`]),
+    ...(columns.length === COLUMNS ? [] : [`${columns.length} columns instead of ${COLUMNS}`]),
+    // A duplicate key on either side would show here.
+    ...(expected === joined ? [] : [`${joined} rows instead of ${expected}`]),
     ...wrong.map(([what, count]) => `${what}: ${count} differences`),
   ]
 }

@@ -2,22 +2,22 @@ import { count, type Table } from '../lib/table.js'
 import { explain } from './explain.js'
 import type { Store } from './open-store.js'
 import { sampleKeys } from './sample-keys.js'
-import { type Side, SIDES } from './sides.js'
+import { type StoreVersion, VERSIONS } from './store-version.js'
 import { dayOf, dayQuery, TRAINER_KEYS, trainerQuery } from './works.js'
 
-type Asked = readonly [name: string, sql: string, values: readonly unknown[]]
+type NamedQuery = readonly [name: string, sql: string, values: readonly unknown[]]
 
 /** Temporary files and parallel workers of each query, at each size. */
 export async function courseTable(stores: readonly Store[]): Promise<Table> {
   const rows = []
   for (const store of stores) {
     const keys = await sampleKeys(store.client, TRAINER_KEYS, 0)
-    const asked = (side: Side): readonly Asked[] => [
+    const asked = (side: StoreVersion): readonly NamedQuery[] => [
       ['whole view', `SELECT * FROM ${side.scored}`, []],
       ["trainer's read", trainerQuery(side), [keys.generations, keys.listingIds]],
       ['one day', dayQuery(side), dayOf(0)],
     ]
-    for (const side of SIDES) {
+    for (const side of VERSIONS) {
       for (const [name, sql, values] of asked(side)) {
         const { tempBlocks, workers } = await explain(store.client, sql, values)
         rows.push([count(store.listings), name, side.name, count(tempBlocks), count(workers)])
@@ -25,7 +25,7 @@ export async function courseTable(stores: readonly Store[]): Promise<Table> {
     }
   }
   return {
-    title: 'Blocks of temporary files (ours: 0 wanted) and parallel workers',
+    title: 'Blocks of temporary files (target for ours: 0) and parallel workers',
     columns: ['listings', 'query', 'version', 'temp blocks', 'workers'],
     rows,
   }

@@ -1,8 +1,8 @@
 import type { Client } from 'pg'
 
-/** How Postgres went about a query. */
+/** How Postgres executed a query. */
 export interface Course {
-  /** Blocks of temporary files written and read back: what did not fit into work_mem. */
+  /** Blocks of temporary files written and read back, because data did not fit into work_mem. */
   readonly tempBlocks: number
   readonly workers: number
 }
@@ -16,9 +16,9 @@ interface Plan {
 
 /**
  * Runs a query to its end without sending its rows. Every output column of every row is computed (a `count(*)` around
- * it would let the planner drop them), and nothing is spent on turning them into text and carrying them to a client,
- * which costs both versions the same and would blur what is compared. Timing of single steps is off, as it costs more
- * than the steps.
+ * it would let the planner drop them), and no time is spent on converting them to text and sending them to a client,
+ * which costs the same for both versions and would blur the comparison. Timing of single steps is off, because it costs
+ * more than the steps.
  */
 export async function explain(client: Client, sql: string, values: readonly unknown[] = []): Promise<Course> {
   const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(

@@ -5,31 +5,31 @@ import type { SectionResult } from '../lib/table.js'
 import { compareRows } from './compare-rows.js'
 import { courseTable } from './course-table.js'
 import { openStore, type Store } from './open-store.js'
-import { OURS, SIDES } from './sides.js'
+import { OURS, VERSIONS } from './store-version.js'
 import { measurementName, scaleTable, timesTable } from './times-table.js'
 import { RAW, WORKS } from './works.js'
 
-/** The store beside its plain version on one server with default settings, at each size. */
+/** The store against its plain version, on one server with default settings, at each size. */
 export async function measureStore({ listings, runs }: BenchOptions, say: Say): Promise<SectionResult> {
   const server = await nativeProvider({ major: 18 }).start({ report: say })
   const stores: Store[] = []
   try {
-    const faults: string[] = []
+    const errors: string[] = []
     for (const size of listings) {
       const store = await openStore(server, size, say)
       stores.push(store)
       say('comparing the rows of both versions')
       const differences = await compareRows(store.client)
-      faults.push(...differences.map((difference) => `${size} listings: ${difference}`))
+      errors.push(...differences.map((difference) => `${size} listings: ${difference}`))
     }
     const medians = await measureWorks(stores, runs, say)
-    say('looking at how Postgres went about it')
+    say('reading the plans')
     return {
       facts: {
         postgres: await versionOf(stores),
         settings: 'all default',
         rows: stores.map((s) => `${s.listings} listings with ${s.images} images`).join('; '),
-        'equal rows': faults.length === 0 ? 'yes, 59 columns' : 'NO',
+        'equal rows': errors.length === 0 ? 'yes, 59 columns' : 'NO',
         runs,
       },
       tables: [
@@ -37,7 +37,7 @@ export async function measureStore({ listings, runs }: BenchOptions, say: Say): 
         ...scaleTable(stores, medians),
         await courseTable(stores),
       ],
-      faults,
+      errors,
     }
   } finally {
     for (const { client } of stores) await client.end()
@@ -52,7 +52,7 @@ async function measureWorks(
 ): Promise<ReadonlyMap<string, number>> {
   const medians = new Map<string, number>()
   for (const work of [RAW, ...WORKS]) {
-    const sides = work === RAW ? [OURS] : SIDES
+    const sides = work === RAW ? [OURS] : VERSIONS
     const contenders = stores.flatMap((store) =>
       sides.map((side) => ({
         name: measurementName(store, side.name, work),

@@ -15,13 +15,13 @@ export interface Store {
 const root = join(import.meta.dirname, '../..')
 const sqlFolder = join(root, 'generated/sql')
 
-/** The generated files that create the store and nothing else. */
+/** The generated files that only create the store. */
 const VIEWS = /^0[012]_/
 
 /**
  * Creates a database of the server, fills it and creates both stores.
  *
- * @param which of the generated files are run, by name.
+ * @param names of the generated files that are run.
  */
 export async function openStore(
   server: NativeServer,
@@ -42,14 +42,14 @@ export async function openStore(
     listings,
     mode: 'realistic',
     databaseUrl: url.href,
-    // With the tables comes the index on edited_date.
+    // This also creates the index on edited_date.
     create: true,
     onProgress: (table, rows) => {
       if (rows % 1_000_000 === 0) say(`${table}: ${rows} rows`)
     },
   })
   const client = new Client({ connectionString: url.href })
-  // The query under way reports a lost connection; without a listener it would end the process and hide the reason.
+  // The running query reports a lost connection. Without a listener, it would end the process and hide the reason.
   client.on('error', () => undefined)
   await client.connect()
   await client.query('VACUUM ANALYZE')

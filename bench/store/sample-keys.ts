@@ -9,8 +9,8 @@ export interface Keys {
 const drawn = new WeakMap<Client, Map<string, Keys>>()
 
 /**
- * Keys of the store in random order: other ones for every seed, and for one seed always the same, so that all versions
- * are asked for the same. Drawn once, as that takes longer than some of what is measured.
+ * Keys of the store in random order: different for each seed, and always the same for one seed, so that all versions
+ * read the same keys. They are sampled once, because sampling takes longer than some of the measured work.
  */
 export async function sampleKeys(client: Client, count: number, seed: number): Promise<Keys> {
   const known = drawn.get(client) ?? new Map<string, Keys>()

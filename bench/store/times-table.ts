@@ -1,6 +1,6 @@
 import { seconds, type Table, times } from '../lib/table.js'
 import type { Store } from './open-store.js'
-import { OURS, PLAIN } from './sides.js'
+import { OURS, PLAIN } from './store-version.js'
 import { RAW, TRAINER, WHOLE, type Work, WORKS } from './works.js'
 
 type Medians = ReadonlyMap<string, number>
@@ -12,7 +12,7 @@ export const measurementName = (store: Store, side: string, work: Work): string 
 const of = (medians: Medians, store: Store, side: string, work: Work): number =>
   medians.get(measurementName(store, side, work)) ?? Number.NaN
 
-/** Both versions beside one another at one size. */
+/** Both versions side by side at one size. */
 export function timesTable(store: Store, medians: Medians): Table {
   const raw = of(medians, store, OURS.name, RAW)
   const whole = of(medians, store, OURS.name, WHOLE)
@@ -32,7 +32,7 @@ export function timesTable(store: Store, medians: Medians): Table {
   }
 }
 
-/** The trainer's read should not mind how large the store is. */
+/** The time of the trainer's read should not depend on the size of the store. */
 export function scaleTable(stores: readonly Store[], medians: Medians): Table[] {
   const [small, large] = [stores.at(0), stores.at(-1)]
   if (!small || !large || small === large) return []

@@ -5,27 +5,27 @@ import { LAST_DAY } from '../../scripts/upstream/index.js'
 import { clock } from '../lib/interleave.js'
 import { explain } from './explain.js'
 import type { Store } from './open-store.js'
-import { RAW_SCAN, type Side } from './sides.js'
+import { RAW_SCAN, type StoreVersion } from './store-version.js'
 import { sampleKeys } from './sample-keys.js'
 
-/** Something that is done with a store, once for each version of it. */
+/** Work that is measured for each version of the store. */
 export interface Work {
   readonly name: string
-  /** How many times faster than plain it has to be. */
+  /** How many times faster than plain it must be. */
   readonly target: number | null
-  /** Rounds for each run that was asked for: what takes milliseconds needs more of them to show. */
+  /** Rounds for each requested run: work that takes milliseconds needs more of them. */
   readonly repeat: number
-  run(store: Store, side: Side, round: number): Promise<number>
+  run(store: Store, side: StoreVersion, round: number): Promise<number>
 }
 
 export const TRAINER_KEYS = 20_000
 const DAY_MS = 86_400_000
 
-export const trainerQuery = (side: Side): string =>
+export const trainerQuery = (side: StoreVersion): string =>
   `SELECT v.* FROM unnest($1::int[], $2::bigint[]) AS k (generation, listing_id)
    JOIN ${side.scored} v ON v.generation = k.generation AND v.listing_id = k.listing_id`
 
-export const dayQuery = (side: Side): string =>
+export const dayQuery = (side: StoreVersion): string =>
   `SELECT * FROM ${side.entrypoint} WHERE edited_date >= $1 AND edited_date < $2`
 
 export function dayOf(round: number): [from: Date, to: Date] {

@@ -1,7 +1,7 @@
 import { described } from './columns.js'
 import type { ViewPlan } from './view-plan.js'
 
-/** Gates on single events and aggregates over those of an item: n1 to n6, r1, r2. */
+/** Conditions on single events, and aggregates over the events of an item: n1 to n6, r1, r2. */
 export const profile = ({ id, source, salt }: ViewPlan): string => `
 const rows = layer('rows_${id}', 'One event with its gates.', { e: events${source} }, (db) =>
   db.selectFrom('e').selectAll('e').where('e.version', '=', ${salt}),
@@ -31,7 +31,7 @@ ${described(id, {
 })}}))
 `
 
-/** What the JSON of an item says: n7, n8, f1 to f3, t1. The row so far has to have \`payload\`. */
+/** Values from the JSON of an item: n7, n8, f1 to f3, t1. The row so far must have \`payload\`. */
 export const jsonColumns = ({ id }: ViewPlan): string => `
   .once((eb) => ({
 ${described(id, {

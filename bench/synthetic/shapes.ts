@@ -2,9 +2,9 @@ import { quoted } from './columns.js'
 import { derivedColumns, jsonColumns, profile } from './parts.js'
 import type { Shape, ViewPlan } from './view-plan.js'
 
-/** `const base = …` with all 30 columns, and whatever stands before it. */
+/** `const base = …` with all 30 columns, and the declarations that it needs. */
 export const SHAPES: Record<Shape, (plan: ViewPlan) => string> = {
-  /** Aggregates and JSON of an item, from source tables alone. */
+  /** Aggregates and JSON of an item, from source tables only. */
   source: (plan) => `${profile(plan)}
 const base = layer('base_${plan.id}', 'Items with their events.', { i: items${plan.source}, p: prof }, (db) =>
   db
@@ -26,7 +26,7 @@ const base = layer('base_${plan.id}', 'Two features of an item.', { a: v${plan.p
     .select([${quoted(['b.n3', 'b.n5', 'b.n6', 'b.n8', 'b.r2', 'b.f2', 'b.f3'])}]),
 )${derivedColumns(plan)}
 `,
-  /** An earlier view beside aggregates of its own. */
+  /** An earlier view joined with aggregates of its own. */
   aggregate: (plan) => `${profile(plan)}
 const base = layer('base_${plan.id}', 'A feature and the events of an item.', { a: v${plan.parents[0]}, p: prof }, (db) =>
   db
@@ -36,7 +36,7 @@ const base = layer('base_${plan.id}', 'A feature and the events of an item.', { 
     .select([${quoted(['a.n7', 'a.n8', 'a.f1', 'a.f2', 'a.f3', 'a.t1'])}]),
 )${derivedColumns(plan)}
 `,
-  /** An earlier view beside what the item's JSON says. */
+  /** An earlier view joined with values from the item's JSON. */
   json: (plan) => `
 const base = layer('base_${plan.id}', 'A feature and the text of an item.', { a: v${plan.parents[0]}, i: items${plan.source} }, (db) =>
   db

@@ -2,7 +2,7 @@ import { OUTPUTS, quoted } from './columns.js'
 import { SHAPES } from './shapes.js'
 import type { ViewPlan } from './view-plan.js'
 
-/** How a view gets at the views it reads: their modules, or their names and generated row types. */
+/** How a view refers to the views it reads: by their modules, or by their names and generated row types. */
 export type Linking = 'imported' | 'published'
 
 /** The module of one view. */
@@ -34,7 +34,7 @@ const publishedView = (id: string): string => `const v${id} = published<V${id}Ro
 const sourceNames = (body: string): string =>
   [...new Set(body.match(/\b(?:items\d+|events\d+|KEY)\b/g))].toSorted().join(', ')
 
-/** What a module may need of the declaration API. */
+/** The parts of the declaration API that a module may need. */
 const API = [
   'aggregate',
   'allOf',

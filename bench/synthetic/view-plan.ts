@@ -3,18 +3,18 @@ import { createDraw } from '../../scripts/upstream/draw.js'
 export const SHAPES = ['join', 'aggregate', 'json', 'group'] as const
 export type Shape = (typeof SHAPES)[number] | 'source'
 
-/** What one view of the synthetic project is to be. */
+/** Plan of one view of the synthetic project. */
 export interface ViewPlan {
   /** `0042`: its module is `v_0042.ts` and its view `synth.v_0042`. */
   readonly id: string
   /** From 1; views of level 1 read source tables. */
   readonly level: number
   readonly shape: Shape
-  /** Two views of the level before. */
+  /** Two views of the previous level. */
   readonly parents: readonly [string, string]
   /** Which of the source tables it reads. */
   readonly source: number
-  /** A constant in its expressions, so that no two views are alike and a changed one can be made. */
+  /** A constant in its expressions, so that views differ and can be changed. */
   readonly salt: number
 }
 

@@ -68,7 +68,7 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
           notes: errors,
         },
       ],
-      faults: [],
+      errors: [],
     }
   } finally {
     imported.remove()

@@ -4,11 +4,11 @@ import { ROOT } from '../lib/scratch-project.js'
 
 export interface TypeCheck {
   readonly seconds: number
-  /** How often the checker made a type from a generic one: its work, whatever the machine. */
+  /** How often the checker instantiated a generic type: a measure of its work that does not depend on the machine. */
   readonly instantiations: number
   readonly types: number
   readonly memoryBytes: number
-  /** The first error, where there is one. */
+  /** The first error, if any. */
   readonly error: string | undefined
 }
 

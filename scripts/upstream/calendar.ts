@@ -1,6 +1,6 @@
 import type { Draw } from './draw.js'
 
-/** The newest UTC day of generated data. Fixed, because the clock would make the bytes differ from run to run. */
+/** The newest UTC day of generated data. It is fixed, because with the clock the output would differ between runs. */
 export const LAST_DAY = '2025-06-30'
 
 /** Days that the pipelines may lag behind the newest edit. */

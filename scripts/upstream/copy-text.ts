@@ -1,6 +1,6 @@
 import type { ImageRow, ListingRow, UpstreamGroup } from './rows.js'
 
-/** Big enough that the cost per chunk vanishes, small enough that memory stays flat. */
+/** Large enough to make the cost per chunk negligible, small enough to keep memory constant. */
 const CHUNK_LENGTH = 65_536
 
 /**
@@ -49,7 +49,7 @@ const int = (value: number | null): string | number => value ?? '\\N'
 const SPECIAL = /[\\\t\n\r]/
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
-/** The empty string stays empty and NULL becomes \N: COPY tells them apart by that alone. */
+/** The empty string stays empty and NULL becomes \N: this is the only way COPY distinguishes them. */
 function text(value: string | null): string {
   if (value === null) return '\\N'
   return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] as string) : value

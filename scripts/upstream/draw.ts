@@ -13,8 +13,8 @@ export interface Draw {
 const TWO_TO_32 = 4294967296
 
 /**
- * The linear congruential generator is pure-rand's fastest by half, and shapes of test data ask no more of it.
- * Neighboring seeds would start it at neighboring states, so the seed is scrambled first.
+ * The linear congruential generator is the fastest of pure-rand, and good enough for test data. Neighboring seeds would
+ * start it at neighboring states, so the seed is scrambled first.
  */
 export function createDraw(seed: number): Draw {
   const random = congruential32(scramble(seed))
@@ -28,7 +28,7 @@ export function createDraw(seed: number): Draw {
   }
 }
 
-/** The finaliser of MurmurHash3 over both halves of the seed. */
+/** The finalizer of MurmurHash3 over both halves of the seed. */
 function scramble(seed: number): number {
   const high = Math.floor(seed / TWO_TO_32)
   let hash = (seed ^ Math.imul(high, 0x9e3779b1)) | 0

@@ -8,9 +8,9 @@ import type { UpstreamGroup } from './rows.js'
 export type UpstreamMode = 'realistic' | 'hostile'
 
 export interface UpstreamOptions {
-  /** Any safe integer. The same options give the same rows, in the same order. */
+  /** Any safe integer. The same options yield the same rows in the same order. */
   readonly seed: number
-  /** How many listings; orphaned images come on top. */
+  /** How many listings; orphaned images are added to them. */
   readonly listings: number
   readonly mode: UpstreamMode
   /** UTC days over which edited_date is spread, ending at `LAST_DAY`. 365 unless given. */
@@ -18,9 +18,9 @@ export interface UpstreamOptions {
 }
 
 /**
- * Upstream rows, one listing with its images at a time; nothing is kept, so memory does not grow with `listings`.
+ * Upstream rows, one listing with its images at a time. Nothing is retained, so memory does not grow with `listings`.
  *
- * Keys are unique per table. A listing_id alone is not: it comes back under other generations.
+ * Keys are unique per table. A listing_id alone is not: it is reused in other generations.
  *
  * @throws RangeError when an option is not a whole number in its range.
  */

@@ -1,4 +1,4 @@
-/** JSON texts for anywhere: a whole document, a decision, a meta, a value under a key nobody knows. */
+/** JSON texts for any position: a whole document, a decision, a meta, a value of an unknown key. */
 export const ANY_TEXTS: readonly string[] = [
   'null',
   'true',
@@ -29,7 +29,7 @@ export const ANY_TEXTS: readonly string[] = [
   ' \t\r\n{ \t"a"\r\n:\n[ 1 ,\n2 ] } ',
 ]
 
-/** Keys nobody asked for, some of them a hair away from one that counts or a name on JavaScript's own objects. */
+/** Unknown keys, some of them almost equal to a known one, or names of properties of JavaScript objects. */
 export const WEIRD_KEYS: readonly string[] = [
   'a',
   '',

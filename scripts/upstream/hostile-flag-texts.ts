@@ -49,7 +49,7 @@ export const FLAG_TEXTS: readonly string[] = [
   '{}',
   '{"a":1}',
   '{"glass":true}',
-  // ASCII spaces around count, all other kinds do not.
+  // Postgres ignores ASCII spaces around a value, but no others.
   '"\\u000btrue\\f"',
   '"\\u00a0true"',
   '"yes\\u2003"',
@@ -58,7 +58,7 @@ export const FLAG_TEXTS: readonly string[] = [
   '"on\\u0085"',
   '"\\u001ft"',
   '"\\u3000y"',
-  // Letters that some case foldings take to ASCII: long s, Kelvin sign's kin, fullwidth, dotless i.
+  // Letters and digits that some case foldings or conversions map to ASCII, such as long s and fullwidth.
   '"ſ"',
   '"yeſ"',
   '"ＴＲＵＥ"',
@@ -70,7 +70,7 @@ export const FLAG_TEXTS: readonly string[] = [
   '"\\u0001t"',
 ]
 
-/** The flags that meta may hold. */
+/** The flags that meta may contain. */
 export const FLAG_KEYS: readonly string[] = [
   'no_wear_global',
   'protector_only',

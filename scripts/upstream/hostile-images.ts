@@ -32,7 +32,7 @@ const DONE_AT = [null, '2025-06-30T23:59:59.999999Z', 'infinity', '-infinity', '
 
 export function hostileImages(draw: Draw, key: Key): ImageRow[] {
   const images: ImageRow[] = []
-  // Whole listings without a trait, so that the zero cases of every count come up often.
+  // Whole listings without a trait, so that each count is often zero.
   const stockless = draw.chance(0.5)
   const lowQuality = draw.chance(0.2)
   const blind = draw.chance(0.1)
@@ -61,6 +61,6 @@ export function hostileImages(draw: Draw, key: Key): ImageRow[] {
   return images
 }
 
-/** Mostly what the labeler promises, since nothing but odd values would leave most branches untouched. */
+/** Mostly values within the contract of the labeler, because odd values alone would leave most branches unreached. */
 const level = (draw: Draw, max: number): number | null =>
   draw.chance(0.75) ? draw.between(0, max) : draw.pick(ODD_INTEGERS)

@@ -4,14 +4,14 @@ import { ANY_TEXTS, FLAG_KEYS, FLAG_TEXTS, HUGE_TEXTS, INT_TEXTS, WEIRD_KEYS } f
 /** Spaces that JSON allows between tokens. */
 const GAPS = ['', '', '', ' ', '\n', '\t', ' \r\n\t']
 
-/** A damage_ai_json that keeps no promise but is still jsonb. About half have a decision that is an object. */
+/** A damage_ai_json that violates the contract but is valid jsonb. About half have a decision that is an object. */
 export function hostileJson(draw: Draw): string | null {
   if (draw.chance(0.05)) return null
   if (draw.chance(0.1)) return anyText(draw)
   const members: string[] = []
   if (draw.chance(0.8)) members.push(member(draw, 'battery_effective', intText(draw)))
   if (draw.chance(0.9)) members.push(member(draw, 'decision', decisionText(draw)))
-  // A repeated key: the last one counts, whatever it is.
+  // A repeated key: the last one always counts.
   if (draw.chance(0.05)) members.push(member(draw, 'battery_effective', intText(draw)))
   if (draw.chance(0.05)) members.push(member(draw, 'decision', decisionText(draw)))
   return objectText(draw, members)
@@ -30,7 +30,7 @@ function decisionText(draw: Draw): string {
 
 function metaText(draw: Draw): string {
   if (draw.chance(0.2)) return anyText(draw)
-  // Few flags, or one of the ten would be true nearly always and hide what the others do.
+  // Few flags: with many, one of the ten would nearly always be true and hide the effect of the others.
   const members: string[] = []
   for (let n = draw.below(8); n > 0; n--) members.push(member(draw, draw.pick(FLAG_KEYS), flagText(draw)))
   return objectText(draw, members)

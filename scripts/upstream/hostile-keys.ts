@@ -16,8 +16,8 @@ export interface Key {
 }
 
 /**
- * Hands out keys that are unique as pairs while every generation goes through the very same ids, so that anything
- * joined on listing_id alone collides all the time.
+ * Returns keys that are unique as pairs, while every generation uses the same ids, so that a join on listing_id alone
+ * always collides.
  */
 export class HostileKeys {
   readonly #draw: Draw

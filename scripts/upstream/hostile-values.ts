@@ -1,6 +1,6 @@
 /**
- * The values that hostile rows are made of; every JSON text among them is valid jsonb.
- * In each list the tamest come first, because property tests shrink toward the front.
+ * The values that hostile rows are made of; every JSON text among them is valid jsonb. In each list, the simplest come
+ * first, because property tests shrink toward the front.
  */
 export { ANY_TEXTS, HUGE_TEXTS, WEIRD_KEYS } from './hostile-any-texts.js'
 export { FLAG_KEYS, FLAG_TEXTS } from './hostile-flag-texts.js'
@@ -25,7 +25,7 @@ export const SPAM_TEXTS: readonly string[] = [
   'ünï 📱 ٨',
 ]
 
-/** Whole numbers for the label columns, far outside what the labeler promises. */
+/** Whole numbers for the label columns, far outside the contract of the labeler. */
 export const ODD_INTEGERS: readonly (number | null)[] = [
   null,
   0,

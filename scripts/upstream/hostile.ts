@@ -10,7 +10,7 @@ const FAR_DATES = ['1970-01-01T00:00:00Z', '1999-12-31T23:59:59.999999Z', '2099-
 /** The edges of a UTC day, where any session's TimeZone would move a row to its neighbor. */
 const EDGE_TIMES = ['T00:00:00Z', 'T00:00:00.000001Z', 'T23:59:59.999999Z', 'T23:59:59Z', 'T12:00:00.5Z']
 
-/** Everything the column types admit and no more: a reader that assumes anything beyond them will trip. */
+/** Everything that the column types allow: a reader that assumes more than the types will fail. */
 export function* hostileGroups(
   draw: Draw,
   calendar: Calendar,

@@ -1,2 +1,2 @@
-/** Largest `listings`: up to here the id ranges of hostile mode cannot run into one another. */
+/** Largest `listings`: up to this limit, the id ranges of hostile mode cannot overlap. */
 export const MAX_LISTINGS = 100_000_000

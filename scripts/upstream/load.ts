@@ -23,14 +23,14 @@ export interface LoadedUpstream {
 const PROGRESS_STEP = 100_000
 
 /**
- * Writes generated rows to a database, in one transaction: all of them are there afterward, or none.
+ * Writes generated rows to a database, in one transaction: afterward, either all of them exist or none.
  *
  * A connection copies into one table at a time, so the rows are generated twice, once for each table. That costs
- * seconds; keeping the images aside meanwhile would cost memory or a file.
+ * seconds; keeping the images in the meantime would cost memory or a file.
  */
 export async function loadUpstream(options: LoadOptions): Promise<LoadedUpstream> {
   const client = new Client({ connectionString: options.databaseUrl })
-  // A lost connection fails the query under way as well; without a listener it would also end the process.
+  // A lost connection also fails the running query. Without a listener, it would end the process too.
   client.on('error', () => {})
   await client.connect()
   try {
@@ -46,7 +46,7 @@ export async function loadUpstream(options: LoadOptions): Promise<LoadedUpstream
     await client.query('COMMIT')
     return counts
   } finally {
-    // Closing the connection rolls back whatever was not committed.
+    // Closing the connection rolls back anything that was not committed.
     await client.end()
   }
 }

@@ -65,7 +65,7 @@ export function realisticImages(
   for (let i = 0; i < count; i++) {
     images.push(image(draw, shoot, i, index, 1))
     if (reprocessed) images.push(image(draw, shoot, i, index, 2))
-    // A photo the seller deleted leaves a gap.
+    // A photo that the seller deleted leaves a gap.
     index += draw.chance(0.01) ? 2 : 1
   }
   return images
@@ -94,7 +94,7 @@ function image(draw: Draw, shoot: Shoot, position: number, image_index: number, 
   }
 }
 
-/** A row that the importer made and the labeler has not reached. */
+/** A row that was imported but not labeled yet. */
 function unlabeled(draw: Draw, shoot: Shoot, image_index: number, version: number): ImageRow {
   return {
     generation: shoot.generation,

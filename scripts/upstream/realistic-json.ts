@@ -72,7 +72,7 @@ function batteryMember(draw: Draw, phone: Phone): string {
   return '"battery_effective": "unknown", '
 }
 
-/** What the model says besides, and no store reads. It makes nearly every document one of a kind, as real ones are. */
+/** Other output of the model, which no store reads. It makes nearly every document unique, as real ones are. */
 function unread(draw: Draw): string {
   return (
     `"language": "${draw.pick(LANGUAGES)}", "prompt": ${draw.between(12, 15)}, ` +
@@ -81,7 +81,7 @@ function unread(draw: Draw): string {
 }
 
 function decision(draw: Draw, phone: Phone): string {
-  // The text model is off by one now and then.
+  // The text model is sometimes off by one.
   const off = draw.chance(0.9) ? 0 : draw.between(-1, 1)
   const severity = Math.max(0, Math.min(3, phone.severity + off)) as Phone['severity']
   if (draw.chance(0.03)) return `{"sev": ${severity}}`

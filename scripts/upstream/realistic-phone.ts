@@ -1,7 +1,7 @@
 import type { Draw } from './draw.js'
 import { weighted } from './weighted.js'
 
-/** What is true of the phone itself. Text, photos and screenshot then each see it with their own errors. */
+/** The true state of the phone. Text, photos and screenshots each show it with their own errors. */
 export interface Phone {
   /** 0 clean, 1 worn, 2 damaged, 3 broken. */
   readonly severity: 0 | 1 | 2 | 3
@@ -17,7 +17,7 @@ const SEVERITIES = weighted<Phone['severity']>([
 ])
 
 export function drawPhone(draw: Draw): Phone {
-  // The lower of two throws leans the health of used batteries toward the eighties.
+  // The lower of two draws shifts the health of used batteries toward the eighties.
   const battery = 72 + Math.min(draw.below(29), draw.below(29) + 5)
   return { severity: draw.pick(SEVERITIES), battery }
 }

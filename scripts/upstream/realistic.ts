@@ -28,14 +28,14 @@ const SPAM_RATE = 0.04
 const UNDATED_RATE = 0.02
 const ORPHAN_RATE = 0.003
 
-/** Past the 4-byte range on purpose: an id squeezed into an integer should fail here and not in production. */
+/** Beyond the 4-byte range on purpose: an id that is stored as an integer should fail here and not in production. */
 const FIRST_ID = 3_000_000_000
 const FIRST_ORPHAN_ID = 9_000_000_000
 
-/** Takes 11..17 to 4..10, which no listing has; one to one, so orphans stay unique as their listings are. */
+/** Maps 11..17 one to one to 4..10, which no listing has, so orphans are as unique as their listings. */
 const ORPHAN_GENERATION_OFFSET = -7
 
-/** A second-hand phone marketplace, with the gaps and lags its pipelines have. */
+/** A second-hand phone marketplace, with the gaps and delays of its pipelines. */
 export function* realisticGroups(
   draw: Draw,
   calendar: Calendar,
@@ -50,7 +50,7 @@ export function* realisticGroups(
     const listing_id = String(FIRST_ID + nth * 3 + draw.below(3))
     yield realisticGroup(draw, calendar, generation, listing_id)
     if (draw.chance(ORPHAN_RATE)) {
-      // Half of them differ from a real listing in nothing but the generation.
+      // Half of them differ from a real listing only in the generation.
       const orphanId = draw.chance(0.5) ? listing_id : String(FIRST_ORPHAN_ID + i)
       const orphan = realisticGroup(draw, calendar, generation + ORPHAN_GENERATION_OFFSET, orphanId)
       yield { listing: null, images: orphan.images }

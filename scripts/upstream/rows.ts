@@ -4,7 +4,7 @@ export interface ListingRow {
   /** A bigint as decimal text: a double cannot hold the ids near the ends of its range. */
   readonly listing_id: string
   readonly spam: string | null
-  /** JSON text as the model wrote it, so that `1e2`, `-0`, `80.0` and repeated keys survive until the database. */
+  /** JSON text as the model wrote it, so that `1e2`, `-0`, `80.0` and repeated keys reach the database unchanged. */
   readonly damage_ai_json: string | null
   /** ISO 8601 in UTC (`2025-06-30T23:59:59.999Z`, up to six fraction digits). */
   readonly edited_date: string | null

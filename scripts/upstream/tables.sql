@@ -1,5 +1,5 @@
--- The upstream contract: what the store reads and never writes. Deliberately without IF NOT EXISTS on the tables,
--- so that generated rows cannot end up among real ones.
+-- The upstream contract: tables that the store reads and never writes. The tables are created without IF NOT EXISTS, so
+-- that generated rows are never added to real ones.
 CREATE SCHEMA IF NOT EXISTS "iPhone";
 CREATE SCHEMA IF NOT EXISTS ml;
 

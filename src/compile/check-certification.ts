@@ -8,9 +8,7 @@ import type { OutputsOf } from './scope/outputs.js'
 const SIGNATURE = /^.+\..+\(.*\)$/
 const MOST_DAYS = 100_000
 
-/**
- * What is wrong with what a project says of its certification.
- */
+/** Reports errors in the declaration of a certification. */
 export function checkCertification(
   declared: CertificationDeclaration,
   parts: CertificationParts,
@@ -27,7 +25,7 @@ export function checkCertification(
       'List it under "sql" in fusion.config.ts.',
     )
   if (!entrypoint) missing('the certified entrypoint')
-  if (!checked) missing('the relation that the invariants are of')
+  if (!checked) missing('the relation with the invariants')
   if (!guarded) missing('the guarded view')
   aliases.forEach((alias, at) => {
     if (!alias) missing(`alias ${at + 1} of the entrypoint`)
@@ -61,8 +59,8 @@ export function checkCertification(
     diagnostics.add(
       origin,
       'FS173',
-      `a baseline of ${baselineDays} days cannot be taken`,
-      `Give a whole number from 1 to ${MOST_DAYS}.`,
+      `baselineDays must be a whole number from 1 to ${MOST_DAYS}, got ${baselineDays}`,
+      `Give the number of days of data to capture first.`,
     )
   }
   for (const signature of allowedFunctions) {
@@ -70,7 +68,7 @@ export function checkCertification(
     diagnostics.add(
       origin,
       'FS173',
-      `"${signature}" names no function`,
+      `"${signature}" is not a function signature`,
       'Write schema.name(argument types), as Postgres shows it: shop.round_up(numeric,integer).',
     )
   }

@@ -1,13 +1,13 @@
 import type { ColumnDeclaration, Declaration } from '../declare/relation.js'
 import { type DiagnosticCollector, originOf } from './context.js'
 
-/** What JavaScript takes for an array index, and puts before every other name of an object, in numeric order. */
+/** Whether JavaScript treats a name as an array index, and moves it before all other names of an object. */
 const isIndex = (name: string): boolean => {
   const index = Number(name) >>> 0
   return String(index) === name && index !== 2 ** 32 - 1
 }
 
-/** `__proto__: column(…)` in an object literal sets the prototype: the column is no member of the object. */
+/** `__proto__: column(…)` in an object literal sets the prototype: the column is not a member of the object. */
 export function checkPlainColumns(
   columns: object,
   declaration: Declaration,
@@ -24,8 +24,8 @@ export function checkPlainColumns(
 }
 
 /**
- * Computed columns that do not arrive as they were written. The order of a source's columns does not matter, since its
- * table has one; that of a view's does: Postgres takes new columns at the end alone.
+ * Reports computed columns that lose their name or position. The order of a source's columns does not matter, since the
+ * table has its own. The order of a view's columns does: Postgres accepts new columns only at the end.
  */
 export function checkColumnKeys(
   columns: Readonly<Record<string, ColumnDeclaration>>,

@@ -14,7 +14,7 @@ import { reportUnknown } from './scope/references.js'
 import { isSupported } from './print/nodes.js'
 import { isJoinSupported } from './print/queries.js'
 
-/** What is wrong with one declaration by itself. */
+/** Reports errors in a single declaration. */
 export function checkDeclaration(
   declaration: Declaration,
   diagnostics: DiagnosticCollector,
@@ -36,7 +36,7 @@ export function checkDeclaration(
       origin,
       'FS150',
       `input "${name}" of "${declaration.name}" is undefined`,
-      'Its module imports this one in a circle, or exports nothing of that name: layers may only build on earlier ones.',
+      'Its module imports this one in a cycle, or has no export of that name: layers may only build on earlier ones.',
     )
   }
   checkRelationName(declaration, diagnostics, origin)
@@ -83,7 +83,7 @@ function checkQuery(
   if (declaration.kind !== 'view') return
   for (const { name, comment, site, isUnknown } of outputsOf(declaration) ?? []) {
     if (comment !== '' || isUnknown || name === '') continue
-    const hint = 'Declare it with column("A sentence.", …) or say it with .describe({ … }).'
+    const hint = 'Declare it with column("A sentence.", …) or describe it with .describe({ … }).'
     diagnostics.add(
       originOf(declaration, name, site),
       'FS161',
@@ -107,7 +107,7 @@ function reportTwice(
   )
 }
 
-/** What is wrong with an aggregate by itself: its key, and the rows and columns that it reads. */
+/** Reports errors in an aggregate: its key, and the rows and columns that it reads. */
 function checkAggregate(
   declaration: AggregateDeclaration,
   diagnostics: DiagnosticCollector,
@@ -123,7 +123,7 @@ function checkAggregate(
       origin,
       'FS157',
       `aggregate "${declaration.name}" has no key`,
-      'Name the columns that make it with by: […].',
+      'Name the key columns with by: […].',
     )
   }
   if (of?.kind === 'aggregate') {
@@ -170,14 +170,14 @@ function checkRelationName(declaration: Declaration, diagnostics: DiagnosticColl
     diagnostics.add(
       origin,
       'FS162',
-      `"${declaration.name}" is no object of the database and takes no schema`,
+      `"${declaration.name}" is not an object of the database and takes no schema`,
       `Name it "${name}".`,
     )
   }
   if (declaration.comment.trim() === '') {
-    diagnostics.add(origin, 'FS161', `"${declaration.name}" has no comment`, 'Say in a sentence what it is.')
+    diagnostics.add(origin, 'FS161', `"${declaration.name}" has no comment`, 'Describe it in a sentence.')
   }
-  // What an upstream calls its tables is not ours to judge.
+  // The upstream system chooses the names of its tables.
   if (declaration.kind !== 'source') checkName(name, diagnostics, origin, 'relation')
 }
 
@@ -196,12 +196,12 @@ function checkName(name: string, diagnostics: DiagnosticCollector, origin: Origi
       origin,
       'FS155',
       `${what} name "${name}" is a reserved word of SQL`,
-      'Choose a name that nobody has to quote.',
+      'Choose a name that needs no quotes.',
     )
   }
 }
 
-/** Nodes that no view can hold, joins of other databases, and values without a literal. */
+/** Reports nodes that no view can contain, joins of other databases, and values without a literal. */
 function checkNodes(
   root: Parameters<typeof walk>[0],
   diagnostics: DiagnosticCollector,
@@ -212,8 +212,13 @@ function checkNodes(
     const at = atNode(origin, node)
     if (!isSupported(node.kind) && !isRefused) {
       isRefused = true
-      const hint = 'A view is one SELECT: declare it with the query builder alone.'
-      diagnostics.add(at, 'FS156', `"${origin.relation}" uses ${node.kind}, which a view cannot hold`, hint)
+      const hint = 'A view is one SELECT: declare it with the query builder only.'
+      diagnostics.add(
+        at,
+        'FS156',
+        `"${origin.relation}" uses ${node.kind}, which a view cannot contain`,
+        hint,
+      )
     }
     if ('joinType' in node && !isJoinSupported(node.joinType as Parameters<typeof isJoinSupported>[0])) {
       diagnostics.add(

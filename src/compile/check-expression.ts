@@ -12,15 +12,15 @@ import { fragmentOf } from './facts/raw-fragment.js'
 import { children, walk } from './nodes/walk.js'
 import { reportUnknown } from './scope/references.js'
 
-/** What an expression over a row may hold. */
+/** What an expression over a row may contain. */
 export interface RowExpression {
-  /** Columns of the row; undefined when what it is made of is declared wrongly. */
+  /** Columns of the row; undefined when its inputs have errors. */
   readonly columns: readonly string[] | undefined
   /** Whether it is a column of an aggregate. */
   readonly aggregates: boolean
 }
 
-/** What is wrong with a column that is computed from a row: names that the row has not, and what no column can hold. */
+/** Reports errors in a column that is computed from a row: unknown names, and nodes that no column can contain. */
 export function checkExpression(
   root: OperationNode,
   { columns, aggregates }: RowExpression,
@@ -32,7 +32,7 @@ export function checkExpression(
       diagnostics.add(
         origin,
         'FS156',
-        `column "${origin.column ?? ''}" holds a subquery`,
+        `column "${origin.column ?? ''}" contains a subquery`,
         'A column is computed from its row: join what it needs in the query itself.',
       )
     }
@@ -50,7 +50,10 @@ export function checkExpression(
   })
 }
 
-/** A column that an aggregate's column reads outside of every call: which row's value it means, nothing says. */
+/**
+ * Reports a column that an aggregate reads outside of an aggregate function: it is undefined which row's value it
+ * means.
+ */
 export function reportUngrouped(root: OperationNode, origin: Origin, diagnostics: DiagnosticCollector): void {
   if (ReferenceNode.is(root) && ColumnNode.is(root.column)) {
     const { name } = root.column.column
@@ -58,14 +61,14 @@ export function reportUngrouped(root: OperationNode, origin: Origin, diagnostics
       origin,
       'FS177',
       `column "${origin.column ?? ''}" reads "${name}" outside of an aggregate function`,
-      'Aggregate it, such as with maxWhere; what is computed from the key belongs into the query that joins it.',
+      'Aggregate it, such as with maxWhere; what is computed from the key belongs in the query that joins it.',
     )
   }
   if (AggregateFunctionNode.is(root) || FunctionNode.is(root) || RawNode.is(root)) return
   for (const child of children(root)) reportUngrouped(child, origin, diagnostics)
 }
 
-/** Raw text that would reach past its own place in the statement. */
+/** Reports raw text that would change the SQL around it. */
 export function reportRawText(node: RawNode, origin: Origin, diagnostics: DiagnosticCollector): void {
   const { diagnostic } = fragmentOf(node)
   if (diagnostic === undefined) return

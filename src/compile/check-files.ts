@@ -2,19 +2,20 @@ import type { ProjectDeclaration } from '../declare/project.js'
 import { isOwnSqlFile } from '../model/sql-files.js'
 import type { DiagnosticCollector, Origin } from './context.js'
 
-/** Bytes of a name that file systems take. */
+/** Bytes of a name that file systems accept. */
 const LONGEST = 255
-/** Windows refuses them, git and psql have other uses for some. */
+/** Windows refuses them, and some have a special meaning in git and psql. */
 const REFUSED = /[\p{Cc}\p{Cs}\\:*?"<>|]/u
 
-/** Why no file can have a name, or undefined. */
+/** Why a file cannot have this name, or undefined. */
 function whyNot(file: string): string | undefined {
   const parts = file.split('/')
   if (file.trim() === '' || file === '.sql') return 'is empty'
   if (file.startsWith('/') || /^[a-z]:/i.test(file)) return 'is not relative'
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'leads elsewhere'
-  // psql expands it even in quotes: `\ir '~/a.sql'` reads the home folder of whoever runs install.sql.
-  if (file.startsWith('~')) return 'begins with "~", which psql takes for a home folder'
+  if (parts.some((part) => part === '' || part === '.' || part === '..'))
+    return 'leaves the folder or has an empty part'
+  // psql expands it even in quotes: `\ir '~/a.sql'` reads the home folder of the user who runs install.sql.
+  if (file.startsWith('~')) return 'begins with "~", which psql expands to a home folder'
   if (REFUSED.test(file)) return 'has a character that some systems refuse'
   if (parts.some((part) => /^\s|[\s.]$/.test(part))) return 'begins or ends with a space, or ends with a dot'
   if (parts.some((part) => Buffer.byteLength(part) > LONGEST)) return `is longer than ${LONGEST} bytes`
@@ -22,7 +23,7 @@ function whyNot(file: string): string | undefined {
   return undefined
 }
 
-/** What is wrong with the names of a project's SQL files. */
+/** Reports invalid names of a project's SQL files. */
 export function checkFileNames(
   { files }: ProjectDeclaration,
   origin: Origin,
@@ -45,7 +46,7 @@ export function checkFileNames(
     if (other !== undefined)
       add(
         `"${other}" and "${file}" are one file on some systems`,
-        'Choose names that differ in more than case and accents written in another way.',
+        'Choose names that differ in more than case or Unicode form.',
       )
   }
   const names = [...seen.keys()]

@@ -4,7 +4,9 @@ import { checkFileNames } from './check-files.js'
 import { readsOf } from './collect-declarations.js'
 import { type DiagnosticCollector, originOf } from './context.js'
 
-/** What is wrong with the declarations together: names used twice, views that no file or a too early file creates. */
+/**
+ * Reports errors across declarations: names used twice, and views that no file creates, or a file that comes too early.
+ */
 export function checkProject(
   project: ProjectDeclaration,
   declarations: readonly Declaration[],
@@ -20,14 +22,14 @@ export function checkProject(
           config,
           'FS150',
           `a relation listed for ${file} is undefined`,
-          'Its module exports nothing of that name.',
+          'Its module has no export of that name.',
         )
       } else if (relation.kind !== 'view') {
         diagnostics.add(
           originOf(relation),
           'FS165',
           `"${relation.name}" is listed for ${file} but is not a view`,
-          'List views only; what they read comes along.',
+          'List views only; what they read is included automatically.',
         )
       } else if (fileOf.has(relation)) {
         diagnostics.add(
@@ -58,7 +60,7 @@ export function checkProject(
         originOf(declaration),
         'FS165',
         `view "${declaration.name}" is in no SQL file`,
-        `List it under "sql" in fusion.config.ts, before what reads it.`,
+        `List it under "sql" in fusion.config.ts, before the views that read it.`,
       )
     }
   }

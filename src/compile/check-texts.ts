@@ -5,8 +5,8 @@ import type { OutputsOf } from './scope/outputs.js'
 import { textDiagnostic } from './print/unwritable.js'
 
 /**
- * Names and sentences that Postgres cannot store as they are, which would come back as others: with NUL, or with half a
- * surrogate pair. What a relation only passes on is reported where it comes from.
+ * Reports names and comments that Postgres cannot store unchanged: with NUL, or with half a surrogate pair. A text that
+ * a relation only passes on is reported where it is declared.
  */
 export function checkTexts(
   declaration: Declaration,

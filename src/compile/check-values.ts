@@ -2,7 +2,7 @@ import type { OperationNode } from 'kysely'
 import type { DiagnosticCollector, Origin } from './context.js'
 import { findUnwritable } from './print/unwritable.js'
 
-/** The user's values that a node holds itself; a list node has one for each of its items. */
+/** The user's values that a node holds directly; a list node has one for each item. */
 function valuesOf(node: OperationNode): readonly unknown[] {
   if (node.kind === 'ValueNode' && 'value' in node) return [node.value]
   return node.kind === 'PrimitiveValueListNode' ? listOf(node) : []
@@ -13,14 +13,14 @@ const listOf = (node: OperationNode): readonly unknown[] =>
 
 const LISTS: ReadonlySet<string> = new Set(['PrimitiveValueListNode', 'ValueListNode'])
 
-/** Reports the values of a node that no SQL literal stands for. */
+/** Reports the values of a node that have no SQL literal. */
 export function checkValues(node: OperationNode, diagnostics: DiagnosticCollector, origin: Origin): void {
   if (LISTS.has(node.kind) && listOf(node).length === 0) {
     diagnostics.add(
       origin,
       'FS164',
-      `"${origin.relation}" compares with an empty list, which SQL cannot write`,
-      'Nothing is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".',
+      `"${origin.relation}" compares with an empty list, which SQL cannot express`,
+      'No value is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".',
     )
   }
   for (const value of valuesOf(node)) {
@@ -30,7 +30,7 @@ export function checkValues(node: OperationNode, diagnostics: DiagnosticCollecto
     diagnostics.add(
       origin,
       'FS164',
-      `"${origin.relation}" uses a value that SQL cannot write: ${what}`,
+      `"${origin.relation}" uses a value that has no SQL literal: ${what}`,
       found.hint,
     )
   }

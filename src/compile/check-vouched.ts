@@ -4,7 +4,7 @@ import { closest } from './closest.js'
 import type { DiagnosticCollector, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** The views that a certification names, as the project declares them; undefined if it has none of that name. */
+/** The views that a certification names, as the project declares them; undefined if there is none of that name. */
 export interface CertificationParts {
   readonly entrypoint: Declaration | undefined
   readonly checked: Declaration | undefined
@@ -13,7 +13,7 @@ export interface CertificationParts {
   readonly ordered: readonly VouchedOrderDeclaration[]
 }
 
-/** Reports a column that none of some relations has, by the name of the first of them. */
+/** Reports a column that none of the relations has. The message names the first of them. */
 export function checkColumn(
   relations: readonly Declaration[],
   column: string,
@@ -33,13 +33,13 @@ export function checkColumn(
     origin,
     'FS171',
     `${what} "${column}" is not a column of "${relations[0]?.name}"`,
-    near ? `Did you mean "${near}"?` : 'Name a column that the view gives.',
+    near ? `Did you mean "${near}"?` : 'Name a column of the view.',
   )
 }
 
-const GIVE_REASON = 'Give the reason in a sentence: certificates record it.'
+const GIVE_REASON = 'Give the reason in a sentence; certificates record it.'
 
-/** What is wrong with what a certification vouches for, and with what it says of drift. */
+/** Reports errors in what a certification vouches for, and in its drift policy. */
 export function checkVouched(
   { t0Features, moments, drift }: CertificationDeclaration,
   { entrypoint, guarded, aliases, ordered }: CertificationParts,
@@ -53,12 +53,12 @@ export function checkVouched(
     if (relations.length > 0) checkColumn(relations, column, what, origin, diagnostics, outputsOf)
   }
   const requireReason = (reason: string, of: string): void => {
-    if (reason.trim() === '') diagnostics.add(origin, 'FS173', `nothing says why ${of}`, GIVE_REASON)
+    if (reason.trim() === '') diagnostics.add(origin, 'FS173', `there is no reason why ${of}`, GIVE_REASON)
   }
 
   for (const [column, reason] of Object.entries(t0Features)) {
     requireColumn(present([entrypoint, guarded]), column, 'the feature of the T0')
-    requireReason(reason, `"${column}" may be made of the T0 alone`)
+    requireReason(reason, `"${column}" may be computed from the T0 alone`)
   }
   for (const [column, reason] of Object.entries(moments)) {
     requireColumn(present([entrypoint, guarded, ...aliases]), column, 'the moment')
@@ -70,14 +70,14 @@ export function checkVouched(
         origin,
         'FS170',
         `relation ${at + 1} whose order is vouched for is not a view of the project`,
-        'Name the view in whose query the order stands, and list it under "sql" in fusion.config.ts.',
+        'Name the view whose query contains the order, and list it under "sql" in fusion.config.ts.',
       )
       return
     }
     const of = column === undefined ? `"${relation.name}"` : `"${column}" of "${relation.name}"`
     requireReason(because, `the order of ${of} is total`)
     if (orderedBy.trim() === '')
-      diagnostics.add(origin, 'FS173', `nothing says what ${of} is ordered by`, 'Name what makes it total.')
+      diagnostics.add(origin, 'FS173', `orderedBy of ${of} is empty`, 'Say what makes the order total.')
   })
   checkDrift(drift, origin, diagnostics)
 }
@@ -88,12 +88,7 @@ function checkDrift(
   diagnostics: DiagnosticCollector,
 ): void {
   if (policy !== 'allow' && policy !== 'fail') {
-    diagnostics.add(
-      origin,
-      'FS173',
-      `"${String(policy)}" is not a policy for drift`,
-      `Write 'allow' or 'fail'.`,
-    )
+    diagnostics.add(origin, 'FS173', `"${String(policy)}" is not a drift policy`, `Write 'allow' or 'fail'.`)
     return
   }
   for (const [name, limit] of Object.entries(limits)) {
@@ -102,8 +97,13 @@ function checkDrift(
       const hint = `Write policy: 'fail', or leave the limit out.`
       diagnostics.add(origin, 'FS173', `drift is allowed, so a limit of ${limit} ${name} has no effect`, hint)
     } else if (!Number.isSafeInteger(limit) || limit < 0) {
-      const hint = 'Give a whole number of 0 or more.'
-      diagnostics.add(origin, 'FS173', `${limit} is not a limit of drifted ${name}`, hint)
+      const hint = 'Correct the limit, or leave it out.'
+      diagnostics.add(
+        origin,
+        'FS173',
+        `the drift limit for ${name} must be a whole number of 0 or more, got ${limit}`,
+        hint,
+      )
     }
   }
 }

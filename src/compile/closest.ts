@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
-/** The known word that a misspelled one most likely meant; undefined when none is near. */
+/** The known word that a misspelled one most likely meant; undefined when none is close. */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const bare = afterDot(word)
   const ranked = known

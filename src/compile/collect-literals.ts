@@ -15,7 +15,7 @@ import { walk } from './nodes/walk.js'
 export interface Literals {
   readonly numbers: readonly number[]
   readonly texts: readonly string[]
-  /** Those that stand beside a column, by its name. */
+  /** Constants that are compared with a column, by its name. */
   readonly beside: ReadonlyMap<string, readonly (number | string)[]>
 }
 

@@ -16,13 +16,13 @@ import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** A certification, and its contract for Postgres to accept where the views are created. */
+/** A certification, and the probe that checks its contract where the views are created. */
 export interface CertificationAndProbe {
   readonly certification: CompiledCertification
   readonly probe: CompiledProbe
 }
 
-/** The views of a certification as the project has them: a reference by name is the view itself here. */
+/** Replaces a reference by the view of the project that it names. */
 function linked({
   files,
 }: ProjectDeclaration): (declaration: Declaration | undefined) => Declaration | undefined {
@@ -33,8 +33,8 @@ function linked({
 }
 
 /**
- * What of a project is certified, with the SELECT that its invariants compile to. Undefined when anything about it is
- * wrong; `faults` says what.
+ * A compiled certification, with the SELECT of its invariants. Undefined if it has errors, which are added to
+ * `diagnostics`.
  *
  * @param project with references linked.
  * @param procedure name of the procedure that runs it.
@@ -56,7 +56,7 @@ export function compileCertification(
   const ordered = declared.ordered.map((order) => ({ ...order, relation: link(order.relation) }))
   const checkedBy: QueryDeclaration = { ...declared.contract, inputs: { checked } }
   const parts = { entrypoint, checked, guarded: link(guarded), aliases, ordered }
-  // Of several, each is told apart by what it certifies.
+  // Several certifications are identified by their entrypoint.
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
   checkCertification(declared, parts, origin, diagnostics, outputsOf)

@@ -9,10 +9,10 @@ import type { Lowered } from './lower/create-lowering.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** What stands before a procedure's name in that of the function that counts its invariants. */
+/** Prefix of the function that counts the invariants; the name of the procedure follows it. */
 const CONTRACT_PREFIX = 'contract_of_'
 
-/** A procedure's name may be anything. The default one is made of the project's, or of what is certified of several. */
+/** The default name is derived from the project, or from the entrypoint if there are several certifications. */
 const procedureOf = (
   { procedure, entrypoint }: CertificationDeclaration,
   { name, certifications }: ProjectDeclaration,
@@ -29,8 +29,8 @@ const outputsWithVerdict = ({
 ]
 
 /**
- * All that is certified of a project, in its order. What is wrong with any of it, and what two of them would write to the
- * same place, is in `faults`.
+ * All certifications of a project, in order. Errors are added to `diagnostics`, as is anything that two of them would
+ * overwrite.
  *
  * @param project with references linked.
  */
@@ -44,7 +44,7 @@ export function compileCertifications(
   const seen = new Set<string>()
   return project.certifications.flatMap((declared, at) => {
     if (!declared) {
-      const hint = 'Its module imports the config in a circle, or exports nothing of that name.'
+      const hint = 'Its module imports the config in a cycle, or has no export of that name.'
       const origin = { relation: project.name, site: project.site }
       diagnostics.add(origin, 'FS184', `certification ${at + 1} of the project is undefined`, hint)
       return []
@@ -55,7 +55,7 @@ export function compileCertifications(
       const hint = 'Each relation has one verdict: name it in one certification.'
       claim(seen, `relation ${name}`, `"${name}" is certified twice`, hint, origin, diagnostics)
     }
-    // Postgres keeps as many bytes of a name, and two that agree in them are one.
+    // Postgres truncates names to this length, so two names that agree up to it collide.
     const kept = Buffer.from(procedure)
       .subarray(0, NAME_BYTES - CONTRACT_PREFIX.length)
       .toString('hex')

@@ -13,7 +13,7 @@ export interface Copies extends Pick<CompiledProject, 'types' | 'sources' | 'fun
   readonly literals: Literals
 }
 
-/** Every view of a project, reading from other schemas; or what is wrong with the project. */
+/** Every view of a project, reading from other schemas; or the errors of the project. */
 export function compileCopies(
   config: ProjectDeclaration,
   redirect: Redirect,

@@ -25,12 +25,12 @@ export interface ViewForms extends RelationName {
 export interface Forms extends Pick<CompiledProject, 'types' | 'sources' | 'functions'> {
   /** Each after what it reads. */
   readonly views: readonly ViewForms[]
-  /** Rewrites that were not made, because they are not certain to keep the rows. */
+  /** Rewrites that were not made, because it is not certain that they keep the rows. */
   readonly declined: readonly Declined[]
   readonly literals: Literals
 }
 
-/** Every view of a project in its compiled and its plain form, or what is wrong with the project. */
+/** Every view of a project in its compiled and its plain form, or the errors of the project. */
 export function compileForms(
   config: ProjectDeclaration,
 ): Forms | { readonly diagnostics: readonly Diagnostic[] } {

@@ -22,8 +22,8 @@ export const keysOf = (functions: readonly FunctionDeclaration[]): readonly stri
   [...new Set(functions.map(({ name }) => functionKey(splitName(name))))].toSorted()
 
 /**
- * The functions that the declarations of a project call, each once and after those that it calls. What is wrong with a
- * declaration is reported, and so is a function that is declared in two ways.
+ * The functions that the declarations of a project call, each once and after those that it calls. Errors of a
+ * declaration are reported, as is a function that is declared in two ways.
  */
 export function compileFunctions(
   declarations: readonly Declaration[],

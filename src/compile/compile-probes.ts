@@ -14,8 +14,8 @@ import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
 /**
- * Layers and aggregates with raw text that Postgres has to accept by themselves: a name in it that their own inputs do not
- * have would mean a column of whatever query reads them.
+ * Layers and aggregates with raw text, which Postgres must accept on their own: a name that their own inputs do not
+ * have would mean a column of the query that reads them.
  */
 export const compileProbes = (
   declarations: readonly Declaration[],
@@ -25,7 +25,7 @@ export const compileProbes = (
 ): readonly CompiledProbe[] =>
   declarations.flatMap((declaration) => {
     if (declaration.kind !== 'layer' && declaration.kind !== 'aggregate') return []
-    if (!saysUnknownNames(declaration, outputsOf)) return []
+    if (!mentionsUnknownNames(declaration, outputsOf)) return []
     const { node, reads } = declaration.kind === 'aggregate' ? groups(declaration) : lower(declaration)
     const select = printSelect(node)
     return [
@@ -42,7 +42,7 @@ export const compileProbes = (
     ]
   })
 
-function saysUnknownNames(
+function mentionsUnknownNames(
   declaration: QueryDeclaration | AggregateDeclaration,
   outputsOf: OutputsOf,
 ): boolean {

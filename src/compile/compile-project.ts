@@ -23,18 +23,18 @@ import type { Declined } from './rewrites/rewrite.js'
 import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
 
 export interface Compiled {
-  /** Undefined when anything is wrong. */
+  /** Undefined when there are diagnostics. */
   readonly project: CompiledProject | undefined
   readonly diagnostics: readonly Diagnostic[]
-  /** Where the plain form of a query stands, because a rewrite is not certain to keep its rows. */
+  /** Queries that stay in plain form, because it is not certain that a rewrite keeps their rows. */
   readonly declined: readonly Declined[]
 }
 
 /**
- * Compiles the declarations that a project's config reaches: one SELECT a view, or everything that is wrong with them.
+ * Compiles the declarations that a project's config reaches: one SELECT for each view, or all their errors.
  *
  * @param locate Maps a call site to a line of the user's module.
- * @param redirect where views read relations from, if it is not where they are.
+ * @param redirect where views read relations from, if not from the declared schemas.
  */
 export function compileProject(config: ProjectDeclaration, locate: Locate, redirect?: Redirect): Compiled {
   const collector = new DiagnosticCollector()
@@ -47,7 +47,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
 
   // Invariants call functions too, and no view reaches them.
   const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
-  // What is nested too deeply is walked no further.
+  // Declarations that are nested too deeply are not walked again.
   if (collector.has('FS183'))
     return { project: undefined, diagnostics: collector.toDiagnostics(locate), declined: [] }
   const calling = [...declarations, ...contracts]
@@ -63,7 +63,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
   const { lower, declined } = lowerer
   const views: CompiledView[] = []
   for (const relation of declarations) {
-    // A layer that no query reads is in no view; what is wrong in it is wrong all the same.
+    // A layer that no query reads is checked too.
     if (relation.kind !== 'layer' && relation.kind !== 'view') continue
     withinStack(relation, collector, () => {
       const lowered = lower(relation)
@@ -98,7 +98,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
   }
 }
 
-/** Trees are walked by recursion, and one of thousands of levels is more than the stack holds. */
+/** Trees are walked by recursion, and a tree of thousands of levels overflows the stack. */
 function withinStack(relation: Declaration, diagnostics: DiagnosticCollector, work: () => void): void {
   try {
     work()
@@ -137,7 +137,7 @@ function compileView(
   locate: Locate,
 ): CompiledView {
   let places: CompiledView['places'] | undefined
-  // What is wrong may not be printable.
+  // A query with errors may not be printable.
   const select = isPrinted ? printSelect(node) : ''
   const called = functionClosure(functionsIn(node))
   const through = relationsOf(called)
@@ -153,7 +153,7 @@ function compileView(
     file,
     isGuarded: view.guard !== undefined,
     place: locate(view.site),
-    // A line costs more than the rest of a column's compilation, and only a diagnostic asks for it.
+    // Locating a line costs more than the rest of a column's compilation, and only a diagnostic needs it.
     get places() {
       return (places ??= columnPlaces(view, outputsOf, locate))
     },

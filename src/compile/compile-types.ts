@@ -15,8 +15,8 @@ export const keyOf = ({ name, definition }: TypeDeclaration): string =>
   typeKey({ ...splitName(name), definition })
 
 /**
- * The upstream types that the sources mention, each once and after those that it is made of. What is wrong with a
- * declaration is reported, and so is a type that is declared in two ways.
+ * The upstream types that the sources mention, each once and after the types that it uses. Errors of a declaration are
+ * reported, as is a type that is declared in two ways.
  *
  * @param others Types that only views mention.
  */
@@ -76,7 +76,7 @@ function reportConflict(
   for (const { definition: its, schema: elsewhere } of compiled.values()) {
     if (its.kind !== 'extension' || its.extension !== definition.extension || elsewhere === schema) continue
     const message = `extension "${its.extension}" is in schema "${elsewhere}" by another declaration, and here in "${schema}"`
-    const hint = 'A database has an extension once: name the schema that it is installed in.'
+    const hint = 'A database has each extension once: name the schema that it is installed in.'
     diagnostics.add({ relation: name, site }, 'FS181', message, hint)
   }
 }

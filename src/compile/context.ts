@@ -11,11 +11,11 @@ export { splitName } from '../model/relation-name.js'
 /**
  * Maps a call site to a line of the user's module.
  *
- * @param column an output column that the call selects; the line is then that of the column, if it can be told.
+ * @param column an output column that the call selects; the line is then that of the column, if it is known.
  */
 export type Locate = (site: CallSite, column?: string) => Place
 
-/** A fault as compile finds it: its place is still a call site, which only the edge can map to a line. */
+/** A diagnostic as compile finds it: its place is still a call site, which only the loader can map to a line. */
 export interface FoundDiagnostic {
   readonly code: DiagnosticCode
   readonly message: string
@@ -23,27 +23,27 @@ export interface FoundDiagnostic {
   readonly origin: Origin
 }
 
-/** Where a piece of a declaration stands, for the faults found in it. */
+/** Where a piece of a declaration is, for the diagnostics found in it. */
 export interface Origin {
   readonly relation: string
   readonly site: CallSite
   readonly column?: string
   /** The call of the query builder that added a node of the declaration's query. */
   readonly siteOf?: (node: OperationNode) => CallSite | undefined
-  /** Node of that query at which it stands. */
+  /** The node of that query. */
   readonly part?: OperationNode
   /** A column that the call names, whose line is the place. */
   readonly named?: string
 }
 
-/** The place of a node of a declaration's query. It is looked up when the fault is reported. */
+/** The place of a node of a declaration's query. It is looked up when the diagnostic is reported. */
 export const atNode = (origin: Origin, node: OperationNode, named?: string): Origin => ({
   ...origin,
   part: node,
   ...(named !== undefined && { named }),
 })
 
-/** Collects all faults; one that is found on two ways is kept once. */
+/** Collects all diagnostics; one that is found twice is kept once. */
 export class DiagnosticCollector {
   readonly #found = new Map<string, FoundDiagnostic>()
 
@@ -73,7 +73,7 @@ export class DiagnosticCollector {
 function placeOf({ site, siteOf, part, named }: Omit<Origin, 'relation'>, locate: Locate): Place {
   const added = part && siteOf?.(markOf(part)?.part ?? part)
   const place = locate(added ?? site, named)
-  // A call that is in no module of the user's.
+  // The call is not in a module of the user.
   return place.file === undefined && added ? locate(site) : place
 }
 

@@ -19,7 +19,7 @@ export interface Declared {
   readonly reads: readonly string[]
   /** In output order. */
   readonly columns: readonly { readonly name: string; readonly comment: string }[]
-  /** The SELECT that it means, of a layer or view. Made when it is asked for. */
+  /** The plain SELECT of a layer or view. Computed on first access. */
   readonly plain?: string
 }
 
@@ -38,9 +38,9 @@ export interface ColumnOrigin {
 export interface Declarations {
   /** Each after all that it reads. */
   readonly all: readonly Declared[]
-  /** The layers and aggregates that a view is made of, the first to be computed first. */
+  /** The layers and aggregates of a view, in the order of computation. */
   layersOf(view: string): readonly Declared[]
-  /** The way of a column from the declaration down to where it is computed. */
+  /** The path of a column from the declaration down to where it is computed. */
   originOf(relation: string, column: string): readonly ColumnOrigin[]
 }
 
@@ -86,7 +86,7 @@ export function describeDeclarations(config: ProjectDeclaration, locate: Locate)
       const declaration = byName.get(relation)
       if (!declaration) return []
       const path = columnPath(declaration, column, outputsOf)
-      // The key of an aggregate is that of the row it is joined to, whatever its own rows are made of.
+      // The key of an aggregate is that of the row it is joined to, regardless of its own rows.
       const key = path.findIndex((station) => station.declaration.kind === 'aggregate' && !station.node)
       return path.slice(0, key < 0 ? undefined : key + 1).flatMap((station) => {
         const { declaration: of, node } = station

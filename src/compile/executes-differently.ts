@@ -5,8 +5,8 @@ import type { UpstreamType } from '../model/upstream-type.js'
 const byCodePoint = new Set(['C', 'POSIX', 'ucs_basic', 'pg_c_utf8', 'pg_unicode_fast'])
 
 /**
- * Why a query over values of an upstream type may give other rows in the embedded Postgres, where a stand-in takes its
- * place, than in the user's database; null when it gives the same.
+ * Why a query over values of an upstream type may return different rows in the embedded Postgres, which has a stand-in
+ * for the type, than in the user's database; null when it returns the same.
  */
 export function executesDifferently(type: UpstreamType): string | null {
   const { schema, name, definition } = type
@@ -16,7 +16,7 @@ export function executesDifferently(type: UpstreamType): string | null {
         ? null
         : `the embedded Postgres sorts and compares by the root collation of ICU instead of ${displayName(type)}`
     case 'opaque':
-      return `the embedded Postgres takes any text for a value of ${displayName(type)}`
+      return `the embedded Postgres accepts any text as a value of ${displayName(type)}`
     case 'extension':
       return definition.extension === 'citext'
         ? `citext compares by the collation of the database, which for the embedded Postgres is C`

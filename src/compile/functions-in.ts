@@ -3,7 +3,7 @@ import type { Declaration } from '../declare/relation.js'
 import { type FunctionDeclaration, isDeclaredCall } from '../declare/sql-function.js'
 import { walk } from './nodes/walk.js'
 
-/** The declared functions that an expression or query calls, itself. */
+/** The declared functions that an expression or query calls directly. */
 export function functionsIn(root: OperationNode): readonly FunctionDeclaration[] {
   const found = new Set<FunctionDeclaration>()
   walk(root, (node) => {
@@ -12,7 +12,7 @@ export function functionsIn(root: OperationNode): readonly FunctionDeclaration[]
   return [...found]
 }
 
-/** The same with all that they call, each after those that it calls. A circle is left where it closes. */
+/** The functions with everything that they call, each after those that it calls. A cycle is cut where it closes. */
 export function functionClosure(
   functions: readonly (FunctionDeclaration | undefined)[],
 ): readonly FunctionDeclaration[] {
@@ -30,7 +30,7 @@ export function functionClosure(
 
 const memo = new WeakMap<Declaration, readonly FunctionDeclaration[]>()
 
-/** The functions that a layer, view or aggregate calls in its own text, with all that those call. */
+/** The functions that a layer, view or aggregate calls itself, with everything that those call. */
 export function functionsOf(declaration: Declaration): readonly FunctionDeclaration[] {
   const known = memo.get(declaration)
   if (known) return known

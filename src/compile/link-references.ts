@@ -3,10 +3,7 @@ import type { Declaration, ReferenceDeclaration } from '../declare/relation.js'
 import { closest } from './closest.js'
 import { type DiagnosticCollector, originOf } from './context.js'
 
-/**
- * Puts the view itself in the place of every reference by name. A name that nobody has, and names that lead back to
- * themselves, are reported and left out.
- */
+/** Replaces every reference by name with the view itself. Unknown names and cycles are reported and left out. */
 export function linkReferences(
   project: ProjectDeclaration,
   diagnostics: DiagnosticCollector,
@@ -22,17 +19,17 @@ export function linkReferences(
     const known = done.get(declaration)
     if (known) return known
     if (path.includes(declaration)) {
-      const circle = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => name)
-      const hint = 'Take one of them out of the circle: a view may only build on earlier ones.'
+      const cycle = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => name)
+      const hint = 'Break the cycle: a view may only build on earlier ones.'
       diagnostics.add(
         originOf(declaration),
         'FS150',
-        `views read each other in a circle: ${circle.join(' → ')}`,
+        `views read each other in a cycle: ${cycle.join(' → ')}`,
         hint,
       )
       return { kind: 'reference', name: declaration.name, comment: '', site: declaration.site }
     }
-    // A reference is no station of its own on the way.
+    // A reference is not a step of its own on the path.
     if (declaration.kind === 'reference') return linkReference(declaration)
     path.push(declaration)
     const linked = linkInputs(declaration)

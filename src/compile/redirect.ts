@@ -4,12 +4,12 @@ import { quoteRelation } from '../model/quote-identifier.js'
 import type { RelationName } from '../model/relation-name.js'
 import { mapNode } from './nodes/walk.js'
 
-/** Gives the schema that stands in for one of the database. */
+/** Returns the schema that replaces one of the database. */
 export type Redirect = (schema: string) => string
 
 /**
- * A query that reads every relation, and the guard, in another schema. On the tree and not on the text, where `a.b` may
- * be a column. A relation that raw text names by itself is left as it is.
+ * A query that reads every relation, and the guard, from another schema. It works on the tree and not on the text,
+ * where `a.b` may be a column. A relation that raw text names is left unchanged.
  */
 export function redirectRelations<N extends OperationNode>(query: N, redirect: Redirect): N {
   const replace = (node: OperationNode): OperationNode | undefined => {

@@ -8,11 +8,11 @@ import type { AggregateDeclaration, Relation } from './relation.js'
  * Aggregates over all rows of one key of a relation, for example all images of a listing.
  *
  * It has a row for every key, also for a key without rows (a count is 0 there, a max is NULL), so it is read by joining
- * its whole key with `innerJoin`. Postgres then visits the rows of just the keys that are asked for, and aggregates
- * over the same relation that are joined side by side share one visit.
+ * its whole key with `innerJoin`. Postgres then visits only the rows of the requested keys, and aggregates over the
+ * same relation that are joined side by side share one visit.
  *
- * @param options `of`: the relation whose rows are aggregated; its computed columns are evaluated once per row.
- *   `by`: its columns that make the key.
+ * @param options `of`: the relation whose rows are aggregated; its computed columns are evaluated once per row. `by`:
+ *   its columns that form the key.
  * @example
  * const perShop = aggregate('per_shop', 'Offers of a shop.', { of: offers, by: ['shop_id'] }, (eb) => ({
  *   offer_cnt: column('Offers.', countWhere(eb('price', 'is not', null))),

@@ -1,6 +1,6 @@
 /**
- * Where in the user's module a declaration stands. Taking it must stay cheap (a project has tens of thousands of
- * columns), so only the frames are taken here; their text is built when a diagnostic asks for it.
+ * Where a declaration is in the user's module. Recording it must be cheap (a project has tens of thousands of columns),
+ * so only the stack frames are captured here; their text is built when a diagnostic needs it.
  */
 export interface CallSite {
   readonly trace: { readonly stack?: string }

@@ -4,18 +4,18 @@ import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
 import type { Declaration, QueryDeclaration, Relation } from './relation.js'
 
-/** An order that nothing proves to be total, and the word of the author that it is, or does not matter. */
+/** An order that cannot be proven total, and the author's statement that it is total or does not matter. */
 export interface VouchedOrderSettings {
-  /** A view of the project in whose own query the order stands. */
+  /** The view of the project whose own query contains the order. */
   readonly relation: Relation<object>
-  /** The column that is computed by it; without one, every order in the view. */
+  /** The column that is computed with it; without one, every order in the view. */
   readonly column?: string
   /** What makes the order total: `scan_no, which the scanner never repeats`. */
   readonly orderedBy: string
   readonly because: string
 }
 
-/** What of a store is certified, and how. */
+/** What is certified in a store, and how. */
 export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof Row & string> {
   /** The certified relation, whose rows are hashed by day. */
   readonly entrypoint: Relation<Entry>
@@ -27,11 +27,11 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly guarded: Relation<object> & { readonly declaration: QueryDeclaration }
   /** Further relations that share the entrypoint's verdict. */
   readonly aliases?: readonly Relation<object>[]
-  /** The relation on every row of which the invariants have to hold. */
+  /** The relation whose rows must all satisfy the invariants. */
   readonly checked: Relation<Row>
-  /** Conditions that are true on every row; unknown is not true. */
+  /** Conditions that must be true for every row; NULL is not true. */
   readonly invariants: (eb: RowBuilder<Row>) => Columns
-  /** Days that the first baseline covers. Default 365. */
+  /** Days of data that are captured first. Default 365. */
   readonly baselineDays?: number
   /** Name of the procedure in the audit schema that certifies the store. Default `run_t0_cert_<project>`. */
   readonly procedure?: string
@@ -43,22 +43,24 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
    */
   readonly allowedFunctions?: readonly string[]
   /**
-   * Columns of the entrypoint, or of the guarded view, that are made of the T0 alone and meant as features, such as the hour of the day, each with
-   * the reason. Each certificate records them; without a reason such a column is refused.
+   * Columns of the entrypoint, or of the guarded view, that are computed from the T0 alone and intended as features,
+   * such as the hour of the day, each with its reason. Each certificate records them. A column that is not listed here
+   * is an error.
    *
    * @example { edited_hour: 'Listings that are edited at night are cheaper; the hour is known at T0.' }
    */
   readonly t0Features?: Readonly<Record<string, string>>
   /**
-   * Columns of a date or time type that the entrypoint, an alias or the guarded view is meant to have, each with the
-   * reason; the T0 of the guarded view too. Each certificate records them; without a reason such a column is refused.
+   * Intended columns of a date or time type of the entrypoint, an alias or the guarded view, each with its reason. The
+   * T0 of the guarded view is one too. Each certificate records them. A column that is not listed here is an error.
    *
    * @example { edited_on: 'Trainers of other stores join on the listing and its T0.' }
    */
   readonly moments?: Readonly<Record<string, string>>
   /**
-   * When drift fails gate C (code `C.drift`): over all checked days, more rows that were added, removed or restated than
-   * `rows`, or more drifted days than `days`. Without a limit any drift does. Default: no drift fails, all is recorded.
+   * When drift fails gate C (code `C.drift`): over all checked days, more rows that were added, removed or restated
+   * than `rows`, or more drifted days than `days`. Without a limit, any drift does. Default: drift is recorded and
+   * never fails.
    *
    * @example { policy: 'fail', rows: 100, days: 2 }
    */
@@ -74,7 +76,7 @@ export interface VouchedOrderDeclaration {
   readonly because: string
 }
 
-/** The same as plain data, for compile. */
+/** The settings as plain data, for compile. */
 export interface CertificationDeclaration {
   readonly entrypoint: Declaration | undefined
   readonly t0: string
@@ -96,7 +98,7 @@ export interface CertificationDeclaration {
 }
 
 /**
- * Says what of a store is certified. Goes into `defineProject({ certification })`.
+ * Declares what is certified in a store. The result goes into `defineProject({ certification })`.
  *
  * @example
  * certification({

@@ -37,10 +37,10 @@ export function column<T>(comment: string, expression: Expression<T>): Column<T>
   return { comment, node: expression.toOperationNode(), site: callSite(column) }
 }
 
-/** What a callback has made, which TypeScript has not checked where it was compiled without. */
+/** Checks the result of a callback, since plain JavaScript has no type check. */
 export function madeColumns<C extends Columns>(made: C): C {
   if (typeof made !== 'object' || made === null)
-    throw new TypeError('the callback gives no object of columns')
+    throw new TypeError('the callback does not return an object of columns')
   for (const [name, value] of Object.entries(made))
     if (typeof value !== 'object' || value === null || !('comment' in value) || !('node' in value))
       throw new TypeError(`column "${name}" is not made with column("A sentence.", …)`)

@@ -14,17 +14,18 @@ function sqlName(name: string): string {
 }
 
 /**
- * A view that answers only while the certificate of an entrypoint is fresh, and raises otherwise. What a trainer reads.
+ * A view that can be read only while the certificate of an entrypoint is fresh; otherwise reading it raises an error.
+ * Trainers read this view.
  *
- * The guard stands in WHERE twice. As a condition of its own Postgres asks it once, before it fetches a row, whatever
- * the query around it; only where the view is on the empty side of an outer join, 16 and later ask it after the rows.
- * There the second one is first: as a condition on a column it is part of the scan, and as it costs nothing by
- * Postgres's own reckoning no function of the reader's comes before it.
+ * WHERE contains the guard twice. Postgres evaluates the first one once, before it fetches a row. The exception is a
+ * view on the nullable side of an outer join, where Postgres 16 and later evaluate it after the rows. The second one
+ * covers that case: it is a condition on a column and therefore part of the scan, and because its estimated cost is
+ * zero, it is evaluated before any function of the reader.
  *
  * @param name `schema.view`, unquoted.
- * @param of The view that it shows, all of its columns.
- * @param options `key`: its key; the guard rides on the first of these columns. `maxAge`: age at which the certificate
- *   goes stale, as SQL writes an interval.
+ * @param of The view whose columns it has, all of them.
+ * @param options `key`: its key; the guard is tied to the first of these columns. `maxAge`: age at which the
+ *   certificate goes stale, as SQL writes an interval.
  * @example
  * const train = guarded('ml.offers_train_v', 'Offers, while certified.', offers, {
  *   entrypoint, key: ['offer_id'], maxAge: '24 hours',
@@ -44,7 +45,7 @@ export function guarded<Row extends object>(
     readonly maxAge: string
   },
 ): Query<Row> {
-  // Undefined when modules import each other in a circle, which compile reports.
+  // Undefined when modules import each other in a cycle, which compile reports.
   const certified = entrypoint?.declaration?.name ?? ''
   const guard: Guard = { entrypoint: certified, maxAge }
   const ask = sql.raw(
@@ -55,8 +56,8 @@ export function guarded<Row extends object>(
       .selectFrom('guarded')
       .selectAll('guarded')
       .where(sql<boolean>`${ask}`)
-      // An item of an array, since Postgres knows of a plain column whether it can be NULL. IS NOT NULL, since the
-      // planner takes that to keep nearly all rows.
+      // An item of an array, because Postgres knows whether a plain column can be NULL. IS NOT NULL, because the
+      // planner assumes that it keeps nearly all rows.
       .where(sql<boolean>`(${ask} or (array[${sql.ref(`guarded.${column}`)}])[1] is null) is not null`),
   )
   return query({ ...declaration, guard, site: callSite(guarded) })

@@ -17,23 +17,23 @@ type Merge<A, B> = { [K in keyof A | keyof B]: K extends keyof B ? B[K] : K exte
 export interface Query<Row> extends Relation<Row> {
   readonly declaration: QueryDeclaration
   /**
-   * Adds columns that are computed from the row so far. The columns of one call do not see each other: what builds on
-   * them goes into the next call.
+   * Adds columns that are computed from the row so far. The columns of one call cannot refer to each other: columns
+   * that build on them go into the next call.
    */
   columns<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
   /**
-   * The same, for expressions that are dear and used more than once: Postgres evaluates them once per row instead of
+   * The same, for expensive expressions that are used more than once: Postgres evaluates them once per row instead of
    * copying them into every expression that mentions them.
    */
   once<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
-  /** Says what columns mean that the query itself selects; a column that is passed on keeps its sentence without. */
+  /** Comments for columns that the query itself selects. A column that is passed on keeps its comment without this. */
   describe(comments: { readonly [K in keyof Row]?: string }): Query<Row>
 }
 
 /** Kysely's expression builder over the row so far. */
 export type RowBuilder<Row> = ExpressionBuilder<{ row: Row }, 'row'>
 
-/** Kysely's select query builder, as far as we need it: other expressions lack the mark. */
+/** The part of Kysely's select query builder that is needed here. Other expressions lack the flag. */
 interface SelectExpression<Row> extends Expression<Row> {
   readonly isSelectQueryBuilder: true
 }
@@ -42,7 +42,7 @@ interface SelectExpression<Row> extends Expression<Row> {
 type Build<I extends Inputs, Row> = (db: QueryCreator<DatabaseOf<I>>) => SelectExpression<Row>
 
 /**
- * A named query that is nested into whatever reads it. It is no object of the database.
+ * A named query that is nested into the queries that read it. It is not an object of the database.
  *
  * @param inputs What it reads, under the names the query uses: sources, layers, views or aggregates.
  * @example
@@ -115,7 +115,8 @@ function declared<I extends Inputs, Row>(
   inputs: I,
   build: Build<I, Row>,
 ): Pick<QueryDeclaration, 'inputs' | 'query' | 'calls' | 'thrown'> {
-  // An input is undefined when modules import each other in a circle: the types cannot know that, compile reports it.
+  // An input is undefined when modules import each other in a cycle: the types cannot express that, so compile reports
+  // it.
   const declarations = Object.fromEntries(
     Object.entries(inputs).map(([as, input]) => [as, input?.declaration]),
   )
@@ -123,7 +124,8 @@ function declared<I extends Inputs, Row>(
     const calls: BuilderCall[] = []
     const db = new QueryCreator<DatabaseOf<I>>({ executor: NOOP_QUERY_EXECUTOR })
     const built = build(recorded(db, calls))
-    if (typeof built?.toOperationNode !== 'function') throw new TypeError('the callback gives no query')
+    if (typeof built?.toOperationNode !== 'function')
+      throw new TypeError('the callback does not return a query')
     const node = built.toOperationNode()
     return { inputs: declarations, ...(SelectQueryNode.is(node) && { query: node, calls }) }
   } catch (error) {

@@ -10,7 +10,7 @@ export interface DemoTable {
   /** `schema.table` of a declared source. */
   readonly relation: string
   readonly columns: readonly string[]
-  /** COPY text format: any number of lines a chunk. */
+  /** COPY text format, with any number of lines per chunk. */
   readonly chunks: Iterable<string>
 }
 
@@ -25,11 +25,14 @@ export interface ProjectSettings {
   /** SQL files in the order in which they are to be run, each with the views it creates. */
   readonly sql: Readonly<Record<string, readonly Relation<object>[]>>
   readonly reader?: Partial<ReaderSettings>
-  /** Types and collations of the database that only views mention, in a cast for one. Those of sources come along. */
+  /**
+   * Types and collations of the database that only views mention, for example in a cast. Those of sources are included
+   * automatically.
+   */
   readonly types?: readonly (ColumnKind<unknown> | TypeDeclaration)[]
   /**
-   * What `certification({ … })` gives, or several of it for as many entrypoints, in the order in which they are run; a
-   * store without is compiled and not certified.
+   * Results of `certification({ … })`, one for each entrypoint, in the order in which they are run. A store without one
+   * is compiled but not certified.
    */
   readonly certification?: CertificationDeclaration | readonly CertificationDeclaration[]
   readonly demo?: DemoSettings
@@ -49,7 +52,7 @@ export interface ProjectDeclaration {
   readonly site: CallSite
 }
 
-/** `__proto__: […]` sets the prototype of an object literal; it is handed on, to be reported as a file of that name. */
+/** `__proto__: […]` sets the prototype of an object literal; it is passed on and reported as a file of that name. */
 const filesOf = (
   sql: ProjectSettings['sql'],
 ): readonly (readonly [string, readonly Relation<object>[]])[] => {

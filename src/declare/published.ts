@@ -3,7 +3,7 @@ import type { Relation } from './relation.js'
 
 /**
  * A view of the same project by its name, typed by its generated row type. The module that declares it is not imported,
- * so a large project type-checks each module by itself; the price is that the types are those of the last build.
+ * so each module of a large project type-checks on its own. In return, the types are those of the last build.
  *
  * @param name `schema.view` of a view that `fusion.config.ts` lists.
  * @example

@@ -4,7 +4,7 @@ import type { BuilderCall } from './relation.js'
 
 type Method = (...args: unknown[]) => unknown
 
-/** A builder whose chained calls tell where they stand. Kysely's own objects do the work. */
+/** Collects the place of each chained call of a builder. Kysely's own objects do the work. */
 interface Recorder {
   readonly calls: BuilderCall[]
 }
@@ -18,14 +18,14 @@ const isSelectBuilder = (value: unknown): value is { toOperationNode(): Operatio
 
 const isBuilder = (value: unknown): value is object => value instanceof QueryCreator || isSelectBuilder(value)
 
-/** A creator shows what WITH has given it in the queries that it makes. */
+/** The WITH clauses of a creator show in the queries that it creates. */
 function queryOf(builder: object): SelectQueryNode | undefined {
   const query: unknown = builder instanceof QueryCreator ? builder.selectFrom('with' as never) : builder
   const node = isSelectBuilder(query) ? query.toOperationNode() : undefined
   return node !== undefined && SelectQueryNode.is(node) ? node : undefined
 }
 
-/** What a callback is handed is recorded too: `with('x', (db) => db.selectFrom(…))`. */
+/** Builders that are passed to a callback are recorded too: `with('x', (db) => db.selectFrom(…))`. */
 const handed = (arg: unknown, recorder: Recorder): unknown =>
   typeof arg === 'function' && !isSelectBuilder(arg)
     ? (...inner: unknown[]): unknown => (arg as Method)(...inner.map((one) => wrapped(one, recorder)))
@@ -52,7 +52,7 @@ function wrapped(value: unknown, recorder: Recorder): unknown {
 }
 
 /**
- * A query creator that keeps for each call of a chain the query that it gave, so that a condition or a column can be traced
+ * A query creator that keeps the query returned by each call of a chain, so that a condition or a column can be traced
  * to its line.
  */
 export const recorded = <Creator extends object>(creator: Creator, calls: BuilderCall[]): Creator =>

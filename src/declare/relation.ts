@@ -2,7 +2,7 @@ import type { OperationNode, SelectQueryNode } from 'kysely'
 import type { CallSite } from './call-site.js'
 import type { TypeDeclaration } from './types/type-declaration.js'
 
-/** Carries a relation's row type from module to module; nothing stands under it at run time. */
+/** Carries a relation's row type from module to module. It does not exist at run time. */
 export declare const rowType: unique symbol
 
 /** Something that rows can be read from, with its row type. */
@@ -14,7 +14,7 @@ export interface Relation<Row> {
 /** Row type of a relation. */
 export type RowOf<R> = R extends { readonly [rowType]?: infer Row } ? Exclude<Row, undefined> : never
 
-/** The relations that a query reads, under the names by which the query calls them. */
+/** The relations that a query reads, under the names that the query uses. */
 export type Inputs = Readonly<Record<string, Relation<object>>>
 
 /** Kysely's database type for a query over `I`: its inputs and nothing else. */
@@ -46,10 +46,10 @@ export interface ColumnDeclaration {
   readonly site: CallSite
 }
 
-/** Columns added to each row of a query, all at once: they see the row so far, not each other. */
+/** Columns added to each row of a query, all at once: they can refer to the row so far, not to each other. */
 export interface StepDeclaration {
   readonly columns: Readonly<Record<string, ColumnDeclaration>>
-  /** Computed once per row instead of wherever Postgres would put the expression. */
+  /** Computed once per row instead of at each use. */
   readonly once: boolean
 }
 
@@ -61,7 +61,7 @@ interface Named {
   readonly thrown?: Error
 }
 
-/** What a guarded view asks before it answers. */
+/** What a guarded view checks before it returns rows. */
 export interface Guard {
   /** Name of the certified entrypoint, `schema.view`. */
   readonly entrypoint: string
@@ -69,21 +69,21 @@ export interface Guard {
   readonly maxAge: string
 }
 
-/** A call of the query builder, and the query that it gave. */
+/** A call of the query builder, and the query that it returned. */
 export interface BuilderCall {
   readonly node: SelectQueryNode
   readonly site: CallSite
 }
 
-/** A query with a name: a layer is nested into whatever reads it, a view is created in the database. */
+/** A query with a name: a layer is nested into the queries that read it, a view is created in the database. */
 export interface QueryDeclaration extends Named {
   readonly kind: 'layer' | 'view'
   readonly inputs: Readonly<Record<string, Declaration | undefined>>
   readonly query?: SelectQueryNode
-  /** How the query was built, call by call; a part of it belongs to the first call that gave it. */
+  /** How the query was built, call by call; a part of it belongs to the first call whose query contains it. */
   readonly calls?: readonly BuilderCall[]
   readonly steps: readonly StepDeclaration[]
-  /** Sentences for columns that carry none of their own. */
+  /** Comments for columns that have none of their own. */
   readonly descriptions: Readonly<Record<string, string>>
   readonly guard?: Guard
 }

@@ -9,7 +9,7 @@ export interface SourceColumn<T> extends SourceColumnDeclaration {
   readonly [valueType]?: T
 }
 
-/** jsonb as an upstream hands it over: untrusted, so only the JSON helpers take it. */
+/** jsonb of an upstream table: untrusted, so only the JSON helpers accept it. */
 export interface Json {
   readonly json: unique symbol
 }
@@ -36,7 +36,7 @@ export function source<C extends SourceColumns>(
   return { declaration: { kind: 'source', name, comment, key, columns, site: callSite(source) } }
 }
 
-/** A column of any SQL type that is never NULL; `T` is what Kysely shall take it for. */
+/** A column of any SQL type that is never NULL; `T` is its type in Kysely. */
 export const sqlType = <T>(type: string, comment: string): SourceColumn<T> => ({
   type,
   nullable: false,
@@ -56,7 +56,7 @@ export const date = (comment: string): SourceColumn<Date> => sqlType('date', com
 export const timestamptz = (comment: string): SourceColumn<Date> =>
   sqlType('timestamp with time zone', comment)
 
-/** The same column where the upstream may leave it empty. */
+/** The same column, but nullable. */
 export const nullable = <T>(column: SourceColumn<T>): SourceColumn<T | null> => ({
   ...column,
   nullable: true,

@@ -14,7 +14,7 @@ import type { Declaration, Relation } from './relation.js'
 import { type ColumnKind, sqlName, typeOf, type ValueOf } from './types/column-kind.js'
 import type { TypeDeclaration } from './types/type-declaration.js'
 
-/** What makes the arguments of a function, by name, in their order. */
+/** The types of the arguments of a function, by name, in order. */
 export type FunctionArgs = Readonly<Record<string, ColumnKind<unknown>>>
 
 /** Values for the arguments of a function: an expression of the query, or a constant. */
@@ -24,15 +24,20 @@ export type FunctionOperands<A extends FunctionArgs> = {
 
 interface Settings<A extends FunctionArgs, R> {
   readonly comment: string
-  /** In the order of the function. A name must not be a whole number: JavaScript would move it to the front. */
+  /**
+   * In the order of the function's arguments. A name must not be a whole number: JavaScript would move it to the front.
+   */
   readonly args: A
   readonly returns: ColumnKind<R>
   /**
-   * What Postgres may take it for. A volatile function, which is the default, is called for every row and keeps filters
-   * from being pushed down. Postgres does not check the promise of an immutable one.
+   * The volatility that Postgres assumes. A volatile function, which is the default, is called for every row and
+   * prevents filters from being pushed down. Postgres does not check that an immutable function is one.
    */
   readonly volatility?: Volatility
-  /** Whether it is NULL, uncalled, when an argument is. Default false, as it keeps Postgres from inlining the body. */
+  /**
+   * Whether the result is NULL, without a call, if an argument is NULL. Default false, because Postgres cannot inline
+   * the body of a strict function.
+   */
   readonly strict?: boolean
   /** Whether parallel workers may call it. Default false. */
   readonly parallelSafe?: boolean
@@ -41,9 +46,9 @@ interface Settings<A extends FunctionArgs, R> {
 }
 
 /**
- * The body is SQL in standard form, `RETURN …` or `BEGIN ATOMIC … END`. With `body` the function is the store's own, and
- * the generated SQL creates it. With `standIn` the database has it already: the stand-in takes its place in the embedded
- * Postgres, where views are analyzed, and in the demo, and nothing of it is generated.
+ * The body is SQL in standard form, `RETURN …` or `BEGIN ATOMIC … END`. With `body` the function is the store's own,
+ * and the generated SQL creates it. With `standIn` the database has it already: the stand-in replaces it in the
+ * embedded Postgres, where views are analyzed, and in the demo, and no SQL is generated for it.
  */
 export type FunctionSettings<A extends FunctionArgs, R> = Settings<A, R> &
   ({ readonly body: string; readonly standIn?: never } | { readonly standIn: string; readonly body?: never })
@@ -71,7 +76,10 @@ export interface SqlFunction<A extends FunctionArgs, R> {
   readonly function: FunctionDeclaration
 }
 
-/** A call as Kysely prints it, with what is called: as a function, because walks over the tree treat objects as nodes. */
+/**
+ * A call as Kysely prints it, with its declaration. That is behind a function, because walks over the tree treat
+ * objects as nodes.
+ */
 export interface DeclaredCall extends FunctionNode {
   readonly calls: () => FunctionDeclaration
 }
@@ -80,7 +88,7 @@ export const isDeclaredCall = (node: OperationNode): node is DeclaredCall =>
   FunctionNode.is(node) && 'calls' in node && typeof node.calls === 'function'
 
 /**
- * A function of the user's database, in SQL, that views call. Its value can be NULL, whatever its body is.
+ * A function of the user's database, in SQL, that views call. Its result always counts as nullable.
  *
  * @param name `schema.name`, as it is in the database, unquoted.
  * @example

@@ -9,7 +9,7 @@ import { ddlPath } from './emit-ddl.js'
 import { viewdefPath } from './emit-viewdefs.js'
 import { rowNames } from './row-names.js'
 
-/** Grouped, since most columns come from one or two relations: a third of the text, and a change is a line. */
+/** Grouped by relation, since most columns come from one or two: a third of the text, and a change is one line. */
 function lineage(refs: readonly ColumnRef[]): CatalogLineage {
   const byRelation: Record<string, string[]> = {}
   for (const { relation, column } of refs) (byRelation[relation] ??= []).push(column)
@@ -42,7 +42,7 @@ const catalogType = (type: CompiledType): CatalogType => ({
   executesDifferently: type.executesDifferently ?? undefined,
 })
 
-/** What stands before the relations. */
+/** The part before the relations. */
 export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'> => ({
   $schema: './catalog.schema.json',
   schemaVersion: 1,
@@ -52,7 +52,10 @@ export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'
   types: project.types.length > 0 ? project.types.map(catalogType) : undefined,
 })
 
-/** Each relation's part; one at a time, since all of a large project's columns at once are a burden to the collector. */
+/**
+ * Each relation's part, one at a time, because all columns of a large project at once would burden the garbage
+ * collector.
+ */
 export function* catalogRelations(
   project: CompiledProject,
   { relations }: AnalyzedProject,
@@ -77,7 +80,7 @@ export function* catalogRelations(
   }
 }
 
-/** The analyzed model as `catalog.json` holds it: plain values, every key always in one order, no clock, no lines. */
+/** The analyzed model as in `catalog.json`: plain values in a fixed order of keys, without times or line numbers. */
 export const buildCatalog = (project: CompiledProject, analyzed: AnalyzedProject): Catalog => ({
   ...catalogHead(project),
   relations: [...catalogRelations(project, analyzed)],

@@ -1,4 +1,4 @@
-/** JSON Schema of `catalog.json` ({@link Catalog}). Nothing may be added to a catalog that is not described here. */
+/** JSON Schema of `catalog.json` ({@link Catalog}). Everything in a catalog must be described here. */
 
 const text = { type: 'string' } as const
 const textOrNull = { type: ['string', 'null'] } as const
@@ -37,7 +37,7 @@ const column = {
       baseType: described('Of a domain: schema and typname of its base type.', qualifiedType),
       labels: described('Of an enum or a domain over one: its labels in order.', texts),
       collation: described('Of a source table: the collation that it is declared to have.', text),
-      nullable: described('False when it is never NULL, for any input whatsoever.', { type: 'boolean' }),
+      nullable: described('False when it is never NULL, for any input.', { type: 'boolean' }),
       because: described('Why it can be NULL.', text),
       reads: described('TypeScript type of a value that is not NULL, as a pg client gives it.', text),
       comment: text,
@@ -58,8 +58,8 @@ const type = record(
     name: text,
     kind: { enum: ['enum', 'domain', 'composite', 'range', 'extension', 'opaque', 'collation'] },
     labels: described('Of an enum, in order.', texts),
-    definition: described('What creates its stand-in in the embedded Postgres.', text),
-    executesDifferently: described('Why the embedded Postgres may give other rows.', text),
+    definition: described('Statements that create its stand-in in the embedded Postgres.', text),
+    executesDifferently: described('Why the embedded Postgres may return different rows.', text),
   },
   ['labels', 'executesDifferently'],
 )
@@ -72,10 +72,10 @@ const relation = record('A source table or a view.', {
   module: described('Declaring module, relative to the project folder.', textOrNull),
   row: described('Interface in rows.ts.', text),
   ddl: described('File that creates it; null for a source table.', textOrNull),
-  viewdef: described('File with what Postgres says it is; null for a source table.', textOrNull),
+  viewdef: described('File with the definition that Postgres shows; null for a source table.', textOrNull),
   key: described('Key of a source table; empty for a view.', texts),
   dependsOn: described('Relations read directly.', { type: 'array', items: ref('relationName') }),
-  rowLineage: described('Columns that decide which rows there are.', ref('lineage')),
+  rowLineage: described('Columns that decide which rows exist.', ref('lineage')),
   columns: { type: 'array', items: ref('column') },
 })
 
@@ -89,16 +89,16 @@ export const catalogSchema: object = {
       $schema: { const: './catalog.schema.json' },
       schemaVersion: { const: 1 },
       project: text,
-      reader: record('How a pg client reads the types that have more than one honest reading.', {
+      reader: record('How a pg client reads the types that have more than one reasonable mapping.', {
         int8: { enum: ['string', 'number', 'bigint'] },
         numeric: { enum: ['string', 'number'] },
       }),
-      ddl: described('SQL files in the order in which they are to be run.', texts),
-      types: described('Types of the database, each after those that it is made of.', {
+      ddl: described('SQL files in the order in which they must run.', texts),
+      types: described('Types of the database, each after the types that it uses.', {
         type: 'array',
         items: ref('type'),
       }),
-      relations: described('Every relation after all that it reads.', {
+      relations: described('Every relation after all relations that it reads.', {
         type: 'array',
         items: ref('relation'),
       }),

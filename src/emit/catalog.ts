@@ -12,7 +12,7 @@ export interface CatalogColumn {
   /** `schema.typname` of the type; of a domain, those of its base type follow in `baseType`. */
   readonly typeName: readonly [schema: string, name: string]
   readonly baseType?: readonly [schema: string, name: string] | undefined
-  /** Of an enum, or of a domain with one at its bottom. */
+  /** Of an enum, or of a domain over an enum. */
   readonly labels?: readonly string[] | undefined
   /** Of a source: the collation that it is declared to have. */
   readonly collation?: string | undefined
@@ -31,16 +31,16 @@ export interface CatalogType extends RelationName {
   readonly kind: TypeKind
   /** Of an enum. */
   readonly labels?: readonly string[] | undefined
-  /** What creates its stand-in in the embedded Postgres. */
+  /** Statements that create its stand-in in the embedded Postgres. */
   readonly definition: string
-  /** Why the embedded Postgres may give other rows than the user's database; absent when it gives the same. */
+  /** Why the embedded Postgres may return different rows than the user's database; absent when it returns the same. */
   readonly executesDifferently?: string | undefined
 }
 
 export interface CatalogRelation extends RelationName {
   readonly kind: 'source' | 'view'
   readonly comment: string
-  /** Module that declares it, without the line: that moves whenever something above it does. */
+  /** Module that declares it, without the line, which changes with every edit above it. */
   readonly module: string | null
   /** Interface in `rows.ts`. */
   readonly row: string
@@ -50,7 +50,7 @@ export interface CatalogRelation extends RelationName {
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
   readonly dependsOn: readonly RelationName[]
-  /** Columns that decide which rows there are. */
+  /** Columns that decide which rows exist. */
   readonly rowLineage: CatalogLineage
   readonly columns: readonly CatalogColumn[]
 }
@@ -58,14 +58,14 @@ export interface CatalogRelation extends RelationName {
 /** Content of `catalog.json`. */
 export interface Catalog {
   readonly $schema: './catalog.schema.json'
-  /** Goes up when a reader of the old form would misread the new one. */
+  /** Increased when a reader of the old form would misread the new one. */
   readonly schemaVersion: 1
   readonly project: string
   readonly reader: ReaderSettings
-  /** DDL files in the order in which they are to be run. */
+  /** DDL files in the order in which they must run. */
   readonly ddl: readonly string[]
-  /** Types of the user's database, each after those that it is made of; absent when there are none. */
+  /** Types of the user's database, each after the types that it uses; absent when there are none. */
   readonly types?: readonly CatalogType[] | undefined
-  /** Every relation after all that it reads. */
+  /** Every relation after all relations that it reads. */
   readonly relations: readonly CatalogRelation[]
 }

@@ -1,6 +1,6 @@
 const WIDTH = 110
 
-/** A declared text on one line, for a `--` or `//` comment: whatever follows a line end would be code. */
+/** A declared text on one line, for a `--` or `//` comment: text after a line end would be code. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 
 /** A `*\/` in the text would end the comment, and a word that starts with `@` would be read as a tag. */

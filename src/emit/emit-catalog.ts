@@ -16,8 +16,8 @@ function catalogText(project: CompiledProject, analyzed: AnalyzedProject): strin
 }
 
 /**
- * `catalog.json`, and beside it the JSON Schema that it names, so that an editor or a script can check one against the
- * other with no network and no knowledge of this package.
+ * `catalog.json`, and beside it the JSON Schema that it names, so that an editor or a script can validate it without a
+ * network and without this package.
  */
 export const emitCatalog = (project: CompiledProject, analyzed: AnalyzedProject): readonly Artifact[] => [
   { path: 'catalog.json', text: catalogText(project, analyzed) },

@@ -17,7 +17,7 @@ import { quoteLiteral } from '../model/quote-literal.js'
  */
 export const session = ({
   types,
-}: CompiledProject): string => `-- What is written below must not depend on the session that runs it.
+}: CompiledProject): string => `-- The meaning of the statements below must not depend on the session that runs them.
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = ${creationPath(types)};
@@ -26,7 +26,7 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO, MDY';
 SET LOCAL IntervalStyle = 'postgres';`
 
-/** Where one of the project's SQL files is written to. */
+/** The path of one of the project's SQL files. */
 export const ddlPath = (file: string): string => `sql/${file}`
 
 export type Created = CompiledFunction | CompiledView
@@ -40,17 +40,19 @@ function header(project: CompiledProject, created: readonly Created[]): string {
     '--',
     ...(list.length > 0 ? ['-- Creates, or replaces where it exists:', ...list] : ['-- Creates nothing.']),
     '--',
-    '-- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its',
-    '-- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules',
-    '-- and triggers that the owner has given a view stay.',
+    '-- One transaction, for PostgreSQL 14 and later; running it again changes nothing. New columns at the end',
+    '-- of a view are added in place; a renamed, retyped, moved or removed column needs optional/drop_and_recreate.sql.',
+    '-- Options, rules and triggers that the owner has added to a view are kept.',
   ].join('\n')
 }
 
-/** An empty comment is NULL, which also takes away one that an earlier build left. */
+/** An empty comment is NULL, which also removes one that an earlier build set. */
 const comment = (kind: string, name: string, text: string): string =>
   `COMMENT ON ${kind} ${name} IS ${text === '' ? 'NULL' : quoteLiteral(text)};`
 
-/** In SQL-standard form: what its names mean is settled here and now, whatever search_path a session has later. */
+/**
+ * In SQL-standard form: its names are resolved when it is created, independent of the search_path of later sessions.
+ */
 export const functionStatements = (fn: CompiledFunction): string =>
   [createFunction(fn), comment('FUNCTION', functionSignature(fn), fn.comment)].join('\n')
 
@@ -68,7 +70,10 @@ export function statements(view: CompiledView, verb: 'CREATE VIEW' | 'CREATE OR 
 const onlyInvariants = ({ functions = [], views }: CompiledProject): readonly CompiledFunction[] =>
   functions.filter((fn) => fn.isOwn && !views.some(({ calls = [] }) => calls.includes(functionKey(fn))))
 
-/** All views with the store's own functions, each before the first view that calls it, and those that none calls last. */
+/**
+ * All views with the store's own functions, each before the first view that calls it, and those that no view calls
+ * last.
+ */
 export const createdInOrder = (project: CompiledProject): readonly Created[] => [
   ...withFunctions(
     (project.functions ?? []).filter(({ isOwn }) => isOwn),
@@ -116,8 +121,8 @@ function emitFile(project: CompiledProject, file: string): Artifact {
 }
 
 /**
- * One SQL file for each of the project's, to be run in their order by psql or by a driver's multi-statement call. All
- * of a file is one transaction. Comments go to views and their columns; source tables belong to somebody else.
+ * The SQL files of the project, to be run in order by psql or by a driver's multi-statement call. Each file is one
+ * transaction. Comments are set on views and their columns, but not on source tables, which the upstream system owns.
  */
 export const emitDdl = (project: CompiledProject): readonly Artifact[] =>
   project.files.map((file) => emitFile(project, file))

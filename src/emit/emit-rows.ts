@@ -7,7 +7,10 @@ import { jsdoc, oneLine, sentence } from './comment-text.js'
 import { type Member, memberFormatter, type Memo } from './format-members.js'
 import { rowNames } from './row-names.js'
 
-/** Other names are quoted, also those with letters beyond ASCII: which of them TypeScript accepts depends on its version. */
+/**
+ * Other names are quoted, including those with letters beyond ASCII: TypeScript versions differ in which ones they
+ * accept.
+ */
 const identifier = /^[A-Za-z_$][\w$]*$/
 
 const memberName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name))
@@ -35,7 +38,7 @@ const interfaceText = (name: string, doc: string, members: readonly string[]): s
   [`${jsdoc(doc)}\nexport interface ${name} {`, ...members].join('\n') + (members.length > 0 ? '\n}' : '}')
 
 const helpers: Readonly<Record<string, string>> = {
-  JsonValue: `/** What \`JSON.parse\` gives. A JSON null is null here too, so that no column of it is without. */
+  JsonValue: `/** What \`JSON.parse\` gives. A JSON null is null here too, so a column of this type can always be null. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }`,
   PostgresInterval: `/** An interval as \`pg\` reads it; parts that are zero are left out. */
 export interface PostgresInterval {
@@ -52,7 +55,7 @@ export interface PostgresInterval {
 }`,
 }
 
-/** Removed before looking for type names: an enum label may read like one. */
+/** Removed before looking for type names: an enum label may look like one. */
 const stringLiteral = /"(?:[^"\\]|\\.)*"/g
 
 /** Declarations of the types that member types mention and that TypeScript does not have. */
@@ -70,8 +73,8 @@ const header = ({ name, reader }: CompiledProject): string =>
 /**
  * `rows.ts`: an interface for each relation, and `Database`, which maps `schema.name` to it for `Kysely<Database>`.
  *
- * Columns are readonly, because a row is what was certified. Code that derives something spreads the row into an object
- * of its own, which TypeScript lets it change.
+ * Columns are readonly, because a row is what was certified. Code that derives values spreads the row into a new
+ * object, which TypeScript allows it to change.
  */
 export async function emitRows(
   project: CompiledProject,
@@ -103,7 +106,7 @@ export async function emitRows(
     })
     return interfaceText(names[i] ?? '', relationDoc(relation), body)
   })
-  const database = 'Every relation by the name that a query gives it, for `Kysely<Database>`.'
+  const database = 'Every relation by its name in queries, for `Kysely<Database>`.'
   const parts = [
     header(project),
     ...helperTypes(mentioned),

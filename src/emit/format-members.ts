@@ -1,6 +1,6 @@
 /**
  * Remembers from one build to the next how pieces of output were formatted, so that a build with nothing new to format
- * does not load the formatter. Keys hold the whole input; the caller drops the memo when the compiler changes.
+ * does not load the formatter. Keys contain the whole input; the caller drops the memo when the compiler changes.
  */
 export interface Memo {
   get(key: string): string | undefined
@@ -22,9 +22,9 @@ const standIn = (text: string, letter: string): string =>
   text.startsWith('"') ? text.replace(/\w/g, letter) : letter.repeat(text.length)
 
 /**
- * A member with stand-ins for its names. Members of one shape are laid out alike, because a formatter looks only at the
- * length of a plain name. A project of any size has a few hundred shapes, so the time to format them does not grow with
- * it. Neither stand-in letter occurs in `readonly`.
+ * A member with stand-ins for its names. Members of one shape have the same layout, because a formatter depends only on
+ * the length of a plain name. A project of any size has a few hundred shapes, so the time to format them does not grow
+ * with it. Neither stand-in letter occurs in `readonly`.
  */
 const memberShape = ({ name, type }: Member): Member => ({
   name: plainName.test(name) ? standIn(name, 'N') : name,
@@ -48,7 +48,7 @@ function restoreMember(formatted: string, shape: Member, { name, type }: Member)
   return replaceAt(text, text.indexOf(stand), stand, unquoted(name))
 }
 
-/** The style of this project. A user's own settings do not apply: the output must not depend on where it is made. */
+/** The style of this project. A user's own settings do not apply, because the output must be the same everywhere. */
 const style = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
 
 /** Members per call of prettier: a call is slow to start, and its time grows faster than the length of the text. */
@@ -58,8 +58,8 @@ const CHUNK = 300
 const memberStart = /\n {2}(?=[^ ])/
 
 /**
- * Each member as it stands in the body of an interface, on one line or more: written by ts-morph, formatted by prettier.
- * Both are loaded here and not with this module, because loading takes half a second and most builds do not need them.
+ * Each member as in the body of an interface, on one line or more: written by ts-morph, formatted by prettier. Both are
+ * loaded here and not with this module, because loading takes half a second and most builds do not need them.
  */
 async function printMembers(members: readonly Member[]): Promise<readonly string[]> {
   const [{ Project, StructureKind }, prettier, estree, babel] = await Promise.all([
@@ -88,8 +88,8 @@ async function printMembers(members: readonly Member[]): Promise<readonly string
 const keyOf = (shape: Member): string => `member ${shape.name}: ${shape.type}`
 
 /**
- * Returns a function that gives the formatted text of any of these members. A shape that the memo does not know is
- * formatted once, however many members have it.
+ * Returns a function that returns the formatted text of any of these members. A shape that is not in the memo is
+ * formatted once, regardless of how many members have it.
  */
 export async function memberFormatter(
   members: Iterable<Member>,

@@ -15,8 +15,8 @@ export { catalogSchema } from './catalog-schema.js'
 export type { Memo } from './format-members.js'
 
 /**
- * Everything that is generated for a project, sorted by path (by code unit, so the same everywhere): the same bytes
- * for the same model, with or without a memo.
+ * Everything that is generated for a project, sorted by path (by code unit, which is the same everywhere). The same
+ * model yields the same bytes, with or without a memo.
  */
 export async function emitArtifacts(
   project: CompiledProject,

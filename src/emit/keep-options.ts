@@ -13,7 +13,7 @@ ${views.map((view) => `      to_regclass(${quoteLiteral(quoteRelation(view))})`)
     )), '{}'), true);
 END`
 
-// check_option is refused for a view through which nothing can be written any more.
+// Postgres refuses check_option for a view that is no longer updatable.
 const putBack = `DECLARE
   kept record;
 BEGIN
@@ -33,12 +33,12 @@ END`
 
 /**
  * What goes before and after the statements that replace some views, in their transaction, so that the views keep the
- * options that their owner has set. CREATE OR REPLACE VIEW clears them, and says nothing of it.
+ * options that their owner has set. CREATE OR REPLACE VIEW clears them silently.
  */
 export const keepOptions = (
   views: readonly RelationName[],
 ): { readonly before: string; readonly after: string } => ({
-  before: `-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+  before: `-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are restored below.
 DO ${dollarQuoted('remember', remember(views))};`,
   after: `DO ${dollarQuoted('put_back', putBack)};`,
 })

@@ -1,8 +1,8 @@
 import type { RelationName } from '../model/relation-name.js'
 
 /**
- * Letters of the scripts in common use. Listed, and not `\p{ID_Start}`: what that holds depends on the Unicode version
- * of the machine, and the newest of it is a syntax error to the TypeScript of another.
+ * Letters of the scripts in common use. Listed instead of `\p{ID_Start}`, which depends on the Unicode version of the
+ * machine: its newest letters are syntax errors in older versions of TypeScript.
  */
 const letters =
   'A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481\u048a-\u052f' +
@@ -23,7 +23,10 @@ const spellChar = (char: string): string => `$${char.codePointAt(0)?.toString(16
 
 const spellPart = (name: string): string => name.replace(/[^A-Za-z0-9_]|^[0-9]/gu, spellChar)
 
-/** Ugly and never shared: what is not a plain letter, digit or `_` is spelled out between dollars; two part the names. */
+/**
+ * Ugly but unique: any character except plain letters, digits and `_` is spelled out between dollars; two dollars
+ * separate the names.
+ */
 const spelledOut = ({ schema, name }: RelationName): string => `${spellPart(schema)}$$${spellPart(name)}`
 
 /**
@@ -41,7 +44,7 @@ export function rowNames(relations: readonly RelationName[]): readonly string[] 
   const stillShared = repeated(names.map(({ name }) => name))
   return relations.map((relation, i) => {
     const { clash = false, name = '' } = names[i] ?? {}
-    // One that never needed its schema keeps its name; nobody else is left with it.
+    // A name that never needed its schema is kept, because no other relation has it now.
     return `${clash && stillShared.has(name) ? spelledOut(relation) : name}Row`
   })
 }

@@ -12,7 +12,7 @@ const keysOf = (value: JsonObject): readonly string[] =>
 const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e]/
 const quote = (text: string): string => (needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`)
 
-/** Keys are few and come again and again. */
+/** There are few keys, and they are repeated often. */
 const quotedKeys = new Map<string, string>()
 
 function quoteKey(key: string): string {
@@ -26,7 +26,7 @@ function quoteKey(key: string): string {
 const scalar = (value: string | number | boolean | null): string =>
   typeof value === 'string' ? quote(value) : JSON.stringify(value)
 
-/** A list of objects, or of lists, is a table: each row of it gets its line. */
+/** A list of objects or of lists is a table with one line per row. */
 function isTable(value: readonly Json[]): boolean {
   if (value.length < 2) return false
   const [first] = value
@@ -40,7 +40,7 @@ function isTable(value: readonly Json[]): boolean {
   )
 }
 
-/** All on one line, or undefined when that needs more than `room` characters. */
+/** The value on one line, or undefined when that needs more than `room` characters. */
 function flat(value: Json, room: number): string | undefined {
   if (value === null || typeof value !== 'object') {
     const text = scalar(value)
@@ -62,7 +62,9 @@ function flatList(value: readonly Json[], room: number): string | undefined {
   return `${text}]`
 }
 
-/** Not more than the flat text needs, at a fraction of its price: most objects here are far too long for a line. */
+/**
+ * A lower bound for the length of the flat text, at a fraction of its cost: most objects are far too long for a line.
+ */
 function atLeast(value: JsonObject): number {
   let length = 2
   for (const key of Object.keys(value)) {
@@ -88,15 +90,17 @@ function flatObject(value: JsonObject, room: number): string | undefined {
 
 const comma = (at: number, all: readonly unknown[]): number => (at < all.length - 1 ? 1 : 0)
 
-/** `used` is what stands on the line already, or will: the comma after all but the last of several. */
+/**
+ * `used` is the number of characters on the line besides the value, including the comma after all items but the last.
+ */
 function print(value: Json, indent: string, used: number): string {
   if (value === null || typeof value !== 'object') return scalar(value)
   const line = flat(value, WIDTH - used)
   if (line !== undefined) return line
   const deeper = `${indent}  `
-  // Joined rather than added up: a text of many additions is a tree of them, and the collector walks it.
+  // Joined instead of concatenated: a string of many concatenations is a tree that the garbage collector has to walk.
   if (isList(value)) {
-    // Nothing can be put on lines of its own.
+    // An empty list cannot be broken into lines.
     if (value.length === 0) return '[]'
     const items = value.map((item, at) => print(item, deeper, deeper.length + comma(at, value)))
     return `[\n${deeper}${items.join(`,\n${deeper}`)}\n${indent}]`
@@ -111,11 +115,11 @@ function print(value: Json, indent: string, used: number): string {
 }
 
 /**
- * JSON that a person can read and diff: what fits on a line is on one, the rest has a line an item. Keys stay in the
- * order they come in. It is the way prettier lays JSON out, without a formatter's price for megabytes of it.
+ * JSON that a person can read and diff: what fits on a line is on one, everything else has one line per item. Keys keep
+ * their order. The layout is that of prettier, without the cost of a formatter for megabytes of JSON.
  *
- * @param indent What the value is indented by, where it is part of another.
+ * @param indent Indentation of the value, where it is part of another.
  */
 export const stringifyJson = (value: object, indent = ''): string =>
-  // A part of something else may be followed by another.
+  // A comma may follow a value that is part of another.
   print(value as JsonObject, indent, indent.length + (indent === '' ? 0 : 1))

@@ -21,31 +21,31 @@ export interface MeaningProject {
   readonly sources: readonly CompiledSource[]
   /** Declared functions, each after those that it calls; absent when there are none. */
   readonly functions?: readonly CompiledFunction[]
-  /** Each after those that it reads. */
+  /** Each after the views that it reads. */
   readonly views: readonly FormsOfView[]
   readonly literals: Literals
 }
 
 export interface MeaningSettings {
-  /** Rows that are drawn for each source; those that its key or types refuse are left out. */
+  /** Rows that are generated for each source; rows that its key or types refuse are left out. */
   readonly rows: number
   readonly seed: number
   readonly onView?: (view: string) => void
 }
 
-/** What came of holding a project to what it means. */
+/** Result of comparing the compiled and the plain forms of a project. */
 export interface Meaning {
   readonly views: readonly ViewMeaning[]
-  /** Sources for which no row could be made, so that nothing of what reads them was reached. */
+  /** Sources for which no row could be generated, so that their readers were compared over no rows. */
   readonly empty: readonly string[]
-  /** Why rows may be others in the user's database, as far as declared types say. */
+  /** Why rows may differ in the user's database, as far as declared types show. */
   readonly executesDifferently: readonly string[]
 }
 
-/** Where the plain forms are put: the first of these names that no relation of the project has for its schema. */
+/** Schemas for the plain forms: the first of these that the project does not use. */
 const SCHEMAS = ['plain', 'plain_form', 'plain_form_of_views']
 
-/** Compares the compiled and the plain form of every view over drawn rows, in a Postgres that is left as it was. */
+/** Compares the compiled and the plain form of every view over generated rows, in a Postgres that is left unchanged. */
 export async function compareMeaning(
   session: MeaningSession,
   { types, sources, functions = [], views, literals }: MeaningProject,

@@ -4,7 +4,7 @@ import type { ViewMeaning } from '../model/view-meaning.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import type { RelationName } from '../model/relation-name.js'
 
-/** The little that comparing needs of a Postgres. */
+/** The part of a Postgres session that comparisons need. */
 export interface MeaningSession {
   query<R>(sql: string): Promise<R[]>
   exec(sql: string): Promise<void>
@@ -19,10 +19,10 @@ export interface FormsOfView extends RelationName {
 }
 
 /**
- * Creates a view in both forms and compares columns, types and rows. What it reads has to be there. The compiled form
- * stays, so that the views after it can read it; everything is inside the transaction of the caller.
+ * Creates a view in both forms and compares columns, types and rows. The relations that it reads must exist. The
+ * compiled form stays, so that later views can read it. Everything happens in the transaction of the caller.
  *
- * @param schema where the plain form is put.
+ * @param schema the schema of the plain form.
  */
 export async function compareView(
   session: MeaningSession,
@@ -59,7 +59,7 @@ export async function compareView(
   return { ...result('same', null), ...(await coverage(session, view)) }
 }
 
-/** What Postgres says against a statement, of which then nothing is left. */
+/** The error of a statement, whose effects are then undone; undefined if it succeeds. */
 async function attempt(session: MeaningSession, statement: string): Promise<string | undefined> {
   await session.exec('SAVEPOINT meaning')
   try {
@@ -84,10 +84,12 @@ async function columnDifference(
     return row?.columns ?? ''
   }
   const [columns, plain] = [await read(given), await read(meant)]
-  return columns === plain ? undefined : `it gives the columns ${columns}; it means ${plain}`
+  return columns === plain
+    ? undefined
+    : `the compiled form has the columns ${columns}; the plain form has ${plain}`
 }
 
-/** As text, which every type has, also one that cannot be compared. */
+/** As text, because every type has a text form, even one whose values cannot be compared. */
 const counted = (relation: string): string =>
   `SELECT t::text AS row, count(*) AS n FROM ${relation} AS t GROUP BY 1`
 
@@ -109,14 +111,18 @@ async function rowDifference(
     FROM (${counted(given)}) AS g FULL JOIN (${counted(meant)}) AS m USING (row)
     WHERE g.n IS DISTINCT FROM m.n ORDER BY row LIMIT ${EXAMPLES}`)
   if (rows.length === 0) return undefined
-  return rows.map((r) => `the row ${r.row} ${times(r.given)}, where it means ${times(r.meant)}`).join('; ')
+  return rows
+    .map(
+      (r) => `the row ${r.row} ${times(r.given)} in the compiled form, ${times(r.meant)} in the plain form`,
+    )
+    .join('; ')
 }
 
 const times = (n: string): string => (n === '1' ? 'once' : `${n} times`)
 
 const readAll = (relation: string): string => `SELECT count(t::text) FROM ${relation} AS t`
 
-/** What of a view the rows have reached. */
+/** How far the generated rows exercise a view. */
 async function coverage(
   session: MeaningSession,
   view: RelationName,

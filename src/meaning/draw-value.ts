@@ -3,11 +3,11 @@ import { quoteRelation } from '../model/quote-identifier.js'
 import type { CompiledType } from '../model/upstream-type.js'
 import type { Draw } from './draw.js'
 
-/** What the queries of a project compare with: without these most conditions would never be met. */
+/** Constants that the queries of a project compare with. Without them, most conditions would never be true. */
 export interface Literals {
   readonly numbers: readonly number[]
   readonly texts: readonly string[]
-  /** Those that stand beside a column, by its name. */
+  /** Constants that are compared with a column, by its name. */
   readonly beside: ReadonlyMap<string, readonly (number | string)[]>
 }
 
@@ -15,9 +15,9 @@ export interface ValueContext {
   readonly draw: Draw
   readonly literals: Literals
   readonly types: readonly CompiledType[]
-  /** Whole numbers are drawn from 0 to this. */
+  /** Upper bound of whole numbers; the lower bound is 0. */
   readonly range: number
-  /** Floating-point numbers to draw from; whole numbers and a quarter, and NaN at times, when left out. */
+  /** Floating-point numbers to choose from. By default, whole numbers plus a quarter, and sometimes NaN. */
   readonly floats?: readonly string[]
 }
 
@@ -27,7 +27,7 @@ const WORDS = ['', 'a', 'B', 'some text']
 
 const wholeNumber = ({ draw, literals: { numbers }, range }: ValueContext): number => {
   const whole = numbers.filter(Number.isSafeInteger)
-  // Beside each number that a query names, where a comparison changes its mind.
+  // Next to each number that a query mentions, where the result of a comparison changes.
   return whole.length > 0 && draw.oneIn(2) ? draw.pick(whole) + draw.below(3) - 1 : draw.below(range + 1)
 }
 
@@ -80,7 +80,7 @@ const BUILT_IN: readonly (readonly [RegExp, Draws])[] = [
   [/^bytea$/, ({ draw }) => quoteLiteral(`\\x${pad(draw.below(100))}`)],
 ]
 
-/** A value of a type as SQL; undefined of a type of which none is known. It may break a condition of its domain. */
+/** A value of a type as SQL; undefined for a type without known values. It may violate a condition of its domain. */
 export function drawValue(type: string, context: ValueContext): string | undefined {
   const { draw, types } = context
   if (type.endsWith('[]')) {
@@ -112,7 +112,7 @@ function drawDeclared({ definition }: CompiledType, type: string, context: Value
       return bound && `${type}(${bound}, ${bound}, '[]')`
     }
     case 'extension':
-      // Most read some text; a value that does not suit is left out where the row is inserted.
+      // Most accept some text; a row with an invalid value is left out on insertion.
       return `${text(context)}::${type}`
     case 'opaque':
     case 'collation':

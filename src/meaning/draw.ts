@@ -1,6 +1,6 @@
 import { congruential32 } from 'pure-rand/generator/congruential32'
 
-/** Seeded choices: the same seed draws the same rows on every machine. */
+/** Seeded choices: the same seed yields the same rows on every machine. */
 export interface Draw {
   /** A whole number from 0 to `n` - 1. */
   readonly below: (n: number) => number

@@ -3,14 +3,15 @@ import { dollarQuoted } from '../model/dollar-quote.js'
 import { quoteRelation } from '../model/quote-identifier.js'
 import { drawValue, type ValueContext } from './draw-value.js'
 
-/** One of so many values of a column that may be NULL is. */
+/** One in this many values of a nullable column is NULL. */
 const NULL_IN = 4
-/** One of so many values of a column is not among those that queries compare it with. */
+/** One in this many values of a column is not a constant that queries compare it with. */
 const OTHER_IN = 4
 
 /**
- * Columns by which rows are found: keys, and those of one name in several sources. Each has the greatest number that is
- * drawn for it: so small that rows of different sources meet, and so large that most rows have a key of their own.
+ * Columns that rows are joined by: keys, and columns with the same name in several sources. Each is mapped to the
+ * greatest number that is generated for it: small enough that rows of different sources match, and large enough that
+ * most rows have a key of their own.
  */
 export function keyRanges(sources: readonly CompiledSource[], rows: number): ReadonlyMap<string, number> {
   const ranges = new Map<string, number>()
@@ -24,8 +25,8 @@ export function keyRanges(sources: readonly CompiledSource[], rows: number): Rea
 }
 
 /**
- * A statement that puts rows into a source's stand-in. A row that it does not take, for a key that is there already or
- * for a value that its type refuses, is left out.
+ * A statement that inserts rows into a source's stand-in. A row with a duplicate key or with a value that its type
+ * refuses is left out.
  */
 export function fillSource(
   source: CompiledSource,
@@ -49,9 +50,9 @@ export function fillSource(
 }
 
 /**
- * A value of a column as SQL; undefined when none is known of its type.
+ * A value of a column as SQL; undefined when its type has no known values.
  *
- * @param range greatest number of a column by which rows are found.
+ * @param range greatest number of a column that rows are joined by.
  */
 export type DrawColumn = (
   column: SourceColumn,
@@ -59,7 +60,7 @@ export type DrawColumn = (
   context: ValueContext,
 ) => string | undefined
 
-/** A value like those that queries compare the column with, or any of its type. */
+/** A value like the constants that queries compare the column with, or any value of its type. */
 export const drawColumn: DrawColumn = ({ name, type }, range, context) => {
   const { draw, literals } = context
   const beside = literals.beside.get(name) ?? []

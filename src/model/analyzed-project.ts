@@ -11,9 +11,9 @@ export interface ColumnType {
   readonly name: string
   /** As `format_type` writes it: `integer`, `numeric(10,2)`, `text[]`. */
   readonly sql: string
-  /** Of a domain only: the type at its bottom, whose OID is all that a client gets to see. */
+  /** Of a domain only: its base type. A client sees only the OID of that type. */
   readonly base?: { readonly schema: string; readonly name: string }
-  /** Of an enum, or of a domain with one at its bottom: its labels in their order. */
+  /** Of an enum, or of a domain over an enum: its labels in order. */
   readonly labels?: readonly string[]
 }
 
@@ -50,13 +50,13 @@ export interface AnalyzedRelation extends RelationName {
   readonly dependsOn: readonly RelationName[]
   /** Declared functions that a view calls, by `functionKey`; absent when there are none. */
   readonly calls?: readonly string[]
-  /** Columns that decide which rows there are (WHERE, join conditions, GROUP BY, …), sorted. */
+  /** Columns that decide which rows exist (WHERE, join conditions, GROUP BY, …), sorted. */
   readonly rowLineage: readonly ColumnRef[]
-  /** What in its own query depends on when, where or by whom it is run, sorted; empty for sources. */
+  /** What makes its own query depend on when, where or by whom it is run, sorted; empty for sources. */
   readonly leaks: readonly Leak[]
   /**
-   * Sets of columns of which no two rows agree on all: the declared key of a source, and what was proven of a view. The
-   * first is the one to name.
+   * Sets of columns that are unique: the declared key of a source, the proven keys of a view. Messages name the first
+   * one.
    */
   readonly uniqueKeys: readonly (readonly string[])[]
   /** Key of a source, empty for views. */
@@ -66,7 +66,7 @@ export interface AnalyzedRelation extends RelationName {
   readonly place: Place
 }
 
-/** What Postgres and the analysis know of every relation of a project, in dependency order. */
+/** What Postgres and the analysis know about every relation of a project, in dependency order. */
 export interface AnalyzedProject {
   readonly name: string
   readonly types: readonly CompiledType[]

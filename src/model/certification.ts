@@ -1,7 +1,7 @@
 import type { Place } from './diagnostic.js'
 import type { RelationName } from './relation-name.js'
 
-/** A condition that has to be true on every row of a relation. */
+/** A condition that must be true for every row of a relation. */
 export interface CompiledInvariant {
   readonly name: string
   readonly comment: string
@@ -16,7 +16,7 @@ export interface DriftPolicy {
   readonly days?: number
 }
 
-/** The author's word that an order which cannot be proven total is total, or does not matter. */
+/** The author's statement that an order which cannot be proven total is total, or does not matter. */
 export interface VouchedOrder {
   readonly relation: RelationName
   /** Null: every order in the view. */
@@ -26,7 +26,7 @@ export interface VouchedOrder {
   readonly because: string
 }
 
-/** What of a store is certified and how; names are unquoted, SQL is made of them by the quoting functions. */
+/** What is certified in a store, and how. Names are unquoted. */
 export interface CompiledCertification {
   readonly entrypoint: RelationName
   /** Column of the entrypoint by whose UTC day its rows are hashed: timestamptz, timestamp or date. */
@@ -37,23 +37,23 @@ export interface CompiledCertification {
   readonly aliases: readonly RelationName[]
   /** The guarded view, the only thing that the trainer role may read. */
   readonly guarded: RelationName
-  /** Relation on every row of which the invariants have to hold. */
+  /** Relation whose rows must all satisfy the invariants. */
   readonly checked: RelationName
-  /** SELECT of the key and of one boolean column an invariant, over {@link checked}. */
+  /** SELECT of the key and one boolean column for each invariant, over {@link checked}. */
   readonly contract: string
   readonly invariants: readonly CompiledInvariant[]
   /** Age at which a certificate goes stale, as SQL writes an interval: `24 hours`. */
   readonly maxAge: string
-  /** Days that the first baseline covers. */
+  /** Days of data that are captured first. */
   readonly baselineDays: number
   /** Name of the procedure in the audit schema that runs the certification. */
   readonly procedure: string
   readonly roles: { readonly trainer: string; readonly certifier: string }
-  /** Functions whose body cannot be read and that are vouched for: `schema.name(argument types)`. */
+  /** Functions whose body cannot be read, and for which the author vouches: `schema.name(argument types)`. */
   readonly allowedFunctions: readonly string[]
-  /** Outputs made of the T0 alone that are meant, each with the reason. */
+  /** Intended outputs that are computed from the T0 alone, each with its reason. */
   readonly t0Features: Readonly<Record<string, string>>
-  /** Outputs of a date or time type that are meant, each with the reason. */
+  /** Intended outputs of a date or time type, each with its reason. */
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrder[]

@@ -4,7 +4,7 @@ import type { RelationName } from './relation-name.js'
 import type { CompiledFunction } from './sql-function.js'
 import type { CompiledType } from './upstream-type.js'
 
-/** What the declaration says of one column of an upstream table. */
+/** Declaration of one column of an upstream table. */
 export interface SourceColumn {
   readonly name: string
   /** Type as SQL writes it, `timestamp with time zone`. */
@@ -31,27 +31,27 @@ export interface CompiledColumn {
   readonly comment: string
 }
 
-/** A piece of a SELECT, and the declaration that it was made of. */
+/** A piece of a SELECT, and the declaration that it comes from. */
 export interface SelectPiece {
   /** Of the layer, aggregate or view. */
   readonly relation: string
   readonly column?: string
-  /** File and line alone. */
+  /** File and line only. */
   readonly place: Place
-  /** Its SQL around the character that was asked for, on one line and cut to a width. */
+  /** Its SQL around the requested character, on one line and cut to a width. */
   readonly excerpt: string
   /** Its SQL as it stands in the SELECT. */
   readonly sql: string
 }
 
 /**
- * The innermost piece of a SELECT around a character (UTF-16, from 0), undefined when it cannot be told.
+ * The innermost piece of a SELECT around a character (UTF-16, from 0), undefined when it is unknown.
  *
- * @param of `query` for the layer or aggregate as a whole, without what in it the character belongs to.
+ * @param of `query` for the whole layer or aggregate instead of an expression in it.
  */
 export type PieceAt = (character: number, of: 'expression' | 'query') => SelectPiece | undefined
 
-/** One view: the SELECT that defines it and what is said of it. */
+/** One view: the SELECT that defines it, and its metadata. */
 export interface CompiledView extends RelationName {
   readonly kind: 'view'
   readonly comment: string
@@ -70,13 +70,13 @@ export interface CompiledView extends RelationName {
   /** Whether it calls the guard function, which the audit schema provides. */
   readonly isGuarded: boolean
   readonly place: Place
-  /** By name, where each output column is declared that is computed in a layer or in the view. Made when first asked for. */
+  /** Place of each output column that is computed in a layer or in the view, by name. Computed on first access. */
   readonly places: Readonly<Record<string, Place>>
-  /** What a character of `select` belongs to. Absent from a view that no declaration was compiled to. */
+  /** What a character of `select` belongs to. Absent from a view that was not compiled from a declaration. */
   readonly pieceAt?: PieceAt
 }
 
-/** How a `pg` client reads the types that have more than one honest reading in JavaScript. */
+/** How a `pg` client reads the types that have more than one reasonable mapping to JavaScript. */
 export interface ReaderSettings {
   /** int8 is a string by default, because a number would lose digits. */
   readonly int8: 'string' | 'number' | 'bigint'
@@ -84,7 +84,7 @@ export interface ReaderSettings {
   readonly numeric: 'string' | 'number'
 }
 
-/** A query inside views that Postgres has to accept by itself too. */
+/** A query inside views that Postgres must also accept on its own. */
 export interface CompiledProbe {
   /** Of the layer or aggregate. */
   readonly name: string
@@ -95,32 +95,32 @@ export interface CompiledProbe {
   readonly pieceAt?: PieceAt
 }
 
-/** A source of which an aggregate reads the rows of one key at a time. */
+/** A source whose rows an aggregate reads one key at a time. */
 export interface CompiledVisit {
   /** Of the aggregate. */
   readonly name: string
   readonly source: RelationName
-  /** Columns of the source that make the key. */
+  /** Columns of the source that form the key. */
   readonly columns: readonly string[]
 }
 
 /** A project after compile: everything the later stages need, plain data. */
 export interface CompiledProject {
   readonly name: string
-  /** Types of the user's database that sources and views mention, each after those that it is made of. */
+  /** Types of the user's database that sources and views mention, each after the types that it uses. */
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
   /** Declared functions that views call, each after those that it calls; absent when there are none. */
   readonly functions?: readonly CompiledFunction[]
   /** Every view after all views that it reads. */
   readonly views: readonly CompiledView[]
-  /** SQL files in the order in which they are to be run. */
+  /** SQL files in the order in which they must run. */
   readonly files: readonly string[]
   readonly reader: ReaderSettings
   /** Absent when there is none. */
   readonly probes?: readonly CompiledProbe[]
   /** Absent when there is none. */
   readonly visits?: readonly CompiledVisit[]
-  /** In the order in which they are run; empty for a store that is not certified. */
+  /** In the order in which they run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

@@ -2,9 +2,10 @@ import { quoteIdentifier } from './quote-identifier.js'
 import type { UpstreamType } from './upstream-type.js'
 
 /**
- * The search path under which views are created, in the embedded Postgres and by the generated DDL: what resolves in
- * the one resolves in the other. Only pg_catalog, and the schemas of extensions whose types the project declares. Without
- * those `=` between two values of citext would be that of text, which tells `A` from `a`, and Postgres would not say so.
+ * The search path under which views are created, in the embedded Postgres and by the generated DDL, so that names
+ * resolve to the same objects in both. It has pg_catalog and the schemas of extensions whose types the project
+ * declares. Without the latter, `=` between two citext values would silently be that of text, which distinguishes `A`
+ * from `a`.
  */
 export function creationPath(types: readonly UpstreamType[]): string {
   const schemas = types

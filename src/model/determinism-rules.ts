@@ -1,11 +1,11 @@
 /**
- * What must not be in a certified feature: the one table of rules that both readers of an analyzed query use, the
- * compiler (`src/analyze/determinism`) and the database itself (gate A2, `src/certify`).
+ * Rules for what a certified feature must not depend on. The compiler (`src/analyze/determinism`) and the database
+ * (gate A2, `src/certify`) use the same tables.
  *
- * Postgres's own volatility is the first word: an immutable built-in function passes (but for those that write text or
- * JSON, see below), a volatile one never does. A stable one depends on something of the session, so it fails unless it
- * is listed here; the lists say which stable ones depend on nothing that a session can change, and which depend on the
- * types that they are given.
+ * The volatility of a built-in function decides first: an immutable one passes (except those that write text or JSON,
+ * see below), a volatile one never does. A stable one depends on the session, so it fails unless it is listed here. The
+ * lists name the stable functions that depend on nothing that a session can change, and those that depend on the types
+ * of their arguments.
  */
 
 /** Why a value would depend on when, where or by whom the query is run. */
@@ -29,15 +29,15 @@ export type LeakKind =
 export const leakSentences: Readonly<Record<LeakKind, string>> = {
   clock: 'reads the clock, so the answer depends on the time of the query',
   cast: "reads text as a date or time when the query runs, where 'now' and 'today' are dates too",
-  random: 'gives another value at every call',
+  random: 'returns a different value on every call',
   sequence: 'reads or moves a sequence',
-  session: 'depends on who asks or on the state of the session',
-  sample: 'takes another sample at every query; add REPEATABLE',
+  session: 'depends on the role or the state of the session',
+  sample: 'takes a different sample on every query; add REPEATABLE',
   timezone: "depends on the session's TimeZone or DateStyle",
-  volatile: 'is volatile: Postgres promises nothing about its value',
-  physical: 'depends on where a row happens to be stored',
+  volatile: 'is volatile: Postgres guarantees nothing about its value',
+  physical: 'depends on where a row is stored',
   catalog: "reads the server's own state",
-  unreadable: 'and so may be anything; rewrite it in SQL, or put the function on the allow-list',
+  unreadable: 'so its value may depend on anything; rewrite it in SQL, or add the function to the allow-list',
   order: 'depends on the order in which rows are stored: no unique key is in its ORDER BY',
   addition:
     'adds floating-point numbers in the order in which rows are stored, which changes the last digits',
@@ -46,7 +46,7 @@ export const leakSentences: Readonly<Record<LeakKind, string>> = {
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
-/** Built-in functions by name whose kind their volatility alone does not say. */
+/** Built-in functions whose kind does not follow from their volatility, by name. */
 export const namedLeaks: Readonly<Partial<Record<LeakKind, readonly string[]>>> = {
   clock: words(`
     now clock_timestamp statement_timestamp transaction_timestamp timeofday pg_conf_load_time
@@ -87,16 +87,16 @@ export const harmlessFunctions: readonly string[] = [
 ]
 
 /**
- * Built-in functions that write their arguments as text: they depend on the session just where one of those types does,
- * whatever their volatility is said to be.
+ * Built-in functions that write their arguments as text. They depend on the session if the text of an argument type
+ * does, whatever their declared volatility.
  */
 export const textFunctions: readonly string[] = words(`
   anytextcat textanycat array_to_string concat concat_ws format quote_literal quote_nullable
   float4out float8out point_out lseg_out path_out box_out poly_out line_out circle_out`)
 
 /**
- * The same for JSON, which writes a date and a timestamp without time zone in ISO 8601 whatever the session says.
- * Postgres calls `jsonb_object_agg` and its kin immutable, although they write like the others.
+ * The same for JSON, which always writes a date and a timestamp without time zone in ISO 8601. Postgres declares
+ * `jsonb_object_agg` and related functions immutable, although they write like the others.
  */
 export const jsonFunctions: readonly string[] = words(`
   array_to_json row_to_json to_json to_jsonb json_build_array json_build_object jsonb_build_array jsonb_build_object
@@ -105,12 +105,15 @@ export const jsonFunctions: readonly string[] = words(`
   jsonb_object_agg_unique_strict json_populate_record json_populate_recordset json_to_record json_to_recordset
   jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`)
 
-/** Those of them that do not write JSON but read it: they depend on what they give, not on what they are given. */
+/**
+ * Functions of that list that read JSON instead of writing it: they depend on the result type, not on the argument
+ * types.
+ */
 export const recordFunctions: readonly string[] = words(`
   json_populate_record json_populate_recordset json_to_record json_to_recordset
   jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`)
 
-/** What in the signature of any other stable function says that it follows the session's TimeZone or DateStyle. */
+/** Any other stable function whose signature matches this follows the session's TimeZone or DateStyle. */
 export const timeWords = 'date|time'
 
 /**
@@ -120,8 +123,8 @@ export const timeWords = 'date|time'
 export const zonelessFields: readonly string[] = words('epoch')
 
 /**
- * Functions that step through time by an interval, by signature, with the place of the interval among the arguments. The
- * time zone says how long a day or a month is, and nothing else: of an interval that certainly has neither they pass.
+ * Functions that step through time by an interval, by signature, with the position of the interval argument. The time
+ * zone only decides how long a day or a month is, so they pass if the interval certainly has neither.
  */
 export const zonedSteps: Readonly<Record<string, number>> = {
   'timestamptz_pl_interval(timestamp with time zone,interval)': 1,
@@ -134,8 +137,8 @@ export const zonedSteps: Readonly<Record<string, number>> = {
 }
 
 /**
- * Functions that give an interval without days and months, by signature, when those of their arguments have none whose
- * places are listed: they work on hours, days and months apart. A constant interval shows what it has.
+ * Functions that return an interval without days and months if the arguments at the listed positions have none, by
+ * signature: they compute hours, days and months separately. The parts of a constant interval are known.
  */
 export const hoursOnly: Readonly<Record<string, readonly number[]>> = {
   'interval_um(interval)': [0],
@@ -147,15 +150,15 @@ export const hoursOnly: Readonly<Record<string, readonly number[]>> = {
   'interval(time without time zone)': [],
 }
 
-/** The function that makes an interval of its parts, and how many of the first ones are days and longer. */
+/** The function that builds an interval from its parts; the first `longParts` parts are days or longer. */
 export const makesInterval = {
   signature: 'make_interval(integer,integer,integer,integer,integer,integer,double precision)',
   longParts: 4,
 } as const
 
 /**
- * Functions that follow a pattern, by signature, with what in it would ask the session's locale: names of days and
- * months, signs, points and currencies, each in either case. A constant pattern without any of that passes.
+ * Functions that take a pattern, by signature, with what in a pattern depends on the session's locale: names of days
+ * and months, signs, points and currencies, each in either case. A constant pattern without any of that passes.
  */
 export const patternFunctions: Readonly<Record<string, string>> = {
   'to_char(timestamp without time zone,text)': 'TM|tm',
@@ -170,53 +173,52 @@ export const patternFunctions: Readonly<Record<string, string>> = {
 }
 
 /**
- * Types whose text depends on the session when it is written or read. Arrays, ranges, domains and rows follow what
- * they are made of; every other built-in type follows the volatility of its input and output function.
+ * Types whose text depends on the session when it is written or read. Arrays, ranges, domains and rows follow their
+ * element types; every other built-in type follows the volatility of its input and output function.
  */
 export const dateTimeTypes: readonly string[] = words('date time timetz timestamp timestamptz')
 
-/** Of those that JSON writes the same in every session. */
+/** Date and time types that JSON writes the same in every session. */
 export const isoInJson: readonly string[] = words('date timestamp')
 
 /**
- * Kinds of what is not the same for the same rows in another physical order, or for another session's number of digits.
- * Gate A2 reports them under one code.
+ * Kinds that depend on the physical order of rows, or on the number of digits that the session prints. Gate A2 reports
+ * them under one code.
  */
 export const orderKinds: readonly LeakKind[] = ['order', 'addition', 'digits']
 
-/** Those that the author of a view can vouch for. */
+/** Kinds that the author of a view can vouch for. */
 export const vouchedKinds: readonly LeakKind[] = ['order', 'addition']
 
-/** Types of floating point, and those made of such numbers: their text has as many digits as the session says. */
+/** Floating-point types, and types made of them: the session sets the number of digits of their text. */
 export const floatTypes: readonly string[] = words('float4 float8 point lseg path box polygon line circle')
 
-/** Built-in types of which two equal values are one value to the last byte, by `typname`; enums are such
- * too, and numeric(p,s). */
+/** Built-in types whose equal values are identical to the last byte, by `typname`. Enums and numeric(p,s) are too. */
 export const exactTypes: readonly string[] = words(`
   bool int2 int4 int8 oid char name text varchar uuid bytea date time timestamp timestamptz macaddr pg_lsn`)
 
-/** Built-in aggregates that put their rows in a row, or take one of them. */
+/** Built-in aggregates that collect their rows in order, or pick one of them. */
 export const orderedAggregates: readonly string[] = words(`
   array_agg string_agg json_agg json_agg_strict jsonb_agg jsonb_agg_strict json_object_agg json_object_agg_strict
   json_object_agg_unique json_object_agg_unique_strict jsonb_object_agg jsonb_object_agg_strict xmlagg any_value mode`)
 
-/** Those that keep the last value of each key: their rows need be told apart only within a key. */
+/** Those that keep the last value of each key: the order of rows matters only within a key. */
 export const keyedAggregates: readonly string[] = words('jsonb_object_agg jsonb_object_agg_strict')
 
-/** Those that no ORDER BY settles. */
+/** Those that no ORDER BY makes deterministic. */
 export const unsettledAggregates: readonly string[] = words('mode')
 
-/** Built-in aggregates that add: of floating-point numbers the sum depends on the order of addition. */
+/** Built-in aggregates that add: a sum of floating-point numbers depends on the order of addition. */
 export const addingAggregates: readonly string[] = words(`
   sum avg variance var_pop var_samp stddev stddev_pop stddev_samp corr covar_pop covar_samp
   regr_avgx regr_avgy regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy`)
 
-/** What in the signature of one of them says that it adds floating-point numbers. */
+/** One of them whose signature matches this adds floating-point numbers. */
 export const floatWords = 'real|double precision'
 
 /** Built-in window functions that count or look along the rows of a partition. */
 export const orderedWindows: readonly string[] = words(`
   row_number ntile lag lead first_value last_value nth_value`)
 
-/** Those of them that give a value of a row of the frame, which rows that tie may share. */
+/** Those of them that return a value of one row of the frame, which tied rows may share. */
 export const framedWindows: readonly string[] = words('first_value last_value nth_value')

@@ -8,11 +8,11 @@ export interface Place {
   readonly line?: number
   readonly relation?: string
   readonly column?: string
-  /** Layer or aggregate inside `relation`, when it stands in one. */
+  /** Layer or aggregate inside `relation`, if it is in one. */
   readonly layer?: string
 }
 
-/** An expected fault as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
+/** An expected error as a value: what is wrong, where, and what to do next. Bugs are thrown instead. */
 export interface Diagnostic {
   /** Stable, `FS` and three digits; the hundreds name the stage. The registry explains them all. */
   readonly code: DiagnosticCode
@@ -21,7 +21,7 @@ export interface Diagnostic {
   readonly message: string
   /** One sentence: what to do. */
   readonly hint: string
-  /** The SQL that it is about, on one line; absent where a name says it all. */
+  /** The SQL that it is about, on one line; absent where the place is enough. */
   readonly excerpt?: string
 }
 
@@ -36,7 +36,7 @@ export class DiagnosticError extends Error {
   }
 }
 
-/** An error with one diagnostic that has no place; `cause` is kept for whoever debugs, and not printed. */
+/** An error with one diagnostic that has no place; `cause` is kept for debugging and not printed. */
 export const diagnosticError = (
   code: DiagnosticCode,
   message: string,

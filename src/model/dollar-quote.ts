@@ -1,5 +1,5 @@
 /**
- * A text in dollar quotes, whose tag does not occur in it: a name in the text may be anything.
+ * A text in dollar quotes with a tag that does not occur in it, since names in the text are arbitrary.
  *
  * @param name letters that the tag is made of.
  */

@@ -1,6 +1,6 @@
-/** Characters of an excerpt at most. */
+/** Maximum length of an excerpt, in characters. */
 const WIDTH = 100
-/** Of them before the character that it is about. */
+/** How many of them may precede the character that it is about. */
 const BEFORE = 40
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ')

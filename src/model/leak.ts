@@ -3,13 +3,16 @@ import type { LeakKind } from './determinism-rules.js'
 /** Something in a view's query that makes its answer depend on when, where or by whom it is run. */
 export interface Leak {
   readonly kind: LeakKind
-  /** As people would write it: `now()`, `CURRENT_DATE`, `text::date`, `TABLESAMPLE of shop.t`. */
+  /** As a person would write it: `now()`, `CURRENT_DATE`, `text::date`, `TABLESAMPLE of shop.t`. */
   readonly what: string
-  /** The function in whose body it is, or whose body cannot be read: `schema.name(argument types)`, by which it can be vouched for. */
+  /**
+   * The function whose body contains it or cannot be read, as `schema.name(argument types)`, the name under which it
+   * can be vouched for.
+   */
   readonly callee?: string
   /**
-   * Name of the innermost select list entry around it, be it of the view itself or of a query inside it; null when it
-   * stands in none, as in the WHERE of the view.
+   * Name of the innermost select list entry around it, in the view itself or in a query inside it; null outside of any,
+   * as in the WHERE of the view.
    */
   readonly column: string | null
   /**
@@ -17,10 +20,8 @@ export interface Leak {
    * are expressions, and in the arms of a set operation.
    */
   readonly within?: readonly string[]
-  /**
-   * Byte of the view's SELECT at which it stands; absent where that is not known, as in a tree that Postgres has stored.
-   */
+  /** Byte offset in the view's SELECT; absent where it is unknown, as in a tree that Postgres has stored. */
   readonly location?: number
-  /** Set when `location` is that of the query that reads it, because things in FROM have none of their own. */
+  /** Set when `location` is that of the query that reads it, because items in FROM have no location of their own. */
   readonly isInFrom?: true
 }

@@ -8,20 +8,20 @@ export interface LiveColumn {
   /** Whether the type comes with every Postgres. */
   readonly builtIn: boolean
   readonly notNull: boolean
-  /** Where it is not that of the type: its collation, as SQL writes the name. */
+  /** Its collation as SQL writes the name; null where it is that of the type. */
   readonly collation: string | null
   readonly comment: string | null
-  /** Whether the definition of a view that was read too mentions it. */
+  /** Whether the definition of another view that was read mentions it. */
   readonly used: boolean
 }
 
 export type LiveKind = 'table' | 'view' | 'materialized view' | 'foreign table'
 
-/** What a view can have beside its query. */
+/** What a view can have in addition to its query. */
 export interface ViewExtra {
   readonly kind: 'option' | 'rule' | 'trigger'
   readonly name: string
-  /** The value of an option, the statement that makes a rule or a trigger. */
+  /** The value of an option, or the statement that creates a rule or a trigger. */
   readonly definition: string
 }
 
@@ -31,7 +31,7 @@ export interface LiveRelation extends RelationName {
   readonly columns: readonly LiveColumn[]
   /** Columns of the primary key; empty when there is none. */
   readonly key: readonly string[]
-  /** `pg_get_viewdef` as the live server writes it; null for what is not looked into. */
+  /** `pg_get_viewdef` as the live server writes it; null for relations that are not analyzed. */
   readonly definition: string | null
   /** `schema.name` of the relations that the definition reads. */
   readonly reads: readonly string[]
@@ -39,15 +39,15 @@ export interface LiveRelation extends RelationName {
   readonly extras: readonly ViewExtra[]
 }
 
-/** A function that a live view calls, as far as calling it needs. */
+/** A function that a live view calls, with what is needed to call it. */
 export interface LiveFunction extends RelationName {
   readonly arguments: string
   readonly result: string
 }
 
-/** A function of the name of a declared one. */
+/** A function with the name of a declared one. */
 export interface LiveSignature extends RelationName {
-  /** Of the arguments; empty ones have none. */
+  /** Of the arguments; empty for an argument without a name. */
   readonly names: readonly string[]
   /** As `format_type` writes them with nothing on the search path. */
   readonly types: readonly string[]
@@ -56,13 +56,13 @@ export interface LiveSignature extends RelationName {
   readonly comment: string | null
 }
 
-/** What a live database has of a project's relations, and whatever else their definitions need. */
+/** What a live database has of a project's relations, and what else their definitions need. */
 export interface LiveCatalog {
   /** For people: where it was read and which Postgres that is. */
   readonly server: string
   /** `server_version_num`: 150004 for PostgreSQL 15.4. */
   readonly version: number
-  /** Those that are declared, and those that the definitions need; each after what it is made of. */
+  /** Those that are declared, and those that the definitions need; each after the types that it uses. */
   readonly types: readonly UpstreamType[]
   readonly relations: readonly LiveRelation[]
   readonly functions: readonly LiveFunction[]

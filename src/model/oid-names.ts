@@ -1,4 +1,4 @@
-/** Names of what users have made, by OID; the numbers mean nothing from one database to the next. */
+/** Names of user-defined objects by OID. OIDs differ from database to database. */
 export interface OidNames {
   readonly relations: ReadonlyMap<string, string>
   readonly functions: ReadonlyMap<string, string>

@@ -1,4 +1,4 @@
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// oxlint-disable-next-line no-control-regex -- the pattern looks for control characters
 const control = /[\u0001-\u0009\u000b-\u001f\u007f]/g
 
 // oxlint-disable-next-line no-control-regex -- the same
@@ -7,8 +7,8 @@ const special = /['\0-\u001f\u007f]/
 const escaped = (char: string): string => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 
 /**
- * A text as an SQL literal. Line ends stay as they are, for people; other control characters are spelled out, since an
- * editor or a version control system may change them unseen. NUL, which Postgres cannot store, is left out.
+ * A text as an SQL literal. Line ends stay as they are, for readability. Other control characters are escaped, since an
+ * editor or a version control system may change them unnoticed. NUL, which Postgres cannot store, is left out.
  */
 export function quoteLiteral(text: string): string {
   if (!special.test(text)) return `'${text}'`

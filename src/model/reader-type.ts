@@ -24,7 +24,7 @@ const scalars: Readonly<Record<string, string>> = {
   timestamptz: 'Date',
 }
 
-/** Array types that `pg` takes apart, with the `typname` of what it parses the items as; all others stay text. */
+/** Array types that `pg` parses, with the `typname` that it parses the items as; all others stay text. */
 const arrays: Readonly<Record<string, string>> = {
   _bool: 'bool',
   _bpchar: 'bpchar',
@@ -66,10 +66,10 @@ function scalarType(name: string, settings: ReaderSettings): string {
 /**
  * TypeScript type of a non-null value of `type` as a `pg` client gives it, once the parsers of {@link readerParsers}
  * are set. May mention `JsonValue` and `PostgresInterval`, which `rows.ts` declares, and the global `Buffer`. An array
- * is given with one dimension, and any of its items can be NULL: the type of a column knows neither.
+ * is typed with one dimension and nullable items, because the type of a column specifies neither.
  *
- * An enum arrives as one of its labels. An array of an enum, a range and a composite are of types that `pg` has not
- * heard of, so they arrive as text.
+ * An enum arrives as one of its labels. An array of an enum, a range and a composite are types that `pg` does not know,
+ * so they arrive as text.
  */
 export function readerType(type: ColumnType, settings: ReaderSettings): string {
   if (type.labels) return type.labels.map((label) => JSON.stringify(label)).join(' | ')
@@ -79,7 +79,7 @@ export function readerType(type: ColumnType, settings: ReaderSettings): string {
   return item === undefined ? scalarType(name, settings) : `(${scalarType(item, settings)} | null)[]`
 }
 
-/** A text parser that a client has to set to give what {@link readerType} says. */
+/** A text parser that a client must set so that values have the type of {@link readerType}. */
 export interface ReaderParser {
   /** The same in every Postgres: the type is built in. */
   readonly oid: number

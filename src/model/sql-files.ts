@@ -1,4 +1,6 @@
-/** What certification writes among the project's own files, and what every project has. */
+/**
+ * Names of the files that are generated beside the project's own: those of certification, and those of every project.
+ */
 const OWN = [
   /^00_audit_framework\.sql$/i,
   /^03_baseline_viewdefs\.sql$/i,
@@ -9,7 +11,7 @@ const OWN = [
   /^optional\/(drop_and_recreate|99_uninstall)\.sql$/i,
 ]
 
-/** Whether a project's file would be in the place of one that is generated beside them. */
+/** Whether a project's file would have the name of one that is generated beside them. */
 export const isOwnSqlFile = (file: string): boolean => OWN.some((own) => own.test(file))
 
 /** What creates the audit schema, which guarded views need. */
@@ -20,7 +22,7 @@ export const readsData = (file: string): boolean =>
   /^(04_baseline_dataset_hashes_\d+|06_run_certification)\.sql$/.test(file)
 
 /**
- * SQL files in the order in which they are to be run, whatever they are called.
+ * SQL files in the order in which they must run.
  *
  * @param files the project's own, in its order.
  * @param certification those of its certification, by their numbers.

@@ -12,7 +12,7 @@ export interface CompiledFunction extends RelationName {
   readonly returns: string
   /** In SQL-standard form: `RETURN …` or `BEGIN ATOMIC … END`. */
   readonly body: string
-  /** Whether it is the store's own: else the database has it already, and the body stands in for that one. */
+  /** Whether the store creates it. If not, the database already has it, and the body is a stand-in for it. */
   readonly isOwn: boolean
   readonly volatility: Volatility
   readonly strict: boolean
@@ -24,7 +24,7 @@ export interface CompiledFunction extends RelationName {
   readonly place: Place
 }
 
-/** What tells a function from relations and types. */
+/** A key that no relation or type can have. */
 export const functionKey = (name: RelationName): string => `function ${displayName(name)}`
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Words that cannot stand bare as the name of a column, table or function: the reserved, column-name and
- * type-or-function-name keywords of PostgreSQL 14 to 18. No word left the three classes in that range, so the list
- * of 18 covers all; the SQL/JSON words joined in 16 and 17 and are quoted for older servers too, where it does no harm.
+ * type-or-function-name keywords of PostgreSQL 14 to 18. No word left the three classes in that range, so the list of
+ * 18 covers all; the SQL/JSON words were added in 16 and 17 and are quoted for older servers too, which is harmless.
  */
 const split = (words: string): readonly string[] => words.trim().split(/\s+/)
 

@@ -4,14 +4,14 @@ export const count = (n: number, one: string, many = `${one}s`): string => `${n}
 /** `2026-11-25 10:27 UTC` of an ISO time. */
 export const moment = (iso: string): string => `${minute(iso)} UTC`
 
-/** The same for a column whose head says UTC. */
+/** The same for a table column whose heading says UTC. */
 export const minute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A length of time in the unit that says enough: `40 s`, `12 min`, `23 h`, `9 d`. */
+/** A length of time in a suitable unit: `40 s`, `12 min`, `23 h`, `9 d`. */
 export function span(seconds: number): string {
   const length = Math.abs(seconds)
   if (length < 2 * MINUTE) return `${Math.round(length)} s`

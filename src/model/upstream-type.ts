@@ -33,11 +33,11 @@ export interface UpstreamType extends RelationName {
 
 /** An upstream type as a project declares it. */
 export interface CompiledType extends UpstreamType {
-  /** Names, as `typeKey` gives them, of the upstream types that its definition mentions. */
+  /** `typeKey` of each upstream type that its definition mentions. */
   readonly uses: readonly string[]
   /**
-   * Why a query that is run in the embedded Postgres may give other rows than in the user's database; null when it
-   * gives the same.
+   * Why a query that is run in the embedded Postgres may return different rows than in the user's database; null when
+   * it returns the same.
    */
   readonly executesDifferently: string | null
   readonly place: Place

@@ -2,7 +2,7 @@ import type { RelationName } from './relation-name.js'
 
 /** How the rows of a view differ between two orders or plans; values are text, as Postgres writes them. */
 export interface RowDifference {
-  /** Rows of the first reading that the other one does not have, or the other way round: the larger number. */
+  /** Rows of the first reading that the other one lacks, or the reverse: the larger number. */
   readonly rows: number
   /** The first columns that both rows of the example agree in; empty when a row has no counterpart. */
   readonly where: readonly ShuffledCell[]
@@ -20,7 +20,7 @@ export interface ShuffledCell {
   readonly value: string | null
 }
 
-/** What came of reading a view over the same rows in other orders and with other plans. */
+/** Result of reading a view over the same rows in other orders and with other plans. */
 export interface ViewShuffle extends RelationName {
   readonly outcome: 'same' | 'different' | 'not compared'
   /** Rows of the first reading. */
@@ -43,7 +43,7 @@ export interface SourceSample extends RelationName {
   readonly of: number
 }
 
-/** What came of shuffling a project. */
+/** Result of shuffling a project. */
 export interface Shuffle {
   readonly views: readonly ViewShuffle[]
   readonly sources: readonly SourceSample[]

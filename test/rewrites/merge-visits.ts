@@ -43,7 +43,7 @@ export const mergeVisitsCases: RewriteCases = {
           .innerJoin('a', 'a.shop_id', 's.shop_id')
           .select(['s.shop_id', 'p.offer_cnt', 'a.priced_cnt']),
       ),
-      'they are of other rows',
+      'they read different rows',
     ],
     'another key': [
       view('v.v', 'V.', { s: shops, o: offers, p: perShop, a: another }, (db) =>
@@ -54,7 +54,7 @@ export const mergeVisitsCases: RewriteCases = {
           .innerJoin('a', 'a.shop_id', 'o.shop_id')
           .select(['s.shop_id', 'p.offer_cnt', 'a.last_offer']),
       ),
-      'they are joined by other keys',
+      'they are joined by different keys',
     ],
     'a column that both have': [
       view('v.v', 'V.', { s: shops, p: perShop, a: sameName }, (db) =>

@@ -36,15 +36,15 @@ export const stepsInFromCases: RewriteCases = {
       'column "x": its raw text calls generate_series()',
     ],
     'a volatile function': [stepOf('random()'), 'column "x": its raw text calls random()'],
-    'a query in raw text': [stepOf('(select 1)'), /its raw text says select/],
+    'a query in raw text': [stepOf('(select 1)'), /its raw text mentions select/],
     'a name that is no column of the row': [
       stepOf('offer_id + tableoid::integer'),
-      'column "x": its raw text says tableoid',
+      'column "x": its raw text mentions tableoid',
     ],
-    'a qualified name': [stepOf('row.price'), 'column "x": its raw text holds a qualified name'],
+    'a qualified name': [stepOf('row.price'), 'column "x": its raw text contains a qualified name'],
     'a whole row': [
       base().columns((eb) => ({ x: column('X.', eb.cast<string>(eb.fn.toJson('row'), 'text')) })),
-      'column "x": it holds a TableNode',
+      'column "x": it contains a TableNode',
     ],
     'a window of Kysely': [
       base().columns((eb) => ({

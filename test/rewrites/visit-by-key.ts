@@ -114,7 +114,7 @@ export const visitByKeyCases: RewriteCases = {
       view('v.v', 'V.', { s: shops, p: perRate }, (db) =>
         db.selectFrom('s').innerJoin('p', 'p.rate', 's.rate').select(['s.shop_id', 'p.n']),
       ).describe({ n: 'N.' }),
-      'key "rate": how values of real compare is not certain',
+      'key "rate": it is unknown how values of real compare',
     ],
     'a right join': [
       view('v.v', 'V.', { s: shops, p: perShop, o: offers }, (db) =>
@@ -124,7 +124,7 @@ export const visitByKeyCases: RewriteCases = {
           .rightJoin('o', 'o.shop_id', 's.shop_id')
           .select(['o.offer_id', 'p.offer_cnt']),
       ),
-      'a right or full join gives rows without a key',
+      'a right or full join returns rows without a key',
     ],
     'raw text that names the aggregate': [
       view('v.v', 'V.', { s: shops, p: perShop }, (db) =>
@@ -133,7 +133,7 @@ export const visitByKeyCases: RewriteCases = {
           .innerJoin('p', 'p.shop_id', 's.shop_id')
           .select(['s.shop_id', sql<string>`to_jsonb(p)::text`.as('row_text')]),
       ).describe({ row_text: 'Row.' }),
-      'raw text or a whole row names "p"',
+      'raw text or a whole-row reference names "p"',
     ],
     'a query inside that uses the name again': [
       view('v.v', 'V.', { s: shops, p: perShop, o: offers }, (db) =>

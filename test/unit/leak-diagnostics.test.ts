@@ -37,7 +37,7 @@ test('says what leaks in what is certified, and where', () => {
     {
       code: 'FS216',
       place: { file: 's.certified.ts', line: 1, relation: 's.certified' },
-      message: 'TABLESAMPLE of s.t takes another sample at every query; add REPEATABLE',
+      message: 'TABLESAMPLE of s.t takes a different sample on every query; add REPEATABLE',
       hint: expect.stringMatching(/^[A-Z].*\.$/),
     },
   ])

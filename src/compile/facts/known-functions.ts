@@ -1,7 +1,7 @@
 /**
- * Functions of pg_catalog of which every overload, on every supported major, gives one value for one row: none returns
- * a set, is a window function or is volatile. Views are created with pg_catalog alone on the search path, so an
- * unqualified name means one of these. test/e2e/known-functions.test.ts asks Postgres 14 to 18.
+ * Functions of pg_catalog whose overloads all return one value for one row on every supported major: none returns a
+ * set, is a window function or is volatile. Views are created with pg_catalog alone on the search path, so an
+ * unqualified name means one of these. test/e2e/known-functions.test.ts checks this on Postgres 14 to 18.
  */
 export const scalarFunctions: ReadonlySet<string> = new Set(
   `abs acos acosd acosh age area array_append array_cat array_dims array_fill array_length array_lower array_ndims
@@ -23,7 +23,7 @@ export const scalarFunctions: ReadonlySet<string> = new Set(
   upper_inc upper_inf width_bucket`.split(/\s+/),
 )
 
-/** What the grammar itself calls, as one value for one row. */
+/** Calls that are part of the grammar and return one value for one row. */
 export const scalarForms: ReadonlySet<string> = new Set(
   'all any array cast coalesce greatest least nullif row some trim'.split(' '),
 )

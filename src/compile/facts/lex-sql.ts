@@ -1,4 +1,4 @@
-/** A token of SQL text by Postgres's lexical rules. White space and comments are dropped. */
+/** A token of SQL text under Postgres's lexical rules. White space and comments are dropped. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'number' | 'string' | 'operator' | 'punctuation' | 'parameter'
   /** As written; of a word in lower case, of a quoted identifier the name itself. */
@@ -21,7 +21,7 @@ export interface Lexed {
   readonly diagnostic?: LexError
 }
 
-/** Stands for a child node in the text of a raw fragment; Postgres accepts no NUL, so no text holds it. */
+/** Marks a child node in the text of a raw fragment. Postgres does not accept NUL, so valid text never contains it. */
 export const PARAMETER = '\0'
 
 const RULES: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
@@ -42,7 +42,7 @@ const OPENS: ReadonlyMap<string, string> = new Map([
 ])
 const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
 
-/** End of a block comment, which may hold others; undefined when it stays open. */
+/** End of a block comment, which may contain others; undefined when it is not closed. */
 function commentEnd(text: string, start: number): number | undefined {
   let depth = 0
   for (let at = start; at < text.length; at += 1) {

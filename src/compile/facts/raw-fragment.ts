@@ -4,7 +4,7 @@ import { type Lexed, lexSql, PARAMETER, type Token } from './lex-sql.js'
 
 /** A raw fragment with the fragments nested in it pasted in place, as Kysely does. */
 export interface Fragment extends Lexed {
-  /** The nodes in it that are not raw themselves, one for each parameter token, in order. */
+  /** The nodes in it that are not raw, one for each parameter token, in order. */
   readonly parameters: readonly OperationNode[]
 }
 
@@ -45,7 +45,7 @@ export function fragmentOf(node: RawNode): Fragment {
 }
 
 /**
- * Text and nodes of a raw fragment, without its comments: one at its end would swallow what comes after the fragment.
+ * Text and nodes of a raw fragment, without its comments: a comment at its end would swallow what follows the fragment.
  */
 export const printedPieces = (node: RawNode): (string | OperationNode)[] =>
   shown(pieces(node), fragmentOf(node).comments)
@@ -90,7 +90,7 @@ function closing(tokens: readonly Token[], start: number): number {
   return tokens.length
 }
 
-/** Keywords that begin what looks like a call and stands by itself; before others brackets are an operand: `not (…)`. */
+/** Keywords that begin a call or a value on their own. After other keywords, brackets are an operand: `not (…)`. */
 const CALLED: ReadonlySet<string> = new Set(
   `all any array cast coalesce current_date current_time current_timestamp current_user exists extract false greatest
   grouping least left localtime localtimestamp normalize null nullif overlay position right row session_user some
@@ -121,7 +121,7 @@ export function isUnit(
   return isText(tokens[at], '(') && closing(tokens, at) === tokens.length
 }
 
-/** Whether the fragment holds a word outside of all brackets, quotes and comments. */
+/** Whether the fragment contains a word outside of all brackets, quotes and comments. */
 export function hasWordOutside({ tokens }: Fragment, word: string): boolean {
   for (let at = 0; at < tokens.length; at += 1) {
     if (isText(tokens[at], '(') || isText(tokens[at], '[')) at = closing(tokens, at) - 1
@@ -132,7 +132,7 @@ export function hasWordOutside({ tokens }: Fragment, word: string): boolean {
 
 const isEscape = ({ kind, text }: Token): boolean => kind === 'string' && /^u&/i.test(text)
 
-/** Whether the fragment has the name in it, in whatever role. */
+/** Whether the fragment contains the name in any role. */
 export const mentionsName = ({ tokens, diagnostic }: Fragment, name: string): boolean =>
   diagnostic !== undefined ||
   tokens.some((token) => (isName(token) && token.text === name) || isEscape(token))
@@ -152,7 +152,7 @@ export const mentionsRow = ({ tokens, diagnostic }: Fragment, alias: string, orC
     return orColumn || !isText(tokens[at + 1], '.') || !next || !isName(next)
   })
 
-/** Words that name nothing where they stand by themselves. */
+/** Words that are not names when they are unqualified. */
 const NO_NAME: ReadonlySet<string> = new Set([
   ...quotedKeywords,
   'filter',
@@ -168,8 +168,8 @@ const NO_NAME: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Names in the fragment that stand by themselves, and so mean whatever is in scope: neither calls, nor qualified, nor
- * what follows a cast or COLLATE.
+ * Unqualified names in the fragment, which refer to columns in scope: not calls, and not what follows a cast or
+ * COLLATE.
  */
 export function bareNames({ tokens, diagnostic }: Fragment): readonly string[] | undefined {
   if (diagnostic !== undefined || tokens.some(isEscape)) return undefined

@@ -6,8 +6,8 @@ import { selectedColumns } from '../scope/selected-columns.js'
 import { whyNotScalar } from './scalar.js'
 
 /**
- * Why a filter on a column of a relation may not reach the tables that it reads: it would be computed whole for every
- * key that is asked for. Undefined when a filter reaches them.
+ * Why a filter on a column of a relation may not be pushed down to the tables that it reads, so that the whole relation
+ * would be computed for each key. Undefined when it is pushed down.
  */
 export function whyNotRowWise(declaration: Declaration, outputsOf: OutputsOf): string | undefined {
   if (declaration.kind === 'source') return undefined

@@ -12,7 +12,7 @@ import { children } from '../nodes/walk.js'
 import { aggregateFunctions, scalarForms, scalarFunctions } from './known-functions.js'
 import { type Fragment, fragmentOf } from './raw-fragment.js'
 
-/** Kinds that give one value for one row whenever their parts do. */
+/** Kinds that return one value for one row if their parts do. */
 const SCALAR_KINDS: ReadonlySet<OperationNodeKind> = new Set([
   'AndNode',
   'BinaryOperationNode',
@@ -39,21 +39,21 @@ const SCALAR_KINDS: ReadonlySet<OperationNodeKind> = new Set([
   'WhereNode',
 ])
 
-/** Reserved words of the grammar, and those that a column's name cannot be taken for where they stand. */
+/** Reserved words of the grammar, and words that cannot be a column's name in their position. */
 const KEYWORDS: ReadonlySet<string> = new Set(
   `and as asc asymmetric between both by case collate desc distinct else end escape false filter first for from group
   ilike in is last leading like not null nulls or order placing similar symmetric then to trailing true unknown using
   when where with within`.split(/\s+/),
 )
 
-/** What `extract` takes before its FROM. */
+/** Fields that `extract` accepts before its FROM. */
 const FIELDS: ReadonlySet<string> = new Set(
   'century day decade dow doy epoch hour isodow isoyear microseconds millennium milliseconds minute month quarter second week year'.split(
     ' ',
   ),
 )
 
-/** Words with which something other than a scalar begins. */
+/** Words that begin something other than a scalar. */
 const NEVER: ReadonlySet<string> = new Set(['select', 'over', 'values', 'table', 'window', 'with'])
 
 /** Words of type names, which follow a cast. */
@@ -67,19 +67,19 @@ const TYPE_WORDS: ReadonlySet<string> = new Set(
 /** What an expression may mention and call. */
 export interface ScalarRules {
   /**
-   * Columns of the row. Names in raw text must be of them and stand alone, as in a query of another shape they could
-   * mean something else. Undefined where the text stays in its query.
+   * Columns of the row. Names in raw text must be among them and unqualified, because in a query of another shape they
+   * could mean something else. Undefined where the text stays in its query.
    */
   readonly columns?: ReadonlySet<string>
-  /** Whether aggregate functions are what is wanted. */
+  /** Whether aggregate functions are allowed. */
   readonly aggregates: boolean
 }
 
 /**
- * Why it is not certain that an expression gives one value for one row (or, of an aggregate, for one group) and does
- * nothing else: it could return a set, be a window, be volatile, read a whole row or hold a query. Undefined when it is
- * certain. Known are Kysely's plain nodes, functions that {@link scalarFunctions} lists, and declared ones that say that
- * they are not volatile; those return no sets.
+ * Why it is not certain that an expression returns one value for one row (for an aggregate, for one group) and does
+ * nothing else: it could return a set, be a window function, be volatile, read a whole row or contain a query.
+ * Undefined when it is certain. Known are Kysely's plain nodes, the functions in {@link scalarFunctions}, and declared
+ * functions that are not volatile, which never return sets.
  */
 export function whyNotScalar(node: OperationNode, rules: ScalarRules): string | undefined {
   if (RawNode.is(node)) return whyNotScalarText(fragmentOf(node), rules)
@@ -94,9 +94,9 @@ export function whyNotScalar(node: OperationNode, rules: ScalarRules): string | 
     if (!rules.aggregates || !aggregateFunctions.has(node.func.toLowerCase()))
       return `it calls ${node.func}()`
   } else if (node.kind === 'SelectionNode') {
-    // count(*) holds its star in one.
+    // The star of count(*) is in one.
   } else if (!SCALAR_KINDS.has(node.kind)) {
-    return node.kind === 'SelectQueryNode' ? 'it holds a query' : `it holds a ${node.kind}`
+    return node.kind === 'SelectQueryNode' ? 'it contains a query' : `it contains a ${node.kind}`
   }
   for (const child of children(node)) {
     const why = whyNotScalar(child, rules)
@@ -111,12 +111,12 @@ function whyNotScalarText(
 ): string | undefined {
   if (diagnostic !== undefined) return `its raw text has ${diagnostic}`
   for (const [at, { kind, text }] of tokens.entries()) {
-    if (kind === 'string' && /^u&/i.test(text)) return 'its raw text holds a Unicode escape'
+    if (kind === 'string' && /^u&/i.test(text)) return 'its raw text contains a Unicode escape'
     if (kind !== 'word' && kind !== 'quoted') continue
     const before = tokens[at - 1]
     const isCall = tokens[at + 1]?.kind === 'punctuation' && tokens[at + 1]?.text === '('
     const isQualified = before?.text === '.' || tokens[at + 1]?.text === '.'
-    if (isQualified && (rules.columns || isCall)) return 'its raw text holds a qualified name'
+    if (isQualified && (rules.columns || isCall)) return 'its raw text contains a qualified name'
     if (isQualified) continue
     if (kind === 'word' && isGrammar(tokens, at)) continue
     if (isCall && kind === 'word') {
@@ -131,7 +131,7 @@ function whyNotScalarText(
     if (kind === 'word' && KEYWORDS.has(text)) continue
     if (kind === 'word' && (text === 'array' || scalarForms.has(text)) && tokens[at + 1]?.text === '[')
       continue
-    if (isCall || !(rules.columns?.has(text) ?? !NEVER.has(text))) return `its raw text says ${text}`
+    if (isCall || !(rules.columns?.has(text) ?? !NEVER.has(text))) return `its raw text mentions ${text}`
   }
   for (const parameter of parameters) {
     const why = whyNotScalar(parameter, rules)
@@ -140,7 +140,7 @@ function whyNotScalarText(
   return undefined
 }
 
-/** Whether a word that could be a column's name is something else where it stands. */
+/** Whether a word that could be a column's name is part of the grammar in its position. */
 function isGrammar(tokens: Fragment['tokens'], at: number): boolean {
   const { text = '' } = tokens[at] ?? {}
   const before = (steps: number): string | undefined => tokens[at - steps]?.text
@@ -148,7 +148,7 @@ function isGrammar(tokens: Fragment['tokens'], at: number): boolean {
   return FIELDS.has(text) && before(1) === '(' && before(2) === 'extract'
 }
 
-/** Whether only words of a type stand between a word and the `::` before it. */
+/** Whether only words of a type are between a word and the `::` before it. */
 function followsCast(tokens: Fragment['tokens'], at: number): boolean {
   for (let i = at - 1; i >= 0; i -= 1) {
     const token = tokens[i]

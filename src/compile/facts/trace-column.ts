@@ -13,15 +13,15 @@ export interface Trace {
   readonly column: string
   /** Type as the source declares it. */
   readonly type: string
-  /** Type by its one name, when its values compare by an equality that also decides GROUP BY, and are then the same. */
+  /** Canonical name of the type, if its equal values are identical. */
   readonly comparable?: string
   readonly nullable: boolean
 }
 
-/** A trace, or in a few words why there is none. */
+/** A trace, or the reason why there is none. */
 export type Traced = Trace | { readonly why: string }
 
-/** Follows a column of a relation back to the source column that it is. */
+/** Follows a column of a relation back to its source column. */
 export function traceColumn(declaration: Declaration, name: string, outputsOf: OutputsOf): Traced {
   switch (declaration.kind) {
     case 'source': {
@@ -57,17 +57,17 @@ function traceQuery(declaration: QueryDeclaration, name: string, outputsOf: Outp
   const column = selectedColumns(query, scope)?.find((selected) => selected.name === name)
   if (!column) return { why: `the columns of "${declaration.name}" are not known` }
   const traced = traceReference(column.node, scope, outputsOf)
-  // ROLLUP and its like, which only raw text can say, put NULL in place of a grouped value.
+  // ROLLUP, CUBE and GROUPING SETS, which only raw text can contain, replace a grouped value by NULL.
   const isPlainGroup = query.groupBy?.items.every(({ groupBy }) => ReferenceNode.is(groupBy)) ?? true
   return 'why' in traced || isPlainGroup ? traced : { ...traced, nullable: true }
 }
 
-/** Follows a reference of a query back to the source column that it is. */
+/** Follows a reference of a query back to its source column. */
 export function traceReference(node: OperationNode, scope: Scope, outputsOf: OutputsOf): Traced {
   if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return { why: 'it is computed' }
   const name = node.column.column.name
   const found = findTable(scope, node.table && tableName(node.table), name)
-  if (found.kind !== 'found') return { why: `what "${name}" means is not certain` }
+  if (found.kind !== 'found') return { why: `"${name}" may have several meanings` }
   const traced = traceInTable(found.table, name, scope, outputsOf)
   return 'why' in traced ? traced : { ...traced, nullable: traced.nullable || found.table.optional }
 }
@@ -75,7 +75,7 @@ export function traceReference(node: OperationNode, scope: Scope, outputsOf: Out
 function traceInTable(table: Table, name: string, scope: Scope, outputsOf: OutputsOf): Traced {
   const key = table.aggregate?.keys.get(name)
   if (key) {
-    // An inner join lets no NULL through.
+    // An inner join removes NULL.
     const traced = traceReference(key, scope, outputsOf)
     return 'why' in traced ? traced : { ...traced, nullable: false }
   }
@@ -83,7 +83,7 @@ function traceInTable(table: Table, name: string, scope: Scope, outputsOf: Outpu
   return traceColumn(table.declaration, name, outputsOf)
 }
 
-/** Types of which two values that are equal are one value, whatever they are printed as or computed with. */
+/** Types whose equal values are identical: they print and compute the same. */
 const COMPARABLE: readonly (readonly [name: string, written: RegExp])[] = [
   ['smallint', /^(smallint|int2)$/],
   ['integer', /^(integer|int|int4)$/],
@@ -98,7 +98,7 @@ const COMPARABLE: readonly (readonly [name: string, written: RegExp])[] = [
 ]
 
 function comparableType({ type, uses = [], collation }: SourceColumnDeclaration): string | undefined {
-  // A collation can say that texts are equal that are not the same.
+  // A collation can treat different texts as equal.
   if (collation !== undefined) return undefined
   if (uses.some(({ definition }) => definition.kind === 'enum') && !type.endsWith('[]')) return type
   const plain = type.trim().toLowerCase()

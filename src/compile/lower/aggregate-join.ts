@@ -6,17 +6,17 @@ import { withMark } from '../nodes/mark.js'
 import { aggregateSelections, aggregatedRows } from './aggregate-rows.js'
 import type { Lowering } from './lowering.js'
 
-/** Names of the parts, which only the query made here sees. */
+/** Names of the parts, visible only in the query that is built here. */
 const ASKED = 'asked'
 const FOUND = 'found'
 const EMPTY = 'empty'
 const NONE: ReadonlySet<string> = new Set()
 
 /**
- * An aggregate as it is meant: its rows grouped by its key and joined by it, and for a key without rows what the
- * functions give over none (a count is 0, a max is NULL).
+ * The plain form of an aggregate: its rows are grouped by its key and joined on it. A key without rows gets what the
+ * functions return over no rows (a count is 0, a max is NULL).
  *
- * @param keys for each key column the resolved expression that it equals.
+ * @param keys the resolved expression that each key column equals.
  * @param on the join's own condition, resolved.
  */
 export function aggregateJoin(
@@ -28,7 +28,7 @@ export function aggregateJoin(
 ): JoinNode {
   const names = [...keys.keys()]
   const computed = Object.keys(declaration.columns)
-  // Not a key column: a row of NULLs is a key that a row can have.
+  // A key column cannot be the marker, since a key can consist of NULLs.
   const marker = freshName('is_found', new Set([...names, ...computed]))
   const either = (name: string, otherwise: string) =>
     selection(caseOf(columnRef(FOUND, marker), columnRef(FOUND, name), columnRef(otherwise, name)), name)
@@ -80,7 +80,7 @@ function overNone(declaration: AggregateDeclaration, lowering: Lowering): Select
     selections: aggregateSelections(declaration, alias),
     from: [item],
     where: [truth(false)],
-    // It makes an aggregate query of any SELECT: one row, also without an aggregate function.
+    // It turns any SELECT into an aggregate query with one row, even without an aggregate function.
     having: truth(true),
   })
   return withMark(none, { declaration })

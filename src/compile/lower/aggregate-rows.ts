@@ -19,10 +19,10 @@ import type { Lowering } from './lowering.js'
 import { mentionsWholeRow } from './mentions.js'
 import { relationItem } from './table-item.js'
 
-/** The name by which expressions over one relation call its row. */
+/** The name of the row in expressions over one relation. */
 export const ROW = 'row'
 
-/** The rows that an aggregate is of, as a FROM item. */
+/** The rows that an aggregate reads, as a FROM item. */
 export function aggregatedRows(
   of: Declaration,
   columns: readonly AggregateDeclaration[],
@@ -36,30 +36,30 @@ export function aggregatedRows(
 }
 
 /**
- * What the row is called in FROM: what raw text may call it, if it does, and otherwise a name that the text does not
- * have in it, as the compiler's names are nobody's to use.
+ * The name of the row in FROM: the one that raw text uses, if it uses one; otherwise a name that does not occur in the
+ * text, which must not depend on names of the compiler.
  *
  * @param taken names that mean something else there.
  */
 export function rowName(nodes: readonly OperationNode[], wanted: string, taken: ReadonlySet<string>): string {
-  const isSaid = (name: string): boolean =>
+  const isMentioned = (name: string): boolean =>
     nodes.some((node) =>
       some(node, (child) => RawNode.is(child) && mentionsRow(fragmentOf(child), name, true)),
     )
-  if (isSaid(ROW) && !taken.has(ROW)) return ROW
+  if (isMentioned(ROW) && !taken.has(ROW)) return ROW
   const avoided = new Set(taken)
   let name = freshName(wanted, avoided)
-  while (isSaid(name)) name = freshName(wanted, avoided.add(name))
+  while (isMentioned(name)) name = freshName(wanted, avoided.add(name))
   return name
 }
 
-/** The columns of an aggregate over the rows that stand in FROM under a name. */
+/** The columns of an aggregate over the FROM item with the given name. */
 export const aggregateSelections = (declaration: AggregateDeclaration, alias: string): SelectionNode[] =>
   Object.entries(declaration.columns).map(([name, { node, site }]) =>
     withMark(selection(overRow(node, alias), name), { declaration, column: name, site }),
   )
 
-/** An expression over a row, with its references pointed at the table that the row is of. */
+/** An expression over a row, with its references pointing to the table of the row. */
 export function overRow(node: OperationNode, alias: string): OperationNode {
   const replace = (child: OperationNode): OperationNode | undefined => {
     if (ReferenceNode.is(child) && ColumnNode.is(child.column))
@@ -71,7 +71,9 @@ export function overRow(node: OperationNode, alias: string): OperationNode {
   return replace(node) ?? mapNode(node, replace)
 }
 
-/** Whether Postgres might take a SELECT of the columns for one without aggregates, of as many rows as there are. */
+/**
+ * Whether Postgres might treat a SELECT of the columns as one without aggregates, with one output row per input row.
+ */
 export const isPlainSelect = (declarations: readonly AggregateDeclaration[]): boolean =>
   !declarations.some(({ columns }) =>
     Object.values(columns).some(({ node }) =>

@@ -6,7 +6,7 @@ import { openScope, scopeAround } from '../scope/open-scope.js'
 import type { Scope } from '../scope/scope.js'
 import type { Selected } from '../scope/selected-columns.js'
 
-/** Reports a `*` of a table whose columns only Postgres knows: they could be others on each server. */
+/** Reports a `*` of a table whose columns only Postgres knows: they may differ between servers. */
 export function checkStars(
   query: SelectQueryNode,
   scope: Scope,
@@ -30,7 +30,7 @@ export function checkStars(
   }
 }
 
-/** Reports branches of a set operation whose columns have other names: SQL goes by position alone. */
+/** Reports branches of a set operation whose columns have other names: SQL matches columns by position only. */
 export function checkBranches(
   query: SelectQueryNode,
   scope: Scope,
@@ -38,7 +38,7 @@ export function checkBranches(
   origin: Origin,
   diagnostics: DiagnosticCollector,
 ): void {
-  // A fault that leaves names open was reported where it is.
+  // An error that makes names unknown was reported where it is.
   if (!query.setOperations || !knownColumns(query, scope)) return
   const names = columns.map(({ name }) => name)
   for (const { expression, operator } of query.setOperations) {

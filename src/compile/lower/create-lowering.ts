@@ -16,9 +16,9 @@ export interface Lowered {
 
 export interface Lower {
   readonly lower: (declaration: QueryDeclaration) => Lowered
-  /** An aggregate by itself: a row for each key that its rows have. */
+  /** An aggregate on its own: one row for each key that its rows have. */
   readonly groups: (declaration: AggregateDeclaration) => Lowered
-  /** Rewrites that were not made so far, each reason once. */
+  /** Rewrites that were declined so far, each reason once. */
   readonly declined: () => readonly Declined[]
 }
 

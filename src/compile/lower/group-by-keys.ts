@@ -13,13 +13,13 @@ import { findTable, type Scope, type Table } from '../scope/scope.js'
 import { selectedColumns } from '../scope/selected-columns.js'
 
 /**
- * Adds to a GROUP BY of a source's whole key the other columns of that source that are read. A key decides them, so the
- * groups stay the same; Postgres would take the key alone only from a table with a primary key, and a source may be a
- * view or a foreign table.
+ * Adds to a GROUP BY of a source's whole key the other columns of that source that are read. The key determines them,
+ * so the groups stay the same. Postgres accepts the key alone only for a table with a primary key, and a source may be
+ * a view or a foreign table.
  */
 export function groupByKeys(query: SelectQueryNode, scope: Scope): SelectQueryNode {
   const { groupBy } = query
-  // What is no plain value could be ROLLUP or its like, which group in several ways at once.
+  // An item that is not a plain value could be ROLLUP or GROUPING SETS, which group in several ways at once.
   if (
     !groupBy ||
     groupBy.items.some((item) => whyNotScalar(item.groupBy, { aggregates: false }) !== undefined)

@@ -16,7 +16,7 @@ const EMPTY: SelectQueryNode = { kind: 'SelectQueryNode', selections: [] }
 /** A layer or view as one SELECT: its own query, then its steps. */
 export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): SelectQueryNode {
   const { query, inputs, steps, kind, name } = declaration
-  // Its own error was reported already. Errors that only follow from it are not.
+  // Its own error was reported already. Errors that only follow from it are not reported.
   if (!query || declaration.thrown || !isLowerable(query)) return EMPTY
   const { outputsOf } = lowering
   const environment = { inputs: new Map(Object.entries(inputs)), ctes: new Map(), outputsOf }
@@ -30,7 +30,7 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
       lowering,
     ),
   )
-  // Inside a view its full name would be long and would say nothing more.
+  // Inside a view, its full name would be long and would not add information.
   const alias = kind === 'view' ? 'step' : name
   const columns = (outputsOf({ ...declaration, steps: [] }) ?? []).map(
     (output) => [output.name, alias] as const,

@@ -30,7 +30,7 @@ import { nullableKeys, type PlannedVisit, planVisits } from './plan-visits.js'
 import { checkBranches, checkStars } from './check-select.js'
 import { tableItem } from './table-item.js'
 
-/** A SELECT with its inputs put in place of their names and its references written out. */
+/** A SELECT with its inputs in place of their names and its references resolved. */
 export function lowerSelect(
   written: SelectQueryNode,
   environment: Environment,
@@ -70,15 +70,15 @@ export function lowerSelect(
   })
   if (isNamed) checkBranches(query, scope, columns, origin, diagnostics)
 
-  // In ORDER BY and DISTINCT ON a bare name means a column of the SELECT list before any other; in GROUP BY one of the
-  // FROM items comes first.
+  // In ORDER BY and DISTINCT ON, a bare name means a column of the SELECT list first; in GROUP BY, a column of the FROM
+  // items comes first.
   const outputs = new Set(columns.map(({ name }) => name))
   const inputs = scope.tables.flatMap((table) => (table.columns ?? []).map(({ name }) => name))
   const grouped = new Set([...outputs].filter((name) => !inputs.includes(name)))
 
   const froms = query.from?.froms ?? []
   const expressions = withoutStars(query)
-  // Beside what only Postgres knows the columns of, bare names stay as they are.
+  // Beside an item whose columns only Postgres knows, bare names stay as they are.
   const isOpen = hasOpenNames(expressions, grouped) || scope.tables.some((table) => table.isOpaque)
   const isWhole = (alias: string): boolean => isOpen || mentionsWholeRow(expressions, alias)
   const items = froms.flatMap((item, i) => {
@@ -171,14 +171,14 @@ export function lowerSelect(
   }
 }
 
-/** The items of a SELECT list with a `*` that only Postgres can write out. */
+/** The items of a SELECT list with a `*` that only Postgres can expand. */
 const asWritten = ({ selections = [] }: SelectQueryNode): Selected[] =>
   selections.map(({ selection: node }) => ({ name: UNNAMED, comment: '', node }))
 
 const withVisit = (table: Table, visit: PlannedVisit | undefined): Table =>
   visit ? { ...table, visit } : table
 
-/** Stars of the SELECT list are written out, so they read no row as one value. */
+/** Stars of the SELECT list are expanded, so they do not read a row as one value. */
 const withoutStars = (query: SelectQueryNode): SelectQueryNode => ({
   ...query,
   selections: (query.selections ?? []).filter(
@@ -224,7 +224,7 @@ function lowerWith(
   }
 }
 
-/** A key that its rows do not have was reported there. */
+/** A key that its rows do not have was reported at the aggregate. */
 const hasKey = ({ of, by }: AggregateDeclaration, outputsOf: OutputsOf): boolean => {
   const known = of && outputsOf(of)
   return by.length > 0 && (!known || by.every((key) => known.some(({ name }) => name === key)))

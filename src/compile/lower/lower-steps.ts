@@ -16,7 +16,7 @@ export interface Row {
   readonly query: SelectQueryNode
   /** Name of the query in FROM. */
   readonly alias: string
-  /** Steps beside it there. */
+  /** Steps beside it in FROM. */
   readonly joins: readonly JoinNode[]
   /** FROM item of each column, in output order. */
   readonly columns: ReadonlyMap<string, string>
@@ -24,9 +24,10 @@ export interface Row {
 }
 
 /**
- * A query with its steps, each beside the row in FROM where that means the same, or else as a query around it.
+ * A query with its steps. Each step goes beside the row in FROM where that means the same, and otherwise into a query
+ * around it.
  *
- * @param isListed whether the columns are listed, as a reader of a view's definition needs; elsewhere a star is enough.
+ * @param isListed whether the columns are listed, for readers of a view's definition; elsewhere a star is enough.
  */
 export function lowerSteps(own: Row, steps: readonly StepDeclaration[], isListed: boolean): SelectQueryNode {
   const last = steps.at(-1)

@@ -4,10 +4,12 @@ import type { DiagnosticCollector, Origin } from '../context.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import type { Scope } from '../scope/scope.js'
 
-/** Whose query it is: a declaration's own, one in FROM or WITH, or one inside an expression, where names do not matter. */
+/**
+ * Role of a query: a declaration's own, one in FROM or WITH, or one inside an expression, where names do not matter.
+ */
 export type Use = 'relation' | 'table' | 'expression'
 
-/** What the parts of lowering share: they call each other through it, as queries hold queries. */
+/** What the parts of lowering share. They call each other through it, because queries contain queries. */
 export interface Lowering {
   readonly diagnostics: DiagnosticCollector
   readonly outputsOf: OutputsOf

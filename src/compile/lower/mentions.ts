@@ -23,7 +23,7 @@ export const tableItems = (query: SelectQueryNode): OperationNode[] => [
 const isSubject = (node: OperationNode): node is FromNode | JoinNode =>
   node.kind === 'FromNode' || node.kind === 'JoinNode'
 
-/** Whether `test` holds of a node of a query, its own and nested ones, table names in FROM aside. */
+/** Whether `test` is true for a node of a query or of its subqueries, except table names in FROM. */
 function someExpression(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
   if (test(node)) return true
   if (ReferenceNode.is(node) || node.kind === 'CommonTableExpressionNameNode') return false
@@ -48,7 +48,7 @@ export const mentionsWholeRow = (query: OperationNode, alias: string): boolean =
     (node) => isRowOf(node, alias) || (RawNode.is(node) && mentionsRow(fragmentOf(node), alias)),
   )
 
-/** Whether raw text or a whole-row reference names a table, so that it has to keep its name and all its columns. */
+/** Whether raw text or a whole-row reference names a table, so that it must keep its name and all its columns. */
 export const mentionsTable = (query: OperationNode, alias: string): boolean =>
   someExpression(
     query,
@@ -57,13 +57,12 @@ export const mentionsTable = (query: OperationNode, alias: string): boolean =>
       (RawNode.is(node) && mentionsRow(fragmentOf(node), alias, true)),
   )
 
-/** Whether raw text of a query has the name in it, in whatever role. */
+/** Whether raw text of a query contains the name in any role. */
 export const hasRawName = (query: OperationNode, name: string): boolean =>
   someExpression(query, (node) => RawNode.is(node) && mentionsName(fragmentOf(node), name))
 
 /**
- * Whether names in a query stand by themselves, so that a column that a table has beside the declared ones, now or
- * later, could be what they mean.
+ * Whether a query has unqualified names, which could refer to an undeclared column of a table, now or later.
  *
  * @param outputs names that GROUP BY takes from the SELECT list.
  */

@@ -6,7 +6,7 @@ import { type Visit, visitByKey } from '../rewrites/visit-by-key.js'
 import type { Scope, VisitNames } from '../scope/scope.js'
 import type { Lowering } from './lowering.js'
 
-/** A visit as it stands in a query. */
+/** A visit in a query. */
 export interface PlannedVisit extends VisitNames {
   /** Position of the join that makes it. */
   readonly at: number
@@ -39,7 +39,7 @@ export function planVisits(
   return planned
 }
 
-/** Adds a visit to the first that it can be merged with, or as one of its own. */
+/** Merges a visit into the first group that accepts it, or adds it as a group of its own. */
 function addVisit(groups: MergedVisits[], next: Visit, declined: Lowering['declined']): void {
   for (const [i, visits] of groups.entries()) {
     const merged = rewriteOr(mergeVisits, { visits, next }, declined, () => undefined)

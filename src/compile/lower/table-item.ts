@@ -8,8 +8,8 @@ import type { Lowering } from './lowering.js'
 /**
  * A relation as a FROM item: a layer as a subquery, a table or view of the database by its name.
  *
- * @param isWhole whether its row is read as one value. Then a table or view gives just the columns that are declared,
- *   as it may have others, now or later.
+ * @param isWhole whether its row is read as one value. A table or view is then reduced to the declared columns, because
+ *   it may have others, now or later.
  */
 export function relationItem(
   declaration: Declaration,
@@ -35,7 +35,7 @@ export function relationItem(
 /**
  * A FROM item or joined table that is not an aggregate.
  *
- * @param around what a query or function in it sees.
+ * @param around the scope of a query or function in it.
  */
 export function tableItem(
   item: OperationNode,

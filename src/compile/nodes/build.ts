@@ -65,8 +65,8 @@ export const select = ({
 })
 
 /**
- * Keeps Postgres from merging a subquery into its reader, so that what it computes is computed once per row. It means
- * nothing else: OFFSET 0 leaves all rows.
+ * Keeps Postgres from merging a subquery into its reader, so that its columns are computed once per row. OFFSET 0 keeps
+ * all rows.
  */
 export const fenced = (node: SelectQueryNode): SelectQueryNode => ({
   ...node,

@@ -1,10 +1,10 @@
 import { IdentifierNode, type OperationNode } from 'kysely'
 import { walk } from './walk.js'
 
-/** Postgres cuts longer names off without a word. */
+/** Postgres truncates longer names silently. */
 export const NAME_BYTES = 63
 
-/** As many characters as fit. */
+/** The longest prefix that fits. */
 function cut(name: string, bytes: number): string {
   let kept = ''
   for (const char of name) {
@@ -14,7 +14,7 @@ function cut(name: string, bytes: number): string {
   return kept
 }
 
-/** A name like `wanted` that is not taken and that Postgres keeps whole. */
+/** A name like `wanted` that is not taken and that Postgres does not truncate. */
 export function freshName(wanted: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n += 1) {
     const suffix = n === 1 ? '' : `_${n}`
@@ -23,7 +23,7 @@ export function freshName(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Every name in a tree, whatever it names. */
+/** Every name in a tree, of any role. */
 export function namesIn(node: OperationNode): Set<string> {
   const names = new Set<string>()
   walk(node, (child) => {

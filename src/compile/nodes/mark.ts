@@ -9,18 +9,18 @@ export interface Mark {
   readonly column?: string
   /** Where the column is declared; absent when it is a part of the declaration's query. */
   readonly site?: CallSite
-  /** The part of the declaration's query that the node was made of. */
+  /** The part of the declaration's query that the node comes from. */
   readonly part?: OperationNode
 }
 
-/** A symbol, so that copies of a node keep its mark and walks over its fields do not meet it. */
+/** A symbol, so that copies of a node keep its mark and walks over its fields skip it. */
 const MARK: unique symbol = Symbol('mark')
 
 interface Marked {
   readonly [MARK]?: Mark
 }
 
-/** A copy of a node that says where it comes from: the node itself may stand in other declarations too. */
+/** A copy of a node with its origin. The node itself may be part of other declarations too. */
 export const withMark = <N extends OperationNode>(node: N, mark: Mark): N => ({ ...node, [MARK]: mark })
 
 export const markOf = (node: OperationNode & Marked): Mark | undefined => node[MARK]

@@ -38,9 +38,9 @@ const isLiteral = ({ kind }: OperationNode): boolean =>
   kind === 'ValueNode' || kind === 'PrimitiveValueListNode'
 
 /**
- * A node with the Dates directly in it as literals without a type, where they take that of what stands beside them: a
- * typed one beside a `date` or `timestamp` column is another day in another session. In raw text too, as Kysely sends
- * them as parameters, which have no type either.
+ * A node whose direct Dates are literals without a type where they take the type of the expression beside them: beside
+ * a `date` or `timestamp` column, a typed literal would be another day in another session. This includes raw text,
+ * because Kysely sends Dates as parameters, which have no type either.
  */
 export function withUntypedDates<N extends OperationNode>(node: N): N {
   const changed = (parts: OperationNode): N => parts as N

@@ -6,7 +6,7 @@ const isNode = (value: unknown): value is OperationNode =>
 /** Kinds whose content is a user's value, not a tree. */
 const OPAQUE: ReadonlySet<string> = new Set(['ValueNode', 'PrimitiveValueListNode'])
 
-/** A copy of the tree in which `replace` has the say at every node; what it leaves alone is descended into. */
+/** A copy of the tree in which `replace` may replace any node. Nodes that it does not replace are descended into. */
 export function mapNode<N extends OperationNode>(
   node: N,
   replace: (node: OperationNode) => OperationNode | undefined,
@@ -45,7 +45,7 @@ export function walk(root: OperationNode, visit: (node: OperationNode) => void):
   }
 }
 
-/** Reverses the end of a list in place: what was put there first is taken first. */
+/** Reverses the end of a list in place, so that the first item added is taken first. */
 function reverse(list: OperationNode[], from: number): void {
   for (let i = from, j = list.length - 1; i < j; i += 1, j -= 1) {
     const [first, last] = [list[i], list[j]]
@@ -61,7 +61,7 @@ export function children(node: OperationNode): OperationNode[] {
   )
 }
 
-/** Whether any node of the tree is so. */
+/** Whether the test is true for any node of the tree. */
 export function some(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
   return test(node) || children(node).some((child) => some(child, test))
 }

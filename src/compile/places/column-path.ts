@@ -12,7 +12,7 @@ import { sitesOf } from './sites-of.js'
 export interface ColumnStation {
   readonly declaration: Declaration
   readonly column: string
-  /** What computes it there; absent where the column is passed on, or is one of a source. */
+  /** The expression that computes it there; absent where the column is passed on or belongs to a source. */
   readonly node?: OperationNode
   /** The call that declares it; absent where that is not known. */
   readonly site?: CallSite
@@ -21,8 +21,8 @@ export interface ColumnStation {
 }
 
 /**
- * The way of an output column through the layers and aggregates that pass it on, to where it is computed or to the source or
- * other view that it is a column of. The declaration that was asked about comes first.
+ * The path of an output column through the layers and aggregates that pass it on, down to where it is computed, or to
+ * the source or other view that it belongs to. The given declaration comes first.
  */
 export function columnPath(
   declaration: Declaration,
@@ -62,7 +62,7 @@ export function columnPath(
   }
 }
 
-/** What is nested into its readers; a view has columns and places of its own. */
+/** Whether a declaration is nested into its readers; a view has columns and places of its own. */
 const isNested = ({ kind }: Declaration): boolean => kind === 'layer' || kind === 'aggregate'
 
 /** The expression of a query's select list, and what it reads if it is a bare column. */

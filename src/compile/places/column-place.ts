@@ -4,7 +4,7 @@ import type { Locate } from '../context.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { columnPath, type ColumnStation } from './column-path.js'
 
-/** Where a station of a column's way computes it; undefined where it does not, or the call is not known. */
+/** Where a station of a column's path computes it; undefined where it does not, or where the call is unknown. */
 export const stationPlace = (
   { node, site, column, isShared }: ColumnStation,
   locate: Locate,

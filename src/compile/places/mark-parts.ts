@@ -3,7 +3,7 @@ import type { QueryDeclaration } from '../../declare/relation.js'
 import { withMark } from '../nodes/mark.js'
 import { mapNode } from '../nodes/walk.js'
 
-/** Nodes that hold expressions and are none. */
+/** Nodes that contain expressions but are not expressions. */
 const HOLDERS: ReadonlySet<string> = new Set([
   'AliasNode',
   'AndNode',
@@ -27,7 +27,7 @@ const HOLDERS: ReadonlySet<string> = new Set([
   'WithNode',
 ])
 
-/** Names of things, which say nothing of a place by themselves. */
+/** Names, which do not identify a place on their own. */
 const NAMES: ReadonlySet<string> = new Set([
   'CommonTableExpressionNameNode',
   'IdentifierNode',

@@ -7,7 +7,9 @@ import type { Mark } from '../nodes/mark.js'
 import { type MarkedPiece, selectPieces } from './select-parts.js'
 import { sitesOf } from './sites-of.js'
 
-/** Says of the characters of a printed query which declaration they come from. Nothing is done before the first question. */
+/**
+ * Maps the characters of a printed query to the declarations that they come from. The work is done on the first call.
+ */
 export function pieceAt(node: SelectQueryNode, select: string, locate: Locate): PieceAt {
   let pieces: readonly MarkedPiece[] | undefined
   return (character, of) => {

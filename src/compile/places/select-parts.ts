@@ -2,7 +2,7 @@ import type { SelectQueryNode } from 'kysely'
 import { type Mark, markOf } from '../nodes/mark.js'
 import { printAround } from '../print/print-select.js'
 
-/** A piece of a printed SELECT that was made of one declaration; characters from `start` up to `end`. */
+/** A piece of a printed SELECT that comes from one declaration; characters from `start` up to `end`. */
 export interface MarkedPiece {
   readonly start: number
   readonly end: number
@@ -27,7 +27,7 @@ const readId = (digits: string): number =>
   parseInt(Array.from(digits, (digit) => (digit.charCodeAt(0) - ZERO).toString(BASE)).join(''), BASE)
 
 /**
- * Where each marked node stands in the text of a query; empty when that cannot be told.
+ * Where each marked node is in the text of a query; empty when that cannot be determined.
  *
  * @param select the query's text, to which the pieces refer.
  */

@@ -11,7 +11,7 @@ export function sitesOf(declaration: QueryDeclaration): ReadonlyMap<OperationNod
   if (found) return found
   const sites = new Map<OperationNode, CallSite>()
   const add = (node: OperationNode, site: CallSite): void => {
-    // A query keeps the parts that it had before a call.
+    // A query keeps the parts from earlier calls, so the first call wins.
     if (sites.has(node)) return
     sites.set(node, site)
     for (const child of children(node)) add(child, site)

@@ -17,7 +17,7 @@ import { endsInText, isBareRight, needsParens, unwrapParens } from './operand.js
 
 const { group, indent, join, line, softline } = builders
 
-/** `(a, b)`, broken one item a line when it does not fit. */
+/** `(a, b)`, with one item per line when it does not fit. */
 export const list = (docs: readonly Doc[], open = '(', close = ')'): Doc =>
   group([open, indent([softline, join([',', line], [...docs])]), softline, close])
 
@@ -26,7 +26,7 @@ const bracketed = (node: OperationNode, print: Print): Doc => ['(', indent(print
 /** A node beside an operator. */
 export function operand(node: OperationNode, print: Print): Doc {
   const inner = unwrapParens(node)
-  // Brackets that stay around raw text are brackets already.
+  // Brackets around raw text are kept, so no others are needed.
   return !ParensNode.is(inner) && needsParens(inner) ? bracketed(inner, print) : print(inner)
 }
 
@@ -37,7 +37,7 @@ const flatten = (node: OperationNode, kind: 'AndNode' | 'OrNode'): OperationNode
   return [...flatten(left, kind), ...flatten(right, kind)]
 }
 
-/** A condition beside AND or OR, which bind looser than every other operator. */
+/** A condition beside AND or OR, which bind less tightly than every other operator. */
 const condition = (node: OperationNode, print: Print): Doc => {
   if (AndNode.is(node) || OrNode.is(node) || RawNode.is(node)) return operand(node, print)
   return endsInText(node) ? bracketed(node, print) : print(node)
@@ -109,8 +109,8 @@ export const over = (node: OverNode, print: Print): Doc => {
 }
 
 /**
- * Raw text, with what it nests in brackets unless it is a unit: the text around it could bind to half of it. Comments are
- * left out, as one that ends a fragment would swallow what follows.
+ * Raw text. Nodes nested in it get brackets unless they are units, because the text around them could bind to a part of
+ * them. Comments are left out, because a comment at the end of a fragment would swallow what follows.
  */
 export const raw = (node: RawNode, print: Print): Doc =>
   printedPieces(node).map((piece) => (typeof piece === 'string' ? piece : operand(piece, print)))

@@ -1,6 +1,6 @@
 import { findUnwritable } from './unwritable.js'
 
-/** Characters that a plain quoted string would carry into the SQL text unseen. */
+/** Characters that would be invisible in a plain quoted string. */
 const CONTROL = /[\u0000-\u001f\u007f]/
 const CONTROL_EACH = /[\u0000-\u001f\u007f]/g
 
@@ -13,12 +13,12 @@ function textLiteral(value: string): string {
   return `E'${quoted.replaceAll('\\', '\\\\').replace(CONTROL_EACH, escapeControl)}'`
 }
 
-/** A bare minus would bind looser than a cast that follows it. */
+/** A bare minus would bind less tightly than a cast that follows it. */
 const signed = (text: string): string => (text.startsWith('-') ? `(${text})` : text)
 
 /**
- * A number by its shortest digits, which Postgres takes for `integer`, `bigint` or `numeric`, the first that holds it;
- * read as `double precision` they are the number again. What only a floating-point number can be is typed as one.
+ * A number with its shortest digits. Postgres reads them as `integer`, `bigint` or `numeric`, the first that fits; read
+ * as `double precision`, they are the same number. NaN, infinities and -0 are typed as floating-point.
  */
 const numberLiteral = (value: number): string =>
   Number.isFinite(value) && !Object.is(value, -0)
@@ -65,7 +65,7 @@ function write(value: unknown): string {
 /**
  * A JavaScript value as a Postgres literal of the fitting type, the same text on every machine.
  *
- * @returns undefined for what has none; {@link findUnwritable} says which part of it and why.
+ * @returns undefined for a value that has none; {@link findUnwritable} reports the part and the reason.
  */
 export const literal = (value: unknown): string | undefined =>
   findUnwritable(value) ? undefined : write(value)
@@ -80,7 +80,7 @@ function arrayText(items: readonly unknown[]): string | undefined {
 }
 
 /**
- * A Date, or an array of Dates, as a literal without a type, which takes the type of what stands beside it: `date`,
+ * A Date, or an array of Dates, as a literal without a type, which takes the type of the expression beside it: `date`,
  * `timestamp` and `timestamptz` all read it as the same UTC time in a session of any TimeZone. A typed literal beside a
  * `date` or `timestamp` column is another day in another TimeZone, since Postgres converts the column.
  *
@@ -91,13 +91,13 @@ function arrayText(items: readonly unknown[]): string | undefined {
  * - an argument of COALESCE, NULLIF, GREATEST, LEAST, or a result of CASE, beside another that is not a literal;
  * - a WHEN value of a CASE with an operand; `column - date`.
  *
- * Not safe, so typed: a column of its own in a SELECT list; an argument of any other function (`date_trunc` has one for
- * each type); an operand of `+` (read as an interval); a cast of it; where all partners are literals (`text` then); beside an
- * expression of type `text` (compared as text) or `jsonb`.
+ * Not safe, and therefore typed: a column of its own in a SELECT list; an argument of any other function (`date_trunc`
+ * has one for each type); an operand of `+` (read as an interval); a cast of it; where all partners are literals
+ * (`text` then); beside an expression of type `text` (compared as text) or `jsonb`.
  *
- * A `date` column keeps the day alone: beside it, as for a parameter that Kysely sends, the time of day is dropped.
+ * Beside a `date` column, the time of day is dropped, as for a parameter that Kysely sends.
  *
- * @returns undefined for any other value, and for what {@link findUnwritable} finds fault with.
+ * @returns undefined for any other value, and for a value that {@link findUnwritable} reports.
  */
 export function untypedDate(value: unknown): string | undefined {
   if (findUnwritable(value)) return undefined

@@ -1,6 +1,6 @@
 import type * as K from 'kysely'
 
-/** Kysely's node kinds that can stand in a view, with their types. */
+/** Kysely's node kinds that a view can contain, with their types. */
 export interface Nodes {
   AggregateFunctionNode: K.AggregateFunctionNode
   AliasNode: K.AliasNode

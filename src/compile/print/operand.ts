@@ -9,8 +9,8 @@ import {
 import { fragmentOf, hasWordOutside, isUnit } from '../facts/raw-fragment.js'
 
 /**
- * The node inside Kysely's brackets. Around its own nodes they say nothing: ours are set by structure. Around raw text
- * they are kept, as only they say where it ends.
+ * The node inside Kysely's brackets. Around Kysely's own nodes they are dropped, because the printer sets its own by
+ * structure. Around raw text they are kept, because nothing else shows where the text ends.
  */
 export function unwrapParens(node: OperationNode): OperationNode {
   let inner = node
@@ -26,15 +26,15 @@ const LOOSE: ReadonlySet<OperationNodeKind> = new Set([
   'JSONReferenceNode',
 ])
 
-/** Whether a node needs brackets when it stands beside an operator, so that precedence never decides. */
+/** Whether a node needs brackets as an operand, so that precedence never matters. */
 export function needsParens(node: OperationNode): boolean {
   if (RawNode.is(node)) return !isUnit(fragmentOf(node), (child) => !needsParens(unwrapParens(child)))
   return LOOSE.has(node.kind)
 }
 
 /**
- * Whether the right side of an operator is raw text that stands without brackets: a list after IN, what follows IS
- * (`null`, `distinct from b`), a pattern with its ESCAPE.
+ * Whether the right side of an operator is raw text that takes no brackets: a list after IN, the text after IS (`null`,
+ * `distinct from b`), a pattern with its ESCAPE.
  */
 export function isBareRight(operator: OperationNode, right: OperationNode): boolean {
   if (!RawNode.is(right) || !OperatorNode.is(operator)) return false
@@ -43,7 +43,7 @@ export function isBareRight(operator: OperationNode, right: OperationNode): bool
   return word.includes('like') && hasWordOutside(fragmentOf(right), 'escape')
 }
 
-/** Whether a condition ends in raw text without brackets, so that an AND or OR after it needs some around the whole. */
+/** Whether a condition ends in raw text without brackets, so that it needs brackets itself before an AND or OR. */
 export const endsInText = (node: OperationNode): boolean =>
   BinaryOperationNode.is(node) &&
   isBareRight(node.operator, node.rightOperand) &&

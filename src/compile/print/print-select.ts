@@ -27,7 +27,7 @@ const commas = (nodes: readonly OperationNode[], print: Print): Doc => join(', '
 const clause = (word: string, items: readonly OperationNode[], print: Print): Doc =>
   group([`${word} `, indent(join([',', line], items.map(print)))])
 
-/** Kysely hands `asc` and `desc` over as raw SQL; what else a person writes there keeps its letters. */
+/** Kysely passes `asc` and `desc` as raw SQL; any other raw text there keeps its case. */
 const direction = (doc: Doc): Doc =>
   Array.isArray(doc) ? doc.map(direction) : doc === 'asc' || doc === 'desc' ? doc.toUpperCase() : doc
 
@@ -125,6 +125,6 @@ const printPlain = printing((_, doc) => doc)
 /** A checked and lowered query as SQL text, formatted to be read. */
 export const printSelect = (node: SelectQueryNode): string => render(select(node, printPlain, true))
 
-/** The same with something around the text of some nodes. */
+/** The same, with additions around the text of some nodes. */
 export const printAround = (node: SelectQueryNode, around: Around): string =>
   render(around(node, select(node, printing(around), true)))

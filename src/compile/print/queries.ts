@@ -36,7 +36,7 @@ export const joinClause = (node: JoinNode, print: Print): Doc => {
   return isSubquery ? [...head, ' ', print(node.on)] : group([...head, indent([line, print(node.on)])])
 }
 
-/** One clause a line; a query that stands inside another may stay on one line if it fits. */
+/** One clause per line; a nested query may stay on one line if it fits. */
 export function select(node: SelectQueryNode, print: Print, outermost: boolean): Doc {
   const one = (clause: Parameters<Print>[0] | undefined): Doc[] => (clause ? [print(clause)] : [])
   const columns = (node.selections ?? []).map((selection) => print(selection))

@@ -1,4 +1,4 @@
-/** 24 November 4714 BC, the first day that Postgres has. Its last one is later than JavaScript's. */
+/** 24 November 4714 BC, the first day that Postgres supports. Its last one is later than JavaScript's. */
 const FIRST = Date.UTC(-4713, 10, 24)
 
 const isBeforePostgres = (date: Date): boolean => date.getTime() < FIRST
@@ -14,16 +14,16 @@ export interface Unwritable {
 
 type WhyUnwritable = Omit<Unwritable, 'path'>
 
-/** Deeper than any data that a person writes, and far from where the stack ends, here or in Postgres. */
+/** Deeper than any data that a person writes, and far from the stack limits of JavaScript and Postgres. */
 const DEEPEST = 200
 
 const GENERAL =
   'Use null, a number, text, a boolean, a Date, bytes, a non-empty array, or plain objects as JSON.'
 
-/** What makes a text one that Postgres cannot store as it is. */
+/** Why Postgres cannot store a text unchanged, or undefined. */
 export const textDiagnostic = (text: string): WhyUnwritable | undefined => {
   if (text.includes('\0'))
-    return { what: 'text with a NUL character', hint: 'Postgres cannot store NUL: take it out.' }
+    return { what: 'text with a NUL character', hint: 'Postgres cannot store NUL: remove it.' }
   if (/\p{Surrogate}/u.test(text)) {
     return {
       what: 'text with half a surrogate pair',
@@ -60,25 +60,28 @@ function scalarDiagnostic(value: unknown, inJson: boolean): WhyUnwritable | unde
 
 function dateDiagnostic(date: Date, inJson: boolean): WhyUnwritable | undefined {
   if (Number.isNaN(date.getTime()))
-    return { what: 'an invalid Date', hint: 'Correct the text or the numbers that the Date is made of.' }
+    return {
+      what: 'an invalid Date',
+      hint: 'Correct the text or the numbers from which the Date is created.',
+    }
   if (inJson || !isBeforePostgres(date)) return undefined
   return {
-    what: 'a Date before 24 November 4714 BC, the first day that Postgres has',
-    hint: 'Use a later one, or null where it is not known.',
+    what: 'a Date before 24 November 4714 BC, the first day that Postgres supports',
+    hint: 'Use a later date, or null where it is unknown.',
   }
 }
 
 function arrayDiagnostic(items: readonly unknown[], inJson: boolean): WhyUnwritable | undefined {
-  // Counted, not visited: an array with holes may be longer than anybody can wait for.
+  // Counted, not visited: an array with holes may be extremely long.
   if (Reflect.ownKeys(items).length !== items.length + 1) {
     return {
-      what: 'an array with holes, or with members beside its items',
+      what: 'an array with holes, or with properties besides its items',
       hint: 'Give every item a value; null is one.',
     }
   }
   if (inJson || items.length > 0) return undefined
   return {
-    what: 'an empty array, of which Postgres cannot tell the type',
+    what: 'an empty array, whose type Postgres cannot determine',
     hint: "Write it with its type: sql`'{}'::text[]`.",
   }
 }
@@ -93,13 +96,13 @@ function objectDiagnostic(value: object): WhyUnwritable | undefined {
       what: typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an instance of a class',
       hint: ArrayBuffer.isView(value)
         ? 'Use [...array] for its numbers, a Uint8Array outside of JSON for its bytes.'
-        : 'Make a plain object or array of it first: [...set], Object.fromEntries(map), { ...instance }.',
+        : 'Convert it to a plain object or array first: [...set], Object.fromEntries(map), { ...instance }.',
     }
   }
   if (Array.isArray(value) || Reflect.ownKeys(value).length === Object.keys(value).length) return undefined
   return {
     what: 'an object with a symbol or a hidden member, which JSON leaves out',
-    hint: 'Name every member with a text.',
+    hint: 'Use text keys only.',
   }
 }
 
@@ -131,12 +134,12 @@ function find(
   })
 }
 
-/** What is wrong with an object itself, whatever is in it. */
+/** What is wrong with an object itself, apart from its content. */
 function ownDiagnostic(value: object, inJson: boolean, around: readonly object[]): WhyUnwritable | undefined {
   if (value instanceof Date) return dateDiagnostic(value, inJson)
   if (value instanceof Uint8Array && !inJson) return undefined
   if (around.includes(value))
-    return { what: 'a reference to an object around it', hint: 'Break the circle: the value has no end.' }
+    return { what: 'a reference to an object around it', hint: 'Break the cycle: the value has no end.' }
   if (around.length >= DEEPEST)
     return { what: `more than ${DEEPEST} levels deep`, hint: 'Make the value flatter.' }
   return objectDiagnostic(value) ?? (Array.isArray(value) ? arrayDiagnostic(value, inJson) : undefined)
@@ -153,6 +156,6 @@ function first<T>(items: Iterable<T>, test: (item: T) => Unwritable | undefined)
 /**
  * The first part of a value that has no SQL literal of the same meaning; undefined when the whole has one.
  *
- * `JSON.stringify` must never be left to judge: it drops what it does not know, calls `toJSON`, and makes null of NaN.
+ * `JSON.stringify` must not decide this: it drops what it does not know, calls `toJSON`, and turns NaN into null.
  */
 export const findUnwritable = (value: unknown): Unwritable | undefined => find(value, '$', false, [])

@@ -33,8 +33,8 @@ import { selectedColumns } from '../scope/selected-columns.js'
 import { readAggregate } from './read-aggregate.js'
 
 /**
- * What a layer or view means: each input a subquery, each step a query around the one before, every operand in brackets
- * of its own. Nothing here is clever, since what is compiled is held to it.
+ * The plain form of a layer or view: each input is a subquery, each step is a query around the one before, and every
+ * operand has its own brackets. It is kept simple on purpose, because the compiled form is compared with it.
  *
  * @returns a tree for Kysely's own Postgres compiler.
  */
@@ -55,7 +55,7 @@ export function readQuery({ query, inputs, steps }: QueryDeclaration, outputsOf:
   )
 }
 
-/** The rows of a relation, with just the columns that are declared. */
+/** The rows of a relation, with only the declared columns. */
 export function readRelation(declaration: Declaration, outputsOf: OutputsOf): SelectQueryNode {
   if (declaration.kind === 'layer') return readQuery(declaration, outputsOf)
   const { schema, name } = splitName(declaration.name)
@@ -67,7 +67,7 @@ export function readRelation(declaration: Declaration, outputsOf: OutputsOf): Se
   })
 }
 
-/** An expression of a query over these inputs, read in the same way. */
+/** The plain form of an expression of a query over these inputs. */
 export const readExpression = (
   node: OperationNode,
   inputs: QueryDeclaration['inputs'],
@@ -82,16 +82,16 @@ const LOOSE: ReadonlySet<string> = new Set([
   'JSONReferenceNode',
 ])
 
-/** A node as an operand: a unit, whatever it is. */
+/** A node as an operand, in brackets if needed. */
 function unit(node: OperationNode): OperationNode {
   if (RawNode.is(node)) return isQuantified(node) ? node : ParensNode.create(node)
   return LOOSE.has(node.kind) ? ParensNode.create(node) : node
 }
 
-/** `any(…)` is no expression, so it takes no brackets. */
+/** `any(…)` is not an expression, so it takes no brackets. */
 const isQuantified = (node: RawNode): boolean => /^\s*(any|all|some)\s*\(/i.test(node.sqlFragments[0] ?? '')
 
-/** Raw text after an operator that cannot be bracketed: a list, what follows IS, a pattern with its ESCAPE. */
+/** Raw text after an operator that cannot be bracketed: a list, the text after IS, a pattern with its ESCAPE. */
 function staysBare(operator: string, right: OperationNode): boolean {
   if (!RawNode.is(right)) return false
   if (['is', 'is not', 'in', 'not in'].includes(operator)) return true
@@ -101,7 +101,7 @@ function staysBare(operator: string, right: OperationNode): boolean {
 class PlainReading extends OperationNodeTransformer {
   readonly #inputs: ReadonlyMap<string, Declaration | undefined>
   readonly #outputsOf: OutputsOf
-  /** Names that WITH has given so far; they hide inputs. */
+  /** Names defined by WITH so far; they hide inputs. */
   #named: ReadonlySet<string> = new Set()
 
   constructor(inputs: ReadonlyMap<string, Declaration | undefined>, outputsOf: OutputsOf) {
@@ -133,7 +133,7 @@ class PlainReading extends OperationNodeTransformer {
     return withNode ? { ...read, with: withNode } : read
   }
 
-  /** GROUP BY of a whole key written out, and the key columns of aggregates once in a `*`. */
+  /** Completes a GROUP BY of a whole key, and lists the key columns of aggregates once for a `*`. */
   #written(node: SelectQueryNode): SelectQueryNode {
     const inputs = new Map([...this.#inputs].filter(([name]) => !this.#named.has(name)))
     const scope = openScope(node, { inputs, ctes: new Map(), outputsOf: this.#outputsOf }, undefined)
@@ -170,7 +170,7 @@ class PlainReading extends OperationNodeTransformer {
     const declaration = this.#inputOf(item)
     const table = AliasNode.is(item) ? item.node : item
     if (!declaration) {
-      // Table names are no expressions, and a raw alias is text.
+      // Table names are not expressions, and a raw alias is text.
       if (TableNode.is(table)) return item
       return AliasNode.is(item)
         ? AliasNode.create(this.transformNode(table), item.alias)

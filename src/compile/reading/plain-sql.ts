@@ -3,11 +3,11 @@ import type { QueryDeclaration } from '../../declare/relation.js'
 import type { OutputsOf } from '../scope/outputs.js'
 import { readExpression, readQuery } from './plain-reading.js'
 
-/** A layer or view as the SELECT that it means, in Kysely's own text. Made for declarations without a fault. */
+/** The plain SELECT of a layer or view, in Kysely's own text. The declaration must be free of errors. */
 export const plainSql = (declaration: QueryDeclaration, outputsOf: OutputsOf): string =>
   new PostgresQueryCompiler().compileQuery(readQuery(declaration, outputsOf), createQueryId()).sql
 
-/** The same of one expression over the inputs of a declaration. */
+/** The same for one expression over the inputs of a declaration. */
 export const plainExpression = (
   node: OperationNode,
   inputs: QueryDeclaration['inputs'],

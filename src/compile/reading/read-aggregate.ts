@@ -23,8 +23,8 @@ const FALSE = RawNode.createWithSql('false')
 const TRUE = RawNode.createWithSql('true')
 
 /**
- * A join of an aggregate: the groups of its rows joined by the key, and for a key that has no group one more row, of
- * what the functions give over no rows.
+ * A join of an aggregate: the groups of its rows joined by the key, and for a key without a group one row with what the
+ * functions return over no rows.
  */
 export function readAggregate(
   join: JoinNode,
@@ -38,7 +38,7 @@ export function readAggregate(
   const keys = [...joinKeys(join, alias, by)].map(([key, node]) => [key, expression(node)] as const)
   const computed = Object.entries(columns).map(([name, { node }]) => selection(expression(node), name))
   const isFound = keys.map(([key]) => equal(columnRef('found', key), columnRef('asked', key)))
-  // Without a FROM of its own, so that the expressions mean what they mean in the join.
+  // Without a FROM of its own, so that the expressions have the same meaning as in the join.
   const asked = aliased(select({ selections: keys.map(([key, node]) => selection(node, key)) }), 'asked')
   const groups = aliased(
     select({

@@ -3,5 +3,5 @@ import { sameRows } from './same-rows.js'
 import { stepsInFrom } from './steps-in-from.js'
 import { visitByKey } from './visit-by-key.js'
 
-/** Every rewrite there is. test/rewrites has cases for each, made and not made. */
+/** All rewrites. test/rewrites has cases for each, applied and declined. */
 export const rewrites = [visitByKey, mergeVisits, stepsInFrom, sameRows] as const

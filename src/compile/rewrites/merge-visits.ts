@@ -3,23 +3,23 @@ import { tableName } from '../nodes/build.js'
 import type { Rewrite } from './rewrite.js'
 import type { Visit } from './visit-by-key.js'
 
-/** Visits that are made as one. */
+/** Visits that are merged into one. */
 export type MergedVisits = readonly [Visit, ...Visit[]]
 
-/** A visit, and the visits that it might join. */
+/** A visit, and the visits that it might be merged with. */
 export interface MergeableVisits {
   readonly visits: MergedVisits
   readonly next: Visit
 }
 
 /**
- * Before: two aggregates over the same rows make a visit each. After: one visit computes both, and reads the rows once.
+ * Before: two aggregates over the same rows have a visit each. After: one visit computes both, and reads the rows once.
  */
 export const mergeVisits: Rewrite<MergeableVisits, MergedVisits> = {
   name: 'merge-visits',
   whyNot: ({ visits: [first, ...others], next }) => {
-    if (first.declaration.of !== next.declaration.of) return 'they are of other rows'
-    if (!isSameKey(first.keys, next.keys)) return 'they are joined by other keys'
+    if (first.declaration.of !== next.declaration.of) return 'they read different rows'
+    if (!isSameKey(first.keys, next.keys)) return 'they are joined by different keys'
     const taken = new Set([first, ...others].flatMap(({ declaration }) => Object.keys(declaration.columns)))
     const twice = Object.keys(next.declaration.columns).find((name) => taken.has(name))
     return twice === undefined ? undefined : `both have a column "${twice}"`

@@ -1,6 +1,6 @@
 /**
- * A form of a query that Postgres runs faster or that a person reads better, with the same rows. Each stands in a file
- * of its own with before/after pairs in test/rewrites, and docs/meaning.md says what each buys.
+ * A form of a query with the same rows that Postgres runs faster or that is easier to read. Each is in a file of its
+ * own, with before/after pairs in test/rewrites. docs/meaning.md explains the benefit of each.
  */
 export interface Rewrite<Subject, Result> {
   /** Its file's name. */
@@ -10,14 +10,17 @@ export interface Rewrite<Subject, Result> {
   readonly apply: (subject: Subject) => Result
 }
 
-/** A rewrite that was not made in a relation. */
+/** A rewrite that was declined in a relation. */
 export interface Declined {
   readonly relation: string
   readonly rewrite: string
   readonly why: string
 }
 
-/** The only way to make a rewrite: where its precondition is not certain, the plain form stands and the reason is noted. */
+/**
+ * The only way to apply a rewrite: where its precondition is not certain, the plain form is used and the reason is
+ * noted.
+ */
 export function rewriteOr<Subject, Result, Plain>(
   rewrite: Rewrite<Subject, Result>,
   subject: Subject,

@@ -10,21 +10,21 @@ import type { QueryDeclaration } from '../../declare/relation.js'
 import { tableName } from '../nodes/build.js'
 import type { Rewrite } from './rewrite.js'
 
-/** A declaration's query, and what makes the one layer that it reads. */
+/** A declaration's query, and how to lower the one layer that it reads. */
 export interface SameRows {
   readonly declaration: QueryDeclaration
   readonly lower: (layer: QueryDeclaration) => SelectQueryNode
 }
 
 /**
- * Before: `SELECT l.* FROM (layer) AS l`. After: the layer's own SELECT. It is how a layer that only adds columns begins,
- * and each would be one more bracket to read.
+ * Before: `SELECT l.* FROM (layer) AS l`. After: the layer's own SELECT. A layer that only adds columns begins like
+ * this, and each would add a level of nesting.
  */
 export const sameRows: Rewrite<SameRows, SelectQueryNode> = {
   name: 'same-rows',
   whyNot: ({ declaration }) => {
     const { query, inputs } = declaration
-    if (!query) return 'there is no query'
+    if (!query) return 'it has no query'
     const { kind: _, from, selections, ...rest } = query
     if (Object.values(rest).some((clause) => clause !== undefined)) return 'the query has another clause'
     const name = onlyInput(query)

@@ -7,7 +7,7 @@ import { withMark } from '../nodes/mark.js'
 import { mapNode } from '../nodes/walk.js'
 import type { Rewrite } from './rewrite.js'
 
-/** A step of a declaration, and where the columns of the row before it are found. */
+/** A step of a declaration, and where the columns of the row before it are. */
 export interface StepOverRow {
   readonly declaration: QueryDeclaration
   readonly step: StepDeclaration
@@ -19,8 +19,8 @@ export interface StepOverRow {
 
 /**
  * Before: `SELECT before.*, new FROM (before)`, a query around a query for each step. After: the step is a lateral join
- * of one row beside the others, in the order in which they are declared. What is computed `once` is kept in place there,
- * while the other columns of the row still take the filters of a reader.
+ * of one row beside the others, in the order in which they are declared. A `once` step is fenced there, while filters
+ * of a reader still reach the other columns of the row.
  */
 export const stepsInFrom: Rewrite<StepOverRow, JoinNode> = {
   name: 'steps-in-from',

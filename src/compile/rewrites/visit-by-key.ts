@@ -38,16 +38,16 @@ export interface Visit {
   readonly declaration: AggregateDeclaration
   /** For each key column, the column of the query that it equals. */
   readonly keys: ReadonlyMap<string, ReferenceNode>
-  /** What is written for each key column: what it equals, in the key's own type. */
+  /** The expression for each key column: what it equals, in the key's own type. */
   readonly written: ReadonlyMap<string, OperationNode>
-  /** Those of them that can be NULL; there is no row then. */
+  /** Keys that can be NULL; there is no row for NULL. */
   readonly nullable: readonly ReferenceNode[]
 }
 
 /**
  * Before: all rows are grouped, then joined by the key. After: for each row of the query, the rows of its key are
  * visited and aggregated. A key is then read through an index, and the planner can start from the rows that a reader
- * asks for.
+ * selects.
  */
 export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
   name: 'visit-by-key',
@@ -57,17 +57,17 @@ export const visitByKey: Rewrite<JoinedAggregate, Visit> = {
     if (!declaration?.of || !keys || alias === undefined) return 'it is not an aggregate'
     if (query.from?.froms.length !== 1) return 'the query lists several tables in FROM'
     if (query.joins?.some(({ joinType }) => joinType === 'RightJoin' || joinType === 'FullJoin'))
-      return 'a right or full join gives rows without a key'
+      return 'a right or full join returns rows without a key'
     const named = [...keys.keys()].find((key) => hasRawName(query, key))
-    if (named !== undefined) return `raw text says "${named}"`
-    if (mentionsTable(query, alias)) return `raw text or a whole row names "${alias}"`
+    if (named !== undefined) return `raw text mentions "${named}"`
+    if (mentionsTable(query, alias)) return `raw text or a whole-row reference names "${alias}"`
     const before = scopeBefore(scope, at)
     for (const [key, expression] of keys) {
       const why = whyNotKey(key, expression, declaration, before, outputsOf)
       if (why !== undefined) return `key "${key}": ${why}`
       const { table } = keyColumn(expression, before)
       const name = table ? tableName(table) : ''
-      // The key's columns are written as what it equals wherever the query reads them.
+      // Wherever the query reads the key's columns, the expressions that they equal are written instead.
       if (scope.tables.some((later, i) => i >= at && later.alias === name))
         return `a table that is joined later is named "${name}" too`
       if (isNamedInside(query, name)) return `a query inside names a table "${name}" too`
@@ -112,28 +112,32 @@ function whyNotKey(
   if ('why' in asked) return asked.why
   if (isKeyAround(expression, before)) return 'it is the key of an aggregate of a query around this one'
   const grouped = of && traceColumn(of, key, outputsOf)
-  if (!grouped) return 'it groups nothing'
+  if (!grouped) return 'the aggregate reads nothing'
   if ('why' in grouped) return grouped.why
-  if (grouped.comparable === undefined) return `how values of ${grouped.type} compare is not certain`
+  if (grouped.comparable === undefined) return `it is unknown how values of ${grouped.type} compare`
   if (grouped.comparable === asked.comparable) return undefined
   const areIntegers = [grouped.comparable, asked.comparable].every((type) => INTEGERS.includes(type ?? ''))
   return areIntegers ? undefined : `it is ${grouped.type}, and joined to ${asked.type}`
 }
 
-/** The joined column as the wider of both types, as Postgres takes a value of either. */
+/** The joined column in the wider of both types, which accepts the values of either. */
 const widened = (column: ReferenceNode, asked: Trace, own: Trace): OperationNode =>
   INTEGERS.indexOf(own.comparable ?? '') > INTEGERS.indexOf(asked.comparable ?? '')
     ? CastNode.create(column, DataTypeNode.create(own.comparable as 'bigint'))
     : column
 
-/** What that key equals has a name that may mean something else here. */
+/**
+ * Whether it is the key of an aggregate of an outer query. The expression that it equals may mean something else here.
+ */
 function isKeyAround(node: OperationNode, before: Scope): boolean {
   if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
   const found = findTable(before, node.table && tableName(node.table), node.column.column.name)
   return found.kind === 'found' && found.table.aggregate !== undefined && !before.tables.includes(found.table)
 }
 
-/** The column that a key equals, with its table's name. Of another aggregate's key, the column that that one equals. */
+/**
+ * The column that a key equals, with its table's name. For another aggregate's key, the column that this key equals.
+ */
 function keyColumn(node: OperationNode, before: Scope): ReferenceNode {
   if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return node as ReferenceNode
   const column = node.column.column.name
@@ -146,7 +150,7 @@ function keyColumn(node: OperationNode, before: Scope): ReferenceNode {
 /**
  * The lateral join that makes one visit for aggregates over the same rows by the same key.
  *
- * @param name under which the query knows the row that it gives.
+ * @param name of the resulting row in the query.
  */
 export function visitJoin(visits: readonly Visit[], name: string, lowering: Lowering): JoinNode[] {
   const [first] = visits
@@ -156,7 +160,7 @@ export function visitJoin(visits: readonly Visit[], name: string, lowering: Lowe
   const outer = new Set([...first.keys.values()].flatMap(({ table }) => (table ? [tableName(table)] : [])))
   const { item, alias } = aggregatedRows(of, declarations, outer, lowering)
   const where = [...first.keys].map(([key, node]) => equal(columnRef(alias, key), node))
-  // What a layer computes of a row is computed before it is aggregated, and not again in every FILTER.
+  // The computed columns of a layer are evaluated before the aggregation, and not again in every FILTER.
   const isComputed = of.kind === 'layer' && of.steps.length > 0
   const node = select({
     selections: declarations.flatMap((declaration) => aggregateSelections(declaration, alias)),
@@ -165,6 +169,6 @@ export function visitJoin(visits: readonly Visit[], name: string, lowering: Lowe
       : { from: [item], where }),
     ...(isPlainSelect(declarations) && { having: truth(true) }),
   })
-  // A left join to exactly one row: Postgres leaves it out where nothing of it is read.
+  // A left join to exactly one row: Postgres removes it where none of its columns is read.
   return [Join.createWithOn('LateralLeftJoin', aliased(node, name), truth(true))]
 }

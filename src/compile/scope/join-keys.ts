@@ -34,7 +34,7 @@ const mentions = (node: OperationNode, alias: string): boolean =>
 /**
  * The expression that each key column of an aggregate equals, read from its join condition.
  *
- * @returns An empty map when the join is not an inner join on just the whole key.
+ * @returns An empty map when the join is not an inner join on exactly the whole key.
  */
 export function joinKeys(
   join: JoinNode,

@@ -4,8 +4,8 @@ import { findTable, type Scope } from './scope.js'
 import { type Selected, selectedColumns, UNNAMED } from './selected-columns.js'
 
 /**
- * The columns that a query gives to what reads it. Undefined when one of them has a fault that leaves its name open: the
- * fault is reported in the query, and nothing is said of those who read the column by the right name.
+ * The columns that a query offers to its readers. Undefined when an error makes the name of one of them unknown: the
+ * error is reported in the query, and not again in readers that use the right name.
  */
 export function knownColumns(query: SelectQueryNode, scope: Scope): Selected[] | undefined {
   const selected = selectedColumns(query, scope)
@@ -14,7 +14,7 @@ export function knownColumns(query: SelectQueryNode, scope: Scope): Selected[] |
     : selected
 }
 
-/** Whether a column that is passed on under its own name is not there. */
+/** Whether a column that is passed on under its own name does not exist. */
 function isMisspelled({ node, isUnknown = false }: Selected, scope: Scope): boolean {
   if (!isUnknown || !ReferenceNode.is(node) || !ColumnNode.is(node.column)) return false
   const found = findTable(scope, node.table && tableName(node.table), node.column.column.name)

@@ -15,14 +15,14 @@ import { joinKeys } from './join-keys.js'
 import { knownColumns } from './known-columns.js'
 import type { Environment, Output, Scope, Table } from './scope.js'
 
-/** Joins that can give NULLs in place of the rows before them. */
+/** Joins that can replace the rows before them by NULLs. */
 const NULLS_BEFORE: ReadonlySet<JoinType> = new Set<JoinType>(['RightJoin', 'FullJoin'])
-/** Joins that can give NULLs in place of the row they join. */
+/** Joins that can replace the joined row by NULLs. */
 const NULLS_AFTER: ReadonlySet<JoinType> = new Set<JoinType>(['LeftJoin', 'FullJoin', 'LateralLeftJoin'])
 
 export const isLateral = (join: JoinNode): boolean => join.joinType.startsWith('Lateral')
 
-/** The scope of a SELECT: its WITH names, FROM items and joins, with the columns each of them gives. */
+/** The scope of a SELECT: its WITH names, FROM items and joins, with the columns of each. */
 export function openScope(query: SelectQueryNode, environment: Environment, outer: Scope | undefined): Scope {
   const within = withNames(query, environment, outer)
   const around: Scope = { tables: [], outer, environment: within }
@@ -38,13 +38,13 @@ export function openScope(query: SelectQueryNode, environment: Environment, oute
   return { ...around, tables }
 }
 
-/** What a FROM item or a join's condition sees: the tables before it. */
+/** The scope of a FROM item or a join's condition: the tables before it. */
 export const scopeBefore = (scope: Scope, count: number): Scope => ({
   ...scope,
   tables: scope.tables.slice(0, count),
 })
 
-/** What a query in a FROM item sees when it is not LATERAL: nothing of the query that it stands in. */
+/** The scope of a query in a FROM item that is not LATERAL: no tables of the query that contains it. */
 export const scopeAround = (scope: Scope): Scope => scopeBefore(scope, 0)
 
 function withNames(query: SelectQueryNode, environment: Environment, outer: Scope | undefined): Environment {
@@ -111,7 +111,7 @@ function toTable(item: OperationNode, scope: Scope, join?: JoinNode): Table {
   const body = unwrap(item)
   if (SelectQueryNode.is(body))
     return { alias: '', columns: subqueryOutputs(body, environment, scope), optional: false }
-  // Columns of VALUES without names, of functions and of raw text are Postgres's to name.
+  // Postgres chooses the column names of functions, of raw text and of VALUES without names.
   return { alias: '', columns: undefined, isOpaque: true, optional: false }
 }
 
@@ -132,7 +132,7 @@ function aliasWithColumns(
   if (parameters.length > 0) return undefined
   const [alias, ...columns] = names
   if (diagnostic !== undefined || alias === undefined) return undefined
-  // A list of names alone; types in it (`r(a int)`) are not taken apart.
+  // Only a list of names; types in it (`r(a int)`) are not parsed.
   const isList = tokens.length === (columns.length > 0 ? 2 * names.length : 1)
   if (!isList) return { alias, columns: undefined }
   return { alias, columns: columns.length > 0 ? columns.map((name) => ({ name, comment: '' })) : undefined }

@@ -4,12 +4,12 @@ import { openScope } from './open-scope.js'
 import type { Output } from './scope.js'
 
 /**
- * The columns of a declaration, in order. Undefined when they cannot be known: it threw, is no query, or reads
- * something of which that is so. What is wrong there is reported there and nowhere else.
+ * The columns of a declaration, in order. Undefined when they are unknown: it threw, is not a query, or reads a
+ * declaration with unknown columns. The error is reported there and nowhere else.
  */
 export type OutputsOf = (declaration: Declaration) => readonly Output[] | undefined
 
-/** Remembers what it was asked: layers are read by many. */
+/** With a memo, because layers have many readers. */
 export function createOutputsOf(): OutputsOf {
   const memo = new Map<Declaration, readonly Output[] | undefined>()
   const outputsOf: OutputsOf = (declaration) => {
@@ -59,10 +59,10 @@ function queryOutputs(
     ...steps.flatMap((step) => described(step.columns)),
   ]) {
     if (unique.has(name)) continue
-    const said = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
+    const description = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
     unique.set(name, {
       name,
-      comment: said ?? comment,
+      comment: description ?? comment,
       ...(site && { site }),
       ...(isUnknown && { isUnknown }),
     })

@@ -5,17 +5,17 @@ import { columnRef, tableName } from '../nodes/build.js'
 import { mapNode } from '../nodes/walk.js'
 import { findTable, type Scope, type Table } from './scope.js'
 
-/** What a resolved reference is written as. */
+/** How references are resolved. */
 export interface ReferenceRules {
   readonly diagnostics: DiagnosticCollector
   readonly origin: Origin
   /** A query inside the expression. */
   readonly subquery: (node: SelectQueryNode, outer: Scope) => OperationNode
-  /** Bare names that stay as they are, as they mean columns of the SELECT list. */
+  /** Bare names that stay unchanged, because they mean columns of the SELECT list. */
   readonly outputs?: ReadonlySet<string>
 }
 
-/** Reports a name that nothing in scope has, with the nearest one that is there. */
+/** Reports a column that does not exist in scope, with the closest name that does. */
 export function reportUnknown(
   diagnostics: DiagnosticCollector,
   origin: Origin,
@@ -33,17 +33,17 @@ export function reportUnknown(
   )
 }
 
-/** A name in FROM that is no input. */
+/** Whether a name in FROM is not an input. */
 const isMissing = ({ columns, isOpaque, declaration, aggregate }: Table): boolean =>
   columns === undefined && !isOpaque && !declaration && !aggregate
 
-/** A column of a table as the SQL text calls it. */
+/** A column of a table as it is written in SQL. */
 const written = ({ alias, visit }: Table, column: string): OperationNode =>
   visit?.keys.get(column) ?? columnRef(visit?.name ?? alias, column)
 
 /**
- * Writes every column reference of an expression as `table.column`, and reports those that mean nothing. A bare name
- * whose table only Postgres can tell is left as it is.
+ * Writes every column reference of an expression as `table.column`, and reports those that cannot be resolved. A bare
+ * name whose table only Postgres knows is left unchanged.
  */
 export function resolveReferences<N extends OperationNode>(node: N, scope: Scope, rules: ReferenceRules): N {
   const { diagnostics, origin } = rules
@@ -61,7 +61,7 @@ export function resolveReferences<N extends OperationNode>(node: N, scope: Scope
       case 'uncertain':
         return ref
       case 'no table':
-        // What is missing was reported where it is read from.
+        // A missing table was reported where it is read.
         if (scope.tables.some(isMissing)) return ref
         diagnostics.add(
           atNode(origin, ref, column),

@@ -2,13 +2,15 @@ import type { OperationNode } from 'kysely'
 import type { CallSite } from '../../declare/call-site.js'
 import type { AggregateDeclaration, Declaration } from '../../declare/relation.js'
 
-/** A column that a relation gives: its name and what is said of it. */
+/** A column of a relation: its name and metadata. */
 export interface Output {
   readonly name: string
-  /** Empty when nothing was said; only views insist. */
+  /** Empty when there is none; only views require one. */
   readonly comment: string
   readonly site?: CallSite
-  /** It passes on a column that is not there, or of something that is declared wrongly: more need not be said of it. */
+  /**
+   * It passes on a missing column, or a column of a declaration with errors, so no further error is reported for it.
+   */
   readonly isUnknown?: boolean
 }
 
@@ -19,27 +21,27 @@ export interface AggregateJoin {
   readonly keys: ReadonlyMap<string, OperationNode>
 }
 
-/** One FROM item, under the name by which expressions call it. */
+/** One FROM item, under the name that expressions use. */
 export interface Table {
   readonly alias: string
-  /** Undefined for what only Postgres knows the columns of, and for what is declared wrongly. */
+  /** Undefined if only Postgres knows them, or if the declaration has errors. */
   readonly columns: readonly Output[] | undefined
   /** Whether only Postgres knows its columns: a function, raw text. */
   readonly isOpaque?: boolean
-  /** What stands behind it, when it is an input of the declaration. */
+  /** The input of the declaration that it is, if it is one. */
   readonly declaration?: Declaration
-  /** Whether an outer join can put NULLs in place of its row. */
+  /** Whether an outer join can replace its row by NULLs. */
   readonly optional: boolean
   readonly aggregate?: AggregateJoin
   /** How its columns are written where the rows of each key are visited. */
   readonly visit?: VisitNames
 }
 
-/** The names that the columns of a visited aggregate go by. */
+/** The names of the columns of a visited aggregate. */
 export interface VisitNames {
   /** Name of the visit's row. */
   readonly name: string
-  /** What is written for each key column. */
+  /** The expression for each key column. */
   readonly keys: ReadonlyMap<string, OperationNode>
 }
 
@@ -50,7 +52,7 @@ export interface Environment {
   readonly outputsOf: (declaration: Declaration) => readonly Output[] | undefined
 }
 
-/** The tables that expressions of one SELECT see, those of the queries around it last. */
+/** The tables in scope for expressions of one SELECT, those of outer queries last. */
 export interface Scope {
   readonly tables: readonly Table[]
   readonly outer: Scope | undefined
@@ -69,7 +71,7 @@ const has = (table: Table, column: string): boolean =>
 const namesOf = (tables: readonly Table[]): string[] =>
   tables.flatMap((table) => (table.columns ?? []).map(({ name }) => name))
 
-/** The table that `table.column` or a bare `column` means, as SQL would see it. */
+/** The table that `table.column` or a bare `column` means, by the rules of SQL. */
 export function findTable(scope: Scope, table: string | undefined, column: string | undefined): Found {
   for (let at: Scope | undefined = scope; at; at = at.outer) {
     if (table !== undefined) {

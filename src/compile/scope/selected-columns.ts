@@ -9,17 +9,17 @@ import {
 import { columnRef, tableName } from '../nodes/build.js'
 import { findTable, type Output, type Scope } from './scope.js'
 
-/** One item of a SELECT list, its references not resolved yet. */
+/** One item of a SELECT list, with unresolved references. */
 export interface Selected extends Output {
   readonly node: OperationNode
-  /** Name of the table whose `*` brought it. */
+  /** Name of the table whose `*` it comes from. */
   readonly starOf?: string
 }
 
 /** Name of an expression without one, which a relation cannot have. */
 export const UNNAMED = ''
 
-/** The SELECT list with every `*` written out; undefined when one is of a table whose columns only Postgres knows. */
+/** The SELECT list with every `*` expanded; undefined when one belongs to a table whose columns only Postgres knows. */
 export function selectedColumns(query: SelectQueryNode, scope: Scope): Selected[] | undefined {
   const columns: Selected[] = []
   for (const { selection } of query.selections ?? []) {
@@ -60,13 +60,13 @@ function star(alias: string, scope: Scope): Selected[] | undefined {
   }))
 }
 
-/** What is said of the column that an expression merely passes on. */
+/** Metadata of a column that an expression only passes on. */
 function inherited(node: OperationNode, scope: Scope): Pick<Output, 'comment' | 'isUnknown'> {
   if (!ReferenceNode.is(node) || !ColumnNode.is(node.column)) return { comment: '' }
   const name = node.column.column.name
   const found = findTable(scope, node.table && tableName(node.table), name)
   if (found.kind === 'uncertain') {
-    // What is declared wrongly was reported there.
+    // Errors of a declaration were reported there.
     const isFollowing = scope.tables.some(({ columns, isOpaque }) => columns === undefined && !isOpaque)
     return { comment: '', ...(isFollowing && { isUnknown: true }) }
   }

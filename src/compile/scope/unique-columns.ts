@@ -3,13 +3,16 @@ import type { OperationNode } from 'kysely'
 import { findTable, type Scope } from './scope.js'
 import { type Selected, UNNAMED } from './selected-columns.js'
 
-/** What the key column of an aggregate equals, when a `*` brought it. */
+/** The expression that the key column of an aggregate equals, if it comes from a `*`. */
 function keyOf({ name, starOf }: Selected, scope: Scope): OperationNode | undefined {
   const found = starOf === undefined ? undefined : findTable(scope, starOf, name)
   return found?.kind === 'found' ? found.table.aggregate?.keys.get(name) : undefined
 }
 
-/** Two stars of aggregates that are joined by the same key bring the key twice; it is the same column, so once is enough. */
+/**
+ * Two stars of aggregates that are joined by the same key contain the key twice. It is the same column and is kept
+ * once.
+ */
 function isSameKey(a: Selected, b: Selected, scope: Scope): boolean {
   const [first, second] = [keyOf(a, scope), keyOf(b, scope)]
   return (
@@ -24,7 +27,7 @@ const isSame = (a: unknown, b: unknown): boolean => {
   return left.length === right.size && left.every(([key, value]) => isSame(value, right.get(key)))
 }
 
-/** The SELECT list without repetition; names that mean two things, and expressions without a name, are reported. */
+/** The SELECT list without duplicates. Names with two meanings, and expressions without a name, are reported. */
 export function uniqueColumns(
   columns: readonly Selected[],
   scope: Scope,

@@ -33,8 +33,8 @@ export const minWhere = <T>(value: Expression<T>, condition?: Condition): Aliasa
   wrap(over('min', toNode(value), condition))
 
 /**
- * Mean of the known integers of the rows for which the condition holds; NULL without one. The sum is exact, so the result is
- * the same to the last bit in whatever order rows are visited, and it costs a fraction of `avg`, which is numeric.
+ * Mean of the known integers of the rows for which the condition holds; NULL without one. The sum is exact, so the
+ * result is identical in every order of rows, and it costs a fraction of `avg`, which is numeric.
  */
 export const meanWhere = (
   value: Expression<number | null>,

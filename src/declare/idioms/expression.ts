@@ -25,8 +25,8 @@ export type Condition = Expression<SqlBool | null>
 export type Operand<T> = Expression<T> | (T & (string | number | boolean))
 
 /**
- * Idioms build Kysely's nodes directly: its builder would want to know a scope, and their arguments bring theirs. Raw text
- * is one operand, whatever commas are in it.
+ * Idioms build Kysely's nodes directly, because its builder requires a scope that the arguments already have. Raw text
+ * becomes one operand, even if it contains commas.
  */
 export function toNode(operand: Operand<unknown>): OperationNode {
   if (typeof operand !== 'object') return ValueNode.create(operand)

@@ -4,11 +4,11 @@ import { binary, call, caseWhen, cast, type Condition, wrap } from './expression
 
 type MaybeJson = Expression<Json | null>
 
-/** Member of a JSON object; NULL when it has none of that name or the value is no object. Never an error. */
+/** Member of a JSON object; NULL when it has no such member or the value is not an object. Never an error. */
 export const jsonMember = (json: MaybeJson, key: string): AliasableExpression<Json | null> =>
   binary(json, '->', key)
 
-/** The member as text, the JSON value null being NULL. Never an error. */
+/** The member as text; JSON null becomes NULL. Never an error. */
 export const jsonText = (json: MaybeJson, key: string): AliasableExpression<string | null> =>
   binary(json, '->>', key)
 
@@ -22,7 +22,7 @@ const INT4_MAX = 2147483647
 /** The member as a non-negative integer of four bytes; NULL for anything else. Never an error. */
 export function jsonInteger(json: MaybeJson, key: string): AliasableExpression<number | null> {
   const text = jsonText(json, key)
-  // Leading zeros aside, ten digits fit a bigint; the inner CASE is reached only by text that casts without an error.
+  // Leading zeros aside, ten digits fit a bigint; only text that casts without an error reaches the inner CASE.
   const isShort: Condition = binary(text, '~', '^0*[0-9]{1,10}$')
   const fits: Condition = binary(cast(text, 'bigint'), '<=', INT4_MAX)
   return caseWhen<number | null>([[isShort, caseWhen<number | null>([[fits, cast(text, 'integer')]])]])
@@ -35,12 +35,12 @@ const TRUE_WORDS = ['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
 const BLANKS = ' \t\n\v\f\r'
 
 /**
- * True when Postgres's boolean input would read the member's text as true; false for anything else and for none.
- * Never NULL, never an error, unlike the cast, which takes a whole store down for one "maybe".
+ * True when Postgres's boolean input would read the member's text as true; false for anything else and for a missing
+ * member. Never NULL and never an error, unlike the cast, which fails the whole query for one "maybe".
  */
 export function jsonFlag(json: MaybeJson, key: string): AliasableExpression<boolean> {
   const trimmed = call<string | null>('btrim', jsonText(json, key), BLANKS)
-  // Only ASCII letters may be folded: the input function knows no others.
+  // Only ASCII letters may be folded, as in the input function.
   const ascii = wrap<string | null>(
     RawNode.create(['(', ' ', ')'], [trimmed.toOperationNode(), CollateNode.create('C')]),
   )

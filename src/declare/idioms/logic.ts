@@ -43,7 +43,7 @@ export const not = (condition: Condition): AliasableExpression<boolean> =>
 export const onlyWhen = <T>(condition: Condition, value: Operand<T>): AliasableExpression<T | null> =>
   caseWhen<T | null>([[condition, value]])
 
-/** The value of the first condition that holds, else `otherwise`, which may be NULL only when it says so. */
+/** The value of the first condition that holds, else `otherwise`, which may be NULL only if its type allows it. */
 export const firstOf = <T>(
   cases: readonly (readonly [Condition, Operand<T>])[],
   otherwise: Operand<NoInfer<T>>,

@@ -28,7 +28,7 @@ export const bucket = (
     [binary<boolean>(value, '>=', ranges.at(-1)?.[0] ?? 0), last],
   ])
 
-/** Raises a level to each floor whose condition holds. It never lowers it, and without a level it starts from 0. */
+/** Raises a level to each floor whose condition holds. It never lowers the level, and an unknown level counts as 0. */
 export const raisedTo = (
   level: Expression<number | null>,
   floors: readonly (readonly [floor: number, condition: Condition])[],

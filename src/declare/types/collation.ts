@@ -5,15 +5,15 @@ import type { TypeDeclaration } from './type-declaration.js'
 
 export interface CollationSettings {
   /**
-   * False where the database's collation is: it then holds different texts to be equal, such as `a` and `A`, in `=`,
-   * GROUP BY, DISTINCT and joins.
+   * False if the collation is not deterministic in the database: it then treats different texts, such as `a` and `A`,
+   * as equal in `=`, GROUP BY, DISTINCT and joins.
    */
   readonly deterministic?: boolean
 }
 
 /**
- * A collation of the upstream database. Views over columns of it are analyzed with a stand-in of its name: what they
- * mean does not change, but the embedded Postgres may sort and compare otherwise when it runs them.
+ * A collation of the upstream database. Views over columns of it are analyzed with a stand-in of the same name. Their
+ * meaning does not change, but the embedded Postgres may sort and compare differently when it runs them.
  *
  * @param name `schema.name`, unquoted. Those that came with the server are in `pg_catalog`.
  * @example

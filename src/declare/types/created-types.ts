@@ -21,11 +21,11 @@ export function enumType<const L extends readonly string[]>(name: string, labels
 }
 
 export interface DomainSettings<T> {
-  /** What makes columns of the type below it: `integer`, an enum, another domain. */
+  /** The type below it: `integer`, an enum, another domain. */
   readonly base: ColumnKind<T>
-  /** Whether the domain itself forbids NULL. A column says so for itself, with or without. */
+  /** Whether the domain itself forbids NULL. Each column declares its own nullability either way. */
   readonly notNull?: boolean
-  /** SQL conditions on `VALUE`, one a CHECK constraint. */
+  /** SQL conditions on `VALUE`, one for each CHECK constraint. */
   readonly check?: string | readonly string[]
 }
 
@@ -63,7 +63,7 @@ export interface Composite<F> {
  * A composite type of the upstream database, made with CREATE TYPE … AS (…).
  *
  * @param name `schema.name`, as it is in the database, unquoted.
- * @param members Its fields in the order of the database. Each can be NULL, whatever the column says of the whole.
+ * @param members Its fields in the order of the database. Each can be NULL, even if the column itself cannot.
  * @example
  * const money = compositeType('shop.money', { amount: numeric, currency: text })
  * // … and in a view over a column of it:
@@ -88,7 +88,7 @@ export function compositeType<M extends Readonly<Record<string, ColumnKind<unkno
  * and the other built-in ones `sqlType` suffices.
  *
  * @param name `schema.name`, as it is in the database, unquoted.
- * @param subtype What makes columns of the type of its bounds.
+ * @param subtype The type of its bounds.
  * @example
  * const span = rangeType('shop.span', { subtype: double })
  */
@@ -107,8 +107,8 @@ export function rangeType(
 }
 
 /**
- * Arrays of another type, of any number of dimensions. The items can be NULL, which their type in a query leaves out,
- * as Kysely's `any` wants it; the nullability of a result is found by the analysis all the same.
+ * Arrays of another type, of any number of dimensions. The items can be NULL, which their type in a query leaves out
+ * because Kysely's `any` requires it. The analysis still finds the nullability of a result.
  *
  * @example
  * columns: { colors: arrayOf(color)('Colors it comes in.'), sizes: nullable(arrayOf(integer)('Sizes.')) }

@@ -3,12 +3,12 @@ import { callSite } from '../call-site.js'
 import { type ColumnKind, columnsOf } from './column-kind.js'
 
 /**
- * A type that an extension brings into the upstream database. Views over it are analyzed with the extension itself,
- * so its functions and operators mean what they mean there. It has to be one that the embedded Postgres has: citext,
- * cube, earthdistance, hstore, intarray, isn, lo, ltree, seg. For others there is `opaqueType`.
+ * A type that an extension adds to the upstream database. Views over it are analyzed with the extension itself, so its
+ * functions and operators have their real meaning. The embedded Postgres must have the extension. It has citext, cube,
+ * earthdistance, hstore, intarray, isn, lo, ltree, seg. For others, use `opaqueType`.
  *
  * @param name `schema.name`, unquoted: the schema is the one that the extension is installed in.
- * @param extension Name of the extension, where it is not that of the type. `T` is what Kysely takes a value for.
+ * @param extension Name of the extension, where it is not that of the type. `T` is the type of a value in Kysely.
  * @example
  * const citext = extensionType('public.citext')
  * const isbn = extensionType('public.isbn', { extension: 'isn' })
@@ -32,10 +32,9 @@ export interface Opaque {
 }
 
 /**
- * A type of the upstream database of which nothing is known but its name, such as one of an extension that the
- * embedded Postgres lacks. Views can select its columns, ask whether they are NULL, count them, and do what Postgres
- * does with values of any type. Its own functions, operators and casts are refused, since they are not there to say
- * what they give.
+ * A type of the upstream database of which only the name is known, such as one of an extension that the embedded
+ * Postgres lacks. Views can select its columns, ask whether they are NULL, count them, and do what Postgres does with
+ * values of any type. Its own functions, operators and casts are refused, because their results are unknown.
  *
  * @param name `schema.name`, as it is in the database, unquoted.
  * @example

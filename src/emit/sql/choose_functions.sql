@@ -1,6 +1,6 @@
--- Which functions of the project have to be dropped: those that read one of its views, those that CREATE OR REPLACE FUNCTION
--- refuses to change, and those that call such a one. An overload with other arguments is the project's too when a view or
--- function of the project calls it. All others are replaced in place.
+-- Functions of the project that must be dropped: those that read one of its views, those that CREATE OR REPLACE
+-- FUNCTION refuses to change, and those that call such a function. An overload with other arguments belongs to the
+-- project too if a view or function of the project calls it. All other functions are replaced in place.
 DO $choose$
 DECLARE
   chosen json;

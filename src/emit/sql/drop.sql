@@ -1,5 +1,5 @@
--- Views and functions depend on one another in whatever way the database has them: what something still depends on is tried
--- again after the others. Nothing is dropped with CASCADE.
+-- Views and functions may depend on each other in any order: an object that others still depend on is tried again after
+-- the others. Nothing is dropped with CASCADE.
 DO $drop$
 DECLARE
   remaining text[] := ARRAY(

@@ -37,7 +37,7 @@ BEGIN
       EXECUTE kept.statement;
       PERFORM set_config('role', me, true);
     EXCEPTION
-      -- What was a column's goes with the column; an option may be of no use for what the view is now.
+      -- Properties of a removed column are lost with it, and an option may not apply to the new view.
       WHEN undefined_column THEN
         IF kept.what LIKE 'rule %' OR kept.what LIKE 'trigger %' THEN
           RAISE EXCEPTION '% of % cannot be put back: %', kept.what, kept.object, SQLERRM

@@ -1,4 +1,5 @@
--- Stops before anything is changed when somebody else's object depends on what is dropped, or when a name is not a view's.
+-- Stops before any change if an object outside of the project depends on what is dropped, or if a name is not that of a
+-- view.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -37,7 +38,7 @@ BEGIN
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid FROM pg_trigger t WHERE t.tgrelid = ANY (ours)
     UNION ALL SELECT 'pg_attrdef'::regclass, a.oid FROM pg_attrdef a WHERE a.adrelid = ANY (ours)
   ),
-  -- A sequence that a column owns would go without a word.
+  -- A sequence that a column owns would be dropped silently.
   dependent AS (
     SELECT d.classid, d.objid, d.objsubid
     FROM own JOIN pg_depend d ON d.refclassid = own.classid AND d.refobjid = own.objid AND d.deptype IN ('n', 'a')
@@ -68,7 +69,7 @@ BEGIN
     RAISE EXCEPTION 'objects that are not of this project depend on its views or functions: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV01',
         DETAIL = array_to_string(others, E'\n'),
-        HINT = 'Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.';
+        HINT = 'Drop them, or make them read something else; then run this file again, and create them again. Nothing was changed.';
   END IF;
 END
 $refuse$;

@@ -1,6 +1,7 @@
--- What the views have beside their queries, as the statements that give it back: owner, options, defaults of columns, rules,
--- triggers, security labels, comments on rules and triggers, privileges. Of functions that are dropped: owner, security
--- labels, privileges. Kept until the end of the transaction; not in a temporary table, which not every role may create.
+-- What the views have besides their queries, as the statements that restore it: owner, options, defaults of columns,
+-- rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
+-- security labels, privileges. It is kept until the end of the transaction, but not in a temporary table, which not
+-- every role may create.
 DO $remember$
 DECLARE
   kept json;
@@ -16,7 +17,7 @@ BEGIN
     FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
     JOIN pg_proc p ON p.oid = f.value::oid
   ),
-  -- No function has the name of a view: a function's ends with its arguments in brackets.
+  -- Names of views and functions never collide: the name of a function ends with its arguments in brackets.
   ours AS (
     SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
@@ -31,7 +32,7 @@ BEGIN
     JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum > 0 AND NOT c.attisdropped
     CROSS JOIN LATERAL aclexplode(c.attacl) AS a
   ),
-  -- How far a role's right to grant is from the owner's: who grants has to have been granted it first.
+  -- Distance of a role's right to grant from the owner: a role must have received the right before it can grant it.
   steps AS (
     WITH RECURSIVE reached AS (
       SELECT DISTINCT g.name, g.privilege_type, g.owner AS role, 0 AS depth FROM granted g
@@ -88,13 +89,13 @@ BEGIN
     JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
     JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid
     UNION ALL
-    -- Whatever privileges a view or function gets when it is created, from those that are set as default, it had others before.
+    -- A new view or function gets default privileges, which are not the ones that it had before.
     SELECT 8, 0, o.name, 'privileges', NULL, NULL FROM ours o
     UNION ALL
     SELECT 9, 0, o.name, 'privileges of its owner', NULL, format('GRANT ALL ON %s TO %I', o.grantable, pg_get_userbyid(o.owner))
     FROM ours o WHERE o.acl IS NULL
     UNION ALL
-    -- Everybody may call a function of which nothing else was said.
+    -- Every role may call a function without explicit privileges.
     SELECT 9, 0, o.name, 'privileges of all', NULL, format('GRANT EXECUTE ON %s TO PUBLIC', o.grantable)
     FROM ours o WHERE o.kind = 'function' AND o.acl IS NULL
     UNION ALL

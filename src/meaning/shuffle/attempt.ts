@@ -1,12 +1,12 @@
 import type { MeaningSession } from '../compare-views.js'
 
 /**
- * Errors that say something of the connection, the server or whoever uses it besides, and nothing of the query: lost, out
- * of memory or disk, not to be had now, canceled or timed out, a conflict with another transaction, a bug of the server.
+ * Errors of the connection, the server or its other users, and not of the query: connection lost, out of memory or
+ * disk, not available, canceled or timed out, a conflict with another transaction, a bug of the server.
  */
 const OF_THE_SERVER = /^(08|53|55|57|58|40|XX)/
 
-/** What Postgres says against some work, of which then nothing is left. Faults of the server are thrown. */
+/** The error of some work, whose effects are then undone; undefined if it succeeds. Errors of the server are thrown. */
 export async function attempt(
   session: MeaningSession,
   work: () => Promise<void>,
@@ -27,7 +27,7 @@ export async function attempt(
 export async function undone<T>(session: MeaningSession, work: () => Promise<T>): Promise<T> {
   await session.exec('SAVEPOINT fusion_undone')
   const result = await work()
-  // Locks of what was created go with it.
+  // This also releases the locks of objects that were created.
   await session.exec('ROLLBACK TO fusion_undone; RELEASE fusion_undone')
   return result
 }

@@ -13,14 +13,14 @@ import { createKept } from './read-view.js'
 import { begin, outcomeOf, type Reading, readAgain, readFirst, withCauses } from './readings.js'
 import { ROUNDS, setLocal, TEXT_SETTINGS } from './rounds.js'
 
-/** What is read. The sources are where they are declared; the views are compiled to read copies of everything. */
+/** What is read. The sources are in their declared schemas; the views are compiled to read copies of everything. */
 export interface ShuffleProject extends Pick<CompiledProject, 'types' | 'sources' | 'views'> {
-  /** Gives the schema that the copies of another one have; for any schema one of its own, and none that exists. */
+  /** Returns the schema for the copies of another schema. Each schema has its own, and none of them exists yet. */
   readonly redirect: (schema: string) => string
 }
 
 export interface ShuffleSettings {
-  /** Most rows of each source that are copied. */
+  /** Maximum number of rows that are copied from each source. */
   readonly rows: number
   /** Chooses the rows and their random orders. */
   readonly seed: number
@@ -29,8 +29,8 @@ export interface ShuffleSettings {
 
 /**
  * Reads every view over the same rows, stored in other orders and planned in other ways, and compares the rows with
- * those of the first reading. Nothing but the sources is read, and no relation of anybody else is changed. All of it is
- * inside the transaction of the caller, who rolls it back.
+ * those of the first reading. Only the sources are read, and no existing relation is changed. Everything happens in the
+ * transaction of the caller, who rolls it back.
  */
 export async function compareShuffled(
   session: MeaningSession,
@@ -38,7 +38,7 @@ export async function compareShuffled(
   { rows, seed, onStep = () => undefined }: ShuffleSettings,
 ): Promise<Shuffle> {
   const copyOf = ({ schema, name }: RelationName): RelationName => ({ schema: redirect(schema), name })
-  // Empty is the name of no schema of the project.
+  // No schema of the project has an empty name.
   const schema = redirect('')
   const guard = copyOf(guardFunction)
   const schemas = [...new Set([schema, guard.schema, ...[...sources, ...views].map((r) => copyOf(r).schema)])]
@@ -76,7 +76,7 @@ export async function compareShuffled(
   }
 }
 
-/** Settings of any round that the server has. */
+/** The settings of all rounds that the server has. */
 async function knownSettings(session: MeaningSession): Promise<ReadonlySet<string>> {
   const names = [...new Set(ROUNDS.flatMap(({ settings }) => Object.keys(settings)))]
   const found = await session.query<{ name: string }>(

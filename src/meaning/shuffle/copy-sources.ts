@@ -7,28 +7,28 @@ import { attempt } from './attempt.js'
 import type { RowOrder } from './rounds.js'
 import { sampleColumns } from './sample-columns.js'
 
-/** A source, the rows of it that were taken, and the table that views read them from. */
+/** A source, its sampled rows, and the table that views read them from. */
 export interface CopiedSource {
   readonly sample: SourceSample
-  /** Rows in the order in which they were found; as SQL writes it. */
+  /** Table with the rows in the order in which they were read, as SQL writes its name. */
   readonly base: string
   readonly copy: string
 }
 
 export interface CopySettings {
-  /** Most rows of each source. */
+  /** Maximum number of rows of each source. */
   readonly rows: number
   readonly seed: number
-  /** Schema of what is no copy. */
+  /** Schema of the base tables. */
   readonly schema: string
   readonly copyOf: (relation: RelationName) => RelationName
 }
 
-/** A number that depends on values and seed alone. */
+/** A number that depends only on the value and the seed. */
 const hash = (value: string, seed: number): string =>
   `pg_catalog.hashtextextended((${value})::text COLLATE "C", ${seed})`
 
-/** Copies rows of the sources into tables of the caller's transaction, which locks the sources as reading does. */
+/** Copies rows of the sources into tables of the caller's transaction. It locks the sources like any read. */
 export async function copySources(
   session: MeaningSession,
   sources: readonly CompiledSource[],
@@ -46,7 +46,7 @@ export async function copySources(
     await session.exec(`
       CREATE UNLOGGED TABLE ${base} AS SELECT ${columns} FROM ${from} ${sampled};
       CREATE UNLOGGED TABLE ${copy} AS SELECT * FROM ${base} WITH NO DATA;`)
-    // For plans that look rows up. Some types have no order.
+    // For plans with index lookups. Some types cannot be indexed.
     const key = source.key.map(quoteIdentifier).join(', ')
     if (key !== '') await attempt(session, () => session.exec(`CREATE INDEX ON ${copy} (${key})`))
     const sample = {
@@ -60,7 +60,7 @@ export async function copySources(
   return copied
 }
 
-/** Stores the same rows anew, in another order. */
+/** Stores the same rows again in another order. */
 export async function reorder(
   session: MeaningSession,
   sources: readonly CopiedSource[],

@@ -7,7 +7,7 @@ import type { MeaningSession } from '../compare-views.js'
 import { attempt } from './attempt.js'
 import type { CopiedView } from './read-view.js'
 
-/** A view over the copies, or why it could not be made. */
+/** A view over the copies, or why it could not be created. */
 export type CreatedView =
   | { readonly declared: CompiledView; readonly copy: CopiedView }
   | { readonly declared: CompiledView; readonly reason: string }
@@ -29,7 +29,7 @@ export async function createViews(
   return created
 }
 
-/** Gives why not where it could not be made. */
+/** Returns the reason if it could not be created. */
 async function createCopy(
   session: MeaningSession,
   { select, dependsOn }: CompiledView,
@@ -50,7 +50,7 @@ async function createCopy(
   return { relation, columns: columns.map((column) => column.name) }
 }
 
-/** Relations that a view reads from elsewhere than the copies and the catalogs. */
+/** Relations that a view reads outside of the copies and the catalogs. */
 const readOutside = (view: string, schemas: readonly string[]): string => `
   SELECT DISTINCT c.oid::regclass::text AS name
   FROM pg_catalog.pg_rewrite AS r

@@ -1,19 +1,22 @@
 import type { SourceColumn } from '../../model/compiled-project.js'
 import { drawColumn, type DrawColumn } from '../fill-sources.js'
 
-/** Numbers whose sum depends on the order of addition, far apart or close together; and one with all digits. */
+/**
+ * Numbers whose sum depends on the order of addition: of very different and of similar magnitude, and one with all
+ * digits.
+ */
 export const WIDE_FLOATS = ['1e16', '-1e16', '1', '0.1', '0.2', '0.30000000000000004', '1e-9', '123456.789']
 /** The same within the range of an integer, for views that raise an error over wider ones. */
 export const TAME_FLOATS = ['0.1', '0.2', '0.30000000000000004', '0.7', '1e-9', '3', '123456.789', '-7.77']
 
-/** Fewer values than this leave most conditions unmet. */
+/** With fewer values than this, most conditions are never true. */
 const FEWEST_VALUES = 8
 
 const FLOAT = /^(real|double precision|float[48])$/i
 
 /**
- * Draws with many equal values, so that what sorts by a column has ties: each column that rows are not found by has
- * about as many values as the square root of the number of rows.
+ * Draws many equal values, so that sorting by a column has ties: each column that rows are not joined by has about as
+ * many values as the square root of the number of rows.
  */
 export function drawTies(rows: number): DrawColumn {
   const size = Math.max(FEWEST_VALUES, Math.ceil(Math.sqrt(rows)))

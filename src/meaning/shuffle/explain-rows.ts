@@ -1,7 +1,7 @@
 import type { RowDifference } from '../../model/view-shuffle.js'
 import type { Odd, OddRow } from './read-view.js'
 
-/** Columns by which a row of an example is told from others. */
+/** Number of columns that identify a row of an example. */
 const MOST_WHERE = 3
 
 /**
@@ -37,7 +37,7 @@ export function explainRows({ rows, lost, gained }: Odd, columns: readonly strin
   }
 }
 
-/** Of rows that have nothing in common, one of each reading, or of the one that has more. */
+/** If the rows have nothing in common: one row of each reading, or of the reading that has more. */
 const alone = (
   before: OddRow | undefined,
   after: OddRow | undefined,

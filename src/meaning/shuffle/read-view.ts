@@ -20,17 +20,18 @@ export interface OddRow {
 
 export interface Odd {
   readonly rows: readonly OddRow[]
-  /** Of all, not only of those that were fetched. */
+  /** Of all rows, not only of those that were fetched. */
   readonly lost: number
   readonly gained: number
 }
 
-/** Rows of each kind that are fetched to find two that belong together. */
+/** Rows that are fetched to find two that belong together. */
 const MOST_ODD = 400
 
 /**
- * A row as an array of texts: every type has a text, also one whose values cannot be compared, and an array takes more
- * values than a call does. Compared byte by byte, whatever collations the columns have.
+ * A row as an array of texts: every type has a text form, even one whose values cannot be compared, and an array can
+ * have more values than a call can have arguments. Texts are compared byte by byte, independent of the collations of
+ * the columns.
  */
 const cells = (columns: readonly string[]): string =>
   `ARRAY[${columns.map((name) => `t.${quoteIdentifier(name)}::text COLLATE "C"`).join(', ')}]::text[]`
@@ -39,7 +40,7 @@ const cells = (columns: readonly string[]): string =>
 export const createKept = (kept: string): string =>
   `CREATE TEMP TABLE ${kept} (view int4 NOT NULL, cells text[] COLLATE "C" NOT NULL, n int8 NOT NULL);`
 
-/** Reads a view for the first time and keeps its rows; gives the error that it raises, if it does. */
+/** Reads a view for the first time and keeps its rows; returns the error that it raises, if any. */
 export const keepRows = (
   session: MeaningSession,
   { relation, columns }: CopiedView,
@@ -51,7 +52,7 @@ export const keepRows = (
       SELECT ${view}, ${cells(columns)}, count(*) FROM ${quoteRelation(relation)} AS t GROUP BY 2`),
   )
 
-/** How many rows were kept of a view. */
+/** How many rows of a view were kept. */
 export async function countKept(session: MeaningSession, view: number, kept: string): Promise<number> {
   const [row] = await session.query<{ n: string }>(
     `SELECT coalesce(sum(n), 0)::text AS n FROM ${kept} WHERE view = ${view}`,
@@ -62,8 +63,8 @@ export async function countKept(session: MeaningSession, view: number, kept: str
 /**
  * Reads a view again under the settings of a round.
  *
- * The rows are stored first and written as text later, so that the settings of a round act on the view and not on how
- * it is compared. CREATE TABLE AS, since no other statement that stores rows hands anything to workers.
+ * The rows are stored first and written as text later, so that the settings of a round affect the view and not the
+ * comparison. CREATE TABLE AS is the only statement that stores rows and can use parallel workers.
  *
  * @param settings of the round, as far as the server has them.
  * @returns the rows that differ, or the error that it raises.

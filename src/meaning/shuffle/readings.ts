@@ -7,11 +7,11 @@ import { explainRows } from './explain-rows.js'
 import { compareRows, type CopiedView, countKept, keepRows } from './read-view.js'
 import type { Round } from './rounds.js'
 
-/** What is known of a view after some rounds. */
+/** What is known about a view after some rounds. */
 export interface Reading {
   readonly result: ViewShuffle
   readonly view: CopiedView | undefined
-  /** What the first reading raised. */
+  /** Error of the first reading. */
   readonly error: string | undefined
 }
 
@@ -67,7 +67,7 @@ export const outcomeOf = ({ result, error }: Reading): ViewShuffle =>
     ? { ...result, outcome: 'not compared', reason: `it raises an error: ${error}` }
     : result
 
-/** Adds which different views a different view reads, by which it may be different itself. */
+/** Adds to each view that differs the differing views that it reads, which may be the cause. */
 export function withCauses(results: readonly ViewShuffle[], views: readonly CompiledView[]): ViewShuffle[] {
   const differs = new Set(
     results.filter(({ outcome }) => outcome === 'different').map((result) => displayName(result)),

@@ -1,4 +1,4 @@
-/** In which order the rows of the sources are stored. */
+/** Order in which the rows of the sources are stored. */
 export type RowOrder = 'copied' | 'reversed' | 'random' | 'random again'
 
 /** One reading of every view. */
@@ -13,7 +13,7 @@ export interface Round {
 const off = (...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, 'off']))
 
-/** Free of charge, for the planner to hand as much as it can to workers. */
+/** At no cost, so that the planner uses parallel workers wherever it can. */
 const PARALLEL = {
   parallel_setup_cost: '0',
   parallel_tuple_cost: '0',
@@ -23,7 +23,9 @@ const PARALLEL = {
   parallel_leader_participation: 'off',
 }
 
-/** How the comparison writes values, to the last bit; in force also where a round says nothing else. */
+/**
+ * How the comparison writes values, to the last bit. These settings also apply where a round does not override them.
+ */
 export const TEXT_SETTINGS = {
   extra_float_digits: '1',
   TimeZone: 'UTC',
@@ -33,8 +35,8 @@ export const TEXT_SETTINGS = {
 }
 
 /**
- * How values are written and read as text. A view that makes text of them gives other rows; the comparison writes all
- * rows alike.
+ * How values are written and read as text. A view that converts values to text returns other rows. The comparison
+ * writes all rows in one format.
  */
 const FORMATS = {
   extra_float_digits: '-3',
@@ -44,7 +46,7 @@ const FORMATS = {
   bytea_output: 'escape',
 }
 
-/** All rounds, the one that the others are compared with first; those of one order follow one another. */
+/** All rounds. The others are compared with the first one; rounds with the same order are adjacent. */
 export const ROUNDS: readonly Round[] = [
   { name: 'rows as they are', order: 'copied', settings: {} },
   {
@@ -93,12 +95,12 @@ export const ROUNDS: readonly Round[] = [
   {
     name: 'rows in another random order, read by a worker',
     order: 'random again',
-    // One setting by its name up to 15 and since 16.
+    // One setting, under its names up to version 15 and since 16.
     settings: { force_parallel_mode: 'on', debug_parallel_query: 'on' },
   },
 ]
 
-/** Statements that put settings in force until the end of the transaction or savepoint. */
+/** Statements that apply settings until the end of the transaction or savepoint. */
 export const setLocal = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
     .map(([name, value]) => `SET LOCAL ${name} = ${value.includes(',') ? value : `'${value}'`};`)

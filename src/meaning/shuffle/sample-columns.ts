@@ -1,9 +1,9 @@
 import type { CompiledSource } from '../../model/compiled-project.js'
 
 /**
- * Columns by whose values rows are chosen where a source has too many: those that it shares with another source, of the
- * keys of both, as many as there are. So rows that meet in a join are taken together. A source that shares none is
- * sampled by its key, or by whole rows.
+ * Columns whose values choose the rows of a source that has too many: the key columns, of either source, that it shares
+ * with another source, for the other source with which it shares the most. Rows that match in a join are thus sampled
+ * together. A source that shares none is sampled by its key, or by whole rows.
  */
 export function sampleColumns(source: CompiledSource, sources: readonly CompiledSource[]): readonly string[] {
   const namesOf = ({ columns }: CompiledSource): string[] => columns.map(({ name }) => name)

@@ -15,9 +15,9 @@ import { fillSource, keyRanges } from '../fill-sources.js'
 import { compareShuffled, type ShuffleProject, type ShuffleSettings } from './compare-shuffled.js'
 import { drawTies, TAME_FLOATS, WIDE_FLOATS } from './draw-ties.js'
 
-/** What came of it, and what the rows did not reach. */
+/** Result of shuffling, with the sources that have no rows. */
 export interface GeneratedShuffle extends Shuffle {
-  /** Sources for which no row could be made. */
+  /** Sources for which no row could be generated. */
   readonly empty: readonly string[]
 }
 
@@ -30,8 +30,8 @@ export interface GeneratedProject extends ShuffleProject {
 }
 
 /**
- * Shuffles a project over drawn rows, in a Postgres that has nothing of it and is left as it was. A view that raises an
- * error over floating-point numbers of every magnitude is compared over others once more.
+ * Shuffles a project over generated rows, in a Postgres that has none of its objects and is left unchanged. A view that
+ * raises an error over floating-point numbers of every magnitude is compared again over smaller ones.
  */
 export async function shuffleGenerated(
   session: MeaningSession,
@@ -74,7 +74,10 @@ async function shuffleOver(
   }
 }
 
-/** The functions that views call, and what their bodies read: both are where they are declared, over rows that stay. */
+/**
+ * Creates the functions that views call, and the relations that their bodies read, in their declared schemas over
+ * unshuffled rows.
+ */
 async function createCalled(
   session: MeaningSession,
   functions: readonly CompiledFunction[],

@@ -2,12 +2,12 @@ import type { Shuffle } from '../../model/view-shuffle.js'
 import type { MeaningSession } from '../compare-views.js'
 import { compareShuffled, type ShuffleProject, type ShuffleSettings } from './compare-shuffled.js'
 
-/** How long a source may be waited for that somebody alters: others queue behind whoever waits. */
+/** How long to wait for a source that is being altered: other sessions queue behind a waiting one. */
 const LOCK_TIMEOUT = '3s'
 
 /**
  * Shuffles a project over rows of its sources in their own database, in one transaction that is rolled back. All
- * sources are read as of one moment.
+ * sources are read from one snapshot.
  */
 export async function shuffleLive(
   session: MeaningSession,
@@ -18,7 +18,7 @@ export async function shuffleLive(
   try {
     return await compareShuffled(session, project, settings)
   } finally {
-    // The first error is the one to tell; a connection that is gone rolls back by itself.
+    // The first error is the one to report; a lost connection is rolled back by the server.
     await session.exec('ROLLBACK').catch(() => undefined)
   }
 }

@@ -31,7 +31,7 @@ export const createEmptyFunction = (fn: LiveFunction): string =>
 /**
  * A stand-in for the function that guarded views call; the real one comes with the audit schema. Its schema must exist.
  *
- * @param name where it is put, if not under its own name.
+ * @param name the name to create it under, if not its own.
  */
 export const createGuard = (name: RelationName = guardFunction): string =>
   `CREATE OR REPLACE FUNCTION ${quoteRelation(name)}(${guardFunction.arguments}) RETURNS ${guardFunction.result}

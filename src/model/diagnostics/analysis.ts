@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS201 to FS207: what Postgres says of the declared objects, and what the analysis cannot read. */
+/** FS201 to FS207: declared objects that Postgres refuses, and queries that the analysis cannot read. */
 export const resolution = {
   FS201: {
     title: 'source table refused by Postgres',
@@ -15,7 +15,7 @@ export const resolution = {
   FS202: {
     title: 'view refused by Postgres',
     explanation:
-      'The embedded Postgres refuses to create a view, because of a type, a function or raw SQL that it does not accept; its own message is quoted. The place is that of the expression where Postgres says which one it is.',
+      'The embedded Postgres refuses to create a view, because of a type, a function or raw SQL that it does not accept; its own message is quoted. The diagnostic points at the expression if Postgres reports its position.',
     example: lines`
       column('Month.', sql\`date_trunc('month', id)\`)
 
@@ -26,7 +26,7 @@ export const resolution = {
   FS203: {
     title: 'unknown kind of node',
     explanation:
-      'The query that Postgres stored holds a kind of node that the analysis does not know, so it can say nothing of the columns above it. Write the expression in another way, or report the kind so that a rule for it can be added.',
+      'The query that Postgres stored contains a kind of node that the analysis does not know, so the columns above it cannot be analyzed. Write the expression in another way, or report the kind so that a rule for it can be added.',
     example: lines`
       -- a view with an expression that a later version of Postgres has added
 
@@ -34,9 +34,9 @@ export const resolution = {
         Write the expression another way, or report the kind so that a rule for it can be added.`,
   },
   FS204: {
-    title: 'view with other columns than declared',
+    title: 'view columns that differ from the declaration',
     explanation:
-      'The view that Postgres made has other columns than the declaration, usually because raw SQL adds a column or a name. Select one expression for each column, name each of them, and keep the declared order.',
+      'The columns of the view in Postgres differ from the declaration, usually because raw SQL adds a column or a name. Select one expression for each column, name each of them, and keep the declared order.',
     example: lines`
       db.selectFrom('o').select(['o.id', sql\`o.amount AS twice, o.amount\`.as('n')])
 
@@ -46,7 +46,7 @@ export const resolution = {
   FS205: {
     title: 'upstream type refused by Postgres',
     explanation:
-      'The embedded Postgres refuses the type that it creates in the place of an upstream type, or the extension has no type of that name. Declare the type as the database has it.',
+      'The embedded Postgres refuses the stand-in for an upstream type, or the extension has no type of that name. Declare the type as it is in the database.',
     example: lines`
       domainType('shop.price', { base: integer, check: 'VALUE > nothing' })
 
@@ -54,9 +54,9 @@ export const resolution = {
         Declare it as the database has it.`,
   },
   FS206: {
-    title: 'layer or aggregate refused by itself',
+    title: 'layer or aggregate that is not valid on its own',
     explanation:
-      'Postgres accepts a view but not one of its layers or aggregates by itself: raw SQL in it uses a name of the query around it. That name would mean something else in another reader. Read the column as an input of the layer.',
+      'Postgres accepts a view but not one of its layers or aggregates on its own: raw SQL in it uses a name of the surrounding query. In another query, that name would mean something else. Read the column as an input of the layer.',
     example: lines`
       const big = layer('big', 'Big.', { c: customers }, (db) =>
         db.selectFrom('c').select('c.id').where(sql\`amount > 6\`))
@@ -67,9 +67,9 @@ export const resolution = {
         A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.`,
   },
   FS207: {
-    title: 'body of a function refused, or with undeclared uses',
+    title: 'function body refused, or with undeclared uses',
     explanation:
-      'Postgres refuses the body of a declared function, or the body reads a relation or calls a function that its "uses" does not list, or a view calls the function in raw SQL instead of through its declaration. Everything used has to be declared, so that it is created first and a change of it is noticed.',
+      'Postgres refuses the body of a declared function, or the body reads a relation or calls a function that its "uses" does not list, or a view calls the function in raw SQL instead of through its declaration. Everything used has to be declared, so that it is created first and changes to it are noticed.',
     example: lines`
       sqlFunction('shop.net', { …, args: { gross: integer }, body: 'RETURN gros * 100 / 119' })
 
@@ -83,7 +83,7 @@ export const determinism = {
   FS211: {
     title: 'reads the clock',
     explanation:
-      'A certified view reads the time of the query, so the same rows give another value tomorrow and a model is trained on what it cannot see later. Compare with a time that is in the data, such as when the row was written.',
+      'A certified view reads the time of the query, so the same rows give a different value tomorrow, and a model is trained on values that cannot be reproduced. Compare with a time that is in the data, such as the time at which the row was written.',
     example: lines`
       sql\`extract(day FROM now() - o.edited_at)::integer\`.as('age_days')
 
@@ -94,7 +94,7 @@ export const determinism = {
   FS212: {
     title: 'reads text as a date or time',
     explanation:
-      "A certified view casts text to a date or time when the query runs. The texts 'now' and 'today' are dates too, and the format depends on DateStyle. Have the source give a date, or read the text by a fixed pattern with to_date.",
+      "A certified view casts text to a date or time when the query runs. The texts 'now' and 'today' are dates too, and the format depends on DateStyle. Have the source provide a date, or parse the text with to_date and a fixed pattern.",
     example: lines`
       sql\`o.note::date IS NOT NULL\`.as('has_date')
 
@@ -105,11 +105,11 @@ export const determinism = {
   FS213: {
     title: 'random value',
     explanation:
-      'A certified view calls a function that gives another value at every call, such as random(). Use a hash of the key instead: it is spread as evenly and does not change.',
+      'A certified view calls a function that returns a different value on every call, such as random(). Use a hash of the key instead: it is distributed as evenly and does not change.',
     example: lines`
       sql\`random()\`.as('split')
 
-      fusion.config.ts:15 FS213 shop.entry.split: random() gives another value at every call
+      fusion.config.ts:15 FS213 shop.entry.split: random() returns a different value on every call
           random()
         Take a hash of the key, which is spread as evenly and stays what it is.`,
   },
@@ -127,22 +127,22 @@ export const determinism = {
   FS215: {
     title: 'depends on the role or the session',
     explanation:
-      'The value depends on who reads the view, or on a setting of the session, so two readers could get different features. Pass the value explicitly, or have the source give it.',
+      'The value depends on who reads the view, or on a setting of the session, so two readers could get different features. Pass the value explicitly, or have the source provide it.',
     example: lines`
       sql\`current_user = o.note\`.as('is_mine')
 
-      fusion.config.ts:15 FS215 shop.entry.is_mine: CURRENT_USER depends on who asks or on the state of the session
+      fusion.config.ts:15 FS215 shop.entry.is_mine: CURRENT_USER depends on the role or the state of the session
           current_user = o.note
         Name in the call what it would take from the session, or have the source give the value.`,
   },
   FS216: {
     title: 'sample without REPEATABLE',
     explanation:
-      'TABLESAMPLE takes another sample at every query unless REPEATABLE gives it a seed. Add REPEATABLE (…), or choose rows by a hash of their key.',
+      'TABLESAMPLE takes a different sample on every query unless REPEATABLE gives it a seed. Add REPEATABLE (…), or choose rows by a hash of their key.',
     example: lines`
       sql\`(SELECT count(*) FROM up.orders TABLESAMPLE system (10))\`.as('share')
 
-      fusion.config.ts:15 FS216 shop.entry.share: TABLESAMPLE of up.orders takes another sample at every query; add REPEATABLE
+      fusion.config.ts:15 FS216 shop.entry.share: TABLESAMPLE of up.orders takes a different sample on every query; add REPEATABLE
           (SELECT count(*) FROM up.orders TABLESAMPLE system (10))
         Add REPEATABLE (…), or choose rows by a hash of their key.`,
   },
@@ -160,11 +160,11 @@ export const determinism = {
   FS218: {
     title: 'calls a volatile function',
     explanation:
-      'The view calls a function that is declared VOLATILE, of whose value Postgres promises nothing. Compute the value from columns of the data. If the function is deterministic, have its owner declare it so.',
+      'The view calls a function that is declared VOLATILE, so Postgres guarantees nothing about its value. Compute the value from columns of the data. If the function is deterministic, have its owner declare it so.',
     example: lines`
       sql\`pg_sleep(0)::text\`.as('x')
 
-      fusion.config.ts:15 FS218 shop.entry.x: pg_sleep(double precision) is volatile: Postgres promises nothing about its value
+      fusion.config.ts:15 FS218 shop.entry.x: pg_sleep(double precision) is volatile: Postgres guarantees nothing about its value
           pg_sleep(0)::text
         Compute the value from columns of the data.`,
   },
@@ -175,7 +175,7 @@ export const determinism = {
     example: lines`
       sql\`o.ctid IS NOT NULL\`.as('at')
 
-      fusion.config.ts:15 FS219 shop.entry.at: ctid of up.orders depends on where a row happens to be stored
+      fusion.config.ts:15 FS219 shop.entry.at: ctid of up.orders depends on where a row is stored
           o.ctid IS NOT NULL
         Tell rows apart by the key of their table.`,
   },
@@ -192,7 +192,7 @@ export const determinism = {
   FS221: {
     title: 'certified output of a date or time type',
     explanation:
-      'A certified output has a date or time type, which may be the time at which a feature was computed and does not mean the same to a model later. Give a number instead, such as the days between two dates of the data, or declare the column as meant with a reason.',
+      'A certified output has a date or time type, which may be the time at which a feature was computed and would mean something else to a model later. Select a number instead, such as the days between two dates of the data, or declare the column as intended and give a reason.',
     example: lines`
       db.selectFrom('o').select(['o.id', 'o.edited_at', 'o.delivered_on'])
 
@@ -200,9 +200,9 @@ export const determinism = {
         Give what a model needs of it, such as a number of days between two moments of the data; or, if it is meant, say why: certification({ moments: { "delivered_on": '…' } }).`,
   },
   FS222: {
-    title: 'certified output made of the T0 alone',
+    title: 'certified output computed from the T0 alone',
     explanation:
-      'A feature is computed from the T0 alone, by whatever function, so a model would learn when a row was edited. Leave it out, or declare it in t0Features with a reason, which certificates record.',
+      'A feature is computed from the T0 alone, so a model would learn when a row was edited. Leave it out, or declare it in t0Features with a reason, which certificates record.',
     example: lines`
       sql\`extract(hour FROM o.edited_at AT TIME ZONE 'UTC')::integer\`.as('hour')
 
@@ -212,12 +212,12 @@ export const determinism = {
   FS223: {
     title: 'calls a function that cannot be read',
     explanation:
-      'A certified view calls a function, or an operator, of an extension or in another language, whose body cannot be read for what it depends on. List it in allowedFunctions if it is known to be deterministic, or compare built-in types.',
+      'A certified view calls a function, or an operator, of an extension or in another language, whose body cannot be analyzed. List it in allowedFunctions if it is known to be deterministic, or compare built-in types.',
     example: lines`
       const citext = extensionType('ext.citext')
       sql\`o.email = o.email\`.as('same')
 
-      fusion.config.ts:17 FS223 shop.entry.same: ext.citext_eq(ext.citext,ext.citext): its body is in c, which cannot be read, and so may be anything; rewrite it in SQL, or put the function on the allow-list
+      fusion.config.ts:17 FS223 shop.entry.same: ext.citext_eq(ext.citext,ext.citext): its body is in c, which cannot be read, so its value may depend on anything; rewrite it in SQL, or add the function to the allow-list
           o.email = o.email
         Vouch for it in allowedFunctions of certification({ … }), or compare built-in types: lower(x::text) for a citext.`,
   },
@@ -246,7 +246,7 @@ export const determinism = {
   FS226: {
     title: 'writes floating-point numbers as text',
     explanation:
-      "A floating-point number is turned into text, in as many digits as extra_float_digits of the reader's session says. Cast it to numeric first, or round it to the digits that are meant.",
+      "A floating-point number is converted to text, and extra_float_digits of the reader's session sets the number of digits. Cast it to numeric first, or round it to the intended number of digits.",
     example: lines`
       sql\`o.weight::text\`.as('written')
 
@@ -257,7 +257,7 @@ export const determinism = {
   FS227: {
     title: 'key not proven unique (a note)',
     explanation:
-      'This is a note of fusion build and no error. The query of a certified relation does not prove that its declared key is unique, so only the data can tell; gate B counts duplicate keys at each certification.',
+      'This is a note of fusion build, not an error. The query of a certified relation does not prove that its declared key is unique, so it depends on the data; gate B counts duplicate keys at each certification.',
     example: lines`
       certification({ entrypoint: entry, key: ['id'], … })  // entry selects o.customer_id as id
 

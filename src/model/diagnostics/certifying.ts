@@ -15,7 +15,7 @@ export const certifying = {
   FS902: {
     title: 'no audit schema, or an older one',
     explanation:
-      'The database has no audit schema, or its audit schema lacks what this version calls. Install the store with the generated install.sql.',
+      'The database has no audit schema, or its audit schema lacks functions that this version calls. Install the store with the generated install.sql.',
     example: lines`
       $ fusion status
 
@@ -65,7 +65,7 @@ export const certifying = {
   FS907: {
     title: 'refused for another reason',
     explanation:
-      'The database raised an error that has no diagnostic of its own. The message has its words and its SQLSTATE; codes that begin with FSC or FSV are explained too.',
+      'The database raised an error that has no diagnostic of its own. The message quotes it and its SQLSTATE; codes that begin with FSC or FSV are explained too.',
     example: lines`
       $ fusion baseline capture
 
@@ -85,7 +85,7 @@ export const certifying = {
   FS909: {
     title: 'connection lost during the commit',
     explanation:
-      'The connection was lost while the outcome was committed, so it cannot be known from here whether it was written. fusion status shows which; run the command again if it was not.',
+      'The connection was lost while the outcome was committed, so it may or may not have been written. fusion status shows whether it was; run the command again if not.',
     example: lines`
       $ fusion certify
 

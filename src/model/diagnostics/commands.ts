@@ -1,11 +1,11 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS601 to FS604: what `fusion explain` is asked for. */
+/** FS601 to FS604: arguments of `fusion explain` that it cannot resolve. */
 export const explaining = {
   FS601: {
     title: 'unknown diagnostic code',
     explanation:
-      'fusion explain is asked for a code that this version does not report. The hint names the codes that are nearest; fusion explain --list prints all of them.',
+      'This version does not report the code given to fusion explain. The hint names the closest codes; fusion explain --list prints all of them.',
     example: lines`
       $ fusion explain FS1520
 
@@ -13,9 +13,9 @@ export const explaining = {
         Did you mean FS150, FS152 or FS520? fusion explain --list prints all codes.`,
   },
   FS603: {
-    title: 'nothing has that name',
+    title: 'unknown name',
     explanation:
-      'fusion explain is asked for a name that no source, view, layer or column of the project has. The hint names the closest ones. Odd names are quoted as in SQL.',
+      'No source, view, layer or column of the project has the name given to fusion explain. The hint lists the closest ones. Names that need quotes in SQL need them here too.',
     example: lines`
       $ fusion explain ml.frist
 
@@ -23,9 +23,9 @@ export const explaining = {
         Did you mean ml.first? Give schema.view, schema.view.column, a source or a layer.`,
   },
   FS604: {
-    title: 'several things have that name',
+    title: 'ambiguous name',
     explanation:
-      'fusion explain is asked for a name that several relations, layers or columns have. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
+      'Several relations, layers or columns have the name given to fusion explain. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
     example: lines`
       $ fusion explain offers
 
@@ -49,7 +49,7 @@ export const checks = {
   FS702: {
     title: 'live definition cannot be replayed',
     explanation:
-      'Live definitions are created again in the embedded Postgres before they are compared, and this one needs an object that is not there, such as an operator or a function of the database. Compare it by hand, or remove what it needs.',
+      'Live definitions are created again in the embedded Postgres before they are compared, and this one needs an object that does not exist there, such as an operator or a function of the database. Compare it by hand, or remove what it needs.',
     example: lines`
       $ fusion check --database
 
@@ -69,7 +69,7 @@ export const checks = {
   FS704: {
     title: 'definition of the baseline cannot be replayed',
     explanation:
-      'The baseline was accepted with another version of Postgres, so its definitions are created again before they are compared, and this one is refused. Review what changed since it was accepted, and accept the baseline again.',
+      'The baseline was accepted with another version of Postgres, so its definitions are created again before they are compared, and Postgres refuses this one. Review what changed since it was accepted, and accept the baseline again.',
     example: lines`
       $ fusion check
 
@@ -79,7 +79,7 @@ export const checks = {
   FS705: {
     title: 'live database cannot be read',
     explanation:
-      'The live database accepts the connection but refuses the queries over its catalogs. Give the role the right to connect and to read the catalogs. The other comparisons are reported all the same.',
+      'The live database accepts the connection but refuses the queries over its catalogs. Grant the role the right to connect and to read the catalogs. The other comparisons are reported all the same.',
     example: lines`
       $ fusion check --database-url postgresql://closed@127.0.0.1/shop
 
@@ -89,7 +89,7 @@ export const checks = {
   FS706: {
     title: 'baseline accepted without a reason',
     explanation:
-      'Each acceptance of a baseline is recorded with its reason, and none is given. Say in a sentence why the definitions may change.',
+      'Each acceptance of a baseline is recorded with its reason, and the given reason is empty. Say why the definitions change.',
     example: lines`
       accept({ reason: ' ', … })  // from a program; the command line calls it wrong usage
 

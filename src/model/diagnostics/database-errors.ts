@@ -1,11 +1,11 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** SQLSTATEs by which the guard refuses a reader; no other routine of the audit schema stops a read. */
+/** SQLSTATEs with which the guard refuses a reader; no other routine of the audit schema stops a read. */
 export const guardErrors = {
   FSC01: {
     title: 'not registered',
     explanation:
-      'The guard, or a routine of the audit schema, is asked about a relation that no installed store declares. Run the generated install.sql, which declares and certifies it, or correct the name.',
+      'The guard, or a routine of the audit schema, was called for a relation that no installed store declares. Run the generated install.sql, which declares and certifies it, or correct the name.',
     example: lines`
       SELECT audit.require_certified('shop.nothing', NULL);
 
@@ -45,7 +45,7 @@ export const guardErrors = {
   },
 } as const satisfies Record<`FSC${string}`, DiagnosticEntry>
 
-/** SQLSTATEs by which the guard refuses a reader. */
+/** SQLSTATEs with which the guard refuses a reader. */
 export type GuardCode = keyof typeof guardErrors
 
 /** SQLSTATEs of the other routines of the audit schema, and of the files that install and remove it. */
@@ -53,7 +53,7 @@ export const auditErrors = {
   FSC05: {
     title: 'definitions differ from their baseline',
     explanation:
-      'audit.assert_viewdef_baseline found that definitions are not those that were accepted. Accept them if the change is meant, or run the generated SQL files again.',
+      'audit.assert_viewdef_baseline found definitions that differ from the accepted ones. Accept them if the change is meant, or run the generated SQL files again.',
     example: lines`
       SELECT audit.assert_viewdef_baseline('shop.entry');
 
@@ -71,7 +71,7 @@ export const auditErrors = {
       HINT:  The rows of an entrypoint are hashed by the day of its T0 column.`,
   },
   FSC08: {
-    title: 'transaction that sees the past',
+    title: 'transaction with an old snapshot',
     explanation:
       'A certification was started in a REPEATABLE READ or SERIALIZABLE transaction, which would not see definitions that were replaced after it began. Call it outside of a transaction, or in one that is READ COMMITTED.',
     example: lines`
@@ -92,9 +92,9 @@ export const auditErrors = {
       HINT:  History is not changed; append a correcting event.`,
   },
   FSC10: {
-    title: 'audit schema of somebody else',
+    title: 'audit schema of another system',
     explanation:
-      'The audit schema has objects of another owner or another system that cannot be kept beside those of this store, so nothing was installed. fusion doctor lists every object; rename, drop or change what is named, or have its owner do so.',
+      'The audit schema has objects of another owner or another system that conflict with those of this store, so nothing was installed. fusion doctor lists every object; rename, drop or change what is named, or have its owner do so.',
     example: lines`
       CREATE TABLE audit.t0_cert_registry (other int);
       \\i generated/sql/00_audit_framework.sql
@@ -119,19 +119,19 @@ export const recreationErrors = {
   FSV01: {
     title: 'other objects depend on the views',
     explanation:
-      'Objects that are not of this project depend on its views or functions and would be dropped with them, so nothing was changed. Drop them or make them read something else, run the file again, and create them again.',
+      'Objects outside of this project depend on its views or functions and would be dropped with them, so nothing was changed. Drop them or make them read something else, run the file again, and create them again.',
     example: lines`
       CREATE VIEW shop.mine AS SELECT id FROM shop.entry;
       \\i generated/sql/optional/drop_and_recreate.sql
 
       ERROR:  FSV01: objects that are not of this project depend on its views or functions: view shop.mine
       DETAIL:  view shop.mine
-      HINT:  Drop them, or make them read something else; then run this file again, and create them anew. Nothing was changed.`,
+      HINT:  Drop them, or make them read something else; then run this file again, and create them again. Nothing was changed.`,
   },
   FSV02: {
     title: 'name taken by something else',
     explanation:
-      'The database has another kind of object, or an object of an extension, by the name of a view or function of the project, so it is not dropped. Rename or drop it, then run the file again.',
+      'The database has another kind of object, or an object of an extension, with the name of a view or function of the project, so it is not dropped. Rename or drop it, then run the file again.',
     example: lines`
       CREATE TABLE shop.entry (id int);
       \\i generated/sql/optional/drop_and_recreate.sql

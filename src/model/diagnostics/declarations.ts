@@ -1,17 +1,17 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS150 to FS169: relations, their names and columns, and the queries that they are made of. */
+/** FS150 to FS169: relations, their names and columns, and their queries. */
 export const declarations = {
   FS150: {
-    title: 'undefined input, or views in a circle',
+    title: 'undefined input, or views that read each other',
     explanation:
-      'An input of a relation, or a relation listed in the config, is undefined; or views read each other in a circle through published(…). A view can only be built on views that exist before it. Take one relation out of the circle, or correct the export that is missing.',
+      'An input of a relation, or a relation listed in the config, is undefined; or views read each other in a cycle through published(…). A view can only be built on views that exist before it. Break the cycle, or add the missing export.',
     example: lines`
       const early = view('shop.early', 'Early.', { l: published<Row>('shop.late') }, …)
       const late = view('shop.late', 'Late.', { e: early }, …)
 
-      fusion.config.ts:11 FS150 shop.early: views read each other in a circle: shop.early → shop.late → shop.early
-        Take one of them out of the circle: a view may only build on earlier ones.`,
+      fusion.config.ts:11 FS150 shop.early: views read each other in a cycle: shop.early → shop.late → shop.early
+        Break the cycle: a view may only build on earlier ones.`,
   },
   FS151: {
     title: 'two relations with one name',
@@ -57,17 +57,17 @@ export const declarations = {
   FS155: {
     title: 'name is a reserved word',
     explanation:
-      'The name of a relation or column is a reserved word of SQL, so everybody who writes a query over it would have to quote it. Choose another name. Names of sources are not checked, because the upstream system chooses them.',
+      'The name of a relation or column is a reserved word of SQL, so every query over it would have to quote it. Choose another name. Names of sources are not checked, because the upstream system chooses them.',
     example: lines`
       view('shop.order', 'Orders.', …)
 
       fusion.config.ts:11 FS155 shop.order: relation name "order" is a reserved word of SQL
-        Choose a name that nobody has to quote.`,
+        Choose a name that needs no quotes.`,
   },
   FS156: {
-    title: 'not something that a view can hold',
+    title: 'something that a view cannot contain',
     explanation:
-      'A view is one SELECT. It cannot hold a write, a row lock, a join type that Postgres lacks, or raw SQL as the whole query; and a column of .columns cannot hold a subquery. Build the query with db.selectFrom(…) alone, and join what a column needs.',
+      'A view is one SELECT. It cannot contain a write, a row lock, a join type that Postgres lacks, or raw SQL as the whole query; and a column of .columns cannot contain a subquery. Build the query with db.selectFrom(…) alone, and join what a column needs.',
     example: lines`
       db.selectFrom('o').select('o.id').forUpdate()
 
@@ -113,7 +113,7 @@ export const declarations = {
       db.selectFrom('o').select((eb) => ['o.id', eb('o.amount', '*', 2).as('doubled')])
 
       fusion.config.ts:11 FS161 shop.big.doubled: column "doubled" of "shop.big" has no comment
-        Declare it with column("A sentence.", …) or say it with .describe({ … }).`,
+        Declare it with column("A sentence.", …) or describe it with .describe({ … }).`,
   },
   FS162: {
     title: 'schema missing, or not allowed',
@@ -128,7 +128,7 @@ export const declarations = {
   FS163: {
     title: 'callback throws an error',
     explanation:
-      'The callback that builds the query or the columns of a relation threw an error. What reads the relation is not reported, because its columns are not known. Fix the expression at the place that is named.',
+      'The callback that builds the query or the columns of a relation threw an error. Relations that read it are not checked, because its columns are unknown. Fix the expression at the reported place.',
     example: lines`
       view('shop.big', 'Orders.', { o: orders }, () => {
         throw new Error('no rate for EUR')
@@ -138,26 +138,26 @@ export const declarations = {
         Fix the expression it was building.`,
   },
   FS164: {
-    title: 'value that SQL cannot write',
+    title: 'value without an SQL literal',
     explanation:
       'A value in a query has no exact SQL literal: undefined, a symbol, an invalid Date, text that Postgres cannot store, a JSON value with members that JSON leaves out, or an empty list after "in". The message names the part by its path; the hint says what to write instead.',
     example: lines`
       db.selectFrom('o').select('o.id').where('o.id', 'in', [])
 
-      fusion.config.ts:11 FS164 shop.big: "shop.big" compares with an empty list, which SQL cannot write
-        Nothing is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".`,
+      fusion.config.ts:11 FS164 shop.big: "shop.big" compares with an empty list, which SQL cannot express
+        No value is in an empty list: write eb.lit(false) in place of "in", eb.lit(true) in place of "not in".`,
   },
   FS165: {
-    title: 'SQL files of the project',
+    title: 'invalid list of SQL files',
     explanation:
-      'Under "sql", the config lists each view once, in a file that comes no later than the files of its readers. A file name is a relative path that ends in .sql, works on every system, and is not the name of a file that the build itself writes.',
+      'Under "sql", the config must list each view exactly once, in a file that comes no later than the files of its readers. A file name must be a relative path that ends in .sql, works on every operating system, and is not used by the build itself.',
     example: lines`
       const big = view('shop.big', 'Orders.', …)
       const reader = view('shop.reader', 'Reads it.', { b: big }, …)
       export default defineProject({ name: 'shop', sql: { '01_views.sql': [reader] } })
 
       fusion.config.ts:11 FS165 shop.big: view "shop.big" is in no SQL file
-        List it under "sql" in fusion.config.ts, before what reads it.`,
+        List it under "sql" in fusion.config.ts, before the views that read it.`,
   },
   FS166: {
     title: 'ambiguous column',
@@ -190,9 +190,9 @@ export const declarations = {
         Did you mean "shop.latest_orders"?`,
   },
   FS169: {
-    title: 'all columns of something undeclared',
+    title: 'all columns of an undeclared relation',
     explanation:
-      'A query selects all columns of a function or of raw SQL. Only Postgres knows those columns, and they could be others on each server, so they must be listed by name.',
+      'A query selects all columns of a function or of raw SQL. Only Postgres knows those columns, and they may differ between servers, so they must be listed by name.',
     example: lines`
       db.selectFrom(['o', sql\`generate_series(1, 3)\`.as('g')]).selectAll('g').select('o.id')
 
@@ -202,7 +202,7 @@ export const declarations = {
   FS174: {
     title: 'column named by a whole number',
     explanation:
-      'JavaScript moves keys that are whole numbers before all other keys of an object, so the column would not come where it was written, and Postgres accepts new columns of a view only at the end. Choose a name that is not a whole number.',
+      'JavaScript moves keys that are whole numbers before all other keys of an object, so the column would not keep its position, and Postgres accepts new columns of a view only at the end. Choose a name that is not a whole number.',
     example: lines`
       .columns((eb) => ({ 2024: column('Amount in 2024.', eb.ref('amount')) }))
 
@@ -227,12 +227,12 @@ export const declarations = {
       view('shop.big', 'Big \\0 orders.', …)
 
       fusion.config.ts:11 FS176 shop.big: the comment "Big \\u0000 orders." is text with a NUL character
-        Postgres cannot store NUL: take it out.`,
+        Postgres cannot store NUL: remove it.`,
   },
   FS177: {
     title: 'aggregate function in the wrong place',
     explanation:
-      'A column of .columns or .once is computed from one row and cannot call an aggregate function. A column of an aggregate is the opposite: it must read the columns of its rows inside of an aggregate function.',
+      'A column of .columns or .once is computed from one row and cannot call an aggregate function. A column of an aggregate is the opposite: it must read the columns of its rows inside an aggregate function.',
     example: lines`
       .columns((eb) => ({ total: column('Of all.', eb.fn.sum('amount')) }))
 
@@ -240,9 +240,9 @@ export const declarations = {
         Declare it with aggregate(…) or in a query with groupBy, and read the result as a column.`,
   },
   FS178: {
-    title: 'set operation with columns in another order',
+    title: 'set operation with columns in different orders',
     explanation:
-      'SQL matches the columns of UNION, INTERSECT and EXCEPT by position and ignores their names. Two queries with other names or another order are most likely a mistake, so the lists have to agree.',
+      'SQL matches the columns of UNION, INTERSECT and EXCEPT by position and ignores their names. Different names or a different order are most likely a mistake, so the lists must agree.',
     example: lines`
       db.selectFrom('o').select(['o.id', 'o.amount'])
         .unionAll(db.selectFrom('i').select(['i.price as amount', 'i.order_id as id']))
@@ -253,7 +253,7 @@ export const declarations = {
   FS179: {
     title: 'incomplete raw SQL',
     explanation:
-      'A fragment of raw SQL is not complete in itself: it has an open quote, comment or bracket, a semicolon, or a parameter such as $1. It would reach past its own place in the statement. Make it one complete expression, and write values with ${…}.',
+      'A fragment of raw SQL is not complete in itself: it has an open quote, comment or bracket, a semicolon, or a parameter such as $1. It would change the meaning of the SQL around it. Make it one complete expression, and write values with ${…}.',
     example: lines`
       column('Open.', sql\`coalesce(id, 0\`)
 
@@ -263,7 +263,7 @@ export const declarations = {
   FS183: {
     title: 'expression nested too deeply',
     explanation:
-      'An expression has so many levels that it cannot be compiled, usually a chain of thousands of conditions made in a loop. Write it as a list: a column IN (…), or a join with VALUES.',
+      'An expression is nested too deeply to be compiled. The usual cause is a chain of thousands of conditions built in a loop. Write it as a list: a column IN (…), or a join with VALUES.',
     example: lines`
       let any = eb('o.id', '=', 0)
       for (let id = 1; id < 20_000; id++) any = any.or('o.id', '=', id)

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS170 to FS185: what a project declares beside its relations: certification, types and functions. */
+/** FS170 to FS185: what a project declares besides its relations: certification, types and functions. */
 export const declaredObjects = {
   FS170: {
     title: 'certification names a relation that is not a view',
@@ -20,12 +20,12 @@ export const declaredObjects = {
       certification({ entrypoint: entry, t0: 'edited', … })
 
       fusion.config.ts:21 FS171 shop: the T0 "edited" is not a column of "shop.entry"
-        Name a column that the view gives.`,
+        Name a column of the view.`,
   },
   FS172: {
     title: 'guarded view without the right guard',
     explanation:
-      'The view that the certification calls guarded has no guard, or the guard of another entrypoint, so it would not be closed when this certification fails. Declare it with guarded(…) over this entrypoint.',
+      'The view that the certification calls guarded has no guard, or the guard of another entrypoint, so it could still be read when this certification fails. Declare it with guarded(…) over this entrypoint.',
     example: lines`
       certification({ entrypoint: entry, guarded: entry, … })
 
@@ -33,17 +33,17 @@ export const declaredObjects = {
         Declare it with guarded(name, comment, view, { entrypoint, maxAge }).`,
   },
   FS173: {
-    title: 'impossible setting of a certification',
+    title: 'invalid certification setting',
     explanation:
       'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
     example: lines`
       certification({ entrypoint: entry, baselineDays: 0, … })
 
-      fusion.config.ts:21 FS173 shop: a baseline of 0 days cannot be taken
-        Give a whole number from 1 to 100000.`,
+      fusion.config.ts:21 FS173 shop: baselineDays must be a whole number from 1 to 100000, got 0
+        Give the number of days of data to capture first.`,
   },
   FS180: {
-    title: 'impossible upstream type',
+    title: 'invalid upstream type',
     explanation:
       'An upstream type is declared in a way that no database has: without a schema, with a name or label longer than 63 bytes, or as an enum without labels or with the same label twice. Declare the type as the database has it.',
     example: lines`
@@ -55,7 +55,7 @@ export const declaredObjects = {
   FS181: {
     title: 'type declared in two ways',
     explanation:
-      'Two declarations of one upstream type differ, or one extension is declared in two schemas. A database has the type, and the extension, once. Declare it in one module and import it where it is needed.',
+      'Two declarations of one upstream type differ, or one extension is declared in two schemas. A database has each type and each extension once. Declare it in one module and import it where it is needed.',
     example: lines`
       const mood = enumType('shop.mood', ['sad', 'ok'])
       const feeling = enumType('shop.mood', ['sad', 'ok', 'happy'])
@@ -71,7 +71,7 @@ export const declaredObjects = {
       const geometry = extensionType('ext.geometry', { extension: 'postgis' })
 
       fusion.config.ts:11 FS182 ext.geometry: the embedded Postgres has no extension "postgis", so views over "ext.geometry" cannot be analyzed with it
-        Declare it with opaqueType("ext.geometry") where views only select it, or let an upstream view turn it into a built-in type. Extensions that are there: citext, cube, earthdistance, hstore, intarray, isn, lo, ltree, seg.`,
+        Declare it with opaqueType("ext.geometry") where views only select it, or let an upstream view turn it into a built-in type. Available extensions: citext, cube, earthdistance, hstore, intarray, isn, lo, ltree, seg.`,
   },
   FS184: {
     title: 'overlapping certifications',
@@ -84,7 +84,7 @@ export const declaredObjects = {
         Each relation has one verdict: name it in one certification.`,
   },
   FS185: {
-    title: 'impossible function',
+    title: 'invalid function declaration',
     explanation:
       'A function declared with sqlFunction has no schema, comment or body, a name that Postgres would cut, a body that is not in SQL-standard form, returns a set, or is declared in two ways. A quoted body is not accepted because Postgres does not record what it reads.',
     example: lines`

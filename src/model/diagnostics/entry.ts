@@ -1,10 +1,10 @@
-/** What is known of a diagnostic beside the sentences that are reported with it. */
+/** What the registry says about a diagnostic, in addition to its message and hint. */
 export interface DiagnosticEntry {
-  /** A few words, as the heading of a page. */
+  /** A few words, used as a heading. */
   readonly title: string
-  /** One to three sentences: what it means, why it is refused, what to do. */
+  /** One to three sentences: what it means, why it is an error, what to do. */
   readonly explanation: string
-  /** A declaration or command that gives it, an empty line, and what is reported then. */
+  /** A declaration or command that causes it, followed by the report. */
   readonly example: string
 }
 

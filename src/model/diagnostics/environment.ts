@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS501 to FS532: a Postgres server that cannot be had. */
+/** FS501 to FS532: a Postgres server that cannot be reached or started. */
 export const servers = {
   FS501: {
     title: 'unknown provider',
@@ -84,7 +84,7 @@ export const servers = {
   FS509: {
     title: 'connection turned away',
     explanation:
-      'A server answers but does not accept the connection, for another reason than sign-in: it is starting, has no free connection, or the database takes none. Wait, or fix the cause in the message.',
+      'A server answers but does not accept the connection, for a reason other than sign-in: it is starting, has no free connection, or the database does not accept any. Wait, or fix the cause in the message.',
     example: lines`
       $ fusion status --database-url postgresql://me@127.0.0.1/closed
 
@@ -195,7 +195,7 @@ export const output = {
         Make the folder and the files in it writable, or build into another one.`,
   },
   FS552: {
-    title: 'no room for the generated files',
+    title: 'no space for the generated files',
     explanation:
       'The disk or a quota is full, or a file would be larger than the limit of the process. Nothing was changed. Free some space and build again.',
     example: lines`
@@ -207,7 +207,7 @@ export const output = {
   FS553: {
     title: 'another build is writing',
     explanation:
-      'Another process holds the lock of the output folder and did not release it within 10 seconds. Wait for it to end. If there is no such process any more, delete the file that the hint names.',
+      'Another process holds the lock of the output folder and did not release it within 10 seconds. Wait for it to end. If that process no longer exists, delete the file that the hint names.',
     example: lines`
       $ fusion build
 
@@ -215,9 +215,9 @@ export const output = {
         Wait for it to end and build again; if there is no such process, delete /home/ana/store/generated/.fusion-write/lock.`,
   },
   FS554: {
-    title: 'a file is in the way',
+    title: 'existing file that no build has written',
     explanation:
-      'A file is to be generated where there is one that no build has written, so it is not overwritten. Move it away, or delete it when it came from a build whose manifest is gone.',
+      'A generated file would replace a file that no build has written, so nothing was written. Move it away, or delete it when it came from a build whose manifest is gone.',
     example: lines`
       $ fusion build
 
@@ -225,9 +225,9 @@ export const output = {
         Move it to another place, or delete it when it came from a build without a manifest; then build again.`,
   },
   FS555: {
-    title: 'impossible path of a generated file',
+    title: 'invalid path of a generated file',
     explanation:
-      'A generated file would lie outside of the output folder, or two of them would be one file on systems where case does not count. Rename what the file is named after.',
+      'A generated file would lie outside of the output folder, or two of them would be the same file on case-insensitive file systems. Change the name in the config.',
     example: lines`
       sql: { 'sql/A.sql': […], 'sql/a.sql': […] }
 
@@ -235,9 +235,9 @@ export const output = {
         Give one of them another name.`,
   },
   FS556: {
-    title: 'file system refuses',
+    title: 'file system error',
     explanation:
-      'The generated files could not be written, for another reason than rights, room or a file in the way; the message has the words of the system. Nothing was changed.',
+      'The generated files could not be written, for a reason other than permissions, disk space or an existing file; the message quotes the system. Nothing was changed.',
     example: lines`
       $ fusion build
 
@@ -247,7 +247,7 @@ export const output = {
   FS557: {
     title: 'interrupted build cannot be undone',
     explanation:
-      'An earlier build was interrupted while it replaced files, and they cannot be put back: the folder is not writable, or the journal of that build cannot be read. The old files are kept in the folder that the hint names.',
+      'An earlier build was interrupted while it replaced files, and they cannot be restored: the folder is not writable, or the journal of that build cannot be read. The old files are kept in the folder that the hint names.',
     example: lines`
       $ fusion build
 

@@ -63,9 +63,9 @@ export const loading = {
         Correct what throws; run again with --debug for the whole stack.`,
   },
   FS107: {
-    title: 'modules import each other in a circle',
+    title: 'modules that import each other',
     explanation:
-      'Modules import each other in a circle, and one of them uses an import before it is initialized. Move what they share to a module of its own. A view cannot read a view that reads it.',
+      'Modules import each other in a cycle, and one of them uses an import before it is initialized. Move what they share to a module of its own. A view cannot read a view that reads it.',
     example: lines`
       // views/refunds.ts, while views/orders.ts imports refunds
       import { orders } from './orders.js'

@@ -9,7 +9,9 @@ import { output, servers } from './environment.js'
 import { loading } from './loading.js'
 import { starting } from './starting.js'
 
-/** Every code that is reported. A code that is not here does not compile; a number is never given to another meaning. */
+/**
+ * Every diagnostic code. A code that is missing here does not compile. A number is never reused for another meaning.
+ */
 export const registry = {
   ...loading,
   ...declarations,
@@ -35,7 +37,7 @@ interface Section {
   readonly entries: Readonly<Record<string, DiagnosticEntry>>
 }
 
-/** The codes as they are presented, in order. */
+/** The codes in the order of presentation. */
 export const sections: readonly Section[] = [
   { title: 'Loading the project', entries: loading },
   { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },

@@ -23,9 +23,9 @@ export const starting = {
         Name a folder, or leave it out for the current one.`,
   },
   FS563: {
-    title: 'impossible name of a project',
+    title: 'invalid project name',
     explanation:
-      'The name goes into package.json and into the config, so it must be one that npm accepts and not that of a package which the project installs. Choose another name.',
+      'The name goes into package.json and into the config, so npm must accept it, and it must not be the name of a package that the project installs. Choose another name.',
     example: lines`
       $ fusion init shop --name kysely
 
@@ -33,9 +33,9 @@ export const starting = {
         Names have lower-case letters, digits and hyphens, such as --name kysely-features.`,
   },
   FS564: {
-    title: 'manifest that cannot be extended',
+    title: 'existing manifest that cannot be extended',
     explanation:
-      'fusion init adds scripts and dependencies to the package.json that is there, which must be a JSON object with objects for both. Nothing was written. Correct the file and run the command again.',
+      'fusion init adds scripts and dependencies to an existing package.json, which must be a JSON object with objects for both. Nothing was written. Correct the file and run the command again.',
     example: lines`
       {"name": "shop", "scripts": []}
 

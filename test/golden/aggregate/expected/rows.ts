@@ -31,7 +31,7 @@ export interface VShopsRow {
   readonly priced_share: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.shops': ShopsRow
   readonly 'shop.offers': OffersRow

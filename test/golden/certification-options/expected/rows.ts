@@ -51,7 +51,7 @@ export interface VTrainRow {
   readonly listed_at: Date
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_entry': VEntryRow

@@ -63,7 +63,7 @@ export interface OtherRow {
   readonly seven: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'ref.cities': CitiesRow
   readonly 'up.offers': OffersRow

@@ -31,7 +31,7 @@ export interface VBestRow {
   readonly amount: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'shop.bids': BidsRow

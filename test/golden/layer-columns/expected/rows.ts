@@ -23,7 +23,7 @@ export interface VOffersRow {
   readonly is_cheap: boolean | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_offers': VOffersRow

@@ -27,7 +27,7 @@ export interface VLocatedRow {
   readonly city: string | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'shop.shops': ShopsRow

@@ -77,7 +77,7 @@ export interface HasOwnPropertyRow {
   readonly toLocaleString: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'constructor.__proto__': ProtoRow
   readonly 'prototype.constructor': ConstructorRow

@@ -27,7 +27,7 @@ export interface VCheapRow {
   readonly price: number
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_priced': VPricedRow

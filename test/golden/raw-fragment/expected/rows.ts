@@ -21,7 +21,7 @@ export interface VRoundedRow {
   readonly rounded: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_rounded': VRoundedRow

@@ -23,7 +23,7 @@ export interface VSumsRow {
   readonly doubled: bigint
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_sums': VSumsRow

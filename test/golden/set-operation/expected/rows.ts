@@ -29,7 +29,7 @@ export interface VBothRow {
   readonly kind: string
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'shop.requests': RequestsRow

@@ -75,7 +75,7 @@ export interface VHighlightsRow {
   readonly why: string
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'crm.customers': CustomersRow
   readonly 'sales.orders': OrdersRow

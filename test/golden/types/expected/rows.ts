@@ -144,7 +144,7 @@ export interface VByColorRow {
   readonly last_color: 'red' | 'green' | 'Émeraude' | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.items': ItemsRow
   readonly 'shop.v_offers': VOffersRow

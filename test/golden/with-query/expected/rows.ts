@@ -19,7 +19,7 @@ export interface VCheapestRow {
   readonly price: number | null
 }
 
-/** Every relation by the name that a query gives it, for `Kysely<Database>`. */
+/** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow
   readonly 'ml.v_cheapest': VCheapestRow

@@ -1,11 +1,11 @@
 /** One of the versions of the store, in the same database. */
-export interface Side {
+export interface StoreVersion {
   readonly name: 'plain' | 'ours' | 'before'
   readonly scored: string
   readonly entrypoint: string
 }
 
-const side = (name: Side['name'], schema: string): Side => ({
+const side = (name: StoreVersion['name'], schema: string): StoreVersion => ({
   name,
   scored: `${schema}.v_damage_fusion_features_v2_scored`,
   entrypoint: `${schema}.fusion_feature_store_t0_v1_v`,
@@ -13,9 +13,9 @@ const side = (name: Side['name'], schema: string): Side => ({
 
 export const PLAIN = side('plain', 'plain')
 export const OURS = side('ours', 'ml')
-export const SIDES = [PLAIN, OURS] as const
+export const VERSIONS = [PLAIN, OURS] as const
 
-/** What every row of a store has to be read from: a pass over the image table that takes each gate's column. */
+/** The minimum that the store must read: a pass over the image table with each column that a condition uses. */
 export const RAW_SCAN = `SELECT ${[
   'feature_version',
   'damage_done',
