@@ -14,16 +14,18 @@
 import { relative, resolve } from 'node:path'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { processEnvironment } from '../load/environment.js'
+import type { TaskReport } from './certification/task-result.js'
+import type { JsonCheck } from './check/json-check.js'
 import { type Context, foldersOf } from './context.js'
 import type { CodeExplanation } from './explain/explain-code.js'
 import type { Explanation } from './explain/explanation.js'
-import { type Failure, jsonFailure } from './failure.js'
+import { type FailedOutcome, type Failure, jsonFailure } from './failure.js'
 import { Interrupts } from './interrupts.js'
 import { type Progress, silent } from './ports.js'
 
 export type { FileStatus } from './build/build.js'
-export type { JsonCheck } from './check/json-check.js'
-export type { JsonReport } from './certification/task-result.js'
+export type { JsonCheck }
+export type { TaskReport } from './certification/task-result.js'
 export type { CodeExplanation } from './explain/explain-code.js'
 export type * from './explain/explanation.js'
 export type { JsonDiagnostic } from './json-diagnostics.js'
@@ -55,11 +57,11 @@ export interface AppDatabaseOptions extends AppOptions {
   readonly entrypoint?: string
 }
 
-async function run<T>(
-  command: string,
+async function run<T, Command extends string>(
+  command: Command,
   { project = '.', out = 'generated', env, progress = silent, signal }: AppOptions,
   work: (context: Context) => Promise<T>,
-): Promise<T | Failure> {
+): Promise<T | Failure<FailedOutcome<Command>>> {
   signal?.throwIfAborted()
   const interrupts = new Interrupts(() => Promise.reject(signal?.reason))
   const onAbort = (): void => void interrupts.interrupt()
@@ -70,7 +72,8 @@ async function run<T>(
     return await work({ ...folders, env: env ?? world.env, progress, interrupts, tell: progress.note })
   } catch (error) {
     if (signal?.aborted) throw signal.reason
-    if (error instanceof DiagnosticError) return jsonFailure(command, error.diagnostics)
+    if (error instanceof DiagnosticError)
+      return jsonFailure(command, error.diagnostics) as Failure<FailedOutcome<Command>>
     throw error
   } finally {
     signal?.removeEventListener('abort', onAbort)
@@ -96,7 +99,8 @@ export const check = (
     readonly database?: string | true
     readonly meaning?: { readonly rows?: number; readonly seed?: number }
   } = {},
-) =>
+): Promise<JsonCheck> =>
+  // A failure of this command has the form of its report, without sections.
   run('check', options, async (context) => {
     const { database, meaning } = options
     const app = await import('./check/check.js')
@@ -104,7 +108,7 @@ export const check = (
     return jsonCheck(
       await app.check({ database, meaning: meaning && { rows: 1000, seed: 1, ...meaning } }, context),
     )
-  })
+  }) as Promise<JsonCheck>
 
 /** `fusion baseline accept`: accepts what a project compiles to, for a reason. `accepted` is null when nothing is new. */
 export const accept = (options: AppOptions & { readonly reason: string }) =>
@@ -128,7 +132,7 @@ export const showBaseline = (options: AppOptions = {}) =>
  */
 export const certify = (
   options: AppDatabaseOptions & { readonly days?: number; readonly updateBaselines?: boolean } = {},
-) =>
+): Promise<TaskReport> =>
   run('certify', options, async (context) => {
     const app = await import('./certification/certify.js')
     const { jsonTask } = await import('./certification/task-result.js')
@@ -148,7 +152,7 @@ export const capture = (
     readonly replace?: boolean
     readonly definitions?: boolean
   } = {},
-) =>
+): Promise<TaskReport> =>
   run('capture', options, async (context) => {
     const app = await import('./certification/capture.js')
     const { jsonTask } = await import('./certification/task-result.js')
@@ -156,7 +160,7 @@ export const capture = (
   })
 
 /** `fusion status`: whether a store may be read this moment, and why not. */
-export const status = (options: AppDatabaseOptions & { readonly history?: number } = {}) =>
+export const status = (options: AppDatabaseOptions & { readonly history?: number } = {}): Promise<TaskReport> =>
   run('status', options, async (context) => {
     const app = await import('./certification/status.js')
     const { jsonTask } = await import('./certification/task-result.js')
@@ -164,7 +168,7 @@ export const status = (options: AppDatabaseOptions & { readonly history?: number
   })
 
 /** `fusion verify`: counts what is promised of the rows of a store, and what they hold. */
-export const verify = (options: AppDatabaseOptions = {}) =>
+export const verify = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('verify', options, async (context) => {
     const app = await import('./certification/verify.js')
     const { jsonTask } = await import('./certification/task-result.js')
@@ -190,7 +194,7 @@ export const verifyShuffle = (
   })
 
 /** `fusion doctor`: what an installation would find in a database. Writes nothing. */
-export const doctor = (options: AppDatabaseOptions = {}) =>
+export const doctor = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('doctor', options, async (context) => {
     const app = await import('./certification/doctor.js')
     const { jsonTask } = await import('./certification/task-result.js')
@@ -217,8 +221,8 @@ export const demo = (options: AppDatabaseOptions & { readonly provider?: string 
  */
 export const explain = (
   options: AppOptions & { readonly subject: string; readonly tree?: boolean },
-): Promise<CodeExplanation | Explanation | Failure> =>
-  run<CodeExplanation | Explanation>('explain', options, async (context) => {
+): Promise<CodeExplanation | Explanation | Failure<'failed'>> =>
+  run('explain', options, async (context): Promise<CodeExplanation | Explanation> => {
     const { subject, tree = false } = options
     const { explainCode, isCodeLike } = await import('./explain/explain-code.js')
     if (isCodeLike(subject)) return { format: 1, ...explainCode(subject) }

@@ -39,6 +39,9 @@ describe('a program that calls fusion-store/app', () => {
       end: () => {},
     }
     const built = await app.build({ ...options, progress })
+    if (built.outcome === 'failed') throw new Error('not built')
+    // The outcome tells the compiler what else there is.
+    expect(built.files.map(({ path }) => path)).toContain('rows.ts')
     expect(built.outcome).toBe('built')
     expect(steps).toContain('writing files')
     expect(readFileSync(join(folder.dir, 'generated/rows.ts'), 'utf8')).toContain('VDearRow')
@@ -49,6 +52,7 @@ describe('a program that calls fusion-store/app', () => {
     expect(await app.showBaseline(options)).toMatchObject({ accepted: [{ reason: 'first version' }] })
 
     const same = await app.check(options)
+    if (same.outcome !== 'same') console.log(same.diagnostics, same.sections)
     expect(same).toMatchObject({ outcome: 'same', project: 'offers', diagnostics: [] })
     writeFileSync(join(folder.dir, 'fusion.config.ts'), config(200))
     const different = await app.check({ ...options, meaning: { rows: 20 } })

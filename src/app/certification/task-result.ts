@@ -11,6 +11,9 @@ export interface JsonReport {
   readonly [field: string]: unknown
 }
 
+/** What a command on certifications prints with `--format json`: one report, or one in `certifications` for each. */
+export type TaskReport = JsonReport & { readonly format: 1 }
+
 /** What a result of a task comes to. */
 export interface Reporting<T> {
   json(result: T, subject: Subject): JsonReport
@@ -59,7 +62,7 @@ function jsonOf<T>(outcome: Outcome<T>, { server, reporting }: TaskResult<T>): J
 }
 
 /** What the command prints with `--format json`. The report of a single certification is not nested in a list. */
-export function jsonTask<T>(result: TaskResult<T>): JsonReport & { readonly format: 1 } {
+export function jsonTask<T>(result: TaskResult<T>): TaskReport {
   const { outcomes, server, reporting } = result
   const reports = outcomes.map((outcome) => jsonOf(outcome, result))
   const [first] = reports
