@@ -72,6 +72,6 @@ describe('fusion check --meaning', () => {
     const cli = await projectOf('=')
     const { code, stderr } = await cli('check', '--meaning', '--rows', 'many')
     expect(code).toBe(2)
-    expect(stderr).toContain('It must be a whole number from 1 to 5000, got many.')
+    expect(stderr).toContain('Expected a whole number from 1 to 5000, got many.')
   })
 })

@@ -19,7 +19,7 @@ export interface Build {
 }
 
 /**
- * Compiles a project and writes what is generated from it, all files or none. Postgres, esbuild, Kysely and the formatter
+ * Compiles a project and writes the generated files, all or none. Postgres, esbuild, Kysely and the formatter
  * are only loaded once it is clear that something has changed; until then the whole build is the hashing of some files.
  *
  * @throws DiagnosticError with everything that is wrong with the project, before anything is written.

@@ -21,8 +21,8 @@ export const BASELINE_FOLDER = 'baseline'
 const noReason = {
   code: 'FS706',
   place: {},
-  message: 'a baseline is accepted for a reason, and none is given',
-  hint: 'Say in a sentence why the definitions may change: --reason "…".',
+  message: 'no reason is given for accepting the baseline',
+  hint: 'Give the reason for the change: --reason "…".',
 } as const
 
 /** @throws DiagnosticError when somebody has changed the files by hand. */

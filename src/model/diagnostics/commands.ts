@@ -89,12 +89,12 @@ export const checks = {
   FS706: {
     title: 'baseline accepted without a reason',
     explanation:
-      'Each acceptance of a baseline is recorded with its reason, and none is given. Say in a sentence why the definitions may change.',
+      'Each acceptance of a baseline is recorded with its reason. Give the reason for the change with --reason.',
     example: lines`
       accept({ reason: ' ', … })  // from a program; the command line calls it wrong usage
 
       FS706 a baseline is accepted for a reason, and none is given
-        Say in a sentence why the definitions may change: --reason "…".`,
+        Give the reason for the change: --reason "…".`,
   },
   FS707: {
     title: 'view not compared with its plain form',

@@ -20,7 +20,7 @@ export const starting = {
       $ fusion init ''
 
       FS562 the name of the folder is empty
-        Name a folder, or leave it out for the current one.`,
+        Give the name of a folder, or omit it to use the current folder.`,
   },
   FS563: {
     title: 'impossible name of a project',

@@ -12,11 +12,11 @@ import { count, duration } from '../../../model/units.js'
 const dayCounts = ({ days, unchanged, new: fresh, drifted }: DataEvidence): string =>
   `${count(days, 'day')}: ${unchanged} unchanged, ${fresh} new, ${drifted} drifted`
 
-/** What a gate found. Of the data only the counts: the days have a list of their own. */
+/** The result of a gate. For data only counts, as the days are listed separately. */
 const finding = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
   gate === 'C' && passed && data ? dayCounts(data) : (evidence.summary ?? '')
 
-/** The gates of a run, a line each. */
+/** Prints a line for each gate of a run. */
 export function printGates(event: CertEvent, colors: Colors, width: number, indent = ''): string {
   const data = dataEvidence(event)
   return printColumns(
