@@ -2,8 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import { jsonDiagnostics, type JsonDiagnostic } from './json-diagnostics.js'
 
 /**
- * Commands that are asked a question. Whatever keeps them from answering means that the answer could not be determined,
- * a mistake in the project too, and their outcome says so.
+ * Outcomes of commands that answer a question, if the answer could not be determined. An error in the project counts too.
  */
 const UNANSWERED: Readonly<Record<string, string>> = {
   check: 'not checked',
@@ -13,21 +12,21 @@ const UNANSWERED: Readonly<Record<string, string>> = {
   verify: 'not run',
 }
 
-/** Diagnostics of the project's own modules and views; all others are of the world around it. */
+/** Diagnostics of the project's modules and views. All others concern its environment. */
 const OWN = /^FS[1-4]/
 
-/** Whether a command failed because of the project itself, and not because it could not answer. */
+/** Whether a command failed because of an error in the project. */
 export const isOfProject = (command: string, diagnostics: readonly Diagnostic[]): boolean =>
   !(command in UNANSWERED) && diagnostics.every(({ code }) => OWN.test(code))
 
-/** What a use case reports that was not done. */
+/** JSON output of a use case that could not be done. */
 export interface Failure {
   readonly format: 1
   readonly outcome: string
   readonly diagnostics: readonly JsonDiagnostic[]
 }
 
-/** What a command prints with `--format json` when it could not be done. */
+/** JSON output of a command that could not be done. */
 export const jsonFailure = (command: string, diagnostics: readonly Diagnostic[]): Failure => ({
   format: 1,
   outcome: UNANSWERED[command] ?? 'failed',

@@ -6,7 +6,7 @@ import { sha256 } from '../model/hash.js'
 
 const isPlace = new Set(['place', 'places', 'pieceAt'])
 
-/** What a declaration says of itself. A line number is no part of that. */
+/** The text of a declaration without its places. */
 const ownText = (declared: CompiledSource | CompiledFunction | CompiledView | CompiledType): string =>
   JSON.stringify(
     Object.keys(declared)
@@ -34,7 +34,7 @@ export function relationKeys({
   for (const view of views) {
     const called = (view.calls ?? []).map((key) => functionTexts.get(key) ?? 'unknown')
     const read = view.dependsOn.map((relation) => keys.get(displayName(relation)) ?? 'unknown')
-    // Invariants are asked of Postgres together with the view that they are of.
+    // Invariants are resolved together with their view.
     const contracts = certifications.flatMap(({ checked, contract }) =>
       displayName(checked) === displayName(view) ? [contract] : [],
     )

@@ -11,13 +11,13 @@ export interface JsonReport {
   readonly [field: string]: unknown
 }
 
-/** What a result of a task comes to. */
+/** How a result of a task is reported. */
 export interface Reporting<T> {
   json(result: T, subject: Subject): JsonReport
   grade(result: T): Grade
 }
 
-/** What came of a task: an outcome for each certification that it worked on. */
+/** Result of a task: an outcome for each certification. */
 export interface TaskResult<T> {
   /** The server, for people. */
   readonly server: string
@@ -35,7 +35,7 @@ export const subjectOf = (
   server,
 })
 
-/** What kept a certification from being worked on. A diagnostic without a place is one of the entrypoint. */
+/** Diagnostics of a failed outcome. One without a place gets the entrypoint as its place. */
 export const diagnosticsOf = (outcome: Outcome<unknown>): readonly Diagnostic[] =>
   outcome.kind === 'done'
     ? []
@@ -58,7 +58,7 @@ function jsonOf<T>(outcome: Outcome<T>, { server, reporting }: TaskResult<T>): J
   return { outcome: 'not run', entrypoint: subject.entrypoint, server, diagnostics }
 }
 
-/** What the command prints with `--format json`. The report of a single certification is not nested in a list. */
+/** JSON output of the command. The report of a single certification is not nested in a list. */
 export function jsonTask<T>(result: TaskResult<T>): JsonReport & { readonly format: 1 } {
   const { outcomes, server, reporting } = result
   const reports = outcomes.map((outcome) => jsonOf(outcome, result))

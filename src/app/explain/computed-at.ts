@@ -7,13 +7,13 @@ import {
 } from '../../pgtree/index.js'
 import type { Around } from './name-column.js'
 
-/** An entry of a select list on the way of an output column, with the queries around it. */
+/** A select list entry that an output column passes through, with the enclosing queries. */
 export interface TargetStation {
   readonly target: TargetEntry
   readonly around: Around
 }
 
-/** The entries of select lists that pass an output column on, the last being the one that computes it. */
+/** The select list entries that pass an output column on; the last one computes it. */
 export function targetPath(query: QueryNode, column: string, outer: Around = []): readonly TargetStation[] {
   const around = [query, ...outer]
   const target = query.targetList.find(({ resjunk, resname }) => !resjunk && resname === column)
@@ -22,7 +22,7 @@ export function targetPath(query: QueryNode, column: string, outer: Around = [])
   return [{ target, around }, ...(read ? targetPath(read.subquery, read.column, around) : [])]
 }
 
-/** The column of a subquery that an expression is, if it is nothing more. */
+/** The subquery column that an expression refers to, if it is only a reference. */
 function subqueryColumn(
   expr: Expression,
   query: QueryNode,
@@ -39,7 +39,7 @@ function subqueryColumn(
   return subquery && typeof column === 'string' ? { subquery, column } : undefined
 }
 
-/** The byte at which an output column is computed; null when the tree does not say where. */
+/** The byte position of the expression of an output column; null if the tree does not have it. */
 export function computedAt(query: QueryNode, column: string): number | null {
   const last = targetPath(query, column).at(-1)
   const expr = last?.target.expr

@@ -84,7 +84,7 @@ export const checks = {
       $ fusion check --database-url postgresql://closed@127.0.0.1/shop
 
       FS705 the live database refuses to be read: permission denied for schema pg_catalog
-        The role needs to be able to connect and to read the catalogs.`,
+        The role must be able to connect and to read the catalogs.`,
   },
   FS706: {
     title: 'baseline accepted without a reason',

@@ -60,7 +60,7 @@ export const starting = {
       $ fusion init shop --from-database
 
       FS566 the tables of the database cannot be read: permission denied for table pg_class; nothing was written
-        The role needs to be able to connect and to read the catalogs.`,
+        The role must be able to connect and to read the catalogs.`,
   },
   FS567: {
     title: 'note: something was left out',

@@ -43,7 +43,7 @@ export function printCapture(
     left === 0
       ? ''
       : `${count(left, 'drifted day keeps its', 'drifted days keep their')} baseline. After reviewing the changes, accept them with ` +
-        ` \`fusion baseline capture --days ${days} --replace\`.`
+        `\`fusion baseline capture --days ${days} --replace\`.`
   const certify = (acceptedChanges(capture) ?? []).length > 0 ? 'Next, run `fusion certify`.' : ''
   const rows = [
     ['definitions', definitionWords(capture)],

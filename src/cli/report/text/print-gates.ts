@@ -13,7 +13,7 @@ const dayCounts = ({ days, unchanged, new: fresh, drifted }: DataEvidence): stri
   `${count(days, 'day')}: ${unchanged} unchanged, ${fresh} new, ${drifted} drifted`
 
 /** The result of a gate. For data only counts, as the days are listed separately. */
-const finding = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
+const details = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
   gate === 'C' && passed && data ? dayCounts(data) : (evidence.summary ?? '')
 
 /** Prints a line for each gate of a run. */
@@ -26,7 +26,7 @@ export function printGates(event: CertEvent, colors: Colors, width: number, inde
       { head: 'result' },
       { head: 'codes' },
       { head: 'time', right: true },
-      { head: 'finding' },
+      { head: 'details' },
     ],
     event.gates.map((gate) => [
       gate.gate,
@@ -34,7 +34,7 @@ export function printGates(event: CertEvent, colors: Colors, width: number, inde
       gate.passed ? colors.green('passed') : colors.red('FAILED'),
       (gate.codes ?? []).join(' '),
       duration(gate.duration_ms ?? 0),
-      finding(gate, data),
+      details(gate, data),
     ]),
     width,
     indent,

@@ -20,7 +20,7 @@ const actor = ({ sessionUser, role }: CertEvent): string =>
 export function printHistory(history: readonly CertEvent[], colors: Colors, width: number): string {
   if (history.length === 0) return ''
   return printColumns(
-    ['event', 'finished (UTC)', 'what', 'outcome', 'who', 'finding'].map((head) => ({ head })),
+    ['event', 'finished (UTC)', 'what', 'outcome', 'who', 'details'].map((head) => ({ head })),
     history.map((event) => [
       `#${event.id}`,
       minute(event.finishedAt),

@@ -68,7 +68,7 @@ function details({ relations, lastRun }: Status, colors: Colors): string[][] {
 }
 
 /** Each reason why the guard refuses, once. Names the relations unless it applies to all. */
-function refusals({ relations }: Status, colors: Colors): string[] {
+function guardReasons({ relations }: Status, colors: Colors): string[] {
   const [entrypoint] = relations
   if (entrypoint?.guard.open) {
     const closed = relations.filter(({ guard }) => !guard.open)
@@ -82,7 +82,7 @@ function refusals({ relations }: Status, colors: Colors): string[] {
 /** Prints the state of a store. */
 export function printStatus(status: Status, { server }: Subject, colors: Colors, width: number): string {
   const rows = details(status, colors)
-  const closed = refusals(status, colors).filter(Boolean)
+  const closed = guardReasons(status, colors).filter(Boolean)
   const blocks = [
     `${colors.dim(server)}\n`,
     printColumns(

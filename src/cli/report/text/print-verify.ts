@@ -33,7 +33,7 @@ function checks({ key, check }: VerifyReport, colors: Colors, width: number): st
       broken === 0 ? comment : `${count(broken, 'row')}, such as ${example ?? '?'}: ${comment}`,
     ]),
   ]
-  return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'finding' }], rows, width)
+  return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'details' }], rows, width)
 }
 
 function duplicates({ key, check }: VerifyReport, colors: Colors, width: number): string {
