@@ -15,9 +15,9 @@ const ownText = (declared: CompiledSource | CompiledFunction | CompiledView | Co
   )
 
 /**
- * Cache key of every relation of a project, by `schema.name`: a hash of its own declaration and of the keys of the
- * relations that it reads, so a change of one changes the keys of all that are downstream of it. A change of an upstream
- * type changes every key, one of a function those of the views that call it: a view can mention a type without reading anything that has it.
+ * Cache key of every relation of a project, by `schema.name`: a hash of its declaration and of the keys of the relations
+ * that it reads, so a change also changes all keys downstream. A change of a function changes the keys of the views that
+ * call it. A change of an upstream type changes every key, as a view can mention a type without reading a column of it.
  */
 export function relationKeys({
   types,

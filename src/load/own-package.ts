@@ -47,7 +47,7 @@ export function ownPackage(): OwnPackage {
     root,
     code: join(root, fromSource ? 'src' : 'dist'),
     fromSource,
-    // Kysely is a peer dependency of the version installed in the project.
+    // Kysely is a peer dependency. Its installed version is that of the project, and counts as well.
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).toSorted(),
     versions: { ...manifest.dependencies, ...manifest.devDependencies },
     bugs: manifest.bugs?.url,

@@ -42,8 +42,7 @@ const HINTS: Readonly<Record<string, string>> = {
   'C.unbaselined': 'Capture the first baseline of the data: `fusion baseline capture`.',
 }
 
-const ERROR =
-  'The gate could not run. Fix the reported database error and certify again.'
+const ERROR = 'The gate could not run. Fix the reported database error and certify again.'
 
 /** The hint for a code, such as `A.changed`. */
 export function hintFor(code: string): string {

@@ -61,7 +61,5 @@ function liveDiagnostics(error: unknown): readonly Diagnostic[] {
   // Only errors reported by Postgres are expected here.
   if (!(error instanceof Error) || !('severity' in error)) throw error
   const hint = 'The role must be able to connect and to read the catalogs.'
-  return [
-    { code: 'FS705', place: {}, message: `the live database cannot be read: ${error.message}`, hint },
-  ]
+  return [{ code: 'FS705', place: {}, message: `the live database cannot be read: ${error.message}`, hint }]
 }

@@ -113,8 +113,7 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
     notes.push({
       code: 'FS567',
       place: { relation: displayName(domain) },
-      message:
-        'declared without its conditions: they refer to objects that the compiler does not have',
+      message: 'declared without its conditions: they refer to objects that the compiler does not have',
       hint: 'fusion check --database cannot compare this domain (FS702). Declare it with opaqueType if views only select it.',
     })
   if (placeholders > 0)

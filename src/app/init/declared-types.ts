@@ -183,9 +183,7 @@ export class DeclaredTypes {
         ? []
         : [`check: ${others.length === 0 ? first : `[${[first, ...others].join(', ')}]`}`]),
     ]
-    const note = isForeign
-      ? '// Without its conditions, which refer to objects other than types.\n'
-      : ''
+    const note = isForeign ? '// Without its conditions, which refer to objects other than types.\n' : ''
     return [call('domainType', `{ ${settings.join(', ')} }`), note]
   }
 }
