@@ -105,7 +105,7 @@ test.each([
   const { code, stdout } = await store.fusion('doctor')
   // Lines are broken by the width of the terminal.
   const text = stdout.replaceAll(/\s+/g, ' ')
-  expect(text).toContain(`${view} is a view of the project, and a ${kind} in the database`)
+  expect(text).toContain(`${view} is a view in the project but a ${kind} in the database`)
   expect(text).toContain(`Rename or drop the ${kind} ${view}`)
   expect(stdout).toMatch(/\n1 problem\.\n$/)
   expect(code).toBe(1)

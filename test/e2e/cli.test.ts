@@ -222,7 +222,7 @@ describe('check and baseline', () => {
       ],
     })
     expect((await fusion('check')).stdout).toContain(
-      'shop.v_customer_orders: 2 of 8 columns, which nothing reads',
+      'shop.v_customer_orders: 2 of 8 columns, read by nothing else',
     )
   })
 

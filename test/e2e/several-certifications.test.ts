@@ -245,7 +245,7 @@ describe('a project with two certifications', () => {
       const { code, stderr, stdout } = await fusion(...command, '--entrypoint', 'x.base')
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(
-        /FS911 .*no entrypoint "x\.base"\n +Name one that it certifies: x\.offers, x\.visits\./,
+        /FS911 .*no entrypoint "x\.base"\n +Use one that it certifies: x\.offers, x\.visits\./,
       )
     }
   })

@@ -126,7 +126,7 @@ describe('analyzeView', () => {
       {
         code: 'FS203',
         place: { file: 'views/views.ts', line: 2, relation: 's.v' },
-        message: 'The query of s.v holds a node of kind NEWTHING, which the analysis does not know.',
+        message: 'The query of s.v contains a node of kind NEWTHING, which the analysis does not support.',
       },
     ])
     expect(found.columns.map(({ nullability }) => nullability)).toEqual([
@@ -162,7 +162,7 @@ describe('analyzeView', () => {
     )
     expect(found.columns[0]?.nullability).toEqual({
       nullable: true,
-      because: 's.t is no relation of this project',
+      because: 's.t is not a relation of this project',
     })
   })
 })

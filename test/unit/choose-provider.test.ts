@@ -6,7 +6,7 @@ const url = 'postgresql://somewhere/db'
 
 describe('chooseProvider', () => {
   test.each([
-    ['nothing given', {}, 'embedded', 'nothing names a database'],
+    ['nothing given', {}, 'embedded', 'no database is given'],
     ['DATABASE_URL', { env: { DATABASE_URL: url } }, 'url', 'DATABASE_URL is set'],
     ['PGSERVICE', { env: { PGSERVICE: 'warehouse' } }, 'url', 'PGSERVICE is set'],
     ['PGHOST', { env: { PGHOST: 'db' } }, 'url', 'PGHOST is set'],

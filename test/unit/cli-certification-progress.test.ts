@@ -45,7 +45,7 @@ gate C: data: 0.0 s
 
   test('in a log is not every day of a first baseline', () => {
     const { terminal: log, said } = terminal(false)
-    const hear = watchProgress(createProgress(log, false), 'taking the baseline')
+    const hear = watchProgress(createProgress(log, false), 'capturing the baseline')
     hear('fusion: {"hashing": 25}')
     for (let number = 1; number <= 25; number++) hear(day(number, 'new'))
     const lines = said().trimEnd().split('\n')

@@ -34,9 +34,7 @@ describe('fusion explain', () => {
     for (const name of ['amount', 'fs.orders', 'constructor', ''])
       expect(await runCli(['explain', name, '-q'], {})).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(
-          new RegExp(`^FS603 the project declares nothing that is called "${name}"\n`),
-        ),
+        stderr: expect.stringMatching(new RegExp(`^FS603 the project has no declaration named "${name}"\n`)),
       })
     expect((await runCli(['explain', 'FSCONSTRUCTOR', '-q'], {})).stderr).toMatch(/^FS603 /)
   })
