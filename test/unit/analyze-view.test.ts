@@ -143,12 +143,12 @@ describe('analyzeView', () => {
     expect(of(['p', 'q'])).toMatchObject([
       {
         code: 'FS204',
-        message: 'Column 2 of s.v is declared as q, but Postgres gives r.',
+        message: 'Column 2 of s.v is declared as q, but Postgres returns r.',
         place: { column: 'q' },
       },
     ])
     expect(of(['p'])).toMatchObject([
-      { message: 'Column 2 of s.v is declared as nothing, but Postgres gives r.' },
+      { message: 'Column 2 of s.v is declared as nothing, but Postgres returns r.' },
     ])
     expect(of(['p', 'r'])).toEqual([])
   })

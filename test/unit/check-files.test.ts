@@ -34,7 +34,7 @@ describe('committed files', () => {
     expect(note(new Map())).toMatch(/^Nothing has been generated here yet/)
     expect(note(new Map([['rows.ts', 'old']]))).toBe('Run `fusion build` and commit the files.')
     const all = new Map(built.map(({ path, text }) => [path, text]))
-    expect(note(new Map([...all, ['sql/x.sql', '']]))).toMatch(/^A file that is extra/)
+    expect(note(new Map([...all, ['sql/x.sql', '']]))).toMatch(/^If an extra file remains/)
   })
 })
 

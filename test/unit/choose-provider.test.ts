@@ -18,8 +18,8 @@ describe('chooseProvider', () => {
       'url',
       '--database-url is given',
     ],
-    ['FUSION_PROVIDER', { env: { FUSION_PROVIDER: 'docker' } }, 'docker', 'FUSION_PROVIDER says so'],
-    ['--provider', { flag: 'native' }, 'native', '--provider says so'],
+    ['FUSION_PROVIDER', { env: { FUSION_PROVIDER: 'docker' } }, 'docker', 'FUSION_PROVIDER selects it'],
+    ['--provider', { flag: 'native' }, 'native', '--provider selects it'],
     [
       'FUSION_PROVIDER before a URL',
       { databaseUrl: url, env: { FUSION_PROVIDER: 'native' } },

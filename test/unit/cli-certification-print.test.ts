@@ -135,7 +135,7 @@ describe('a certificate', () => {
     expect(printCertificate(run, subject, plain, WIDTH)).toBe(`ml.entry
 PostgreSQL 18.1 at h:1, database d
 
-gate               result   time  finding
+gate               result   time  details
 A     definitions  passed  12 ms  7 definitions as accepted
 A2    determinism  passed  12 ms  fine
 B     rows         passed  12 ms  fine
@@ -150,9 +150,9 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
     const run = { event: event([...bad, data([])]), verdict }
     const text = printCertificate(run, subject, plain, WIDTH)
     expect(text).toContain('A     definitions  FAILED  A.changed  12 ms  ml.v changed\n')
-    expect(text).toContain('FAILED: the guard refuses all reads of it, nor its 1 alias, until a run passes.')
+    expect(text).toContain('FAILED: the guard refuses all reads of it and its 1 alias until a run passes.')
     expect(text.match(/^A\.changed {2}/gm)).toHaveLength(1)
-    expect(text).toMatch(/^A2\.clock {3}Take what is named out/m)
+    expect(text).toMatch(/^A2\.clock {3}Remove the named expression/m)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(WIDTH)
   })
 
@@ -179,7 +179,7 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
       'The baseline of 1 day was updated: 1 drifted, 0 new.',
     )
     const kept = { event: event([gate('B', 'x', ['B.invariant']), data([day(1)])], { parameters }), verdict }
-    expect(printCertificate(kept, subject, plain, WIDTH)).toContain('The baseline stays as it was')
+    expect(printCertificate(kept, subject, plain, WIDTH)).toContain('The baseline is unchanged')
     expect(jsonCertificate(kept, subject)).toMatchObject({
       outcome: 'failed',
       expiresAt: null,
@@ -231,7 +231,7 @@ describe('a capture', () => {
     const text = printCapture(capture([], 'new', definitions), subject, plain, 100).replaceAll(/\s+/g, ' ')
     expect(text).toContain('definitions accepted: ml.v0 added, ml.v1 added,')
     expect(text).toContain('ml.v9 added, and 2 more')
-    expect(text).toContain('Certify next')
+    expect(text).toContain('Next, run `fusion certify`')
   })
 })
 
@@ -319,7 +319,7 @@ test('a verification says what holds, what does not, and what there is', () => {
   expect(printVerify(report, subject, plain, 100)).toBe(`ml.scored: 10 rows
 PostgreSQL 18.1 at h:1, database d
 
-check       result  finding
+check       result  details
 unique key  FAILED  22 keys of g, id with more than one row.
 known key   passed  No NULL in g, id.
 fits        passed  It fits.

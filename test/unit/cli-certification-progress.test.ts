@@ -50,7 +50,7 @@ gate C: data: 0.0 s
     for (let number = 1; number <= 25; number++) hear(day(number, 'new'))
     const lines = said().trimEnd().split('\n')
     expect(lines).toHaveLength(20)
-    expect(lines.at(-1)).toBe('  2026-01-20 new: 4 rows; the report has the others')
+    expect(lines.at(-1)).toBe('  2026-01-20 new: 4 rows; see the report for the others')
   })
 
   test('on a terminal is how far it is, in one line', () => {

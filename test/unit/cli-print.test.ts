@@ -75,7 +75,7 @@ describe('diffs', () => {
 
   test('are cut where nobody reads on', () => {
     const long = Array.from({ length: 500 }, (_, i) => `+${i}\n`).join('')
-    expect(printDiff(long, plain)).toMatch(/\n\.\.\. 380 more lines; --format json lists all of them\n$/)
+    expect(printDiff(long, plain)).toMatch(/\n\.\.\. 380 more lines; --format json prints all of them\n$/)
   })
 })
 

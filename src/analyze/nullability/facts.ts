@@ -42,7 +42,7 @@ export interface Facts {
   readonly ids: ReadonlySet<string>
   /** Whether an expression other than a column is known not to be NULL, here or in an enclosing query. */
   readonly hasExpressions: boolean
-  /** The facts contradict each other: no row reaches this expression. */
+  /** Whether the facts contradict each other, so that no row reaches this place. */
   readonly isImpossible: boolean
 }
 

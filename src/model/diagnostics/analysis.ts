@@ -40,7 +40,7 @@ export const resolution = {
     example: lines`
       db.selectFrom('o').select(['o.id', sql\`o.amount AS twice, o.amount\`.as('n')])
 
-      fusion.config.ts:11 FS204 shop.big.n: Column 2 of shop.big is declared as n, but Postgres gives twice.
+      fusion.config.ts:11 FS204 shop.big.n: Column 2 of shop.big is declared as n, but Postgres returns twice.
         Use names of at most 63 bytes for output columns, and select them in the declared order.`,
   },
   FS205: {
@@ -64,7 +64,7 @@ export const resolution = {
 
       fusion.config.ts:6 FS206 big: Postgres refuses "big" by itself: column "amount" does not exist, near "amount > 6".
           amount > 6
-        A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.`,
+        A name in its raw SQL refers to a column of an enclosing query. Read that column as an input instead.`,
   },
   FS207: {
     title: 'body of a function refused, or with undeclared uses',

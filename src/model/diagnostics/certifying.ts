@@ -10,7 +10,7 @@ export const certifying = {
       $ fusion status
 
       fusion.config.ts FS901 the project shop declares no certification
-        Say what is: \`certification: certification({ … })\` in defineProject.`,
+        Add \`certification: certification({ … })\` to defineProject.`,
   },
   FS902: {
     title: 'no audit schema, or an older one',

@@ -29,7 +29,7 @@ export const explaining = {
     example: lines`
       $ fusion explain offers
 
-      FS604 "offers" means several things: shop.offers (source), other.offers (view)
+      FS604 "offers" is ambiguous: shop.offers (source), other.offers (view)
         Give the full name, in double quotes if it has capital letters, or add the kind: source:shop.offers, view:other.offers.`,
   },
 } as const satisfies Record<`FS6${string}`, DiagnosticEntry>
@@ -140,7 +140,7 @@ export const demonstration = {
       $ fusion demo
 
       fusion.config.ts FS801 the project has no demo
-        Add \`demo: { load, queries }\` to defineProject: load gives the upstream rows, queries are shown on them.`,
+        Add \`demo: { load, queries }\` to defineProject: load returns the upstream rows, queries are run on the store.`,
   },
   FS802: {
     title: 'demo loads an unknown source',

@@ -29,7 +29,7 @@ export const servers = {
     example: lines`
       $ fusion status --database-url mysql://me@host/db
 
-      FS503 The database URL is not one of Postgres: it begins with mysql:.
+      FS503 The database URL is not a Postgres URL: it begins with mysql:.
         Use the form postgresql://user:password@host:5432/database.`,
   },
   FS504: {
@@ -59,7 +59,7 @@ export const servers = {
     example: lines`
       $ fusion status --database-url postgresql://postgres:guess@127.0.0.1/shop
 
-      FS506 127.0.0.1:5432 does not let postgres in: password authentication failed for user "postgres".
+      FS506 127.0.0.1:5432 does not accept user postgres: password authentication failed for user "postgres".
         Check user and password (in the URL, PGUSER and PGPASSWORD, or ~/.pgpass), and pg_hba.conf on the server.`,
   },
   FS507: {
@@ -149,7 +149,7 @@ export const servers = {
       nativeProvider({ settings: { shared_buffers: 'many' } })
 
       FS524 The native server did not start: 2026-11-26 21:23:03.412 GMT [10365] FATAL:  invalid value for parameter "shared_buffers": "many"
-        See to what it names; its settings may be wrong.`,
+        Fix the reported cause. A server setting may be wrong.`,
   },
   FS530: {
     title: 'package for Docker missing',
@@ -231,8 +231,8 @@ export const output = {
     example: lines`
       sql: { 'sql/A.sql': […], 'sql/a.sql': […] }
 
-The generated files       FS555 sql/a.sql and sql/A.sql are the same file on a case-insensitive file system.
-        Give one of them another name.`,
+The generated files       FS555 The generated files sql/a.sql and sql/A.sql are the same file on a case-insensitive file system.
+        Rename one of them.`,
   },
   FS556: {
     title: 'file system refuses',

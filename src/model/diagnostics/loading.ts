@@ -9,7 +9,7 @@ export const loading = {
     example: lines`
       $ fusion build --project stores
 
-      fusion.config.ts FS101 there is no fusion.config.ts in /home/ana/stores
+      fusion.config.ts FS101 /home/ana/stores does not contain fusion.config.ts
         Run fusion in a project folder, or use --project DIR.`,
   },
   FS102: {
@@ -29,7 +29,7 @@ export const loading = {
     example: lines`
       import { orders } from './views/order.js'
 
-      fusion.config.ts:1 FS103 there is no module ./views/order.js
+      fusion.config.ts:1 FS103 module ./views/order.js does not exist
         Correct the path. It is relative to the importing module and ends in .js, even for a .ts file.`,
   },
   FS104: {
@@ -71,7 +71,7 @@ export const loading = {
       import { orders } from './orders.js'
       export const refunds = view(orders.name + '_refunded', …)
 
-      views/refunds.ts:3 FS107 the module uses what has no value yet (Cannot read properties of undefined (reading 'name')), because modules import one another: views/refunds.ts -> views/orders.ts -> views/refunds.ts
+      views/refunds.ts:3 FS107 the module uses an import before it is initialized (Cannot read properties of undefined (reading 'name')), because modules import each other: views/refunds.ts -> views/orders.ts -> views/refunds.ts
         Move shared code to a separate module. A view cannot read a view that reads it.`,
   },
   FS108: {

@@ -49,7 +49,7 @@ export const starting = {
     example: lines`
       $ fusion init shop --schema shop
 
-      FS565 --schema and --table choose tables of a database, and none is named
+      FS565 --schema and --table select tables of a database, but no database is given
         Add --from-database, with a URL or with DATABASE_URL set.`,
   },
   FS566: {

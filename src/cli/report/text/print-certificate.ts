@@ -24,8 +24,8 @@ function baselineNote({ event }: CertificationRun): string {
 export function verdictWords({ event, verdict }: CertificationRun, aliases: number, colors: Colors): string {
   const others = aliases === 0 ? '' : count(aliases, 'alias', 'aliases')
   if (event.status !== 'CERTIFIED') {
-    const nor = others ? `, nor its ${others},` : ''
-    return `${colors.bold(colors.red('FAILED'))}: the guard refuses all reads of it${nor} until a run passes.`
+    const and = others ? ` and its ${others}` : ''
+    return `${colors.bold(colors.red('FAILED'))}: the guard refuses all reads of it${and} until a run passes.`
   }
   const { expiresAt, expiresInSeconds } = verdict
   const until = expiresAt === null ? '' : ` until ${moment(expiresAt)} (${span(expiresInSeconds ?? 0)})`
