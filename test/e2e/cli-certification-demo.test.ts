@@ -23,7 +23,7 @@ test('the demo shows on the embedded Postgres what certification and guard do', 
     /^Certification fails and reports the reason$/,
     /^ {2}A {5}definitions {2}FAILED {2}A\.changed /,
     /^ {2}A2 {4}determinism {2}FAILED {2}A2\.clock .* now\(\)/,
-    /^ {2}FAILED: the guard lets nobody read it/,
+    /^ {2}FAILED: the guard refuses all reads of it/,
     /^The generated files restore the view$/,
     /^ {2}\\i sql\/01_create_fusion_views_v2\.sql$/,
     /^ {2}CERTIFIED until /,
@@ -99,7 +99,7 @@ describe('on a server', () => {
     ;[url.username, url.password] = ['guest', 'guest']
     const { code, stderr } = await demo('--database-url', url.href)
     expect(stderr).toMatch(
-      /^FS904 .*permission denied for database closed\n {2}Connect as somebody who may create/,
+      /^FS904 .*permission denied for database closed\n {2}Connect as a role that may create/,
     )
     expect(code).toBe(2)
   })

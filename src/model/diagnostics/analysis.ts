@@ -51,7 +51,7 @@ export const resolution = {
       domainType('shop.price', { base: integer, check: 'VALUE > nothing' })
 
       fusion.config.ts:11 FS205 shop.price: Postgres refuses the domain shop.price: column "nothing" does not exist.
-        Declare it as the database has it.`,
+        Declare it as it is in the database.`,
   },
   FS206: {
     title: 'layer or aggregate refused by itself',
@@ -74,7 +74,7 @@ export const resolution = {
       sqlFunction('shop.net', { …, args: { gross: integer }, body: 'RETURN gros * 100 / 119' })
 
       fusion.config.ts:11 FS207 shop.net: Postgres refuses the function shop.net: column "gros" does not exist, near "gros * 100 / 119".
-        Correct the body, its arguments or its result; what it reads and calls goes into \`uses\`.`,
+        Correct the body, the arguments or the result. Everything that it reads and calls must be listed in \`uses\`.`,
   },
 } as const satisfies Record<`FS2${string}`, DiagnosticEntry>
 
