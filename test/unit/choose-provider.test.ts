@@ -36,13 +36,13 @@ describe('chooseProvider', () => {
       'a user and a password alone',
       { env: { PGUSER: 'me', PGPASSWORD: 'x', PGPORT: '1' } },
       'embedded',
-      'nothing',
+      'no database',
     ],
     [
       'empty values',
       { flag: '', databaseUrl: '', env: { FUSION_PROVIDER: '', PGHOST: '' } },
       'embedded',
-      'nothing',
+      'no database',
     ],
   ])('%s', (_, input, kind, because) => {
     const choice = chooseProvider({ env: {}, ...input })
