@@ -21,5 +21,5 @@ export function checkPaths(artifacts: readonly Artifact[]): void {
       diagnostics.push(diagnosticError('FS555', message, 'Rename one of them.'))
     }
   }
-  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.flatMap((error) => error.diagnostics))
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.flatMap(({ diagnostics }) => diagnostics))
 }

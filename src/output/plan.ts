@@ -114,7 +114,7 @@ export function planChanges(outDir: string, { artifacts, manifest: listed }: Lis
       diagnostics.push(error)
     }
   }
-  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.flatMap((error) => error.diagnostics))
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.flatMap(({ diagnostics }) => diagnostics))
   const list = planWrite(outDir, listed, true)
   return { changes: list ? [...changes, list] : changes, unchanged, kept }
 }
