@@ -6,11 +6,11 @@ import type { Resolution } from '../resolve/index.js'
 import { analyzeSource } from './analyze-source.js'
 import { analyzeView } from './analyze-view.js'
 
-/** A project analyzed, and what is wrong with it. */
+/** An analyzed project with its diagnostics. */
 export interface AnalysisOutcome {
   /** Without the relations that Postgres refused and those that read them. */
   readonly project: AnalyzedProject
-  /** Those of resolving first. */
+  /** Diagnostics of resolving first. */
   readonly diagnostics: readonly Diagnostic[]
 }
 

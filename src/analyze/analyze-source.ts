@@ -3,7 +3,7 @@ import type { CompiledSource, SourceColumn } from '../model/compiled-project.js'
 import type { ResolvedSource } from '../resolve/index.js'
 import { canBeNull, notNull } from './nullability/verdict.js'
 
-/** A source table: types as Postgres names them, nullability as declared; a key is never NULL. */
+/** Analyzes a source table: types as named by Postgres, nullability as declared. A key is never NULL. */
 export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource): AnalyzedRelation => {
   const declared = new Map(source.columns.map((column) => [column.name, column]))
   const { schema, name, kind, comment, key, place } = source
@@ -31,7 +31,7 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
   }
 }
 
-/** What Postgres has no part in. */
+/** The parts that come from the declaration alone. */
 const declaredParts = (
   column: SourceColumn | undefined,
 ): Pick<AnalyzedColumn, 'comment' | 'uses' | 'collation'> => ({

@@ -10,18 +10,18 @@ import { orderContext } from './order/order-context.js'
 import { uniqueKeys } from './order/unique-keys.js'
 import { canBeNull } from './nullability/verdict.js'
 
-/** A view analyzed, and what is wrong with it. */
+/** An analyzed view with its diagnostics. */
 export interface AnalyzedView {
   readonly relation: AnalyzedRelation
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Types, nullability, lineage and leaks of one view. Depends on nothing but its arguments, and on `catalogs` only in so far as
- * the view's tree mentions it, so a result can be kept by view.
+ * Types, nullability, lineage and leaks of one view. Depends only on its arguments, and only on those parts of `catalogs`
+ * that the view's tree mentions, so the result can be cached by view.
  *
- * @param dependencies The relations that the view reads directly, by display name; more do not matter. A column of one
- *   that is missing counts as nullable.
+ * @param dependencies relations that the view reads directly, by display name; may contain others. Columns of a missing
+ *   relation count as nullable.
  */
 export const analyzeView = (
   resolved: ResolvedView,
@@ -62,7 +62,7 @@ export const analyzeView = (
   }
 }
 
-/** @param through those that functions read, which the view's own query does not mention. */
+/** @param through relations read by functions, which the view's own query does not mention. */
 const relationsRead = (
   oids: ReadonlySet<number>,
   catalogs: Catalogs,
@@ -74,16 +74,16 @@ const relationsRead = (
   ].toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1))
 }
 
-/** A node that this analysis has never heard of: the columns above it read nullable, and somebody has to know. */
+/** Reports unknown kinds of nodes. Columns computed from such a node count as nullable. */
 const unknownKinds = ({ tree }: ResolvedView, declared: CompiledView): readonly Diagnostic[] =>
   tree.unknownKinds.map((kind) => ({
     code: 'FS203',
     place: { ...declared.place, relation: displayName(declared) },
-    message: `The query of ${displayName(declared)} holds a node of kind ${kind}, which the analysis does not know.`,
-    hint: 'Write the expression another way, or report the kind so that a rule for it can be added.',
+    message: `The query of ${displayName(declared)} contains a node of kind ${kind}, which the analysis does not support.`,
+    hint: 'Rewrite the expression, or report the node kind so that a rule can be added.',
   }))
 
-/** Postgres decides what a view gives; the declaration has to have meant the same. */
+/** Reports output columns that differ between Postgres and the declaration. */
 const differingColumns = (resolved: ResolvedView, declared: CompiledView): readonly Diagnostic[] => {
   const given = resolved.columns.map(({ name }) => name)
   const meant = declared.columns.map(({ name }) => name)
@@ -98,8 +98,8 @@ const differingColumns = (resolved: ResolvedView, declared: CompiledView): reado
       place: { ...declared.place, relation: displayName(declared), column },
       message:
         `Column ${at + 1} of ${displayName(declared)} is declared as ${meant[at] ?? 'nothing'}, ` +
-        `but Postgres gives ${given[at] ?? 'nothing'}.`,
-      hint: 'Give every output column a name of at most 63 bytes, and select them in the declared order.',
+        `but Postgres returns ${given[at] ?? 'nothing'}.`,
+      hint: 'Use names of at most 63 bytes for output columns, and select them in the declared order.',
     },
   ]
 }

@@ -5,40 +5,40 @@ import { fingerprintCompiler } from '../load/fingerprint-compiler.js'
 import type { Interrupts } from './interrupts.js'
 import type { Progress } from './ports.js'
 
-/** What every use case has of the world around it. */
+/** The environment of a use case. */
 export interface Context {
-  /** Folder with `fusion.config.ts`, absolute and without symbolic links. */
+  /** Folder that contains `fusion.config.ts`, absolute and without symbolic links. */
   readonly projectDir: string
   /** Folder of the generated files, absolute. */
   readonly outDir: string
-  /** The same as the caller named it, for reports. */
+  /** The same folder as the caller gave it, for reports. */
   readonly out: string
   readonly env: NodeJS.ProcessEnv
   readonly progress: Progress
   readonly interrupts: Interrupts
-  /** Says how an interrupted use case left a database. */
+  /** Reports the state in which an interrupted use case left a database. */
   tell(line: string): void
 }
 
-/** What loading and compiling need of it. */
+/** The part needed for loading and compiling. */
 export interface CompileContext extends Pick<Context, 'projectDir' | 'progress'> {
   readonly cacheDir: string
 }
 
-/** What a build needs of it. */
+/** The part needed for a build. */
 export interface BuildContext extends CompileContext, Pick<Context, 'env' | 'interrupts'> {
   /** Fingerprint of the compiler. */
   readonly compiler: string
 }
 
-/** Adds what is computed from the folders and the installed package. */
+/** Adds values computed from the folders and the installed package. */
 export const buildContext = (context: Context): Context & BuildContext => ({
   ...context,
   cacheDir: projectCacheDir(context.projectDir, context.env),
   compiler: fingerprintCompiler(),
 })
 
-/** The folders of a project, absolute. `out` is relative to the project, so that it means the same from anywhere. */
+/** The folders of a project, absolute. `out` is relative to the project, independent of the current folder. */
 export function foldersOf(
   project: string,
   out: string,

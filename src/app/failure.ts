@@ -13,7 +13,8 @@ const UNANSWERED = {
   verify: 'not run',
 } as const
 
-const isUnanswered = (command: string): command is keyof typeof UNANSWERED => Object.hasOwn(UNANSWERED, command)
+const isUnanswered = (command: string): command is keyof typeof UNANSWERED =>
+  Object.hasOwn(UNANSWERED, command)
 
 /** Diagnostics of the project's own modules and views; all others are of the world around it. */
 const OWN = /^FS[1-4]/

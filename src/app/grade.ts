@@ -1,11 +1,11 @@
 /**
- * How a use case ended: `ok`: nothing is wrong. `found`: it was done and found something, such as a difference. `failed`:
- * it could not be done. The command line makes its exit code of it.
+ * Result of a use case. `ok`: done, and nothing is wrong. `found`: done, and something was found, such as a difference.
+ * `failed`: could not be done. The command line maps it to an exit code.
  */
 export type Grade = 'ok' | 'found' | 'failed'
 
 const ORDER: readonly Grade[] = ['ok', 'found', 'failed']
 
-/** The worst of them; `ok` when there are none. */
+/** The worst of the grades; `ok` if there are none. */
 export const worstOf = (grades: readonly Grade[]): Grade =>
   ORDER.findLast((grade) => grades.includes(grade)) ?? 'ok'

@@ -160,7 +160,9 @@ export const capture = (
   })
 
 /** `fusion status`: whether a store may be read this moment, and why not. */
-export const status = (options: AppDatabaseOptions & { readonly history?: number } = {}): Promise<TaskReport> =>
+export const status = (
+  options: AppDatabaseOptions & { readonly history?: number } = {},
+): Promise<TaskReport> =>
   run('status', options, async (context) => {
     const app = await import('./certification/status.js')
     const { jsonTask } = await import('./certification/task-result.js')

@@ -1,5 +1,5 @@
 /**
- * Ends work early without leaving anything half done. The command line interrupts on Ctrl-C, a program through an
+ * Cancels work without leaving anything half done. The command line interrupts on Ctrl-C, a program through an
  * `AbortSignal`.
  */
 export class Interrupts {
@@ -9,19 +9,19 @@ export class Interrupts {
   readonly #cleanups = new Set<() => Promise<void>>()
   readonly #ended: () => Promise<never>
 
-  /** @param ended how work that was interrupted ends once everything is cleaned up: it rejects, or the process exits. */
+  /** @param ended called after cleanup to end interrupted work: it rejects or exits the process. */
   constructor(ended: () => Promise<never>) {
     this.#ended = ended
   }
 
-  /** Interrupts the work; resolves when all that has to be ended has been ended. */
+  /** Interrupts the work; resolves when cleanup is complete. */
   async interrupt(): Promise<void> {
     this.#isInterrupted = true
     if (this.#protectedDepth > 0) await new Promise<void>((resolve) => (this.#whenSafe = resolve))
     await Promise.allSettled([...this.#cleanups].map((cleanup) => cleanup()))
   }
 
-  /** Runs what must not be cut short, such as the writing of files; an interrupt takes effect right after it. */
+  /** Runs work that must not be interrupted, such as writing files. An interrupt takes effect right after it. */
   async uninterrupted<T>(work: () => Promise<T> | T): Promise<T> {
     this.#protectedDepth++
     try {
@@ -35,7 +35,7 @@ export class Interrupts {
     }
   }
 
-  /** Runs with something that has to be ended also when the work is interrupted, such as a server. */
+  /** Runs work with a resource, such as a server, that must be released even if the work is interrupted. */
   async withCleanup<T>(cleanup: () => Promise<void>, work: () => Promise<T>): Promise<T> {
     this.#cleanups.add(cleanup)
     try {
@@ -46,12 +46,12 @@ export class Interrupts {
     }
   }
 
-  /** Whether the work is to end, so that nothing new is begun. */
+  /** Whether the work was interrupted, so that nothing new should be started. */
   get isInterrupted(): boolean {
     return this.#isInterrupted
   }
 
-  /** For what fails or ends because the work was interrupted: nothing more is reported. */
+  /** Never returns if the work was interrupted, so that failures caused by the interrupt are not reported. */
   async unlessInterrupted(): Promise<void> {
     if (this.#isInterrupted) await this.#ended()
   }

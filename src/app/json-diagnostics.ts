@@ -1,17 +1,17 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 
-/** The form of a diagnostic in `--format json`; what is not known is null. */
+/** A diagnostic in the JSON output. Unknown values are null. */
 export interface JsonDiagnostic {
   readonly code: string
   readonly file: string | null
   readonly line: number | null
   readonly relation: string | null
   readonly column: string | null
-  /** Layer or aggregate inside the relation, when it stands in one. */
+  /** Layer or aggregate inside the relation that contains the place. */
   readonly layer: string | null
   readonly message: string
   readonly hint: string
-  /** The SQL that it is about, on one line. */
+  /** The SQL in question, on one line. */
   readonly excerpt: string | null
 }
 

@@ -1,14 +1,14 @@
-/** Tells a person how far the work is. The command line draws it; a program may pass one of its own, or none. */
+/** Reports progress. The command line prints it; a program may pass its own implementation or none. */
 export interface Progress {
   /**
-   * Begins a step; it ends with the next one.
+   * Begins a step. It ends when the next one begins.
    *
-   * @param lasting is written to a log however short it was.
+   * @param lasting written to a log even if it was short.
    */
   step(label: string, lasting?: boolean): void
-  /** How far the step is. A terminal shows the label in place of the step's; a log gets the line, if there is one. */
+  /** Progress within the step. A terminal shows this label instead of the step's; a log gets the line, if any. */
   update(label: string, line?: string): void
-  /** A line that stays. */
+  /** A permanent line. */
   note(line: string): void
   /** Ends the last step and cleans up. */
   end(): void
@@ -16,5 +16,5 @@ export interface Progress {
 
 const nothing = (): void => undefined
 
-/** Progress that nobody sees. */
+/** Progress that is not reported. */
 export const silent: Progress = { step: nothing, update: nothing, note: nothing, end: nothing }

@@ -2,7 +2,7 @@ import type { Server } from '../postgres/provider.js'
 import type { Session } from '../postgres/session.js'
 import type { Interrupts } from './interrupts.js'
 
-/** Works on one connection to a server, and ends both with the work, also when it fails or is interrupted. */
+/** Works on one connection to a server. Closes both afterwards, even if the work fails or is interrupted. */
 export const withSession = <T>(
   interrupts: Interrupts,
   server: Server,

@@ -4,18 +4,18 @@ import type { AnalyzedRelation } from '../model/analyzed-project.js'
 import { writeFileAtomically } from './atomic-file.js'
 import { sha256 } from '../model/hash.js'
 
-/** Texts by key, such as formatted interfaces. */
+/** Cached texts by key, such as formatted interfaces. */
 export interface TextMemo {
   get(key: string): string | undefined
   set(key: string, text: string): void
 }
 
-/** What earlier builds found out, by keys that say everything it depends on. */
+/** Results of earlier builds. The keys cover everything that a result depends on. */
 export interface AnalysisCache {
   relation(key: string): AnalyzedRelation | undefined
   keepRelation(key: string, relation: AnalyzedRelation): void
   readonly texts: TextMemo
-  /** Writes what this build has asked for or added, and forgets the rest. */
+  /** Writes the entries that this build has used or added, and drops the rest. */
   save(): void
 }
 
@@ -25,8 +25,8 @@ const HEADER = 'fusion-store analysis cache 1'
 type Kind = 'r' | 't'
 
 /**
- * Lines of kind, key and JSON, the checksum of all of them last. Not one JSON document: of ten megabytes only the
- * lines that a build asks for are parsed, and those it keeps are written back as they are.
+ * Lines of kind, key and JSON, followed by a checksum. Not a single JSON document: of ten megabytes a build only parses
+ * the lines that it needs, and writes the lines that it keeps back unchanged.
  */
 function readLines(file: string): Map<string, string> {
   try {
@@ -49,9 +49,9 @@ function readLines(file: string): Map<string, string> {
 }
 
 /**
- * Opens a project's cache. One that is missing, damaged or of another format is empty; none of that is an error.
+ * Opens a project's cache. If it is missing, damaged or of another format, it is treated as empty.
  *
- * @param compiler fingerprint of the compiler: what another one wrote is not seen.
+ * @param compiler fingerprint of the compiler; entries of another compiler are ignored.
  */
 export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisCache {
   const file = join(cacheDir, FILE)
@@ -59,7 +59,7 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
   const used = new Map<string, string>()
   let added = false
 
-  /** Keys can be whole texts; the cache needs only to tell them apart. */
+  /** Keys can be long texts, so they are hashed. */
   const nameOf = (kind: Kind, key: string): string => kind + sha256(`${compiler}\n${key}`)
   const get = <T>(kind: Kind, key: string): T | undefined => {
     const name = nameOf(kind, key)

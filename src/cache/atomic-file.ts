@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
- * Writes a cache file so that nobody ever reads half of it. A cache that cannot be written only costs time, so a
- * failure is not reported.
+ * Writes a cache file atomically, so that readers never see a part of it. A failure only costs time, so it is not
+ * reported.
  */
 export function writeFileAtomically(file: string, content: string): boolean {
   const fresh = `${file}.${randomUUID()}`
@@ -17,7 +17,7 @@ export function writeFileAtomically(file: string, content: string): boolean {
   }
 }
 
-/** Removes a cache file that may not be there. */
+/** Removes a cache file if it exists. */
 export function removeFile(file: string): void {
   try {
     rmSync(file, { force: true })

@@ -3,13 +3,13 @@ import { join, relative, resolve, sep } from 'node:path'
 import { sha256 } from '../model/hash.js'
 import { removeFile, writeFileAtomically } from './atomic-file.js'
 
-/** Path and SHA-256 of a file; null stands for "is not there". */
+/** Path and SHA-256 of a file; null if it does not exist. */
 export type FileHash = readonly [path: string, sha256: string | null]
 
-/** What a build was made from and what it made. */
+/** Inputs and outputs of a build. */
 interface Stamp {
   readonly format: 1
-  /** Fingerprint of the compiler and every setting that reaches the output, in one text. */
+  /** Fingerprint of the compiler and all settings that affect the output, in one text. */
   readonly made: string
   /** Relative to the project folder. */
   readonly inputs: readonly FileHash[]
@@ -23,7 +23,7 @@ export interface StampPlace {
   readonly outDir: string
 }
 
-/** One stamp for each output folder: `--out` elsewhere must not make the next plain build slow. */
+/** One stamp for each output folder, so that a build with another `--out` does not slow down the next one. */
 const stampFile = ({ cacheDir, projectDir, outDir }: StampPlace): string =>
   join(cacheDir, `stamp-${sha256(relative(projectDir, outDir)).slice(0, 10)}.json`)
 
@@ -50,10 +50,10 @@ function readStamp(file: string): Stamp | undefined {
 }
 
 /**
- * Paths of the outputs of the last build, when building again would give the same bytes: the compiler and settings,
- * every input and every output are what they were. Undefined when they are not, or when nobody knows.
+ * Paths of the outputs of the last build if the compiler, the settings, all inputs and all outputs are unchanged, so that
+ * another build would write the same bytes. Otherwise, or if this is not known, undefined.
  *
- * Not seen: a new file that would win over an input by the rules of module resolution.
+ * Not detected: a new file that takes precedence over an input in module resolution.
  */
 export function currentOutputs(place: StampPlace, made: string): readonly string[] | undefined {
   const stamp = readStamp(stampFile(place))
@@ -63,11 +63,11 @@ export function currentOutputs(place: StampPlace, made: string): readonly string
 }
 
 /**
- * Remembers a build. Nothing is remembered when an input was touched after `startedAt`: it is not known then whether
- * the build saw the old text or the new.
+ * Records a build. Nothing is recorded if an input was modified after `startedAt`, because the build may have read the old
+ * or the new text.
  *
- * @param inputs absolute paths. One that is not there counts as an input too: it must stay away.
- * @param outputs paths below the output folder and the texts written there.
+ * @param inputs absolute paths. A missing file is an input too: the stamp is invalid once it exists.
+ * @param outputs paths below the output folder with the texts written there.
  * @param startedAt milliseconds since the epoch, taken before the first input was read.
  */
 export function writeStamp(
@@ -89,5 +89,5 @@ export function writeStamp(
   writeFileAtomically(stampFile(place), JSON.stringify(stamp))
 }
 
-/** Before files are written: if that is cut short, the next build must not trust what it finds. */
+/** Called before files are written, so that the next build does not trust an interrupted write. */
 export const forgetStamp = (place: StampPlace): void => removeFile(stampFile(place))

@@ -4,21 +4,21 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 
 /**
- * Folder for what every project of a user shares and what may be thrown away: snapshots, server binaries.
+ * Folder for files that a user's projects share and that can be deleted at any time: snapshots, server binaries.
  * `FUSION_CACHE_DIR`, else the platform's cache folder (`XDG_CACHE_HOME` is obeyed), else `temporaryFolder()`.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const forced = env['FUSION_CACHE_DIR']
   if (forced) return resolve(forced)
   const folder = envPaths('fusion-store', { suffix: '' }).cache
-  // With an empty HOME the path comes out relative, and would land in whatever folder one happens to be in.
+  // With an empty HOME the path would be relative to the current folder.
   return isAbsolute(folder) ? folder : temporaryFolder()
 }
 
-/** Same folder at each run of one user, below the system's temporary folder. */
+/** A folder below the system's temporary folder, the same for each run of a user. */
 export const temporaryFolder = (): string => join(tmpdir(), `fusion-store-${process.getuid?.() ?? 'user'}`)
 
-/** Makes a folder and the ones above it. What had to be made is open to other users, whatever the umask says. */
+/** Creates a folder and its parents. Created folders are readable by other users, regardless of the umask. */
 export function makeOpenFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true })
   if (first === undefined) return
@@ -29,8 +29,8 @@ export function makeOpenFolder(folder: string): void {
 }
 
 /**
- * Makes `folder` and tells whether nobody else can have put anything into it. What lies below the system's temporary
- * folder has a name that anybody can guess and take first, and programs are run from there.
+ * Creates `folder` and returns whether only this user can write to it. Folders below the system's temporary folder have
+ * predictable names that another user could create first, and programs are run from there.
  */
 export function makeOwnFolder(folder: string): boolean {
   try {

@@ -13,7 +13,7 @@ function nearestNodeModules(dir: string): string | undefined {
   return up === dir ? undefined : nearestNodeModules(up)
 }
 
-/** A folder name that says whose it is and is another for every path. */
+/** A readable folder name that is unique for a path. */
 const slug = (dir: string, path: string): string =>
   `${basename(dir).replace(/[^\w.-]/g, '_') || 'project'}-${sha256(path).slice(0, 10)}`
 
@@ -28,12 +28,12 @@ function writable(dir: string): boolean {
 }
 
 /**
- * Folder for what one project may lose at any time: the bundled config, the build stamp, the analysis cache. It is
- * below `FUSION_CACHE_DIR` when that is set, else below the project's `node_modules/.cache`, else in the user's cache
- * folder, else a fresh temporary one (then nothing is remembered, and nothing breaks).
+ * Folder for a project's files that can be deleted at any time: the bundled config, the build stamp, the analysis cache.
+ * It is below `FUSION_CACHE_DIR` if that is set, otherwise below the project's `node_modules/.cache`, otherwise in the
+ * user's cache folder, otherwise a new temporary folder (then nothing is cached).
  *
- * Below `node_modules` its name depends on the project's path relative to it, not on the absolute path, so that a
- * cache restored in CI is found again.
+ * Below `node_modules` its name depends on the project's relative path, not on the absolute path, so that a cache
+ * restored in CI is found.
  */
 export function projectCacheDir(projectDir: string, env: NodeJS.ProcessEnv = process.env): string {
   const dir = realFolder(projectDir)
@@ -43,6 +43,6 @@ export function projectCacheDir(projectDir: string, env: NodeJS.ProcessEnv = pro
     if (writable(found)) return found
   }
   const shared = join(cacheFolder(env), 'projects', slug(dir, dir))
-  // Code is run from this folder, so it must not be one that somebody else could have made.
+  // Code is run from this folder, so another user must not be able to create it.
   return makeOwnFolder(shared) ? shared : mkdtempSync(join(tmpdir(), 'fusion-store-'))
 }

@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs'
 
 /**
- * The folder that a path leads to, past symbolic links. Node imports modules by their real paths and names those in
- * stack frames, so whatever is compared with one, or is relative to one, has to be real too.
+ * Resolves symbolic links in the path of a folder. Node imports modules by their real paths and shows those in stack
+ * frames, so paths compared with them must be real too.
  *
- * @returns the path itself where there is nothing.
+ * @returns the path itself if it does not exist.
  */
 export function realFolder(path: string): string {
   try {

@@ -6,7 +6,7 @@ import { sha256 } from '../model/hash.js'
 
 const isPlace = new Set(['place', 'places', 'pieceAt'])
 
-/** What a declaration says of itself. A line number is no part of that. */
+/** The text of a declaration without its places. */
 const ownText = (declared: CompiledSource | CompiledFunction | CompiledView | CompiledType): string =>
   JSON.stringify(
     Object.keys(declared)
@@ -15,9 +15,9 @@ const ownText = (declared: CompiledSource | CompiledFunction | CompiledView | Co
   )
 
 /**
- * Cache key of every relation of a project, by `schema.name`: a hash of its own declaration and of the keys of the
- * relations that it reads, so a change of one changes the keys of all that are downstream of it. A change of an upstream
- * type changes every key, one of a function those of the views that call it: a view can mention a type without reading anything that has it.
+ * Cache key of every relation of a project, by `schema.name`: a hash of its declaration and of the keys of the relations
+ * that it reads, so a change also changes all keys downstream. A change of a function changes the keys of the views that
+ * call it. A change of an upstream type changes every key, as a view can mention a type without reading a column of it.
  */
 export function relationKeys({
   types,
@@ -34,7 +34,7 @@ export function relationKeys({
   for (const view of views) {
     const called = (view.calls ?? []).map((key) => functionTexts.get(key) ?? 'unknown')
     const read = view.dependsOn.map((relation) => keys.get(displayName(relation)) ?? 'unknown')
-    // Invariants are asked of Postgres together with the view that they are of.
+    // Invariants are resolved together with their view.
     const contracts = certifications.flatMap(({ checked, contract }) =>
       displayName(checked) === displayName(view) ? [contract] : [],
     )

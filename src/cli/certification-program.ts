@@ -16,8 +16,8 @@ const wholeNumber = (text: string): number => {
 
 const withDatabase = (command: Command): Command =>
   withCommon(command)
-    .option('--database-url <url>', 'the database; else the one that DATABASE_URL or PG* name')
-    .option('--entrypoint <schema.view>', 'of a project with several certifications, this one alone')
+    .option('--database-url <url>', 'connect to this database instead of the one in DATABASE_URL or PG*')
+    .option('--entrypoint <schema.view>', 'only this certification of the project')
 
 const database = (options: RawDatabase) => ({
   ...common(options),
@@ -28,11 +28,13 @@ const database = (options: RawDatabase) => ({
 /** `fusion baseline capture`. */
 export function addCapture(baseline: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   withDatabase(baseline.command('capture'))
-    .summary('take the baseline of the data in a database')
-    .description('Has the database take the baseline of its data, which certification compares with.')
-    .option('--days <n>', 'latest days; as many as the project declares when left out', wholeNumber)
-    .option('--replace', 'take over days that have drifted from their baseline')
-    .option('--definitions', 'accept the definitions as they are in the database too')
+    .summary('record the data of a database as the baseline')
+    .description(
+      'Makes the database record the days of its data. Certification compares later data with them.',
+    )
+    .option('--days <n>', 'number of latest days (default: as declared in the project)', wholeNumber)
+    .option('--replace', 'also replace the baseline of days that have drifted')
+    .option('--definitions', 'also accept the current definitions in the database')
     .addHelpText('after', CERTIFICATION_HELP.capture)
     .action(async (options: RawDatabase & { days?: number; replace?: true; definitions?: true }) => {
       const { baselineCapture } = await import('./commands/capture.js')
@@ -41,7 +43,7 @@ export function addCapture(baseline: Command, terminal: Terminal, finish: (code:
     })
 }
 
-/** The commands that work on the certification of a project in a database. */
+/** Adds the commands for certification in a database. */
 export function addCertification(
   program: Command,
   terminal: Terminal,
@@ -49,9 +51,9 @@ export function addCertification(
 ): void {
   withDatabase(program.command('certify'))
     .summary('run the gates in a database and write the verdict')
-    .description('Has the database run the certification of the project, and says what came of it.')
-    .option('--days <n>', 'latest days whose data are compared: 3 daily, 30 weekly', wholeNumber, 3)
-    .option('--update-baselines', 'take the days that were checked over into the baseline')
+    .description('Runs the certification of the project in the database and reports the result.')
+    .option('--days <n>', 'number of latest days to compare: 3 daily, 30 weekly', wholeNumber, 3)
+    .option('--update-baselines', 'make the checked days the new baseline')
     .addHelpText('after', CERTIFICATION_HELP.certify)
     .action(async (options: RawDatabase & { days: number; updateBaselines?: true }) => {
       const { certify } = await import('./commands/certify.js')
@@ -60,9 +62,11 @@ export function addCertification(
     })
 
   withDatabase(program.command('status'))
-    .summary('say whether a store may be read, and why not')
-    .description('Shows what is registered of the project in a database, and asks the guard.')
-    .option('--history <n>', 'list the last events too', wholeNumber)
+    .summary('show whether a store may be read, and if not, why')
+    .description(
+      'Shows the registered certificates of the project and asks the guard whether reads are allowed.',
+    )
+    .option('--history <n>', 'also list the latest n events', wholeNumber)
     .addHelpText('after', CERTIFICATION_HELP.status)
     .action(async (options: RawDatabase & { history?: number }) => {
       const { status } = await import('./commands/status.js')
@@ -70,10 +74,8 @@ export function addCertification(
     })
 
   withDatabase(program.command('doctor'))
-    .summary('say what an installation would find in a database, and what the store lacks there')
-    .description(
-      'Examines a database for the project: audit schema, roles, privileges, indexes. Writes nothing.',
-    )
+    .summary('check whether a database is ready for an installation')
+    .description('Checks the audit schema, roles, privileges and indexes in a database. Writes nothing.')
     .addHelpText('after', CERTIFICATION_HELP.doctor)
     .action(async (options: RawDatabase) => {
       const { doctor } = await import('./commands/doctor.js')
@@ -81,16 +83,21 @@ export function addCertification(
     })
 
   withDatabase(program.command('verify'))
-    .summary('check keys and invariants of a store and count what it holds')
-    .description('Counts in a database what is promised of the rows of the project, and what they hold.')
-    .option('--shuffle', 'instead, read each view over the same rows in other orders and with other plans')
+    .summary('check the keys and invariants of a store and count its values')
+    .description(
+      'Checks keys and invariants against the rows in a database, and counts the values of columns.',
+    )
+    .option(
+      '--shuffle',
+      'instead, read each view several times over the same rows in different orders and plans',
+    )
     .addOption(
-      new Option('--rows <n>', 'rows to generate for each source, or the most to copy from a database')
+      new Option('--rows <n>', 'rows to generate for each source, or the maximum to copy from a database')
         .argParser(wholeNumber)
         .implies({ shuffle: true }),
     )
     .addOption(
-      new Option('--seed <n>', 'another seed generates, samples and shuffles rows in another way')
+      new Option('--seed <n>', 'seed for generating, sampling and shuffling rows')
         .argParser(wholeNumber)
         .implies({ shuffle: true }),
     )

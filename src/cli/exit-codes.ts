@@ -1,10 +1,10 @@
-/** What the process tells its caller. */
+/** Exit codes of the process. */
 export const EXIT = {
   /** Done; nothing differs. */
   ok: 0,
-  /** `build`: the project has faults. `check`: something differs. */
+  /** `build`: the project has errors. `check`: something differs. */
   found: 1,
-  /** It could not be done or not be checked: wrong usage, I/O, a database that is not there, a bug. */
+  /** The command could not finish: wrong usage, I/O error, unreachable database, bug. */
   failed: 2,
 } as const
 

@@ -5,9 +5,9 @@ import { flush, processTerminal } from './terminal.js'
 
 /** Entry of the `fusion` program. */
 export async function main(): Promise<void> {
-  // An error that nobody waits for must not end in Node's own exit code, 1, which means "something differs" here.
+  // An unhandled error must not exit with Node's code 1, which means "something differs" here.
   process.on('uncaughtException', (error) => {
-    process.stderr.write(`fusion stopped at something it did not expect: ${error.stack ?? error.message}\n`)
+    process.stderr.write(`fusion stopped because of an unexpected error: ${error.stack ?? error.message}\n`)
     process.exit(EXIT.failed)
   })
   listenForSignals()

@@ -9,7 +9,7 @@ export interface CommonOptions {
   readonly debug: boolean
 }
 
-/** The same as commander hands them over. */
+/** The same as parsed by commander. */
 export type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
   readonly quiet?: boolean
   readonly debug?: boolean
@@ -23,19 +23,17 @@ export const common = ({ quiet = false, debug = false, project, out, format }: R
   debug,
 })
 
-/** The options that mean the same for every command on a project. */
+/** Adds the options shared by every command on a project. */
 export const withCommon = (command: Command): Command =>
   withReporting(
     command
-      .option('-p, --project <dir>', 'folder with fusion.config.ts', '.')
+      .option('-p, --project <dir>', 'folder that contains fusion.config.ts', '.')
       .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated'),
   )
 
-/** How a command reports. */
+/** Adds the options that control how a command reports. */
 export const withReporting = (command: Command): Command =>
   command
-    .addOption(
-      new Option('-f, --format <format>', 'form of the output').choices(['text', 'json']).default('text'),
-    )
-    .option('-q, --quiet', 'no progress and no notes')
-    .option('--debug', 'stacks of errors')
+    .addOption(new Option('-f, --format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .option('-q, --quiet', 'print no progress and no notes')
+    .option('--debug', 'print stack traces of errors')

@@ -6,7 +6,7 @@ import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
 
-/** What is known of a command line once it is parsed, and its exit code once it has run. */
+/** The parsed command line, and its exit code once it has run. */
 export interface Invocation {
   command: string
   format: 'text' | 'json'
@@ -24,10 +24,10 @@ const wholeNumber =
   (text: string): number => {
     const value = Number(text)
     if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}, got ${text}.`)
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}, got ${text}.`)
   }
 
-/** The plain form groups all rows for each row that it joins them to. */
+/** Limits run time: the plain form groups all rows again for each row it joins. */
 const MOST_ROWS = 5000
 const MOST_SEED = 2 ** 31 - 1
 
@@ -47,7 +47,7 @@ interface RawInit {
 
 const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
-/** Options of `check` as they are parsed. */
+/** Parsed options of `check`. */
 interface RawCheck {
   readonly databaseUrl?: string
   readonly database?: true
@@ -57,8 +57,7 @@ interface RawCheck {
 }
 
 /**
- * The command line. What a command does is loaded when it is asked for, so that `--help` and a build with nothing to
- * do stay quick.
+ * The command line. Commands are loaded on demand, so that `--help` and a build without changes stay fast.
  *
  * @param invocation is filled in.
  */
@@ -74,20 +73,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     })
 
   withReporting(program.command('init'))
-    .summary('write a new project that builds at once')
+    .summary('create a project that builds right away')
     .description(
-      'Writes a new project, all files or none: config, sources, a view, tsconfig, scripts, a workflow. A file that ' +
-        'exists is never overwritten; an existing package.json is extended.',
+      'Creates a project: config, sources, a view, tsconfig, scripts and a workflow. Writes all files or none. Existing ' +
+        'files are never overwritten; an existing package.json is extended.',
     )
     .argument('[dir]', 'folder of the project', '.')
-    .option('--name <name>', 'name of the project, otherwise that of its package or folder')
+    .option('--name <name>', 'name of the project (default: name of its package or folder)')
     .option(
       '--from-database [url]',
-      'sources for the tables of this database, or of the one in the environment',
+      'create sources for the tables of this database, or of the one in the environment',
     )
     .option('--schema <schema>', 'only the tables of this schema; may be repeated', each)
     .option('--table <schema.table>', 'this table or view; may be repeated', each)
-    .option('--keep', 'keep files that exist as they are, and write the others')
+    .option('--keep', 'keep existing files and write the others')
     .addHelpText('after', HELP.init)
     .action(async (dir: string, options: Raw & RawInit) => {
       const { init } = await import('./commands/init.js')
@@ -98,7 +97,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
 
   withCommon(program.command('build'))
     .summary('write the SQL, row types and catalog of a project')
-    .description('Compiles a project and writes what is generated from it, all files or none.')
+    .description('Compiles a project and writes the generated files, all or none.')
     .addHelpText('after', HELP.build)
     .action(async (options: Raw) => {
       const { build } = await import('./commands/build.js')
@@ -106,20 +105,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     })
 
   withCommon(program.command('check'))
-    .summary('compare a project with what is committed, accepted and live')
+    .summary('compare a project with its committed, accepted and live state')
     .description(
-      'Compiles a project in memory and reports what differs from it and what that affects downstream.',
+      'Compiles a project in memory, reports what differs and what the differences affect downstream.',
     )
-    .option('--database-url <url>', 'compare with this live database too')
-    .option('--database', 'compare with the live database that DATABASE_URL or PG* name')
-    .option('--meaning', 'compare each view with the plain reading of its declaration, over generated rows')
+    .option('--database-url <url>', 'also compare with this live database')
+    .option('--database', 'also compare with the live database in DATABASE_URL or PG*')
+    .option('--meaning', 'also compare each view with its plain form, over generated rows')
     .addOption(
-      new Option('--rows <n>', 'rows to generate for each source; one whose key is taken is left out')
+      new Option('--rows <n>', 'rows to generate for each source; rows with a duplicate key are dropped')
         .argParser(wholeNumber(MOST_ROWS))
         .implies({ meaning: true }),
     )
     .addOption(
-      new Option('--seed <n>', 'another seed generates other rows')
+      new Option('--seed <n>', 'seed for generating rows')
         .argParser(wholeNumber(MOST_SEED))
         .implies({ meaning: true }),
     )
@@ -136,19 +135,19 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .command('baseline')
     .summary('the accepted state that check and certify compare with')
     .description(
-      'Shows or moves the accepted baseline of a project: what it compiles to, and the data of a database.',
+      'Shows or updates the accepted state of a project: its definitions and the data of a database.',
     )
     .addHelpText('after', HELP.baseline)
   withCommon(baseline.command('accept'))
-    .description('Accepts what the project compiles to now, and writes down who did, when and why.')
-    .requiredOption('-r, --reason <text>', 'why the definitions may change', nonEmpty)
+    .description('Accepts the current compiled definitions and records who accepted them, when and why.')
+    .requiredOption('-r, --reason <text>', 'reason for the change', nonEmpty)
     .addHelpText('after', HELP.accept)
     .action(async (options: Raw & { readonly reason: string }) => {
       const { baselineAccept } = await import('./commands/baseline.js')
       finish(await baselineAccept({ ...common(options), reason: options.reason }, terminal))
     })
   withCommon(baseline.command('show'))
-    .description('Lists what was accepted, the oldest first.')
+    .description('Lists the acceptances, oldest first.')
     .addHelpText('after', HELP.show)
     .action(async (options: Raw) => {
       const { baselineShow } = await import('./commands/baseline.js')
@@ -158,14 +157,14 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
   addCertification(program, terminal, finish)
 
   withCommon(program.command('demo'))
-    .summary('build the store over invented rows and query it')
+    .summary('build the store over generated rows and query it')
     .description(
-      'Starts a Postgres, loads the upstream rows of the demo, builds the store, runs its queries, and shows what ' +
-        'certification and guard do.',
+      'Starts a Postgres, loads the upstream rows of the demo, builds the store, runs its queries, and shows how ' +
+        'certification and the guard work.',
     )
     .option('--provider <kind>', 'embedded, native, url or docker')
-    .option('--database-url <url>', 'use this server; refused when it has anything of the project')
-    .option('--entrypoint <schema.view>', 'of a project with several certifications, show this one alone')
+    .option('--database-url <url>', 'use this server; it must not contain relations of the project')
+    .option('--entrypoint <schema.view>', 'show only this certification of the project')
     .addHelpText('after', HELP.demo)
     .action(async (options: Raw & RawDemo) => {
       const { demo } = await import('./commands/demo.js')
@@ -174,14 +173,14 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     })
 
   const explained = withCommon(program.command('explain'))
-    .summary('say what a diagnostic means, or what the compiler knows of a view or column')
+    .summary('explain a diagnostic, a view or a column')
     .description(
       'Explains a diagnostic code, or a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
     )
     .argument('[subject]', 'a code such as FS152, schema.view, schema.view.column, a source or a layer')
-    .option('--list', 'every code with its title')
-    .option('--sql', 'of a relation: its SQL, as it is meant and as it is compiled, and that of its layers')
-    .option('--tree', 'the query of a view, or the part of a column, as Postgres analyzed it')
+    .option('--list', 'list every code with its title')
+    .option('--sql', 'for a relation: print its SQL in plain and compiled form, and that of its layers')
+    .option('--tree', 'print the query tree of a view or column as analyzed by Postgres')
     .addHelpText('after', HELP.explain)
     .action(
       async (
@@ -202,7 +201,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
   for (const command of allCommands(program)) {
     command
       .exitOverride()
-      .showHelpAfterError(`(fusion ${pathOf(command)}--help shows what there is)`)
+      .showHelpAfterError(`(fusion ${pathOf(command)}--help lists commands and options)`)
       .configureOutput({
         writeOut: (text) => terminal.stdout.write(text),
         writeErr: (text) => terminal.stderr.write(text),

@@ -3,14 +3,14 @@ import type { Terminal } from './terminal.js'
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 80
-/** A spinner that is gone at once only flickers. */
+/** A spinner for a shorter time would only flicker. */
 const SPINNER_AFTER_MS = 150
 const LINE_AFTER_MS = 1000
 const CLEAR_LINE = '\r\u001B[K'
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-/** One line that is drawn over and over. */
+/** Redraws one line. */
 function spinner({ stderr }: Terminal): Progress {
   let timer: NodeJS.Timeout | undefined
   let label = ''
@@ -44,13 +44,13 @@ function spinner({ stderr }: Terminal): Progress {
   }
 }
 
-/** For logs: a line for a step that lasts, and one for how long it took. */
+/** For logs: a line when a long step begins, and one with its duration when it ends. */
 function lines({ stderr }: Terminal): Progress {
   let timer: NodeJS.Timeout | undefined
   let current: { readonly label: string; readonly started: number; readonly lasting: boolean } | undefined
   const end = (): void => {
     clearTimeout(timer)
-    // The timer cannot fire while the engine computes, so the end of a long step is said in any case.
+    // The timer cannot fire while the engine computes, so the end of a long step is always printed.
     if (current && (current.lasting || performance.now() - current.started >= LINE_AFTER_MS)) {
       stderr.write(`${current.label}: ${seconds(current.started)}\n`)
     }
@@ -74,8 +74,8 @@ function lines({ stderr }: Terminal): Progress {
 }
 
 /**
- * Sixty lines of our own and not a package: all that is needed is a line that moves, and the packages for it are many
- * times the size and load on every start.
+ * Written here instead of using a package: it only redraws a line, and packages for it are many times the size and are
+ * loaded on every start.
  */
 export function createProgress(terminal: Terminal, quiet: boolean): Progress {
   if (quiet) return silent

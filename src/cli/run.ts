@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-codes.js'
 import { createProgram, type Invocation } from './program.js'
 import type { Terminal } from './terminal.js'
 
-/** Runs one command line and gives the exit code; never rejects. */
+/** Runs one command line and returns the exit code; never rejects. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const invocation: Invocation = { command: '', format: 'text', debug: false, code: EXIT.failed }
   try {
@@ -39,11 +39,11 @@ async function failed(
 function bug(error: unknown, { debug }: Invocation, { stderr }: Terminal): ExitCode {
   const { version, bugs } = ownPackage()
   const message = error instanceof Error ? error.message : String(error)
-  stderr.write(`fusion ${version} stopped at something it did not expect: ${message}\n`)
+  stderr.write(`fusion ${version} stopped because of an unexpected error: ${message}\n`)
   if (debug) stderr.write(stackOf(error))
   const where = bugs === undefined ? '' : ` at ${bugs}`
   stderr.write(
-    `Please report it${where}, with ${debug ? 'the stack above' : 'the stack that --debug prints'}.\n`,
+    `Please report it${where}, with ${debug ? 'the stack trace above' : 'the stack trace that --debug prints'}.\n`,
   )
   return EXIT.failed
 }

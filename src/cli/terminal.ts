@@ -1,22 +1,22 @@
-/** One of the two output streams, as far as commands use it. */
+/** The part of an output stream that commands use. */
 export interface Output {
   write(text: string): void
   readonly isTTY: boolean
-  /** Width of the terminal; unknown when it is none. */
+  /** Width of the terminal; undefined if it is not one. */
   readonly columns?: number | undefined
 }
 
-/** All that a command has of the world around it; tests hand in one of their own. */
+/** Everything outside of the process that a command uses; tests pass their own. */
 export interface Terminal {
-  /** Data: what a caller may pipe on. */
+  /** Data, which a caller may pipe. */
   readonly stdout: Output
-  /** Progress, notes and faults. */
+  /** Progress, notes and errors. */
   readonly stderr: Output
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
 }
 
-/** A reader that goes away, such as `head`, is no error; what is left is written to nobody. */
+/** A reader that closes the pipe, such as `head`, is not an error; the remaining output is discarded. */
 function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
@@ -41,7 +41,7 @@ export function processTerminal(): Terminal {
   }
 }
 
-/** Waits until everything written has been handed over, which a pipe does not do at once. */
+/** Waits until all output is flushed; writes to a pipe are asynchronous. */
 export async function flush(): Promise<void> {
   const drained = (stream: NodeJS.WriteStream): Promise<void> =>
     new Promise((resolve) => {

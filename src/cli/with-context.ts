@@ -4,7 +4,7 @@ import { createProgress } from './progress.js'
 import { interrupts } from './signals.js'
 import type { Terminal } from './terminal.js'
 
-/** What a command has beside its folders. */
+/** The context of a command without its folders. */
 type Reporting = Pick<Context, 'env' | 'progress' | 'interrupts' | 'tell'>
 
 /** Runs a command with the terminal's progress and the signals of this process. */
@@ -22,7 +22,7 @@ export async function withReporting<T>(
   }
 }
 
-/** The same with the folders of a project. */
+/** The same, with the folders of a project. */
 export const withContext = <T>(
   { project, out, quiet }: CommonOptions,
   terminal: Terminal,

@@ -11,7 +11,7 @@ export interface Bundle {
   /** The source map's JSON. */
   readonly map: string
   readonly metafile: Metafile
-  /** What stands in the bundle in the place of packages that Node would not find, or not the right one. */
+  /** Replacements for imports of packages that Node would not find, or would find in the wrong version. */
   readonly aliases: Aliases
 }
 
@@ -24,9 +24,9 @@ const NOTHING: Metafile = { inputs: {}, outputs: {} }
 type Failure = { readonly errors?: Message[] }
 
 /**
- * Bundles a config and the project's own modules to the text of one ES module, in memory. Packages stay imports.
+ * Bundles a config and the project's modules into one ES module, in memory. Packages remain imports.
  *
- * @param bundleDir where the bundle is going to stand; the source map is relative to it.
+ * @param bundleDir folder of the bundle; the source map is relative to it.
  */
 export async function bundleConfig(
   projectDir: string,
@@ -44,16 +44,15 @@ export async function bundleConfig(
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Not a plugin that resolves them: a thousand modules would ask it thousands of times, for 0.2 s.
+    // Not done by a resolver plugin, which costs 0.2 s for a thousand modules.
     packages: 'external',
-    // A module is what the project calls it, as for tsc: where a link leads may be outside of the project, and elsewhere
-    // on another machine.
+    // Symbolic links are not resolved, as in tsc: their targets may be outside of the project and differ between machines.
     preserveSymlinks: true,
     conditions: ownPackage().fromSource ? ['fusion-store-source'] : [],
     sourcemap: 'external',
     sourcesContent: false,
     charset: 'utf8',
-    // Hand-written SQL beside the views is an input like any module.
+    // Hand-written SQL is an input like any module.
     loader: { '.sql': 'text' },
     logLevel: 'silent',
     logLimit: 0,

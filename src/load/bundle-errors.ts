@@ -9,8 +9,8 @@ const READINGS: readonly (readonly [RegExp, (match: RegExpMatchArray) => Reading
     /^Could not resolve "([^"]*)"/,
     ([, path]) => ({
       code: 'FS103',
-      message: `there is no module ${path}`,
-      hint: 'Correct the path: it is relative to the importing module and ends in .js also for a .ts file.',
+      message: `module ${path} does not exist`,
+      hint: 'Correct the path. It is relative to the importing module and ends in .js, even for a .ts file.',
     }),
   ],
   [
@@ -26,10 +26,10 @@ const READINGS: readonly (readonly [RegExp, (match: RegExpMatchArray) => Reading
 const otherwise = (text: string): Reading => ({
   code: 'FS102',
   message: text.charAt(0).toLowerCase() + text.slice(1),
-  hint: 'Correct the module; nothing has been evaluated yet.',
+  hint: 'Correct the module. Nothing has been evaluated yet.',
 })
 
-/** esbuild's errors, every one of them, as diagnostics. Its paths are relative to the project folder already. */
+/** All errors of esbuild as diagnostics. Their paths are already relative to the project folder. */
 export function bundleErrors(errors: readonly Message[]): Diagnostic[] {
   return errors.map(({ text, location, notes }): Diagnostic => {
     const place: Place = location ? { file: location.file, line: location.line } : { file: CONFIG_FILE }

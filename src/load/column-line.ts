@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as Morph from 'ts-morph'
 
-/** Loaded when a place is asked for: it takes a third of a second, and most builds have nothing to point at. */
+/** Loaded on demand: it takes a third of a second, and most builds have no place to report. */
 const load = (): typeof Morph => createRequire(import.meta.url)('ts-morph') as typeof Morph
 
-/** Modules that were parsed, by path. */
+/** Parsed modules, by path. */
 export type ParsedModules = Map<string, Morph.ts.SourceFile>
 
 function parsed(file: string, modules: ParsedModules, { ts }: typeof Morph): Morph.ts.SourceFile {
@@ -16,17 +16,17 @@ function parsed(file: string, modules: ParsedModules, { ts }: typeof Morph): Mor
   return module
 }
 
-/** `'o.price as twice'` and `.as('twice')` name a column alike. */
+/** `'o.price as twice'` and `.as('twice')` both name a column. */
 const names = (text: string, column: string): boolean =>
   text === column || text.endsWith(` as ${column}`) || text.endsWith(`.${column}`)
 
 /**
  * The line on which a call of the query builder names an output column; undefined unless there is exactly one.
  *
- * @param file absolute path of the module, which is read and parsed.
+ * @param file absolute path of the module, which this function reads and parses.
  * @param line 1-based line of the call's own name, such as `select`.
  * @param character 0-based character of it.
- * @param modules keeps what is parsed.
+ * @param modules cache of parsed modules.
  */
 export function columnLine(
   file: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ownPackage } from './own-package.js'
 import { packageDir } from './package-entry.js'
 
-/** Names the embedded Postgres without starting it: its texts of definitions are comparable to its own only. */
+/** Name and version of the embedded Postgres. Definitions are only comparable if deparsed by the same version. */
 export function embeddedPostgresName(): string {
   const dir = packageDir('@electric-sql/pglite', ownPackage().root)
   if (dir === undefined) throw new Error('@electric-sql/pglite is not installed')

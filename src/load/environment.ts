@@ -1,4 +1,4 @@
-/** The folder and the environment variables of this process, for whoever was given none. */
+/** The current folder and environment variables, as defaults. */
 export const processEnvironment = (): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } => ({
   cwd: process.cwd(),
   env: process.env,

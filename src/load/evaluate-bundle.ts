@@ -8,14 +8,14 @@ export type Evaluation =
   | { readonly kind: 'exports'; readonly exports: { readonly default?: unknown } }
   | { readonly kind: 'threw'; readonly error: unknown }
 
-/** Where a bundle is going to be imported from. A name of its own each time: Node never forgets a module it has seen. */
+/** URL to import a bundle from. Unique each time, because Node caches modules forever. */
 export const bundleUrl = (dir: string): URL => pathToFileURL(join(dir, `config-${randomUUID()}.mjs`))
 
-/** Imports a bundle. Its file is there only while it is read. */
+/** Imports a bundle. Its file only exists while it is read. */
 export async function evaluateBundle(url: URL, code: string): Promise<Evaluation> {
   writeFileSync(url, code)
-  // A bundle of a thousand modules is one scope of many thousand names, and V8 reads all of that scope again for every
-  // function that it compiles late: compiling all of them at once takes a third of the time.
+  // In a bundle of a thousand modules, V8 reads the whole scope again for every lazily compiled function. Compiling all
+  // functions eagerly takes a third of the time.
   setFlagsFromString('--no-lazy')
   try {
     return { kind: 'exports', exports: await import(/* @vite-ignore */ url.href) }

@@ -8,11 +8,11 @@ const NO_EXPORT = /The requested module '(.*)' does not provide an export named 
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
-/** The package as the project's modules call it. */
+/** The package name as imported by the project's modules. */
 const packageOf = (imported: string | undefined, { aliases }: Bundle): string | undefined =>
   Object.entries(aliases).find(([, target]) => target === imported)?.[0] ?? imported
 
-/** Says why a project's modules could not be run. */
+/** Explains why the modules of a project could not be evaluated. */
 export function evaluationError(thrown: unknown, locator: SourceLocator, bundle: Bundle): Diagnostic {
   const error = asError(thrown)
   const found = locator.locate(error)
@@ -24,8 +24,8 @@ export function evaluationError(thrown: unknown, locator: SourceLocator, bundle:
     return {
       code: 'FS107',
       place,
-      message: `the module uses what has no value yet (${error.message}), because modules import one another: ${ring.join(' -> ')}`,
-      hint: 'Move what they share to a module of its own; a view cannot read a view that reads it.',
+      message: `the module uses an import before it is initialized (${error.message}), because modules import each other: ${ring.join(' -> ')}`,
+      hint: 'Move shared code to a separate module. A view cannot read a view that reads it.',
     }
   }
   const missing = error.message.match(NO_EXPORT)
@@ -41,6 +41,6 @@ export function evaluationError(thrown: unknown, locator: SourceLocator, bundle:
     code: 'FS106',
     place,
     message: `the module throws ${error.name}: ${error.message}`,
-    hint: 'Correct what throws; run again with --debug for the whole stack.',
+    hint: 'Fix the cause. Run again with --debug for the full stack trace.',
   }
 }

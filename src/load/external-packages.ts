@@ -8,19 +8,19 @@ import { ownPackage } from './own-package.js'
 import { packageDir, packageEntries, packageName } from './package-entry.js'
 import { resolveImports } from './resolve-imports.js'
 
-/** Specifier to what the bundle shall import in its place. */
+/** Maps a specifier to the one that the bundle imports instead. */
 export type Aliases = Readonly<Record<string, string>>
 
-/** What view modules are written with. */
+/** The query builder used by view modules. */
 const QUERY_BUILDER = 'kysely'
 
 const urls = (entries: Iterable<readonly [string, string]>): Aliases =>
   Object.fromEntries([...entries].map(([specifier, file]) => [specifier, pathToFileURL(file).href]))
 
 /**
- * `fusion-store` is always the very package that is compiling, whatever the project has installed, and Kysely the one
- * beside it where the project has none. When this package runs from its TypeScript source, which plain Node cannot
- * import, that source becomes part of the bundle.
+ * `fusion-store` always resolves to the running package, regardless of the version installed in the project. Kysely
+ * resolves to the one next to it if the project has none. If this package runs from its TypeScript source, which Node
+ * cannot import, the source becomes part of the bundle.
  */
 export function ownAliases(bundleDir: string): Aliases {
   const { name, root, fromSource } = ownPackage()
@@ -35,7 +35,7 @@ interface External {
   readonly importer: string
 }
 
-/** Every package that is imported, once, with the first module that does. */
+/** Every imported package, once, with the first module that imports it. */
 function externals({ inputs }: Metafile): External[] {
   const found = new Map<string, External>()
   for (const [importer, { imports }] of Object.entries(inputs)) {
@@ -54,14 +54,14 @@ function lineOf(file: string, specifier: string): number {
   )
 }
 
-/** Where a package is found from: the bundle, or what Node would not search from there. */
+/** The folder from which a package is found: that of the bundle, the project or this package. */
 function homeOf(name: string, bundleDir: string, projectDir: string): string | undefined {
   return [bundleDir, projectDir, ownPackage().root].find((dir) => packageDir(name, dir) !== undefined)
 }
 
 /**
- * The packages that Node would not find from where the bundle stands: in the project's folder but not above the
- * bundle, or only beside this package (Kysely, in a project that has installed nothing).
+ * The packages that Node would not find from the bundle: those in the project's folder but not above the bundle, or only
+ * next to this package (Kysely, if the project has installed nothing).
  */
 export async function strayPackages(
   metafile: Metafile,
@@ -72,7 +72,7 @@ export async function strayPackages(
     const name = packageName(external.specifier)
     return { ...external, name, home: homeOf(name, bundleDir, projectDir) }
   })
-  // One that Node finds is left to Node; only whether it has the module that is named is to be known beforehand.
+  // A package that Node finds is only checked for the imported module.
   const asked = imported.filter(({ specifier, name, home }) => home !== bundleDir || specifier !== name)
   const files = new Map<string, string>()
   for (const home of new Set(asked.flatMap((external) => external.home ?? []))) {
@@ -95,7 +95,7 @@ export async function strayPackages(
   return { aliases: urls(stray), missing }
 }
 
-/** Manifests of the packages that the project's modules import: another version of one may make another project. */
+/** Manifests of imported packages. They are inputs, as another version may change the result. */
 export function externalManifests(metafile: Metafile, projectDir: string): string[] {
   const names = new Set(externals(metafile).map(({ specifier }) => packageName(specifier)))
   return [...names].flatMap((name) => {

@@ -5,7 +5,7 @@ import { ownPackage } from './own-package.js'
 
 const CODE = /(?<!\.d)\.(?:js|ts|sql)$/
 
-/** Manifest of an installed package, looked up as Node does. */
+/** Manifest of an installed package, found as Node does. */
 function manifestOf(name: string, dir: string): string | undefined {
   const file = join(dir, 'node_modules', name, 'package.json')
   if (existsSync(file)) return file
@@ -16,8 +16,8 @@ function manifestOf(name: string, dir: string): string | undefined {
 let known: string | undefined
 
 /**
- * Changes whenever the same project could compile to something else: a hash of the compiler's own code and of the
- * versions of the packages it depends on (among them the embedded Postgres, the formatter and Kysely).
+ * A hash of the compiler's code and of the versions of its dependencies (including the embedded Postgres, the formatter
+ * and Kysely). It changes whenever the same project could compile to a different result.
  */
 export function fingerprintCompiler(): string {
   if (known) return known

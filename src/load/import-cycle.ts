@@ -1,8 +1,8 @@
 import type { Metafile } from 'esbuild'
 
 /**
- * The shortest ring of modules around `file` that import one another, as a path that begins and ends there; undefined
- * when there is none. Such a ring is legal, but a module in it sees another before that has its values.
+ * The shortest import cycle through `file`, as a path that begins and ends with it; undefined if there is none. A cycle is
+ * legal, but one of its modules is evaluated before its imports are initialized.
  */
 export function importCycle({ inputs }: Metafile, file: string): readonly string[] | undefined {
   const reached = new Set<string>()

@@ -18,11 +18,11 @@ export interface LoadedProject extends SourceLocator {
   /** Default export of the config, not yet checked. */
   readonly config: unknown
   /**
-   * Absolute paths, sorted: every module of the bundle, the manifests of packages that it imports, and the
-   * `tsconfig.json` that was obeyed, or could have been and is not there.
+   * Absolute paths, sorted: every module of the bundle, the manifests of imported packages, and each place where a
+   * `tsconfig.json` was found or would be used.
    */
   readonly inputs: readonly string[]
-  /** Whether the config may depend on more than its inputs: files it reads, the environment, the clock. */
+  /** Whether the config may depend on something else: files it reads, the environment, the clock. */
   readonly readsWorld: boolean
 }
 
@@ -40,7 +40,7 @@ const fail = (diagnostic: Diagnostic): never => {
 /**
  * Loads `fusion.config.ts` of a project folder.
  *
- * @throws DiagnosticError FS101 to FS108, all faults that esbuild finds at once.
+ * @throws DiagnosticError FS101 to FS108. All errors of esbuild are reported together.
  */
 export async function loadProject(projectDir: string, cacheDir?: string): Promise<LoadedProject> {
   const dir = realFolder(resolve(projectDir))
@@ -49,8 +49,8 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
     return fail({
       code: 'FS101',
       place: { file: CONFIG_FILE },
-      message: `there is no ${CONFIG_FILE} in ${dir}`,
-      hint: 'Run fusion in a project folder, or name one with --project DIR.',
+      message: `${dir} does not contain ${CONFIG_FILE}`,
+      hint: 'Run fusion in a project folder, or use --project DIR.',
     })
   }
   const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))

@@ -8,12 +8,12 @@ const KEYS = ['url', 'dirname', 'filename'] as const
 
 export const mentionsImportMeta = (code: string): boolean => META.test(code)
 
-/** Goes with the plugin: reads the constants that it puts at the head of each module. */
+/** Used with the plugin: refers to the constants that it adds at the top of each module. */
 export const META_DEFINES: Readonly<Record<string, string>> = Object.fromEntries(
   KEYS.map((key) => [`import.meta.${key}`, `__fusion_${key}`]),
 )
 
-/** In one file every module has the same `import.meta`; this gives each the one it had. */
+/** In a bundle all modules share one `import.meta`. This plugin restores each module's own. */
 export const ownImportMeta: Plugin = {
   name: 'own-import-meta',
   setup(build) {
@@ -22,7 +22,7 @@ export const ownImportMeta: Plugin = {
       if (!META.test(text)) return undefined
       const values = { url: pathToFileURL(path).href, dirname: dirname(path), filename: path }
       const given = KEYS.map((key) => `const __fusion_${key} = ${JSON.stringify(values[key])};`).join('')
-      // On the first line, so that no line number moves.
+      // On the first line, so that line numbers do not change.
       return { contents: given + text, loader: extname(path).endsWith('ts') ? 'ts' : 'js' }
     })
   },

@@ -6,13 +6,13 @@ export interface OwnPackage {
   readonly name: string
   readonly version: string
   readonly root: string
-  /** Folder of the code that is running: `dist` of an installed package, `src` under a TypeScript loader. */
+  /** Folder of the running code: `dist` of an installed package, `src` under a TypeScript loader. */
   readonly code: string
   readonly fromSource: boolean
   readonly dependencies: readonly string[]
-  /** Versions of the packages that it is built and tested with. */
+  /** Versions of the packages that this version is built and tested with. */
   readonly versions: Readonly<Record<string, string>>
-  /** Where bugs are reported, when the manifest says. */
+  /** URL for bug reports, if the manifest has one. */
   readonly bugs: string | undefined
 }
 
@@ -34,7 +34,7 @@ function packageRoot(dir: string): string {
 
 let own: OwnPackage | undefined
 
-/** The package that this code runs from. */
+/** The running package. */
 export function ownPackage(): OwnPackage {
   if (own) return own
   const here = fileURLToPath(import.meta.url)
@@ -47,7 +47,7 @@ export function ownPackage(): OwnPackage {
     root,
     code: join(root, fromSource ? 'src' : 'dist'),
     fromSource,
-    // Kysely is a peer: its version is that of the project, and counts like any other.
+    // Kysely is a peer dependency. Its installed version is that of the project, and counts as well.
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).toSorted(),
     versions: { ...manifest.dependencies, ...manifest.devDependencies },
     bugs: manifest.bugs?.url,

@@ -16,7 +16,7 @@ export const packageName = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-/** Folder of an installed package, looked for from `dir` upwards as Node does. */
+/** Folder of an installed package, searched from `dir` upwards as Node does. */
 export function packageDir(name: string, dir: string): string | undefined {
   const found = join(dir, 'node_modules', name)
   if (existsSync(join(found, 'package.json'))) return found
@@ -24,7 +24,7 @@ export function packageDir(name: string, dir: string): string | undefined {
   return up === dir ? undefined : packageDir(name, up)
 }
 
-/** What a package's `exports` says under the conditions; without wildcard patterns, which nobody needed yet. */
+/** The target in `exports` under some conditions. Wildcard patterns are not supported. */
 function target(exports: Exports | undefined, conditions: readonly string[]): string | undefined {
   if (typeof exports === 'string') return exports
   if (!exports) return undefined
@@ -38,7 +38,7 @@ function target(exports: Exports | undefined, conditions: readonly string[]): st
 const hasSubpaths = (exports: Exports | undefined): exports is { readonly [key: string]: Exports } =>
   typeof exports === 'object' && exports !== null && Object.keys(exports).some((key) => key.startsWith('.'))
 
-/** Files that a package's entry points stand for, by specifier: `kysely`, `kysely/helpers/postgres`. */
+/** Files of a package's entry points, by specifier: `kysely`, `kysely/helpers/postgres`. */
 export function packageEntries(
   name: string,
   dir: string,

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module'
 import type { Metafile } from 'esbuild'
 
-/** Modules of Node that only compute: importing them cannot make a config depend on anything but its text. */
+/** Node modules that only compute. Importing them does not make a config depend on its environment. */
 const PURE = new Set([
   'assert',
   'buffer',
@@ -19,7 +19,7 @@ const WORLD =
 
 type Inputs = Metafile['inputs']
 
-/** The modules that are evaluated with the entry, so not those that only an `import()` reaches. */
+/** The modules that are evaluated with the entry, without those only reached by `import()`. */
 function evaluated(inputs: Inputs, entry: string): Set<string> {
   const seen = new Set<string>()
   const visit = (file: string): void => {
@@ -39,7 +39,7 @@ const importsWorld = (inputs: Inputs, file: string): boolean =>
       external && kind !== 'dynamic-import' && isBuiltin(path) && !PURE.has(path.replace(/^node:/, '')),
   )
 
-/** A bundle's text, cut at the comments with which esbuild heads each module. */
+/** Splits the text of a bundle at the comments that esbuild puts before each module. */
 function* modulesOf(code: string, inputs: Inputs): Generator<readonly [file: string, text: string]> {
   let file = ''
   let start = 0
@@ -53,9 +53,9 @@ function* modulesOf(code: string, inputs: Inputs): Generator<readonly [file: str
 }
 
 /**
- * Whether evaluating the config may read something that is not one of its modules: a file, the environment, the clock.
- * The same modules could then declare something else, so that "no input has changed" cannot be known. Modules that
- * are only reached by `import()`, such as those of a demo, do not count: nothing evaluates them while building.
+ * Whether evaluating the config may read something other than its modules: a file, the environment, the clock. The same
+ * modules could then declare something else, so the build cannot be skipped. Modules that are only reached by `import()`,
+ * such as those of a demo, do not count, because a build does not evaluate them.
  */
 export function readsWorld({ inputs }: Metafile, entry: string, code: string): boolean {
   const modules = evaluated(inputs, entry)

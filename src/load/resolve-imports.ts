@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild'
 
 /**
- * Files that a module in `dir` would import by these names of packages, subpaths and patterns of `exports` included.
- * What is not in the result is not there.
+ * Files that a module in `dir` would import by these specifiers. Supports subpaths and patterns of `exports`. Specifiers
+ * that do not resolve are not in the result.
  */
 export async function resolveImports(
   specifiers: readonly string[],
@@ -27,7 +27,7 @@ export async function resolveImports(
     bundle: true,
     format: 'esm',
     platform: 'node',
-    // Node knows neither the condition `module` nor the field, which esbuild would go by.
+    // Node ignores the condition and the field `module`, which esbuild would use.
     conditions: [],
     mainFields: ['main'],
     logLevel: 'silent',

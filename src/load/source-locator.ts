@@ -5,28 +5,27 @@ import type { Place } from '../model/diagnostic.js'
 import { columnLine, type ParsedModules } from './column-line.js'
 import { ownPackage } from './own-package.js'
 
-/** Turns places in the bundled config back into places in the project's modules. */
+/** Maps places in the bundled config to places in the project's modules. */
 export interface SourceLocator {
   /**
-   * The innermost frame of a stack that stands in one of the project's modules; `{}` when none does.
+   * The innermost stack frame in one of the project's modules; `{}` if there is none.
    *
-   * @param column an output column that the frame's call names: the line is then that of the name, if there is just one.
+   * @param column an output column named by the frame's call. If it is named exactly once, the line is that of the name.
    */
   locate(trace: { readonly stack?: string | undefined }, column?: string): Place
 }
 
 /**
- * Behind the URL of the bundle: `…(file:///x/config.mjs:12:3)`, `at file:///x/config.mjs:12:3` and the
- * `file:///x/config.mjs:12` of a link error. What the URL itself looks like is nothing to rely on: it may have
- * parentheses.
+ * The position after the URL of the bundle: `…(file:///x/config.mjs:12:3)`, `at file:///x/config.mjs:12:3` and the
+ * `file:///x/config.mjs:12` of a link error. The URL itself may contain parentheses.
  */
 const POSITION = /^:(\d+)(?::(\d+))?\)?$/
 
 const isBelow = (dir: string, file: string): boolean => file.startsWith(dir + sep)
 
 /**
- * @param bundle where the bundle stands: its URL in stack frames.
- * @param map its source map; read only when the first place is asked for.
+ * @param bundle URL of the bundle in stack frames.
+ * @param map its source map, parsed when the first place is requested.
  */
 export function sourceLocator(projectDir: string, bundle: URL, map: string): SourceLocator {
   let tracer: TraceMap | undefined
@@ -38,7 +37,7 @@ export function sourceLocator(projectDir: string, bundle: URL, map: string): Sou
     const found = originalPositionFor(tracer, { line, column })
     if (found.source === null) return undefined
     const file = resolve(dirname(fileURLToPath(bundle)), found.source)
-    // Running from source, the declaration API is part of the bundle; its own frames are not the user's.
+    // If the package runs from source, the bundle contains the declaration API. Its frames are skipped.
     if (own.fromSource && isBelow(own.code, file)) return undefined
     const exact = named === undefined ? undefined : columnLine(file, found.line, found.column, named, modules)
     return { file: relative(projectDir, file).split(sep).join('/'), line: exact ?? found.line }

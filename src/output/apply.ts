@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { type Journal, journalFile, newFile } from './journal.js'
 
 /**
- * Puts the new files in place by renames, so that each path has its old file or its new one at any moment. The write is
- * done when the journal is gone.
+ * Moves the new files into place by renaming, so that each path always has its old or its new file. Removing the journal
+ * completes the write.
  */
 export function apply(work: string, outDir: string, { entries, folders }: Journal): void {
   for (const folder of folders) mkdirSync(join(outDir, folder), { recursive: true })
@@ -15,7 +15,7 @@ export function apply(work: string, outDir: string, { entries, folders }: Journa
   unlinkSync(journalFile(work))
 }
 
-/** Removes the folders that the removed files have left empty. */
+/** Removes folders that became empty because files were removed. */
 export function removeEmptyFolders(outDir: string, { entries }: Journal): void {
   const folders = new Set(entries.flatMap(({ kind, path }) => (kind === 'remove' ? [dirname(path)] : [])))
   for (const start of folders) {

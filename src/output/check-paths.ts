@@ -3,7 +3,7 @@ import { DiagnosticError } from '../model/diagnostic.js'
 import { isOurs } from './manifest.js'
 import { diagnosticError } from '../model/diagnostic.js'
 
-/** @throws DiagnosticError FS555 for paths that lead out of the output folder or are one file on some file systems. */
+/** @throws DiagnosticError FS555 for paths outside of the output folder or that collide on some file systems. */
 export function checkPaths(artifacts: readonly Artifact[]): void {
   const errors: DiagnosticError[] = []
   const seen = new Map<string, string>()
@@ -12,11 +12,11 @@ export function checkPaths(artifacts: readonly Artifact[]): void {
     seen.set(path.toLowerCase(), path)
     if (!isOurs(path)) {
       const hint =
-        'Name the file by letters, digits and underscores, in a folder of the output folder or in none.'
-      errors.push(diagnosticError('FS555', `No file can be generated at ${JSON.stringify(path)}.`, hint))
+        'Use letters, digits and underscores for the file name, and a path inside the output folder.'
+      errors.push(diagnosticError('FS555', `A file cannot be generated at ${JSON.stringify(path)}.`, hint))
     } else if (other !== undefined) {
-      const message = `${path} and ${other} are to be generated, and are one file where case does not count.`
-      errors.push(diagnosticError('FS555', message, 'Give one of them another name.'))
+      const message = `The generated files ${path} and ${other} are the same file on a case-insensitive file system.`
+      errors.push(diagnosticError('FS555', message, 'Rename one of them.'))
     }
   }
   if (errors.length > 0) throw new DiagnosticError(errors.flatMap(({ diagnostics }) => diagnostics))

@@ -17,12 +17,12 @@ function systemUser(): string {
   try {
     return userInfo().username
   } catch {
-    // A container may run under a number that no account has.
+    // In a container the user id may have no account.
     return 'unknown'
   }
 }
 
-/** Who is at work in a folder: `Name <mail>` as git knows it, else the account. */
+/** The current user: `Name <mail>` from the git settings of a folder, otherwise the account name. */
 export function currentUser(dir: string): string {
   const name = gitSetting('user.name', dir)
   const mail = gitSetting('user.email', dir)

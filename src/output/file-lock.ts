@@ -3,13 +3,13 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from '
 import { hostname } from 'node:os'
 import { errorCode } from '../model/error-code.js'
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 export interface Holder {
   readonly pid: number
   readonly host: string
-  /** When its process started, milliseconds since the epoch; a number of a process is given again after its end. */
+  /** Start time of its process in milliseconds since the epoch, because PIDs are reused. */
   readonly started: number
-  /** Different for every time a lock is taken. */
+  /** Unique for each acquisition of a lock. */
   readonly token: string
 }
 
@@ -18,9 +18,9 @@ export interface Lock {
   release(): void
 }
 
-/** Nobody writes for that long; only a process on a machine that cannot be asked is taken for dead by it. */
+/** A lock of a process on another machine expires after this time, which is longer than any write takes. */
 const FOREIGN_MS = 10 * 60_000
-/** Time enough to write what is in a lock after creating it. */
+/** Time to wait for the content of a newly created lock. */
 const UNFINISHED_MS = 5_000
 const SAME_START_MS = 1_000
 
@@ -58,12 +58,12 @@ function isRunning({ pid, started }: Holder): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Somebody else's process is running all the same.
+    // EPERM: the process exists but belongs to another user.
     return errorCode(error) === 'EPERM'
   }
 }
 
-/** Who holds the lock at `path`; undefined when nobody does any more. */
+/** The holder of the lock at `path`; undefined if there is none. */
 function find(path: string): Found | undefined {
   try {
     const holder = parseHolder(readFileSync(path, 'utf8'))
@@ -92,7 +92,7 @@ function create(path: string, holder: Holder): boolean {
     writeSync(handle, JSON.stringify(holder))
     return true
   } catch (error) {
-    // No room for what is to be in it. Only now is it sure that the file is ours to remove.
+    // The content could not be written. This process created the file, so it can remove it.
     rmSync(path, { force: true })
     throw error
   } finally {
@@ -100,15 +100,15 @@ function create(path: string, holder: Holder): boolean {
   }
 }
 
-/** Gives back what is still ours: a machine that slept for long may find that it was taken for dead. */
+/** Releases the lock unless another process has taken it over, for example after a long sleep of the machine. */
 function release(path: string, { token }: Holder): void {
   if (find(path)?.holder.token === token) rmSync(path, { force: true })
 }
 
 /**
- * Takes the lock at `path`, or tells who has it. One whose holder has died is taken from it: whoever does that first
- * takes a second lock, named for the dead one, so that of two who see the same dead lock only one removes it, and
- * neither removes the one that comes after.
+ * Acquires the lock at `path`, or returns its holder. The lock of a dead process is removed. To do that, a process first
+ * acquires a second lock, named after the dead one. So only one of several processes removes it, and none removes the
+ * lock that follows.
  */
 export function tryLock(path: string): Lock | Holder {
   for (;;) {

@@ -4,24 +4,24 @@ import { diagnosticError } from '../model/diagnostic.js'
 import { errorCode } from '../model/error-code.js'
 
 /**
- * Folder of a write in progress. It lies in the output folder and not beside it: only there is a rename sure to stay
- * within one file system, and no right on the folder above is needed.
+ * Folder of a write in progress. It is inside the output folder, so that renames stay within one file system and no
+ * permission on the parent folder is needed.
  */
 export const WORK_FOLDER = '.fusion-write'
 
-/** The file with this index among the changes: its new text until it is put in place, its old file as long as need be. */
+/** One changed file. Its index is the name of its new and old file in the work folder. */
 export interface JournalEntry {
   readonly kind: 'write' | 'remove'
   /** Below the output folder. */
   readonly path: string
-  /** Whether there was a file before. */
+  /** Whether the file existed before. */
   readonly had: boolean
 }
 
-/** What is about to be done. While it is there, the write is not done, and whoever finds it undoes it. */
+/** The planned changes. While the journal exists, the write is incomplete, and the next build undoes it. */
 export interface Journal {
   readonly entries: readonly JournalEntry[]
-  /** Folders to be created, outer before inner. */
+  /** Folders to create, outer before inner. */
   readonly folders: readonly string[]
 }
 
@@ -34,7 +34,7 @@ export const oldFile = (work: string, index: number): string => join(oldFolder(w
 const isJournal = (value: unknown): value is Journal =>
   typeof value === 'object' && value !== null && 'entries' in value && 'folders' in value
 
-/** The journal that an interrupted write left; undefined when there is none. */
+/** The journal of an interrupted write; undefined if there is none. */
 export function readJournal(work: string): Journal | undefined {
   const file = journalFile(work)
   let text: string
@@ -50,11 +50,11 @@ export function readJournal(work: string): Journal | undefined {
   } catch {
     // Told below, with what it means.
   }
-  const hint = `The files as they were before lie in ${oldFolder(work)}: put back what is missing, then delete ${work}.`
+  const hint = `The previous files are in ${oldFolder(work)}. Restore the missing ones, then delete ${work}.`
   throw diagnosticError('FS557', `The journal of an interrupted build, ${file}, cannot be read.`, hint)
 }
 
-/** Complete or not there at all, after a power cut too: it is on the disk before the first change is made. */
+/** Writes the journal atomically and syncs it to disk before the first change, so that it survives a power failure. */
 export function writeJournal(work: string, journal: Journal): void {
   const draft = join(newFolder(work), 'journal')
   const handle = openSync(draft, 'w')

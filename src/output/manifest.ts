@@ -6,17 +6,17 @@ import { WORK_FOLDER } from './journal.js'
 import { errorCode } from '../model/error-code.js'
 
 /**
- * Lists what the last build wrote, to tell its files from those that people put beside them. To be committed with them:
- * a fresh clone has to know too. `sha256sum --check fusion-manifest.sha256` understands it.
+ * Lists the files written by the last build, to distinguish them from files that people added. It is committed with them,
+ * so that it is known in a fresh clone. `sha256sum --check fusion-manifest.sha256` can read it.
  */
 export const MANIFEST = 'fusion-manifest.sha256'
 
-/** SHA-256 of each file by its path. */
+/** SHA-256 of each file, by path. */
 export type Manifest = ReadonlyMap<string, string>
 
 const entry = /^([0-9a-f]{64}) {2}(.+)$/
 
-/** Lines that are no entries are passed over: after a conflict in git the entries of both sides count. */
+/** Other lines are ignored, so that after a git conflict the entries of both sides count. */
 export function readManifest(outDir: string): Manifest {
   try {
     const lines = readFileSync(join(outDir, MANIFEST), 'utf8').split(/\r?\n/)
@@ -32,13 +32,13 @@ export function readManifest(outDir: string): Manifest {
   }
 }
 
-/** The manifest of these files, as one more of them. */
+/** The manifest of these files, as an artifact. */
 export function manifestOf(artifacts: readonly Artifact[]): Artifact {
   const lines = artifacts.map(({ path, text }) => `${sha256(text)}  ${path}\n`)
   return { path: MANIFEST, text: lines.join('') }
 }
 
-/** Files to be written, and what is to be written about them. */
+/** Files to write, with their manifest. */
 export interface ListedFiles {
   readonly artifacts: readonly Artifact[]
   readonly manifest: Artifact
@@ -49,7 +49,7 @@ export const withManifest = (artifacts: readonly Artifact[]): ListedFiles => ({
   manifest: manifestOf(artifacts),
 })
 
-/** Whether the last build was to write the same. It need not be so any more, but when it was not, much is to be done. */
+/** Whether the manifest text is unchanged; the files themselves may differ. */
 export function hasManifest(outDir: string, { manifest }: ListedFiles): boolean {
   try {
     return readFileSync(join(outDir, MANIFEST), 'utf8') === manifest.text
@@ -58,7 +58,7 @@ export function hasManifest(outDir: string, { manifest }: ListedFiles): boolean 
   }
 }
 
-/** Relative, inside the output folder, the same on every system, and a line of a manifest. */
+/** Whether a path is relative, inside the output folder, portable, and valid in a manifest. */
 export const isOurs = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
   !/[\\\p{Cc}]|^[A-Za-z]:/u.test(path) &&

@@ -20,9 +20,9 @@ import { DiagnosticError } from '../model/diagnostic.js'
 import { errorCode } from '../model/error-code.js'
 import { makeFolders } from './make-folders.js'
 
-/** A file that is there already, and its next text. */
+/** An existing file with its new text. */
 export interface ReplacedFile extends Artifact {
-  /** What was read; the file is not replaced when it has another text by now. */
+  /** The text that was read. The file is not replaced if its text has changed since. */
   readonly before: string
 }
 
@@ -31,7 +31,7 @@ export interface NewFiles {
   readonly replaced: readonly ReplacedFile[]
 }
 
-/** Text of a file; undefined where there is none. */
+/** Text of a file; undefined if it does not exist. */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -41,7 +41,7 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Whether anything has that name, a link that leads nowhere included. */
+/** Whether a path exists, including dangling links. */
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 const parents = (path: string): string[] => {
@@ -49,7 +49,7 @@ const parents = (path: string): string[] => {
   return up === '.' ? [] : [...parents(up), up]
 }
 
-/** What keeps files from being created below `dir`: files of these names, and files where a folder is needed. */
+/** Paths that prevent creating files below `dir`: files with the same names, and files in place of a folder. */
 export function filesInTheWay(dir: string, paths: readonly string[]): string[] {
   const notFolder = (path: string): boolean =>
     isThere(join(dir, path)) && !statSync(join(dir, path), { throwIfNoEntry: false })?.isDirectory()
@@ -60,7 +60,7 @@ export function filesInTheWay(dir: string, paths: readonly string[]): string[] {
   return [...blocked, ...found].toSorted()
 }
 
-/** The folder of the Git repository that `dir` is, or will be, in. */
+/** Folder of the Git repository that contains or will contain `dir`. */
 export function repositoryAround(dir: string): string | undefined {
   if (existsSync(join(dir, '.git'))) return dir
   const up = dirname(dir)
@@ -68,10 +68,10 @@ export function repositoryAround(dir: string): string | undefined {
 }
 
 /**
- * Creates files below `dir`, all of them or none, and never writes over one: whatever appears in the meantime stays,
- * and then nothing else does.
+ * Creates files below `dir`, all or none. Never overwrites a file: if one appears in the meantime, it is kept and nothing
+ * is written.
  *
- * @throws DiagnosticError FS561, FS562; nothing was changed then.
+ * @throws DiagnosticError FS561, FS562. Nothing was changed then.
  */
 export function writeNewFiles(dir: string, { created, replaced }: NewFiles): void {
   const undo: (() => void)[] = []
@@ -89,7 +89,7 @@ export function writeNewFiles(dir: string, { created, replaced }: NewFiles): voi
   }
 }
 
-/** The file is undone from the moment that it is ours: a full disk leaves it there without its text. */
+/** Registers the undo step before writing: on a full disk the file can exist without its text. */
 function create(file: string, text: string, undo: (() => void)[]): void {
   const handle = openSync(file, 'wx')
   undo.push(() => unlinkSync(file))
@@ -100,7 +100,7 @@ function create(file: string, text: string, undo: (() => void)[]): void {
   }
 }
 
-/** What cannot be undone must not hide why the write failed. */
+/** An error during undo must not hide the original error. */
 function attempt(step: () => void): void {
   try {
     step()
@@ -121,7 +121,7 @@ function* between(topmost: string, folder: string): Generator<string> {
   if (folder !== topmost && folder.length > topmost.length) yield* between(topmost, dirname(folder))
 }
 
-/** In one step, so that the file has its old text or its new one; a link stays a link. */
+/** Replaces a file atomically; a link stays a link. */
 function replace(dir: string, { path, before, text }: ReplacedFile, undo: (() => void)[]): void {
   const file = realpathSync(join(dir, path))
   const fresh = `${file}.${randomUUID()}`
@@ -141,28 +141,28 @@ const changedMeanwhile = (path: string): DiagnosticError =>
     {
       code: 'FS561',
       place: { file: path },
-      message: `${path} was changed while the project was written`,
+      message: `${path} was changed while the project was being written`,
       hint: 'Nothing was written. Run fusion init again.',
     },
   ])
 
-/** An error of the file system as a diagnostic; anything else is a bug and stays as it is. */
+/** Turns a file system error into a diagnostic. Any other error is a bug and is returned unchanged. */
 export function asDiagnostic(error: unknown, dir: string): unknown {
   if (error instanceof DiagnosticError || !(error instanceof Error) || errorCode(error) === undefined)
     return error
-  const hint = HINTS[errorCode(error) ?? ''] ?? 'Fix the reported cause, or name another folder.'
+  const hint = HINTS[errorCode(error) ?? ''] ?? 'Fix the reported cause, or use another folder.'
   const message = `the project cannot be written to ${dir}: ${error.message}; nothing was written`
   return new DiagnosticError([{ code: 'FS562', place: {}, message, hint }], { cause: error })
 }
 
-const DENIED = 'Make the folder writable, or name another folder.'
-const TAKEN = 'Name a folder, or a path at which there is nothing yet.'
+const DENIED = 'Make the folder writable, or use another folder.'
+const TAKEN = 'Use a folder, or a path that does not exist yet.'
 const HINTS: Readonly<Record<string, string>> = {
   EACCES: DENIED,
   EPERM: DENIED,
   EROFS: DENIED,
   EEXIST: TAKEN,
   ENOTDIR: TAKEN,
-  ENAMETOOLONG: 'Name a folder with a shorter path.',
-  ENOSPC: 'Free some space and run it again.',
+  ENAMETOOLONG: 'Use a folder with a shorter path.',
+  ENOSPC: 'Free some disk space and run it again.',
 }

@@ -7,21 +7,21 @@ import { type ListedFiles, type Manifest, readManifest } from './manifest.js'
 import { diagnosticError } from '../model/diagnostic.js'
 import { errorCode } from '../model/error-code.js'
 
-/** What is to be done to one file. `had` tells whether there is one now. */
+/** A planned change of one file. `had`: whether it exists now. */
 export type Change =
   | { readonly kind: 'write'; readonly path: string; readonly text: string; readonly had: boolean }
   | { readonly kind: 'remove'; readonly path: string; readonly had: true }
 
-/** What a write will do, and what it leaves alone. */
+/** The changes of a write, and the files that it leaves alone. */
 export interface Plan {
   readonly changes: readonly Change[]
-  /** Artifacts whose bytes are there already. */
+  /** Artifacts that are already up to date. */
   readonly unchanged: readonly string[]
-  /** Written by an earlier build, changed by somebody since, and no longer generated: left to its owner. */
+  /** Written by an earlier build, edited since, and no longer generated. They are kept. */
   readonly kept: readonly string[]
 }
 
-/** What is at a path, without following a link; undefined when nothing is. */
+/** Stats of a path, without following a link; undefined if it does not exist. */
 function look(file: string): Stats | undefined {
   try {
     return lstatSync(file)
@@ -32,9 +32,8 @@ function look(file: string): Stats | undefined {
 }
 
 function inTheWay(path: string): DiagnosticError {
-  const message = `${path} is to be generated, but there is something by that name that no build has written.`
-  const hint =
-    'Move it to another place, or delete it when it came from a build without a manifest; then build again.'
+  const message = `${path} would be generated, but a file with that name exists that was not written by a build.`
+  const hint = 'Move it, or delete it if it was written by a build without a manifest. Then build again.'
   return diagnosticError('FS554', message, hint)
 }
 
@@ -49,7 +48,7 @@ function planWrite(outDir: string, { path, text }: Artifact, owned: boolean): Ch
   return { kind: 'write', path, text, had: true }
 }
 
-/** Whether two paths are one file, as `A.sql` and `a.sql` are where case does not count. */
+/** Whether two paths are the same file, such as `A.sql` and `a.sql` on a case-insensitive file system. */
 function isOneFile(outDir: string, path: string, other: string): boolean {
   if (path === other) return true
   if (path.toLowerCase() !== other.toLowerCase()) return false
@@ -57,7 +56,7 @@ function isOneFile(outDir: string, path: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
-/** Which of `paths` is the file at `path`, by that name or by another case of it. */
+/** Finds the one of `paths` that is the same file as `path`, possibly with other case. */
 function finder(outDir: string, paths: Iterable<string>): (path: string) => string | undefined {
   const byLowerCase = new Map<string, string[]>()
   for (const path of paths) {
@@ -93,9 +92,9 @@ function planRemovals(
 }
 
 /**
- * Compares what is to be there with what is. Everything in the way is reported at once.
+ * Compares the planned files with those on disk. All conflicts are reported at once.
  *
- * @throws DiagnosticError FS554 when a file would be overwritten that is not from a build.
+ * @throws DiagnosticError FS554 if a file would be overwritten that was not written by a build.
  */
 export function planChanges(outDir: string, { artifacts, manifest: listed }: ListedFiles): Plan {
   const manifest = readManifest(outDir)
@@ -103,7 +102,7 @@ export function planChanges(outDir: string, { artifacts, manifest: listed }: Lis
   const unchanged: string[] = []
   const { changes: removals, kept } = planRemovals(outDir, artifacts, manifest)
   const listedAs = finder(outDir, manifest.keys())
-  // Removals first: where case does not count, the new file may take the old one's name.
+  // Removals first: on a case-insensitive file system the new file may have the name of the old one.
   const changes = [...removals]
   for (const artifact of artifacts) {
     try {

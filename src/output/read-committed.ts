@@ -6,8 +6,8 @@ import { readFolder } from './read-folder.js'
 const topFolder = (path: string): string | undefined => (path.includes('/') ? path.split('/')[0] : undefined)
 
 /**
- * The generated files that are there: those that the build makes, and whatever else lies in folders that it fills. A
- * file of somebody else beside those folders is none of our business.
+ * Reads the generated files on disk, and all other files in the folders that a build fills. Files outside of those folders
+ * are ignored.
  *
  * @returns texts by path below `outDir`.
  */

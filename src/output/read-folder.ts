@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 
 /**
- * Texts of the files below a folder, by path with forward slashes; empty when there is no such folder. Files that
- * begin with a dot belong to the file manager or to git.
+ * Texts of the files below a folder, by path with forward slashes; empty if the folder does not exist. Skips files whose
+ * names begin with a dot.
  */
 export function readFolder(dir: string): Map<string, string> {
   const files = new Map<string, string>()

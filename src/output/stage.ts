@@ -13,10 +13,10 @@ import { type Journal, newFile, newFolder, oldFile, oldFolder, writeJournal } fr
 import type { Change } from './plan.js'
 import { errorCode } from '../model/error-code.js'
 
-/** Codes with which file systems say that they have no hard links, or not this one. */
+/** Error codes of file systems that do not support hard links, or not for this file. */
 const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'])
 
-/** A second name for the old file: no time, no space, and what comes back is the very file, dates and all. */
+/** Keeps the old file as a hard link. This is fast, needs no space, and undo restores the same file with its dates. */
 function keepOld(file: string, backup: string): void {
   try {
     linkSync(file, backup)
@@ -28,7 +28,7 @@ function keepOld(file: string, backup: string): void {
   }
 }
 
-/** Folders on the way to the files that are not there yet, outer before inner. */
+/** Missing parent folders of the files, outer before inner. */
 function missingFolders(outDir: string, changes: readonly Change[]): readonly string[] {
   const missing = new Set<string>()
   for (const { path } of changes) {
@@ -41,18 +41,18 @@ function missingFolders(outDir: string, changes: readonly Change[]): readonly st
   return [...missing].toSorted()
 }
 
-/** Removes what an earlier write left beside its journal. */
+/** Removes files left by an earlier write. */
 export function clearStage(work: string): void {
   rmSync(newFolder(work), { recursive: true, force: true })
   rmSync(oldFolder(work), { recursive: true, force: true })
 }
 
 /**
- * Puts all new texts and all old files aside, and then says in the journal what is to be done with them. Whatever fails
- * up to here, a full disk above all, has changed nothing.
+ * Writes all new texts and keeps all old files in the work folder, then writes the journal. If this fails, for example on
+ * a full disk, nothing has changed.
  *
- * The texts are not forced to the disk one by one: that takes seconds for a thousand files, and after a power cut the
- * next build compares every file with what it should be anyway.
+ * The texts are not synced to disk one by one, which takes seconds for a thousand files. After a power failure the next
+ * build compares all files anyway.
  */
 export function stage(work: string, outDir: string, changes: readonly Change[]): Journal {
   mkdirSync(newFolder(work), { recursive: true })

@@ -11,7 +11,7 @@ function renameIfThere(from: string, to: string): void {
   }
 }
 
-/** A new file that still waits was never put in place, and then the path has not been touched. */
+/** If the new file is still in the work folder, it was never moved into place and the path is unchanged. */
 function undoEntry(work: string, outDir: string, index: number, { kind, path, had }: JournalEntry): void {
   const file = join(outDir, path)
   if (kind === 'write' && existsSync(newFile(work, index))) return
@@ -21,7 +21,7 @@ function undoEntry(work: string, outDir: string, index: number, { kind, path, ha
   else renameIfThere(file, newFile(work, index))
 }
 
-/** Takes back as much of a write as was done. It can itself be cut short at any point, and done again. */
+/** Undoes a partial write. It can be interrupted at any point and repeated. */
 export function undo(work: string, outDir: string, { entries, folders }: Journal): void {
   for (const [i, entry] of [...entries.entries()].toReversed()) undoEntry(work, outDir, i, entry)
   for (const folder of folders.toReversed()) {

@@ -9,7 +9,7 @@ import { errorCode } from '../model/error-code.js'
 const POLL_MS = 50
 const NAME = 'lock'
 
-/** Those before us tidy the folder away when they are done, at any moment; not so often that it takes long. */
+/** Another process may remove the folder at any moment when it finishes, so acquiring the lock is retried. */
 const ATTEMPTS = 100
 
 function tryLockIn(work: string): ReturnType<typeof tryLock> {
@@ -23,7 +23,7 @@ function tryLockIn(work: string): ReturnType<typeof tryLock> {
   }
 }
 
-/** What cannot be tidied away is no fault of a write that is done; the next one sees that nobody holds the lock. */
+/** A failed cleanup must not fail a finished write. The next write detects that the lock has no holder. */
 function unlock(work: string, lock: Lock): void {
   try {
     for (const name of readdirSync(work))
@@ -40,9 +40,9 @@ function unlock(work: string, lock: Lock): void {
 }
 
 /**
- * Runs `body` while no other process, and no other call of this one, runs one on the same folder.
+ * Runs `body` while no other process or call works on the same folder.
  *
- * @throws DiagnosticError FS553 when another one holds the lock for longer than `waitMs`.
+ * @throws DiagnosticError FS553 if the lock is held for longer than `waitMs`.
  */
 export async function withLock<T>(work: string, waitMs: number, body: () => T): Promise<T> {
   const deadline = Date.now() + waitMs
@@ -56,9 +56,8 @@ export async function withLock<T>(work: string, waitMs: number, body: () => T): 
       }
     }
     if (Date.now() >= deadline) {
-      const who =
-        taken.pid === 0 ? 'a process that has not said its name' : `process ${taken.pid} on ${taken.host}`
-      const hint = `Wait for it to end and build again; if there is no such process, delete ${join(work, NAME)}.`
+      const who = taken.pid === 0 ? 'an unknown process' : `process ${taken.pid} on ${taken.host}`
+      const hint = `Wait for it to finish, then build again. If there is no such process, delete ${join(work, NAME)}.`
       throw diagnosticError('FS553', `Another build is writing to the same folder: ${who}.`, hint)
     }
     await sleep(POLL_MS)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Artifact } from '../model/artifact.js'
 import { makeFolders } from './make-folders.js'
 
-/** Writes a baseline's few files: whole and side by side first, so that only renames are left to go wrong. */
+/** Writes the files of a baseline: first to temporary files, then by renaming them. */
 export function writeBaseline(dir: string, files: readonly Artifact[]): void {
   makeFolders(dir)
   const fresh = (path: string): string => join(dir, `.${path}.new`)

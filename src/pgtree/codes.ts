@@ -1,4 +1,4 @@
-/** Numbers of Postgres's own enumerations, as node trees write them. */
+/** Numbers of Postgres enumerations, as used in node trees. */
 
 /** CmdType: SELECT. */
 export const commandSelect = 1
@@ -46,7 +46,7 @@ export const booleanTest = {
   isNotUnknown: 5,
 } as const
 
-/** The only one of SQL's value functions that can be NULL: with nothing on the search path there is no schema. */
+/** The only SQL value function that can be NULL: with an empty search path there is no current schema. */
 export const currentSchema = 14
 
 /** JsonConstructorType. */

@@ -1,8 +1,8 @@
 /**
- * The expression nodes of an analyzed query and the fields of each that the passes read. A field that is not named
- * here is skipped by the reader; one that is named and missing from the text makes the node an unknown one, so a
- * renamed field of a later Postgres cannot pass for an empty value. `location` is the byte of the statement at which the
- * expression starts, -1 where Postgres does not say: stored rules lose it since 17.
+ * The expression nodes of an analyzed query with the fields that the passes read. The reader skips other fields. If a
+ * listed field is missing in the text, the node becomes unknown, so that a field renamed by a later Postgres is not read
+ * as empty. `location` is the byte position of the expression in the statement, or -1 if unknown: since 17 stored rules do
+ * not contain it.
  */
 export const expressionShapes = {
   VAR: {

@@ -1,4 +1,4 @@
-/** How SQL writes what the tree has as a number. */
+/** SQL names of numbers in the tree. */
 
 /** SQLValueFunctionOp. */
 export const sqlValues: readonly string[] = [
@@ -19,10 +19,10 @@ export const sqlValues: readonly string[] = [
   'CURRENT_SCHEMA',
 ]
 
-/** The first of them that is no time. */
+/** The first one that is not a date or time. */
 export const currentRole = 9
 
-/** By attribute number. `tableoid` is not among them: it says which table it is, not where in it. */
+/** By attribute number, without `tableoid`, which identifies a table and not a physical position. */
 export const systemColumns: Readonly<Record<number, string>> = {
   [-1]: 'ctid',
   [-2]: 'xmin',

@@ -7,16 +7,16 @@ export const shapes = { ...expressionShapes, ...queryShapes, ...rangeTableShape 
 type Shapes = typeof shapes
 /** A kind that a shape describes. */
 export type NodeKind = keyof Shapes
-/** An unknown node can stand wherever an expression can. */
+/** An unknown node can occur wherever an expression can. */
 export type ExpressionKind = keyof typeof expressionShapes | 'UNKNOWN'
 
-/** What each field tag of a shape holds after reading. Lists are never null; a single node is null where there is none. */
+/** The type of each field tag after reading. Lists are never null; a single node is null if absent. */
 interface FieldTypes {
   int: number
   bool: boolean
   text: string | null
   ints: readonly number[]
-  /** OIDs of a catalog; the reader notes every one it meets. */
+  /** OIDs of a catalog; the reader collects all of them. */
   function: number
   operator: number
   operators: readonly number[]
@@ -45,15 +45,15 @@ interface FieldTypes {
   setOperation: SetOperationNode | null
   nodes: readonly AnyNode[]
 }
-/** What a shape may say of a field. */
+/** A field tag of a shape. */
 export type FieldTag = keyof FieldTypes
 
-/** A constant's bytes as the server stores them, still in the text form `[ 1 0 0 0 ]`: few are ever looked at. */
+/** A constant's bytes as stored by the server, unparsed as `[ 1 0 0 0 ]`, because few are needed. */
 export interface Datum {
   readonly text: string
 }
 
-/** A node of a kind that no shape describes: kept by name, with the nodes found inside it. */
+/** A node of a kind without a shape: its name and the nodes inside it. */
 interface UnknownFields {
   readonly name: string
   readonly children: readonly AnyNode[]
@@ -68,15 +68,15 @@ type Fields = { readonly [K in NodeKind]: ShapeFields<K> } & { readonly UNKNOWN:
 export type Node<K extends NodeKind | 'UNKNOWN'> = { [P in K]: { readonly kind: P } & Fields[P] }[K]
 /** Any node of a tree. */
 export type AnyNode = Node<NodeKind | 'UNKNOWN'>
-/** What has a value. */
+/** Any expression. */
 export type Expression = Node<ExpressionKind>
-/** One SELECT, set operation or VALUES, with all that is in it. */
+/** One SELECT, set operation or VALUES. */
 export type QueryNode = Node<'QUERY'>
-/** Something that columns are read from: a table, subquery, join, function, CTE, … */
+/** A range table entry: a table, subquery, join, function, CTE, … */
 export type RangeTableEntry = Node<'RANGETBLENTRY'>
-/** One entry of a select list, or a sort or group key that is not given out. */
+/** One entry of a select list, or a hidden sort or group key. */
 export type TargetEntry = Node<'TARGETENTRY'>
 /** An item of FROM, by index into the range table, or a join of two. */
 export type FromNode = Node<'FROMEXPR' | 'JOINEXPR' | 'RANGETBLREF' | 'UNKNOWN'>
-/** UNION, INTERSECT or EXCEPT, or one arm of it. */
+/** UNION, INTERSECT or EXCEPT, or one operand of it. */
 export type SetOperationNode = Node<'SETOPERATIONSTMT' | 'RANGETBLREF'>

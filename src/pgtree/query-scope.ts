@@ -2,30 +2,30 @@ import { rangeTableKind } from './codes.js'
 import type { Expression, Node, QueryNode, RangeTableEntry, TargetEntry } from './nodes.js'
 
 /**
- * One query on the way down from the view to an expression. A pass adds its own facts by extending it, with itself as
- * the scope around.
+ * One query between the view and an expression. Passes extend it with their own facts; the type parameter is the extended
+ * type of the enclosing scope.
  */
 export interface QueryLevel<S> {
   readonly query: QueryNode
-  /** The query around this one; null for the view's own. */
+  /** The enclosing query; null for the view's own. */
   readonly outer: S | null
 }
 
-/** Levels of queries without any facts of a pass. */
+/** Levels of queries without facts of a pass. */
 export interface QueryScope extends QueryLevel<QueryScope> {}
 
-/** The scope that a reference with this many levels up means; null when there are not so many. */
+/** The scope of a reference with this many levels up; null if there are fewer levels. */
 export const scopeUp = <S extends { readonly outer: S | null }>(scope: S, levelsUp: number): S | null => {
   let at: S | null = scope
   for (let level = 0; level < levelsUp && at !== null; level += 1) at = at.outer
   return at
 }
 
-/** An entry of a query's range table by its number, which counts from 1. */
+/** A range table entry by its number, counted from 1. */
 export const entryAt = ({ rtable }: QueryNode, index: number): RangeTableEntry | undefined =>
   rtable[index - 1]
 
-/** The entry that a column reference means, and the scope whose it is. */
+/** The range table entry that a column reference refers to, with its scope. */
 export const entryOf = <S extends QueryLevel<S>>(
   { varno, varlevelsup }: Node<'VAR'>,
   from: S,
@@ -36,8 +36,8 @@ export const entryOf = <S extends QueryLevel<S>>(
 }
 
 /**
- * The expressions that the columns of a join or of the grouping step are other names of, in order; null for an entry
- * that has columns of its own.
+ * The expressions that the columns of a join or of the grouping step are aliases of, in order; null for an entry with its
+ * own columns.
  */
 export const aliasesOf = ({
   rtekind,
@@ -48,11 +48,11 @@ export const aliasesOf = ({
   return rtekind === rangeTableKind.group ? groupexprs : null
 }
 
-/** What an attribute number picks out of a list by columns: 0 is the whole row, a system column is none of them. */
+/** The items of a list of columns selected by an attribute number: 0 selects all, a system column none. */
 export const picked = <T>(columns: readonly T[], attno: number): readonly T[] =>
   attno === 0 ? columns : attno < 0 ? [] : columns.slice(attno - 1, attno)
 
-/** The WITH query that an entry reads, and the scope that it is declared in, where its own references start. */
+/** The WITH query that an entry reads, with the scope that declares it, in which its references are resolved. */
 export const cteOf = <S extends QueryLevel<S>>(
   { ctename, ctelevelsup }: RangeTableEntry,
   from: S,
@@ -62,7 +62,7 @@ export const cteOf = <S extends QueryLevel<S>>(
   return home === null || cte === undefined ? null : { cte, home }
 }
 
-/** The column that a reference means, after looking through the names that joins give to columns. */
+/** The column that a reference refers to, with join aliases resolved. */
 export interface ColumnLocation<S> {
   readonly scope: S
   readonly varno: number
@@ -71,11 +71,11 @@ export interface ColumnLocation<S> {
   readonly entry: RangeTableEntry
   /** Outer joins, and in a grouped query the grouping step, that may make the column NULL, by range table index. */
   readonly nulling: readonly number[]
-  /** Set when it is a column that USING merged out of two: the expression that it stands for. */
+  /** For a column merged by USING: the expression that it is an alias of. */
   readonly merged: Expression | null
 }
 
-/** Null when the tree does not hold what the reference points at. */
+/** Null if the tree does not contain the referenced column. */
 export const locateColumn = <S extends QueryLevel<S>>(
   node: Node<'VAR'>,
   from: S,
@@ -100,11 +100,11 @@ export const locateColumn = <S extends QueryLevel<S>>(
   }
 }
 
-/** The entries of a query's select list that it gives out; the others are there to sort or group by. */
+/** The output entries of a query's select list; the others are hidden sort or group keys. */
 export const outputsOf = ({ targetList }: QueryNode): readonly TargetEntry[] =>
   targetList.filter(({ resjunk }) => !resjunk)
 
-/** Entries of a select list that clauses such as ORDER BY point at, clause by clause. */
+/** Select list entries that clauses such as ORDER BY refer to, in the order of the clauses. */
 export const targetsOf = (
   clauses: readonly Node<'SORTGROUPCLAUSE'>[],
   targets: readonly TargetEntry[],
@@ -113,12 +113,12 @@ export const targetsOf = (
     targets.filter(({ ressortgroupref }) => ressortgroupref === tleSortGroupRef),
   )
 
-/** The window that a call is over. */
+/** The window of a call. */
 export const windowOf = (
   { winref }: Node<'WINDOWFUNC'>,
   { windowClause }: QueryNode,
 ): Node<'WINDOWCLAUSE'> | undefined => windowClause.find((one) => one.winref === winref)
 
-/** Whether a query aggregates all its rows into one group: it has aggregates and nothing to group by. */
+/** Whether a query aggregates all its rows into one group: it has aggregates and no GROUP BY. */
 export const isOneGroup = ({ hasAggs, groupClause, groupingSets }: QueryNode): boolean =>
   hasAggs && groupClause.length === 0 && groupingSets.length === 0

@@ -1,6 +1,6 @@
 /**
- * The nodes that hold a query together, with the fields that the passes read; see `expression-shapes.ts`. `setKind` is
- * `kind` in the text, which is what every node calls its own kind.
+ * The structural nodes of a query, with the fields that the passes read; see `expression-shapes.ts`. `setKind` is `kind`
+ * in the text, a name that every node already uses.
  */
 export const queryShapes = {
   QUERY: {
@@ -61,8 +61,8 @@ export const queryShapes = {
 } as const
 
 /**
- * A range table entry writes only the fields of its `rtekind`, so none but that one is required; a missing one reads
- * as empty, and everything read through it is then unknown.
+ * A range table entry contains only the fields of its `rtekind`, so only that field is required. A missing field is read
+ * as empty, and everything read through it is unknown.
  */
 export const rangeTableShape = {
   RANGETBLENTRY: {

@@ -2,7 +2,7 @@ import type { AnyNode, Datum, QueryNode } from './nodes.js'
 import { readPlans, type FieldPlan, type ReadAs, type ReadPlan } from './read-plan.js'
 import { TextCursor } from './text-cursor.js'
 
-/** OIDs that a tree mentions, to be looked up in the catalogs. */
+/** OIDs mentioned in a tree, for a lookup in the catalogs. */
 export interface ReferencedOids {
   readonly functions: ReadonlySet<number>
   readonly operators: ReadonlySet<number>
@@ -13,7 +13,7 @@ export interface ReferencedOids {
 /** An analyzed query as plain data. */
 export interface NodeTree {
   readonly query: QueryNode
-  /** Kinds of node that no shape describes, in order of appearance. */
+  /** Kinds of nodes without a shape, in order of appearance. */
   readonly unknownKinds: readonly string[]
   readonly oids: ReferencedOids
 }
@@ -60,11 +60,11 @@ export class NodeReader {
       if (plan.usual === null && found === plan.required) plan.usual = others
     }
     if (found < plan.required) return this.incomplete(kind, node)
-    // The template has the kind's fields and `value` fills them by the same shape that the type is made from.
+    // The template has the fields of the kind. `value` fills them by the shape from which the type is derived.
     return node as AnyNode
   }
 
-  /** Reads the fields from here to the end of the node, whatever their order, and says which it read. */
+  /** Reads the fields up to the end of the node, in any order, and returns those that it read. */
   fields(plan: ReadPlan, node: Record<string, unknown>): readonly FieldPlan[] {
     const { cursor } = this
     const found: FieldPlan[] = []
@@ -80,7 +80,7 @@ export class NodeReader {
     return found
   }
 
-  /** Every node found below an unknown one is kept, so that its column references are not lost. */
+  /** Keeps every node below an unknown one, so that its column references are not lost. */
   unknown(name: string): AnyNode {
     const { cursor } = this
     this.unknownKinds.add(name)
@@ -98,7 +98,7 @@ export class NodeReader {
     return { kind: 'UNKNOWN', name, children }
   }
 
-  /** A field that the shape asks for is not in the text: this server writes another kind of node under the name. */
+  /** A required field is missing, so this server uses the name for another kind of node. */
   incomplete(kind: string, node: Record<string, unknown>): AnyNode {
     this.unknownKinds.add(kind)
     const children: AnyNode[] = []
@@ -196,7 +196,7 @@ export class NodeReader {
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'kind' in value
 
-/** The queries of a function's body, with what they mention. */
+/** The queries of a function's body, with the OIDs that they mention. */
 export interface BodyTree extends Omit<NodeTree, 'query'> {
   readonly queries: readonly QueryNode[]
 }
@@ -204,7 +204,7 @@ export interface BodyTree extends Omit<NodeTree, 'query'> {
 /**
  * Reads the text of `pg_proc.prosqlbody`: one query after RETURN, lists of them after BEGIN ATOMIC.
  *
- * @throws Error when the text holds anything else.
+ * @throws Error if the text contains anything else.
  */
 export const readFunctionBody = (text: string): BodyTree => {
   const reader = new NodeReader(text.startsWith('(') ? text : `(${text})`)
@@ -219,10 +219,9 @@ export const readFunctionBody = (text: string): BodyTree => {
 }
 
 /**
- * Reads the text of `pg_rewrite.ev_action` into plain data in one pass over its characters. A view's rule is a list of
- * one query.
+ * Parses the text of `pg_rewrite.ev_action` in one pass. The rule of a view is a list of one query.
  *
- * @throws Error when the text is not such a list: then it did not come from `pg_rewrite`.
+ * @throws Error if the text is not such a list.
  */
 export const readNodeTree = (text: string): NodeTree => {
   const reader = new NodeReader(text)

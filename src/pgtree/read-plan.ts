@@ -1,7 +1,7 @@
 import { rangeTableShape } from './query-shapes.js'
 import { shapes, type FieldTag } from './nodes.js'
 
-/** The few ways in which the text of a field is read; several tags share one. */
+/** The ways to read the text of a field; several tags share one. */
 export type ReadAs =
   | 'int'
   | 'bool'
@@ -70,11 +70,11 @@ const empty: Record<ReadAs, unknown> = {
   relation: 0,
 }
 
-/** A field and how its text is read. */
+/** A field and how to read its text. */
 export interface FieldPlan {
-  /** In the text. */
+  /** Name in the text. */
   readonly name: string
-  /** Of the node. */
+  /** Property of the node. */
   readonly property: string
   readonly as: ReadAs
 }
@@ -84,13 +84,13 @@ export interface ReadPlan {
   /** By their names in the text. */
   readonly fields: ReadonlyMap<string, FieldPlan>
   /**
-   * The fields in the order in which the first node of the kind had them, null before. Postgres writes a kind always
-   * alike, and going from one known name to the next is faster than cutting out every name and looking it up.
+   * The fields in the order of the first node of the kind; null before. Postgres always prints a kind in the same order, so
+   * expecting the next known name is faster than extracting and looking up every name.
    */
   usual: readonly FieldPlan[] | null
-  /** How many of the fields must be in the text. */
+  /** Number of required fields. */
   readonly required: number
-  /** A node with every field empty; copying it gives all nodes of the kind one memory layout. */
+  /** A node with empty fields. Copying it gives all nodes of the kind the same memory layout. */
   readonly template: Readonly<Record<string, unknown>>
 }
 
@@ -105,7 +105,7 @@ const planOf = (kind: string, shape: Readonly<Record<string, FieldTag>>): ReadPl
   const isVariable = kind in rangeTableShape
   return {
     fields,
-    // A range table entry has now these fields, now those.
+    // The fields of a range table entry depend on its kind.
     usual: isVariable ? [] : null,
     required: isVariable ? 1 : fields.size,
     template,

@@ -2,16 +2,16 @@ import type { AnyNode, QueryNode } from './nodes.js'
 import { NodeReader } from './read-node-tree.js'
 import { type FieldPlan, type ReadAs, readPlans } from './read-plan.js'
 
-/** A value as the text of a tree writes it: some words, a list or a node. `<>` stands for nothing. */
+/** A value as in the text of a tree: words, a list or a node. `<>` means absent. */
 export type Written = string | readonly Written[] | AnyNode
 
 /**
- * A tree with every field of every node, those that no shape names included: what two trees are told apart by, also
- * where they hold nodes or fields of a later Postgres.
+ * A tree with every field of every node, including those without a shape, for comparing two trees. Also supports nodes and
+ * fields of a later Postgres.
  */
 export interface WrittenTree {
   readonly query: QueryNode
-  /** A field by its name; undefined when the node has none of the name. */
+  /** A field by its name; undefined if the node does not have it. */
   field(node: AnyNode, name: string): Written | undefined
   /** All fields of a node, in the order of the text. */
   fieldsOf(node: AnyNode): ReadonlyMap<string, Written>
@@ -34,7 +34,7 @@ const nodesIn = (value: Written): readonly AnyNode[] => {
   return isWrittenNode(value) ? [value] : []
 }
 
-/** Reads the nodes that the plain reader reads, and beside them what is written of each. */
+/** Reads the nodes as the plain reader does, and also the text of each. */
 class WrittenReader extends NodeReader {
   readonly written = new Map<AnyNode, ReadonlyMap<string, Written>>()
 
@@ -69,7 +69,7 @@ class WrittenReader extends NodeReader {
     return read
   }
 
-  /** A field that is no node, into the node; gives its words. */
+  /** Reads a field that is not a node into the node, and returns its text. */
   plain({ as, property }: FieldPlan, node: Record<string, unknown>): string {
     const { cursor } = this
     cursor.peek()
@@ -113,7 +113,7 @@ type Nested = 'node' | 'nodes' | 'nodeLists'
 
 const isNested = (as: ReadAs): as is Nested => as === 'node' || as === 'nodes' || as === 'nodeLists'
 
-/** What the plain reader makes of the same text. */
+/** The result of the plain reader for the same text. */
 const nested = (as: Nested, written: Written): unknown => {
   if (as === 'node') return isWrittenNode(written) ? written : null
   if (as === 'nodes') return nodesIn(written)
@@ -121,9 +121,9 @@ const nested = (as: Nested, written: Written): unknown => {
 }
 
 /**
- * Reads the text of `pg_rewrite.ev_action` with all that is in it. Undefined when it is not the rule of a view.
+ * Parses the complete text of `pg_rewrite.ev_action`. Undefined if it is not the rule of a view.
  *
- * @throws Error when the text ends before the tree does.
+ * @throws Error if the text is truncated.
  */
 export const readWrittenTree = (text: string): WrittenTree | undefined => {
   if (!text.startsWith('(')) return undefined

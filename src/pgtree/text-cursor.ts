@@ -14,7 +14,7 @@ const closeBrace = 125
 
 const none: readonly number[] = Object.freeze([])
 
-/** A place in the text of a node tree and the tokens that can be read from there. It goes forward only. */
+/** A position in the text of a node tree, which only moves forward, with methods to read tokens. */
 export class TextCursor {
   readonly source: string
   pos = 0
@@ -23,7 +23,7 @@ export class TextCursor {
     this.source = source
   }
 
-  /** Character code of the next thing, white space passed over; NaN at the end. */
+  /** Character code of the next token after white space; NaN at the end. */
   peek(): number {
     let code = this.source.charCodeAt(this.pos)
     while (code === space || code === 10) code = this.source.charCodeAt(++this.pos)
@@ -34,7 +34,7 @@ export class TextCursor {
     this.pos += 1
   }
 
-  /** `{KIND `: gives the kind. */
+  /** `{KIND `: returns the kind. */
   openNode(): string {
     const start = this.pos + 1
     this.pos = this.tokenEnd(start)
@@ -42,8 +42,8 @@ export class TextCursor {
   }
 
   /**
-   * Passes over fields of plain values up to the field wanted, and over its name. Stays where it is and says false when
-   * anything nested stands between, which has to be gone through properly.
+   * Skips fields with plain values up to a field, and its name. If there is a nested value in between, which must be parsed,
+   * it does not move and returns false.
    */
   skipTo(name: string): boolean {
     const { source } = this
@@ -71,7 +71,7 @@ export class TextCursor {
     }
   }
 
-  /** Passes over the plain values that are left of a node, and over its end; false as above. */
+  /** Skips the remaining plain values of a node and its end; returns false as above. */
   skipToEnd(): boolean {
     const { source } = this
     let at = this.pos
@@ -93,7 +93,7 @@ export class TextCursor {
     }
   }
 
-  /** `:name `: gives the name. */
+  /** `:name `: returns the name. */
   fieldName(): string {
     const start = this.pos + 1
     const end = this.source.indexOf(' ', start)
@@ -122,8 +122,8 @@ export class TextCursor {
   }
 
   /**
-   * A word, `<>` for none, or a string in quotes; backslashes undone. Postgres ends a string as it ends a word, at a
-   * bare space or bracket: quotes within it stand bare and mean nothing.
+   * A word, `<>` for null, or a quoted string, without escaping backslashes. Like a word, a string ends at an unescaped
+   * space or bracket; quotes inside it are not escaped and have no meaning.
    */
   text(): string | null {
     const { source } = this
@@ -158,7 +158,7 @@ export class TextCursor {
     return list
   }
 
-  /** `4 [ 1 0 0 0 ]` gives the bracket with what is in it; `<>` gives null. */
+  /** `4 [ 1 0 0 0 ]` returns the bracket with its content; `<>` returns null. */
   datumText(): string | null {
     if (this.peek() === lessThan) {
       this.pos += 2
@@ -170,7 +170,7 @@ export class TextCursor {
     return this.source.slice(start, this.pos)
   }
 
-  /** Passes over one value of whatever form. A datum is a number and a bracket, so the bracket goes with the number. */
+  /** Skips one value of any form. A datum is a number followed by a bracket, and both are skipped. */
   skipValue(): void {
     const first = this.peek()
     if (first === openBrace || first === openParen) {
@@ -201,7 +201,7 @@ export class TextCursor {
     this.pos = at + 1
   }
 
-  /** End of a word: a bare space, brace or parenthesis; a backslash takes the next character with it. */
+  /** End of a word: an unescaped space, brace or parenthesis. A backslash escapes the next character. */
   private tokenEnd(from: number): number {
     const { source } = this
     let at = from

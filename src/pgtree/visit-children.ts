@@ -11,7 +11,7 @@ const childFields: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 )
 
-/** Calls `visit` with every node directly below one, in the order of its shape. */
+/** Calls `visit` for every child of a node, in the order of its shape. */
 export const visitChildren = (node: AnyNode, visit: (child: AnyNode) => void): void => {
   if (node.kind === 'UNKNOWN') {
     for (const child of node.children) visit(child)
@@ -29,8 +29,8 @@ const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'kind' in value
 
 /**
- * The byte of the statement at which a node stands: its own, or of what has none the first of what is below it. Null where
- * the tree does not say.
+ * The byte position of a node in the statement: its own, or otherwise the first one among its descendants. Null if the
+ * tree has none.
  */
 export const locationOf = (node: AnyNode): number | null => {
   if ('location' in node && node.location >= 0) return node.location
@@ -42,7 +42,7 @@ export const locationOf = (node: AnyNode): number | null => {
   return first
 }
 
-/** Calls in a query's own select list that give a set of rows; those in subqueries are not its own. */
+/** Set-returning calls in a query's own select list, without those in subqueries. */
 export const setReturningCalls = (query: QueryNode): readonly AnyNode[] => {
   const calls: AnyNode[] = []
   const visit = (node: AnyNode): void => {

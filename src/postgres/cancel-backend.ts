@@ -1,6 +1,6 @@
 import type { Server } from './provider.js'
 
-/** Has a server end what one of its backends does, from a second connection: the first one is busy with it. */
+/** Cancels the query of a backend. Needs a second connection, because the first one is busy. */
 export async function cancelBackend(server: Server, pid: number): Promise<void> {
   const session = await server.connect()
   try {

@@ -11,21 +11,21 @@ export interface ChoiceInput {
 
 export interface ProviderChoice {
   readonly kind: ProviderKind
-  /** For people, as in "embedded, because nothing names a database". */
+  /** Reason for a report, as in "embedded, because no database is given". */
   readonly because: string
 }
 
-/** Variables that say which database is meant. PGUSER or PGPASSWORD alone do not. */
+/** Variables that select a database. PGUSER or PGPASSWORD alone do not. */
 export const databaseVariables = ['DATABASE_URL', 'PGSERVICE', 'PGHOST', 'PGDATABASE'] as const
 
 /**
- * Which Postgres to use. The first that holds:
+ * Selects the Postgres to use. The first rule that applies:
  *
- * 1. `--provider`, else `FUSION_PROVIDER`: what it names;
+ * 1. `--provider`, else `FUSION_PROVIDER`: the named provider;
  * 2. `--database-url`, else one of `DATABASE_URL`, `PGSERVICE`, `PGHOST`, `PGDATABASE`: that server (`url`);
- * 3. the embedded one.
+ * 3. the embedded Postgres.
  *
- * An empty value counts as not given. A provider that then cannot start is an error: none stands in for another.
+ * An empty value counts as absent. If the provider cannot start, that is an error; there is no fallback.
  */
 export function chooseProvider({ flag, databaseUrl, env }: ChoiceInput): ProviderChoice {
   if (flag) return named(flag, '--provider')
@@ -33,12 +33,12 @@ export function chooseProvider({ flag, databaseUrl, env }: ChoiceInput): Provide
   if (databaseUrl) return { kind: 'url', because: '--database-url is given' }
   const variable = databaseVariables.find((name) => env[name])
   if (variable !== undefined) return { kind: 'url', because: `${variable} is set` }
-  return { kind: 'embedded', because: 'nothing names a database' }
+  return { kind: 'embedded', because: 'no database is given' }
 }
 
 function named(name: string, source: string): ProviderChoice {
   const kind = providerKinds.find((known) => known === name)
-  if (kind !== undefined) return { kind, because: `${source} says so` }
+  if (kind !== undefined) return { kind, because: `${source} selects it` }
   throw diagnosticError(
     'FS501',
     `${source} names an unknown provider, ${name}.`,

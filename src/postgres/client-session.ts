@@ -4,14 +4,14 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { ResultTable, Session } from './session.js'
 
-/** A session over a `pg` client that is connected already. */
+/** A session over a connected `pg` client. */
 export class ClientSession implements Session {
   protected readonly client: pg.Client
   #closed: Promise<void> | undefined
 
   constructor(client: pg.Client) {
     this.client = client
-    // Without a listener a connection that breaks while idle ends the process; the next query reports it anyway.
+    // Without a listener a connection lost while idle ends the process. The next query reports it anyway.
     client.on('error', () => undefined)
   }
 

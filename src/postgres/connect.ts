@@ -5,21 +5,21 @@ import { diagnosticError } from '../model/diagnostic.js'
 import { reasonOf } from '../model/error-code.js'
 import type { Session } from './session.js'
 
-/** A query can take minutes in which nothing is sent; that the server is gone is then only found out by asking. */
+/** A query can take minutes without traffic. Keepalive detects a lost server during that time. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
 
-/** A client that has not connected yet; a fault when the settings do not even make sense. */
+/** Creates a client that is not connected yet. @throws DiagnosticError FS503 for invalid settings. */
 export function makeClient(config: pg.ClientConfig): pg.Client {
   try {
     return new pg.Client({ fallback_application_name: 'fusion-store', ...keepAlive, ...config })
   } catch (error) {
     const hint =
-      'It looks like postgresql://user:password@host:5432/database?sslmode=require; encode special characters.'
-    throw diagnosticError('FS503', `The connection settings cannot be used: ${reasonOf(error)}.`, hint, error)
+      'Use the form postgresql://user:password@host:5432/database?sslmode=require and encode special characters.'
+    throw diagnosticError('FS503', `The connection settings are invalid: ${reasonOf(error)}.`, hint, error)
   }
 }
 
-/** A session with a server, or a `DiagnosticError` that says why there is none. */
+/** Opens a session with a server. @throws DiagnosticError if that fails. */
 export async function connectTo(config: pg.ClientConfig): Promise<Session> {
   const client = makeClient(config)
   const session = new ClientSession(client)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** Text of an SQL file of the compiler, by its path below `src` without the ending. */
+/** Text of an SQL file of the compiler, by its path below `src` without the extension. */
 export const ownSql = (path: string): string =>
   readFileSync(new URL(`../${path}.sql`, import.meta.url), 'utf8')
 
 /** Text of a part of the audit schema, by its name below `src/certify/sql`. */
 export const readAuditPart = (part: string): string => ownSql(`certify/sql/${part}`)
 
-/** Text of a part of what drops and creates views, by its name below `src/emit/sql`. */
+/** Text of a part of the script that drops and recreates views, by its name below `src/emit/sql`. */
 export const readRecreatePart = (part: string): string => ownSql(`emit/sql/${part}`)

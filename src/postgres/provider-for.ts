@@ -5,7 +5,7 @@ import { nativeProvider } from './native/native-provider.js'
 import type { Provider } from './provider.js'
 import { urlProvider, type UrlOptions } from './url/url-provider.js'
 
-/** The provider that was chosen, with its defaults. */
+/** The chosen provider, with its defaults. */
 export function providerFor(choice: ProviderChoice, options: UrlOptions & EmbeddedOptions = {}): Provider {
   const env = options.env === undefined ? {} : { env: options.env }
   switch (choice.kind) {

@@ -1,30 +1,30 @@
 import type { Session } from './session.js'
 
-/** Where a Postgres server comes from: in this process, from npm, one that already runs, or a container. */
+/** Source of a Postgres server: in this process, from npm, a running server, or a container. */
 export type ProviderKind = 'embedded' | 'native' | 'url' | 'docker'
 
 export const providerKinds: readonly ProviderKind[] = ['embedded', 'native', 'url', 'docker']
 
-/** Told about whatever takes long or goes another way than usual: one line, no newline at its end. */
+/** Receives a line about a slow step or an unusual event, without a newline. */
 export type Report = (line: string) => void
 
 export interface StartOptions {
   readonly report?: Report
 }
 
-/** A Postgres server that answers. */
+/** A running Postgres server. */
 export interface Server {
   readonly kind: ProviderKind
-  /** For people: what it is and where. Never holds a password. */
+  /** Description for reports. Never contains a password. */
   readonly description: string
-  /** Connection URL, password included, for other clients; absent when nothing listens (embedded). */
+  /** Connection URL for other clients, including the password; absent for the embedded server. */
   readonly url?: string
   connect(): Promise<Session>
-  /** Ends what `start` began: a server of somebody else goes on. A second call does nothing. */
+  /** Stops what `start` has started; an existing server keeps running. A second call does nothing. */
   stop(): Promise<void>
 }
 
-/** A way to get a server. `start` rejects with a `DiagnosticError` (FS501 to FS549) when there is none to be had. */
+/** Starts or connects to a server. `start` rejects with a `DiagnosticError` (FS501 to FS549) if that fails. */
 export interface Provider {
   readonly kind: ProviderKind
   start(options?: StartOptions): Promise<Server>

@@ -1,16 +1,16 @@
 import type { QueryNode } from '../pgtree/index.js'
 import type { RelationName } from '../model/relation-name.js'
 
-/** What is needed to know of a function that a tree mentions. */
+/** The required properties of a function that a tree mentions. */
 export interface CatalogFunction {
   readonly schema: string
   readonly name: string
-  /** Argument types as `format_type` writes them, `integer,text`; built-in names are bare. */
+  /** Argument types as printed by `format_type`, `integer,text`; built-in names are unqualified. */
   readonly signature: string
   readonly kind: 'function' | 'aggregate' | 'window' | 'procedure'
-  /** Came with Postgres itself and is in pg_catalog: not from an extension or a user. */
+  /** Whether it is built in and in pg_catalog, not from an extension or a user. */
   readonly builtIn: boolean
-  /** The executor gives NULL for it, uncalled, when an argument is NULL. */
+  /** Whether the executor returns NULL without calling it if an argument is NULL. */
   readonly strict: boolean
   readonly returnsSet: boolean
   readonly volatility: 'immutable' | 'stable' | 'volatile'
@@ -25,21 +25,21 @@ export interface CatalogFunction {
   readonly cast: boolean
 }
 
-/** What is needed to know of an operator. */
+/** The required properties of an operator. */
 export interface CatalogOperator {
   readonly schema: string
   readonly name: string
-  /** Types of its sides as `format_type` writes them, `integer,integer`; a prefix operator's left one is `NONE`. */
+  /** Operand types as printed by `format_type`, `integer,integer`; `NONE` for the left operand of a prefix operator. */
   readonly signature: string
-  /** Came with Postgres itself. */
+  /** Whether it is built in. */
   readonly builtIn: boolean
   /** OID of the function that it calls. */
   readonly function: number
 }
 
 /**
- * Something that values of a type are made of in the end, and whose text Postgres does not promise to be always the
- * same value.
+ * A base type contained in the values of a type, for which Postgres does not guarantee that a text always means the same
+ * value.
  */
 export interface TypePart {
   /** `typname` of a built-in type, `schema.typname` of another. `record` stands for a row of unknown columns. */
@@ -48,13 +48,13 @@ export interface TypePart {
   readonly reads: boolean
   /** Its output function is not immutable. */
   readonly writes: boolean
-  /** It stands in a range. */
+  /** Whether it occurs in a range. */
   readonly inRange: boolean
 }
 
-/** What is needed to know of a type. */
+/** The required properties of a type. */
 export interface CatalogType {
-  /** As `format_type` writes it: `integer`, `text[]`, `shop.color`. */
+  /** As printed by `format_type`: `integer`, `text[]`, `shop.color`. */
   readonly name: string
   readonly parts: readonly TypePart[]
   /** A domain with NOT NULL, its own or that of a domain below it. */
@@ -71,10 +71,10 @@ export interface CatalogRelation extends RelationName {
   readonly columns: readonly string[]
 }
 
-/** What a function of the project computes, as Postgres analyzed it. */
+/** The body of a function of the project, as analyzed by Postgres. */
 export interface FunctionBody {
   readonly queries: readonly QueryNode[]
-  /** It holds nodes that the analysis does not know. */
+  /** Whether it contains nodes that the analysis does not support. */
   readonly isUnknown: boolean
 }
 

@@ -8,7 +8,7 @@ import { displayName } from '../model/relation-name.js'
 import type { CompiledFunction } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
 
-/** The types, sources and views that have to be there for some views to be created, in the project's order. */
+/** The types, sources and views required to create some views, in the order of the project. */
 export interface Closure {
   /** Always all of the project: a view mentions types without reading anything that has them. */
   readonly types: readonly CompiledType[]
@@ -20,7 +20,7 @@ export interface Closure {
   readonly probes?: readonly CompiledProbe[]
 }
 
-/** The relations named and everything that they read, directly or not. Without names, the whole project. */
+/** The named relations and everything that they read, directly or indirectly. Without names, the whole project. */
 export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<string>): Closure => {
   if (only === undefined) return project
   const needed = new Set(only)

@@ -14,17 +14,17 @@ import { functionDiagnostic, isPostgresError, probeDiagnostic, refusal, typeDiag
 import type { ResolveSession } from './session.js'
 
 /**
- * Relations in one string of statements. Large enough that round trips do not show; small enough that a refused view
- * costs no more than the views of its own batch a second time.
+ * Relations per batch of statements. Large enough to make round trips negligible, small enough that a refused view only
+ * repeats its own batch.
  */
 const batchSize = 128
 
-/** What came of creating a project. */
+/** Result of creating the relations of a project. */
 export interface CreationOutcome {
-  /** Display names of the relations that are now there. */
+  /** Display names of the created relations. */
   readonly created: ReadonlySet<string>
   /**
-   * One for each type and relation that Postgres refuses. What mentions or reads a refused one is not tried, and not
+   * One for each type and relation that Postgres refuses. Relations that depend on a refused one are neither created nor
    * reported.
    */
   readonly diagnostics: readonly Diagnostic[]
@@ -45,7 +45,7 @@ const statementOf = (made: Created): string => {
 
 const keyOf = (made: Created): string => (made.kind === 'function' ? functionKey(made) : displayName(made))
 
-/** What has to be there before it, by key: upstream types, functions and relations. */
+/** Keys of its dependencies: upstream types, functions and relations. */
 const needsOf = (made: Created): readonly string[] =>
   made.kind === 'source' ? typesOf(made) : [...made.dependsOn.map(displayName), ...(made.calls ?? [])]
 
@@ -57,7 +57,7 @@ const isSamePart = (a: Diagnostic, b: Diagnostic): boolean =>
   a.place.column === b.place.column &&
   a.excerpt === b.excerpt
 
-/** Keys of the upstream types that something is made of. */
+/** Keys of the upstream types that a type or source uses. */
 const typesOf = (made: CompiledType | CompiledSource): readonly string[] =>
   'columns' in made ? made.columns.flatMap(({ uses = [] }) => uses) : made.uses
 
@@ -87,7 +87,7 @@ export const createRelations = async (
         relation.kind === 'function'
           ? functionDiagnostic(relation, statement, error)
           : refusal(relation, statement, error, closure.types)
-      // A layer is wrong in every view that it is nested into, and declared once.
+      // An error in a layer occurs in every view that contains it, but is reported once.
       if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
     }
   }
@@ -130,7 +130,7 @@ export const createRelations = async (
     await session.exec(createSchemas([guardFunction]) + createGuard())
   for (const type of closure.types) await tryType(type)
   for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
-  // What Postgres says against a view says it of the layers in it too.
+  // An error of a view also covers the layers in it.
   if (diagnostics.length === 0) {
     for (const probe of closure.probes ?? []) {
       const statement = `EXPLAIN ${probe.select}`

@@ -6,15 +6,15 @@ import { type QueryNode, readNodeTree } from '../pgtree/index.js'
 import type { LoggingSession } from './session.js'
 
 const before = 'PREPARE located AS '
-/** How the log begins a tree that was analyzed; that of PREPARE itself holds the query as it was parsed. */
+/** Beginning of an analyzed tree in the log; the tree of PREPARE itself contains the parsed query. */
 const analyzed = /^\{QUERY\s+:commandType\s+1\s/
 
 /**
- * The queries of views with the byte of `select` at which each expression stands. Postgres drops it when it stores a view,
- * and still has it in what it can be told to log.
+ * The queries of views with the byte positions of their expressions in `select`. Postgres drops the positions when it
+ * stores a view, but prints them if it logs the tree.
  *
- * @param session one in which the relations that the views read are there.
- * @returns by display name; without the views whose log cannot be read.
+ * @param session with the relations that the views read.
+ * @returns by display name, without views whose log cannot be parsed.
  */
 export async function locatedTrees(
   session: LoggingSession,
@@ -45,7 +45,7 @@ export const byteInSelect = (location: number): number => location - Buffer.byte
 /** Bytes after which the log breaks a line, at the last space before if there is one. */
 const LINE = 78
 
-/** The tree that was logged, its lines joined again; null where one was broken in the middle of a long name. */
+/** The logged tree with its lines joined; null if a line was broken inside a long name. */
 function readLogged(text: string): QueryNode | null {
   const lines = text.split('\n')
   const isBroken = (line: string): boolean => Buffer.byteLength(line) >= LINE && !line.includes(' ', 1)

@@ -7,7 +7,7 @@ import type { Catalogs, FunctionBody } from './catalogs.js'
 import type { ResolveSession } from './session.js'
 import { type BodyTree, readFunctionBody } from '../pgtree/index.js'
 
-/** A function of the project as Postgres made it. */
+/** A function of the project as created in Postgres. */
 export interface ReadBody {
   readonly fn: CompiledFunction
   readonly oid: number
@@ -26,7 +26,7 @@ const bodyQuery = (names: readonly string[]): string => `
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname || '.' || p.proname = ANY (ARRAY[${names.map(quoteLiteral).join(', ')}]::text[]) AND p.prosqlbody IS NOT NULL`
 
-/** Reads back what Postgres made of the bodies of some functions of a project. */
+/** Reads the analyzed bodies of some functions of a project. */
 export async function readBodies(
   session: ResolveSession,
   functions: readonly CompiledFunction[],
@@ -40,7 +40,7 @@ export async function readBodies(
   })
 }
 
-/** What the bodies compute. A stand-in says nothing of the function in whose place it stands. */
+/** The bodies by OID, without those of stand-ins, which replace functions with unknown bodies. */
 export const bodiesOf = (read: readonly ReadBody[]): ReadonlyMap<number, FunctionBody> =>
   new Map(
     read
@@ -49,8 +49,8 @@ export const bodiesOf = (read: readonly ReadBody[]): ReadonlyMap<number, Functio
   )
 
 /**
- * A diagnostic for each function that reads a relation or calls a function that its `uses` does not list: it may not exist
- * yet when the generated SQL runs, and a change of it would not be noticed.
+ * A diagnostic for each function that reads a relation or calls a function not listed in its `uses`: that object may not
+ * exist yet when the generated SQL runs, and its changes would not be detected.
  */
 export const undeclaredUses = (
   read: readonly ReadBody[],
@@ -69,8 +69,8 @@ export const undeclaredUses = (
       .map((name) => ({
         code: 'FS207',
         place: { ...fn.place, relation: displayName(fn) },
-        message: `The body of ${displayName(fn)} uses ${name}, which the declaration does not list.`,
-        hint: 'Name it: sqlFunction(…, { uses: […] }).',
+        message: `The body of ${displayName(fn)} uses ${name}, which is not listed in its declaration.`,
+        hint: 'Add it: sqlFunction(…, { uses: […] }).',
       }))
   })
 
@@ -85,6 +85,6 @@ export const undeclaredCalls = (
     .map(({ fn }) => ({
       code: 'FS207',
       place: { ...view.place, relation: displayName(view) },
-      message: `${displayName(view)} calls ${displayName(fn)} in raw SQL, not through its declaration.`,
-      hint: 'Call what sqlFunction gives: then the function is created before the view, and is a part of it.',
+      message: `${displayName(view)} calls ${displayName(fn)} in raw SQL instead of through its declaration.`,
+      hint: 'Call the function returned by sqlFunction. Then it is created before the view and becomes part of it.',
     }))

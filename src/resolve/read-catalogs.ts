@@ -5,7 +5,7 @@ import type { ResolveSession } from './session.js'
 import type { ReferencedOids } from '../pgtree/index.js'
 import { toType, typeQuery, type TypeRow } from './type-query.js'
 
-/** OIDs below it were given out by initdb: the object came with Postgres. */
+/** OIDs below this were assigned by initdb, so the object is built in. */
 const firstNormalObjectId = 16384
 
 /** `format_type` of each, so that a signature reads as the documentation writes it. */
@@ -13,7 +13,7 @@ const signatureOf = (types: string): string =>
   `(SELECT coalesce(string_agg(format_type(t.oid, NULL), ',' ORDER BY t.ord), '')
      FROM unnest(${types}) WITH ORDINALITY AS t (oid, ord))`
 
-/** Whether an object came with Postgres, or with an extension of Postgres's own source tree. */
+/** Whether an object is built in or belongs to a bundled extension of Postgres. */
 const isTrusted = (catalog: string, oid: string): string =>
   `(${oid} < ${firstNormalObjectId} OR EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
     WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.refclassid = 'pg_extension'::regclass
@@ -118,14 +118,14 @@ const toFunction = (row: FunctionRow): [number, CatalogFunction] => {
 /**
  * Looks up what the trees mention. An operator's function is looked up with it, so operators come first.
  *
- * @param known Relations that are known already and need no look-up.
+ * @param known relations that are already known and need no lookup.
  */
 export const readCatalogs = async (
   session: ResolveSession,
   oids: ReferencedOids,
   known: ReadonlyMap<number, CatalogRelation>,
 ): Promise<Catalogs> => {
-  // As in the database's own gates: names of all that is not built in are written with their schemas.
+  // As in the gates: names of objects that are not built in are qualified.
   await session.exec(`SET search_path = ''`)
   const operatorRows = await read<OperatorRow>(session, operatorQuery, oids.operators)
   const operators = new Map<number, CatalogOperator>(

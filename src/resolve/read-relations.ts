@@ -6,7 +6,7 @@ import type { ResolvedColumn } from './resolved.js'
 import type { ResolveSession } from './session.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 
-/** What Postgres's catalogs hold of a table or view. */
+/** A table or view as read from the catalogs. */
 export interface ReadRelation extends RelationName {
   readonly oid: number
   readonly columns: readonly ResolvedColumn[]
@@ -49,8 +49,7 @@ const relationQuery = (relations: readonly RelationName[]): string => `
   WHERE c.oid = ANY (ARRAY[${relations.map((r) => `${quoteLiteral(quoteRelation(r))}::regclass`).join(', ')}]::oid[])`
 
 /**
- * A domain is followed to the type at its bottom, whose OID is what a client is told. Labels come in the order of the
- * enum.
+ * A domain is resolved to its base type, whose OID clients receive. Labels are in the order of the enum.
  */
 const typeQuery = (types: readonly string[]): string => `
   WITH RECURSIVE wanted (type, modifier) AS (
@@ -92,12 +91,12 @@ const toType = ({ schema, name, sql, base, labels }: TypeRow): ColumnType => ({
   ...(labels !== null && { labels: JSON.parse(labels) as string[] }),
 })
 
-/** Reads relations back, a batch at a time; types are looked up once each. */
+/** Reads relations in batches; each type is looked up once. */
 export async function* readRelations(
   session: ResolveSession,
   relations: readonly RelationName[],
 ): AsyncGenerator<readonly ReadRelation[]> {
-  // With nothing on the path but pg_catalog, viewdefs and type names qualify all that is not built in.
+  // With an empty path, view definitions and type names qualify everything that is not built in.
   await session.exec(`SET search_path = ''`)
   const types = new Map<string, ColumnType>()
   for (let at = 0; at < relations.length; at += batchSize) {
@@ -121,7 +120,7 @@ export async function* readRelations(
   await session.exec('RESET search_path')
 }
 
-/** What trees that mention the relation need of it. */
+/** The properties of a relation that trees need. */
 export const catalogRelation = ({ schema, name, columns }: ReadRelation): CatalogRelation => ({
   schema,
   name,

@@ -5,12 +5,12 @@ import { displayName } from '../model/relation-name.js'
 import type { CompiledFunction } from '../model/sql-function.js'
 import type { CompiledType } from '../model/upstream-type.js'
 
-/** What Postgres said, as far as the client handed it on; a client that throws something else is reduced to text. */
+/** An error of Postgres as passed on by the client. Other errors are reduced to their text. */
 interface PostgresMessage {
   readonly message: string
   readonly detail: string | null
   readonly hint: string | null
-  /** 1-based character of the statement, where Postgres gave one. */
+  /** 1-based character position in the statement, if Postgres reports one. */
   readonly position: number | null
 }
 
@@ -30,7 +30,7 @@ const messageOf = (error: unknown): PostgresMessage => {
   }
 }
 
-/** `, near "…"`: the piece of the statement at which Postgres stumbled, cut short. */
+/** `, near "…"`: the beginning of the statement text at the error position. */
 const near = (statement: string, position: number | null): string => {
   if (position === null) return ''
   const line = statement.slice(position - 1).split('\n', 1)[0] ?? ''
@@ -38,11 +38,11 @@ const near = (statement: string, position: number | null): string => {
   return rest === '' ? '' : `, near "${rest}"`
 }
 
-/** Whether a statement was at fault, and not the connection, whose failure must not be blamed on a view. */
+/** Whether a statement caused the error. A connection failure must not be reported for a view. */
 export const isPostgresError = (error: unknown): boolean =>
   error instanceof Error && textOf(error, 'severity') === 'ERROR'
 
-/** `Postgres refuses …: what it says, near "…".` */
+/** `Postgres refuses …: error message, near "…".` */
 const sentence = (
   what: string,
   statement: string,
@@ -73,7 +73,7 @@ export const refusal = (
   }
 }
 
-/** Where the SELECT of a statement was refused: at the expression, if Postgres says at which character. */
+/** The place where the SELECT of a statement was refused: the expression, if Postgres reports a position. */
 const placeIn = (
   made: { readonly place: Place; readonly select?: string; readonly pieceAt?: PieceAt },
   relation: string,
@@ -108,11 +108,11 @@ export const typeDiagnostic = (type: CompiledType, statement: string, error: unk
     code: 'FS205',
     place: { ...type.place, relation: displayName(type) },
     message: sentence(`the ${type.definition.kind} ${displayName(type)}`, statement, said),
-    hint: said.hint ?? 'Declare it as the database has it.',
+    hint: said.hint ?? 'Declare it as it is in the database.',
   }
 }
 
-/** A function whose body Postgres does not accept, as a diagnostic at its declaration. */
+/** A function that Postgres would not create, as a diagnostic at its declaration. */
 export const functionDiagnostic = (fn: CompiledFunction, statement: string, error: unknown): Diagnostic => {
   const said = messageOf(error)
   return {
@@ -120,11 +120,12 @@ export const functionDiagnostic = (fn: CompiledFunction, statement: string, erro
     place: { ...fn.place, relation: displayName(fn) },
     message: sentence(`the ${fn.isOwn ? 'function' : 'stand-in for'} ${displayName(fn)}`, statement, said),
     hint:
-      said.hint ?? 'Correct the body, its arguments or its result; what it reads and calls goes into `uses`.',
+      said.hint ??
+      'Correct the body, the arguments or the result. Everything that it reads and calls must be listed in `uses`.',
   }
 }
 
-/** Of a literal that no label of an enum is: what the labels are. */
+/** For an invalid label of an enum: the valid labels. */
 const labelHint = (message: string, types: readonly CompiledType[]): string | null => {
   const start = 'invalid input value for enum '
   if (!message.startsWith(start)) return null
@@ -146,6 +147,6 @@ export const probeDiagnostic = (probe: CompiledProbe, statement: string, error: 
     code: 'FS206',
     ...placeIn(probe, probe.name, statement, said),
     message: `Postgres refuses "${probe.name}" by itself: ${said.message}${near(statement, said.position)}.`,
-    hint: 'A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.',
+    hint: 'A name in its raw SQL refers to a column of an enclosing query. Read that column as an input instead.',
   }
 }

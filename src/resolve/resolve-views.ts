@@ -12,19 +12,19 @@ import type { ResolveSession } from './session.js'
 import { bodiesOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
 import { readNodeTree, type ReferencedOids } from '../pgtree/index.js'
 
-/** What Postgres makes of a project. */
+/** A project as resolved by Postgres. */
 export interface Resolution {
   /** Every source that was created. */
   readonly sources: readonly ResolvedSource[]
-  /** The views that were asked for and that Postgres accepted, each after those that it reads. */
+  /** The requested views that Postgres accepted, each after those that it reads. */
   readonly views: readonly ResolvedView[]
   readonly catalogs: Catalogs
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Builds a project's relations in an empty Postgres and reads back what Postgres resolved them to. The session's
- * `search_path` is reset; the relations stay.
+ * Creates a project's relations in an empty Postgres and reads them back as resolved. Resets the `search_path` of the
+ * session. The relations remain.
  *
  * @param only Display names of the views to read back. What they read is created too, and nothing else. Default: all.
  */

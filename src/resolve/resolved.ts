@@ -8,7 +8,7 @@ export interface ResolvedColumn {
   readonly type: ColumnType
   /** Of a table: NOT NULL or part of its key. Always false for a view: its catalog does not say. */
   readonly notNull: boolean
-  /** As SQL writes its name; absent where it is that of the type. */
+  /** Name as in SQL; absent if it is the default of the type. */
   readonly collation?: string
 }
 
@@ -17,10 +17,10 @@ export interface ResolvedSource extends RelationName {
   readonly columns: readonly ResolvedColumn[]
 }
 
-/** A view that Postgres accepted, with the query as it analyzed it. */
+/** A view that Postgres accepted, with its analyzed query. */
 export interface ResolvedView extends RelationName {
   readonly columns: readonly ResolvedColumn[]
   readonly tree: NodeTree
-  /** `pg_get_viewdef`, every relation and type qualified that is not built in. */
+  /** `pg_get_viewdef`, with every relation and type qualified that is not built in. */
   readonly viewdef: string
 }

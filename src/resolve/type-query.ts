@@ -7,9 +7,9 @@ const isNamed = (names: readonly string[]): string =>
   `(t.typnamespace = 'pg_catalog'::regnamespace AND t.typname IN (${names.map(quoteLiteral).join(', ')}))`
 
 /**
- * The types with what their values are made of in the end: through domains, arrays, ranges and rows, down to what
- * Postgres reads and writes by a function of its own. Of those only the ones of which Postgres does not promise that
- * the same text is always the same value, or the other way round, and those of floating point, whose digits a session sets. An enum is none: its labels stay what they are.
+ * The types with the base types that their values contain, through domains, arrays, ranges and rows. Only includes base
+ * types whose input or output function is not immutable, and floating-point types, whose digits depend on the session.
+ * Enums are not included, because their labels do not vary.
  */
 export const typeQuery = (oids: string): string => `
   WITH RECURSIVE domain (type, base, not_null) AS (
@@ -45,7 +45,7 @@ export const typeQuery = (oids: string): string => `
     (SELECT t.typbasetype::int8 FROM pg_type t WHERE t.oid = d.type)))::text AS rows
   FROM (SELECT type, bool_or(not_null) AS not_null FROM domain GROUP BY type) AS d LEFT JOIN fickle f USING (type)`
 
-/** A row of it. */
+/** A row of the query. */
 export type TypeRow = [
   oid: number,
   name: string,

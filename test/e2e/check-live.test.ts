@@ -147,7 +147,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(
       live.hazards.map(({ code: hazard, relation, message }) => `${hazard} ${relation}: ${message}`),
     ).toEqual([
-      'FS709 shop.v_countries: CREATE OR REPLACE VIEW will be refused: the database has a table of that name',
+      'FS709 shop.v_countries: CREATE OR REPLACE VIEW will be refused: the database has a table with that name',
     ])
   })
 

@@ -50,7 +50,7 @@ describe('fusion check --meaning', () => {
     const { code, stdout } = await cli('check', '--meaning')
     expect(code, stdout).toBe(0)
     expect(stdout).toMatch(
-      /Meaning of the views \(embedded Postgres, 1000 generated rows a source, seed 1\): no difference/,
+      /Meaning of the views \(embedded Postgres, 1000 generated rows per source, seed 1\): no difference/,
     )
     expect(stdout).toMatch(/shop\.v: \d{2,} rows compared/)
     expect(stdout).toMatch(/shop\.never: [1-9]\d* rows compared\n  the same value in every row: state, price/)
@@ -72,6 +72,6 @@ describe('fusion check --meaning', () => {
     const cli = await projectOf('=')
     const { code, stderr } = await cli('check', '--meaning', '--rows', 'many')
     expect(code).toBe(2)
-    expect(stderr).toContain('It must be a whole number from 1 to 5000, got many.')
+    expect(stderr).toContain('Expected a whole number from 1 to 5000, got many.')
   })
 })

@@ -16,15 +16,15 @@ test('the demo shows on the embedded Postgres what certification and guard do', 
     /^A trainer reads it$/,
     /^ {2}SET ROLE fusion_trainer;$/,
     /^ {2}\d{4} rows$/,
-    /^Somebody makes a view ask the clock$/,
+    /^A view is changed to read the clock$/,
     /^ {2}CREATE OR REPLACE VIEW ml\.v_damage_fusion_features_v2_scored AS$/,
-    /^The guard refuses the trainer at once$/,
+    /^The guard refuses the trainer immediately$/,
     /^ {2}ERROR FSC04: .* may not be read: definitions changed since/,
-    /^Certification fails, and says why$/,
+    /^Certification fails and reports the reason$/,
     /^ {2}A {5}definitions {2}FAILED {2}A\.changed /,
     /^ {2}A2 {4}determinism {2}FAILED {2}A2\.clock .* now\(\)/,
-    /^ {2}FAILED: the guard lets nobody read it/,
-    /^The generated files put it back$/,
+    /^ {2}FAILED: the guard refuses all reads of it/,
+    /^The generated files restore the view$/,
     /^ {2}\\i sql\/01_create_fusion_views_v2\.sql$/,
     /^ {2}CERTIFIED until /,
     /^The trainer reads again$/,
@@ -99,7 +99,7 @@ describe('on a server', () => {
     ;[url.username, url.password] = ['guest', 'guest']
     const { code, stderr } = await demo('--database-url', url.href)
     expect(stderr).toMatch(
-      /^FS904 .*permission denied for database closed\n {2}Connect as somebody who may create/,
+      /^FS904 .*permission denied for database closed\n {2}Connect as a role that may create/,
     )
     expect(code).toBe(2)
   })

@@ -60,7 +60,7 @@ describe.each(COMMANDS)('%s could not say', (command) => {
   const argv = command.split(' ')
   const isVerify = argv.includes('verify')
 
-  test('where nothing names a database', async () => {
+  test('where no database is given', async () => {
     expect(await runCli([...argv, '--project', root], env)).toMatchObject({
       code: 2,
       stdout: '',
@@ -127,7 +127,7 @@ describe('a run that does not come to its end', () => {
     await store.client.query(`ALTER ROLE robot IN DATABASE ${databaseName()} SET statement_timeout = '700ms'`)
     const { code, stderr } = await whileLocked(() => store.fusionAs('robot', 'certify'))
     expect(stderr).toMatch(
-      /FS906 .*statement timeout; nothing was written, and the verdict from before stands\n/,
+      /FS906 .*statement timeout; nothing was written, and the previous verdict remains\n/,
     )
     expect(code).toBe(2)
     expect(await events(store.client)).toBe(before)
@@ -167,8 +167,8 @@ describe('a run that does not come to its end', () => {
   })
 
   test.each([
-    [['certify'], 'Canceled: nothing was written, and the verdict from before stands.'],
-    [['baseline', 'capture'], 'Canceled: nothing was written, and the baseline is what it was.'],
+    [['certify'], 'Canceled: nothing was written, and the previous verdict remains.'],
+    [['baseline', 'capture'], 'Canceled: nothing was written, and the baseline is unchanged.'],
     [['verify'], 'Canceled.'],
   ])('because of Ctrl-C, leaves the server at rest and everything as it was: %j', async (argv, said) => {
     const before = await events(store.client)

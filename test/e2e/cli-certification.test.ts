@@ -85,7 +85,7 @@ describe('baseline capture', () => {
   test('leaves drifted days as they were, says so, and takes them over when it is told to', async () => {
     await store.client.query(DRIFT)
     const left = await store.fusion('baseline', 'capture')
-    expect(left.stdout).toMatch(/ 1 drifted and left as they were\n/)
+    expect(left.stdout).toMatch(/ 1 drifted and kept their baseline\n/)
     expect(left.stdout).toContain('`fusion baseline capture --days 365 --replace`.')
     expect(left.code).toBe(1)
     expect(await store.json('baseline', 'capture')).toMatchObject({

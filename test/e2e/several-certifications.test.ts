@@ -126,7 +126,7 @@ describe('a project with two certifications', () => {
   it('is examined once', async () => {
     const { stdout } = await fusion('doctor')
     expect(stdout.match(/^server /gm)).toHaveLength(1)
-    expect(stdout.match(/would go through/g)).toHaveLength(1)
+    expect(stdout.match(/ can install\./g)).toHaveLength(1)
     expect(await json('doctor')).toMatchObject({
       code: 0,
       outcome: 'well',
@@ -245,7 +245,7 @@ describe('a project with two certifications', () => {
       const { code, stderr, stdout } = await fusion(...command, '--entrypoint', 'x.base')
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(
-        /FS911 .*no entrypoint "x\.base"\n +Name one that it certifies: x\.offers, x\.visits\./,
+        /FS911 .*no entrypoint "x\.base"\n +Use one that it certifies: x\.offers, x\.visits\./,
       )
     }
   })

@@ -126,7 +126,7 @@ describe('analyzeView', () => {
       {
         code: 'FS203',
         place: { file: 'views/views.ts', line: 2, relation: 's.v' },
-        message: 'The query of s.v holds a node of kind NEWTHING, which the analysis does not know.',
+        message: 'The query of s.v contains a node of kind NEWTHING, which the analysis does not support.',
       },
     ])
     expect(found.columns.map(({ nullability }) => nullability)).toEqual([
@@ -143,12 +143,12 @@ describe('analyzeView', () => {
     expect(of(['p', 'q'])).toMatchObject([
       {
         code: 'FS204',
-        message: 'Column 2 of s.v is declared as q, but Postgres gives r.',
+        message: 'Column 2 of s.v is declared as q, but Postgres returns r.',
         place: { column: 'q' },
       },
     ])
     expect(of(['p'])).toMatchObject([
-      { message: 'Column 2 of s.v is declared as nothing, but Postgres gives r.' },
+      { message: 'Column 2 of s.v is declared as nothing, but Postgres returns r.' },
     ])
     expect(of(['p', 'r'])).toEqual([])
   })
@@ -162,7 +162,7 @@ describe('analyzeView', () => {
     )
     expect(found.columns[0]?.nullability).toEqual({
       nullable: true,
-      because: 's.t is no relation of this project',
+      because: 's.t is not a relation of this project',
     })
   })
 })

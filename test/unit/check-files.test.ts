@@ -32,9 +32,9 @@ describe('committed files', () => {
     const note = (committed: Map<string, string>) =>
       checkCommitted('generated', committed, built, undefined, []).note
     expect(note(new Map())).toMatch(/^Nothing has been generated here yet/)
-    expect(note(new Map([['rows.ts', 'old']]))).toBe('Run `fusion build` and commit what it writes.')
+    expect(note(new Map([['rows.ts', 'old']]))).toBe('Run `fusion build` and commit the files.')
     const all = new Map(built.map(({ path, text }) => [path, text]))
-    expect(note(new Map([...all, ['sql/x.sql', '']]))).toMatch(/^A file that is extra/)
+    expect(note(new Map([...all, ['sql/x.sql', '']]))).toMatch(/^If an extra file remains/)
   })
 })
 

@@ -6,7 +6,7 @@ const url = 'postgresql://somewhere/db'
 
 describe('chooseProvider', () => {
   test.each([
-    ['nothing given', {}, 'embedded', 'nothing names a database'],
+    ['nothing given', {}, 'embedded', 'no database is given'],
     ['DATABASE_URL', { env: { DATABASE_URL: url } }, 'url', 'DATABASE_URL is set'],
     ['PGSERVICE', { env: { PGSERVICE: 'warehouse' } }, 'url', 'PGSERVICE is set'],
     ['PGHOST', { env: { PGHOST: 'db' } }, 'url', 'PGHOST is set'],
@@ -18,8 +18,8 @@ describe('chooseProvider', () => {
       'url',
       '--database-url is given',
     ],
-    ['FUSION_PROVIDER', { env: { FUSION_PROVIDER: 'docker' } }, 'docker', 'FUSION_PROVIDER says so'],
-    ['--provider', { flag: 'native' }, 'native', '--provider says so'],
+    ['FUSION_PROVIDER', { env: { FUSION_PROVIDER: 'docker' } }, 'docker', 'FUSION_PROVIDER selects it'],
+    ['--provider', { flag: 'native' }, 'native', '--provider selects it'],
     [
       'FUSION_PROVIDER before a URL',
       { databaseUrl: url, env: { FUSION_PROVIDER: 'native' } },
@@ -36,13 +36,13 @@ describe('chooseProvider', () => {
       'a user and a password alone',
       { env: { PGUSER: 'me', PGPASSWORD: 'x', PGPORT: '1' } },
       'embedded',
-      'nothing',
+      'no database',
     ],
     [
       'empty values',
       { flag: '', databaseUrl: '', env: { FUSION_PROVIDER: '', PGHOST: '' } },
       'embedded',
-      'nothing',
+      'no database',
     ],
   ])('%s', (_, input, kind, because) => {
     const choice = chooseProvider({ env: {}, ...input })

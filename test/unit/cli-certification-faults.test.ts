@@ -38,7 +38,7 @@ describe('an error of the database', () => {
 
   test('keeps the hint of the server, and says what was left', () => {
     expect(found(server('22023', 'no', 'Do this.'))).toMatchObject({
-      message: 'the database refuses: no (22023); nothing was written',
+      message: 'the database reported an error: no (22023); nothing was written',
       hint: 'Do this.',
     })
     expect(found(server('42501'))?.hint).toBe('Connect as a member of robots.')

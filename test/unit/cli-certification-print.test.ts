@@ -135,7 +135,7 @@ describe('a certificate', () => {
     expect(printCertificate(run, subject, plain, WIDTH)).toBe(`ml.entry
 PostgreSQL 18.1 at h:1, database d
 
-gate               result   time  finding
+gate               result   time  details
 A     definitions  passed  12 ms  7 definitions as accepted
 A2    determinism  passed  12 ms  fine
 B     rows         passed  12 ms  fine
@@ -150,9 +150,9 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
     const run = { event: event([...bad, data([])]), verdict }
     const text = printCertificate(run, subject, plain, WIDTH)
     expect(text).toContain('A     definitions  FAILED  A.changed  12 ms  ml.v changed\n')
-    expect(text).toContain('FAILED: the guard lets nobody read it, nor its 1 alias, until a run passes.')
+    expect(text).toContain('FAILED: the guard refuses all reads of it and its 1 alias until a run passes.')
     expect(text.match(/^A\.changed {2}/gm)).toHaveLength(1)
-    expect(text).toMatch(/^A2\.clock {3}Take what is named out/m)
+    expect(text).toMatch(/^A2\.clock {3}Remove the named expression/m)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(WIDTH)
   })
 
@@ -161,7 +161,7 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
     const run = { event: event([...good, data(days)]), verdict }
     const text = printCertificate(run, subject, plain, WIDTH)
     expect(text).toContain(
-      '2026-01-20      5  1 added, 2 restated\nand 5 more days; --format json has them all\n',
+      '2026-01-20      5  1 added, 2 restated\nand 5 more days; --format json lists all of them\n',
     )
     expect(text).not.toContain('2026-01-21')
     expect(jsonCertificate(run, subject)).toMatchObject({
@@ -176,10 +176,10 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
     const parameters = { update_baselines: true }
     const moved = { event: event([...good, data([day(1)], 'all')], { parameters }), verdict }
     expect(printCertificate(moved, subject, plain, WIDTH)).toContain(
-      'The baseline of 1 day was taken over: 1 drifted, 0 new.',
+      'The baseline of 1 day was updated: 1 drifted, 0 new.',
     )
     const kept = { event: event([gate('B', 'x', ['B.invariant']), data([day(1)])], { parameters }), verdict }
-    expect(printCertificate(kept, subject, plain, WIDTH)).toContain('The baseline stays as it was')
+    expect(printCertificate(kept, subject, plain, WIDTH)).toContain('The baseline is unchanged')
     expect(jsonCertificate(kept, subject)).toMatchObject({
       outcome: 'failed',
       expiresAt: null,
@@ -202,9 +202,9 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
     const changes = ['A.added', 'A.changed', 'A.vanished']
     const leaks = Object.keys(leakSentences).map((kind) => `A2.${kind}`)
     const all = [...codes, ...changes, ...leaks, 'A2.unreadable', 'A2.unpinned', 'C.error']
-    expect(all.filter((code) => hintFor(code) === 'See the finding.')).toEqual([])
+    expect(all.filter((code) => hintFor(code) === 'See the details of the gate.')).toEqual([])
     expect(hintFor('A2.unreadable')).not.toBe(hintFor('A2.clock'))
-    expect(hintFor('D.new')).toBe('See the finding.')
+    expect(hintFor('D.new')).toBe('See the details of the gate.')
   })
 })
 
@@ -216,10 +216,12 @@ describe('a capture', () => {
 
   test('that leaves drift says so, and how to take it over', () => {
     const text = printCapture(capture([day(1)], 'new'), subject, plain, 100)
-    expect(text).toContain('data  30 days of 9 rows: 0 new, 29 unchanged, 1 drifted and left as they were\n')
+    expect(text).toContain(
+      'data  30 days of 9 rows: 0 new, 29 unchanged, 1 drifted and kept their baseline\n',
+    )
     expect(text.replaceAll('\n', ' ')).toContain('`fusion baseline capture --days 30 --replace`.')
     expect(printCapture(capture([day(1)], 'all'), subject, plain, 100)).toContain(
-      '1 drifted and taken over\n',
+      '1 drifted and recaptured\n',
     )
   })
 
@@ -229,7 +231,7 @@ describe('a capture', () => {
     const text = printCapture(capture([], 'new', definitions), subject, plain, 100).replaceAll(/\s+/g, ' ')
     expect(text).toContain('definitions accepted: ml.v0 added, ml.v1 added,')
     expect(text).toContain('ml.v9 added, and 2 more')
-    expect(text).toContain('Certify next')
+    expect(text).toContain('Next, run `fusion certify`')
   })
 })
 
@@ -317,7 +319,7 @@ test('a verification says what holds, what does not, and what there is', () => {
   expect(printVerify(report, subject, plain, 100)).toBe(`ml.scored: 10 rows
 PostgreSQL 18.1 at h:1, database d
 
-check       result  finding
+check       result  details
 unique key  FAILED  22 keys of g, id with more than one row.
 known key   passed  No NULL in g, id.
 fits        passed  It fits.

@@ -45,12 +45,12 @@ gate C: data: 0.0 s
 
   test('in a log is not every day of a first baseline', () => {
     const { terminal: log, said } = terminal(false)
-    const hear = watchProgress(createProgress(log, false), 'taking the baseline')
+    const hear = watchProgress(createProgress(log, false), 'capturing the baseline')
     hear('fusion: {"hashing": 25}')
     for (let number = 1; number <= 25; number++) hear(day(number, 'new'))
     const lines = said().trimEnd().split('\n')
     expect(lines).toHaveLength(20)
-    expect(lines.at(-1)).toBe('  2026-01-20 new: 4 rows; the report has the others')
+    expect(lines.at(-1)).toBe('  2026-01-20 new: 4 rows; see the report for the others')
   })
 
   test('on a terminal is how far it is, in one line', () => {

@@ -75,7 +75,7 @@ describe('diffs', () => {
 
   test('are cut where nobody reads on', () => {
     const long = Array.from({ length: 500 }, (_, i) => `+${i}\n`).join('')
-    expect(printDiff(long, plain)).toMatch(/\n\.\.\. 380 more lines; --format json has them all\n$/)
+    expect(printDiff(long, plain)).toMatch(/\n\.\.\. 380 more lines; --format json prints all of them\n$/)
   })
 })
 
@@ -100,7 +100,9 @@ up.t: 1 of 3 columns
    ├─ ml.w: all 2 columns
    └─ ml.last: its rows, also through ml.w
 `)
-  expect(printImpact([{ ...impact, hurt: [] }], plain)).toContain('up.t: 1 of 3 columns, which nothing reads')
+  expect(printImpact([{ ...impact, hurt: [] }], plain)).toContain(
+    'up.t: 1 of 3 columns, read by nothing else',
+  )
   expect(printImpact([], plain)).toBe('')
 })
 

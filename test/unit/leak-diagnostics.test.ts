@@ -109,7 +109,7 @@ test('a moment that is declared as meant is left alone in every output, and what
   const names = found.map(({ code, place }) => `${code} ${place.relation}.${place.column}`)
   expect(names.slice(0, 2)).toEqual(['FS221 s.entry.days', 'FS221 s.train.days'])
   expect(found.slice(2)).toMatchObject([
-    { code: 'FS173', place: { line: 9 }, message: '"n" is declared as a moment and is of type integer' },
-    { code: 'FS173', place: { line: 9 }, message: '"age" is declared as a moment and is of type interval' },
+    { code: 'FS173', place: { line: 9 }, message: '"n" is declared as a moment but has the type integer' },
+    { code: 'FS173', place: { line: 9 }, message: '"age" is declared as a moment but has the type interval' },
   ])
 })

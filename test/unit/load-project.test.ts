@@ -94,7 +94,7 @@ describe('a faulty config', () => {
     expect(brief(diagnostics)).toEqual([
       'a.ts:3 FS102 expected identifier but found "="',
       'b.ts:2 FS102 unexpected end of file',
-      'fusion.config.ts:3 FS103 there is no module ./gone.js',
+      'fusion.config.ts:3 FS103 module ./gone.js does not exist',
     ])
   })
 

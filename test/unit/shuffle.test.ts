@@ -103,10 +103,10 @@ Each view was read 12 times.
 
 different  shop.b: it raises an error: no (upside down)
 shop.a: 3 rows compared
-shop.none: nothing was compared, as it has no rows
+shop.none: not compared, because it has no rows
 
 shop.c FS708 shop.c could not be compared: it raises an error: why
-  Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.
+  Fix the declaration so that the view can be read for all rows of its sources and reads only its inputs.
 `)
   })
 })

@@ -156,7 +156,7 @@ describe('resolving', () => {
         code: 'FS205',
         place: { file: 'types.ts', line: 7, relation: 't.bad' },
         message: 'Postgres refuses the domain t.bad: column "valu" does not exist.',
-        hint: 'Declare it as the database has it.',
+        hint: 'Declare it as it is in the database.',
       },
       {
         code: 'FS205',
@@ -164,7 +164,7 @@ describe('resolving', () => {
         message: expect.stringMatching(
           /^Postgres refuses the extension t\.ean14: type "t\.ean14" does not exist/,
         ),
-        hint: 'Declare it as the database has it.',
+        hint: 'Declare it as it is in the database.',
       },
     ])
     expect(resolution.views.map(({ name }) => name)).toEqual(['w'])

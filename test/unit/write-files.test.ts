@@ -100,7 +100,7 @@ describe('writeArtifacts', () => {
     putFile(outDir, 'sql/1.sql', 'mine too')
     const files = { 'rows.ts': 'a', 'sql/1.sql': 'b', 'sql/2.sql': 'c' }
     const faults = await faultsOf(write(files))
-    expect(faults.map((fault) => fault.slice(0, 15))).toEqual(['FS554 rows.ts i', 'FS554 sql/1.sql'])
+    expect(faults.map((fault) => fault.slice(0, 15))).toEqual(['FS554 rows.ts w', 'FS554 sql/1.sql'])
     expect(filesIn(outDir)).toEqual({ 'rows.ts': 'mine', 'sql/1.sql': 'mine too' })
     putFile(outDir, 'rows.ts', 'a')
     rmSync(join(outDir, 'sql/1.sql'))

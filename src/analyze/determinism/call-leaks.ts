@@ -21,8 +21,8 @@ const hoursOf =
     isHoursOnly(args[at], catalogs)
 
 /**
- * A function of an extension that is not written in SQL. The database's own gate cannot look into it either, and asks for
- * somebody to vouch for it; better to know before it is deployed.
+ * A function of an extension that is not written in SQL. Gate A2 cannot read its body either and requires it to be allowed,
+ * so it is reported before deployment.
  */
 const unreadableLeaks = ({
   builtIn,
@@ -38,7 +38,7 @@ const unreadableLeaks = ({
   return [{ kind: 'unreadable', what, callee }]
 }
 
-/** A call by the function's OID, written with the types that it is given. */
+/** Leaks of a function call, printed with its argument types. */
 export const functionLeaks = (
   oid: number,
   args: readonly Expression[],
@@ -50,7 +50,7 @@ export const functionLeaks = (
   if (!canLeak(fn)) return unreadableLeaks(fn)
   const types = args.map((arg) => typeOf(arg, at))
   const named = namedType(result, at.catalogs)
-  // Of a record: what shows of the row that json_populate_record is given. Names and types in FROM are another leak.
+  // For a record, the visible columns of the row passed to json_populate_record. Columns in FROM are checked separately.
   const results = isRecord(named) ? types.slice(0, 1).map(knownPart) : [named]
   const kind = callLeak({
     fn,
@@ -62,7 +62,7 @@ export const functionLeaks = (
   return leakOf(kind, () => `${fn.name}(${typeNames(types)})`)
 }
 
-/** A call by the operator's OID. */
+/** Leaks of an operator. */
 export const operatorLeaks = (
   oid: number,
   args: readonly Expression[],
@@ -86,7 +86,7 @@ export const operatorLeaks = (
   )
 }
 
-/** `jsonb_to_record(…) AS r (day date)`: text is read as what the names are declared to be. */
+/** `jsonb_to_record(…) AS r (day date)`: text is parsed as the declared types. */
 export const recordLeaks = (
   { funcexpr, funccoltypes }: Node<'RANGETBLFUNCTION'>,
   { catalogs }: LeakContext,
@@ -100,7 +100,7 @@ export const recordLeaks = (
   })
 }
 
-/** `RANGE BETWEEN '1 day' PRECEDING AND …` counts from each row by a function. */
+/** `RANGE BETWEEN '1 day' PRECEDING AND …` calls a function for each row. */
 export const frameLeaks = (
   { startInRangeFunc, startOffset, endInRangeFunc, endOffset }: Node<'WINDOWCLAUSE'>,
   at: LeakContext,

@@ -14,13 +14,13 @@ import {
 import type { CatalogFunction } from '../../resolve/index.js'
 import { jsonLeak, readLeak, type ValueType, writeLeak } from './value-type.js'
 
-/** A call as far as the rules look at it. */
+/** The parts of a call that the rules use. */
 export interface Call {
   readonly fn: CatalogFunction
   readonly args: readonly ValueType[]
-  /** What it gives: of a function in FROM each column that it is told to give. */
+  /** Result types: for a function in FROM, those of all its columns. */
   readonly results: readonly ValueType[]
-  /** An argument that is a constant text; null when it is none. */
+  /** A constant text argument; null if it is not a constant text. */
   readonly constant: (at: number) => string | null
   /** Whether an argument is an interval that certainly has no days and no months. */
   readonly hoursOnly: (at: number) => boolean
@@ -33,7 +33,7 @@ const kindByName = new Map(
 )
 const isHarmless = new Set(harmlessFunctions)
 const isZoneless = new Set(zonelessFields)
-/** Judged by the types they are given, whatever Postgres promises: it calls `jsonb_object_agg` immutable. */
+/** Checked by argument types, not by volatility: Postgres declares `jsonb_object_agg` immutable. */
 const writes = new Set([...textFunctions, ...jsonFunctions])
 const asksTime = new RegExp(timeWords)
 
@@ -68,13 +68,13 @@ const ruleBySignature = new Map(
 )
 
 /**
- * Whether the rules have anything to say of calls of a function. Of one that did not come with Postgres they have not: in
- * a store there are none but the guard, which the database's own gate reads, and those of extensions.
+ * Whether calls of a function can leak. Only built-in functions are checked here. The other functions of a store are the
+ * guard, which gate A2 reads, and those of extensions.
  */
 export const canLeak = ({ builtIn, volatility, name }: CatalogFunction): boolean =>
   builtIn && (volatility !== 'immutable' || writes.has(name))
 
-/** Why the value of a call would depend on more than its arguments. */
+/** Why the value of a call depends on more than its arguments; undefined if it does not. */
 export const callLeak = (call: Call): LeakKind | undefined => {
   const { fn } = call
   if (!canLeak(fn)) return undefined

@@ -5,7 +5,7 @@ import { namedType, readLeak } from './value-type.js'
 
 const serverSchemas = new Set(['pg_catalog', 'information_schema'])
 
-/** What reading from something has to say, the expressions in it left aside. */
+/** Leaks of a range table entry, without those of its expressions. */
 export const entryLeaks = (
   { rtekind, relid, tablesample }: RangeTableEntry,
   { catalogs }: LeakContext,
@@ -20,7 +20,7 @@ export const entryLeaks = (
   ]
 }
 
-/** XMLTABLE reads text as the types of its columns; a column of JSON_TABLE is an expression that does. */
+/** XMLTABLE parses text as the types of its columns. Columns of JSON_TABLE are expressions with their own rule. */
 export const tableFunctionLeaks = (
   { coltypes, colvalexprs }: Node<'TABLEFUNC'>,
   { catalogs }: LeakContext,

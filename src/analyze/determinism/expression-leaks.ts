@@ -17,7 +17,7 @@ import { typeOf } from './type-of.js'
 
 type Rule<K extends ExpressionKind> = (node: Node<K>, at: LeakContext) => readonly NodeLeak[]
 
-/** What an expression itself has to say, its arguments left aside. */
+/** Leaks of an expression itself, without those of its arguments. */
 export const expressionLeaks = <K extends ExpressionKind>(
   node: Node<K>,
   at: LeakContext,
@@ -41,7 +41,7 @@ const systemColumn: Rule<'VAR'> = (node, at) => {
 /** One rule for every kind of expression: a kind without one does not compile. */
 const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   VAR: systemColumn,
-  // What `'now'` meant when the view was made stays what it was.
+  // `'now'` was evaluated when the view was created.
   CONST: silent,
   PARAM: silent,
   AGGREF: ({ aggfnoid, aggtype, aggdirectargs, args }, at) =>
@@ -64,7 +64,7 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
     const [from, to] = [typeOf(arg, at), namedType(resulttype, at.catalogs)]
     return leakOf(readLeak([to]) ?? writeLeak([from]), () => `${from.name}::${to.name}`)
   },
-  // The cast of one element is an expression of its own.
+  // The cast of an element is a separate expression.
   ARRAYCOERCEEXPR: silent,
   CONVERTROWTYPEEXPR: silent,
   COLLATEEXPR: silent,
@@ -75,7 +75,7 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   ROWCOMPAREEXPR: ({ opnos, largs, rargs }, at) =>
     opnos.flatMap((opno, n) => operatorLeaks(opno, [largs[n] ?? [], rargs[n] ?? []].flat(), at)),
   COALESCEEXPR: silent,
-  // Two values of one type compare by an immutable function, as they do in ORDER BY.
+  // Values of the same type are compared by an immutable function, as in ORDER BY.
   MINMAXEXPR: silent,
   SQLVALUEFUNCTION: ({ op }) => [
     { kind: op < currentRole ? 'clock' : 'session', what: sqlValues[op] ?? 'a value of the session' },
@@ -102,6 +102,6 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
   SETTODEFAULT: silent,
   CURRENTOFEXPR: silent,
   NEXTVALUEEXPR: () => [{ kind: 'sequence', what: 'nextval' }],
-  // A node that nobody knows is an error of its own.
+  // An unknown node is reported separately.
   UNKNOWN: silent,
 }

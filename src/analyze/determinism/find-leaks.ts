@@ -25,19 +25,19 @@ import { type OrderContext, orderWithin } from '../order/order-context.js'
 
 const isOrder = new Set(orderKinds)
 
-/** A place on the way down from the view. */
+/** A position in the tree of the view. */
 interface Position extends LeakContext {
-  /** The innermost select list entry around it. */
+  /** The innermost enclosing select list entry. */
   readonly column: string | null
-  /** The query of an EXISTS right around, of which nobody asks which rows it gives. */
+  /** The query of the directly enclosing EXISTS, for which only the existence of rows matters. */
   readonly tested: QueryNode | null
-  /** Names of the subqueries and CTEs around. */
+  /** Names of the enclosing subqueries and CTEs. */
   readonly within: readonly string[]
 }
 
 /**
- * Everything in a view's query that makes its answer depend on more than the data: the time, the session, chance. It
- * goes through every part of the query, read or not, for Postgres may evaluate any of them.
+ * Finds everything that makes the result of a view depend on more than the data: the time, the session, randomness. It
+ * visits every part of the query, even unused ones, because Postgres may evaluate any of them.
  */
 export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderContext): readonly Leak[] => {
   const leaks = new Map<string, Leak>()
@@ -81,7 +81,7 @@ const leaksOf = (node: AnyNode, at: Position, order: OrderContext): readonly Nod
     case 'ALIAS':
     case 'TABLESAMPLECLAUSE':
     case 'COMMONTABLEEXPR':
-    // Values of one type are sorted and grouped by immutable functions.
+    // Values of the same type are sorted and grouped by immutable functions.
     case 'SORTGROUPCLAUSE':
     case 'GROUPINGSET':
     case 'ROWMARKCLAUSE':
@@ -93,7 +93,7 @@ const leaksOf = (node: AnyNode, at: Position, order: OrderContext): readonly Nod
   }
 }
 
-/** What is read from has no location of its own; the query that reads it has, in its SELECT list. */
+/** A range table entry has no location, so that of the SELECT list of its query is used. */
 const whereOf = (node: AnyNode, { query }: QueryScope): Pick<Leak, 'location' | 'isInFrom'> => {
   const own = locationOf(node)
   if (own !== null) return { location: own }
@@ -101,19 +101,23 @@ const whereOf = (node: AnyNode, { query }: QueryScope): Pick<Leak, 'location' | 
   return first === undefined ? {} : { location: first, isInFrom: true }
 }
 
-/** What a function of the project has in its body, or in that of one that it calls; the call is what is at fault. */
+/** Leaks in the body of a function of the project and in the functions that it calls, reported at the call. */
 const bodyLeaks = (oid: number, { catalogs }: LeakContext, order: OrderContext): readonly NodeLeak[] => {
   const [fn, body] = [catalogs.functions.get(oid), catalogs.bodies?.get(oid)]
   if (!fn || !body) return noLeaks
   const name = displayName(fn)
-  // As the database's gate names it, which does not look into a function that is vouched for.
+  // Named as in gate A2, which does not read the body of an allowed function.
   const callee = `${quoteRelation(fn)}(${fn.signature})`
   if (body.isUnknown)
     return [
-      { kind: 'unreadable', what: `${name}: its body holds nodes that the analysis does not know`, callee },
+      {
+        kind: 'unreadable',
+        what: `${name}: its body contains nodes that the analysis does not support`,
+        callee,
+      },
     ]
   const last = body.queries.at(-1)
-  // It gives the first row of its last query.
+  // It returns the first row of its last query.
   const first: readonly NodeLeak[] =
     last === undefined || isFirstSettled(last, orderWithin(last, order))
       ? noLeaks
@@ -128,7 +132,7 @@ const bodyLeaks = (oid: number, { catalogs }: LeakContext, order: OrderContext):
   return [...first, ...within]
 }
 
-/** The arms of a set operation are parts of one query. */
+/** The operands of a set operation are parts of one query. */
 const withinEntry = ({ subquery, eref }: Node<'RANGETBLENTRY'>, { within }: Position): readonly string[] => {
   const name = eref?.aliasname ?? ''
   return subquery === null || name.startsWith('*SELECT*') ? within : [...within, name]
@@ -163,7 +167,7 @@ const visitBelow = (node: AnyNode, at: Position, visit: Visit): void => {
   }
 }
 
-/** A column of a join or a grouping stands for an expression, which belongs to the column that mentions it. */
+/** A column of a join or a grouping is an alias of an expression, which is visited at the reference. */
 const visitAlias = (node: Node<'VAR'>, at: Position, visit: Visit): void => {
   const found = entryOf(node, at.scope)
   const aliases = found && aliasesOf(found.entry)

@@ -3,13 +3,13 @@ import { datumBytes, type Expression, type Node } from '../../pgtree/index.js'
 import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
 import { namedType } from './value-type.js'
 
-/** Eight bytes of microseconds, then four of days and four of months, whichever end of each comes first. */
+/** Eight bytes of microseconds, four of days and four of months, in any byte order. */
 const INTERVAL_BYTES = 16
 const TIME_BYTES = 8
 
 const isZero = (byte: number): boolean => byte === 0
 
-/** As the rules write functions. */
+/** The signature as written in the rules. */
 const signatureOf = ({ name, signature }: CatalogFunction): string => `${name}(${signature})`
 
 /** Whether an expression is an interval that certainly has no days and no months, or NULL. */
@@ -46,7 +46,7 @@ function isCallOfHours(
   return hoursOnly[signature]?.every((place) => isHoursOnly(args[place], catalogs)) ?? false
 }
 
-/** An argument of `make_interval` that is nought, or of less than a day. Those left out are nought. */
+/** Whether an argument of `make_interval` is zero or a unit below a day. Omitted arguments are zero. */
 const isShortPart = (arg: Expression, at: number): boolean => {
   const [place, part] = arg.kind === 'NAMEDARGEXPR' ? [arg.argnumber, arg.arg] : [at, arg]
   if (place >= makesInterval.longParts) return true

@@ -14,31 +14,31 @@ interface Advice {
 const advice: Readonly<Record<LeakKind, Advice>> = {
   clock: {
     code: 'FS211',
-    hint: 'Compare with a time that is in the data, such as when the row was written.',
+    hint: 'Compare with a time stored in the data, such as the time at which the row was written.',
   },
   cast: {
     code: 'FS212',
-    hint: "Have the source give a date or a time, or read the text by a fixed pattern, such as to_date(…, 'YYYY-MM-DD').",
+    hint: "Use a date or time column of the source, or parse the text with a fixed pattern, such as to_date(…, 'YYYY-MM-DD').",
   },
   random: {
     code: 'FS213',
-    hint: 'Take a hash of the key, which is spread as evenly and stays what it is.',
+    hint: 'Use a hash of the key, which is evenly distributed and does not change.',
   },
   sequence: {
     code: 'FS214',
-    hint: 'Number rows by the data, such as row_number() OVER (ORDER BY the key).',
+    hint: 'Number rows by their data, such as row_number() OVER (ORDER BY the key).',
   },
   session: {
     code: 'FS215',
-    hint: 'Name in the call what it would take from the session, or have the source give the value.',
+    hint: 'Pass the session setting as an explicit argument, or use a value of the source.',
   },
   sample: {
     code: 'FS216',
-    hint: 'Add REPEATABLE (…), or choose rows by a hash of their key.',
+    hint: 'Add REPEATABLE (…), or select rows by a hash of their key.',
   },
   timezone: {
     code: 'FS217',
-    hint: "Take the moment to a fixed zone first, AT TIME ZONE 'UTC', and write it by a pattern, to_char(…, 'YYYY-MM-DD').",
+    hint: "Convert to a fixed time zone first (AT TIME ZONE 'UTC'), and format with a pattern, such as to_char(…, 'YYYY-MM-DD').",
   },
   volatile: {
     code: 'FS218',
@@ -46,7 +46,7 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
   },
   physical: {
     code: 'FS219',
-    hint: 'Tell rows apart by the key of their table.',
+    hint: 'Identify rows by the key of their table.',
   },
   catalog: {
     code: 'FS220',
@@ -54,36 +54,36 @@ const advice: Readonly<Record<LeakKind, Advice>> = {
   },
   order: {
     code: 'FS224',
-    hint: 'Add the columns of a unique key to its ORDER BY; or, if its order is total, say why: certification({ ordered: […] }).',
+    hint: 'Add the columns of a unique key to its ORDER BY. If its order is total, declare the reason: certification({ ordered: […] }).',
   },
   addition: {
     code: 'FS225',
-    hint: 'Cast inside, sum(x::numeric), add whole numbers, or order by a unique key inside, sum(x ORDER BY …).',
+    hint: 'Cast the argument, sum(x::numeric), sum integers, or order by a unique key, sum(x ORDER BY …).',
   },
   digits: {
     code: 'FS226',
-    hint: 'Cast to numeric first, x::numeric::text, or round it to the digits that are meant.',
+    hint: 'Cast to numeric first, x::numeric::text, or round to the intended number of digits.',
   },
   unreadable: {
     code: 'FS223',
-    hint: 'Vouch for it in allowedFunctions of certification({ … }), or compare built-in types: lower(x::text) for a citext.',
+    hint: 'Allow it in allowedFunctions of certification({ … }), or use built-in types, such as lower(x::text) for a citext.',
   },
 }
 
-/** Where a leak stands, and its SQL if it is known. */
+/** Place of a leak, with its SQL if known. */
 export interface LeakPlace {
   readonly place: Place
   readonly excerpt?: string
 }
 
-/** What a certification vouches for. */
+/** The exceptions declared in a certification. */
 export type Vouched = Pick<CompiledCertification, 'allowedFunctions' | 'ordered'>
 
 const isOrder = new Set(vouchedKinds)
 
 /**
- * Whether an order is vouched for. One of a column is that of the view's own query; where that has none of the name, the
- * one that stands in a single query within. Two layers with a column of one name are not told apart, and neither is meant.
+ * Whether an order is declared as total. A column name refers to the view's own query; if that has no such column, to the
+ * only nested query that has one. If several layers have a column of that name, the declaration applies to none.
  */
 const isOrderVouchedFor = (
   name: string,
@@ -107,9 +107,9 @@ const isOrderVouchedFor = (
 /**
  * A diagnostic for each leak in what is certified.
  *
- * @param names Display names of the relations that are certified; leaks of others are nobody's harm.
- * @param vouched What is vouched for: functions, as `schema.name(argument types)`, and orders of rows.
- * @param placeOf Where a leak of a relation stands.
+ * @param names display names of the certified relations; leaks of others are ignored.
+ * @param vouched declared exceptions: functions, as `schema.name(argument types)`, and orders of rows.
+ * @param placeOf finds the place of a leak.
  */
 export const leakDiagnostics = (
   relations: readonly AnalyzedRelation[],
@@ -126,7 +126,7 @@ export const leakDiagnostics = (
         .filter((leak) => !isOrderVouchedFor(name, leak, leaks, vouched.ordered))
         .map((leak) => diagnostic(leak, placeOf(name, leak))),
     )
-  // A layer stands in every view that reads it, and may stand there more than once; it is declared in one place.
+  // A layer is contained in every view that reads it, possibly several times, but declared in one place.
   return [...new Map(found.map((one) => [keyOf(one), one])).values()]
 }
 

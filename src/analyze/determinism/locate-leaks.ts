@@ -6,10 +6,10 @@ import { orderContext } from '../order/order-context.js'
 import { findLeaks } from './find-leaks.js'
 
 /**
- * The leaks of a view with the byte of its SELECT at which each stands; as they were, if the located query has others.
+ * Adds to the leaks of a view their byte positions in its SELECT. Unchanged if the located query has different leaks.
  *
- * @param located the view's query as `locatedTrees` gives it.
- * @param relations those that the view reads, by display name; more do not matter.
+ * @param located the view's query as returned by `locatedTrees`.
+ * @param relations relations that the view reads, by display name; may contain others.
  */
 export function locateLeaks(
   leaks: readonly Leak[],

@@ -3,7 +3,7 @@ import { dateTimeTypes } from '../../model/determinism-rules.js'
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 
-/** Of dates and times: the type itself, an array of it, and the ranges over it. */
+/** Date and time types, their arrays and ranges. */
 const moments = new Set([
   ...dateTimeTypes,
   'daterange',
@@ -14,32 +14,32 @@ const moments = new Set([
   'tstzmultirange',
 ])
 
-/** A type of the user's own may be made of dates. */
+/** A user-defined type may contain dates. */
 const isPlainlyNot = (column: AnalyzedColumn): boolean =>
   (column.type.base ?? column.type).schema === 'pg_catalog' && !isMoment(column)
 
-/** Whether a column is of a date or time. */
+/** Whether a column has a date or time type. */
 export const isMoment = ({ type }: AnalyzedColumn): boolean => {
   const { schema, name } = type.base ?? type
   return schema === 'pg_catalog' && moments.has(name.replace(/^_/, ''))
 }
 
-/** What of a certification decides which outputs may be of a date or time. */
+/** The settings of a certification that decide which outputs may have a date or time type. */
 export interface MomentRules {
   /** Display names of the entrypoint and its aliases, the guarded view among them. */
   readonly outputs: ReadonlySet<string>
   /** Needs no reason in the entrypoint. */
   readonly t0: ColumnRef
-  /** Names of the columns that are declared as meant. */
+  /** Names of the columns declared as intended. */
   readonly moments: ReadonlySet<string>
-  /** Where they are declared. */
+  /** Place of the declaration. */
   readonly place: Place
 }
 
 /**
- * A diagnostic for each column of a date or time in what a trainer could read, unless it is declared as meant: a feature
- * must not carry the time at which it was computed. The same rule as gate B's, which names the column when the store is
- * certified. One for each column that is declared so and is plainly something else, too.
+ * A diagnostic for each readable output column with a date or time type, unless it is declared as intended: a feature must
+ * not contain the time at which it was computed. Gate B checks the same rule. Also a diagnostic for each column declared as
+ * a moment that has another type.
  */
 export function momentDiagnostics(
   relations: readonly AnalyzedRelation[],
@@ -56,7 +56,7 @@ export function momentDiagnostics(
       code: 'FS221',
       place: { ...placeOf(relation, name), relation, column: name },
       message: `a certified output has a date or time type: ${type.sql}`,
-      hint: `Give what a model needs of it, such as a number of days between two moments of the data; or, if it is meant, say why: certification({ moments: { ${JSON.stringify(name)}: '…' } }).`,
+      hint: `Return what a model needs, such as the number of days between two times in the data. If it is intended, declare the reason: certification({ moments: { ${JSON.stringify(name)}: '…' } }).`,
     }))
   const idle = [...meant].flatMap((name): Diagnostic[] => {
     const columns = given.flatMap(({ column }) => (column.name === name ? [column] : []))
@@ -65,8 +65,8 @@ export function momentDiagnostics(
           {
             code: 'FS173',
             place,
-            message: `"${name}" is declared as a moment and is of type ${columns[0]?.type.sql}`,
-            hint: 'Leave it out of moments: they are columns of a date or time type.',
+            message: `"${name}" is declared as a moment but has the type ${columns[0]?.type.sql}`,
+            hint: 'Remove it from moments. Only columns with a date or time type belong there.',
           },
         ]
       : []

@@ -4,24 +4,24 @@ import { displayName } from '../../model/relation-name.js'
 import { sourceColumnsOf } from '../lineage/source-columns.js'
 import { isMoment } from './moment-diagnostics.js'
 
-/** What of a certification decides which columns carry its T0. */
+/** The settings of a certification that decide which columns may depend on its T0 alone. */
 export interface T0Rules {
   /** Display names of the entrypoint and of the guarded view. */
   readonly outputs: ReadonlySet<string>
   readonly t0: ColumnRef
   /** Columns that identify a row, in every output. */
   readonly key: readonly string[]
-  /** Names of the columns that are declared as meant. */
+  /** Names of the columns declared as intended. */
   readonly meant: ReadonlySet<string>
 }
 
 /**
- * A diagnostic for each feature that is made of the T0 alone, by whatever function: a model would learn when a row was
- * edited. What it is made of is read from the lineage, in which the condition of a CASE and the rows of a window count
- * too; columns of the key say which row it is and do not make it a value of anything else. Columns of a date or time are
- * left to {@link momentDiagnostics}. That the T0 is part of the key, or declared as a moment, excuses no other column.
+ * A diagnostic for each feature that is computed from the T0 alone, by any function: a model would learn when a row was
+ * edited. Lineage decides this, including the conditions of a CASE and the rows of a window. Key columns only identify the
+ * row and do not count. Columns with a date or time type are left to {@link momentDiagnostics}. If the T0 is part of the
+ * key or declared as a moment, that does not exempt other columns.
  *
- * @param placeOf Where a column is computed; undefined where the view only copies it.
+ * @param placeOf finds where a column is computed; undefined if the view only copies it.
  */
 export function t0Diagnostics(
   relations: readonly AnalyzedRelation[],
@@ -38,10 +38,10 @@ export function t0Diagnostics(
       sources.every((source) => moment.has(source) || keys.has(source))
     )
   }
-  // The T0 as a part of the key is a moment; the same name with another type is the T0 in disguise.
+  // The T0 in the key has a date or time type. A column of that name with another type is derived from it.
   const isKey = (column: string): boolean => column !== t0.column && key.includes(column)
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
-  // A column that another view gives by the same name is taken for a copy of that one.
+  // A column with the same name in another view counts as a copy of it.
   const originOf = (ref: ColumnRef): Place => {
     const relation = byName.get(ref.relation)
     const [from, ...others] = relation?.columns.find(({ name }) => name === ref.column)?.lineage ?? []
@@ -61,8 +61,8 @@ export function t0Diagnostics(
         .map((ref) => ({
           code: 'FS222',
           place: { ...originOf(ref), ...ref },
-          message: `a certified output is made of the T0 "${t0.column}" alone, so a model would learn when a row was edited`,
-          hint: `Leave it out; or, if it is meant, say why: certification({ t0Features: { ${JSON.stringify(ref.column)}: '…' } }).`,
+          message: `a certified output is computed from the T0 "${t0.column}" alone, so a model would learn when a row was edited`,
+          hint: `Remove it. If it is intended, declare the reason: certification({ t0Features: { ${JSON.stringify(ref.column)}: '…' } }).`,
         }))
     })
 }

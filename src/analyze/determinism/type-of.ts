@@ -21,7 +21,7 @@ const integer = steadyType('integer')
 const xml = steadyType('xml')
 const unknown = steadyType('unknown')
 
-/** The type of an expression, as `exprType` of Postgres gives it, and of a row the types of its columns where they show. */
+/** The type of an expression, as `exprType` of Postgres returns it; for a row also the types of its visible columns. */
 export const typeOf = (expr: Expression | null, at: LeakContext): ValueType =>
   expr === null ? unknown : applyRule(expr, at)
 
@@ -30,7 +30,7 @@ const applyRule = <K extends ExpressionKind>(expr: Node<K>, at: LeakContext): Va
   return rule(expr, at)
 }
 
-/** The catalog knows a `record` by no columns; where it is read from, they can be seen. */
+/** A `record` has no columns in the catalog, but the columns are known where it is read. */
 const columnType: Rule<'VAR'> = (node, at) => {
   const type = namedType(node.vartype, at.catalogs)
   const found = isRecord(type) ? entryOf(node, at.scope) : null
@@ -107,10 +107,10 @@ const rules: { readonly [K in ExpressionKind]: Rule<K> } = {
 
 type ColumnRule = (entry: RangeTableEntry, home: LeakContext) => readonly ValueType[] | null
 
-/** Types of the columns of something that is read from, where the tree shows them; null where it does not. */
+/** Column types of a range table entry; null if the tree does not show them. */
 const columnTypes: ColumnRule = (entry, home) => columnRules[entry.rtekind]?.(entry, home) ?? null
 
-/** The arms of a set operation may give rows of different columns under the one name `record`. */
+/** The operands of a set operation may return `record` rows with different columns. */
 const outputTypes = (query: QueryNode, at: LeakContext): readonly ValueType[] =>
   outputsOf(query).map(({ expr }) =>
     query.setOperations !== null && expr?.kind === 'VAR'

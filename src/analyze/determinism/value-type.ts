@@ -1,15 +1,15 @@
 import { dateTimeTypes, floatTypes, isoInJson, type LeakKind } from '../../model/determinism-rules.js'
 import type { Catalogs, TypePart } from '../../resolve/index.js'
 
-/** What is known of the type of a value. */
+/** The known type of a value. */
 export interface ValueType {
-  /** As SQL writes it. */
+  /** Name as in SQL. */
   readonly name: string
-  /** What it is made of whose text may change. */
+  /** Its parts whose text form may vary. */
   readonly parts: readonly TypePart[]
 }
 
-/** A type whose text never changes. */
+/** A type whose text form never varies. */
 export const steadyType = (name: string): ValueType => ({ name, parts: [] })
 
 /** A type of the catalog. */
@@ -22,23 +22,23 @@ export const rowType = (columns: readonly ValueType[]): ValueType => ({
   parts: columns.flatMap(({ parts }) => parts),
 })
 
-/** Whether the catalog knows no columns of it. */
+/** Whether its columns are not in the catalog. */
 export const isRecord = ({ name }: ValueType): boolean => name === 'record'
 
-/** A type without what is not known of it. */
+/** A type without its unknown parts. */
 export const knownPart = ({ name, parts }: ValueType): ValueType => ({
   name,
   parts: parts.filter((part) => part.name !== 'record'),
 })
 
-/** As the arguments of a call are written. */
+/** Type names, as in the arguments of a call. */
 export const typeNames = (types: readonly ValueType[]): string => types.map(({ name }) => name).join(', ')
 
 const isTemporal = new Set(dateTimeTypes)
 const isIso = new Set(isoInJson)
 const isFloat = new Set(floatTypes)
 
-/** Of several reasons the one about time is given. */
+/** Of several reasons, one about time takes precedence. */
 const kindOf = (
   types: readonly ValueType[],
   isMeant: (part: TypePart) => boolean,
@@ -50,15 +50,15 @@ const kindOf = (
   return meant.some(({ name }) => isTemporal.has(name)) ? temporal : 'session'
 }
 
-/** What reading text as values of these types depends on. */
+/** What parsing text as these types depends on. */
 export const readLeak = (types: readonly ValueType[]): LeakKind | undefined =>
   kindOf(types, ({ reads }) => reads, 'cast')
 
-/** What writing values of these types as text depends on. */
+/** What converting values of these types to text depends on. */
 export const writeLeak = (types: readonly ValueType[]): LeakKind | undefined =>
   kindOf(types, ({ name, writes }) => writes || isFloat.has(name), 'timezone')
 
-/** What writing them as JSON depends on. A range is one string there, and the bounds in it are written as text. */
+/** What converting them to JSON depends on. A range becomes a string with its bounds as text. */
 export const jsonLeak = (types: readonly ValueType[]): LeakKind | undefined =>
   kindOf(
     types,

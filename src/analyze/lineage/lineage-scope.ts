@@ -1,28 +1,28 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import { type AnyNode, isOneGroup, type Node, type QueryLevel, type QueryNode } from '../../pgtree/index.js'
 
-/** Columns of relations; there is one object for each, so the same column is in a set once. */
+/** Columns of relations. There is one object for each column, so a set has no duplicates. */
 export type Flow = ReadonlySet<ColumnRef>
 
-/** Where a query's output columns, and its choice of rows, come from. */
+/** The origin of a query's output columns and of its set of rows. */
 export interface Trace {
   readonly columns: readonly Flow[]
   readonly rows: Flow
 }
 
-/** One query on the way down, with what was traced of its range table so far. */
+/** A query with the entries of its range table that were traced so far. */
 export interface LineageScope extends QueryLevel<LineageScope> {
   /** By range table index. */
   readonly entries: Map<number, Trace>
   readonly ctes: Map<Node<'COMMONTABLEEXPR'>, Trace>
   /**
-   * Of a query that aggregates all its rows into one: what decides which rows those are. It does not decide what rows
-   * come out, but what every aggregate's value is. Null for all other queries.
+   * For a query that aggregates all its rows into one: what decides the set of aggregated rows. It affects the value of
+   * every aggregate, but not the set of output rows. Null for all other queries.
    */
   readonly aggregated: Set<ColumnRef> | null
 }
 
-/** A query of which nothing is traced yet. */
+/** Scope of a query before tracing. */
 export const lineageScope = (query: QueryNode, outer: LineageScope | null): LineageScope => ({
   query,
   outer,
@@ -31,11 +31,11 @@ export const lineageScope = (query: QueryNode, outer: LineageScope | null): Line
   aggregated: isOneGroup(query) ? new Set() : null,
 })
 
-/** What the parts of the tracing ask of each other. */
+/** Functions shared by the parts of the tracing. */
 export interface LineageTracer {
   query(query: QueryNode, outer: LineageScope | null): Trace
   entry(scope: LineageScope, index: number): Trace
-  /** Adds what flows into an expression. */
+  /** Adds the columns that an expression depends on. */
   expression(node: AnyNode, scope: LineageScope, into: Set<ColumnRef>): void
   /** A relation's columns in order. */
   columnsOf(oid: number): readonly ColumnRef[]

@@ -4,8 +4,8 @@ import { displayName } from '../../model/relation-name.js'
 const keyOf = ({ relation, column }: ColumnRef): string => `${relation}\n${column}`
 
 /**
- * Tells which columns of sources a column's value is made of, followed through all views in between; empty for what is
- * made of constants alone. A column of a source is made of itself.
+ * The source columns that a column is computed from, followed through all views in between; empty if it is computed from
+ * constants alone. A source column is computed from itself.
  */
 export function sourceColumnsOf(
   relations: readonly AnalyzedRelation[],

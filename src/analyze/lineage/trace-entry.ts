@@ -13,7 +13,7 @@ const nothing: Trace = { columns: [], rows: new Set() }
 
 type EntryRule = (entry: RangeTableEntry, scope: LineageScope, tracer: LineageTracer) => Trace
 
-/** Where the columns and rows of one entry of a range table come from. Tables, joins and groups are read directly. */
+/** Traces the columns and rows of a range table entry. Tables, joins and groups are read directly. */
 export const traceEntry = (scope: LineageScope, index: number, tracer: LineageTracer): Trace => {
   const known = scope.entries.get(index)
   if (known !== undefined) return known
@@ -38,7 +38,7 @@ const rules: Readonly<Record<number, EntryRule>> = {
   [rangeTableKind.subquery]: ({ subquery }, scope, tracer) =>
     subquery === null ? nothing : tracer.query(subquery, scope),
 
-  // The arguments of a function in FROM decide both what it gives and how many rows of it.
+  // The arguments of a function in FROM decide both its values and the number of its rows.
   [rangeTableKind.function]: ({ functions, funcordinality }, scope, tracer) => {
     const columns = functions.flatMap(({ funcexpr, funccolcount }) => {
       const flow = flowOf([funcexpr], scope, tracer)
@@ -75,7 +75,7 @@ const traceCte = (cte: Node<'COMMONTABLEEXPR'>, home: LineageScope, tracer: Line
   if (known !== undefined) return known
   const { ctequery } = cte
   if (ctequery === null) return nothing
-  // A recursive one reads itself: what is found of it so far grows until nothing is added.
+  // A recursive CTE reads itself, so tracing is repeated until nothing is added.
   let found: Trace = { columns: ctequery.targetList.map(() => new Set()), rows: new Set() }
   for (;;) {
     if (cte.cterecursive) home.ctes.set(cte, found)

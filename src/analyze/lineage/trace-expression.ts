@@ -28,7 +28,7 @@ export const traceExpression = (
       traceColumn(node, scope, into, tracer)
       return
     case 'QUERY': {
-      // A subquery in an expression: which rows it has decides the value as much as what is in them.
+      // The value of a subquery depends on its set of rows as well as on their values.
       const { columns, rows } = tracer.query(node, scope)
       for (const column of columns) addAll(into, column)
       addAll(into, rows)
@@ -83,7 +83,7 @@ const traceWindow = (
   }
 }
 
-/** What GROUP BY, ORDER BY and their like name is in the target list, given out or not. */
+/** Traces GROUP BY, ORDER BY and similar clauses. Their expressions are in the target list, possibly as hidden entries. */
 export const traceSortGroups = (
   clauses: readonly Node<'SORTGROUPCLAUSE'>[],
   scope: LineageScope,

@@ -7,11 +7,11 @@ import { traceEntry } from './trace-entry.js'
 import { traceExpression } from './trace-expression.js'
 import { traceQuery } from './trace-query.js'
 
-/** Where the output of a view comes from. */
+/** The origin of the output of a view. */
 export interface Lineage {
   /** For each output column the columns whose values flow into it, sorted. */
   readonly columns: readonly (readonly ColumnRef[])[]
-  /** The columns that decide which rows there are, sorted. */
+  /** The columns that decide the set of rows, sorted. */
   readonly rows: readonly ColumnRef[]
 }
 

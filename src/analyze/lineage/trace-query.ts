@@ -18,7 +18,7 @@ import {
 } from './lineage-scope.js'
 import { traceSortGroups } from './trace-expression.js'
 
-/** Where a query's output columns come from, and what decides which rows it gives. */
+/** Traces a query's output columns and its set of rows. */
 export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer: LineageTracer): Trace => {
   const scope = lineageScope(query, outer)
   const rows = new Set<ColumnRef>()
@@ -71,13 +71,13 @@ const traceChoice = (scope: LineageScope, rows: Set<ColumnRef>, tracer: LineageT
   for (const expr of [havingQual, limitCount, limitOffset]) {
     if (expr !== null) tracer.expression(expr, scope, rows)
   }
-  // An order alone chooses no row; OFFSET 0 is a fence against the planner and chooses none either.
+  // ORDER BY alone does not select rows. OFFSET 0 is an optimization fence and does not either.
   const isCut = limitCount !== null || (limitOffset !== null && integerConstant(limitOffset) !== 0n)
   if (isCut || distinctClause.length > 0) traceSortGroups(sortClause, scope, rows, tracer)
   if (query.hasTargetSRFs) for (const call of setReturningCalls(query)) tracer.expression(call, scope, rows)
 }
 
-/** Every arm's rows come through; where duplicates are dropped or sides compared, all columns decide. */
+/** Rows of every operand count. If duplicates are removed or operands compared, all columns decide the set of rows. */
 const traceSet = (
   node: SetOperationNode,
   scope: LineageScope,

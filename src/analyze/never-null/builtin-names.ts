@@ -1,9 +1,9 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /**
- * Built-in functions that give a value or an error, never NULL, for arguments that are not NULL: every overload of the
- * name but the exceptions below. Strict says nothing of this: `jsonb -> text` is strict and finds no key. The tests
- * call each overload with many values. A name that is not here can give NULL as far as the analysis knows.
+ * Built-in functions that return a value or an error, never NULL, if no argument is NULL: every overload except those
+ * below. Strictness does not imply this: `jsonb -> text` is strict and returns NULL for a missing key. The tests call each
+ * overload with many values. Any other function may return NULL.
  */
 export const neverNullNames: ReadonlySet<string> = words(`
     abs acos acosd acosh asin asind asinh atan atan2 atan2d atand atanh cbrt ceil ceiling cos cosd cosh cot cotd
@@ -41,7 +41,7 @@ export const neverNullNames: ReadonlySet<string> = words(`
     hashint8extended hashtext hashtextextended uuidv4 uuidv7 version
   `)
 
-/** Overloads of those names that can give NULL: an empty range has no bound, a pattern may not match, … */
+/** Overloads of these names that can return NULL: an empty range has no bound, a pattern may not match, … */
 export const neverNullExceptions: ReadonlySet<string> = new Set([
   'lower(anyrange)',
   'lower(anymultirange)',
@@ -54,7 +54,7 @@ export const neverNullExceptions: ReadonlySet<string> = new Set([
   'to_char(timestamp without time zone,text)',
 ])
 
-/** Functions behind casts that can give NULL: of JSON null (since 18), and of an infinite time. */
+/** Cast functions that can return NULL: for a JSON null (since 18), and for an infinite time. */
 export const castExceptions: ReadonlySet<string> = new Set([
   'bool(jsonb)',
   'int2(jsonb)',
@@ -68,27 +68,27 @@ export const castExceptions: ReadonlySet<string> = new Set([
   'timetz(timestamp with time zone)',
 ])
 
-/** Built-in functions that never give NULL, whatever the arguments, unless called with VARIADIC and an array. */
+/** Built-in functions that never return NULL for any arguments, unless called with VARIADIC and an array. */
 export const alwaysNames: ReadonlySet<string> = words(`
     array_append array_prepend concat daterange int4range int8range json_build_array json_build_object
     jsonb_build_array jsonb_build_object num_nonnulls num_nulls numrange pg_typeof quote_nullable tsrange tstzrange
   `)
 
-/** Built-in functions that give NULL only for a NULL first argument, unless called with VARIADIC and an array. */
+/** Built-in functions that return NULL only for a NULL first argument, unless called with VARIADIC and an array. */
 export const firstArgumentNames: ReadonlySet<string> = new Set(['concat_ws', 'format'])
 
 /**
- * Fields that EXTRACT gives of everything but NULL. Of an infinite time or interval these are infinite; all others, the
- * day or the hour, are then NULL.
+ * Fields for which EXTRACT never returns NULL except for NULL. For an infinite time or interval they are infinite; other
+ * fields, such as day or hour, are NULL.
  */
 const endless: ReadonlySet<string> = new Set(['epoch', 'year', 'decade', 'century', 'millennium'])
 
-/** @param field As the tree holds it: lower case. */
+/** @param field in lower case, as in the tree. */
 export const extractGivesValue = (field: string | null): boolean => field !== null && endless.has(field)
 
 /**
- * Built-in operators that give a value or an error, never NULL, for operands that are not NULL: for every pair of
- * types but the exceptions below. Comparisons are not listed: the catalog tells those. The tests try each pair.
+ * Built-in operators that return a value or an error, never NULL, if no operand is NULL: for every pair of types except
+ * those below. Comparisons are not listed, because the catalog identifies them. The tests try each pair.
  */
 export const neverNullOperators: ReadonlySet<string> = words(`
     + - * / % ^ |/ ||/ @ & | # ~ << >> ||
@@ -96,7 +96,7 @@ export const neverNullOperators: ReadonlySet<string> = words(`
     && @> <@ ? ?| ?& @@ #- -|- &< &>
   `)
 
-/** Pairs that can give NULL: paths that cannot be joined, figures that do not meet, a JSON path that gives no boolean. */
+/** Pairs that can return NULL: paths that cannot be joined, shapes that do not intersect, a JSON path without a boolean. */
 export const operatorExceptions: ReadonlySet<string> = new Set([
   '+(path,path)',
   '#(box,box)',
@@ -105,10 +105,10 @@ export const operatorExceptions: ReadonlySet<string> = new Set([
   '@@(jsonb,jsonpath)',
 ])
 
-/** Built-in aggregates that give a number for no rows too. */
+/** Built-in aggregates that return a number even without rows. */
 export const countsNothing = words('count regr_count rank dense_rank percent_rank cume_dist')
 
-/** Those that give a value as soon as there is a row, whatever is in it. */
+/** Aggregates that return a value if there is any row. */
 export const takesAnyRow = words(`
   array_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
   json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
@@ -116,8 +116,8 @@ export const takesAnyRow = words(`
 `)
 
 /**
- * Those that give a value as soon as there is a row without NULL in the arguments; of `string_agg` only the first
- * counts. The sample forms of deviation and variance are not among them: they need two rows.
+ * Aggregates that return a value if there is a row without NULL arguments; for `string_agg` only the first argument
+ * counts. The sample forms of deviation and variance are not included, because they need two rows.
  */
 export const takesAnyValue = words(`
   any_value avg bit_and bit_or bit_xor bool_and bool_or every max min mode percentile_cont percentile_disc

@@ -11,12 +11,12 @@ import {
 } from './builtin-names.js'
 
 /**
- * When a call gives NULL: never at all; only for a NULL argument, or a NULL first one; or also when nothing is NULL,
- * which is also what is said of every function that did not come with Postgres, but for comparisons of its extensions.
+ * When a call returns NULL: never; only for a NULL argument or a NULL first argument; or possibly without any NULL. The
+ * last is assumed for every function that is not built in, except for comparisons of bundled extensions.
  */
 export type NullBehavior = 'never' | 'argument' | 'firstArgument' | 'possible'
 
-/** @param variadicArray Called with VARIADIC and an array, which being NULL makes the result NULL. */
+/** @param variadicArray whether it is called with VARIADIC and an array; a NULL array makes the result NULL. */
 export const functionNullBehavior = (fn: CatalogFunction, variadicArray: boolean): NullBehavior => {
   if (fn.comparison) return 'argument'
   if (!fn.builtIn || fn.kind !== 'function' || fn.returnsSet) return 'possible'
@@ -27,7 +27,7 @@ export const functionNullBehavior = (fn: CatalogFunction, variadicArray: boolean
   return neverNullNames.has(fn.name) && !neverNullExceptions.has(signature) ? 'argument' : 'possible'
 }
 
-/** The same of an operator, by its symbol and types or else by the function that it calls. */
+/** The same for an operator, by its symbol and types, otherwise by its function. */
 export const operatorNullBehavior = (
   operator: CatalogOperator,
   functions: Catalogs['functions'],
@@ -41,7 +41,7 @@ export const operatorNullBehavior = (
   return functionNullBehavior(fn, false)
 }
 
-/** The same of a call in a tree. What the catalog does not hold may do anything. */
+/** The same for a call in a tree. A function that is not in the catalog may return NULL. */
 export const callNullBehavior = (call: Node<'FUNCEXPR' | 'OPEXPR'>, catalogs: Catalogs): NullBehavior => {
   if (call.kind === 'OPEXPR') {
     const operator = call.opretset ? undefined : catalogs.operators.get(call.opno)

@@ -14,7 +14,7 @@ import { groupsHaveRows } from './row-count.js'
 import { type Pass, type Point, pointIn, type Rules } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
 
-/** What an aggregate gives over at least one row with these arguments. */
+/** Nullability of an aggregate over at least one row with these arguments. */
 const overRows = (
   fn: CatalogFunction,
   args: readonly Expression[],
@@ -30,7 +30,7 @@ const overRows = (
 const inferAggregate = (node: Node<'AGGREF'>, point: Point, pass: Pass): Nullability => {
   const fn = pass.catalogs.functions.get(node.aggfnoid)
   if (fn === undefined || !fn.builtIn)
-    return canBeNull(`${fn?.name ?? 'an aggregate'} is no built-in aggregate`)
+    return canBeNull(`${fn?.name ?? 'an aggregate'} is not a built-in aggregate`)
   if (countsNothing.has(fn.name)) return notNull
   if (node.agglevelsup > 0) return canBeNull(`${fn.name} of an outer query`)
   if (node.aggfilter !== null)
@@ -38,18 +38,18 @@ const inferAggregate = (node: Node<'AGGREF'>, point: Point, pass: Pass): Nullabi
   const { scope } = point
   if (!groupsHaveRows(scope.query)) return canBeNull(`${fn.name} over a possibly empty set`)
   const args = [...node.aggdirectargs, ...node.args.flatMap(({ expr }) => expr ?? [])]
-  // Rows are aggregated before anything around the call is looked at, so only what holds of every row counts.
+  // Rows are aggregated before the enclosing expression is evaluated, so only facts of every row count.
   return overRows(fn, args, pointIn(scope, scope.inputFacts), pass)
 }
 
-/** Whether the frame of a window always holds the row it is taken for. */
+/** Whether the frame of a window always contains the current row. */
 const holdsItsRow = (node: Node<'WINDOWFUNC'>, query: QueryNode): boolean => {
   const window = windowOf(node, query)
   if (window === undefined) return false
   const has = (...flags: readonly number[]): boolean =>
     flags.some((flag) => (window.frameOptions & flag) !== 0)
   if (has(frame.excludeCurrentRow, frame.excludeGroup)) return false
-  // An offset in RANGE is a distance between values, and infinite values are at no distance from themselves.
+  // An offset in RANGE is a distance between values, and the distance of an infinite value to itself is undefined.
   const hasOffset = window.startOffset !== null || window.endOffset !== null
   if (hasOffset && has(frame.range)) return false
   return (
@@ -61,8 +61,8 @@ const holdsItsRow = (node: Node<'WINDOWFUNC'>, query: QueryNode): boolean => {
 const inferWindow = (node: Node<'WINDOWFUNC'>, { scope }: Point, pass: Pass): Nullability => {
   const fn = pass.catalogs.functions.get(node.winfnoid)
   if (fn === undefined || !fn.builtIn)
-    return canBeNull(`${fn?.name ?? 'a window function'} is no built-in window function`)
-  // Windows are computed over the rows that are left, before anything around the call is looked at.
+    return canBeNull(`${fn?.name ?? 'a window function'} is not a built-in window function`)
+  // Windows are computed over the remaining rows, before the enclosing expression is evaluated.
   const point = pointIn(scope, scope.rowFacts)
   switch (fn.name) {
     case 'row_number':
@@ -72,7 +72,7 @@ const inferWindow = (node: Node<'WINDOWFUNC'>, { scope }: Point, pass: Pass): Nu
     case 'lag':
     case 'lead': {
       const [, offset] = node.args
-      // With a third argument that stands in for the missing row.
+      // The third argument is the default for a missing row.
       if (node.args.length < 3) return canBeNull(`${fn.name} may find no such row`)
       return integerConstant(offset ?? null) === null
         ? canBeNull(`${fn.name} by an offset that may be NULL`)

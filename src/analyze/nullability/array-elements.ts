@@ -3,7 +3,7 @@ import { arrayConstant, type Expression, subLink } from '../../pgtree/index.js'
 import type { Pass, Point } from './scope.js'
 import { canBeNull, firstNullable, notNull } from './verdict.js'
 
-/** Whether any element of an array can be NULL. What an array from elsewhere holds is not known. */
+/** Whether an element of an array can be NULL. Unknown unless the array is constructed in the query. */
 export const inferElements = (expr: Expression, point: Point, pass: Pass): Nullability => {
   switch (expr.kind) {
     case 'ARRAYEXPR':
@@ -33,7 +33,7 @@ export const inferElements = (expr: Expression, point: Point, pass: Pass): Nulla
   }
 }
 
-/** Whether an array surely has an element. */
+/** Whether an array certainly has an element. */
 export const hasElements = (expr: Expression): boolean => {
   switch (expr.kind) {
     case 'ARRAYEXPR':

@@ -27,7 +27,7 @@ const byArguments = (
   }
 }
 
-/** Nullable if one of several is; looks no further than the first that is. */
+/** Nullable if one of several is; stops at the first one. */
 export const inferAll = (args: readonly Expression[], point: Point, pass: Pass): Nullability => {
   for (const arg of args) {
     const verdict = pass.infer(arg, point)
@@ -36,7 +36,7 @@ export const inferAll = (args: readonly Expression[], point: Point, pass: Pass):
   return notNull
 }
 
-/** How a call of an operator, known by its OID, behaves; an operator that the catalog does not hold may do anything. */
+/** NULL behavior of an operator, by OID. An operator that is not in the catalog may return NULL. */
 export const operatorBehavior = (oid: number, pass: Pass): NullBehavior => {
   const operator = pass.catalogs.operators.get(oid)
   return operator === undefined ? 'possible' : operatorNullBehavior(operator, pass.catalogs.functions)
@@ -50,7 +50,7 @@ const isExtract = (fn: CatalogFunction, args: readonly Expression[]): boolean =>
   (fn.name === 'extract' || fn.name === 'date_part') &&
   extractGivesValue(textConstant(args[0] ?? null))
 
-/** Calls of functions and operators, and what is defined by one. */
+/** Calls of functions and operators, and expressions defined by them. */
 export const callRules: Rules<
   | 'FUNCEXPR'
   | 'OPEXPR'
@@ -64,7 +64,7 @@ export const callRules: Rules<
 > = {
   FUNCEXPR: (node, point, pass) => {
     if (node.funcretset) {
-      // Several in one select list run side by side, the shorter ones filled up with NULL.
+      // Several in one select list run in parallel; the shorter ones are padded with NULL.
       const isAlone = setReturningCalls(point.scope.query).length === 1
       const [only, ...others] = isAlone ? inferSetColumns(node, point, pass) : []
       return only !== undefined && others.length === 0
@@ -72,7 +72,7 @@ export const callRules: Rules<
         : canBeNull('a set-returning function may give NULL')
     }
     const fn = pass.catalogs.functions.get(node.funcid)
-    if (fn === undefined) return canBeNull('a function that the catalog does not hold')
+    if (fn === undefined) return canBeNull('a function that is not in the catalog')
     if (isExtract(fn, node.args)) return inferAll(node.args, point, pass)
     const reason = callReason(
       fn.builtIn ? fn.name : `${fn.schema}.${fn.name}`,
@@ -92,7 +92,7 @@ export const callRules: Rules<
     )
   },
 
-  // NULL counts as a value here; only the comparison of two values could give NULL.
+  // NULL is treated as a value; only the comparison of two values could return NULL.
   DISTINCTEXPR: ({ opno }, _point, pass) =>
     operatorBehavior(opno, pass) === 'possible' ? canBeNull(operatorReason(opno, pass)) : notNull,
 

@@ -7,7 +7,7 @@ import { isKnownNotNull } from './facts.js'
 import { columnKey } from './locate-column.js'
 import type { Pass, Point } from './scope.js'
 
-/** Expressions that are NULL just when the one inside is: they say nothing by themselves. */
+/** Expressions that are NULL exactly if their argument is; they need no sentence. */
 const PASSES: ReadonlySet<ExpressionKind> = new Set([
   'VAR',
   'RELABELTYPE',
@@ -23,7 +23,7 @@ const PASSES: ReadonlySet<ExpressionKind> = new Set([
 export const isPassedOn = (expr: Expression, { functions }: Catalogs): boolean =>
   PASSES.has(expr.kind) || (expr.kind === 'FUNCEXPR' && (functions.get(expr.funcid)?.cast ?? false))
 
-/** How a function, operator or aggregate is called in a sentence. */
+/** Name of a function, operator or aggregate in a sentence. */
 const nameOf = (expr: Expression, { functions, operators }: Catalogs): string => {
   switch (expr.kind) {
     case 'FUNCEXPR':
@@ -41,9 +41,9 @@ const nameOf = (expr: Expression, { functions, operators }: Catalogs): string =>
 }
 
 /**
- * Why an expression can or cannot be NULL, given what is said of the part that decides it.
+ * Why an expression can or cannot be NULL, given the part that decides it.
  *
- * @param part that part; null when the expression decides by itself.
+ * @param part the deciding part; null if the expression itself decides.
  */
 export const sentenceOf = (
   verdict: Nullability,
@@ -56,7 +56,7 @@ export const sentenceOf = (
   return part === null ? verdict.because : whyPart(expr, part, pass.catalogs)
 }
 
-/** What makes the whole NULL when a part is. */
+/** Why the whole is NULL if a part is. */
 const whyPart = (expr: Expression, part: Expression, catalogs: Catalogs): string => {
   const name = nameOf(expr, catalogs)
   switch (expr.kind) {
@@ -65,29 +65,29 @@ const whyPart = (expr: Expression, part: Expression, catalogs: Catalogs): string
     case 'COALESCEEXPR':
       return 'every argument of COALESCE may be NULL, down to the last'
     case 'MINMAXEXPR':
-      return 'GREATEST and LEAST give NULL when every argument is, and each may be'
+      return 'GREATEST and LEAST return NULL if every argument is NULL, and each may be'
     case 'FUNCEXPR':
-      return `${name} gives NULL for a NULL argument`
+      return `${name} returns NULL for a NULL argument`
     case 'OPEXPR':
-      return `${name} gives NULL for a NULL operand`
+      return `${name} returns NULL for a NULL operand`
     case 'SCALARARRAYOPEXPR':
-      return `${name} over a list is unknown when an operand or an element is NULL`
+      return `${name} over a list is unknown if an operand or an element is NULL`
     case 'BOOLEXPR':
       return expr.boolop === 'not'
         ? 'NOT of NULL is NULL'
-        : `${expr.boolop === 'or' ? 'OR' : 'AND'} may be unknown when a part is NULL`
+        : `${expr.boolop === 'or' ? 'OR' : 'AND'} may be unknown if a part is NULL`
     case 'AGGREF':
-      return `${name} leaves out NULL, and every value of a group may be NULL`
+      return `${name} ignores NULL, and all values of a group may be NULL`
     case 'WINDOWFUNC':
-      return `${name} may meet nothing but NULL in its frame`
+      return `${name} may find only NULL in its frame`
     case 'SUBLINK':
       return 'what the subquery selects may be NULL'
     case 'ROWCOMPAREEXPR':
-      return 'a comparison of rows is unknown when a field is NULL'
+      return 'a row comparison is unknown if a field is NULL'
     case 'ARRAYCOERCEEXPR':
       return 'a cast of a NULL array is NULL'
     default:
-      return 'it is NULL when a part of it is'
+      return 'it is NULL if a part of it is'
   }
 }
 
@@ -97,9 +97,8 @@ const whichResult = ({ args }: Node<'CASEEXPR'>, part: Expression): string => {
 }
 
 const whyNot = (expr: Expression, point: Point, pass: Pass, part: Expression | null): string => {
-  if (point.facts.isImpossible) return 'no row ever gets here'
-  if (isKnown(expr, point, pass))
-    return 'a condition of the query lets only rows through where it is not NULL'
+  if (point.facts.isImpossible) return 'no row reaches this expression'
+  if (isKnown(expr, point, pass)) return 'a condition of the query excludes rows in which it is NULL'
   const name = nameOf(expr, pass.catalogs)
   switch (expr.kind) {
     case 'VAR':
@@ -109,21 +108,21 @@ const whyNot = (expr: Expression, point: Point, pass: Pass, part: Expression | n
     case 'FUNCEXPR':
     case 'OPEXPR':
       return callNullBehavior(expr, pass.catalogs) === 'never'
-        ? `${name} never gives NULL`
-        : `${name} gives NULL only for a NULL argument, and none can be`
+        ? `${name} never returns NULL`
+        : `${name} returns NULL only for a NULL argument, and no argument can be NULL`
     case 'AGGREF':
     case 'WINDOWFUNC':
       return countsAlways.has(name)
-        ? `${name} always gives a number`
-        : `${name} always has a row to work on, and no value in it can be NULL`
+        ? `${name} always returns a number`
+        : `${name} always has at least one row, and its values cannot be NULL`
     case 'COALESCEEXPR':
       return 'COALESCE has an argument that is never NULL'
     case 'MINMAXEXPR':
-      return 'GREATEST and LEAST pass over NULL, and an argument is never NULL'
+      return 'GREATEST and LEAST ignore NULL, and an argument is never NULL'
     case 'CASEEXPR':
       return 'no result of the CASE can be NULL, and one is always chosen'
     case 'BOOLEXPR':
-      return 'no part of the condition can leave it unknown'
+      return 'no part of the condition can be unknown'
     case 'NULLTEST':
       return 'IS NULL and IS NOT NULL are always true or false'
     case 'BOOLEANTEST':
@@ -132,11 +131,11 @@ const whyNot = (expr: Expression, point: Point, pass: Pass, part: Expression | n
       return 'IS DISTINCT FROM is always true or false'
     case 'SUBLINK':
       return part === null
-        ? 'EXISTS, ARRAY and a comparison without NULL always give a value'
+        ? 'EXISTS, ARRAY and a comparison without NULL always return a value'
         : 'the subquery always has a row, and what it selects is never NULL'
     case 'ARRAYEXPR':
     case 'ROWEXPR':
-      return 'a constructor always gives a value'
+      return 'a constructor always returns a value'
     default:
       return 'no part of it can be NULL'
   }

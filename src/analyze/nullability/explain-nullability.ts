@@ -12,21 +12,21 @@ import { isPassedOn, sentenceOf } from './describe-verdict.js'
 import { inferNullability, type Trace } from './infer-nullability.js'
 import type { Pass, Point } from './scope.js'
 
-/** One expression on the way from an output column to what decides whether it can be NULL. */
+/** One step from an output column to the expression that decides whether it can be NULL. */
 export interface NullabilityStep {
   readonly nullable: boolean
   /**
-   * A clause without a full stop. Empty where the value is only passed on, by a column reference or a cast; and of a column
-   * of another relation, whose own reasons say more.
+   * A clause without a full stop. Empty if the value is only passed on by a column reference or a cast, and for a column of
+   * another relation, which has its own reasons.
    */
   readonly because: string
-  /** Byte of the SELECT at which the expression stands; null where the tree does not say. */
+  /** Byte position of the expression in the SELECT; null if unknown. */
   readonly location: number | null
-  /** Of a reference to a column of a relation that the view reads: that column, whose own reasons go on from here. */
+  /** The column of another relation that is referenced. Its own reasons continue from here. */
   readonly reads: ColumnRef | null
 }
 
-/** A verdict that remembers the expression it was given on, and through its rule the verdict that decided it. */
+/** A verdict with its expression and the verdict that decided it. */
 type Traced = Nullability & { readonly step?: Step }
 
 interface Step {
@@ -45,7 +45,7 @@ const remember: Trace = (verdict, expr, point, pass) => {
  * Why each output column of a view can or cannot be NULL: from the column itself down to the expression that decides, or
  * to a column of a relation that the view reads. Of several reasons it is the first, the one that the analysis keeps.
  *
- * @param query with the locations of its expressions, if places are wanted.
+ * @param query with the locations of its expressions, if places are needed.
  */
 export const explainNullability = (
   query: QueryNode,
@@ -70,7 +70,7 @@ function stepsOf(verdict: Traced): NullabilityStep[] {
     })
     at = next
   }
-  // What is not an expression of a SELECT, such as a column of a set operation that has none.
+  // Not an expression of a SELECT, such as a column of a set operation.
   if (steps.length === 0)
     steps.push({
       nullable: verdict.nullable,
@@ -81,14 +81,14 @@ function stepsOf(verdict: Traced): NullabilityStep[] {
   return steps
 }
 
-/** The verdict on the part that decides; undefined where the expression decides by itself. */
+/** The verdict on the deciding part; undefined if the expression itself decides. */
 function partOf(step: Step, nullable: boolean): Traced | undefined {
   if (step.below.step === undefined) return onlyPart(step, nullable)
-  // That a CASE is never NULL is said of all its results together.
+  // That a CASE is never NULL concerns all its results together.
   return !nullable && step.expr.kind === 'CASEEXPR' ? undefined : step.below
 }
 
-/** The one part of an expression that is no constant: what is said of the whole follows from it. */
+/** The only part of an expression that is not a constant and so decides the whole. */
 function onlyPart({ expr, point, pass }: Step, nullable: boolean): Traced | undefined {
   if (nullable || (expr.kind !== 'FUNCEXPR' && expr.kind !== 'OPEXPR')) return undefined
   const [only, ...others] = expr.args.filter(({ kind }) => kind !== 'CONST')
@@ -97,7 +97,7 @@ function onlyPart({ expr, point, pass }: Step, nullable: boolean): Traced | unde
   return verdict.nullable ? undefined : verdict
 }
 
-/** The column of a relation of the database that a reference means, if it is that column which decides. */
+/** The relation column that a reference refers to, if that column decides. */
 function readBy(expr: Expression, verdict: Nullability, point: Point, pass: Pass): ColumnRef | null {
   if (expr.kind !== 'VAR') return null
   const column = locateColumn(expr, point.scope)
@@ -108,6 +108,6 @@ function readBy(expr: Expression, verdict: Nullability, point: Point, pass: Pass
   const own = pass.dependencies
     .get(displayName(relation))
     ?.columns.find((one) => one.name === name)?.nullability
-  // Otherwise a join or a condition of the query has decided.
+  // Otherwise a join or a condition of the query decides.
   return own === verdict ? { relation: displayName(relation), column: name } : null
 }

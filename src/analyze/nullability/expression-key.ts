@@ -4,9 +4,9 @@ import { referenceKey } from './locate-column.js'
 import type { Scope } from './scope.js'
 
 /**
- * A name for an expression's value, equal for expressions that have the same value in the same row, so that what a
- * condition says of `a ->> 'k'` is known where `a ->> 'k'` is written again. Null when there is none: when something
- * in it may change from call to call, or is of a kind that people do not repeat.
+ * A key for the value of an expression, equal for expressions with the same value in the same row, so that a condition on
+ * `a ->> 'k'` also applies to other occurrences of `a ->> 'k'`. Null if a part may change between calls, or is of a kind
+ * that is rarely repeated.
  */
 export const expressionKey = (expr: Expression, scope: Scope, catalogs: Catalogs): string | null => {
   const all = (exprs: readonly Expression[]): string | null => {
@@ -54,6 +54,6 @@ export const expressionKey = (expr: Expression, scope: Scope, catalogs: Catalogs
   return keyOf(expr)
 }
 
-/** Built in, and gives the same for the same arguments while a statement runs. */
+/** Built in, and returns the same for the same arguments within a statement. */
 const isSteady = (fn: CatalogFunction | undefined): boolean =>
   fn !== undefined && fn.builtIn && fn.volatility !== 'volatile'

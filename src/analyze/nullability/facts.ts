@@ -4,13 +4,13 @@ export interface JoinSide {
   readonly scope: number
   /** Range table index of the join. */
   readonly join: number
-  /** As people read it: `right side of LEFT JOIN (b)`. */
+  /** Label for messages: `right side of LEFT JOIN (b)`. */
   readonly label: string
-  /** Range table indexes of all that is on this side, joins included. */
+  /** Range table indexes of everything on this side, including joins. */
   readonly members: ReadonlySet<number>
-  /** Of a full join, the other side: one of the two is always present. */
+  /** For a full join, the other side: one of the two is always present. */
   opposite: JoinSide | null
-  /** What follows when this side and the others that are needed are present: the join's condition held. */
+  /** Facts that follow from the join condition if this side and other required sides are present. */
   readonly implies: Implication[]
 }
 
@@ -21,10 +21,10 @@ export interface Implication {
 }
 
 /**
- * Something known of the row at hand.
+ * Something known about the current row.
  *
- * `notNull` of a column reference speaks of the column as its own table gives it; whether an outer join leaves the
- * table out is for the `present` facts to say. Of any other expression it speaks of its value.
+ * `notNull` for a column reference concerns the value in its own table; `present` facts show whether an outer join makes
+ * the table absent. For any other expression it concerns its value.
  */
 export type Fact =
   | { readonly kind: 'notNull'; readonly id: string; readonly about: FactSubject }
@@ -33,23 +33,23 @@ export type Fact =
   | { readonly kind: 'absent'; readonly id: string; readonly side: JoinSide }
   | { readonly kind: 'impossible'; readonly id: string }
 
-/** What a fact is about: a column of one range table entry of a scope, or an expression over several. */
+/** Subject of a fact: a column of one range table entry of a scope, or an expression over several. */
 export type FactSubject = { readonly scope: number; readonly varno: number } | 'expression'
 
-/** Facts of a place in a query upon those of the place around it. Grows by `extendFacts` only. */
+/** Facts at a place in a query, added to those of the enclosing place. Extended only by `extendFacts`. */
 export interface Facts {
   readonly outer: Facts | null
   readonly ids: ReadonlySet<string>
-  /** An expression that is not a column is known not to be NULL, here or in a query around this one. */
+  /** Whether an expression other than a column is known not to be NULL, here or in an enclosing query. */
   readonly hasExpressions: boolean
-  /** The facts contradict each other: no row ever gets here. */
+  /** Whether the facts contradict each other, so that no row reaches this place. */
   readonly isImpossible: boolean
 }
 
-/** What is known before anything is looked at. */
+/** No facts. */
 export const noFacts: Facts = { outer: null, ids: new Set(), hasExpressions: false, isImpossible: false }
 
-/** No row gets here. */
+/** No row reaches this place. */
 export const impossible: Fact = { kind: 'impossible', id: '!' }
 /** Something is not NULL. */
 export const notNullFact = (key: string, about: FactSubject): Fact => ({
@@ -76,7 +76,7 @@ export const isKnownNull = (facts: Facts, key: string): boolean => holds(facts, 
 /** Whether a side of an outer join is known to have a row. */
 export const isPresent = (facts: Facts, side: JoinSide): boolean => holds(facts, `p${side.id}`)
 
-/** Facts with more facts and all that follows from them. The same object when nothing is new. */
+/** Adds facts and everything that follows from them. Returns the same object if nothing is new. */
 export const extendFacts = (outer: Facts, more: readonly Fact[]): Facts => {
   const ids = new Set<string>()
   const facts = { outer, ids, hasExpressions: outer.hasExpressions, isImpossible: outer.isImpossible }
@@ -98,7 +98,7 @@ export const extendFacts = (outer: Facts, more: readonly Fact[]): Facts => {
   return ids.size === 0 ? outer : facts
 }
 
-/** Facts that hold whichever of some cases holds. A case that cannot be says nothing. */
+/** Facts that hold in all cases. Impossible cases are ignored. */
 export const commonFacts = (cases: readonly (readonly Fact[])[]): readonly Fact[] => {
   const possible = cases.filter((facts) => !facts.some((fact) => fact.kind === 'impossible'))
   const [first, ...rest] = possible

@@ -8,8 +8,8 @@ const none = notNull
 const value = canBeNull('a JSON null becomes NULL')
 
 /**
- * Built-in set-returning functions and their columns. A strict one gives no row at all for a NULL argument, and the
- * rest list nothing for it either, so the arguments do not matter.
+ * Built-in set-returning functions and their columns. For a NULL argument they return no row, so the arguments do not
+ * matter.
  */
 const setColumns: Readonly<Record<string, readonly Nullability[]>> = {
   generate_series: [none],
@@ -29,7 +29,7 @@ const setColumns: Readonly<Record<string, readonly Nullability[]>> = {
   regexp_split_to_table: [none],
 }
 
-/** Columns of a call that gives a set; empty when nothing is known of them. */
+/** Columns of a call that returns a set; empty if nothing is known about them. */
 export const inferSetColumns = (
   call: Expression | null,
   point: Point,
@@ -41,7 +41,7 @@ export const inferSetColumns = (
   if (fn.name === 'unnest' && call.args.length === 1 && call.args[0] !== undefined) {
     return [inferElements(call.args[0], point, pass)]
   }
-  // The third argument is a text to be read as NULL.
+  // The third argument is a text that is replaced by NULL.
   if (fn.name === 'string_to_table' && call.args.length === 2) return [notNull]
   return setColumns[fn.name] ?? []
 }
@@ -66,4 +66,4 @@ export const inferFunctionColumns = (
 }
 
 const unknown = canBeNull('a function in FROM may give NULL')
-const padded = canBeNull('the shorter of several functions is filled up with NULL')
+const padded = canBeNull('the shorter of several functions is padded with NULL')

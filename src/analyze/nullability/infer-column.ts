@@ -6,15 +6,15 @@ import { rangeTableColumns } from './range-table.js'
 import { type Pass, type Point, pointIn } from './scope.js'
 import { canBeNull, notNull } from './verdict.js'
 
-/** A column reference: NULL when an outer join leaves its table out, or when the table's own value is. */
+/** A column reference: NULL if an outer join makes its table absent, or if the table's value is NULL. */
 export const inferColumn = (node: Node<'VAR'>, point: Point, pass: Pass): Nullability => {
   const column = locateColumn(node, point.scope)
-  if (column === null) return canBeNull('reference to a column that the query does not hold')
+  if (column === null) return canBeNull('reference to a column that is not in the query')
   if (isNulledByGrouping(column) && !isKnownNotNull(point.facts, referenceKey(column))) {
-    return canBeNull('some grouping set leaves it out')
+    return canBeNull('a grouping set omits it')
   }
   const sides = sidesOf(column)
-  if (sides === undefined) return canBeNull('an outer join may leave its table out')
+  if (sides === undefined) return canBeNull('its table may be absent because of an outer join')
   const absent = sides.find((side) => !isPresent(point.facts, side))
   if (absent !== undefined) return canBeNull(`${absent.label} may be absent`)
   return isKnownNotNull(point.facts, columnKey(column)) ? notNull : ownValue(column, point, pass)
@@ -32,7 +32,7 @@ const ownValue = (column: Column, point: Point, pass: Pass): Nullability => {
   return rangeTableColumns(scope, varno, pass)[attno - 1] ?? unknownColumn
 }
 
-/** A row that is there is a value, even with NULL in every field; a function may give NULL for a row. */
+/** An existing row is not NULL, even if every field is. A function may return NULL for a row. */
 const wholeRow = (kind: number): Nullability =>
   kind === rangeTableKind.relation || kind === rangeTableKind.subquery || kind === rangeTableKind.values
     ? notNull

@@ -26,7 +26,7 @@ const applyRule = <K extends ExpressionKind>(expr: Node<K>, point: Point, pass: 
   return rule(expr, point, pass)
 }
 
-/** Is shown each verdict with its expression, and gives it back, with what it wants to remember of it. */
+/** Called with each verdict and its expression; returns the verdict, possibly with additional data. */
 export type Trace = (verdict: Nullability, expr: Expression, point: Point, pass: Pass) => Nullability
 
 const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullability => {
@@ -39,10 +39,10 @@ const inferExpression = (expr: Expression, point: Point, pass: Pass): Nullabilit
 }
 
 /**
- * Whether each output column of a query can be NULL. Sound: a column said never to be NULL is not, for any rows that
- * the relations read may hold by their own nullability. Where nothing can be proved it says nullable, and why.
+ * Whether each output column of a query can be NULL. Sound: a column reported as never NULL is not NULL for any rows that
+ * the read relations may contain. If nothing can be proved, the column is nullable, with a reason.
  *
- * @param trace for those who want to know more than builds do.
+ * @param trace observes verdicts, for explanations.
  */
 export const inferNullability = (
   query: QueryNode,

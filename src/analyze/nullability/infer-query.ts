@@ -12,7 +12,7 @@ import { rangeTableColumns } from './range-table.js'
 import { type Pass, type Point, pointIn, type Scope } from './scope.js'
 import { canBeNull } from './verdict.js'
 
-/** Nullability of a query's output columns, in order; sort keys that are not given out are left out. */
+/** Nullability of a query's output columns, in order, without hidden sort keys. */
 export const inferQueryColumns = (
   query: QueryNode,
   outer: Point | null,
@@ -38,13 +38,13 @@ const hasGroupingStep = (query: QueryNode): boolean =>
 const setColumns = (node: SetOperationNode, scope: Scope, pass: Pass): readonly Nullability[] => {
   if (node.kind === 'RANGETBLREF') return rangeTableColumns(scope, node.rtindex, pass)
   const left = node.larg === null ? [] : setColumns(node.larg, scope, pass)
-  // EXCEPT gives rows of its left side only.
+  // EXCEPT only returns rows of its left side.
   if (node.op === setOperation.except) return left
   const right = node.rarg === null ? [] : setColumns(node.rarg, scope, pass)
   const isIntersection = node.op === setOperation.intersect
   return left.map((one, at) => {
     const other = right[at] ?? unknown
-    // Each row of an intersection is a row of both sides.
+    // Each row of INTERSECT is a row of both sides.
     if (isIntersection) return one.nullable ? other : one
     return one.nullable ? one : other
   })

@@ -8,9 +8,9 @@ import { factsOfNull } from './value-facts.js'
 import { canBeNull, notNull } from './verdict.js'
 
 /**
- * AND is unknown only when no part is false and some part is unknown. So a part is looked at knowing that none of the
- * others is false: in `x IS NOT NULL AND x < 80` the comparison is unknown only where the test already made it false.
- * OR is the same with true.
+ * AND is unknown only if no part is false and some part is unknown. So each part is analyzed with the fact that no other
+ * part is false: in `x IS NOT NULL AND x < 80` the comparison is unknown only if the test is already false. OR is the same
+ * with true.
  */
 const inferJunction = ({ boolop, args }: Node<'BOOLEXPR'>, point: Point, pass: Pass): Nullability => {
   const undecided = boolop === 'and' ? 'notFalse' : 'notTrue'
@@ -28,14 +28,14 @@ const inferJunction = ({ boolop, args }: Node<'BOOLEXPR'>, point: Point, pass: P
   return notNull
 }
 
-/** Each branch is looked at knowing that its own condition holds and that none before it does. */
+/** Each branch is analyzed with the facts that its own condition holds and that none before it does. */
 const inferCase = (node: Node<'CASEEXPR'>, at: Point, pass: Pass): Nullability => {
   const placeholder: Placeholder | null =
     node.arg === null ? at.placeholder : { kind: 'operand', expr: node.arg, outer: at.placeholder }
   let facts: Facts = at.facts
   const result = (expr: Expression | null, known: Facts): Nullability => {
     if (known.isImpossible) return notNull
-    // The operand stands in conditions only; in a result the placeholder means what it means outside.
+    // The operand is used in conditions only; in a result the placeholder refers to the enclosing one.
     return expr === null
       ? canBeNull('no WHEN of the CASE may hold')
       : pass.infer(expr, { ...at, facts: known })

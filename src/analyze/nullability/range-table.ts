@@ -20,14 +20,14 @@ export const rangeTableColumns = (scope: Scope, index: number, pass: Pass): read
 
 type EntryRule = (entry: RangeTableEntry, scope: Scope, pass: Pass) => readonly Nullability[]
 
-/** Joins and the grouping step are looked through before it comes to columns, so they have no rule. */
+/** Joins and the grouping step are resolved before, so they have no rule. */
 const rules: Readonly<Record<number, EntryRule>> = {
   [rangeTableKind.relation]: ({ relid }, _scope, pass) => {
     const relation = pass.catalogs.relations.get(relid)
     if (relation === undefined) return []
     const analyzed = pass.dependencies.get(displayName(relation))
     const byName = new Map(analyzed?.columns.map((column) => [column.name, column.nullability]))
-    const foreign = canBeNull(`${displayName(relation)} is no relation of this project`)
+    const foreign = canBeNull(`${displayName(relation)} is not a relation of this project`)
     return relation.columns.map((name) => byName.get(name) ?? foreign)
   },
 
@@ -54,7 +54,7 @@ const rules: Readonly<Record<number, EntryRule>> = {
 
 const unknown = canBeNull('nothing is known of this column')
 
-/** References to a CTE read the memory of the query that declares it, not that of the query they stand in. */
+/** References to a CTE use the cache of the query that declares it. */
 const cteColumns = (cte: Node<'COMMONTABLEEXPR'>, home: Scope, pass: Pass): readonly Nullability[] => {
   const known = home.ctes.get(cte)
   if (known !== undefined) return known
@@ -67,8 +67,8 @@ const cteColumns = (cte: Node<'COMMONTABLEEXPR'>, home: Scope, pass: Pass): read
     home.ctes.set(cte, columns)
     return columns
   }
-  // By induction: suppose that no column is NULL in the rows so far, see what the next ones could be, and give up
-  // those that could be NULL, until nothing follows that was not supposed.
+  //   // By induction: assume that no column is NULL in the rows so far, infer the next rows, and drop the assumption for
+  // columns that could be NULL, until nothing changes.
   let supposed: readonly Nullability[] = ctequery.targetList.map(() => notNull)
   for (;;) {
     home.ctes.set(cte, supposed)

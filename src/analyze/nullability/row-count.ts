@@ -13,7 +13,7 @@ import {
   type SetOperationNode,
 } from '../../pgtree/index.js'
 
-/** Whether a query gives at least one row, whatever its tables hold: `(SELECT count(*) …)` does. */
+/** Whether a query always returns at least one row, such as `(SELECT count(*) …)`. */
 export const surelyHasRow = (query: QueryNode): boolean => {
   if (query.hasTargetSRFs || query.rowMarks.length > 0 || !keepsARow(query)) return false
   if (query.setOperations !== null) return setSurelyHasRow(query.setOperations, query)
@@ -22,11 +22,11 @@ export const surelyHasRow = (query: QueryNode): boolean => {
   return isOneGroup(query) || inputSurelyHasRow(query)
 }
 
-/** Whether FROM and WHERE together surely let a row through. */
+/** Whether FROM and WHERE together certainly return a row. */
 export const inputSurelyHasRow = (query: QueryNode): boolean =>
   query.jointree?.kind === 'FROMEXPR' && fromSurelyHasRow(query.jointree, query)
 
-/** Whether an item of FROM surely has a row, for every row of what stands before it. */
+/** Whether a FROM item certainly has a row for every row of the preceding items. */
 export const fromSurelyHasRow = (item: FromNode | null, query: QueryNode): boolean => {
   switch (item?.kind) {
     case 'FROMEXPR':
@@ -51,8 +51,8 @@ export const isAlwaysTrue = (quals: Parameters<typeof booleanConstant>[0]): bool
   quals === null || booleanConstant(quals) === true
 
 /**
- * Whether a query can give a row though WHERE let none through: an aggregate without GROUP BY does, and so does the
- * empty grouping set, which ROLLUP and CUBE hold.
+ * Whether a query can return a row without any input row: an aggregate without GROUP BY does, and so does the empty
+ * grouping set, which ROLLUP and CUBE contain.
  */
 export const canMakeRowOutOfNone = ({
   hasAggs,
@@ -64,7 +64,7 @@ export const canMakeRowOutOfNone = ({
     ? holdsEmptySet(groupingSets)
     : groupClause.length === 0 && (hasAggs || havingQual !== null)
 
-/** Whether each aggregate of a query surely has a row to work on. */
+/** Whether each aggregate of a query certainly has an input row. */
 export const groupsHaveRows = (query: QueryNode): boolean =>
   !canMakeRowOutOfNone(query) || (query.groupingSets.length === 0 && inputSurelyHasRow(query))
 
@@ -83,14 +83,14 @@ const entrySurelyHasRow = (query: QueryNode, index: number): boolean => {
     case rangeTableKind.values:
       return entry.values_lists.length > 0
     case rangeTableKind.function:
-      // What returns no set gives one row, of NULL if need be.
+      // A function that does not return a set returns one row, possibly of NULL.
       return entry.functions.some(({ funcexpr }) => funcexpr?.kind === 'FUNCEXPR' && !funcexpr.funcretset)
     default:
       return false
   }
 }
 
-/** OFFSET 0, the fence against the planner, takes nothing away; nor does LIMIT 1. */
+/** OFFSET 0 (an optimization fence) and LIMIT 1 keep at least one row. */
 const keepsARow = ({ limitOffset, limitCount }: QueryNode): boolean => {
   const count = integerConstant(limitCount)
   const isUnlimited = limitCount === null || constantOf(limitCount)?.constisnull === true

@@ -3,16 +3,16 @@ import type { Nullability } from '../../model/analyzed-project.js'
 /** Never NULL. */
 export const notNull: Nullability = Object.freeze({ nullable: false })
 
-/** Can be NULL as far as is known, and why; the reason is a short clause without a full stop. */
+/** May be NULL, with a reason: a short clause without a full stop. */
 export const canBeNull = (because: string): Nullability => ({ nullable: true, because })
 
-/** The first of some verdicts that can be NULL, else not null: what holds of a value that is NULL if any part is. */
+/** The first nullable verdict, else not null: for a value that is NULL if any part is. */
 export const firstNullable = (verdicts: Iterable<Nullability>): Nullability => {
   for (const verdict of verdicts) if (verdict.nullable) return verdict
   return notNull
 }
 
-/** Why a built-in call gives NULL for arguments that are not, where it can be said better than by its name. */
+/** Specific reasons why a built-in call returns NULL although no argument is NULL. */
 const known: Readonly<Record<string, string>> = {
   '->': '`->` may find no such key',
   '->>': '`->>` may find no such key, or a JSON null',
@@ -39,8 +39,8 @@ const known: Readonly<Record<string, string>> = {
   to_number: 'to_number of an empty text is NULL',
 }
 
-/** Why a call can give NULL though no argument is. */
+/** Why a call can return NULL although no argument is NULL. */
 export const callReason = (name: string, kind: 'operator' | 'function' | 'user'): string => {
-  if (kind === 'user') return `${name} is no built-in function and may give NULL`
+  if (kind === 'user') return `${name} is not a built-in function and may return NULL`
   return known[name] ?? (kind === 'operator' ? `\`${name}\` may give NULL` : `${name} may give NULL`)
 }

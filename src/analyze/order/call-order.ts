@@ -24,7 +24,7 @@ const isOrderedWindow = new Set(orderedWindows)
 const isFramed = new Set(framedWindows)
 const ofFloats = new RegExp(floatWords)
 
-/** What an aggregate does with the order of its rows; one that a user has made may do anything. */
+/** How an aggregate depends on the order of its rows. A user-defined one may depend on it in any way. */
 const aggregateKind = ({ builtIn, name, signature }: CatalogFunction): LeakKind | undefined => {
   if (!builtIn || isOrdered.has(name)) return 'order'
   return isAdding.has(name) && ofFloats.test(signature) ? 'addition' : undefined
@@ -64,7 +64,7 @@ const isWhole = ({ frameOptions: options }: Node<'WINDOWCLAUSE'>): boolean =>
 const countsRows = (window: Node<'WINDOWCLAUSE'>): boolean =>
   (window.frameOptions & (frame.rows | frame.groups)) !== 0 && !isWhole(window)
 
-/** A window function, or an aggregate over a frame, whose partition is in no order that names each row. */
+/** A window function, or an aggregate over a frame, whose partition has no total order. */
 export const windowLeaks = (
   node: Node<'WINDOWFUNC'>,
   { scope: { query } }: LeakContext,

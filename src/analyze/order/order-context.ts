@@ -3,7 +3,7 @@ import { displayName } from '../../model/relation-name.js'
 import { type AnyNode, type QueryNode, visitChildren } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
 
-/** What is known of the rows of a view's inputs. */
+/** Known facts about the rows of a view's inputs. */
 export interface OrderContext {
   readonly catalogs: Catalogs
   /**
@@ -16,9 +16,9 @@ export interface OrderContext {
    * is meant. None when one of them is recursive. Answers are kept by query, so no scope is there to look the one up in.
    */
   readonly ctesOf: (name: string | null) => readonly QueryNode[]
-  /** Names of the CTEs whose queries are being asked about. */
+  /** Names of the CTEs whose queries are being examined. */
   readonly within: ReadonlySet<string>
-  /** What was found out of a query, by the numbers of the columns that were asked about. */
+  /** Cached answers for a query, by column numbers. */
   readonly answers: WeakMap<QueryNode, Map<string, boolean>>
 }
 

@@ -12,7 +12,7 @@ import { aggregateLeaks, windowLeaks } from './call-order.js'
 import type { OrderContext } from './order-context.js'
 import { isChoiceSettled, isFirstSettled } from './settled-rows.js'
 
-/** What in a node is not the same for the same rows in another physical order. */
+/** Leaks of a node whose result depends on the physical order of rows. */
 export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext): readonly NodeLeak[] => {
   switch (node.kind) {
     case 'QUERY':
@@ -28,7 +28,7 @@ export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext
   }
 }
 
-/** LIMIT, OFFSET and DISTINCT ON, which take some rows and leave others. */
+/** LIMIT, OFFSET and DISTINCT ON, which select some of the rows. */
 const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
   const leaks: NodeLeak[] = []
   if (isLimited(query) && !isFirstSettled(query, context)) leaks.push(takes(query))
@@ -49,7 +49,7 @@ const takes = ({ limitCount, limitOffset }: QueryNode): NodeLeak => {
 const isLimited = ({ limitCount, limitOffset, limitOption }: QueryNode): boolean => {
   const hasOffset = limitOffset !== null && integerConstant(limitOffset) !== 0n && !isNull(limitOffset)
   const hasCount = limitCount !== null && !isNull(limitCount)
-  // WITH TIES takes all that tie with the last one.
+  // WITH TIES includes all rows that tie with the last one.
   return hasOffset || (hasCount && limitOption !== limitWithTies)
 }
 
@@ -57,6 +57,6 @@ const isNull = (expr: Expression): boolean =>
   constantOf(expr)?.constisnull === true ||
   (expr.kind === 'FUNCEXPR' && constantOf(expr.args[0] ?? null)?.constisnull === true)
 
-/** `ARRAY(SELECT …)` puts the rows of a query in a row. */
+/** `ARRAY(SELECT …)` depends on the order of the rows of its query. */
 const arrayLeaks = (query: QueryNode | null, context: OrderContext): readonly NodeLeak[] =>
   query === null || isFirstSettled(query, context) ? noLeaks : [{ kind: 'order', what: 'ARRAY(SELECT …)' }]

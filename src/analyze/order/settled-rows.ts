@@ -27,7 +27,7 @@ export const settledTargets = (
 const isTrusted = ({ eqop }: Node<'SORTGROUPCLAUSE'>, { catalogs }: OrderContext): boolean =>
   catalogs.functions.get(catalogs.operators.get(eqop)?.function ?? 0)?.comparison === true
 
-/** Whether the values are the same whichever of some tied rows come first. */
+/** Whether the values are the same for every order of tied rows. */
 export const areSettled = (
   args: readonly TargetEntry[],
   by: readonly TargetEntry[],
@@ -40,7 +40,7 @@ const isSorted = (target: TargetEntry, by: readonly TargetEntry[]): boolean =>
     (one) => one === target || (target.ressortgroupref > 0 && one.ressortgroupref === target.ressortgroupref),
   )
 
-/** Whether it is certain which rows come first, or at least what is in them. */
+/** Whether the first rows, or at least their values, are determined. */
 export const isFirstSettled = (query: QueryNode, context: OrderContext): boolean => {
   const by = settledTargets(query.sortClause, query.targetList, context)
   return isOrderTotal(query, by, context) || areOutputsSettled(query, by, context)
@@ -57,7 +57,7 @@ const isOrderTotal = (query: QueryNode, by: readonly TargetEntry[], context: Ord
   return !query.hasTargetSRFs && inputTellsApart(query, by, context)
 }
 
-/** Which row DISTINCT ON keeps of each. */
+/** Whether the row that DISTINCT ON keeps is determined. */
 export const isChoiceSettled = (query: QueryNode, context: OrderContext): boolean => {
   const by = settledTargets([...query.distinctClause, ...query.sortClause], query.targetList, context)
   return (

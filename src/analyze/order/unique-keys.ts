@@ -2,12 +2,12 @@ import { outputsOf, type QueryNode } from '../../pgtree/index.js'
 import type { OrderContext } from './order-context.js'
 import { outputsTellApart } from './unique-rows.js'
 
-/** Keys of a view that are looked for; few have more than two, and who reads it needs one. */
+/** Maximum number of keys to find; few views have more than two. */
 const MOST_KEYS = 8
 
 /**
- * Smallest sets of output columns, by name, of which no two rows of a view agree on all: one after the other, each without
- * a column of one found before. All columns together are asked about first; when even they do not do, there is none.
+ * Minimal sets of output columns, by name, that identify the rows of a view. All columns together are tried first; if they
+ * do not identify rows, there is no key. Each further key omits a column of one found before.
  */
 export const uniqueKeys = (view: QueryNode, context: OrderContext): readonly (readonly string[])[] => {
   const outputs = outputsOf(view)

@@ -20,12 +20,12 @@ import { Known } from './known.js'
 import type { OrderContext } from './order-context.js'
 
 /**
- * Which values tell the rows of a query apart. It answers one question: when two rows agree on some values, are they
- * surely one and the same row? It follows keys of tables, GROUP BY, DISTINCT, set operations, `row_number`, joins that
- * find at most one row, and conditions that make two columns equal. What it cannot prove it denies.
+ * Which values identify the rows of a query: if two rows agree on these values, are they certainly the same row? Follows
+ * keys of tables, GROUP BY, DISTINCT, set operations, `row_number`, joins that find at most one row, and conditions that
+ * make two columns equal. The answer is no if it cannot be proved.
  */
 
-/** Whether the query gives at most one row by its LIMIT. */
+/** Whether LIMIT restricts the query to at most one row. */
 const givesOneRow = ({ limitCount, limitOption }: QueryNode): boolean => {
   const count = limitOption === limitWithTies ? null : integerConstant(limitCount)
   return count !== null && count <= 1n
@@ -34,7 +34,7 @@ const givesOneRow = ({ limitCount, limitOption }: QueryNode): boolean => {
 export const isGrouped = ({ groupClause, groupingSets, hasAggs, havingQual }: QueryNode): boolean =>
   groupClause.length > 0 || groupingSets.length > 0 || hasAggs || havingQual !== null
 
-/** Whether output columns of a query, by number, tell its rows apart. */
+/** Whether output columns of a query, by number, identify its rows. */
 export const outputsTellApart = (
   query: QueryNode,
   given: ReadonlySet<number>,
@@ -75,7 +75,7 @@ const isNumbered = (query: QueryNode, targets: readonly TargetEntry[], context: 
   })
 }
 
-/** The same of the rows that windows and the select list see: those of FROM, or the groups of them. */
+/** The same for the rows seen by windows and the select list: those of FROM, or their groups. */
 export const inputTellsApart = (
   query: QueryNode,
   targets: readonly TargetEntry[],
@@ -89,7 +89,7 @@ export const inputTellsApart = (
   )
 }
 
-/** The same of the rows of FROM, before they are grouped. */
+/** The same for the rows of FROM before grouping. */
 export const fromTellsApart = (
   query: QueryNode,
   targets: readonly TargetEntry[],
@@ -127,7 +127,7 @@ const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: Or
         entry.subquery !== null && outputsTellApart(entry.subquery, givenOf(entry.subquery, knows), context)
       )
     case rangeTableKind.cte: {
-      // Within a CTE its name may mean another, or itself; nothing is said of it there.
+      // Inside a CTE its name may refer to another CTE or to itself, so nothing is proved there.
       const name = entry.ctename ?? ''
       if (context.within.has(name)) return false
       const queries = context.ctesOf(name)
@@ -170,13 +170,13 @@ export const setTellsApart = (
     return arm !== null && outputsTellApart(arm, given, context)
   }
   if (!node.all && outputsOf(query).every(({ resno }) => given.has(resno))) return true
-  // What is left of the rows of the first arm is told apart as they are.
+  // The remaining rows are rows of the first operand, with the same keys.
   if (node.op !== setOperation.union)
     return node.larg !== null && setTellsApart(node.larg, query, given, context)
   return isTagged(node, query, given, context)
 }
 
-/** UNION of arms that each have a constant of their own in one column. */
+/** A UNION whose operands each have a different constant in one column. */
 const isTagged = (
   node: SetOperationNode,
   query: QueryNode,

@@ -4,25 +4,25 @@ import { buildContext, type BuildContext, type Context } from '../context.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { BuiltProject } from './pipeline.js'
 
-/** What became of one generated file. */
+/** Status of one generated file. */
 export interface FileStatus {
   /** Below the output folder, with forward slashes. */
   readonly path: string
-  /** `kept`: it is not generated any more, but somebody has changed it since, and it is theirs now. */
+  /** `kept`: no longer generated, but edited by hand, so it is not deleted. */
   readonly status: 'written' | 'unchanged' | 'removed' | 'kept'
 }
 
 export interface Build {
   readonly files: readonly FileStatus[]
-  /** What is worth knowing and not wrong. */
+  /** Information that is not an error. */
   readonly notes: readonly Diagnostic[]
 }
 
 /**
- * Compiles a project and writes what is generated from it, all files or none. Postgres, esbuild, Kysely and the formatter
- * are only loaded once it is clear that something has changed; until then the whole build is the hashing of some files.
+ * Compiles a project and writes the generated files, all or none. Postgres, esbuild, Kysely and the formatter are only
+ * loaded if something has changed. Otherwise a build only hashes some files.
  *
- * @throws DiagnosticError with everything that is wrong with the project, before anything is written.
+ * @throws DiagnosticError with all errors of the project, before anything is written.
  */
 export async function build(given: Context): Promise<Build> {
   const context = buildContext(given)
@@ -59,7 +59,7 @@ async function write(
   ]
 }
 
-/** What `fusion build --format json` prints. */
+/** JSON output of `fusion build`. */
 export const jsonBuild = ({ files, notes }: Build) => ({
   format: 1 as const,
   outcome: files.some(({ status }) => status !== 'unchanged') ? ('built' as const) : ('unchanged' as const),

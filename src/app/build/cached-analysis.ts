@@ -8,8 +8,8 @@ import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
 import type { BuildContext } from '../context.js'
 
 /**
- * Functions that no view calls but invariants do, by a key that says all that decides whether Postgres accepts them: no
- * key of a relation does.
+ * Functions that are called by invariants but by no view. The keys of relations do not cover them, so each has a key of
+ * everything that decides whether Postgres accepts it.
  */
 function uncalled(
   { functions = [], views }: CompiledProject,
@@ -26,8 +26,8 @@ function uncalled(
 }
 
 /**
- * What Postgres and the analysis know of a project. Relations that an earlier build has seen just so come from the
- * cache; Postgres is only started when there are others, and then for those alone.
+ * The resolved and analyzed relations of a project. Relations that have not changed since an earlier build come from the
+ * cache. Postgres is only started for the others.
  */
 export async function analyzeWithCache(
   project: CompiledProject,
@@ -60,7 +60,7 @@ export async function analyzeWithCache(
   const relations = compiled.map((relation): AnalyzedRelation => {
     const found = known.get(displayName(relation))
     if (!found) throw new Error(`${displayName(relation)} was not analyzed`)
-    // Lines move without changing anything that the key covers.
+    // Line numbers can change while the key stays the same.
     return { ...found, place: relation.place }
   })
   const { name, types, functions } = project

@@ -2,14 +2,14 @@ import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { displayName } from '../../model/relation-name.js'
 
-/** Names of the views that a certificate vouches for: the entrypoint, its aliases, and all views that they read. */
+/** Names of the views that a certificate covers: the entrypoint, its aliases, and all views that they read. */
 export function certifiedClosure(
   { relations }: AnalyzedProject,
   { entrypoint, aliases }: CompiledCertification,
 ): ReadonlySet<string> {
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
   const closure = new Set([entrypoint, ...aliases].map(displayName))
-  // What is added on the way is visited too.
+  // Iteration includes names added by the loop.
   for (const name of closure) {
     for (const read of byName.get(name)?.dependsOn ?? []) {
       const next = byName.get(displayName(read))

@@ -8,8 +8,8 @@ import { displayName } from '../../model/relation-name.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
- * What no database would certify, found without one: views that depend on when, where or by whom they are asked, and
- * outputs that have a date or time type, or are made of nothing but the T0.
+ * Finds, without a database, what gate A2 would reject: views that depend on the time, the session or the user, and
+ * outputs that have a date or time type or are computed from the T0 alone.
  */
 export async function certifiedLeaks(
   { certifications, views }: CompiledProject,
@@ -34,7 +34,7 @@ export async function certifiedLeaks(
       ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
     ]
   })
-  // A view that two entrypoints are made of is at fault once.
+  // A view that two entrypoints read is reported once.
   return [...new Map(found.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()]
 }
 
@@ -57,7 +57,7 @@ const t0Of = ({ entrypoint, t0 }: CompiledCertification) => ({
   column: t0,
 })
 
-/** Where a leak of a view stands: at its own expression, or at the view when nothing more is known. */
+/** Place of a leak: its expression, or the view if no expression is known. */
 export function leakPlace(view: CompiledView | undefined, { location, isInFrom, column }: Leak): LeakPlace {
   if (!view) return { place: {} }
   const relation = displayName(view)
@@ -78,6 +78,6 @@ export function leakPlace(view: CompiledView | undefined, { location, isInFrom, 
   }
 }
 
-/** Postgres counts the bytes of a statement. */
+/** Postgres counts positions in bytes. */
 export const characterOf = (text: string, byte: number): number =>
   Buffer.from(text).subarray(0, byte).toString().length

@@ -10,10 +10,10 @@ import type { BuildContext } from '../context.js'
 import { withSession } from '../with-session.js'
 
 /**
- * Has the embedded Postgres resolve some relations of a project, and analyzes what it makes of them.
+ * Resolves some relations of a project in the embedded Postgres, and analyzes the result.
  *
- * @param missing names of the relations that are wanted.
- * @param known what is known of the others.
+ * @param missing names of the relations to resolve.
+ * @param known the other relations, already analyzed.
  * @returns every relation of the project.
  */
 export async function analyzeRelations(
@@ -35,7 +35,7 @@ export async function analyzeRelations(
   })
 }
 
-/** Relations whose leaks say where they stand, as far as Postgres has resolved them just now. */
+/** Adds places to the leaks of the relations that Postgres has just resolved. */
 async function located(
   relations: readonly AnalyzedRelation[],
   { views, types }: CompiledProject,

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 
 /**
- * A note for each certified relation whose declared key is not proven unique by its query. Gate B counts duplicates in
- * any case, so this is no error: it says that only the data can tell.
+ * A note for each certified relation whose declared key is not proven unique by its query. This is not an error, because
+ * gate B counts duplicates in the data.
  */
 export function keyNotes(
   { certifications }: CompiledProject,
@@ -20,8 +20,8 @@ export function keyNotes(
       .map((name): Diagnostic => ({
         code: 'FS227',
         place: { ...place, relation: name },
-        message: `it cannot be proven from its query that no two rows have the same key (${key.join(', ')})`,
-        hint: 'Gate B counts such rows at each certification. A proof needs keys of the sources, joins on whole keys, GROUP BY or DISTINCT.',
+        message: `its query does not prove that the key (${key.join(', ')}) is unique`,
+        hint: 'Gate B counts duplicate keys at each certification. A proof needs keys of the sources, joins on whole keys, GROUP BY or DISTINCT.',
       })),
   )
   return [...new Map(found.map((note) => [JSON.stringify(note), note])).values()]

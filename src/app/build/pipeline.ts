@@ -13,14 +13,14 @@ import { keyNotes } from './key-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
 
-/** A project as its modules declare it. */
+/** A loaded and compiled project. */
 export interface CompiledInMemory {
   readonly loaded: LoadedProject
   readonly declaration: ProjectDeclaration
   readonly project: CompiledProject
 }
 
-/** The same with what Postgres and the analysis know of it. */
+/** The same, resolved by Postgres and analyzed. */
 export interface AnalyzedInMemory extends CompiledInMemory {
   readonly analyzed: AnalyzedProject
 }
@@ -28,11 +28,11 @@ export interface AnalyzedInMemory extends CompiledInMemory {
 /** A project with everything that is generated from it, in memory. */
 export interface BuiltProject extends AnalyzedInMemory {
   readonly artifacts: readonly Artifact[]
-  /** What is worth knowing and not wrong. */
+  /** Information that is not an error. */
   readonly notes: readonly Diagnostic[]
 }
 
-/** SQL files below `sql/` in the order in which they are to be run; what is optional is not among them. */
+/** SQL files below `sql/` in the order in which they must be run, without optional ones. */
 export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifact[]): readonly string[] => {
   const names = artifacts.flatMap(({ path }) => (path.startsWith('sql/') ? [path.slice('sql/'.length)] : []))
   return runOrder(
@@ -41,7 +41,7 @@ export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifac
   )
 }
 
-/** Loads and compiles a project, for which no Postgres is needed. */
+/** Loads and compiles a project. Needs no Postgres. */
 export async function compileInMemory({
   projectDir,
   cacheDir,
@@ -67,15 +67,15 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
   return { ...compiled, analyzed: project }
 }
 
-/** Runs the pipeline up to the analysis. What it finds out anew is not kept: that is for builds. */
+/** Runs the pipeline up to the analysis. Does not write to the cache; only builds do. */
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
 /**
- * Runs the whole pipeline up to the point where files would be written. Each stage is loaded when its turn comes: a
- * project with a fault in its first module is told so without waiting for Postgres or the formatter.
+ * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first
+ * module is reported without waiting for Postgres or the formatter.
  *
- * @throws DiagnosticError with everything that the stage that failed has found.
+ * @throws DiagnosticError with all diagnostics of the stage that failed.
  */
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)

@@ -3,11 +3,11 @@ import type { LoadedProject } from '../../load/load-project.js'
 import { CONFIG_FILE } from '../../model/config-file.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 
-/** By its tag and not by identity: the config may hold another copy of the declaration API. */
+/** Checks the tag instead of identity, because the config may use another copy of the declaration API. */
 const isProject = (config: unknown): config is ProjectDeclaration =>
   typeof config === 'object' && config !== null && 'kind' in config && config.kind === 'project'
 
-/** What a config declares, when it declares a project. */
+/** The project that a config declares, if it does. */
 export function projectDeclaration({ config }: LoadedProject): ProjectDeclaration {
   if (isProject(config)) return config
   throw new DiagnosticError([

@@ -8,17 +8,17 @@ import type { TaskResult } from './task-result.js'
 import { watchProgress } from './watch-progress.js'
 
 export interface CaptureOptions extends DatabaseOptions {
-  /** Latest days; as many as the project declares when it is not given. */
+  /** Number of latest days; if absent, as declared in the project. */
   readonly days?: number | undefined
-  /** Takes over days that have drifted from their baseline. */
+  /** Replaces the baseline of days that have drifted. */
   readonly replace: boolean
-  /** Accepts the definitions as they are in the database too. */
+  /** Also accepts the current definitions in the database. */
   readonly definitions: boolean
 }
 
-const LEFT = 'nothing was written, and the baseline is what it was'
+const LEFT = 'nothing was written, and the baseline is unchanged'
 
-/** Has the database take the baseline of its data, and of the definitions when asked to. */
+/** Makes the database capture its data and, if requested, its definitions as the baseline. */
 export function capture(
   { days, replace, definitions, ...options }: CaptureOptions,
   context: Context,
@@ -27,16 +27,16 @@ export function capture(
     {
       of: 'audit',
       left: LEFT,
-      // Whoever accepts definitions says what the store is.
+      // Accepting definitions requires the owner.
       isForOwner: definitions,
       messages: {
         canceled: `Canceled: ${LEFT}.`,
-        done: 'The capture was over before it could be canceled; fusion status --history 1 shows it.',
+        done: 'The capture finished before it could be canceled; fusion status --history 1 shows it.',
       },
       prepare: prepareCompiled,
       work(session, certification, _, progress) {
-        progress.step('taking the baseline')
-        session.onNotice(watchProgress(progress, 'taking the baseline'))
+        progress.step('capturing the baseline')
+        session.onNotice(watchProgress(progress, 'capturing the baseline'))
         return captureDays(session, certification, {
           days: days ?? certification.baselineDays,
           replace,
@@ -51,26 +51,26 @@ export function capture(
   )
 }
 
-/** A definition that was accepted and is not what was accepted before. */
+/** An accepted definition that differs from the previous one. */
 export interface AcceptedChange {
   readonly object: string
   readonly change: string
 }
 
-/** What of the definitions is new; undefined when they were not asked for. */
+/** The changed definitions; undefined if definitions were not captured. */
 export function acceptedChanges({ definitions }: Capture): readonly AcceptedChange[] | undefined {
   if (!definitions) return undefined
   const accepted = definitions.gates[0]?.evidence['changes']
   return Array.isArray(accepted) ? (accepted as readonly AcceptedChange[]) : []
 }
 
-/** Days that have another baseline and were left with it. */
+/** Number of drifted days that kept their baseline. */
 export function leftDays({ data }: Capture): number {
   const evidence = dataEvidence(data)
   return evidence && evidence.accepted !== 'all' ? evidence.drifted : 0
 }
 
-/** What `fusion baseline capture --format json` prints. */
+/** JSON output of `fusion baseline capture`. */
 export function jsonCapture(captured: Capture, { entrypoint, server }: Subject) {
   const data = dataEvidence(captured.data)
   return {

@@ -6,10 +6,10 @@ import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 
 /**
- * What a project says of its certification: all of it, in its order, or that of one entrypoint.
+ * The certifications of a project, in order, or only that of one entrypoint.
  *
  * @param entrypoint `schema.view`, plain or as SQL writes it.
- * @throws DiagnosticError FS901 when there is none, FS911 when none is of the entrypoint.
+ * @throws DiagnosticError FS901 if there is none, FS911 if the entrypoint has none.
  */
 export function certificationsOf(
   { name, certifications }: CompiledProject,
@@ -20,8 +20,8 @@ export function certificationsOf(
       {
         code: 'FS901',
         place: { file: CONFIG_FILE },
-        message: `nothing of the project ${name} is certified`,
-        hint: 'Say what is: `certification: certification({ … })` in defineProject.',
+        message: `the project ${name} declares no certification`,
+        hint: 'Add `certification: certification({ … })` to defineProject.',
       },
     ])
   }
@@ -35,7 +35,7 @@ export function certificationsOf(
       code: 'FS911',
       place: { file: CONFIG_FILE },
       message: `the project ${name} certifies no entrypoint "${entrypoint}"`,
-      hint: `Name one that it certifies: ${certifications.map(({ entrypoint: of }) => displayName(of)).join(', ')}.`,
+      hint: `Use one that it certifies: ${certifications.map(({ entrypoint: of }) => displayName(of)).join(', ')}.`,
     },
   ])
 }

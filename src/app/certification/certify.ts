@@ -8,15 +8,15 @@ import type { TaskResult } from './task-result.js'
 import { watchProgress } from './watch-progress.js'
 
 export interface CertifyOptions extends DatabaseOptions {
-  /** Latest days whose data are compared. */
+  /** Number of latest days to compare. */
   readonly days: number
-  /** Takes the days that were checked over into the baseline, when every gate passes. */
+  /** Makes the checked days the new baseline if every gate passes. */
   readonly updateBaselines: boolean
 }
 
-const LEFT = 'nothing was written, and the verdict from before stands'
+const LEFT = 'nothing was written, and the previous verdict remains'
 
-/** Has the database run the gates. */
+/** Makes the database run the gates. */
 export function certify(
   { days, updateBaselines, ...options }: CertifyOptions,
   context: Context,
@@ -27,11 +27,11 @@ export function certify(
       left: LEFT,
       messages: {
         canceled: `Canceled: ${LEFT}.`,
-        done: 'The run was over before it could be canceled; fusion status shows its verdict.',
+        done: 'The run finished before it could be canceled; fusion status shows its verdict.',
       },
       prepare: prepareCompiled,
       work(session, certification, _, progress) {
-        // A run on the same entrypoint goes first, however long it takes.
+        // Another run on the same entrypoint finishes first.
         progress.step('waiting for the entrypoint')
         session.onNotice(watchProgress(progress, 'certifying'))
         return runCertification(session, certification, { days, update: updateBaselines })
@@ -44,7 +44,7 @@ export function certify(
   )
 }
 
-/** A gate, by the names of this form. */
+/** A gate in the JSON format. */
 export const jsonGate = ({ gate, passed, codes, duration_ms: milliseconds, evidence }: CertGate) => ({
   gate,
   passed: passed ?? null,
@@ -54,18 +54,18 @@ export const jsonGate = ({ gate, passed, codes, duration_ms: milliseconds, evide
   evidence,
 })
 
-/** How many days were looked at; null when none were. */
+/** Numbers of checked days; null if none were checked. */
 export const jsonDays = (data: DataEvidence | undefined) =>
   data
     ? { checked: data.days, new: data.new, unchanged: data.unchanged, drifted: data.drifted, rows: data.rows }
     : null
 
-/** Codes of what was found, each once. */
+/** All codes of failed gates, without duplicates. */
 export const codesOf = ({ event }: CertificationRun): readonly string[] => [
   ...new Set(event.gates.flatMap(({ codes }) => codes ?? [])),
 ]
 
-/** What `fusion certify --format json` prints. */
+/** JSON output of `fusion certify`. */
 export function jsonCertificate(run: CertificationRun, { entrypoint, aliases, server }: Subject) {
   const { event, verdict } = run
   const data = dataEvidence(event)

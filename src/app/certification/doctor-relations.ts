@@ -2,7 +2,7 @@ import type { Doctor } from '../../certify/run/read-doctor.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { DoctorCheck } from './doctor-check.js'
 
-/** What has the name of a view of the project and is not a view of this role. */
+/** Objects that have the name of a view and are not a view owned by this role. */
 export const doctorViews = ({ taken, facts }: Doctor): DoctorCheck[] =>
   taken.map((found): DoctorCheck => {
     const about = 'views'
@@ -17,12 +17,12 @@ export const doctorViews = ({ taken, facts }: Doctor): DoctorCheck[] =>
     return {
       about,
       state: 'problem',
-      text: `${name} is a view of the project, and a ${found.kind} in the database`,
+      text: `${name} is a view in the project but a ${found.kind} in the database`,
       hint: `Rename or drop the ${found.kind} ${name}, or give the view another name in the project.`,
     }
   })
 
-/** Sources that are missing or that this role may not read. */
+/** Sources that are missing or that this role cannot read. */
 export const doctorSources = ({ closedSources, facts }: Doctor): DoctorCheck[] =>
   closedSources.map((source): DoctorCheck => {
     const about = 'sources'
@@ -38,7 +38,7 @@ export const doctorSources = ({ closedSources, facts }: Doctor): DoctorCheck[] =
     return {
       about,
       state: 'denied',
-      text: `${facts.role} may not read ${name}`,
+      text: `${facts.role} cannot read ${name}`,
       hint: `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ${name} TO ${role};`,
     }
   })

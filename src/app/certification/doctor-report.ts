@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { DoctorCheck } from './doctor-check.js'
 import { doctorSources, doctorViews } from './doctor-relations.js'
 
-/** What is in the audit schema: nothing, ours, an earlier version of ours, somebody else's, or both. */
+/** Content of the audit schema: nothing, this system, an earlier version of it, or another system. */
 export type Found = 'absent' | 'ours' | 'earlier' | 'somebody else'
 
 const OLDEST = 140_000
@@ -16,7 +16,7 @@ export const foundIn = ({ facts, version }: Doctor): Found => {
   return version === null && !facts.mayReadRecord ? 'earlier' : 'ours'
 }
 
-/** Examined in the order in which a reader would: the server, what is there, who may do it, what it needs. */
+/** All checks, in reading order: server, existing objects, roles and privileges, requirements. */
 export const doctorChecks = (doctor: Doctor): readonly DoctorCheck[] => [
   server(doctor),
   schema(doctor),
@@ -29,7 +29,7 @@ export const doctorChecks = (doctor: Doctor): readonly DoctorCheck[] => [
   ...indexes(doctor),
 ]
 
-/** `denied`: another role could install. */
+/** `denied`: only the role is insufficient. */
 export function outcomeOf(doctor: Doctor): 'well' | 'problems' | 'denied' {
   const states = new Set(doctorChecks(doctor).map(({ state }) => state))
   if (states.has('problem')) return 'problems'
@@ -43,7 +43,7 @@ function server({ facts: { serverNumber, serverVersion } }: Doctor): DoctorCheck
     return { about, state: 'problem', text: `${text} is too old`, hint: 'Use PostgreSQL 14 or later.' }
   return serverNumber < TRIED
     ? { about, state: 'ok', text }
-    : { about, state: 'note', text: `${text}; this version is tried on 14 to 18` }
+    : { about, state: 'note', text: `${text}; this version is tested with 14 to 18` }
 }
 
 function schema(doctor: Doctor): DoctorCheck {
@@ -62,22 +62,22 @@ function schema(doctor: Doctor): DoctorCheck {
       return {
         about,
         state: 'note',
-        text: `an earlier version, or one whose record ${facts.role} may not read; an installation upgrades it and keeps verdicts and baselines`,
+        text: `an earlier version, or its version record is not readable by ${facts.role}; an installation upgrades it and keeps verdicts and baselines`,
       }
     case 'somebody else':
       return {
         about,
         state: 'note',
-        text: `of another system, owned by ${facts.owner}; an installation shares it`,
+        text: `belongs to another system, owner ${facts.owner}; an installation shares it`,
       }
   }
 }
 
 const FATE = {
-  adopt: 'is used as it is',
+  adopt: 'is used unchanged',
   dispatch: 'keeps its signature, owner and privileges, and serves both systems',
-  beside: 'stays; ours goes beside it',
-  rename: 'is kept under another name',
+  beside: 'stays; a separate object is created beside it',
+  rename: 'is renamed and kept',
 } as const
 
 function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doctor): DoctorCheck[] {
@@ -88,8 +88,8 @@ function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doct
       {
         about,
         state: 'problem',
-        text: problem ?? `${object} is in the way`,
-        hint: 'Rename, drop or change it, or have its owner do so: an installation stops there.',
+        text: problem ?? `${object} conflicts with the installation`,
+        hint: 'Rename, drop or change it, or ask its owner to. An installation stops there.',
       },
     ]
   if (state === 'denied')
@@ -97,8 +97,8 @@ function objectCheck({ object, state, problem }: SurveyedObject, { facts }: Doct
       {
         about: 'privileges',
         state: 'denied',
-        text: problem ?? `${facts.role} may not change ${object}`,
-        hint: 'Have its owner, or a member of the role that owns it, install.',
+        text: problem ?? `${facts.role} cannot change ${object}`,
+        hint: 'Install as its owner or as a member of the owning role.',
       },
     ]
   return [{ about, state: 'note', text: `${object} ${FATE[state]}` }]
@@ -110,7 +110,7 @@ function roles({ facts: { missingRoles, mayCreateRoles } }: Doctor): DoctorCheck
   const text = `missing: ${missingRoles.join(', ')}`
   if (mayCreateRoles) return [{ about, state: 'note', text: `${text}; an installation creates them` }]
   const create = missingRoles.map((role) => `CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;`).join(' ')
-  return [{ about, state: 'problem', text, hint: `Have somebody with CREATEROLE run: ${create}` }]
+  return [{ about, state: 'problem', text, hint: `As a role with CREATEROLE, run: ${create}` }]
 }
 
 function privileges({ facts }: Doctor): DoctorCheck[] {
@@ -119,11 +119,11 @@ function privileges({ facts }: Doctor): DoctorCheck[] {
   const grants = closedSchemas.map((name) => quoteIdentifier(name)).join(', ')
   return [
     closedSchemas.length === 0
-      ? { about, state: 'ok', text: `${role} may install` }
+      ? { about, state: 'ok', text: `${role} can install` }
       : {
           about,
           state: 'denied',
-          text: `${role} may not create what an installation needs in: ${grants}`,
+          text: `${role} lacks CREATE on: ${grants}`,
           hint: `Connect as the owner, or GRANT CREATE ON SCHEMA ${grants} TO ${quoteIdentifier(role)};`,
         },
     ...(isOpen
@@ -131,7 +131,7 @@ function privileges({ facts }: Doctor): DoctorCheck[] {
           {
             about,
             state: 'problem',
-            text: 'anybody may create objects in the audit schema, and so change what a call by name means',
+            text: 'every role may create objects in the audit schema, and so replace what a function name refers to',
             hint: 'REVOKE CREATE ON SCHEMA audit FROM PUBLIC;',
           } as const,
         ]
@@ -143,8 +143,8 @@ const searchPath = ({ facts, unpinned }: Doctor): DoctorCheck[] => {
   const about = 'search_path'
   if (!facts.mayReadRecord) return []
   return unpinned.length === 0
-    ? [{ about, state: 'ok', text: 'fixed in every function' }]
-    : [{ about, state: 'problem', text: `not fixed in ${unpinned.join(', ')}`, hint: RUN }]
+    ? [{ about, state: 'ok', text: 'set in every function' }]
+    : [{ about, state: 'problem', text: `not set in ${unpinned.join(', ')}`, hint: RUN }]
 }
 
 const indexes = ({ visits }: Doctor): DoctorCheck[] =>
@@ -156,14 +156,14 @@ const indexes = ({ visits }: Doctor): DoctorCheck[] =>
     const about = 'indexes'
     const table = quoteRelation(source)
     const list = columns.map(quoteIdentifier).join(', ')
-    // A source that is not there is reported by itself.
+    // A missing source is reported separately.
     if (!exists) return []
     if (hasIndex) return [{ about, state: 'ok', text: `${table} (${list})` }]
     return [
       {
         about,
         state: 'problem',
-        text: `${name} reads ${table} by (${list}), and no index begins with these columns: each key scans the table`,
+        text: `${name} reads ${table} by (${list}), but no index begins with these columns, so each key scans the table`,
         hint: `CREATE INDEX CONCURRENTLY ON ${table} (${list});`,
       },
     ]

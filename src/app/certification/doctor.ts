@@ -8,7 +8,7 @@ import { type DatabaseOptions, prepareCompiled, runTask } from './run-task.js'
 import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
 
-/** Examines what an installation would find in a database, and whether the database has what the project needs. */
+/** Checks whether a database is ready for an installation and has what the project needs. */
 export function doctor(options: DatabaseOptions, context: Context): Promise<TaskResult<Doctor>> {
   return runTask(
     {
@@ -18,7 +18,7 @@ export function doctor(options: DatabaseOptions, context: Context): Promise<Task
       messages: { canceled: 'Canceled.', done: 'Canceled.' },
       prepare: prepareCompiled,
       work(session, _certification, { project }, progress, all) {
-        progress.step('examining the database')
+        progress.step('checking the database')
         return inSnapshot(session, () =>
           readDoctor(session, {
             survey: surveyQuestion(all, readAuditPart),
@@ -38,7 +38,7 @@ export function doctor(options: DatabaseOptions, context: Context): Promise<Task
   )
 }
 
-/** What `fusion doctor --format json` prints. */
+/** JSON output of `fusion doctor`. */
 export const jsonDoctor = (found: Doctor, { entrypoints, server }: Subject) => ({
   outcome: outcomeOf(found),
   entrypoints,

@@ -1,4 +1,4 @@
-/** What each gate is about. */
+/** Titles of the gates. */
 const TITLES: Readonly<Record<string, string>> = {
   A: 'definitions',
   A2: 'determinism',
@@ -9,44 +9,43 @@ const TITLES: Readonly<Record<string, string>> = {
 export const gateTitle = (gate: string): string => TITLES[gate] ?? ''
 
 const CHANGED =
-  'If the change is meant, accept it: `fusion baseline capture --definitions`. If not, run the generated SQL files that ' +
-  'create the views again, but not 03_baseline_viewdefs.sql, which accepts; options, rules and triggers of a view stay, so ' +
-  'take those away by hand (`fusion check --database-url` lists them). Then certify again.'
+  'If the change is intended, accept it: `fusion baseline capture --definitions`. If not, run the generated SQL files that ' +
+  'create the views again, but not 03_baseline_viewdefs.sql, which accepts the definitions. Remove unwanted options, rules ' +
+  'and triggers of views by hand (`fusion check --database-url` lists them). Then certify again.'
 
-const KEYS = '`fusion verify` lists such keys. Mend the upstream rows, or the join that repeats them.'
+const KEYS = '`fusion verify` lists such keys. Fix the upstream rows, or the join that duplicates them.'
 
-/** What to do about a finding, by its code or the gate of its code. */
+/** Hints by code of a gate, or by gate. */
 const HINTS: Readonly<Record<string, string>> = {
   'A.unbaselined': 'Accept the definitions for the first time: `fusion baseline capture --definitions`.',
   'A.changed': CHANGED,
   'A.added': CHANGED,
   'A.vanished': CHANGED,
-  'A.moved': 'Somebody deployed while the gates ran. Certify again.',
-  A2: 'Take what is named out of that view or function, and build and deploy again; no baseline makes it acceptable.',
+  'A.moved': 'A definition changed while the gates ran. Certify again.',
+  A2: 'Remove the named expression from the view or function, then build and deploy. A baseline cannot accept it.',
   'A2.order':
-    'Add the columns of a unique key to its ORDER BY, or add numerics and not floating-point numbers. If the order is total ' +
-    'and cannot be proven to be, say why in ordered of certification({ … }). Then build and deploy.',
+    'Add the columns of a unique key to its ORDER BY, or sum numeric instead of floating-point values. If the order is total ' +
+    'but cannot be proven, give the reason in ordered of certification({ … }). Then build and deploy.',
   'A2.unreadable':
-    'Write the function in SQL; or vouch for it in allowedFunctions of certification({ … }), then build and deploy.',
+    'Write the function in SQL, or allow it in allowedFunctions of certification({ … }). Then build and deploy.',
   'B.timestamp_column':
-    'Take the column out of the view: a feature must not carry the time. If it is meant, say why in moments of ' +
-    'certification({ … }), then build and deploy.',
+    'Remove the column from the view: a feature must not contain a date or time. If it is intended, give the reason in ' +
+    'moments of certification({ … }). Then build and deploy.',
   'B.duplicate_key': KEYS,
   'B.null_key': KEYS,
   'B.invariant':
-    '`fusion verify` counts every invariant. Either a layer changed, or the upstream broke its contract.',
+    '`fusion verify` counts violations of each invariant. Either a layer changed, or the upstream data broke its contract.',
   'C.drift':
-    'More drifted than certification({ drift }) allows. Find out which load changed the past; if it was right, take the days ' +
-    'over: `fusion baseline capture --replace`. Then certify again.',
+    'More days drifted than certification({ drift }) allows. Find the load that changed past days. If it was correct, accept ' +
+    'the days: `fusion baseline capture --replace`. Then certify again.',
   'C.empty': 'Load the upstream tables.',
-  'C.unbaselined': 'Take the first baseline of the data: `fusion baseline capture`.',
+  'C.unbaselined': 'Capture the first baseline of the data: `fusion baseline capture`.',
 }
 
-const ERROR =
-  'The gate could not be asked; what the database said is beside it. Mend that, and certify again.'
+const ERROR = 'The gate could not run. Fix the reported database error and certify again.'
 
-/** What to do next about the code of a finding, such as `A.changed`. */
+/** The hint for a code, such as `A.changed`. */
 export function hintFor(code: string): string {
   if (code.endsWith('.error')) return ERROR
-  return HINTS[code] ?? HINTS[code.split('.')[0] ?? ''] ?? 'See the finding.'
+  return HINTS[code] ?? HINTS[code.split('.')[0] ?? ''] ?? 'See the details of the gate.'
 }

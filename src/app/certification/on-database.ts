@@ -6,24 +6,23 @@ import { urlProvider } from '../../postgres/url/url-provider.js'
 import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
 
-/** What is said of work that an interrupt ended, and of work that was done before it could be ended. */
+/** Messages for work that was interrupted, and for work that finished before the interrupt. */
 export interface InterruptMessages {
   readonly canceled: string
   readonly done: string
 }
 
 export interface DatabaseWork {
-  /** Connection URL; the one that the environment names when there is none. */
+  /** Connection URL; if absent, the one from the environment. */
   readonly databaseUrl: string | undefined
   readonly attempt: Attempt
   readonly messages: InterruptMessages
 }
 
 /**
- * Works on the database that is named. An interrupt has the server end what it does for us: left alone it would go on
- * for minutes with nobody to report to.
+ * Works on a database. An interrupt also cancels the query on the server, which could otherwise run on for minutes.
  *
- * @throws DiagnosticError for all that a database can answer.
+ * @throws DiagnosticError for every error of the database.
  */
 export async function onDatabase<T>(
   { databaseUrl, attempt, messages }: DatabaseWork,
@@ -65,7 +64,7 @@ async function cancelable<T>(
       await cancel()
       say(await outcome)
     } catch {
-      // Nobody commits for us, so the server will undo it once it notices that we are gone.
+      // Nothing was committed, so the server rolls back when it notices the closed connection.
       say(canceled)
     }
   }

@@ -1,4 +1,4 @@
-/** What reports on certification consist of, for whoever prints them. */
+/** The parts of reports on certification. */
 export type { Capture } from '../../certify/run/capture-days.js'
 export {
   type CertEvent,

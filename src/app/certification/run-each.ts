@@ -4,10 +4,10 @@ import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { Interrupts } from '../interrupts.js'
 
-/** What came of one certification of a project: a result, or why there is none. */
+/** Outcome of one certification: a result, or the reason why there is none. */
 export type Outcome<T> = {
   readonly certification: CompiledCertification
-  /** The others that one result is about too. */
+  /** Other certifications that the result also covers. */
   readonly beside?: readonly CompiledCertification[]
 } & (
   | { readonly kind: 'done'; readonly result: T }
@@ -15,10 +15,10 @@ export type Outcome<T> = {
 )
 
 /**
- * Does the work for each certification in turn. One that fails does not keep the others from being done, unless it is the
- * only one: then its fault is that of the command.
+ * Does the work for each certification in turn. If one fails, the others still run. If there is only one, its error is
+ * thrown.
  *
- * @throws what the work throws and no database has said.
+ * @throws errors of the work that do not come from a database.
  */
 export async function runEach<T>(
   certifications: readonly CompiledCertification[],

@@ -10,11 +10,11 @@ import { type InterruptMessages, onDatabase } from './on-database.js'
 import { runEach } from './run-each.js'
 import type { Reporting, TaskResult } from './task-result.js'
 
-/** Which certifications of a project to work on, and where. */
+/** The certifications to work on, and the database. */
 export interface DatabaseOptions {
-  /** Connection URL; the one that the environment names when there is none. */
+  /** Connection URL; if absent, the one from the environment. */
   readonly databaseUrl?: string | undefined
-  /** The one entrypoint of the project to work on; each of them in turn when it is not given. */
+  /** The entrypoint to work on; if absent, each in turn. */
   readonly entrypoint?: string | undefined
 }
 
@@ -23,12 +23,12 @@ export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
   readonly of: Attempt['of']
   /** State after a failure, as shown to the user. */
   readonly left: string
-  /** Whether the role of the certifier does not suffice. */
+  /** Whether the task needs more than the certifier role. */
   readonly isForOwner?: boolean
-  /** Whether one run is about all certifications together; it is given them as `all`. */
+  /** Whether one run covers all certifications, passed as `all`. */
   readonly isOfProject?: boolean
   readonly messages: InterruptMessages
-  /** Gets as much of the project as is needed. */
+  /** Runs the stages of the pipeline that the task needs. */
   prepare(context: BuildContext): Promise<P>
   work(
     session: Session,
@@ -39,14 +39,14 @@ export interface Task<P extends CompiledInMemory, T> extends Reporting<T> {
   ): Promise<T>
 }
 
-/** Load and compile are enough for what only calls the audit schema. */
+/** For tasks that only call the audit schema, loading and compiling is enough. */
 export const prepareCompiled = (context: BuildContext): Promise<CompiledInMemory> => compileInMemory(context)
 
-/** What is said of an interrupted task: of several certifications the first ones may be over. */
+/** Messages for an interrupted task. Of several certifications, the first may already be finished. */
 const messagesFor = (messages: InterruptMessages, left: string, count: number): InterruptMessages =>
   count === 1 || left === ''
     ? messages
-    : { ...messages, canceled: `Canceled. Of the certification that was running, ${left}.` }
+    : { ...messages, canceled: `Canceled. For the certification that was running: ${left}.` }
 
 /** Runs a task on each certification of a project, or on one of them. */
 export async function runTask<P extends CompiledInMemory, T>(

@@ -8,11 +8,11 @@ import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
 
 export interface StatusOptions extends DatabaseOptions {
-  /** How many events to list. */
+  /** Number of events to list. */
   readonly history: number
 }
 
-/** Reads what is registered of a project, and asks the guard whether it lets readers through this moment. */
+/** Reads the registry entries of a project, and asks the guard whether reads are allowed now. */
 export function status(
   { history, ...options }: StatusOptions,
   context: Context,
@@ -37,7 +37,7 @@ export function status(
 
 const jsonEvent = (event: CertEvent) => ({ ...event, gates: event.gates.map(jsonGate) })
 
-/** What `fusion status --format json` prints. */
+/** JSON output of `fusion status`. */
 export const jsonStatus = ({ relations, lastRun, history }: Status, { entrypoint, server }: Subject) => ({
   outcome: relations[0]?.guard.open ? 'open' : 'closed',
   entrypoint,

@@ -1,7 +1,7 @@
-/** What a report is about; names as SQL writes them. */
+/** Subject of a report. Names are quoted as in SQL. */
 export interface Subject {
   readonly entrypoint: string
-  /** All that the report is about: just the one, but for a report on the whole project. */
+  /** All entrypoints of the report: one, or several for a report on the whole project. */
   readonly entrypoints: readonly string[]
   readonly aliases: readonly string[]
   /** The server, for people. */

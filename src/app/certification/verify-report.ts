@@ -1,9 +1,9 @@
 import type { ColumnValues } from '../../certify/run/count-values.js'
 import type { RowCheck } from '../../certify/run/check-rows.js'
 
-/** The rows of a certified store as they are: what is promised of them, and what they hold. */
+/** Result of checking the rows of a store, with the counts of their values. */
 export interface VerifyReport {
-  /** As SQL writes it. */
+  /** Quoted as in SQL. */
   readonly relation: string
   readonly key: readonly string[]
   readonly check: RowCheck
@@ -15,14 +15,14 @@ export interface Share {
   readonly true: number
   readonly false: number
   readonly null: number
-  /** Share of the rows where it is known in which it is true, 0 to 1; null when it is known in none. */
+  /** Share of true among the rows that are not NULL, 0 to 1; null if all are NULL. */
   readonly pct: number | null
 }
 
 const rowsOf = ({ values }: ColumnValues, wanted: string | null): number =>
   values.find(({ value }) => value === wanted)?.rows ?? 0
 
-/** How often each boolean column is true. */
+/** The share of true values in each boolean column. */
 export const sharesOf = ({ values }: VerifyReport): Share[] =>
   values
     .filter(({ kind }) => kind === 'boolean')
@@ -35,6 +35,6 @@ export const sharesOf = ({ values }: VerifyReport): Share[] =>
 export const categoriesOf = ({ values }: VerifyReport): ColumnValues[] =>
   values.filter(({ kind }) => kind !== 'boolean')
 
-/** Whether all that is promised holds. */
+/** Whether keys are unique and not NULL, and all invariants hold. */
 export const holds = ({ check }: VerifyReport): boolean =>
   check.duplicateKeys === 0 && check.nullKeys === 0 && check.invariants.every(({ broken }) => broken === 0)

@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
   bpchar: 'text',
 }
 
-/** The columns that may be categories, by the type at their bottom. */
+/** The columns that may be categories, by their base type. */
 const countedColumns = (columns: readonly AnalyzedColumn[]): CountedColumn[] =>
   columns.flatMap(({ name, type }) => {
     const base = type.base ?? type
@@ -29,7 +29,7 @@ const countedColumns = (columns: readonly AnalyzedColumn[]): CountedColumn[] =>
     return kind ? [{ name, kind }] : []
   })
 
-/** Counts what is promised of the rows of a project, and what they hold. */
+/** Checks keys and invariants of a store in a database, and counts values. */
 export function verify(options: DatabaseOptions, context: Context): Promise<TaskResult<VerifyReport>> {
   return runTask(
     {
@@ -56,7 +56,7 @@ export function verify(options: DatabaseOptions, context: Context): Promise<Task
   )
 }
 
-/** What `fusion verify --format json` prints. */
+/** JSON output of `fusion verify`. */
 export function jsonVerify(report: VerifyReport, { entrypoint, server }: Subject) {
   const { relation, key, check } = report
   return {

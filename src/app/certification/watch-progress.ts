@@ -4,14 +4,14 @@ import { driftText } from './drift-text.js'
 import { gateTitle } from './gate-hints.js'
 import { count } from '../../model/units.js'
 
-/** Days that a log names one by one; the report counts them all. */
+/** Days that a log lists; the report contains all of them. */
 const MOST_DAYS = 20
 
 /**
- * Shows what the server says of its work: on a terminal the gate and how many days are done, in a log the gates and the
- * days that are not as they were.
+ * Shows progress reported by the server: on a terminal the gate and the number of finished days, in a log the gates and
+ * the days that differ.
  *
- * @param task what is done besides gates, as a baseline has none.
+ * @param task label for work outside of gates, such as capturing a baseline.
  * @returns a listener for the server's notices.
  */
 export function watchProgress(progress: Progress, task: string): (notice: string) => void {
@@ -37,7 +37,7 @@ export function watchProgress(progress: Progress, task: string): (notice: string
         state === 'new'
           ? count(rows, 'row')
           : driftText({ added: added ?? 0, removed: removed ?? 0, restated: restated ?? 0 })
-      const more = isTold && told === MOST_DAYS ? '; the report has the others' : ''
+      const more = isTold && told === MOST_DAYS ? '; see the report for the others' : ''
       progress.update(
         `${label}, ${done} of ${count(total, 'day')}`,
         isTold ? `  ${day} ${state}: ${found}${more}` : undefined,

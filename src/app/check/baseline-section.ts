@@ -16,7 +16,7 @@ const unreplayable = ({ relation, message }: ReplayError): Diagnostic => ({
   code: 'FS704',
   place: { relation },
   message: `the definition in the baseline cannot be replayed: ${message}`,
-  hint: 'Look at what changed since it was accepted, and accept the baseline again.',
+  hint: 'Check what has changed since it was accepted, then accept the baseline again.',
 })
 
 /** Compares a project with its accepted baseline. */
@@ -30,7 +30,7 @@ export async function baselineSection(
   const { baseline } = reading
   let [before, after] = [sideOf(baseline.relations), sideOf(states)]
   if (baseline.server !== embeddedPostgresName()) {
-    // Another Postgres wrote these definitions; this one says them again before texts are compared.
+    // Another Postgres wrote these definitions, so the embedded one deparses them again before texts are compared.
     const [old, now] = [await deparsed(before, replayer), await deparsed(after, replayer)]
     const errors = [...old.errors, ...now.errors]
     if (errors.length > 0) {

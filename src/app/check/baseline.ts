@@ -21,11 +21,11 @@ export const BASELINE_FOLDER = 'baseline'
 const noReason = {
   code: 'FS706',
   place: {},
-  message: 'a baseline is accepted for a reason, and none is given',
-  hint: 'Say in a sentence why the definitions may change: --reason "…".',
+  message: 'no reason is given for accepting the baseline',
+  hint: 'Give the reason for the change: --reason "…".',
 } as const
 
-/** @throws DiagnosticError when somebody has changed the files by hand. */
+/** @throws DiagnosticError if the files were edited by hand. */
 function readValid(dir: string): Exclude<BaselineReading, { readonly kind: 'invalid' }> {
   const reading = readBaseline(readFolder(dir))
   if (reading.kind === 'invalid') throw new DiagnosticError(checkBaseline(dir, reading, []).diagnostics)
@@ -33,9 +33,9 @@ function readValid(dir: string): Exclude<BaselineReading, { readonly kind: 'inva
 }
 
 /**
- * Accepts what a project compiles to, and writes down who did, when and why.
+ * Accepts the compiled definitions of a project, and records who accepted them, when and why.
  *
- * @returns the acceptance, or null when the baseline is already what the project compiles to.
+ * @returns the acceptance, or null if the compiled definitions already match the baseline.
  */
 export async function accept(
   options: { readonly reason: string },
@@ -60,18 +60,18 @@ export async function accept(
   return acceptance
 }
 
-/** What `fusion baseline accept --format json` prints. */
+/** JSON output of `fusion baseline accept`. */
 export const jsonAccept = (accepted: Acceptance | null) => ({ format: 1 as const, accepted })
 
-/** What was accepted so far, the oldest first; nothing was accepted when `fingerprint` is null. */
+/** The acceptances so far, oldest first. `fingerprint` is null if there are none. */
 export interface AcceptedBaseline {
   readonly fingerprint: string | null
-  /** The Postgres that printed the definitions. */
+  /** The Postgres that deparsed the definitions. */
   readonly server: string | null
   readonly accepted: readonly Acceptance[]
 }
 
-/** What was accepted, when, by whom and why. */
+/** Reads the acceptances of a project. */
 export function showBaseline({ outDir }: Pick<Context, 'outDir'>): AcceptedBaseline {
   const reading = readValid(join(outDir, BASELINE_FOLDER))
   if (reading.kind !== 'read') return { fingerprint: null, server: null, accepted: [] }
@@ -79,7 +79,7 @@ export function showBaseline({ outDir }: Pick<Context, 'outDir'>): AcceptedBasel
   return { fingerprint: baseline.fingerprint, server: baseline.server, accepted: log }
 }
 
-/** What `fusion baseline show --format json` prints. */
+/** JSON output of `fusion baseline show`. */
 export const jsonBaseline = ({ fingerprint, server, accepted }: AcceptedBaseline) => ({
   format: 1 as const,
   fingerprint,

@@ -17,16 +17,16 @@ import { committedSection } from './committed-section.js'
 import { withReplayer } from './replayer.js'
 
 export interface CheckOptions {
-  /** A connection URL; `true` for the one in the environment; no connection is made when neither is given. */
+  /** A connection URL, or `true` to use the environment. If absent, no connection is made. */
   readonly database?: string | true | undefined
-  /** Rows to draw and where the draws begin, when the views are to be compared with what they mean. */
+  /** Number of rows and seed for comparing views with their plain forms; if absent, they are not compared. */
   readonly meaning?: { readonly rows: number; readonly seed: number } | undefined
 }
 
 /**
- * Compares what a project compiles to with what is committed, what was accepted, and what is live.
+ * Compares a compiled project with its committed files, its accepted baseline and a live database.
  *
- * @throws DiagnosticError when the project itself cannot be compiled.
+ * @throws DiagnosticError if the project cannot be compiled.
  */
 export async function check({ database, meaning }: CheckOptions, context: Context): Promise<CheckReport> {
   const { out, outDir } = context
@@ -47,7 +47,7 @@ export async function check({ database, meaning }: CheckOptions, context: Contex
   return checkReport(project.name, [...compared, await meaningSection(declaration, meaning, context)])
 }
 
-/** A database that cannot be asked does not make what the other comparisons have found less worth knowing. */
+/** Reports a failed database connection in its section, so that the other comparisons are still reported. */
 async function orNotChecked(section: () => Promise<CheckSection>): Promise<CheckSection> {
   try {
     return await section()
@@ -58,10 +58,8 @@ async function orNotChecked(section: () => Promise<CheckSection>): Promise<Check
 
 function liveDiagnostics(error: unknown): readonly Diagnostic[] {
   if (error instanceof DiagnosticError) return error.diagnostics
-  // Only what Postgres itself reports is expected here.
+  // Only errors reported by Postgres are expected here.
   if (!(error instanceof Error) || !('severity' in error)) throw error
-  const hint = 'The role needs to be able to connect and to read the catalogs.'
-  return [
-    { code: 'FS705', place: {}, message: `the live database refuses to be read: ${error.message}`, hint },
-  ]
+  const hint = 'The role must be able to connect and to read the catalogs.'
+  return [{ code: 'FS705', place: {}, message: `the live database cannot be read: ${error.message}`, hint }]
 }

@@ -6,7 +6,7 @@ import { committedStates } from './committed-states.js'
 import type { Replayer } from './replayer.js'
 import { outlined, sideOf } from './comparable.js'
 
-/** Compares a project with the generated files that are there. */
+/** Compares a project with the generated files on disk. */
 export async function committedSection(
   where: string,
   outDir: string,

@@ -24,11 +24,11 @@ const state = (relation: CatalogRelation, files: ReadonlyMap<string, string>): R
   rowLineage: refs(relation.rowLineage),
 })
 
-/** What it is made of is left to the other side: a type that is gone has no columns any more. */
+/** Columns are not recorded for a type; those of the other state are compared. */
 const committedType = ({ schema, name, kind, definition }: CatalogType): RelationState =>
   typeState(typeKeyOf({ schema, name }, kind), kind, definition, [])
 
-/** What the committed files say of the relations; undefined when there is no catalog that can be read. */
+/** The states of relations in the committed files; undefined if there is no readable catalog. */
 export function committedStates(files: ReadonlyMap<string, string>): RelationState[] | undefined {
   try {
     const catalog: Catalog = JSON.parse(files.get('catalog.json') ?? '')

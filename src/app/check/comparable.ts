@@ -8,7 +8,7 @@ import { splitName } from '../../model/relation-name.js'
 import type { ReplayError, Replayed } from '../../check/replay/replay.js'
 import type { Replayer } from './replayer.js'
 
-/** One side of a comparison, with what it takes to build it in a Postgres. */
+/** One side of a comparison, with everything needed to create it in a Postgres. */
 export interface Side {
   readonly states: readonly RelationState[]
   readonly world: ReplayWorld
@@ -16,7 +16,7 @@ export interface Side {
 
 const KEY = /^function /
 
-/** A declared function as far as views can tell. */
+/** A declared function, as far as views depend on it. */
 function functionOf(state: RelationState): LiveFunction {
   const { args, result } = signatureOf(state)
   return {
@@ -26,11 +26,11 @@ function functionOf(state: RelationState): LiveFunction {
   }
 }
 
-/** A side of which nothing is known but its states. */
+/** A side of which only the states are known. */
 export const sideOf = (states: readonly RelationState[]): Side => ({
   states,
   world: {
-    // Without guarded views nothing calls it.
+    // Only guarded views call it.
     functions: [
       guardFunction,
       publicGuardFunction,
@@ -52,7 +52,7 @@ export const sideOf = (states: readonly RelationState[]): Side => ({
   },
 })
 
-/** A side whose definitions are said again by the embedded Postgres, so that another side's are comparable to them. */
+/** Deparses the definitions of a side again in the embedded Postgres, so that both sides are comparable. */
 export async function deparsed(
   { states, world }: Side,
   replayer: Replayer,
@@ -77,8 +77,8 @@ const withOutlines = ({ states, world }: Side, { trees, names }: Replayed): Side
 })
 
 /**
- * Both sides, with an outline of each view that they define differently: Postgres's own analysis of the two tells which
- * columns come out otherwise. What cannot be replayed keeps none, and counts as different altogether.
+ * Adds to both sides an outline of each view that they define differently. Comparing the trees analyzed by Postgres shows
+ * which columns differ. A view that cannot be replayed has no outline and counts as different in every column.
  */
 export async function outlined(
   before: Side,

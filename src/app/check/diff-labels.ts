@@ -7,7 +7,7 @@ const BEFORE: Readonly<Record<Against, string>> = {
   live: 'live',
 }
 
-/** What the two sides of a diff are called: `accepted/ml.v` and `compiled/ml.v`. */
+/** Labels of the two sides of a diff: `accepted/ml.v` and `compiled/ml.v`. */
 export const diffLabels = (against: Against, name: string): { before: string; after: string } => ({
   before: `${BEFORE[against]}/${name}`,
   after: `compiled/${name}`,

@@ -11,7 +11,7 @@ import { jsonDiagnostics, type JsonDiagnostic } from '../json-diagnostics.js'
 import type { ViewMeaning } from '../../model/view-meaning.js'
 import { diffLabels } from './diff-labels.js'
 
-/** A difference of one relation. `diff` is unified and there for definitions; `column` where it is about one. */
+/** A difference of one relation. Definitions have a unified `diff`, differences of a column have `column`. */
 type JsonChange = Change & { readonly diff?: string }
 
 interface JsonFile extends Pick<FileChange, 'path' | 'kind'> {
@@ -28,20 +28,20 @@ interface JsonSection {
   readonly files: readonly JsonFile[]
   readonly changes: readonly JsonChange[]
   readonly impact: readonly Impact[]
-  /** What stands in the way of deploying the changes. */
+  /** Diagnostics that prevent deploying the changes. */
   readonly hazards: readonly JsonDiagnostic[]
   readonly views: readonly ViewMeaning[]
 }
 
-/** What `fusion check --format json` prints. `format` goes up when a reader of the old form would misread the new. */
+/** JSON output of `fusion check`. `format` is increased for incompatible changes. */
 export interface JsonCheck {
   readonly format: 1
-  /** Null when the project itself has faults, so that there was nothing to compare. */
+  /** Null if the project has errors, so that nothing could be compared. */
   readonly project: string | null
   /** `same` is exit code 0, `different` 1, `not checked` 2. */
   readonly outcome: Outcome
   readonly sections: readonly JsonSection[]
-  /** Of the project itself; each comparison has its own. */
+  /** Diagnostics of the project; each comparison has its own. */
   readonly diagnostics: readonly JsonDiagnostic[]
 }
 

@@ -31,10 +31,10 @@ async function readCatalog(
 }
 
 /**
- * Compares a project with a live database. `pg_get_viewdef` words things differently from one major to the next, so
- * both the live definitions and the project's own are said again by the same embedded Postgres.
+ * Compares a project with a live database. The output of `pg_get_viewdef` differs between major versions, so the live
+ * definitions and those of the project are both deparsed again by the same embedded Postgres.
  *
- * @param database a connection URL, or `true` for what the environment names.
+ * @param database a connection URL, or `true` to use the environment.
  */
 export async function liveSection(
   project: AnalyzedProject,

@@ -8,7 +8,7 @@ import { displayName } from '../../model/relation-name.js'
 import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
 
-/** Holds the views of a project to what they mean, over drawn rows in the embedded Postgres. */
+/** Compares the views of a project with their plain forms, over generated rows in the embedded Postgres. */
 export async function meaningSection(
   declaration: ProjectDeclaration,
   { rows, seed }: { readonly rows: number; readonly seed: number },
@@ -25,14 +25,14 @@ export async function meaningSection(
   const without = views.filter((view) => view.outcome === 'same' && view.rows === 0)
   const notes = [
     ...(without.length > 0
-      ? [`${without.length} of ${views.length} views have no rows, so nothing of them was compared.`]
+      ? [`${without.length} of ${views.length} views have no rows, so they were not compared.`]
       : []),
-    ...(empty.length > 0 ? [`No row could be generated for ${empty.join(', ')}.`] : []),
+    ...(empty.length > 0 ? [`No rows could be generated for ${empty.join(', ')}.`] : []),
     ...executesDifferently,
   ]
   return checkSection({
     against: 'meaning',
-    where: `embedded Postgres, ${rows} generated rows a source, seed ${seed}`,
+    where: `embedded Postgres, ${rows} generated rows per source, seed ${seed}`,
     differs: views.some(({ outcome }) => outcome === 'different'),
     diagnostics: views.flatMap((view) => {
       if (view.outcome !== 'refused') return []
@@ -42,7 +42,7 @@ export async function meaningSection(
           code: 'FS707',
           place: { relation: name },
           message: `${name} could not be compared: ${view.difference}`,
-          hint: 'Fix the declaration, so that Postgres accepts the view and reads it for any values of the declared types.',
+          hint: 'Fix the declaration so that Postgres accepts the view and can read it for all values of the declared types.',
         },
       ]
     }),

@@ -4,12 +4,12 @@ import type { Replayed } from '../../check/replay/replay.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
 import type { Context } from '../context.js'
 
-/** One embedded Postgres for all that a check has replayed; it is not started when nothing is. */
+/** One embedded Postgres for all replays of a check, started on first use. */
 export interface Replayer {
   replay(world: ReplayWorld, wanted?: readonly string[]): Promise<Replayed>
 }
 
-/** Works with a replayer, whose Postgres ends with the work. */
+/** Runs work with a replayer, and stops its Postgres afterwards. */
 export function withReplayer<T>(
   { env, progress, interrupts }: Context,
   work: (replayer: Replayer) => Promise<T>,
@@ -19,7 +19,7 @@ export function withReplayer<T>(
   let hasExtensions = false
   const connected = async (extensions: boolean): Promise<Session> => {
     if (session && (hasExtensions || !extensions)) return session
-    // Extensions are handed to the engine when it starts.
+    // Extensions are passed to the engine at startup.
     await server?.stop()
     progress.step('starting the embedded Postgres')
     const { embeddedProvider } = await import('../../postgres/embedded/embedded-provider.js')

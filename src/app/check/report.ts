@@ -1,4 +1,4 @@
-/** What a report of a check consists of, for whoever prints it. */
+/** The parts of a check report. */
 export type {
   Acceptance,
   Against,

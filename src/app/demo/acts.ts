@@ -6,7 +6,7 @@ import { quoteLiteral } from '../../model/quote-literal.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
 
-/** What came of the statements of an act. */
+/** Result of the statements of an act. */
 export type Outcome =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'done' }
@@ -18,17 +18,17 @@ export type Outcome =
     }
   | { readonly kind: 'certification'; readonly run: CertificationRun; readonly aliases: number }
 
-/** A scene of the demo: something is done in the database, and this came of it. */
+/** A scene of the demo: statements in the database and their result. */
 export interface Act {
   readonly title: string
-  /** What it means, for somebody who sees it for the first time. */
+  /** Explanation for a first-time reader. */
   readonly text: string
-  /** As somebody would type them. */
+  /** As a user would type them. */
   readonly statements: readonly string[]
   readonly outcome: Outcome
 }
 
-/** Counts the rows of a relation in a role, or gives what the guard says. */
+/** Counts the rows of a relation as a role, or returns the guard's error. */
 export async function readAs(session: Session, role: string, relation: RelationName): Promise<Outcome> {
   await session.exec(`SET ROLE ${quoteIdentifier(role)}`)
   try {
@@ -44,7 +44,7 @@ export async function readAs(session: Session, role: string, relation: RelationN
   }
 }
 
-/** Replaces a view by itself with a condition that is always true, and asks the clock for it. */
+/** Adds a condition to a view that is always true but reads the clock. */
 export async function replaceByClock(session: Session, view: RelationName): Promise<void> {
   const name = quoteRelation(view)
   const [row] = await session.query<{ query: string }>(

@@ -11,17 +11,17 @@ import { type DemoResult, demoSettings, runDemo } from './run-demo.js'
 import { showCertification } from './show-certification.js'
 
 export interface DemoOptions {
-  /** Kind of Postgres; see `chooseProvider`. */
+  /** Kind of Postgres. See `chooseProvider`. */
   readonly provider?: string | undefined
   readonly databaseUrl?: string | undefined
-  /** Shows the certification of this entrypoint alone. */
+  /** Shows only the certification of this entrypoint. */
   readonly entrypoint?: string | undefined
 }
 
-/** Hears of each part of a demo as soon as it is there. */
+/** Receives each part of a demo as soon as it is available. */
 export interface DemoAudience {
   result(result: DemoResult): void
-  /** The certification of an entrypoint begins, when there are several. */
+  /** Called before each certification if there are several. */
   entrypoint(name: string): void
   act(act: Act): void
 }
@@ -35,12 +35,12 @@ export interface Demo {
 const ATTEMPT = {
   of: 'store',
   left: '',
-  who: 'somebody who may create schemas and roles there, and act in them',
+  who: 'a role that may create schemas and roles there, and use them',
 } as const
 
 /**
- * Builds a store in a Postgres over generated upstream rows, runs the queries of its demo, and shows what its
- * certification does.
+ * Builds a store in a Postgres over generated upstream rows, runs the queries of its demo, and demonstrates its
+ * certification.
  */
 export async function demo(
   { provider, databaseUrl, entrypoint }: DemoOptions,

@@ -3,7 +3,7 @@ import type { Act } from './acts.js'
 import type { Demo } from './demo.js'
 import type { DemoResult } from './run-demo.js'
 
-/** An act in the form of `--format json`. */
+/** An act in the JSON output. */
 function jsonAct({ title, statements, outcome }: Act) {
   if (outcome.kind !== 'certification') return { title, statements, outcome }
   const { event, verdict } = outcome.run
@@ -15,13 +15,13 @@ function jsonAct({ title, statements, outcome }: Act) {
   }
 }
 
-/** A result in the form of `--format json`: rows by column. */
+/** A result in the JSON output. Rows are objects by column. */
 const jsonResult = ({ columns, rows, ...result }: DemoResult) => ({
   ...result,
   rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]))),
 })
 
-/** What `fusion demo --format json` prints. Of several certifications each act names its entrypoint. */
+/** JSON output of `fusion demo`. If there are several certifications, each act names its entrypoint. */
 export const jsonDemo = ({ server, queries, certifications }: Demo) => ({
   format: 1 as const,
   server: server.description,

@@ -9,7 +9,7 @@ const query = `
   WHERE (n.nspname, c.relname) IN (SELECT w.schema, w.name FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text))
   ORDER BY 1, 2`
 
-/** A demo makes tables and fills them with invented rows; it must never do that where real ones are. */
+/** A demo creates tables and fills them with generated rows, so it must not run in a database with real ones. */
 export async function refuseOccupied(
   session: Session,
   { sources, views, certifications }: CompiledProject,
@@ -30,6 +30,6 @@ export async function refuseOccupied(
 const occupied = (place: Place, what: string): Diagnostic => ({
   code: 'FS803',
   place,
-  message: `the database has ${what} already, and a demo would write to it`,
+  message: `the database already has ${what}, and a demo would write to it`,
   hint: 'Use another database, or --provider embedded.',
 })

@@ -27,7 +27,7 @@ async function loadSources(
   { load }: DemoSettings,
   progress: Progress,
 ): Promise<void> {
-  progress.step('making upstream rows')
+  progress.step('generating upstream rows')
   const tables = await load()
   for (const { relation, columns, chunks } of tables) {
     const source = sources.find((candidate) => displayName(candidate) === relation)
@@ -35,21 +35,21 @@ async function loadSources(
     progress.step(`loading ${relation}`)
     await session.copyIn(quoteRelation(source), columns, chunks)
   }
-  // Without statistics the planner takes the freshly loaded tables for tiny ones.
+  // Without statistics the planner assumes that the new tables are tiny.
   await session.exec('ANALYZE')
 }
 
 const unknownSource = (relation: string): Diagnostic => ({
   code: 'FS802',
   place: { relation },
-  message: `the demo loads rows into ${relation}, which is not a source that a view reads`,
-  hint: 'Load the sources that the project declares, by the names that it declares.',
+  message: `the demo loads rows into ${relation}, which is not a source read by a view`,
+  hint: 'Load the sources of the project under their declared names.',
 })
 
 /**
- * Builds the store in an empty database, over the rows that the project's demo makes, and runs the demo's queries.
+ * Builds the store in an empty database over the rows of the project's demo, and runs the queries of the demo.
  *
- * @param show called with each result as soon as it is there.
+ * @param show called with each result as soon as it is available.
  */
 export async function runDemo(
   session: Session,
@@ -82,7 +82,7 @@ export async function runDemo(
   return results
 }
 
-/** The generated SQL files in the order in which they are to be run. */
+/** The generated SQL files in the order in which they must be run. */
 export const sqlFiles = ({ project, artifacts }: BuiltProject): readonly string[] =>
   sqlOrder(project, artifacts)
 
@@ -91,7 +91,7 @@ export async function runFile(session: Session, { artifacts }: BuiltProject, fil
   await session.exec(artifacts.find(({ path }) => path === `sql/${file}`)?.text ?? '')
 }
 
-/** What a project's config says of its demo. */
+/** The demo settings of a project. */
 export function demoSettings({ demo }: ProjectDeclaration): DemoSettings {
   if (demo) return demo
   throw new DiagnosticError([
@@ -99,7 +99,7 @@ export function demoSettings({ demo }: ProjectDeclaration): DemoSettings {
       code: 'FS801',
       place: { file: CONFIG_FILE },
       message: 'the project has no demo',
-      hint: 'Add `demo: { load, queries }` to defineProject: load gives the upstream rows, queries are shown on them.',
+      hint: 'Add `demo: { load, queries }` to defineProject: load returns the upstream rows, queries are run on the store.',
     },
   ])
 }

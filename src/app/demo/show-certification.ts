@@ -9,20 +9,20 @@ import type { Progress } from '../ports.js'
 import { type Act, type Outcome, readAs, replaceByClock } from './acts.js'
 import { runFile } from './run-demo.js'
 
-/** Days that a run of the demo checks, as the generated first one does. */
+/** Days to check, as in the generated first run. */
 const DAYS = 30
 
-/** The view that somebody is going to change: the one with the invariants, where the certificate covers it. */
+/** The view that the demo changes: the one with the invariants, if the certificate covers it. */
 function victimOf({ analyzed }: BuiltProject, certification: CompiledCertification): RelationName {
   const { checked, entrypoint } = certification
   return certifiedClosure(analyzed, certification).has(displayName(checked)) ? checked : entrypoint
 }
 
 /**
- * What certification and guard do, on a store that was just certified: a trainer reads; a view starts to ask the clock,
- * and the trainer is refused before anybody has run anything; certification says why; the generated files put it right.
+ * Demonstrates certification and guard on a store that was just certified. A trainer reads it. A view is changed to read
+ * the clock, and the guard refuses the trainer at once. Certification reports the reason. The generated files restore it.
  *
- * @param show called with each act as soon as it is over.
+ * @param show called with each act as soon as it is finished.
  */
 export async function showCertification(
   session: Session,
@@ -54,8 +54,8 @@ export async function showCertification(
 
   await act(
     'The store is certified',
-    'Four gates have looked at it: are the definitions the accepted ones, does nothing in them depend on when or by ' +
-      'whom they are asked, are keys unique and invariants true, and how do the days differ from their baseline.',
+    'Four gates passed: the definitions are the accepted ones, no result depends on the time or the session, keys are ' +
+      'unique and invariants hold, and the days were compared with their baseline.',
     [call],
     async () => {
       const run = await latestRun(session, certification)
@@ -71,8 +71,8 @@ export async function showCertification(
   )
   const victim = victimOf(built, certification)
   await act(
-    'Somebody makes a view ask the clock',
-    'The same rows come out today. But from now on nobody can say that they will come out tomorrow.',
+    'A view is changed to read the clock',
+    'Its rows are the same today, but they could be different tomorrow.',
     [
       `CREATE OR REPLACE VIEW ${quoteRelation(victim)} AS`,
       '  SELECT q.* FROM (… its query as it was …) AS q WHERE now() IS NOT NULL;',
@@ -83,20 +83,20 @@ export async function showCertification(
     },
   )
   await act(
-    'The guard refuses the trainer at once',
-    'Nobody has run a check yet: the guard itself compares the definitions with those that were certified.',
+    'The guard refuses the trainer immediately',
+    'No check has run yet. The guard itself compares the definitions with the certified ones.',
     asTrainer,
     () => readAs(session, roles.trainer, guarded),
   )
   await act(
-    'Certification fails, and says why',
-    'So does every alias, and the verdict is kept.',
+    'Certification fails and reports the reason',
+    'The aliases fail too, and the verdict is recorded.',
     [call],
     certify,
   )
   await act(
-    'The generated files put it back',
-    'They are what was accepted, so the store is certified again.',
+    'The generated files restore the view',
+    'They contain the accepted definitions, so the store is certified again.',
     [...built.project.files.map((file) => `\\i sql/${file}`), call],
     async () => {
       for (const file of built.project.files) await runFile(session, built, file)

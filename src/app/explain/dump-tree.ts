@@ -16,7 +16,7 @@ import type { Catalogs } from '../../resolve/index.js'
 import { targetPath } from './computed-at.js'
 import { type Around, columnName } from './name-column.js'
 
-/** Words for numbers of Postgres's enumerations, by node kind and field. */
+/** Names of Postgres enumeration values, by node kind and field. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'RANGETBLENTRY.rtekind': rangeTableKind,
   'JOINEXPR.jointype': joinType,
@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'GROUPINGSET.kind': groupingSet,
 }
 
-/** Said by the words of the node itself, or of no use to a reader. */
+/** Fields that the node's own text already shows, or that are not useful. */
 const SKIPPED: ReadonlySet<string> = new Set([
   'location',
   'vartypmod',
@@ -39,7 +39,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'eref',
 ])
 
-/** Whatever is so is not said. */
+/** Default values, which are not printed. */
 const isPlain = (value: unknown): boolean =>
   value === null ||
   value === false ||
@@ -48,15 +48,15 @@ const isPlain = (value: unknown): boolean =>
   (Array.isArray(value) && value.length === 0)
 
 /**
- * The tree of a query for people to read: a node a line, what it holds indented below it, functions, operators, types and
- * columns by their names. Fields that are empty, zero or false are left out.
+ * Prints the tree of a query: one node per line, its children indented below it, functions, operators, types and columns
+ * by name. Fields that are empty, zero or false are left out.
  */
 export const dumpTree = (query: QueryNode, catalogs: Catalogs): string =>
   dump(query, [], catalogs)
     .map((line) => `${line}\n`)
     .join('')
 
-/** The same of one output column, through the subqueries that pass it on, to where it is computed. */
+/** Prints the tree of one output column, followed through the subqueries that pass it on to its expression. */
 export const dumpColumn = (query: QueryNode, column: string, catalogs: Catalogs): string =>
   targetPath(query, column)
     .flatMap(({ target, around }) => dump(target, around, catalogs))
@@ -75,7 +75,7 @@ function dump(node: AnyNode, around: Around, catalogs: Catalogs): string[] {
   ]
 }
 
-/** What stands first in the line of a node. */
+/** The first text on the line of a node. */
 function ownWords(node: AnyNode, around: Around, catalogs: Catalogs): string {
   switch (node.kind) {
     case 'VAR':
@@ -103,7 +103,7 @@ function constantText(node: Node<'CONST'>, { types }: Catalogs): string {
   return integerConstant(node)?.toString() ?? '…'
 }
 
-/** `field=value` of what is no node; undefined of what is one. */
+/** `field=value` for a scalar; undefined for a node. */
 function scalar(kind: string, name: string, value: unknown, catalogs: Catalogs): string | undefined {
   if (SKIPPED.has(name)) return undefined
   const tag: unknown = Reflect.get(Reflect.get(shapes, kind) ?? {}, name)
@@ -145,7 +145,7 @@ const qualified = (
   return `${found.schema === 'pg_catalog' ? '' : `${found.schema}.`}${found.name}(${found.signature})`
 }
 
-/** The nodes of a field, indented under its name. */
+/** The nodes of a field, indented below its name. */
 function nested(name: string, value: unknown, around: Around, catalogs: Catalogs): string[] {
   if (SKIPPED.has(name)) return []
   const nodes = [value].flat(2).filter(isNode)

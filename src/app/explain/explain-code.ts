@@ -3,35 +3,35 @@ import { diagnosticError } from '../../model/diagnostic.js'
 import type { DiagnosticEntry } from '../../model/diagnostics/entry.js'
 import { type DiagnosticCode, registry } from '../../model/diagnostics/registry.js'
 
-/** What is known of a code. */
+/** A code with its registry entry. */
 export interface DiagnosticExplanation extends DiagnosticEntry {
   readonly code: DiagnosticCode
 }
 
-/** What `fusion explain <code> --format json` prints. */
+/** JSON output of `fusion explain <code>`. */
 export interface CodeExplanation extends DiagnosticExplanation {
   readonly format: 1
 }
 
-/** A code, right or misspelled. A relation or layer that looks like one is asked for by its kind: `layer:fs1`. */
+/** Whether a text looks like a code, even a misspelled one. For a layer with such a name, add the kind: `layer:fs1`. */
 export const isCodeLike = (subject: string): boolean => /^FS[A-Z]?\d+$/i.test(subject)
 
-/** How many codes stand in the place of one that does not exist. */
+/** Number of codes to suggest for an unknown one. */
 const SUGGESTED = 3
 
 const isCode = (text: string): text is DiagnosticCode => Object.hasOwn(registry, text)
 
 const codes = Object.keys(registry).filter(isCode).toSorted()
 
-/** Every code with what is known of it, by code. */
+/** All registry entries, sorted by code. */
 export const allExplanations = (): readonly DiagnosticExplanation[] =>
   codes.map((code) => ({ code, ...registry[code] }))
 
 /**
- * What a code means.
+ * Explains a code.
  *
- * @param text the code; case does not count.
- * @throws DiagnosticError FS601 when there is none.
+ * @param text the code; case is ignored.
+ * @throws DiagnosticError FS601 if there is no such code.
  */
 export function explainCode(text: string): DiagnosticExplanation {
   const code = text.toUpperCase()

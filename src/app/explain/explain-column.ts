@@ -18,7 +18,7 @@ const none: Trees = {
   catalogs: { functions: new Map(), operators: new Map(), types: new Map(), relations: new Map() },
 }
 
-/** What is known of a column of a source or view. */
+/** Explains a column of a source or view. */
 export function explainColumn(
   relation: AnalyzedRelation,
   name: string,
@@ -64,7 +64,7 @@ export function explainColumn(
 
 const keyOf = ({ relation, column }: ColumnRef): string => JSON.stringify([relation, column])
 
-/** A column and all that its value is made of, in views and sources. */
+/** A column and all columns of views and sources that its value is computed from. */
 function upstreamOf(ref: ColumnRef, relations: readonly AnalyzedRelation[]): ReadonlySet<string> {
   const lineage = new Map(
     relations.flatMap((relation) =>
@@ -75,12 +75,12 @@ function upstreamOf(ref: ColumnRef, relations: readonly AnalyzedRelation[]): Rea
     ),
   )
   const found = new Set([keyOf(ref)])
-  // What is added on the way is visited too.
+  // Iteration includes columns added by the loop.
   for (const key of found) for (const from of lineage.get(key) ?? []) found.add(keyOf(from))
   return found
 }
 
-/** The columns of sources among them. */
+/** The source columns among them. */
 function sourcesOf(ref: ColumnRef, relations: readonly AnalyzedRelation[]): readonly ColumnRef[] {
   const upstream = upstreamOf(ref, relations)
   return relations
@@ -89,7 +89,7 @@ function sourcesOf(ref: ColumnRef, relations: readonly AnalyzedRelation[]): read
     .filter((column) => upstream.has(keyOf(column)))
 }
 
-/** What `fusion check` would say of a change of this column. */
+/** What a change of this column affects, as `fusion check` would report it. */
 function effectsOf(
   { relation, column }: ColumnRef,
   analyzed: Parameters<typeof statesOf>[0],
@@ -100,7 +100,7 @@ function effectsOf(
   )
 }
 
-/** The SQL that a column was compiled to, where it is computed. */
+/** The compiled SQL of the expression of a column. */
 function compiledForm(
   { relation, column }: ColumnRef,
   project: CompiledProject,
@@ -114,7 +114,7 @@ function compiledForm(
   return piece ? dedented(piece.sql) : null
 }
 
-/** Lines after the first without what all of them are indented by. */
+/** Removes the common indentation of all lines after the first. */
 function dedented(sql: string): string {
   const indents = sql
     .split('\n')

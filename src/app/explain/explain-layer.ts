@@ -8,7 +8,7 @@ import type {
   ExplainedOrigin,
 } from './explanation.js'
 
-/** What the explanation of one target is made of. */
+/** The input for explaining a target. */
 export interface ExplainInput extends AnalyzedInMemory {
   readonly declarations: Declarations
 }
@@ -31,11 +31,11 @@ export const explainedLayer = ({
   plain: plain ?? null,
 })
 
-/** Names of the declarations that read one. */
+/** Names of the declarations that read a declaration. */
 const readersOf = (name: string, { all }: Declarations): readonly string[] =>
   all.filter(({ reads }) => reads.includes(name)).map((reader) => reader.name)
 
-/** What is known of a layer or aggregate, which is no object of the database. */
+/** Explains a layer or aggregate. It is not an object of the database. */
 export const explainNested = (declared: Declared, { declarations }: ExplainInput): ExplainedNested => ({
   format: 1,
   ...explainedLayer(declared),
@@ -51,7 +51,7 @@ export const explainNested = (declared: Declared, { declarations }: ExplainInput
 export const explainedPath = (path: readonly ColumnOrigin[]): readonly ExplainedOrigin[] =>
   path.map(({ place, ...origin }) => ({ ...origin, place: place && placeOf(place) }))
 
-/** What is known of a column of a layer or aggregate. */
+/** Explains a column of a layer or aggregate. */
 export function explainNestedColumn(
   declared: Declared,
   column: string,

@@ -6,7 +6,7 @@ import { leakPlace } from '../build/certified-leaks.js'
 import { placeOf } from './explain-reasons.js'
 import type { ExplainedLeak } from './explanation.js'
 
-/** Leaks of some relations, with the lines at which they stand. */
+/** The leaks of some relations, with their lines. */
 export function explainLeaks(
   relations: readonly AnalyzedRelation[],
   views: readonly CompiledView[],

@@ -10,7 +10,7 @@ import type { Trees } from './resolve-trees.js'
 
 export const placeOf = ({ file, line }: Place): ExplainedPlace => ({ file: file ?? null, line: line ?? null })
 
-/** Why columns of views and sources can or cannot be NULL, followed through every view on the way. */
+/** Why columns of views and sources can or cannot be NULL, followed through all views. */
 export function explainReasons(
   relations: readonly AnalyzedRelation[],
   views: readonly CompiledView[],
@@ -53,7 +53,7 @@ const sourceReason = (source: AnalyzedRelation, name: string): Reason => {
     because: nullable
       ? 'the source declares the column nullable'
       : source.key.includes(name)
-        ? 'it is part of the key of the source, which is never NULL'
+        ? 'it is part of the key of the source, and keys are never NULL'
         : 'the source declares the column NOT NULL',
   }
 }

@@ -10,7 +10,7 @@ import { placeOf } from './explain-reasons.js'
 import type { ExplainedCertification, ExplainedRelation } from './explanation.js'
 import type { Trees } from './resolve-trees.js'
 
-/** What is known of a source or view. */
+/** Explains a source or view. */
 export function explainRelation(
   relation: AnalyzedRelation,
   { project, analyzed, declarations }: ExplainInput,
@@ -56,7 +56,7 @@ export function explainRelation(
   }
 }
 
-/** All that a relation reads, directly or not, in the order of the project. */
+/** All relations that a relation reads, directly or indirectly, in the order of the project. */
 export function closureOf(
   relation: AnalyzedRelation,
   relations: readonly AnalyzedRelation[],
@@ -67,7 +67,7 @@ export function closureOf(
   return relations.filter((one) => one !== relation && needed.has(displayName(one)))
 }
 
-/** How a certification covers a relation; undefined when it does not. */
+/** How a certification covers a relation; undefined if it does not. */
 function coverage(
   relation: AnalyzedRelation,
   { entrypoint, guarded, aliases, checked, key }: CompiledCertification,

@@ -12,15 +12,15 @@ import { findTarget } from './find-target.js'
 import { resolveTrees, type Trees } from './resolve-trees.js'
 
 export interface ExplainOptions {
-  /** With the tree of its query, as Postgres analyzed it. */
+  /** Includes the query tree as analyzed by Postgres. */
   readonly tree: boolean
 }
 
 /**
- * What the compiler knows of a source, view, layer, aggregate or column of one.
+ * Explains a source, view, layer, aggregate or column.
  *
- * @param target its name, as somebody typed it.
- * @throws DiagnosticError when there is no such thing, or the project does not build.
+ * @param target its name, as typed by the user.
+ * @throws DiagnosticError if the name is unknown or the project does not build.
  */
 export async function explain(
   target: string,
@@ -32,7 +32,7 @@ export async function explain(
   const compiled = await compileInMemory(context)
   const { loaded, declaration, project } = compiled
   const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
-  // A name that nothing has is told without waiting for Postgres.
+  // Reports an unknown name without waiting for Postgres.
   const { declared, column } = findTarget(target, declarations.all)
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
   const analyzed = await analyzeWithCache(project, cache, context)
@@ -54,7 +54,7 @@ export async function explain(
   return explainColumn(relation, column, input, trees, tree)
 }
 
-/** A view and the views that it reads, directly or not. */
+/** A view and all views that it reads, directly or indirectly. */
 function viewsBelow(view: AnalyzedRelation, relations: readonly AnalyzedRelation[]): ReadonlySet<string> {
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
   const below = new Set([displayName(view)])

@@ -1,6 +1,6 @@
 import type { ColumnRef, ColumnType } from '../../model/analyzed-project.js'
 
-/** A line of the project; nulls where it is not known. */
+/** A place in the project; null if not known. */
 export interface ExplainedPlace {
   readonly file: string | null
   readonly line: number | null
@@ -8,13 +8,13 @@ export interface ExplainedPlace {
 
 /** One step of the reasons why a column can or cannot be NULL. */
 export interface Reason {
-  /** The view in whose query it stands, or the relation that is read. */
+  /** The view that contains the expression, or the relation that is read. */
   readonly relation: string
   /** Layer or aggregate of that view; null in the view itself. */
   readonly layer: string | null
   readonly column: string | null
   readonly place: ExplainedPlace
-  /** Compiled SQL of the expression on one line; null where it is not known. */
+  /** Compiled SQL of the expression on one line; null if not known. */
   readonly sql: string | null
   /** A clause without a full stop. */
   readonly because: string
@@ -28,7 +28,7 @@ export interface ExplainedLeak {
   readonly message: string
 }
 
-/** A layer or aggregate that a view is made of. */
+/** A layer or aggregate that a view contains. */
 export interface ExplainedLayer {
   readonly kind: 'layer' | 'aggregate'
   readonly name: string
@@ -36,7 +36,7 @@ export interface ExplainedLayer {
   readonly place: ExplainedPlace
   readonly reads: readonly string[]
   readonly columns: readonly { readonly name: string; readonly comment: string }[]
-  /** The SELECT that it means, in Kysely's own text; null of an aggregate. */
+  /** Its plain SELECT, as printed by Kysely; null for an aggregate. */
   readonly plain: string | null
 }
 
@@ -56,29 +56,29 @@ export interface ExplainedForms {
   readonly compiled: string | null
 }
 
-/** What is said of a source, a view or a layer. */
+/** Explanation of a source or view. */
 export interface ExplainedRelation {
   readonly format: 1
   readonly kind: 'source' | 'view'
   readonly name: string
   readonly comment: string
   readonly place: ExplainedPlace
-  /** Below `sql/` of the output folder; null of a source. */
+  /** Path below `sql/` of the output folder; null for a source. */
   readonly file: string | null
   readonly isGuarded: boolean
   readonly key: readonly string[]
-  /** Sets of columns of which no two rows agree on all, as far as is proven. */
+  /** Sets of columns that are declared or proven unique. */
   readonly uniqueKeys: readonly (readonly string[])[]
   readonly columns: readonly ColumnSummary[]
   readonly layers: readonly ExplainedLayer[]
   readonly forms: ExplainedForms
   readonly dependsOn: readonly string[]
-  /** All that it reads, directly or not. */
+  /** All relations that it reads, directly or indirectly. */
   readonly closure: readonly string[]
   readonly readBy: readonly string[]
-  /** Certifications that vouch for it, by their entrypoint. */
+  /** Certifications that cover it, by entrypoint. */
   readonly certifications: readonly ExplainedCertification[]
-  /** Its own and those of the views that it reads. */
+  /** Its own leaks and those of the views that it reads. */
   readonly leaks: readonly ExplainedLeak[]
   readonly tree: string | null
 }
@@ -86,18 +86,18 @@ export interface ExplainedRelation {
 export interface ExplainedCertification {
   readonly entrypoint: string
   readonly as: 'entrypoint' | 'alias' | 'guarded' | 'read by the entrypoint'
-  /** The declared key, where it is one of this relation; null otherwise. */
+  /** The declared key, if it belongs to this relation; otherwise null. */
   readonly key: readonly string[] | null
-  /** Whether the query proves that key; null without one. */
+  /** Whether the query proves that key unique; null without a key. */
   readonly isProven: boolean | null
 }
 
-/** A layer or aggregate by itself: it is no object of the database, so it has no types of its own. */
+/** A layer or aggregate by itself. It is not an object of the database, so its columns have no types. */
 export interface ExplainedNested extends ExplainedLayer {
   readonly format: 1
   /** Views, layers and aggregates that read it. */
   readonly readBy: readonly string[]
-  /** Views that it is a part of. */
+  /** Views that contain it. */
   readonly views: readonly string[]
 }
 
@@ -120,14 +120,14 @@ export interface ExplainedColumn {
   readonly collation: string | null
   readonly reads: string
   readonly nullable: boolean
-  /** From the column itself to what decides whether it can be NULL. */
+  /** Steps from the column to the reason why it can or cannot be NULL. */
   readonly why: readonly Reason[]
-  /** From the view down to where it is computed. */
+  /** Steps from the view to the declaration that computes it. */
   readonly path: readonly ExplainedOrigin[]
   readonly forms: ExplainedForms
-  /** Columns of the relations read directly. */
+  /** Columns of relations that are read directly. */
   readonly lineage: readonly ColumnRef[]
-  /** The same, followed to columns of sources. */
+  /** The same, followed down to source columns. */
   readonly sources: readonly ColumnRef[]
   /** What depends on it downstream. */
   readonly affects: readonly ExplainedEffect[]
@@ -137,13 +137,13 @@ export interface ExplainedColumn {
 
 export interface ExplainedEffect {
   readonly relation: string
-  /** Whether it decides which rows there are. */
+  /** Whether the set of rows depends on the column. */
   readonly rows: boolean
   readonly columns: readonly string[]
   readonly width: number
 }
 
-/** A column of a layer or aggregate: what Postgres knows of it is known of the columns of views that it becomes. */
+/** A column of a layer or aggregate. Postgres analyzes only the view columns that it becomes. */
 export interface ExplainedNestedColumn {
   readonly format: 1
   readonly kind: 'layer column'

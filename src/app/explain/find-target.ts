@@ -11,19 +11,19 @@ export interface Target {
   readonly column: string | null
 }
 
-/** A target under one of the names by which it can be called. */
+/** A target with one of its accepted names. */
 interface Called {
   readonly target: Target
   readonly parts: readonly string[]
-  /** The name that says all, which wins over one that leaves out the schema. */
+  /** Whether this is the full name, which takes precedence over one without a schema. */
   readonly isFull: boolean
 }
 
 const SUGGESTED = 3
-/** A word before a colon that says what is meant, should two things have one name. */
+/** An optional kind before a colon, for names that several declarations have. */
 const KIND = /^(source|view|layer|aggregate):(?=.)/i
 
-/** The name by which a target is asked for, as SQL writes it. */
+/** The full name of a target, quoted as in SQL. */
 export const spelled = ({ declared, column }: Target): string => {
   const { schema, name } = splitName(declared.name)
   const parts = [...(schema === '' ? [] : [schema]), name, ...(column === null ? [] : [column])]
@@ -45,10 +45,10 @@ function callsOf(declared: Declared): Called[] {
 }
 
 /**
- * What a name means: `schema.view`, `schema.view.column`, the same without the schema, a layer or a column of one, each
- * part in double quotes if need be. Case counts only where it decides between two.
+ * Finds the target of a name: `schema.view`, `schema.view.column`, the same without the schema, a layer or a column of
+ * one. Parts may be in double quotes. Case matters only if two names differ by case.
  *
- * @throws DiagnosticError FS603 when nothing has the name, FS604 when several have.
+ * @throws DiagnosticError FS603 if the name is unknown, FS604 if it is ambiguous.
  */
 export function findTarget(text: string, all: readonly Declared[]): Target {
   const kind = KIND.exec(text)?.[1]?.toLowerCase()
@@ -84,8 +84,8 @@ const ambiguous = (text: string, found: readonly Called[]): DiagnosticError =>
     {
       code: 'FS604',
       place: {},
-      message: `"${text}" means several things: ${found.map(described).join(', ')}`,
-      hint: `Give the full name, in double quotes where it has capitals, or say which kind: ${found
+      message: `"${text}" is ambiguous: ${found.map(described).join(', ')}`,
+      hint: `Give the full name, in double quotes if it has capital letters, or add the kind: ${found
         .map(({ target }) => `${target.declared.kind}:${spelled(target)}`)
         .join(', ')}.`,
     },
@@ -106,8 +106,8 @@ function unknown(text: string, name: string, calls: readonly Called[]): Diagnost
     {
       code: 'FS603',
       place: {},
-      message: `the project declares nothing that is called "${text}"`,
-      hint: `${list === undefined ? '' : `Did you mean ${list}? `}Give schema.view, schema.view.column, a source or a layer.`,
+      message: `the project has no declaration named "${text}"`,
+      hint: `${list === undefined ? '' : `Did you mean ${list}? `}Give a name such as schema.view or schema.view.column, or a source or layer.`,
     },
   ])
 }

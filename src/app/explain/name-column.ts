@@ -4,7 +4,7 @@ import type { Catalogs } from '../../resolve/index.js'
 /** Queries from the innermost to the view's own. */
 export type Around = readonly QueryNode[]
 
-/** `alias.column` of a column reference, with `^1` for each query that it looks out of; a number where there is no name. */
+/** `alias.column` of a column reference, prefixed with `^n` if it belongs to the nth enclosing query; a number if it has no name. */
 export function columnName(
   { varno, varattno, varlevelsup }: Node<'VAR'>,
   around: Around,

@@ -1,4 +1,4 @@
-/** A name as somebody typed it, cut at its dots; null when its quotes do not match. */
+/** Splits a name at its dots; null if its quotes do not match. */
 export function readTarget(text: string): readonly string[] | null {
   const parts: string[] = []
   const part = /"((?:[^"]|"")*)"(?=\.|$)|([^".]+)(?=\.|$)/y

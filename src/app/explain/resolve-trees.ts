@@ -7,7 +7,7 @@ import { displayName } from '../../model/relation-name.js'
 import type { BuildContext } from '../context.js'
 import { withSession } from '../with-session.js'
 
-/** The queries of views as Postgres analyzed them. */
+/** Query trees of views as analyzed by Postgres. */
 export interface Trees {
   /** By display name. */
   readonly queries: ReadonlyMap<string, QueryNode>
@@ -15,9 +15,9 @@ export interface Trees {
 }
 
 /**
- * Has the embedded Postgres analyze some views once more: what is cached of them holds no trees.
+ * Resolves some views again in the embedded Postgres, because the cache contains no trees.
  *
- * @returns trees with the locations of their expressions, where Postgres tells those.
+ * @returns trees with the locations of their expressions, if Postgres reports them.
  */
 export async function resolveTrees(
   project: CompiledProject,

@@ -3,15 +3,15 @@ import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import type { FoundRelation } from './read-tables.js'
 
-/** What sources are wanted of; all tables when both are empty. */
+/** Tables to create sources for; all tables if both lists are empty. */
 export interface WantedTables {
-  /** Schemas, of which all tables are taken. */
+  /** Schemas whose tables are all included. */
   readonly schemas: readonly string[]
-  /** `schema.table`; views and materialized views too. */
+  /** Each as `schema.table`. May be views and materialized views. */
   readonly tables: readonly string[]
 }
 
-/** Names in a hint; the rest is counted. */
+/** Names to list in a hint; the rest is counted. */
 const MOST_NAMES = 12
 
 export const listed = (names: readonly string[]): string =>
@@ -25,10 +25,10 @@ const byDistance = (name: string, known: readonly string[]): readonly string[] =
     .toSorted((a, b) => a.edits - b.edits)
     .map(({ candidate }) => candidate)
 
-/** Views may be anything, the store's own included: only those that are named become sources. */
+/** Views may belong to the store, so they become sources only if they are named. */
 export const isTable = ({ kind }: FoundRelation): boolean => kind === 'table' || kind === 'foreign table'
 
-/** @throws DiagnosticError FS565 for what is not there, and when nothing is. */
+/** @throws DiagnosticError FS565 for each missing schema or table, or if there is no table at all. */
 export function chooseTables(
   { schemas, tables }: WantedTables,
   relations: readonly FoundRelation[],
@@ -48,7 +48,7 @@ export function chooseTables(
       (isTable(relation) && (isAll || schemas.includes(relation.schema))),
   )
   if (chosen.length > 0) return chosen
-  const hint = 'Name the database that has the upstream tables, or run fusion init without --from-database.'
+  const hint = 'Connect to the database with the upstream tables, or run fusion init without --from-database.'
   throw new DiagnosticError([diagnostic('the database has no table outside of the system schemas', hint)])
 }
 
@@ -71,5 +71,5 @@ function noTable(table: string, known: readonly string[]): Diagnostic {
   const message = `the database has no table or view ${JSON.stringify(table)}`
   if (known.length === 0) return diagnostic(message, 'It has no table outside of the system schemas.')
   const [nearest = ''] = byDistance(table, known)
-  return diagnostic(message, `Name it schema.table, unquoted. Did you mean ${nearest}?`)
+  return diagnostic(message, `Write it as schema.table, without quotes. Did you mean ${nearest}?`)
 }

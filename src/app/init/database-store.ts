@@ -7,7 +7,7 @@ import { camelCase, fileName, Identifiers, memberName } from './identifiers.js'
 import type { StarterStore } from './starter-store.js'
 import { literal, TypeScriptModule } from './typescript-module.js'
 
-/** Names that the generated modules import. */
+/** Names imported by the generated modules. */
 const IMPORTED =
   'arrayOf bigint boolean collated collation compositeType date domainType double enumType extensionType integer ' +
   'jsonb nullable numeric opaqueType rangeType source sqlType text timestamptz view defineProject'
@@ -16,7 +16,7 @@ export interface DatabaseStore extends StarterStore {
   readonly notes: readonly Diagnostic[]
 }
 
-/** Begins a sentence that is made of a name, so that it is found and replaced. */
+/** Prefix of a comment made from a name, so that it can be found and replaced. */
 const PLACEHOLDER = 'TODO:'
 
 interface Declared {
@@ -28,8 +28,8 @@ interface Declared {
 }
 
 /**
- * Sources for the tables of a database, a module for each schema and one for the types, and a view that reads one of
- * them.
+ * Creates sources for the tables of a database: a module for each schema, one for the types, and a view that reads one
+ * of the tables.
  *
  * @param taken names of all relations of the database, as `schema.name`.
  */
@@ -50,7 +50,7 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
       leftOut(
         displayName(table),
         undefined,
-        'left out: its schema has a dot in its name, and a declaration splits a name at its first dot',
+        'left out: its schema name contains a dot, and declarations split names at the first dot',
         'Read it through a view in another schema.',
       )
     return !isDotted
@@ -98,7 +98,7 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
     const present = new Set(columns.map((column) => column.found.name))
     const key = table.key.every((name) => present.has(name)) ? table.key : []
     const members = columns.map(({ found: { name }, code }) => `${memberName(name)}: ${code},`)
-    const noKey = key.length === 0 ? '// The database does not say which columns identify a row.\n' : ''
+    const noKey = key.length === 0 ? '// The database has no key for this table.\n' : ''
     module.declare(
       `export const ${identifier} = source(${literal(relation)}, ` +
         `${literal(sentence(table.comment, `rows of ${relation}`))}, {\n${noKey}` +
@@ -113,16 +113,15 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
     notes.push({
       code: 'FS567',
       place: { relation: displayName(domain) },
-      message:
-        'declared without its conditions: they call or mention objects that the compiler does not have',
-      hint: 'fusion check --database cannot compare this domain (FS702). Declare it with opaqueType where views only select it.',
+      message: 'declared without its conditions: they refer to objects that the compiler does not have',
+      hint: 'fusion check --database cannot compare this domain (FS702). Declare it with opaqueType if views only select it.',
     })
   if (placeholders > 0)
     notes.push({
       code: 'FS569',
       place: {},
-      message: `${placeholders === 1 ? '1 comment is' : `${placeholders} comments are`} made of names, as the database has none`,
-      hint: `They begin with ${PLACEHOLDER} in sources/. Replace each with a sentence that says what the column means.`,
+      message: `${placeholders === 1 ? '1 comment was' : `${placeholders} comments were`} made from names, because the database has none`,
+      hint: `They begin with ${PLACEHOLDER} in sources/. Replace each with a sentence that describes the column.`,
     })
 
   const view = viewModule(declared, identifiers, taken)
@@ -139,11 +138,11 @@ export async function databaseStore(found: FoundTables, taken: ReadonlySet<strin
 const nothingLeft: Diagnostic = {
   code: 'FS565',
   place: {},
-  message: 'no table of those that were asked for can be declared as a source',
-  hint: 'The reasons follow. Name other tables with --schema or --table.',
+  message: 'none of the requested tables can be declared as a source',
+  hint: 'The reasons follow. Select other tables with --schema or --table.',
 }
 
-/** Names that more than one schema has. */
+/** Table names that occur in more than one schema. */
 function namesOfSeveral(tables: readonly FoundTable[]): ReadonlySet<string> {
   const seen = new Set<string>()
   return new Set(tables.map(({ name }) => name).filter((name) => seen.size === seen.add(name).size))
@@ -164,13 +163,13 @@ function columnCode(
   return notNull ? collated : `${into.use('nullable')}(${collated})`
 }
 
-/** Columns of the first view, at most. */
+/** Maximum number of columns of the first view. */
 const MOST_COLUMNS = 8
 
-/** A column that a query can name and a view can have without quotes or an alias. */
+/** Whether a column name needs neither quotes nor an alias. */
 const isPlain = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name) && !reservedWords.has(name)
 
-/** The first view: some columns of the first table that has a key, or its number of rows where no table has any. */
+/** The first view: some columns of the first table with a key, or a row count if no table has one. */
 function viewModule(
   declared: readonly Declared[],
   identifiers: Identifiers,

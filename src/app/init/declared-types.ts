@@ -5,7 +5,7 @@ import type { DomainNeed } from './read-tables.js'
 import { camelCase, type Identifiers, memberName } from './identifiers.js'
 import { literal, type TypeScriptModule } from './typescript-module.js'
 
-/** Built-in types that have a function of their own. */
+/** Built-in types that have their own function. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   bigint: 'bigint',
   boolean: 'boolean',
@@ -18,7 +18,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'timestamptz',
 }
 
-/** What a value of another built-in type is in a query, by the beginning of the type. */
+/** TypeScript types of values of other built-in types, by the beginning of the type name. */
 const VALUES: readonly (readonly [RegExp, string])[] = [
   [/^(smallint|real|oid)$/, 'number'],
   [/^timestamp/, 'Date'],
@@ -32,17 +32,17 @@ const valueOf = (type: string): string => {
   return item === type ? value : `${value}[]`
 }
 
-/** A built-in type has no schema in front of it; a dot in quotes is a part of a name. */
+/** A built-in type has no schema prefix; a dot in quotes is part of a name. */
 const isBuiltIn = (type: string): boolean =>
   type.startsWith('information_schema.') || !type.replace(/"(?:[^"]|"")*"/g, '').includes('.')
 
-/** A name as declarations write it, split at its first dot when it is read. */
+/** Declarations split a name at its first dot. */
 const isDeclarable = ({ schema }: RelationName): boolean => !schema.includes('.')
 
-/** JavaScript moves such members before all others, and the order of fields counts. */
+/** JavaScript moves such members to the front, but the order of fields matters. */
 const isIndex = (name: string): boolean => /^(0|[1-9]\d*)$/.test(name)
 
-/** The types of a database as declarations of a module, and the columns of those types. */
+/** Writes the types of a database as declarations of a module, and the columns of those types. */
 export class DeclaredTypes {
   readonly module: TypeScriptModule
   /** Domains whose conditions are not declared. */
@@ -75,10 +75,10 @@ export class DeclaredTypes {
   }
 
   /**
-   * What makes columns of a type, and what it is called with beside the comment.
+   * The call that declares a column of a type.
    *
    * @param type as `format_type` writes it.
-   * @returns undefined for what cannot be declared: rows of tables, multiranges of the database's own ranges.
+   * @returns undefined if the type cannot be declared: row types of tables, multiranges of user-defined ranges.
    */
   column(type: string, comment: string, into: TypeScriptModule): string | undefined {
     if (isBuiltIn(type) && this.#function(type, into) === undefined)
@@ -103,7 +103,7 @@ export class DeclaredTypes {
     return item === type ? into.use(name) : `${into.use('arrayOf')}(${into.use(name)})`
   }
 
-  /** What makes columns of a type, as an argument of another declaration. */
+  /** The column function of a type, as an argument of another declaration. */
   #kind(type: string, into: TypeScriptModule): string | undefined {
     if (isBuiltIn(type)) {
       const other = (): string =>
@@ -111,14 +111,14 @@ export class DeclaredTypes {
       return this.#function(type, into) ?? other()
     }
     const item = type.endsWith('[]') ? type.slice(0, -2) : type
-    // Only a name without quotes can be followed by a modifier.
+    // Only an unquoted name can have a modifier.
     const identifier = this.#identifiers.get(item.replace(/\([^()"]*\)$/, ''))
     if (identifier === undefined) return undefined
     const used = this.#use(identifier, into)
     return item === type ? used : `${into.use('arrayOf')}(${used})`
   }
 
-  /** The declaration of a type, and a comment for it. */
+  /** The declaration of a type, with a comment. */
   #declaration(type: UpstreamType): readonly [code: string, note: string] {
     const { definition } = type
     const call = (name: string, ...rest: readonly string[]): string =>
@@ -167,7 +167,7 @@ export class DeclaredTypes {
   ): readonly [string, string] | undefined {
     const kind = this.#kind(base, this.module)
     if (kind === undefined) return undefined
-    // What the embedded Postgres has because it has the extension of the base can stay.
+    // A condition that only needs the extension of the base type can be kept.
     const extension = this.#extensions.get(base)
     const isForeign = this.#needs.some(
       (need) =>
@@ -183,9 +183,7 @@ export class DeclaredTypes {
         ? []
         : [`check: ${others.length === 0 ? first : `[${[first, ...others].join(', ')}]`}`]),
     ]
-    const note = isForeign
-      ? '// Without its conditions, which need more than the types of the database.\n'
-      : ''
+    const note = isForeign ? '// Without its conditions, which refer to objects other than types.\n' : ''
     return [call('domainType', `{ ${settings.join(', ')} }`), note]
   }
 }

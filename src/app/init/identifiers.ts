@@ -1,4 +1,4 @@
-/** Words that cannot name a constant of a module, in strict code or as TypeScript reads it. */
+/** Words that cannot be the name of a constant in a TypeScript module. */
 const RESERVED = new Set(
   (
     'abstract arguments as async await boolean break case catch class const continue debugger declare default delete do ' +
@@ -10,7 +10,7 @@ const RESERVED = new Set(
 
 const WORD = /[\p{ID_Start}\p{Nd}\p{Mn}\p{Mc}]+/gu
 
-/** `order items` and `order_items` become `orderItems`; empty where a name has no letter. */
+/** `order items` and `order_items` become `orderItems`; empty if a name has no letter. */
 export function camelCase(name: string): string {
   const words = name.normalize('NFC').match(WORD) ?? []
   const joined = words
@@ -23,18 +23,18 @@ export function camelCase(name: string): string {
 const lowerFirst = (word: string): string =>
   word === word.toUpperCase() ? word.toLowerCase() : word.charAt(0).toLowerCase() + word.slice(1)
 
-/** Hands out identifiers, each once. */
+/** Allocates unique identifiers. */
 export class Identifiers {
   readonly #taken: Set<string>
 
-  /** @param taken Names that a module imports. */
+  /** @param taken names imported by a module. */
   constructor(taken: Iterable<string>) {
     this.#taken = new Set([...RESERVED, ...taken])
   }
 
   /**
-   * @param candidates from the best to the longest; empty ones are passed over.
-   * @param suffix is added where none of them is free: `date` becomes `dateTable`.
+   * @param candidates in order of preference; empty ones are ignored.
+   * @param suffix added if none of them is free: `date` becomes `dateTable`.
    */
   take(candidates: readonly string[], suffix: string): string {
     const named = candidates.filter((name) => name !== '')
@@ -57,9 +57,9 @@ export const memberName = (name: string): string => {
 }
 
 /**
- * A file name for a schema or relation, different from all others where case does not count.
+ * A file name for a schema or relation, unique also on case-insensitive file systems.
  *
- * @param what stands for a name without a letter that every file system has.
+ * @param what used for a name without any portable character.
  */
 export function fileName(name: string, taken: Set<string>, what = 'schema'): string {
   const plain = name
@@ -68,7 +68,7 @@ export function fileName(name: string, taken: Set<string>, what = 'schema'): str
     .replace(/[^a-z0-9_-]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 60)
-  // Windows keeps some names for devices.
+  // Windows reserves some names for devices.
   const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain)
   const base = plain === '' ? what : isDevice ? `${plain}_${what}` : plain
   let found = base

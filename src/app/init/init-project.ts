@@ -25,9 +25,9 @@ export interface InitSettings {
   /** Absolute; need not exist. */
   readonly dir: string
   readonly name: string | undefined
-  /** Leaves files that exist as they are, except that `package.json` is extended. */
+  /** Keeps existing files, except that `package.json` is extended. */
   readonly keep: boolean
-  /** What sources are made of the tables of the session's database; the starter store when there is none. */
+  /** The database to create sources from; if absent, the starter store is written. */
   readonly database: { readonly session: Session; readonly wanted: WantedTables } | undefined
 }
 
@@ -41,9 +41,9 @@ export interface InitReport {
 }
 
 /**
- * Writes a project that builds, all files or none, and over no file that exists. Nothing is written to the database.
+ * Writes a project that builds, all files or none. Existing files are not overwritten. Nothing is written to the database.
  *
- * @param write runs the writing itself, which must not be cut short.
+ * @param write runs the writing, which must not be interrupted.
  * @throws DiagnosticError FS561 to FS566
  */
 export async function initProject(
@@ -97,7 +97,7 @@ interface Looked {
   readonly repository: string | undefined
 }
 
-/** What is there before anything is read from a database: what is wrong with it is said at once. */
+/** Examines the folder before the database is read, so that errors are reported at once. */
 function looked(dir: string, given: string | undefined): Looked {
   return guarded(dir, () => {
     if (dir.includes('\0')) throw new DiagnosticError([nulInPath])
@@ -141,7 +141,7 @@ async function fromDatabase(
 const isOffered = ({ schema }: { readonly schema: string }, { schemas, tables }: WantedTables): boolean =>
   schemas.includes(schema) || (schemas.length === 0 && tables.length === 0)
 
-/** Versions that this one is built and tested with; anything compatible will do. */
+/** Version ranges compatible with those that this version is built and tested with. */
 function needed(): Needed {
   const { name, version, versions } = ownPackage()
   const range = (of: string): [string, string] => [of, `^${versions[of] ?? version}`]
@@ -153,39 +153,39 @@ function needed(): Needed {
 
 function occupied(dir: string, files: readonly string[]): DiagnosticError {
   if (files.includes(CONFIG_PATH)) {
-    const hint = 'Run fusion build there, or name another folder.'
-    const message = `${dir} has a project already: ${files.join(', ')}`
+    const hint = 'Run fusion build there, or use another folder.'
+    const message = `${dir} already contains a project: ${files.join(', ')}`
     return new DiagnosticError([{ code: 'FS561', place: {}, message, hint }])
   }
-  const message = `files that a new project needs exist in ${dir}: ${files.join(', ')}; nothing was written`
-  const hint = 'Name another folder, move them away, or keep them as they are with --keep.'
+  const message = `files of a new project already exist in ${dir}: ${files.join(', ')}; nothing was written`
+  const hint = 'Use another folder, move them away, or keep them with --keep.'
   return new DiagnosticError([{ code: 'FS561', place: {}, message, hint }])
 }
 
 const nulInPath: Diagnostic = {
   code: 'FS562',
   place: {},
-  message: 'the path of the project has a NUL character',
-  hint: 'Name another folder.',
+  message: 'the path of the project contains a NUL character',
+  hint: 'Use another folder.',
 }
 
 const otherScript = (script: string): Diagnostic => ({
   code: 'FS568',
   place: { file: PACKAGE },
   message: `the script "${script}" exists and was kept`,
-  hint: `A new project has "${SCRIPTS[script] ?? ''}" there. Add it under another name, and change the workflow to match.`,
+  hint: `A new project uses "${SCRIPTS[script] ?? ''}". Add it under another name and change the workflow to match.`,
 })
 
 const workflowBelow = (path: string): Diagnostic => ({
   code: 'FS569',
   place: { file: WORKFLOW_PATH },
-  message: `GitHub runs only workflows in the top folder of a repository, and the project is in ${path}`,
-  hint: `Move the file to ${WORKFLOW_PATH} there. It names the folder of the project already.`,
+  message: `GitHub only runs workflows in the root folder of a repository, but the project is in ${path}`,
+  hint: `Move the file to ${WORKFLOW_PATH} in the root folder. It already refers to the folder of the project.`,
 })
 
 const viewsLeftOut = (views: readonly string[]): Diagnostic => ({
   code: 'FS567',
   place: {},
   message: `views and materialized views left out: ${listed(views)}`,
-  hint: 'Name one with --table schema.view to have a source for it.',
+  hint: 'Use --table schema.view to create a source for one.',
 })

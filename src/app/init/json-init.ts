@@ -1,14 +1,14 @@
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { InitReport } from './init-project.js'
 
-/** What a shell takes for one word. */
+/** Quotes a path for a shell. */
 const quoted = (path: string): string =>
   /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 
 /**
- * What to run next, as a shell takes it.
+ * The commands to run next, quoted for a shell.
  *
- * @param path of the new project, from the current folder; empty when it is that.
+ * @param path of the new project, relative to the current folder; empty if they are the same.
  */
 export const nextCommands = (path: string): readonly string[] => [
   ...(path === '' ? [] : [`cd ${quoted(path.startsWith('-') ? `./${path}` : path)}`]),
@@ -20,9 +20,9 @@ export const nextCommands = (path: string): readonly string[] => [
 ]
 
 /**
- * What `fusion init --format json` prints.
+ * JSON output of `fusion init`.
  *
- * @param next commands to run next, as a shell takes them.
+ * @param next commands to run next, quoted for a shell.
  */
 export const jsonInit = ({ name, files, notes }: InitReport, next: readonly string[]) => ({
   format: 1 as const,

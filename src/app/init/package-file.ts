@@ -1,7 +1,7 @@
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
 import { DiagnosticError } from '../../model/diagnostic.js'
 
-/** Packages that a project needs, with the ranges of their versions. */
+/** Packages that a project needs, with their version ranges. */
 export interface Needed {
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
@@ -31,9 +31,9 @@ export const newPackage = (name: string, { dependencies, devDependencies }: Need
 
 export interface ExtendedPackage {
   readonly text: string
-  /** Its name, if it has one. */
+  /** The name of the package, if it has one. */
   readonly name: string | undefined
-  /** Scripts of our names that run something else; they are kept. */
+  /** Existing scripts with the same names but other commands; they are kept. */
   readonly otherScripts: readonly string[]
 }
 
@@ -46,8 +46,8 @@ const GROUPS = ['dependencies', 'devDependencies', 'peerDependencies', 'optional
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
- * An existing `package.json` with the scripts and packages that a project needs and it lacks. Members are put into the
- * text, so that everything else keeps its bytes, its order and its layout; what it has already is kept as it is.
+ * Adds missing scripts and packages to an existing `package.json`. Members are inserted into the text, so that everything
+ * else keeps its bytes, order and layout. Existing members are kept.
  *
  * @throws DiagnosticError FS564
  */
@@ -80,12 +80,12 @@ export function extendPackage(text: string, needed: Needed): ExtendedPackage {
   }
 }
 
-/** A member that is written twice counts by its last value, and only the first can be added to. */
+/** In JSON the last duplicate member counts, but members are only added to the first one. */
 function assertAdded(text: string, added: readonly (readonly [string, string, string])[]): void {
   const manifest = parsed(text)
   for (const [group, name, value] of added)
     if (memberOf(manifest, group)[name] !== value)
-      throw unusable(`"${group}" is in it twice`, `Merge both "${group}", and run fusion init again.`)
+      throw unusable(`"${group}" occurs twice`, `Merge both "${group}", and run fusion init again.`)
 }
 
 function parsed(text: string): JsonObject {
@@ -116,7 +116,7 @@ const unusable = (why: string, hint: string): DiagnosticError =>
     },
   ])
 
-/** The indentation and line ends of a file. */
+/** The indentation and line endings of a file. */
 function layoutOf(text: string): FormattingOptions {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  '
   const eol = text.includes('\r\n') ? '\r\n' : '\n'

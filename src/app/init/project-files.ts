@@ -6,11 +6,11 @@ export interface ProjectFilesSettings {
   readonly store: StarterStore
   /** Whether the sources were read from a database. */
   readonly fromDatabase: boolean
-  /** The project's folder below that of its repository, with forward slashes; empty where both are one. */
+  /** The project's folder relative to the repository, with forward slashes; empty if they are the same. */
   readonly pathInRepository: string
 }
 
-/** What makes a folder a project. */
+/** A folder with this file is a project. */
 export const CONFIG_PATH = 'fusion.config.ts'
 export const WORKFLOW_PATH = '.github/workflows/fusion.yml'
 
@@ -35,7 +35,7 @@ export default defineProject({
 })
 `
 
-/** Its module settings do not depend on the "type" of an existing package. */
+/** Works with any "type" of an existing package. */
 const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2023",
@@ -56,7 +56,7 @@ const GITIGNORE = `node_modules/
 generated/.fusion-write/
 `
 
-/** A string of YAML. In double quotes it is one of JSON too. */
+/** A YAML string. In double quotes YAML accepts JSON strings. */
 const yaml = (text: string): string => (/['\p{Cc}]/u.test(text) ? JSON.stringify(text) : `'${text}'`)
 
 function workflow({ pathInRepository }: ProjectFilesSettings): string {
@@ -92,7 +92,7 @@ ${lock}      - run: npm ci
 
 function readme({ name, fromDatabase }: ProjectFilesSettings): string {
   const sources = fromDatabase
-    ? 'the tables that the store reads, as they were found in the database'
+    ? 'the tables that the store reads, as found in the database'
     : 'the tables that the store reads'
   const layers = fromDatabase
     ? ''

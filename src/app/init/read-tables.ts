@@ -19,17 +19,17 @@ export interface FoundRelation extends RelationName {
   readonly oid: string
   readonly kind: RowsKind
   readonly comment: string | null
-  /** Columns that identify a row; empty when nothing in the database says so. */
+  /** Columns of a key; empty if the database has none. */
   readonly key: readonly string[]
-  /** Tables inherit from it. Their rows are among its rows, and neither key nor NOT NULL holds for those. */
+  /** Whether tables inherit from it. It also returns their rows, for which neither its key nor NOT NULL is guaranteed. */
   readonly hasChildren: boolean
 }
 
 export interface FoundColumn {
   readonly name: string
-  /** As `format_type` writes it with nothing on the search path. */
+  /** As printed by `format_type` with an empty search path. */
   readonly type: string
-  /** Its type, or that of its items, where it is one of the database's own. */
+  /** Its type or item type, if user-defined. */
   readonly ownType: RelationName | undefined
   readonly collation: RelationName | undefined
   readonly notNull: boolean
@@ -40,15 +40,15 @@ export interface FoundTable extends FoundRelation {
   readonly columns: readonly FoundColumn[]
 }
 
-/** A domain whose conditions call or mention what does not come with every Postgres. */
+/** A domain whose conditions refer to an object that is not built in. */
 export interface DomainNeed extends RelationName {
-  /** The extension that it comes with, if it comes with one. */
+  /** The extension of the object, if any. */
   readonly extension: string | null
 }
 
 export interface FoundTables {
   readonly tables: readonly FoundTable[]
-  /** The types and collations of their columns, each after those that it is made of. */
+  /** Types and collations of their columns, each after those that it depends on. */
   readonly types: readonly UpstreamType[]
   readonly domainNeeds: readonly DomainNeed[]
 }
@@ -80,7 +80,7 @@ const named = (schema: string | null, name: string | null): RelationName | undef
 /**
  * Reads tables of a database in one read-only snapshot.
  *
- * @param choose says which relations are wanted; what it throws is thrown on.
+ * @param choose selects relations; its errors are passed on.
  */
 export async function readTables(
   session: Session,
@@ -88,7 +88,7 @@ export async function readTables(
 ): Promise<FoundTables> {
   await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
   try {
-    // With an empty path every name comes out qualified.
+    // With an empty path every name is printed with its schema.
     await session.exec(`SET LOCAL search_path = ''`)
     const rows = await session.query<RelationRow>(ownSql('app/init/sql/tables'))
     const chosen = choose(
@@ -108,7 +108,7 @@ export async function readTables(
       : []
     return { tables, types, domainNeeds }
   } finally {
-    // A connection that is lost has nothing to roll back, and the first error is the one that counts.
+    // A lost connection needs no rollback; the first error is the one to report.
     await session.exec('ROLLBACK').catch(() => undefined)
   }
 }

@@ -10,22 +10,22 @@ export interface InitRequest extends WantedTables {
   /** Absolute; need not exist. */
   readonly dir: string
   readonly name: string | undefined
-  /** A connection URL; `true` for the one in the environment; no database is asked when neither is given. */
+  /** A connection URL, or `true` to use the environment. If absent, no connection is made. */
   readonly database: string | true | undefined
   readonly keep: boolean
 }
 
 /**
- * Writes a new project, with sources for the tables of a database when one is named.
+ * Writes a new project, with sources for the tables of a database if one is given.
  *
- * @throws DiagnosticError FS502 to FS509 for a database that cannot be had, FS561 to FS566.
+ * @throws DiagnosticError FS502 to FS509 if the database is not available, FS561 to FS566.
  */
 export async function runInit(
   { database, ...request }: InitRequest,
   { env, progress, interrupts }: Pick<Context, 'env' | 'progress' | 'interrupts'>,
 ): Promise<InitReport> {
   const { name, keep, schemas, tables } = request
-  // The folder itself may not exist yet; what is above it can be a link all the same.
+  // The folder may not exist yet, but a parent can be a symbolic link.
   const dir = realFolder(join(realFolder(dirname(request.dir)), basename(request.dir)))
   const settings = { dir, name, keep }
   const uninterrupted = (work: () => void): Promise<void> => interrupts.uninterrupted(work)
@@ -50,17 +50,17 @@ export async function runInit(
 const noDatabase: Diagnostic = {
   code: 'FS565',
   place: {},
-  message: '--schema and --table choose tables of a database, and none is named',
+  message: '--schema and --table select tables of a database, but no database is given',
   hint: 'Add --from-database, with a URL or with DATABASE_URL set.',
 }
 
 const LOST = /^(ECONN|EPIPE|ETIMEDOUT|read ECONN)|Connection terminated/
 
-/** Only what Postgres itself has said, and a lost connection, is expected; anything else is a bug. */
+/** Errors of Postgres and lost connections are expected; anything else is a bug. */
 function asDiagnostic(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DiagnosticError) return error
   if (!('severity' in error) && !LOST.test(error.message)) return error
   const message = `the tables of the database cannot be read: ${error.message}; nothing was written`
-  const hint = 'The role needs to be able to connect and to read the catalogs.'
+  const hint = 'The role must be able to connect and to read the catalogs.'
   return new DiagnosticError([{ code: 'FS566', place: {}, message, hint }], { cause: error })
 }

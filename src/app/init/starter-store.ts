@@ -1,6 +1,6 @@
 import type { Artifact } from '../../model/artifact.js'
 
-/** Relations of a new project: modules, and what `fusion.config.ts` lists of them. */
+/** Declarations of a new project: modules, and the view that `fusion.config.ts` lists. */
 export interface StarterStore {
   readonly modules: readonly Artifact[]
   /** The view to list, and the module that exports it. */
@@ -27,7 +27,7 @@ export const orders = source('shop.orders', 'Orders of the shop.', {
 const LAYER = `import { column, isKnown, layer } from 'fusion-store'
 import { orders } from '../sources/orders.js'
 
-/** A layer is a query with a name. It is nested into whatever reads it. */
+/** A layer is a named query. It is nested into the views and layers that read it. */
 export const keptOrders = layer('kept_orders', 'Orders that were not cancelled.', { o: orders }, (db) =>
   db.selectFrom('o').selectAll('o').where('o.state', '!=', 'cancelled'),
 ).columns((eb) => ({
@@ -44,7 +44,7 @@ export const orderFeatures = view('ml.v_order_features', 'Features of an order.'
 )
 `
 
-/** A store for a project that begins with no database: one source, one layer, one view. */
+/** The store of a project that is created without a database: one source, one layer, one view. */
 export const starterStore: StarterStore = {
   modules: [
     { path: 'sources/orders.ts', text: SOURCE },

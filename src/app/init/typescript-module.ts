@@ -1,6 +1,6 @@
 const STYLE = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
 
-/** A module that is being written: its declarations and what they import. */
+/** Builds the text of a module: its declarations and their imports. */
 export class TypeScriptModule {
   readonly path: string
   readonly #imports = new Map<string, Set<string>>()
@@ -10,7 +10,7 @@ export class TypeScriptModule {
     this.path = path
   }
 
-  /** Imports a name, of the compiler's package unless a module is given. */
+  /** Imports a name, by default from the compiler's package. */
   use(name: string, from = 'fusion-store'): string {
     const names = this.#imports.get(from) ?? new Set()
     this.#imports.set(from, names.add(name))
@@ -25,7 +25,7 @@ export class TypeScriptModule {
     return this.#declarations.length === 0
   }
 
-  /** Formatted one declaration at a time: prettier is slower than linear in a long text. */
+  /** Formats each declaration separately, as the time prettier needs grows faster than the length of the text. */
   async text(): Promise<string> {
     const [prettier, estree, babel] = await Promise.all([
       import('prettier/standalone'),

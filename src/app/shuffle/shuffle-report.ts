@@ -4,7 +4,7 @@ import type { Shuffle } from '../../model/view-shuffle.js'
 import type { Grade } from '../grade.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 
-/** What `fusion verify --shuffle` has found. */
+/** Result of `fusion verify --shuffle`. */
 export interface ShuffleReport extends Shuffle {
   readonly outcome: 'same' | 'different' | 'not compared'
   /** Server and rows, for people. */
@@ -30,18 +30,18 @@ export function shuffleReport(shuffle: Shuffle, where: string, notes: readonly s
           code: 'FS708',
           place: { relation: name },
           message: `${name} could not be compared: ${view.reason}`,
-          hint: 'Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.',
+          hint: 'Fix the declaration so that the view can be read for all rows of its sources and reads only its inputs.',
         },
       ]
     }),
   }
 }
 
-/** Whatever could not be compared comes first, as with `check`. */
+/** A view that could not be compared takes precedence, as in `check`. */
 export const shuffleGrade = ({ outcome }: ShuffleReport): Grade =>
   (({ same: 'ok', different: 'found', 'not compared': 'failed' }) as const)[outcome]
 
-/** What `fusion verify --shuffle --format json` prints. */
+/** JSON output of `fusion verify --shuffle`. */
 export const jsonShuffle = ({
   outcome,
   where,

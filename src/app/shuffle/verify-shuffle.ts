@@ -11,9 +11,9 @@ import { withSession } from '../with-session.js'
 import { type ShuffleReport, shuffleReport } from './shuffle-report.js'
 
 export interface ShuffleOptions {
-  /** Rows are copied from this database; they are generated when neither this nor the environment names one. */
+  /** Database to copy rows from. If neither this nor the environment names one, rows are generated. */
   readonly databaseUrl?: string | undefined
-  /** Rows of each source that are generated, or the most that are copied from a database; a default for each if absent. */
+  /** Rows to generate for each source, or the maximum to copy from a database; both have a default. */
   readonly rows?: number | undefined
   readonly seed: number
 }
@@ -21,7 +21,7 @@ export interface ShuffleOptions {
 const GENERATED_ROWS = 500
 const LIVE_ROWS = 10_000
 
-/** Work on a database that always ends with everything undone. */
+/** Work on a database that is always rolled back. */
 const ATTEMPT = {
   of: 'store',
   left: 'nothing was left in the database',
@@ -29,7 +29,7 @@ const ATTEMPT = {
 } as const
 const UNDONE = 'Canceled: nothing was left in the database.'
 
-/** Reads every view over the same rows in other orders and with other plans. */
+/** Reads every view several times over the same rows in different orders and plans. */
 export async function verifyShuffle(options: ShuffleOptions, context: Context): Promise<ShuffleReport> {
   const { databaseUrl, seed } = options
   const { env, progress, interrupts } = context
@@ -49,7 +49,7 @@ export async function verifyShuffle(options: ShuffleOptions, context: Context): 
       context,
       async (session, { description }) => {
         const shuffle = await shuffleLive(session, project, { rows, seed, onStep })
-        return shuffleReport(shuffle, `${description}, at most ${rows} rows a source, seed ${seed}`, [])
+        return shuffleReport(shuffle, `${description}, at most ${rows} rows per source, seed ${seed}`, [])
       },
     )
   }
@@ -60,13 +60,13 @@ export async function verifyShuffle(options: ShuffleOptions, context: Context): 
   const { empty, ...shuffle } = await withSession(interrupts, server, (session) =>
     shuffleGenerated(session, project, { rows, seed, onStep }),
   )
-  return shuffleReport(shuffle, `${server.description}, ${rows} generated rows a source, seed ${seed}`, [
-    ...(empty.length > 0 ? [`No row could be generated for ${empty.join(', ')}.`] : []),
+  return shuffleReport(shuffle, `${server.description}, ${rows} generated rows per source, seed ${seed}`, [
+    ...(empty.length > 0 ? [`No rows could be generated for ${empty.join(', ')}.`] : []),
     ...copies.types.flatMap(({ executesDifferently }) => executesDifferently ?? []),
   ])
 }
 
-/** Names of schemas that nobody has, one for each of the project. */
+/** Maps the schemas of the project to unused names. */
 function ownSchemas(): (schema: string) => string {
   const prefix = `fusion_shuffle_${randomBytes(6).toString('hex')}`
   const known = new Map<string, string>()

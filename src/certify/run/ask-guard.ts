@@ -2,7 +2,7 @@ import type { GuardCode } from '../../model/diagnostics/database-errors.js'
 import type { Session } from '../../postgres/session.js'
 import { isGuardError } from './guard-error.js'
 
-/** What the guard answers: it lets readers through, or why not. */
+/** Answer of the guard: reads are allowed, or the reason why not. */
 export type GuardAnswer =
   | { readonly open: true }
   | {

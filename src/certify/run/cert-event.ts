@@ -26,7 +26,7 @@ export interface DataEvidence {
 /** A gate of an event, as the audit schema recorded it. */
 export interface CertGate {
   readonly gate: string
-  /** Absent where nothing was judged, as in a capture. */
+  /** Absent if the event has no verdict, as in a capture. */
   readonly passed?: boolean
   readonly codes?: readonly string[]
   readonly duration_ms?: number

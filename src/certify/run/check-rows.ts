@@ -3,12 +3,12 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
 import { type PromiseCounts, promiseQuery } from '../promise-query.js'
 
-/** An invariant with how many rows break it. */
+/** An invariant with the number of rows that violate it. */
 export interface InvariantCount {
   readonly name: string
   readonly comment: string
   readonly broken: number
-  /** Key of one such row, as Postgres writes a row. */
+  /** Key of one such row, as Postgres prints a row. */
   readonly example: string | null
 }
 
@@ -18,18 +18,18 @@ export interface DuplicateKey {
   readonly rows: number
 }
 
-/** What is promised of every row of a relation, counted. */
+/** Counts of the checks on all rows of a relation. */
 export interface RowCheck {
   readonly rows: number
   readonly nullKeys: number
-  /** Keys that more than one row has. */
+  /** Number of keys that occur in more than one row. */
   readonly duplicateKeys: number
   /** The first of them, by key. */
   readonly duplicates: readonly DuplicateKey[]
   readonly invariants: readonly InvariantCount[]
 }
 
-/** Examples of duplicate keys that are fetched. */
+/** Maximum number of duplicate keys to fetch as examples. */
 const MOST_EXAMPLES = 20
 
 const columnOf = (name: string): string => `c.${quoteIdentifier(name)}`
@@ -48,7 +48,7 @@ interface DuplicateRow {
   readonly keys: string
 }
 
-/** Counts what is promised of the rows, with the privileges of whoever is connected. */
+/** Counts duplicate keys, NULL keys and violated invariants, with the privileges of the connected role. */
 export async function checkRows(session: Session, certification: CompiledCertification): Promise<RowCheck> {
   const [counted] = await session.query<{ readonly counts: PromiseCounts }>(
     `SELECT p.counts FROM (\n${promiseQuery(certification)}\n) AS p (counts)`,

@@ -49,7 +49,7 @@ interface ValueRow {
   readonly rows: string
 }
 
-/** One pass for all columns: a grouping set each. */
+/** One pass for all columns, with a grouping set for each. */
 function valuesQuery(relation: RelationName, columns: readonly CountedColumn[]): string {
   const pick = (then: (at: number) => string): string =>
     `CASE ${columns.map((_, at) => `WHEN GROUPING(s.${alias(at)}) = 0 THEN ${then(at)}`).join(' ')} END`
@@ -70,7 +70,7 @@ const byValue =
     return a.value < b.value ? -1 : 1
   }
 
-/** Counts the values of those columns that have few, in the order of the columns. */
+/** Counts the values of columns that have few distinct values, in the order of the columns. */
 export async function countValues(
   session: Session,
   relation: RelationName,

@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticError, diagnosticError } from '../../model/d
 import type { DiagnosticCode } from '../../model/diagnostics/registry.js'
 import { errorCode, reasonOf } from '../../model/error-code.js'
 
-/** What was tried on a database, for the wording of a diagnostic. */
+/** The attempted work on a database, for the text of a diagnostic. */
 export interface Attempt {
   /** What is read or called there. */
   readonly of: 'audit' | 'store'
@@ -50,7 +50,7 @@ export function databaseDiagnostic(error: unknown, attempt: Attempt): unknown {
 /** The connection was lost during COMMIT. The client cannot tell whether the outcome was written. */
 export function commitDiagnostic(error: unknown): DiagnosticError {
   const message = `the connection was lost while the outcome was being written (${reasonOf(error)}), so it may be written or not`
-  return diagnosticError('FS909', message, 'See fusion status, and run it again if need be.', error)
+  return diagnosticError('FS909', message, 'Check with fusion status, and run it again if necessary.', error)
 }
 
 /** The procedure was generated for another entrypoint. Its work is rolled back. */
@@ -72,20 +72,21 @@ const connectionLost = (error: Error, { left }: Attempt): Diagnostic =>
   diagnostic(
     'FS905',
     `the connection to the database was lost (${reasonOf(error)})${and(left)}`,
-    'Run it again once the database answers.',
+    'Run it again when the database responds.',
   )
 
 const notAllowed = (error: ServerError, { who, left }: Attempt): Diagnostic =>
-  diagnostic('FS904', `the database does not allow it: ${error.message}${and(left)}`, `Connect as ${who}.`)
+  diagnostic('FS904', `permission denied by the database: ${error.message}${and(left)}`, `Connect as ${who}.`)
 
 function stopped(error: ServerError, { left }: Attempt): Diagnostic {
   const hint =
-    'Raise statement_timeout or lock_timeout for this role, check fewer days, or see who holds a lock (pg_stat_activity).'
+    'Raise statement_timeout or lock_timeout for this role, check fewer days, or find out who holds a lock (pg_stat_activity).'
   return diagnostic('FS906', `the database stopped it: ${error.message}${and(left)}`, hint)
 }
 
 function readOnly(error: ServerError): Diagnostic {
-  const hint = 'Name the primary and not a standby, and see whether default_transaction_read_only is set.'
+  const hint =
+    'Connect to the primary instead of a standby, and check whether default_transaction_read_only is set.'
   return diagnostic('FS910', `the database is read-only: ${error.message}`, hint)
 }
 
@@ -93,11 +94,11 @@ const noAudit = (error: ServerError): Diagnostic =>
   diagnostic('FS902', `the database has no audit schema, or an older one: ${error.message}`, RUN_FILES)
 
 const noStore = (error: ServerError): Diagnostic =>
-  diagnostic('FS908', `the database lacks the store, or a part of it: ${error.message}`, RUN_FILES)
+  diagnostic('FS908', `the store is missing or incomplete in the database: ${error.message}`, RUN_FILES)
 
 const refused = (error: ServerError, { left }: Attempt): Diagnostic =>
   diagnostic(
     'FS907',
-    `the database refuses: ${error.message} (${error.code})${and(left)}`,
-    error.hint ?? 'See the log of the server.',
+    `the database reported an error: ${error.message} (${error.code})${and(left)}`,
+    error.hint ?? 'Check the log of the server.',
   )

@@ -1,15 +1,15 @@
 import { errorCode } from '../../model/error-code.js'
 import { type GuardCode, guardErrors } from '../../model/diagnostics/database-errors.js'
 
-/** What Postgres gives when the guard lets a reader not through. */
+/** The error of Postgres when the guard refuses a read. */
 export interface GuardError extends Error {
   readonly code: GuardCode
   readonly hint?: string
 }
 
 /**
- * Whether the guard itself has raised an error. Others of the audit schema have codes of the same form, FSC05 to FSC12:
- * they say that something could not be done, and nothing of whether a relation may be read.
+ * Whether the guard itself has raised an error. Other errors of the audit schema, FSC05 to FSC12, have similar codes, but
+ * do not mean that the guard refuses a read.
  */
 export const isGuardError = (error: unknown): error is GuardError =>
   Object.hasOwn(guardErrors, errorCode(error) ?? '')

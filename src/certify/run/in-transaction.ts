@@ -2,10 +2,10 @@ import type { Session } from '../../postgres/session.js'
 import { commitDiagnostic } from './database-diagnostic.js'
 
 /**
- * Runs some work in a transaction of its own. Without one, each statement commits by itself: a server that has lost its
- * client finishes the statement and commits. With one, only we commit, so a lost connection has written nothing.
+ * Runs work in a transaction. Without one, each statement commits by itself, so a server that has lost its client would
+ * finish the statement and commit. With one, a lost connection writes nothing.
  *
- * The gates must see what is deployed in the meantime, so the isolation level is not left to the session's default.
+ * The gates must see concurrent deployments, so the isolation level is set explicitly.
  */
 export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
   await session.exec('BEGIN ISOLATION LEVEL READ COMMITTED')
@@ -18,7 +18,7 @@ export async function inTransaction<T>(session: Session, work: () => Promise<T>)
   return result
 }
 
-/** The same for work that only reads: all of it sees one snapshot of the database. */
+/** Runs read-only work in one snapshot of the database. */
 export async function inSnapshot<T>(session: Session, work: () => Promise<T>): Promise<T> {
   // Objects in the caller's search path must not shadow those that the queries mean.
   await session.exec(

@@ -6,7 +6,7 @@ import { ownSql, readAuditPart } from '../../postgres/own-sql.js'
 /** An object of the audit schema and what an installation does with it. */
 export interface SurveyedObject {
   readonly kind: string
-  /** As SQL writes it. */
+  /** Quoted as in SQL. */
   readonly object: string
   /** null where a public name is free. */
   readonly state: 'ours' | 'adopt' | 'dispatch' | 'beside' | 'rename' | 'stop' | 'denied' | null
@@ -46,7 +46,7 @@ export interface ClosedSource extends RelationName {
   readonly exists: boolean
 }
 
-/** What an installation would find in a database. */
+/** State of a database before an installation. */
 export interface Doctor {
   readonly facts: DoctorFacts
   /** Version of the audit schema; null when it was not recorded or may not be read. */
@@ -73,7 +73,7 @@ export interface DoctorQuestion {
 const namesOf = (relations: readonly RelationName[]): string =>
   JSON.stringify(relations.map(({ schema, name }) => ({ schema, name })))
 
-/** Examines a database for a store. Reads catalogs and the record of an installation, and writes nothing. */
+/** Examines a database for a store. Reads the catalogs and the installation record. Writes nothing. */
 export async function readDoctor(session: Session, question: DoctorQuestion): Promise<Doctor> {
   const { roles, schemas, survey } = question
   const [facts] = await session.query<DoctorFacts>(ownSql('certify/run/sql/doctor-facts'), [

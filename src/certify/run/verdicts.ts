@@ -3,7 +3,7 @@ import { ownSql } from '../../postgres/own-sql.js'
 
 /** The registry's entry for a relation; nulls when there is none. Times are ISO, UTC, to the second. */
 export interface Verdict {
-  /** As SQL writes it. */
+  /** Quoted as in SQL. */
   readonly relation: string
   readonly status: string | null
   /** When the last certificate was given. A later run that fails keeps this time, but the certificate is no longer valid. */

@@ -2,7 +2,7 @@ import type { Acceptance, Baseline } from './baseline.js'
 import { fingerprintProject, fingerprintRelation } from './fingerprint.js'
 import type { RelationState } from './relation-state.js'
 
-/** Who accepts, why and when; the clock and the user are asked at the edge. */
+/** Who accepts, why and when. The caller reads the clock and the user. */
 export interface AcceptAct {
   readonly at: string
   readonly who: string
@@ -11,7 +11,7 @@ export interface AcceptAct {
 
 export interface Accepted {
   readonly baseline: Baseline
-  /** The log with this acceptance as its last line. */
+  /** The log, with this acceptance as its last line. */
   readonly log: readonly Acceptance[]
   readonly acceptance: Acceptance
 }
@@ -19,7 +19,7 @@ export interface Accepted {
 const fingerprints = (states: readonly RelationState[]): Map<string, string> =>
   new Map(states.map((state) => [state.relation, fingerprintRelation(state)]))
 
-/** Makes `states` the baseline and writes that down. */
+/** Makes `states` the baseline and records the acceptance. */
 export function acceptBaseline(
   previous: { readonly baseline: Baseline; readonly log: readonly Acceptance[] } | undefined,
   states: readonly RelationState[],

@@ -7,7 +7,7 @@ export const BASELINE_FILE = 'baseline.json'
 export const LOG_FILE = 'accepted.jsonl'
 const FORMAT = 1
 
-/** `baseline.json`. Definitions are lists of lines, so that `git diff` shows the line that changed. */
+/** `baseline.json`. Definitions are lists of lines, so that `git diff` shows changed lines. */
 interface Stored {
   readonly format: number
   readonly server: string
@@ -18,13 +18,13 @@ interface Stored {
   })[]
 }
 
-/** What a baseline folder says; `invalid` when it was not written by `fusion baseline accept` as it stands. */
+/** Content of a baseline folder; `invalid` if it is not as written by `fusion baseline accept`. */
 export type BaselineReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'read'; readonly baseline: Baseline; readonly log: readonly Acceptance[] }
   | { readonly kind: 'invalid'; readonly why: string }
 
-/** The files of a baseline and its log, below the baseline folder. */
+/** The files of a baseline and its log, relative to the baseline folder. */
 export function baselineFiles(baseline: Baseline, log: readonly Acceptance[]): Artifact[] {
   const stored: Stored = {
     format: FORMAT,
@@ -62,7 +62,7 @@ const restore = (stored: Stored): RelationState[] =>
 
 const invalid = (why: string): BaselineReading => ({ kind: 'invalid', why })
 
-/** Reads a baseline back and makes sure that nothing in it was changed by hand. */
+/** Reads a baseline and checks that it was not edited by hand. */
 export function readBaseline(files: ReadonlyMap<string, string>): BaselineReading {
   const text = files.get(BASELINE_FILE)
   const logText = files.get(LOG_FILE)
@@ -79,10 +79,9 @@ export function readBaseline(files: ReadonlyMap<string, string>): BaselineReadin
       .filter((line) => line !== '')
       .map((line): Acceptance => JSON.parse(line))
     const fingerprint = fingerprintProject(relations)
-    if (fingerprint !== stored.fingerprint)
-      return invalid(`${BASELINE_FILE} does not have the fingerprint it says`)
+    if (fingerprint !== stored.fingerprint) return invalid(`${BASELINE_FILE} does not match its fingerprint`)
     if (log.at(-1)?.fingerprint !== fingerprint)
-      return invalid(`the last line of ${LOG_FILE} accepts another state`)
+      return invalid(`the last line of ${LOG_FILE} does not match ${BASELINE_FILE}`)
     if (log.some((entry, i) => entry.previous !== (log[i - 1]?.fingerprint ?? null))) {
       return invalid(`lines of ${LOG_FILE} are missing or out of order`)
     }

@@ -1,10 +1,10 @@
 import type { RelationState } from './relation-state.js'
 
-/** The state of a project that somebody accepted. */
+/** The accepted definitions of a project. */
 export interface Baseline {
   /**
-   * Which Postgres wrote the definitions; only texts of one and the same are comparable, so those of another are
-   * replayed before they are compared.
+   * The Postgres that deparsed the definitions. Only texts of the same version are comparable; others are replayed before
+   * they are compared.
    */
   readonly server: string
   readonly fingerprint: string
@@ -12,15 +12,15 @@ export interface Baseline {
   readonly relations: readonly RelationState[]
 }
 
-/** One line of the log of acceptances, which only ever grows. */
+/** One line of the append-only log of acceptances. */
 export interface Acceptance {
-  /** When, ISO 8601 in UTC. The record of an act, unlike everything else that is generated. */
+  /** Time, ISO 8601 in UTC. Unlike all generated files, the log contains a time. */
   readonly at: string
   readonly who: string
   readonly reason: string
-  /** Fingerprint of the baseline from here on. */
+  /** Fingerprint of the new baseline. */
   readonly fingerprint: string
-  /** Fingerprint of the baseline until then; null for the first. */
+  /** Fingerprint of the previous baseline; null for the first. */
   readonly previous: string | null
   readonly added: readonly string[]
   readonly removed: readonly string[]

@@ -1,8 +1,8 @@
 import type { ViewExtra } from '../../model/live-catalog.js'
 
 /**
- * One difference between two states of a relation. `before` is what was accepted, committed or is live; `after` is
- * what the project compiles to now; of what a view has beside its query, null where it has none.
+ * One difference between two states of a relation. `before` is the accepted, committed or live state; `after` is the
+ * compiled one. For options, rules and triggers of a view they are null if absent.
  */
 export type Change = Readonly<
   { relation: string } & (
@@ -18,13 +18,13 @@ export type Change = Readonly<
   )
 >
 
-/** What a view gives otherwise under its new definition. */
+/** How the result of a view changes under its new definition. */
 export interface Effect {
-  /** Whether it may be other rows. */
+  /** Whether the set of rows may change. */
   readonly rows: boolean
-  /** Columns whose values are computed otherwise, in output order. */
+  /** Columns whose values are computed differently, in output order. */
   readonly columns: readonly string[]
-  /** False when nobody has looked closer than at the text; it is all rows and columns then. */
+  /** False if only the text was compared; then all rows and columns count as changed. */
   readonly known: boolean
 }
 
@@ -32,6 +32,6 @@ export type Nullable = 'never null' | 'nullable'
 
 export type ChangeKind = Change['kind']
 
-/** The column that a change is about; undefined when it is about the whole relation. */
+/** The changed column; undefined if the change concerns the whole relation. */
 export const columnOf = (change: Change): string | undefined =>
   'column' in change ? change.column : undefined

@@ -8,7 +8,7 @@ import { type CheckSection, checkSection } from './report.js'
 
 const ACCEPT = '`fusion baseline accept --reason "…"`'
 
-/** Compares the accepted state of a project with what it compiles to now. */
+/** Compares the accepted definitions of a project with the compiled ones. */
 export function checkBaseline(
   where: string,
   reading: BaselineReading,
@@ -16,8 +16,8 @@ export function checkBaseline(
 ): CheckSection {
   const against = 'baseline'
   if (reading.kind === 'none') {
-    // Not "the same": nobody has looked at these definitions and said that they are right.
-    const note = `There is no accepted baseline yet. Review generated/ and run ${ACCEPT}.`
+    // Not "same": these definitions have never been accepted.
+    const note = `No baseline has been accepted yet. Review generated/ and run ${ACCEPT}.`
     return checkSection({ against, where, note, differs: true })
   }
   if (reading.kind === 'invalid') {
@@ -25,13 +25,13 @@ export function checkBaseline(
       code: 'FS701',
       place: {},
       message: `the baseline in ${where} cannot be trusted: ${reading.why}`,
-      hint: `Restore it from version control; it is only ever moved by ${ACCEPT}.`,
+      hint: `Restore it from version control. Only change it with ${ACCEPT}.`,
     }
     return checkSection({ against, where, diagnostics: [diagnostic] })
   }
   const before = reading.baseline.relations
   const changes = compareStates(before, after)
   const impact = findImpact(changes, mergeStates(before, after))
-  const note = changes.length > 0 ? `If this is meant, run ${ACCEPT}.` : null
+  const note = changes.length > 0 ? `If the changes are intended, run ${ACCEPT}.` : null
   return checkSection({ against, where, note, changes, impact })
 }

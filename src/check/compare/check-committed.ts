@@ -7,18 +7,18 @@ import type { RelationState } from './relation-state.js'
 import { type CheckSection, checkSection } from './report.js'
 
 function noteFor(files: readonly FileChange[], committed: number): string {
-  const build = 'Run `fusion build` and commit what it writes.'
+  const build = 'Run `fusion build` and commit the files.'
   if (committed === 0) return `Nothing has been generated here yet. ${build}`
   const extra = files.filter(({ kind }) => kind === 'extra').length
-  // A build removes what an earlier build has written and nothing else.
-  const remove = 'A file that is extra and stays after a build is not a generated one: move it elsewhere.'
+  // A build only removes files written by an earlier build.
+  const remove = 'If an extra file remains after a build, it was not generated. Move it to another folder.'
   return extra === files.length ? remove : extra > 0 ? `${build} ${remove}` : build
 }
 
 /**
- * Compares the generated files with what the project compiles to now.
+ * Compares the generated files with the compiled project.
  *
- * @param before what the committed files say of the relations; undefined when they cannot be read.
+ * @param before the committed states of the relations; undefined if they cannot be read.
  */
 export function checkCommitted(
   where: string,
@@ -30,7 +30,7 @@ export function checkCommitted(
   const files = compareFiles(committed, built)
   if (files.length === 0) return checkSection({ against: 'committed', where })
   const note = noteFor(files, committed.size)
-  // Without a readable catalog every relation would look new; the files say it better.
+  // Without a readable catalog every relation would look new, so only the files are listed.
   const changes = before ? compareStates(before, after) : []
   const impact = findImpact(changes, mergeStates(before ?? [], after))
   return checkSection({ against: 'committed', where, note, files, changes, impact })

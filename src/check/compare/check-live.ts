@@ -14,27 +14,26 @@ const unreplayable = ({ relation, message }: LiveError): Diagnostic => ({
   code: 'FS702',
   place: { relation },
   message: `the live definition cannot be replayed: ${message}`,
-  hint: 'What it needs is not in a plain Postgres; compare it by hand, or make it not need that.',
+  hint: 'It needs something that a plain Postgres does not have. Remove that dependency, or compare it by hand.',
 })
 
-/** A live view or type that was neither replayed nor at fault: something that it reads is. */
+/** A live view or type that was not replayed because a dependency could not be replayed. */
 const unreached = ({ relation }: RelationState): Diagnostic => ({
   code: 'FS703',
   place: { relation },
-  message: 'the live definition was not compared, because something that it reads cannot be replayed',
-  hint: 'See the other messages.',
+  message: 'the live definition was not compared, because one of its dependencies cannot be replayed',
+  hint: 'Fix the other reported errors first.',
 })
 
 const isUnreached = ({ kind, definition }: RelationState): boolean =>
   kind !== 'source' && kind !== 'table' && kind !== 'function' && definition === null
 
-/** Generated views have no options, no rules and no triggers, and this is where somebody else's show. */
+/** Generated views have no options, rules or triggers, so any that exist are reported as differences. */
 const withoutExtras = (state: RelationState): RelationState =>
   state.kind === 'view' ? { ...state, extras: [] } : state
 
 /**
- * Compares the definitions of a live database with what the project compiles to now. Both sides' definitions have to
- * be the words of one and the same Postgres.
+ * Compares the definitions of a live database with the compiled ones. Both sides must be deparsed by the same Postgres.
  */
 export function checkLive(
   where: string,

@@ -1,10 +1,10 @@
 import type { Artifact } from '../../model/artifact.js'
 
-/** A generated file that is not what the project compiles to. */
+/** A generated file that differs from the compiled project. */
 export interface FileChange {
   /** Below the output folder. */
   readonly path: string
-  /** `missing`: the build makes it and it is not there. `extra`: it is there and the build does not make it. */
+  /** `missing`: generated but not on disk. `extra`: on disk but not generated. */
   readonly kind: 'missing' | 'extra' | 'changed'
   readonly before: string
   readonly after: string
@@ -12,7 +12,7 @@ export interface FileChange {
 
 const byPath = (a: FileChange, b: FileChange): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
 
-/** Byte for byte: the committed files against those that the project compiles to now. */
+/** Compares the committed files with the generated ones, byte for byte. */
 export function compareFiles(
   committed: ReadonlyMap<string, string>,
   built: readonly Artifact[],

@@ -4,8 +4,8 @@ import type { ColumnState, RelationState } from './relation-state.js'
 
 export interface CompareRules {
   /**
-   * Whether a source must be the same on both sides, or may keep more than it promises: columns that the project does
-   * not read, and no NULL where one is allowed for.
+   * Whether a source must be the same on both sides, or the live one may have additional columns and stricter NOT NULL
+   * constraints.
    */
   readonly sources: 'same' | 'at least'
 }
@@ -58,7 +58,7 @@ function* compareColumns(
     else yield { kind: 'column added', relation, column: column.name, type: column.type }
   }
   if (mayBeMore) return
-  // Only of the columns on both sides: one that came or went moves the others and is named already.
+  // Only columns that exist on both sides: an added or removed column shifts the others and is already reported.
   const order = ({ columns }: RelationState): string =>
     columns
       .map(({ name }) => name)
@@ -71,17 +71,17 @@ function* compareColumns(
 
 function effectOf({ outline: old }: RelationState, { kind, outline, columns }: RelationState): Effect {
   const names = columns.map(({ name }) => name)
-  // A type has no rows of its own: what changes are the values of the columns that are of it.
+  // A type has no rows: its change affects the values of columns of the type.
   if (kind === 'function') return { rows: true, columns: names, known: true }
   if (kind === 'type') return { rows: false, columns: names, known: true }
   if (!old || !outline) return { rows: true, columns: names, known: false }
-  // A column on one side only is a change of its own.
+  // A column on only one side is reported separately.
   const differs = (name: string): boolean =>
     old.columns.has(name) && old.columns.get(name) !== outline.columns.get(name)
   return { rows: old.rows !== outline.rows, columns: names.filter(differs), known: true }
 }
 
-/** By kind and name, in one order whichever side has them. */
+/** Compares options, rules and triggers by kind and name, in a fixed order. */
 function* compareExtras(before: RelationState, after: RelationState): Generator<Change> {
   if (!before.extras || !after.extras) return
   const keyed = (extras: readonly ViewExtra[]): Map<string, ViewExtra> =>
@@ -117,7 +117,7 @@ function* compareRelation(
   }
 }
 
-/** Everything that differs between two states of a project, in the order of `after`; what is gone comes last. */
+/** All differences between two states of a project, in the order of `after`, then the removed relations. */
 export function compareStates(
   before: readonly RelationState[],
   after: readonly RelationState[],

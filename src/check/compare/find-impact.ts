@@ -6,24 +6,24 @@ import type { RelationState } from './relation-state.js'
 /** The parts of a relation whose values may change. */
 export interface Affected {
   readonly relation: string
-  /** Which rows there are, and with them whatever is computed across rows. */
+  /** Whether the set of rows may change, and with it values computed across rows. */
   readonly rows: boolean
   /** In output order. */
   readonly columns: readonly string[]
-  /** How many columns it has. */
+  /** Number of columns of the relation. */
   readonly width: number
-  /** The relations it reads that are hurt or changed themselves, sorted. */
+  /** The relations it reads that are changed or affected themselves, sorted. */
   readonly through: readonly string[]
 }
 
-/** All that one changed relation hurts, directly or not. */
+/** Everything that one changed relation affects, directly or indirectly. */
 export interface Impact {
   readonly relation: string
-  /** What of it changed. */
+  /** Its changed columns. */
   readonly rows: boolean
   readonly columns: readonly string[]
   readonly width: number
-  /** In dependency order, the changed relation itself left out. */
+  /** In dependency order, without the changed relation itself. */
   readonly hurt: readonly Affected[]
 }
 
@@ -35,7 +35,7 @@ interface Touched {
 const reaches = (touched: ReadonlyMap<string, Touched>, { relation, column }: ColumnRef): boolean =>
   touched.get(relation)?.columns.has(column) ?? false
 
-/** Words about a relation change nothing in it, and rules and triggers of a view only what writing to it does. */
+/** Comments do not affect data, and rules and triggers of a view only affect writes. */
 const HARMLESS: ReadonlySet<ChangeKind> = new Set([
   'relation comment',
   'column comment',
@@ -44,7 +44,7 @@ const HARMLESS: ReadonlySet<ChangeKind> = new Set([
   'view trigger',
 ])
 
-/** Of the options of a view only this one decides what it gives: whose privileges and row security count. */
+/** The only view option that affects the result: it decides whose privileges and row security apply. */
 const isHarmless = (change: Change): boolean =>
   HARMLESS.has(change.kind) || (change.kind === 'view option' && change.name !== 'security_invoker')
 
@@ -87,7 +87,7 @@ function spread(from: string, start: Touched, states: readonly RelationState[]):
 /**
  * Follows each changed relation downstream along column lineage.
  *
- * @param states every relation after those it reads, with the lineage to follow.
+ * @param states every relation after those that it reads, with its lineage.
  */
 export function findImpact(changes: readonly Change[], states: readonly RelationState[]): Impact[] {
   return [...new Set(changes.map(({ relation }) => relation))].flatMap((relation): Impact[] => {

@@ -4,8 +4,8 @@ import type { RelationState } from './relation-state.js'
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
 /**
- * SHA-256 of a relation's canonical text: the compact JSON of its state, whose members are always written in the order
- * given here. It covers all that a reader can notice, comments and lineage included.
+ * SHA-256 of a relation's canonical text: the compact JSON of its state, with members in the order given here. It covers
+ * everything that readers can notice, including comments and lineage.
  */
 export const fingerprintRelation = (state: RelationState): string =>
   sha256(
@@ -27,7 +27,7 @@ export const fingerprintRelation = (state: RelationState): string =>
     ]),
   )
 
-/** SHA-256 over the fingerprints of all relations, in the order of their names. */
+/** SHA-256 of the fingerprints of all relations, sorted by name. */
 export const fingerprintProject = (states: readonly RelationState[]): string =>
   sha256(
     states

@@ -4,7 +4,7 @@ import { createFunction } from '../../model/create/create-function.js'
 import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
 import type { ColumnState, RelationState } from './relation-state.js'
 
-/** What stands for the result and the volatility of a function among its arguments. */
+/** Column names for the result and the volatility of a function, next to its arguments. */
 const RESULT = 'RETURNS'
 const VOLATILITY = 'VOLATILITY'
 
@@ -16,7 +16,7 @@ const column = (name: string, type: string): ColumnState => ({
   lineage: [],
 })
 
-/** A declared function as one side of a comparison knows it. The body of a stand-in is not compared. */
+/** The state of a declared function. The body of a stand-in is not compared. */
 const functionState = (fn: CompiledFunction): RelationState => ({
   relation: functionKey(fn),
   kind: 'function',
@@ -35,7 +35,7 @@ const functionState = (fn: CompiledFunction): RelationState => ({
 export const functionStates = (functions: readonly CompiledFunction[] = []): RelationState[] =>
   functions.map(functionState)
 
-/** Arguments and result of a function's state, as a statement that creates one takes them. */
+/** Arguments and result of a function's state, as in a CREATE FUNCTION statement. */
 export function signatureOf({ columns }: RelationState): {
   readonly args: readonly ColumnState[]
   readonly result: string
@@ -44,7 +44,7 @@ export function signatureOf({ columns }: RelationState): {
   return { args: columns.slice(0, -2), result: result?.type ?? '' }
 }
 
-/** The same state with types as one Postgres writes them. */
+/** The same state with types as printed by a Postgres. */
 export const withSignature = (
   state: RelationState,
   { types, result }: Pick<LiveSignature, 'types' | 'result'>,
@@ -57,10 +57,10 @@ export const withSignature = (
 })
 
 /**
- * A declared function as a live database has it; undefined when it has none of that name. Of several with the name it is
- * the one that a call would find. Calls are positional, so argument names count for the store's own functions only.
+ * A declared function as found in a live database; undefined if there is none of that name. Of several overloads it is
+ * the one that a call would resolve to. Calls are positional, so argument names only matter for the store's own functions.
  *
- * @param types of the declared arguments, as Postgres writes them.
+ * @param types of the declared arguments, as printed by Postgres.
  */
 export function liveFunctionState(
   fn: CompiledFunction,
@@ -80,7 +80,7 @@ export function liveFunctionState(
       column(RESULT, found.result),
       column(VOLATILITY, found.volatility),
     ],
-    // Postgres deparses it differently from one major to the next; gate A compares it.
+    // Postgres deparses it differently in each major version. Gate A compares it.
     definition: null,
   }
 }

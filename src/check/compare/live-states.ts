@@ -9,10 +9,10 @@ import { collatedType } from './states-of.js'
 import { typeState } from './type-state.js'
 
 /**
- * The relations of a project as a live database has them.
+ * The relations of a project as found in a live database.
  *
- * @param types of the arguments of each declared function, by its key, as Postgres writes them.
- * @param definitions what one Postgres says the live views are; a view that is missing here is not compared.
+ * @param types of the arguments of each declared function, by its key, as printed by Postgres.
+ * @param definitions of the live views, deparsed by one Postgres. A view without one is not compared.
  */
 export function liveStates(
   project: AnalyzedProject,
@@ -40,11 +40,11 @@ export function liveStates(
   return [...typesOf, ...functions, ...relations]
 }
 
-/** Nobody promises that an upstream relation is a table, so all kinds are one here. */
+/** An upstream relation may be of any kind, so the kind is not compared. */
 function sourceState({ columns }: AnalyzedRelation, live: LiveRelation): RelationState {
-  // A collation that the project does not declare is none of its concern.
+  // A collation that is not declared is not compared.
   const collated = new Set(columns.filter(({ collation }) => collation !== undefined).map(({ name }) => name))
-  // Only a table can promise that a column is never NULL.
+  // Only a table can have NOT NULL constraints.
   const knowsNulls = live.kind === 'table'
   return {
     relation: displayName(live),
@@ -64,7 +64,7 @@ function sourceState({ columns }: AnalyzedRelation, live: LiveRelation): Relatio
   }
 }
 
-/** An option that is switched off is the same as none. */
+/** An option that is off is the same as an absent one. */
 const isOff = ({ kind, definition }: ViewExtra): boolean =>
   kind === 'option' && /^(f|fa|fal|fals|false|of|off|n|no|0)$/i.test(definition)
 

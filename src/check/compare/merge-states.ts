@@ -24,8 +24,8 @@ function mergeRelation(before: RelationState, after: RelationState): RelationSta
 }
 
 /**
- * Both states in one, with all lineage of either: what is gone hurts those that read it before, what is new those
- * that read it now. Relations that are gone come last; nothing that is left can read them.
+ * Merges both states and their lineage: a removed relation affects those that read it before, an added one those that
+ * read it now. Removed relations come last, as no remaining relation can read them.
  */
 export function mergeStates(
   before: readonly RelationState[],

@@ -5,10 +5,10 @@ import { displayName } from '../../model/relation-name.js'
 import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
 import type { signatureOf } from './function-state.js'
 
-/** Arguments and result of a declared function, types as Postgres writes them. */
+/** Arguments and result of a declared function, with types as printed by Postgres. */
 export type Signature = ReturnType<typeof signatureOf>
 
-/** The live function whose arguments have the types of a declared one. Others of the name are overloads. */
+/** The live function with the argument types of a declared one. Others with the name are overloads. */
 export const sameArguments = (
   fn: CompiledFunction,
   { args }: Signature,
@@ -22,8 +22,8 @@ export const sameArguments = (
   )
 
 /**
- * A diagnostic for each of the store's own functions that CREATE OR REPLACE FUNCTION would not turn into the declared one:
- * it keeps the result type and the names of the arguments.
+ * A diagnostic for each of the store's own functions that CREATE OR REPLACE FUNCTION cannot replace, because the result
+ * type or the argument names differ.
  *
  * @param signatures of the declared functions, by `functionKey`.
  */

@@ -5,15 +5,15 @@ import { displayName } from '../../model/relation-name.js'
 import type { Signature } from './refused-functions.js'
 import { viewsAsDeclared } from './upstream-as-declared.js'
 
-/** Columns of a view that are shown by name. */
+/** Maximum number of columns to name. */
 const SHOWN = 5
 
-/** The first version that refuses another collation; `server_version_num`. */
+/** The first version that refuses to change a collation; `server_version_num`. */
 const REFUSES_COLLATIONS = 150000
 
 /**
- * A diagnostic for each live view that CREATE OR REPLACE VIEW would not turn into the project's: it takes new columns at
- * the end and refuses every other change of the columns.
+ * A diagnostic for each live view that CREATE OR REPLACE VIEW cannot replace: it accepts new columns at the end and
+ * refuses every other change of columns.
  *
  * @param signatures of the declared functions, by `functionKey`.
  */
@@ -38,8 +38,8 @@ export function refusedReplacements(
 const otherKind = (relation: AnalyzedRelation, { kind }: LiveRelation): Diagnostic => ({
   code: 'FS709',
   place: { ...relation.place, relation: displayName(relation) },
-  message: `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} of that name`,
-  hint: `Drop the ${kind}, or give the view another name.`,
+  message: `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} with that name`,
+  hint: `Drop the ${kind}, or rename the view.`,
 })
 
 const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): Diagnostic => {
@@ -49,11 +49,11 @@ const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): D
     code: 'FS709',
     place: { ...relation.place, relation: displayName(relation) },
     message: `CREATE OR REPLACE VIEW will be refused: ${said}`,
-    hint: 'Run sql/optional/drop_and_recreate.sql, or add new columns at the end and keep the others as they are.',
+    hint: 'Run sql/optional/drop_and_recreate.sql, or only add columns at the end and leave the others unchanged.',
   }
 }
 
-/** Columns that are there with another type or, where that matters, another collation. */
+/** Existing columns whose type or, where relevant, collation differs. */
 function typeChanges(
   { columns }: AnalyzedRelation,
   there: LiveRelation,
@@ -72,7 +72,7 @@ function typeChanges(
 }
 
 /**
- * Why the columns that are there cannot stay as they are; empty when they can. What has only moved on is not named.
+ * Reasons why the existing columns cannot be kept; empty if they can. Columns that were only shifted are not named.
  *
  * @param changes of types and collations.
  */

@@ -3,32 +3,32 @@ import type { LiveKind, ViewExtra } from '../../model/live-catalog.js'
 import type { ViewOutline } from './outline/outline-view.js'
 
 /**
- * A relation or an upstream type as one side of a comparison knows it. What a side cannot know is null, and what is null on either side is
- * not compared: a live database says nothing of the nullability of a view's columns, for one.
+ * The state of a relation or upstream type on one side of a comparison. Unknown values are null, and a value that is null
+ * on either side is not compared. For example, a live database does not know the nullability of a view's columns.
  */
 export interface RelationState {
-  /** `schema.name`; of a type or function the key under which a project knows it. */
+  /** `schema.name`; for a type or function its key in the project. */
   readonly relation: string
   readonly kind: 'source' | 'type' | 'function' | LiveKind
   readonly comment: string | null
   readonly columns: readonly ColumnState[]
   readonly key: readonly string[] | null
-  /** What Postgres says the view is, or what creates the type; null for a source. */
+  /** The deparsed definition of a view, or the statement that creates a type; null for a source. */
   readonly definition: string | null
   readonly dependsOn: readonly string[]
   readonly rowLineage: readonly ColumnRef[]
-  /** Tells what a change of the definition is a change of; only there when somebody has asked Postgres. */
+  /** Shows which rows and columns a changed definition affects; only present if the view was replayed. */
   readonly outline?: ViewOutline
   /**
-   * What a view has beside its query; a project's own has nothing. Only there when a live database was asked: files do
-   * not know it.
+   * Options, rules and triggers of a view; compiled views have none. Only present for a live database, as files do not
+   * contain them.
    */
   readonly extras?: readonly ViewExtra[]
 }
 
 export interface ColumnState {
   readonly name: string
-  /** As `format_type` writes it, with the collation where a source column is declared to have one. */
+  /** As printed by `format_type`, with the collation if a source column declares one. */
   readonly type: string
   readonly nullable: boolean | null
   readonly comment: string | null

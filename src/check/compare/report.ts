@@ -4,7 +4,7 @@ import type { Change } from './change.js'
 import type { FileChange } from './compare-files.js'
 import type { Impact } from './find-impact.js'
 
-/** What a project is compared with. */
+/** The state that a project is compared with. */
 export type Against = 'committed' | 'baseline' | 'live' | 'meaning'
 
 export type Outcome = 'same' | 'different' | 'not checked'
@@ -15,25 +15,25 @@ export interface CheckSection {
   /** A folder, or a server without its password. */
   readonly where: string
   readonly outcome: Outcome
-  /** Why something could not be checked; there is at least one exactly when `outcome` is `not checked`. */
+  /** Why something could not be checked. Not empty exactly if `outcome` is `not checked`. */
   readonly diagnostics: readonly Diagnostic[]
-  /** A sentence on what to know or do, when there is more to say than the changes. */
+  /** An additional sentence with information or advice. */
   readonly note: string | null
-  /** Generated files that differ byte for byte; empty unless compared with what is committed. */
+  /** Generated files that differ; only for the comparison with committed files. */
   readonly files: readonly FileChange[]
   /** Differences between relations, in dependency order. */
   readonly changes: readonly Change[]
-  /** What the changes hurt downstream. */
+  /** What the changes affect downstream. */
   readonly impact: readonly Impact[]
-  /** What stands in the way of deploying the changes; they do not make the outcome `not checked`. */
+  /** Diagnostics that prevent deploying the changes. They do not make the outcome `not checked`. */
   readonly hazards: readonly Diagnostic[]
-  /** Each view held to what it means; empty unless that was asked for. */
+  /** Each view compared with its plain form; empty unless requested. */
   readonly views: readonly ViewMeaning[]
 }
 
 export interface CheckReport {
   readonly project: string
-  /** `not checked` when any part could not be checked, whatever the other parts say. */
+  /** `not checked` if any part could not be checked, regardless of the other parts. */
   readonly outcome: Outcome
   readonly sections: readonly CheckSection[]
 }
@@ -61,11 +61,11 @@ interface SectionParts {
   readonly impact?: readonly Impact[]
   readonly hazards?: readonly Diagnostic[]
   readonly views?: readonly ViewMeaning[]
-  /** Differs even where no single change can be named. */
+  /** Whether the states differ even if there are no single changes. */
   readonly differs?: boolean
 }
 
-/** A section with the outcome that its findings amount to. */
+/** A section with the outcome that follows from its diagnostics and changes. */
 export function checkSection(parts: SectionParts): CheckSection {
   const {
     diagnostics = [],

@@ -4,11 +4,11 @@ import { functionStates } from './function-state.js'
 import type { RelationState } from './relation-state.js'
 import { typeStates, valuesOf } from './type-state.js'
 
-/** Type and collation of a column as a table declares it. */
+/** Type and collation of a column, as in CREATE TABLE. */
 export const collatedType = (type: string, collation: string | undefined): string =>
   collation === undefined ? type : `${type} COLLATE ${collation}`
 
-/** The state of every type and relation of a project as it compiles now. */
+/** The state of every type and relation of a compiled project. */
 export const statesOf = ({ types, functions, relations }: AnalyzedProject): RelationState[] => [
   ...typeStates(types),
   ...functionStates(functions),

@@ -3,18 +3,18 @@ import { createType } from '../../model/create/create-type.js'
 import { type CompiledType, typeKey } from '../../model/upstream-type.js'
 import type { RelationState } from './relation-state.js'
 
-/** What stands for the values of a type, so that lineage leads from it to the columns that hold them. */
+/** Column name for the values of a type, so that lineage leads from it to the columns of the type. */
 const VALUES = 'values'
 
-/** The values of some types, by key, as lineage has them. */
+/** Lineage references to the values of some types, by key. */
 export const valuesOf = (keys: readonly string[]): readonly ColumnRef[] =>
   keys.map((relation) => ({ relation, column: VALUES }))
 
 /**
- * An upstream type as one side of a comparison knows it.
+ * The state of an upstream type.
  *
- * @param definition what creates it; null when that is not known.
- * @param uses keys of the types that it is made of.
+ * @param definition the statement that creates it; null if not known.
+ * @param uses keys of the types that it uses.
  */
 export const typeState = (
   key: string,
@@ -32,6 +32,6 @@ export const typeState = (
   rowLineage: [],
 })
 
-/** The declared types of a project. */
+/** The states of the declared types of a project. */
 export const typeStates = (types: readonly CompiledType[]): RelationState[] =>
   types.map((type) => typeState(typeKey(type), type.definition.kind, createType(type).trimEnd(), type.uses))

@@ -1,19 +1,19 @@
 import { createTwoFilesPatch } from 'diff'
 
-/** What the two sides of a diff are called in its head. */
+/** Labels of the two sides of a diff. */
 export interface DiffNames {
   readonly before: string
   readonly after: string
 }
 
 const CONTEXT = 3
-/** Past this many changed lines nobody reads on, and the algorithm gets slow. */
+/** Beyond this many changed lines the algorithm is slow and the diff is not useful. */
 const MOST_EDITS = 1500
 
 const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
 const lineCount = (text: string): number => text.split('\n').length - 1
 
-/** A unified diff as `diff -u` prints it; empty when the texts are equal but for a last newline. */
+/** A unified diff as printed by `diff -u`; empty if the texts differ at most in a final newline. */
 export function unifiedDiff(before: string, after: string, names: DiffNames): string {
   const [old, now] = [withNewline(before), withNewline(after)]
   if (old === now) return ''

@@ -6,8 +6,8 @@ import { sameArguments, type Signature } from './refused-functions.js'
 import { collatedType } from './states-of.js'
 
 /**
- * Views of which nothing upstream has another type or collation than declared. Of the others it is not known which types
- * their columns would have in the live database: the project knows only those that follow from the declarations.
+ * Views whose upstream columns and functions all have the declared types and collations. For other views the column types
+ * in the live database are not known, as the project only knows those that follow from the declarations.
  *
  * @param signatures of the declared functions, by `functionKey`.
  * @returns by display name.
@@ -31,7 +31,7 @@ export function viewsAsDeclared(
   const differing = new Set<string>()
   for (const fn of functions) {
     const signature = signatures.get(functionKey(fn))
-    // The store's own are created as they are declared.
+    // The store's own functions are created as declared.
     const isAsDeclared =
       fn.isOwn || (signature && sameArguments(fn, signature, catalog.signatures)?.result === signature.result)
     if (!isAsDeclared || fn.calls.some((called) => differing.has(called))) differing.add(functionKey(fn))

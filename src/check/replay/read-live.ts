@@ -70,20 +70,20 @@ const wantedOf = ({ schema, name, definition }: UpstreamType): WantedType => ({
   collation: definition.kind === 'collation',
 })
 
-/** Of a type that is declared to be nothing but a name, it does not matter what it is. */
+/** The definition of a type that is declared as opaque is ignored. */
 const asDeclared = (type: UpstreamType, declared: readonly UpstreamType[]): UpstreamType => {
   const own = declared.find((one) => typeKey(one) === typeKey(type))
   return own?.definition.kind === 'opaque' ? { ...type, definition: own.definition } : type
 }
 
 /**
- * Reads from a live database what it has of a project's relations. All in one read-only snapshot, so that a deployment
- * going on meanwhile is seen whole or not at all.
+ * Reads the relations of a project from a live database, in one read-only snapshot, so that a concurrent deployment is
+ * seen completely or not at all.
  *
- * @param types upstream types that are declared.
- * @param sources upstream relations; what they are made of does not matter.
- * @param declared functions that are declared.
- * @param views relations whose definitions are wanted, with everything that those read.
+ * @param types declared upstream types.
+ * @param sources upstream relations; their definitions are not read.
+ * @param declared declared functions.
+ * @param views relations whose definitions are read, with everything that they depend on.
  */
 export async function readLive(
   session: Session,
@@ -95,7 +95,7 @@ export async function readLive(
 ): Promise<LiveCatalog> {
   await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
   try {
-    // With an empty path every name comes out qualified.
+    // With an empty path every name is printed with its schema.
     await session.exec(
       `SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'`,
     )

@@ -4,18 +4,18 @@ import type { TypeDefinition, UpstreamType } from '../../model/upstream-type.js'
 import { ownSql } from '../../postgres/own-sql.js'
 import type { Session } from '../../postgres/session.js'
 
-/** A type or collation that is asked for by name. */
+/** A type or collation requested by name. */
 export interface WantedType {
   readonly schema: string
   readonly name: string
   readonly collation: boolean
 }
 
-/** Relations whose types are wanted too. */
+/** Relations whose types are also read. */
 interface TypedRelations {
-  /** All that are read, as oids. */
+  /** All relations, as oids. */
   readonly all: readonly string[]
-  /** Those of them whose definitions are read. */
+  /** Those whose definitions are read. */
   readonly defined: readonly string[]
 }
 
@@ -28,15 +28,15 @@ interface TypeRow {
 
 const oids = (list: readonly string[]): string => `{${list.join(',')}}`
 
-/** What the embedded Postgres cannot have is a name and no more. */
+/** A type of an extension that the embedded Postgres lacks is treated as opaque. */
 const known = (definition: TypeDefinition): TypeDefinition =>
   definition.kind === 'extension' && !isEmbeddedExtension(definition.extension)
     ? { kind: 'opaque' }
     : definition
 
 /**
- * What a Postgres says that upstream types are, each after those that it is made of. A search path on which only
- * pg_catalog is makes all names in them qualified.
+ * Reads the definitions of upstream types from a Postgres, each after those that it uses. All names are qualified if the
+ * search path contains only pg_catalog.
  */
 export async function readTypes(
   session: Session,
@@ -55,7 +55,7 @@ export async function readTypes(
 
 const COLLATION = 'collation '
 
-/** A type by its key and the text that creates it, which tells a collation from a type of an odd name. */
+/** A type by its key and its CREATE statement, which shows whether it is a collation. */
 export const wantedType = (key: string, statement: string): WantedType => {
   const collation = statement.startsWith('CREATE COLLATION') && key.startsWith(COLLATION)
   return { ...splitName(collation ? key.slice(COLLATION.length) : key), collation }

@@ -3,7 +3,7 @@ import type { LiveCatalog, LiveFunction } from '../../model/live-catalog.js'
 import type { RelationName } from '../../model/relation-name.js'
 import { typeKey } from '../../model/upstream-type.js'
 
-/** A table as far as a query over it can tell. */
+/** A table, as far as queries depend on it. */
 export interface ReplayTable extends RelationName {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly key: readonly string[]
@@ -11,21 +11,21 @@ export interface ReplayTable extends RelationName {
 
 export interface ReplayView extends RelationName {
   readonly definition: string
-  /** `schema.name` of what it reads. */
+  /** `schema.name` of the relations that it reads. */
   readonly reads: readonly string[]
 }
 
-/** A type or collation by the key under which a project knows it. */
+/** A type or collation, by its key in the project. */
 export interface ReplayType {
   readonly key: string
   readonly schema: string
-  /** What creates it. */
+  /** The statement that creates it. */
   readonly statement: string
 }
 
-/** What has to stand in a Postgres so that it can say in its own words what some views are. */
+/** The objects that must exist in a Postgres so that it can deparse some views. */
 export interface ReplayWorld {
-  /** Each after those that it is made of. */
+  /** Each after those that it uses. */
   readonly types: readonly ReplayType[]
   readonly functions: readonly LiveFunction[]
   readonly tables: readonly ReplayTable[]
@@ -34,8 +34,8 @@ export interface ReplayWorld {
 }
 
 /**
- * The world of a live database. A column whose type does not come with Postgres is left out unless a view needs it:
- * upstream tables are full of columns that are no concern of the project.
+ * The world of a live database. A column of a type that is not built in is left out unless a view needs it, because
+ * upstream tables have many columns that the project does not use.
  */
 export const worldOfLive = ({ types, relations, functions }: LiveCatalog): ReplayWorld => ({
   types: types.map((type) => ({ key: typeKey(type), schema: type.schema, statement: createType(type) })),

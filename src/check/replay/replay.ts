@@ -11,7 +11,7 @@ import type { Session } from '../../postgres/session.js'
 import { readTypes, wantedType } from './read-types.js'
 import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
 
-/** What Postgres said of a relation that it would not take. */
+/** The error of Postgres for a relation that could not be created. */
 export interface ReplayError {
   readonly relation: string
   readonly message: string
@@ -24,21 +24,21 @@ export interface Signature {
 
 export interface Replayed {
   /**
-   * By `schema.name` the `pg_get_viewdef` of every view that could be created, and by its key what creates each type,
-   * in the words of this Postgres.
+   * By `schema.name` the `pg_get_viewdef` of every view that could be created, and by key the statement that creates each
+   * type, as deparsed by this Postgres.
    */
   readonly definitions: ReadonlyMap<string, string>
-  /** Faults of their own; a view that only reads something faulty is neither here nor there. */
+  /** Errors of relations. A view that only depends on a failed one is in neither list. */
   readonly errors: readonly ReplayError[]
-  /** What the functions take and give, as this Postgres words it, by the key under which a project knows them. */
+  /** Arguments and results of functions, as printed by this Postgres, by key. */
   readonly signatures: ReadonlyMap<string, Signature>
-  /** The analyzed query of each view whose tree was asked for, as `pg_rewrite` holds it. */
+  /** The analyzed query of each view whose tree was requested, as stored in `pg_rewrite`. */
   readonly trees: ReadonlyMap<string, string>
-  /** What the trees call by number. */
+  /** Names of the OIDs in the trees. */
   readonly names: OidNames
 }
 
-/** By names and types alone: a live column also has a collation and NOT NULL, which a definition does not show. */
+/** Only names and types: collations and NOT NULL of live columns do not appear in view definitions. */
 const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
   createTable({
     schema,
@@ -98,7 +98,7 @@ interface NameRow {
 const namesOf = (rows: readonly NameRow[], kind: string): Map<string, string> =>
   new Map(rows.filter((row) => row.kind === kind).map(({ oid, name }) => [oid, name]))
 
-/** What creates each type of a world that is there, as this Postgres words it. */
+/** The statement that creates each existing type of a world, as printed by this Postgres. */
 async function describedTypes(
   session: Session,
   { types }: ReplayWorld,
@@ -133,10 +133,10 @@ async function signaturesOf(
 }
 
 /**
- * Has one Postgres say what the views of a world are. Texts that it gives for two worlds are comparable, wherever the
- * definitions came from. Everything happens in a transaction that is rolled back.
+ * Creates the views of a world in one Postgres and deparses them. Texts from two worlds are then comparable, regardless
+ * of where the definitions came from. Everything runs in a transaction that is rolled back.
  *
- * @param wanted views whose trees are asked for.
+ * @param wanted views whose trees are returned.
  */
 export async function replay(
   session: Session,

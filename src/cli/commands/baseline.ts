@@ -10,17 +10,17 @@ export interface AcceptOptions extends CommonOptions {
   readonly reason: string
 }
 
-/** `fusion baseline accept`: from now on, what the project compiles to is what was meant. */
+/** `fusion baseline accept`: makes the current compiled definitions the baseline. */
 export async function baselineAccept(options: AcceptOptions, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr } = terminal
   const accepted = await withContext(options, terminal, (context) => accept(options, context))
   if (options.format === 'json') stdout.write(toJson(jsonAccept(accepted)))
   else if (accepted) stdout.write(acceptanceLine(accepted))
-  else if (!options.quiet) stderr.write('Nothing to accept: the baseline is what the project compiles to.\n')
+  else if (!options.quiet) stderr.write('Nothing to accept: the compiled definitions match the baseline.\n')
   return EXIT.ok
 }
 
-/** `fusion baseline show`: what was accepted, when, by whom and why; the oldest first. */
+/** `fusion baseline show`: lists the acceptances, oldest first. */
 export async function baselineShow(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr } = terminal
   const shown = await withContext(options, terminal, async (context) => showBaseline(context))

@@ -9,7 +9,7 @@ import { printAct, printResult } from '../report/text/print-demo.js'
 import type { Terminal } from '../terminal.js'
 import { withContext } from '../with-context.js'
 
-/** `fusion demo`: prints each part as soon as it is there. */
+/** `fusion demo`: prints each part as soon as it is available. */
 export async function demo(options: CommonOptions & DemoOptions, terminal: Terminal): Promise<ExitCode> {
   const { env, stdout, stderr } = terminal
   const isText = options.format === 'text'
@@ -32,4 +32,4 @@ export async function demo(options: CommonOptions & DemoOptions, terminal: Termi
 }
 
 const leftBehind = (kind: string): string =>
-  kind === 'url' ? ', where the demo has left all that it made' : ', which is gone again'
+  kind === 'url' ? ', where the objects of the demo remain' : ', which has been removed'

@@ -15,7 +15,7 @@ export interface ExplainOptions extends CommonOptions {
   readonly sql: boolean
 }
 
-/** `fusion explain <code>`: what a diagnostic means; of all else, what the compiler knows of it. */
+/** `fusion explain <code>` explains a diagnostic; `fusion explain <name>` prints what the compiler knows of it. */
 export async function explain(
   subject: string,
   options: ExplainOptions,
@@ -36,7 +36,7 @@ export async function explain(
   return EXIT.ok
 }
 
-/** `fusion explain --list`: every code with its title. */
+/** `fusion explain --list`: lists every code with its title. */
 export function listCodes(options: CommonOptions, { stdout, env }: Terminal): ExitCode {
   const all = allExplanations()
   stdout.write(

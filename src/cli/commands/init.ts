@@ -10,7 +10,7 @@ import { withReporting } from '../with-context.js'
 export interface InitOptions {
   readonly dir: string
   readonly name: string | undefined
-  /** A connection URL; `true` for the one in the environment; no database is asked when neither is given. */
+  /** A connection URL, or `true` to use the environment. Without it no connection is made. */
   readonly database: string | true | undefined
   readonly schemas: readonly string[]
   readonly tables: readonly string[]
@@ -19,7 +19,7 @@ export interface InitOptions {
   readonly quiet: boolean
 }
 
-/** `fusion init`: a new project, with sources for the tables of a database when one is named. */
+/** `fusion init`: creates a project, with sources for the tables of a database if one is given. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.dir.trim() === '') throw new DiagnosticError([noFolder])
   const { cwd } = terminal
@@ -37,7 +37,7 @@ const noFolder: Diagnostic = {
   code: 'FS562',
   place: {},
   message: 'the name of the folder is empty',
-  hint: 'Name a folder, or leave it out for the current one.',
+  hint: 'Give the name of a folder, or omit it to use the current folder.',
 }
 
 async function print(

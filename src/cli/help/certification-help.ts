@@ -1,23 +1,24 @@
-/** What `--help` of the commands on certification says below the list of options. */
+/** Text after the options in `--help` of the certification commands. */
 
-/** Below the form of the JSON. */
+/** Follows the description of the JSON format. */
 const SEVERAL = `
-A project with several certifications does all of them in their order, also when one fails; --entrypoint names one. Then
-the JSON is {format, outcome, server, certifications: [each as above, without format], diagnostics}: the outcome is that of
-the worst, and so is the exit code.`
+If a project has several certifications, all of them run in order, even when one fails. --entrypoint selects one.
+The JSON is then {format, outcome, server, certifications: [each as above, without format], diagnostics}. Its outcome and the
+exit code are those of the worst certification.`
 
 const ENVIRONMENT = `
 Environment:
-  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    which database
-  NO_COLOR, FORCE_COLOR       colors off, on
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    database to connect to
+  NO_COLOR, FORCE_COLOR       turn colors off or on
   FUSION_CACHE_DIR            folder for caches`
 
 export const CERTIFICATION_HELP = {
   certify: `
-Calls the procedure that the generated SQL has put into the audit schema. Its gates ask whether every definition is the
-accepted one (A), whether anything depends on when or by whom it is asked (A2), whether keys are unique and invariants
-hold (B), and how the data of the latest days differ from their baseline (C), which is recorded and allowed. The
-verdict goes to audit.t0_cert_registry in one transaction: interrupted, nothing is written and the old verdict stands.
+Calls the procedure that the generated SQL has created in the audit schema. Its gates check that every definition is the
+accepted one (A), that no result depends on the time or the session (A2), and that keys are unique and invariants hold
+(B). Gate C compares the data of the latest days with their baseline; differences are recorded and allowed unless the
+project limits drift. The verdict is written to audit.t0_cert_registry in one transaction. If the run is interrupted,
+nothing is written and the previous verdict remains.
 
 Examples:
   $ fusion certify --database-url postgresql://certifier@db.example/shop
@@ -32,19 +33,19 @@ baseline: "none" | "all", hints: [{code, hint}], diagnostics}.
 ${SEVERAL}
 
 Exit codes:
-  0  CERTIFIED
-  1  FAILED: the verdict is written, and the guard refuses readers
-  2  could not be determined: no database, no audit schema, not registered, not allowed, connection lost, timeout
+  0  certified
+  1  failed: the verdict is written, and the guard refuses reads
+  2  not determined: no database, no audit schema, not registered, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 
   capture: `
-A day that has no baseline gets one. A day whose data differ from its baseline keeps it, unless --replace is given. All
-of it is one transaction, and what was accepted before stays in audit.t0_cert_event.
+Captures every day that has no baseline yet. A day whose data differ keeps its old baseline unless --replace is given.
+Everything runs in one transaction. Previous baselines remain in audit.t0_cert_event.
 
 Examples:
   $ fusion baseline capture
-  $ fusion baseline capture --days 30 --replace         take over drift that somebody has looked at
-  $ fusion baseline capture --definitions               accept changed definitions; needs the owner of the schema
+  $ fusion baseline capture --days 30 --replace         after the drift has been reviewed
+  $ fusion baseline capture --definitions               accept changed definitions; requires the schema owner
 
 With --format json: {format, outcome: "captured" | "drift left" | "not run", entrypoint, server, days: {checked, new,
 unchanged, drifted, rows}, drift: [{day, rows, added, removed, restated}], baseline: "new" | "all",
@@ -53,13 +54,13 @@ ${SEVERAL}
 
 Exit codes:
   0  captured
-  1  captured, and drifted days were left with their baseline
-  2  could not: no database, no audit schema, not registered, not allowed, connection lost, timeout
+  1  captured, but drifted days kept their old baseline
+  2  not captured: no database, no audit schema, not registered, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 
   status: `
-The verdict in the registry is one thing and the guard another: it also refuses what has expired, and definitions that
-changed since they were certified. This asks it, as a guarded view does.
+Shows the verdict in the registry and asks the guard, as a guarded view does. The guard also refuses an expired
+certificate and definitions that changed after they were certified.
 
 Examples:
   $ fusion status
@@ -73,17 +74,17 @@ notes}], diagnostics}.
 ${SEVERAL}
 
 Exit codes:
-  0  the guard lets readers of the entrypoint through
-  1  it does not
-  2  could not be determined: no database, no audit schema, not allowed, connection lost
+  0  the guard allows reads of the entrypoint
+  1  the guard refuses them
+  2  not determined: no database, no audit schema, permission denied, connection lost
 ${ENVIRONMENT}`,
 
   doctor: `
-Reads the catalogs and writes nothing. Says what is in the audit schema (nothing, this system, an earlier version of it,
-somebody else's), what an installation does with each object of others, and what it would stop at. Says whether server,
-roles, privileges and search_path are as the store requires, whether something else has the name of a view, and whether
-each source is there and has the index by which the aggregates of the project visit it. "denied" is what stops an
-installation by the role that is connected, and nothing else. A project with several certifications gets one report.
+Reads the catalogs and writes nothing. Reports what the audit schema contains (nothing, this system, an earlier version
+of it, or another system), what an installation would do with the objects of another system, and what would stop it.
+Checks the server, roles, privileges and search_path, looks for other objects with the name of a view, and checks that
+each source exists and has the index that the aggregates of the project need. "denied" means that only the connected
+role cannot install; another role could. A project with several certifications gets one report.
 
 Examples:
   $ fusion doctor --database-url postgresql://owner@db.example/shop
@@ -94,22 +95,22 @@ With --format json: {format, outcome: "well" | "problems" | "denied" | "not run"
 state: "ok" | "note" | "problem" | "denied", text, hint?}], diagnostics}.
 
 Exit codes:
-  0  an installation by this role would go through
-  1  it would not: a problem was found, or this role may not install ("denied")
-  2  could not be determined: no database, not allowed, connection lost
+  0  this role can install
+  1  it cannot: a problem was found, or this role lacks a privilege ("denied")
+  2  not determined: no database, permission denied, connection lost
 ${ENVIRONMENT}`,
 
   verify: `
-Reads the rows as whoever is connected, and writes nothing. Counts keys that come more than once, keys with a NULL, the
-rows that break each invariant, how often each boolean column is true, and the values of the text and integer columns
-that have at most 12 of them. No baseline and no certificate is asked for.
+Reads the rows as the connected role and writes nothing. Counts duplicate keys, keys with a NULL, the rows that violate
+each invariant, the share of true values in each boolean column, and the values of text and integer columns with at most
+12 distinct values. Needs no baseline and no certificate.
 
-With --shuffle something else is checked: the same rows in another physical order are the same data. Each view is read
-12 times, with the rows of its sources stored in other orders, with kinds of plans switched off, in parallel, and under
-other settings of TimeZone and the like, and must give the same rows to the last bit. The report names a row that
-differs. When no database is named, rows are generated and read in the embedded Postgres, 500 a source. Otherwise rows
-are copied from the sources, at most 10000 a source, into schemas of a transaction that is rolled back; that needs
-CREATE on the database, and changes and keeps nothing. --rows sets how many.
+With --shuffle, checks instead that results do not depend on the physical order of rows, the query plan or session
+settings. Each view is read 12 times: with the source rows stored in different orders, with some kinds of plans
+disabled, in parallel, and under other settings such as TimeZone. Every read must return identical rows. The report shows a row
+that differs. Without a database, 500 rows per source are generated in the embedded Postgres. With a database, at most
+10000 rows per source are copied into temporary schemas in a transaction that is rolled back. This needs CREATE on the
+database and leaves nothing behind. --rows changes the number of rows.
 
 Examples:
   $ fusion verify
@@ -128,8 +129,8 @@ sources: [{schema, name, rows, of}], views: [{schema, name, outcome, rows, round
 where: [{name, value}], columns: [{name, before, after}]}, reason, after}], notes, diagnostics}.
 
 Exit codes:
-  0  keys are unique and known, and every invariant holds; with --shuffle: every view gives the same rows
-  1  they are not; with --shuffle: a view gives other rows
-  2  could not be determined: no database, no store in it, not allowed, connection lost, timeout
+  0  keys are unique and not NULL, and every invariant holds; with --shuffle: every read returned the same rows
+  1  a check failed; with --shuffle: a view returned different rows
+  2  not determined: no database, no store in it, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 } as const

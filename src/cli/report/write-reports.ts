@@ -13,7 +13,7 @@ import { type Colors, colorsFor } from './text/colors.js'
 import { widthOf } from './text/columns.js'
 import { printDiagnostics } from './text/print-diagnostics.js'
 
-/** Writes what came of each certification, and gives the worst of the exit codes. */
+/** Writes the report of each certification and returns the worst exit code. */
 export function writeReports<T>(
   result: TaskResult<T>,
   print: (result: T, subject: Subject, colors: Colors, width: number) => string,

@@ -30,8 +30,8 @@ export const resolution = {
     example: lines`
       -- a view with an expression that a later version of Postgres has added
 
-      s.v FS203 The query of s.v holds a node of kind NEWTHING, which the analysis does not know.
-        Write the expression another way, or report the kind so that a rule for it can be added.`,
+      s.v FS203 The query of s.v contains a node of kind NEWTHING, which the analysis does not support.
+        Rewrite the expression, or report the node kind so that a rule can be added.`,
   },
   FS204: {
     title: 'view columns that differ from the declaration',
@@ -40,8 +40,8 @@ export const resolution = {
     example: lines`
       db.selectFrom('o').select(['o.id', sql\`o.amount AS twice, o.amount\`.as('n')])
 
-      fusion.config.ts:11 FS204 shop.big.n: Column 2 of shop.big is declared as n, but Postgres gives twice.
-        Give every output column a name of at most 63 bytes, and select them in the declared order.`,
+      fusion.config.ts:11 FS204 shop.big.n: Column 2 of shop.big is declared as n, but Postgres returns twice.
+        Use names of at most 63 bytes for output columns, and select them in the declared order.`,
   },
   FS205: {
     title: 'upstream type refused by Postgres',
@@ -51,7 +51,7 @@ export const resolution = {
       domainType('shop.price', { base: integer, check: 'VALUE > nothing' })
 
       fusion.config.ts:11 FS205 shop.price: Postgres refuses the domain shop.price: column "nothing" does not exist.
-        Declare it as the database has it.`,
+        Declare it as it is in the database.`,
   },
   FS206: {
     title: 'layer or aggregate that is not valid on its own',
@@ -64,7 +64,7 @@ export const resolution = {
 
       fusion.config.ts:6 FS206 big: Postgres refuses "big" by itself: column "amount" does not exist, near "amount > 6".
           amount > 6
-        A name in its raw SQL means a column of the query that reads it. Read the column as an input of its own.`,
+        A name in its raw SQL refers to a column of an enclosing query. Read that column as an input instead.`,
   },
   FS207: {
     title: 'function body refused, or with undeclared uses',
@@ -74,7 +74,7 @@ export const resolution = {
       sqlFunction('shop.net', { …, args: { gross: integer }, body: 'RETURN gros * 100 / 119' })
 
       fusion.config.ts:11 FS207 shop.net: Postgres refuses the function shop.net: column "gros" does not exist, near "gros * 100 / 119".
-        Correct the body, its arguments or its result; what it reads and calls goes into \`uses\`.`,
+        Correct the body, the arguments or the result. Everything that it reads and calls must be listed in \`uses\`.`,
   },
 } as const satisfies Record<`FS2${string}`, DiagnosticEntry>
 
@@ -89,7 +89,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS211 shop.entry.age_days: now() reads the clock, so the answer depends on the time of the query
           extract(day FROM now() - o.edited_at)::integer
-        Compare with a time that is in the data, such as when the row was written.`,
+        Compare with a time stored in the data, such as the time at which the row was written.`,
   },
   FS212: {
     title: 'reads text as a date or time',
@@ -100,7 +100,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS212 shop.entry.has_date: text::date reads text as a date or time when the query runs, where 'now' and 'today' are dates too
           o.note::date IS NOT NULL
-        Have the source give a date or a time, or read the text by a fixed pattern, such as to_date(…, 'YYYY-MM-DD').`,
+        Use a date or time column of the source, or parse the text with a fixed pattern, such as to_date(…, 'YYYY-MM-DD').`,
   },
   FS213: {
     title: 'random value',
@@ -111,7 +111,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS213 shop.entry.split: random() returns a different value on every call
           random()
-        Take a hash of the key, which is spread as evenly and stays what it is.`,
+        Use a hash of the key, which is evenly distributed and does not change.`,
   },
   FS214: {
     title: 'reads or moves a sequence',
@@ -122,7 +122,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS214 shop.entry.number: lastval() reads or moves a sequence
           lastval()::integer
-        Number rows by the data, such as row_number() OVER (ORDER BY the key).`,
+        Number rows by their data, such as row_number() OVER (ORDER BY the key).`,
   },
   FS215: {
     title: 'depends on the role or the session',
@@ -133,7 +133,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS215 shop.entry.is_mine: CURRENT_USER depends on the role or the state of the session
           current_user = o.note
-        Name in the call what it would take from the session, or have the source give the value.`,
+        Pass the session setting as an explicit argument, or use a value of the source.`,
   },
   FS216: {
     title: 'sample without REPEATABLE',
@@ -144,7 +144,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS216 shop.entry.share: TABLESAMPLE of up.orders takes a different sample on every query; add REPEATABLE
           (SELECT count(*) FROM up.orders TABLESAMPLE system (10))
-        Add REPEATABLE (…), or choose rows by a hash of their key.`,
+        Add REPEATABLE (…), or select rows by a hash of their key.`,
   },
   FS217: {
     title: 'depends on TimeZone or DateStyle',
@@ -155,7 +155,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS217 shop.entry.is_late: date(timestamp with time zone) depends on the session's TimeZone or DateStyle
           o.edited_at::date > o.delivered_on
-        Take the moment to a fixed zone first, AT TIME ZONE 'UTC', and write it by a pattern, to_char(…, 'YYYY-MM-DD').`,
+        Convert to a fixed time zone first (AT TIME ZONE 'UTC'), and format with a pattern, such as to_char(…, 'YYYY-MM-DD').`,
   },
   FS218: {
     title: 'calls a volatile function',
@@ -171,13 +171,13 @@ export const determinism = {
   FS219: {
     title: 'depends on where rows are stored',
     explanation:
-      'The value depends on where a row is stored, such as its ctid, which VACUUM and every update may change. Tell rows apart by the key of their table.',
+      'The value depends on where a row is stored, such as its ctid, which VACUUM and every update may change. Identify rows by the key of their table.',
     example: lines`
       sql\`o.ctid IS NOT NULL\`.as('at')
 
       fusion.config.ts:15 FS219 shop.entry.at: ctid of up.orders depends on where a row is stored
           o.ctid IS NOT NULL
-        Tell rows apart by the key of their table.`,
+        Identify rows by the key of their table.`,
   },
   FS220: {
     title: 'reads a system catalog',
@@ -197,7 +197,7 @@ export const determinism = {
       db.selectFrom('o').select(['o.id', 'o.edited_at', 'o.delivered_on'])
 
       fusion.config.ts:15 FS221 shop.entry.delivered_on: a certified output has a date or time type: date
-        Give what a model needs of it, such as a number of days between two moments of the data; or, if it is meant, say why: certification({ moments: { "delivered_on": '…' } }).`,
+        Return what a model needs, such as the number of days between two times in the data. If it is intended, declare the reason: certification({ moments: { "delivered_on": '…' } }).`,
   },
   FS222: {
     title: 'certified output computed from the T0 alone',
@@ -206,8 +206,8 @@ export const determinism = {
     example: lines`
       sql\`extract(hour FROM o.edited_at AT TIME ZONE 'UTC')::integer\`.as('hour')
 
-      fusion.config.ts:15 FS222 shop.entry.hour: a certified output is made of the T0 "edited_at" alone, so a model would learn when a row was edited
-        Leave it out; or, if it is meant, say why: certification({ t0Features: { "hour": '…' } }).`,
+      fusion.config.ts:15 FS222 shop.entry.hour: a certified output is computed from the T0 "edited_at" alone, so a model would learn when a row was edited
+        Remove it. If it is intended, declare the reason: certification({ t0Features: { "hour": '…' } }).`,
   },
   FS223: {
     title: 'calls a function that cannot be read',
@@ -219,7 +219,7 @@ export const determinism = {
 
       fusion.config.ts:17 FS223 shop.entry.same: ext.citext_eq(ext.citext,ext.citext): its body is in c, which cannot be read, so its value may depend on anything; rewrite it in SQL, or add the function to the allow-list
           o.email = o.email
-        Vouch for it in allowedFunctions of certification({ … }), or compare built-in types: lower(x::text) for a citext.`,
+        Allow it in allowedFunctions of certification({ … }), or use built-in types, such as lower(x::text) for a citext.`,
   },
   FS224: {
     title: 'depends on the order of rows',
@@ -230,7 +230,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS224 shop.entry.place: row_number() depends on the order in which rows are stored: no unique key is in its ORDER BY
           row_number() OVER (ORDER BY o.customer_id)
-        Add the columns of a unique key to its ORDER BY; or, if its order is total, say why: certification({ ordered: […] }).`,
+        Add the columns of a unique key to its ORDER BY. If its order is total, declare the reason: certification({ ordered: […] }).`,
   },
   FS225: {
     title: 'adds floating-point numbers in any order',
@@ -241,7 +241,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS225 shop.entry.total: sum(double precision) adds floating-point numbers in the order in which rows are stored, which changes the last digits
           sum(o.weight) OVER (PARTITION BY o.customer_id)
-        Cast inside, sum(x::numeric), add whole numbers, or order by a unique key inside, sum(x ORDER BY …).`,
+        Cast the argument, sum(x::numeric), sum integers, or order by a unique key, sum(x ORDER BY …).`,
   },
   FS226: {
     title: 'writes floating-point numbers as text',
@@ -252,7 +252,7 @@ export const determinism = {
 
       fusion.config.ts:15 FS226 shop.entry.written: double precision::text writes floating-point numbers as text, which follows the session's extra_float_digits
           o.weight::text
-        Cast to numeric first, x::numeric::text, or round it to the digits that are meant.`,
+        Cast to numeric first, x::numeric::text, or round to the intended number of digits.`,
   },
   FS227: {
     title: 'key not proven unique (a note)',
@@ -261,7 +261,7 @@ export const determinism = {
     example: lines`
       certification({ entrypoint: entry, key: ['id'], … })  // entry selects o.customer_id as id
 
-      fusion.config.ts:21 FS227 shop.entry: it cannot be proven from its query that no two rows have the same key (id)
-        Gate B counts such rows at each certification. A proof needs keys of the sources, joins on whole keys, GROUP BY or DISTINCT.`,
+      fusion.config.ts:21 FS227 shop.entry: its query does not prove that the key (id) is unique
+        Gate B counts duplicate keys at each certification. A proof needs keys of the sources, joins on whole keys, GROUP BY or DISTINCT.`,
   },
 } as const satisfies Record<`FS2${string}`, DiagnosticEntry>

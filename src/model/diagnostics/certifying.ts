@@ -9,8 +9,8 @@ export const certifying = {
     example: lines`
       $ fusion status
 
-      fusion.config.ts FS901 nothing of the project shop is certified
-        Say what is: \`certification: certification({ … })\` in defineProject.`,
+      fusion.config.ts FS901 the project shop declares no certification
+        Add \`certification: certification({ … })\` to defineProject.`,
   },
   FS902: {
     title: 'no audit schema, or an older one',
@@ -39,7 +39,7 @@ export const certifying = {
     example: lines`
       $ fusion certify --database-url postgresql://trainer@127.0.0.1/shop
 
-      FS904 the database does not allow it: permission denied for schema audit; nothing was written, and the verdict from before stands
+      FS904 the database does not allow it: permission denied for schema audit; nothing was written, and the previous verdict remains
         Connect as a member of fusion_certifier (GRANT fusion_certifier TO …), or as the owner of the audit schema.`,
   },
   FS905: {
@@ -49,8 +49,8 @@ export const certifying = {
     example: lines`
       $ fusion certify
 
-      FS905 the connection to the database was lost (terminating connection due to administrator command); nothing was written, and the verdict from before stands
-        Run it again once the database answers.`,
+      FS905 the connection to the database was lost (terminating connection due to administrator command); nothing was written, and the previous verdict remains
+        Run it again when the database responds.`,
   },
   FS906: {
     title: 'stopped by a timeout, a deadlock or a cancel',
@@ -59,8 +59,8 @@ export const certifying = {
     example: lines`
       $ fusion certify
 
-      FS906 the database stopped it: canceling statement due to statement timeout; nothing was written, and the verdict from before stands
-        Raise statement_timeout or lock_timeout for this role, check fewer days, or see who holds a lock (pg_stat_activity).`,
+      FS906 the database stopped it: canceling statement due to statement timeout; nothing was written, and the previous verdict remains
+        Raise statement_timeout or lock_timeout for this role, check fewer days, or find out who holds a lock (pg_stat_activity).`,
   },
   FS907: {
     title: 'refused for another reason',
@@ -69,7 +69,7 @@ export const certifying = {
     example: lines`
       $ fusion baseline capture
 
-      FS907 the database refuses: shop.entry has no column edited_at of type timestamptz, timestamp or date (FSC06); nothing was written, and the baseline is what it was
+      FS907 the database reported an error: shop.entry has no column edited_at of type timestamptz, timestamp or date (FSC06); nothing was written, and the baseline is unchanged
         The rows of an entrypoint are hashed by the day of its T0 column.`,
   },
   FS908: {
@@ -90,7 +90,7 @@ export const certifying = {
       $ fusion certify
 
       FS909 the connection was lost while the outcome was being written (Connection terminated unexpectedly), so it may be written or not
-        See fusion status, and run it again if need be.`,
+        Check with fusion status, and run it again if necessary.`,
   },
   FS910: {
     title: 'read-only database',
@@ -100,7 +100,7 @@ export const certifying = {
       $ fusion certify
 
       FS910 the database is read-only: cannot execute SELECT FOR UPDATE in a read-only transaction
-        Name the primary and not a standby, and see whether default_transaction_read_only is set.`,
+        Connect to the primary instead of a standby, and check whether default_transaction_read_only is set.`,
   },
   FS911: {
     title: 'entrypoint that the project does not certify',
@@ -110,6 +110,6 @@ export const certifying = {
       $ fusion status --entrypoint shop.nothing
 
       fusion.config.ts FS911 the project shop certifies no entrypoint "shop.nothing"
-        Name one that it certifies: shop.entry.`,
+        Use one that it certifies: shop.entry.`,
   },
 } as const satisfies Record<`FS9${string}`, DiagnosticEntry>

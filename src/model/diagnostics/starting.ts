@@ -9,8 +9,8 @@ export const starting = {
     example: lines`
       $ fusion init
 
-      FS561 files that a new project needs exist in /home/ana/shop: tsconfig.json; nothing was written
-        Name another folder, move them away, or keep them as they are with --keep.`,
+      FS561 files of a new project already exist in /home/ana/shop: tsconfig.json; nothing was written
+        Use another folder, move them away, or keep them with --keep.`,
   },
   FS562: {
     title: 'folder that cannot be written',
@@ -20,7 +20,7 @@ export const starting = {
       $ fusion init ''
 
       FS562 the name of the folder is empty
-        Name a folder, or leave it out for the current one.`,
+        Give the name of a folder, or omit it to use the current folder.`,
   },
   FS563: {
     title: 'invalid project name',
@@ -29,8 +29,8 @@ export const starting = {
     example: lines`
       $ fusion init shop --name kysely
 
-      FS563 a project cannot have the name of a package that it depends on: kysely
-        Names have lower-case letters, digits and hyphens, such as --name kysely-features.`,
+      FS563 a project cannot have the same name as one of its dependencies: kysely
+        Use lower-case letters, digits and hyphens, for example --name kysely-features.`,
   },
   FS564: {
     title: 'existing manifest that cannot be extended',
@@ -49,7 +49,7 @@ export const starting = {
     example: lines`
       $ fusion init shop --schema shop
 
-      FS565 --schema and --table choose tables of a database, and none is named
+      FS565 --schema and --table select tables of a database, but no database is given
         Add --from-database, with a URL or with DATABASE_URL set.`,
   },
   FS566: {
@@ -60,7 +60,7 @@ export const starting = {
       $ fusion init shop --from-database
 
       FS566 the tables of the database cannot be read: permission denied for table pg_class; nothing was written
-        The role needs to be able to connect and to read the catalogs.`,
+        The role must be able to connect and to read the catalogs.`,
   },
   FS567: {
     title: 'note: something was left out',
@@ -70,7 +70,7 @@ export const starting = {
       $ fusion init shop --from-database
 
       FS567 views and materialized views left out: shop.v_sales
-        Name one with --table schema.view to have a source for it.`,
+        Use --table schema.view to create a source for one.`,
   },
   FS568: {
     title: 'note: a script was kept',
@@ -80,7 +80,7 @@ export const starting = {
       {"scripts": {"check:sql": "sqlfluff lint sql"}}
 
       package.json FS568 the script "check:sql" exists and was kept
-        A new project has "fusion check" there. Add it under another name, and change the workflow to match.`,
+        A new project uses "fusion check". Add it under another name and change the workflow to match.`,
   },
   FS569: {
     title: 'note: something to complete by hand',
@@ -89,7 +89,7 @@ export const starting = {
     example: lines`
       $ fusion init shop --from-database
 
-      FS569 3 comments are made of names, as the database has none
-        They begin with TODO: in sources/. Replace each with a sentence that says what the column means.`,
+      FS569 3 comments were made from names, because the database has none
+        They begin with TODO: in sources/. Replace each with a sentence that describes the column.`,
   },
 } as const satisfies Record<`FS56${string}`, DiagnosticEntry>

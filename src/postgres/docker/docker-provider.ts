@@ -9,11 +9,11 @@ type Containers = Pick<typeof import('@testcontainers/postgresql'), 'PostgreSqlC
 export interface DockerOptions {
   /** Default `postgres:18`. */
   readonly image?: string
-  /** Where the container library comes from; it is loaded only when a container is wanted. */
+  /** Loads the container library, only when a container is started. */
   readonly load?: () => Promise<Containers>
 }
 
-/** A container that is gone when the server stops. Wants a Docker engine and the package @testcontainers/postgresql. */
+/** A container that is removed when the server stops. Needs Docker and the package @testcontainers/postgresql. */
 export function dockerProvider({
   image = 'postgres:18',
   load = loadContainers,
@@ -22,7 +22,7 @@ export function dockerProvider({
     kind: 'docker',
     async start({ report = () => undefined } = {}) {
       const { PostgreSqlContainer } = await library(load)
-      report(`starting a container of ${image}, whose image may have to be fetched first`)
+      report(`starting a container of ${image}, pulling the image if necessary`)
       try {
         return dockerServer(await new PostgreSqlContainer(image).start(), image)
       } catch (error) {
@@ -66,10 +66,9 @@ function dockerServer(container: StartedPostgreSqlContainer, image: string): Ser
 function startDiagnostic(error: unknown, image: string): Error {
   const reason = reasonOf(error)
   if (/container runtime/i.test(reason)) {
-    const hint =
-      'Start Docker (docker info shows whether it answers), set DOCKER_HOST, or choose another provider.'
-    return diagnosticError('FS531', `No Docker engine answers: ${reason}.`, hint, error)
+    const hint = 'Start Docker (check with docker info), set DOCKER_HOST, or choose another provider.'
+    return diagnosticError('FS531', `Docker does not respond: ${reason}.`, hint, error)
   }
-  const hint = `See whether docker run ${image} works.`
+  const hint = `Check whether docker run ${image} works.`
   return diagnosticError('FS532', `The container of ${image} did not start: ${reason}.`, hint, error)
 }

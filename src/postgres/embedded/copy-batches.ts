@@ -1,6 +1,6 @@
 /**
- * Joins chunks of COPY text into batches of about `size` characters, each ending where a row ends. A newline after an
- * odd number of backslashes belongs to a value.
+ * Joins chunks of COPY text into batches of about `size` characters. Each batch ends at the end of a row. A newline after
+ * an odd number of backslashes belongs to a value.
  */
 export async function* copyBatches(
   chunks: AsyncIterable<string> | Iterable<string>,
@@ -22,7 +22,7 @@ export async function* copyBatches(
   if (rest !== '') yield rest
 }
 
-/** Offset after the last newline that ends a row; 0 when there is none. */
+/** Offset after the last newline that ends a row; 0 if there is none. */
 function lastRowEnd(text: string): number {
   for (let at = text.lastIndexOf('\n'); at >= 0; at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1)) {
     let backslashes = 0

@@ -12,13 +12,13 @@ import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
 export interface EmbeddedOptions {
   /** For the cache folder; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv
-  /** Whether CREATE EXTENSION finds the extensions that come with the engine; default false. */
+  /** Whether the bundled extensions are available to CREATE EXTENSION; default false. */
   readonly extensions?: boolean
 }
 
 /**
- * PostgreSQL 18 as WebAssembly in this process: no server, no download, gone with the process. Its first start runs
- * initdb, which takes seconds; the data directory is kept in the cache folder for the starts that follow.
+ * PostgreSQL 18 as WebAssembly in this process: no server and no download. The first start runs initdb, which takes
+ * seconds. A snapshot of the data directory is kept in the cache folder for later starts.
  */
 export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
   return {
@@ -44,9 +44,9 @@ async function startFromSnapshot(
   { env, extensions = false }: EmbeddedOptions,
 ): Promise<Engine> {
   const compiled = compileEngine()
-  compiled.catch(() => undefined) // Awaited below; until then a failure has nobody to be told to.
+  compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
   const file = snapshotFile(await engineVersion(), env)
-  // Loaded only here, so that whoever uses another provider does not pay for it.
+  // Loaded here, so that other providers do not load it.
   const [kept, { makeImage, startEngine }] = await Promise.all([
     readSnapshot(file, report),
     import('./engine.js'),
@@ -54,7 +54,7 @@ async function startFromSnapshot(
   const found = extensions ? await (await import('./engine-extensions.js')).engineExtensions() : {}
   const module = await compiled
   if (kept !== undefined) return await startEngine(kept, module, found)
-  report('preparing the embedded Postgres, which later starts skip')
+  report('preparing the embedded Postgres (first start only)')
   const made = await makeImage(module)
   await writeSnapshot(file, made, report)
   return await startEngine(made, module, found)
@@ -72,12 +72,12 @@ class EmbeddedServer implements Server {
     this.#engine = engine
   }
 
-  /** One session at a time: the engine is a single backend, and two sessions would share their transactions. */
+  /** One session at a time: the engine is a single backend, so two sessions would share a transaction. */
   async connect(): Promise<Session> {
     if (this.#session !== undefined)
-      throw new Error('the embedded Postgres has one session at a time; close it first')
+      throw new Error('the embedded Postgres supports one session at a time; close the open one first')
     const client = new pg.Client({
-      // Named here, or the client would take them from PGUSER and its like.
+      // Set explicitly, otherwise the client reads PGUSER and similar variables.
       user: 'postgres',
       database: 'postgres',
       password: '',
@@ -103,7 +103,7 @@ class EmbeddedServer implements Server {
   }
 }
 
-/** What a server does by itself between two connections. */
+/** Resets the state of a session, as a server does between connections. */
 async function resetBackend(session: Session, inTransaction: boolean): Promise<void> {
   if (inTransaction) await session.exec('ROLLBACK')
   await session.exec('DISCARD ALL')

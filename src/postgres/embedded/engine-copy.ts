@@ -5,7 +5,7 @@ interface Outcome {
   readonly reject: (error: Error) => void
 }
 
-/** CopyData with all rows, then CopyDone, as the wire protocol spells them. */
+/** The protocol messages CopyData with all rows, then CopyDone. */
 function copyMessages(rows: string): Buffer {
   const bytes = Buffer.byteLength(rows)
   const messages = Buffer.alloc(bytes + 10)
@@ -18,8 +18,8 @@ function copyMessages(rows: string): Buffer {
 }
 
 /**
- * COPY whose rows go out together with the statement. The engine runs in this thread and cannot wait for rows that
- * come later, so it has to find them behind the statement when it asks.
+ * COPY that sends its rows together with the statement. The engine runs in this thread and cannot wait for rows, so they
+ * must follow the statement directly.
  */
 export class EngineCopy implements Submittable {
   readonly #statement: string
@@ -39,7 +39,7 @@ export class EngineCopy implements Submittable {
     connection.stream.uncork()
   }
 
-  // The rest is called by the client as answers come in.
+  // The client calls the remaining methods for responses.
   handleCopyInResponse(): void {}
 
   handleCommandComplete(): void {}

@@ -1,7 +1,7 @@
 import type { Extension } from '@electric-sql/pglite'
 import { embeddedExtensions, type EmbeddedExtension } from '../../model/embedded-extensions.js'
 
-/** Each package of its own, as the engine ships them. */
+/** The extensions, each from its own package. */
 const load: { readonly [name in EmbeddedExtension]: () => Promise<Extension> } = {
   citext: async () => (await import('@electric-sql/pglite/contrib/citext')).citext,
   cube: async () => (await import('@electric-sql/pglite/contrib/cube')).cube,
@@ -15,8 +15,8 @@ const load: { readonly [name in EmbeddedExtension]: () => Promise<Extension> } =
 }
 
 /**
- * The files of every extension with types, for CREATE EXTENSION to find. All or none: which of them will be asked for
- * is not known when the engine starts, and a quarter of a second covers them all.
+ * The files of every extension with types, for CREATE EXTENSION. All are loaded, because it is not known at startup which
+ * are needed. This takes a quarter of a second.
  */
 export async function engineExtensions(): Promise<Record<string, Extension>> {
   const loaded = embeddedExtensions.map(async (name) => [name, await load[name]()] as const)

@@ -2,10 +2,10 @@ import { MemoryFS } from '@electric-sql/pglite'
 import type { DataDirectory, DataFile } from './data-directory.js'
 
 const PGDATA = '/pglite/data'
-/** Postgres removes its relation cache at every start, and the pid file would name a process of another machine. */
+/** Postgres removes its relation cache at every start, and the pid file would refer to another machine. */
 const leftOut = /(^|\/)(pg_internal\.init|postmaster\.pid|postmaster\.opts)$/
 
-/** The part of Emscripten's file system that is used here; the package's own types leave it open. */
+/** The part of Emscripten's file system that is used here; the package does not type it. */
 interface EmscriptenFiles {
   create(path: string, mode: number): { contents: Uint8Array; usedBytes: number }
   mkdirTree(path: string): void
@@ -15,9 +15,9 @@ interface EmscriptenFiles {
   isDir(mode: number): boolean
 }
 
-/** The engine's files in memory: filled from a data directory when there is one, read out when the engine ends. */
+/** The engine's files in memory: filled from a data directory if given, and captured when the engine stops. */
 export class EngineFiles extends MemoryFS {
-  /** What the data directory held after a clean shutdown. */
+  /** The data directory after a clean shutdown. */
   captured: DataDirectory | undefined
   readonly #image: DataDirectory | undefined
   readonly #capture: boolean
@@ -34,7 +34,7 @@ export class EngineFiles extends MemoryFS {
     files.mkdirTree(PGDATA)
     for (const folder of this.#image.folders) files.mkdirTree(`${PGDATA}/${folder}`)
     for (const { path, bytes } of this.#image.files) {
-      // The node takes the bytes as they are; writing them would copy the whole snapshot.
+      // Assigned instead of written, which would copy the whole snapshot.
       const node = files.create(`${PGDATA}/${path}`, 0o600)
       node.contents = bytes
       node.usedBytes = bytes.length
@@ -47,7 +47,7 @@ export class EngineFiles extends MemoryFS {
   }
 
   #files(): EmscriptenFiles {
-    if (this.pg === undefined) throw new Error('the engine has not been set up')
+    if (this.pg === undefined) throw new Error('the engine is not initialized')
     return this.pg.Module.FS as unknown as EmscriptenFiles
   }
 }

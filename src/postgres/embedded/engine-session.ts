@@ -3,10 +3,10 @@ import { ClientSession, copyStatement } from '../client-session.js'
 import { copyBatches } from './copy-batches.js'
 import { EngineCopy } from './engine-copy.js'
 
-/** Characters of COPY text held in memory at a time. */
+/** Maximum number of characters of COPY text in memory. */
 const BATCH = 8 * 1024 * 1024
 
-/** A session with the embedded engine: all is as with a server, but COPY, which has to come in whole statements. */
+/** A session with the embedded engine. It differs from a server only in COPY, which needs complete statements. */
 export class EngineSession extends ClientSession {
   readonly #inTransaction: () => boolean
   readonly #ended: () => void

@@ -1,6 +1,6 @@
 /** Options of initdb for the embedded server. */
 export const initdbArguments: readonly string[] = [
-  // Pages in memory need no checksum, and small segments keep 15 MB of empty log out of the snapshot.
+  // Pages in memory need no checksums. Small segments reduce the snapshot by 15 MB of empty log.
   '--no-data-checksums',
   '--wal-segsize=1',
   '--no-sync',
@@ -8,7 +8,7 @@ export const initdbArguments: readonly string[] = [
 
 const settings: Readonly<Record<string, string | number>> = {
   exit_on_error: 'false',
-  // The engine has no processes, so nothing can be handed to a worker.
+  // The engine is a single process without workers.
   max_worker_processes: 0,
   max_parallel_workers: 0,
   max_parallel_workers_per_gather: 0,
@@ -16,16 +16,16 @@ const settings: Readonly<Record<string, string | number>> = {
   autovacuum_worker_slots: 1,
   max_wal_senders: 0,
   io_method: 'sync',
-  // Shared memory is cleared at start: 128 MB of it take longer than all the rest.
+  // Shared memory is cleared at startup, and clearing 128 MB would dominate the startup time.
   shared_buffers: '8MB',
-  // There is one connection. Its lock table has to hold a transaction that creates ten thousand views.
+  // There is one connection. Its lock table must hold a transaction that creates ten thousand views.
   max_connections: 2,
   superuser_reserved_connections: 0,
   max_locks_per_transaction: 16384,
   log_checkpoints: 'false',
 }
 
-/** Command line of the embedded server: single-user mode (`--single` has to come first), no fsync, queries by wire. */
+/** Command line of the embedded server: single-user mode (`--single` must come first), no fsync, wire protocol. */
 export const startArguments: readonly string[] = [
   '--single',
   '-F',
@@ -34,7 +34,7 @@ export const startArguments: readonly string[] = [
   ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 ]
 
-/** Run once, before the snapshot is taken: one connection to one database never looks at the other two. */
+/** Run once, before the snapshot is taken. The template databases are never used. */
 export const pruneStatements: readonly string[] = [
   'ALTER DATABASE template0 IS_TEMPLATE false',
   'ALTER DATABASE template1 IS_TEMPLATE false',

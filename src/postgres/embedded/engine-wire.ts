@@ -4,8 +4,8 @@ import type { Engine } from './engine.js'
 type Done = (error?: Error | null) => void
 
 /**
- * Stands in for the socket of a `pg` client and hands its bytes to the engine in this process, so that rows, errors
- * and parameters are read and written by the same code as with any other server.
+ * Replaces the socket of a `pg` client and passes its bytes to the engine in this process. Rows, errors and parameters are
+ * thus read and written by the same code as with any other server.
  */
 export class EngineWire extends Duplex {
   readonly #engine: Engine
@@ -15,7 +15,7 @@ export class EngineWire extends Duplex {
     this.#engine = engine
   }
 
-  // The four below are what a client calls on a socket.
+  // A client calls these four methods on a socket.
   connect(): this {
     queueMicrotask(() => this.emit('connect'))
     return this
@@ -50,7 +50,7 @@ export class EngineWire extends Duplex {
 
   #run(message: Buffer, done: Done): void {
     const answer: Buffer[] = []
-    // The bytes handed out are the engine's own memory and will be written over.
+    // The bytes are in the engine's memory, which will be overwritten.
     const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes))
     this.#engine.execProtocolRawStream(message, { syncToFs: false, onRawData }).then(() => {
       if (answer.length > 0) this.push(answer.length === 1 ? answer[0] : Buffer.concat(answer))

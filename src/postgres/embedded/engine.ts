@@ -3,15 +3,15 @@ import type { DataDirectory } from './data-directory.js'
 import { EngineFiles } from './engine-files.js'
 import { initdbArguments, pruneStatements, startArguments } from './engine-settings.js'
 
-/** PGlite without the query for array types that it runs at each start: rows are parsed by the `pg` client. */
+/** PGlite without its startup query for array types, because the `pg` client parses the rows. */
 export class Engine extends PGlite {
   override async _initArrayTypes(): Promise<void> {}
 }
 
 /**
- * Starts the engine on a data directory whose bytes it takes over.
+ * Starts the engine on a data directory, whose bytes it owns from then on.
  *
- * @param extensions Those that CREATE EXTENSION shall find.
+ * @param extensions available to CREATE EXTENSION.
  */
 export async function startEngine(
   image: DataDirectory,
@@ -28,7 +28,7 @@ export async function startEngine(
   return engine
 }
 
-/** Runs initdb and gives the data directory after a clean shutdown, without the databases that nobody needs. */
+/** Runs initdb and returns the data directory after a clean shutdown, without unused databases. */
 export async function makeImage(module: WebAssembly.Module): Promise<DataDirectory> {
   const files = new EngineFiles()
   const engine = new Engine({
@@ -40,6 +40,6 @@ export async function makeImage(module: WebAssembly.Module): Promise<DataDirecto
   await engine.waitReady
   for (const statement of pruneStatements) await engine.exec(statement)
   await engine.close()
-  if (files.captured === undefined) throw new Error('the engine ended without its files having been read')
+  if (files.captured === undefined) throw new Error('the engine stopped before its files were captured')
   return files.captured
 }

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { DataDirectory } from './data-directory.js'
 
 /**
- * Magic, length of the manifest, checksum of all that follows, manifest, contents of the files. A tar would do, but
- * taking one apart costs more than Postgres needs to start: here a file's contents are a view of what was read.
+ * Magic, length of the manifest, checksum of the rest, manifest, contents of the files. Unpacking a tar would take longer
+ * than starting Postgres. In this format the content of a file is a view of the bytes read.
  */
 const MAGIC = 'FSPGDIR1'
 const HEADER_BYTES = 16
@@ -13,7 +13,7 @@ interface Manifest {
   readonly files: readonly (readonly [path: string, size: number])[]
 }
 
-/** A data directory as the bytes of one file, in parts. */
+/** Encodes a data directory as the bytes of one file, in parts. */
 export function encodeSnapshot(directory: DataDirectory): Uint8Array[] {
   const manifest: Manifest = {
     folders: directory.folders,
@@ -30,7 +30,7 @@ export function encodeSnapshot(directory: DataDirectory): Uint8Array[] {
   return [header, ...body]
 }
 
-/** The data directory in `bytes`, its contents views of them; undefined when they are not whole. */
+/** Decodes a data directory, whose contents are views of `bytes`; undefined if they are damaged. */
 export function decodeSnapshot(bytes: Buffer): DataDirectory | undefined {
   if (bytes.length < HEADER_BYTES || bytes.toString('latin1', 0, 8) !== MAGIC) return undefined
   const contents = HEADER_BYTES + bytes.readUInt32LE(8)

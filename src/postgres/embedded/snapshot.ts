@@ -7,14 +7,14 @@ import { errorCode, reasonOf } from '../../model/error-code.js'
 import type { Report } from '../provider.js'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-format.js'
 
-/** To be raised when the way a snapshot is made changes, so that older ones are left alone. */
+/** Increase this if snapshots are created differently, so that older ones are not used. */
 const RECIPE = 1
 
-/** Where the snapshot for one version of the engine is kept. */
+/** Path of the snapshot for one version of the engine. */
 export const snapshotFile = (engineVersion: string, env?: NodeJS.ProcessEnv): string =>
   join(cacheFolder(env), 'snapshots', `pglite-${engineVersion}-${process.arch}-${RECIPE}.snapshot`)
 
-/** The snapshot in `file`; undefined when there is none, or when it is damaged, which is reported. */
+/** Reads a snapshot; undefined if there is none or if it is damaged, which is reported. */
 export async function readSnapshot(file: string, report: Report): Promise<DataDirectory | undefined> {
   if (!trusted(file)) return undefined
   let bytes: Buffer
@@ -25,15 +25,15 @@ export async function readSnapshot(file: string, report: Report): Promise<DataDi
     return undefined
   }
   const directory = decodeSnapshot(bytes)
-  if (directory === undefined) report(`snapshot ${file} is damaged and is made anew`)
+  if (directory === undefined) report(`snapshot ${file} is damaged and will be replaced`)
   return directory
 }
 
-/** Keeps a snapshot for the next start. It is there whole or not at all; a failure is reported and costs only time. */
+/** Writes a snapshot atomically for the next start. A failure is reported and only costs time. */
 export async function writeSnapshot(file: string, directory: DataDirectory, report: Report): Promise<void> {
   const unfinished = `${file}.${process.pid}-${randomUUID().slice(0, 8)}`
   try {
-    if (!trusted(file)) throw new Error(`${temporaryFolder()} belongs to somebody else`)
+    if (!trusted(file)) throw new Error(`${temporaryFolder()} belongs to another user`)
     await mkdir(dirname(file), { recursive: true })
     const handle = await open(unfinished, 'wx')
     try {
@@ -43,7 +43,7 @@ export async function writeSnapshot(file: string, directory: DataDirectory, repo
     }
     await rename(unfinished, file)
   } catch (error) {
-    report(`snapshot not kept, so the next start is as slow as this one: ${reasonOf(error)}`)
+    report(`snapshot not saved, so the next start will be slow too: ${reasonOf(error)}`)
     await rm(unfinished, { force: true }).catch(() => undefined)
   }
 }

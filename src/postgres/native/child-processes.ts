@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Processes that `parent` has started and that still run. */
+/** Running child processes of `parent`. */
 export function childProcesses(parent: number): number[] {
   return processTable().flatMap((process) => (process.parent === parent ? [process.pid] : []))
 }
 
-/** Whether a process still does anything: one that is dead and waits for its parent to notice does not. */
+/** Whether a process is running. A zombie is not. */
 export function isRunning(pid: number): boolean {
   return processTable().some((process) => process.pid === pid && !process.state.startsWith('Z'))
 }
@@ -17,7 +17,7 @@ interface ProcessEntry {
   readonly state: string
 }
 
-/** Small Linux images have no `ps`, and other systems no `/proc`. */
+/** Minimal Linux images lack `ps`, and other systems lack `/proc`. */
 function processTable(): ProcessEntry[] {
   if (process.platform !== 'linux') {
     const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,state='], { encoding: 'utf8' })
@@ -29,7 +29,7 @@ function processTable(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      // `pid (name) state parent …`, and a name may hold anything.
+      // `pid (name) state parent …`; the name may contain any character.
       const stat = contents(`/proc/${name}/stat`)
       const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       return stat === '' ? [] : [{ pid: Number(name), parent: Number(parent), state }]
@@ -40,6 +40,6 @@ function contents(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    return '' // It has ended since.
+    return '' // The process has ended.
   }
 }

@@ -8,10 +8,10 @@ import { diagnosticError } from '../../model/diagnostic.js'
 import type { NativeMajor } from './versions.js'
 import { canEnter, type ServerUser } from './server-user.js'
 
-/** A data directory that initdb has made, and how to run programs on it. */
+/** A data directory created by initdb, and how to run programs on it. */
 export interface Cluster {
   readonly dataDir: string
-  /** Of the superuser, `postgres`. */
+  /** Password of the superuser, `postgres`. */
   readonly password: string
 }
 
@@ -20,25 +20,25 @@ export interface Runner {
   readonly installation: string
   readonly major: NativeMajor
   readonly user: ServerUser | undefined
-  /** Folder of this server alone, open to its user. */
+  /** Folder for this server only, accessible to its user. */
   readonly work: string
 }
 
 const PASSWORD_FILE = 'fusion-store-password'
 
-/** Own environment for the server's programs: PGDATA, PGPORT and their like would be obeyed. */
+/** Environment for the server's programs, without PGDATA, PGPORT and similar variables. */
 export const serverEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   LC_ALL: 'C',
   ...(process.env['TZ'] ? { TZ: process.env['TZ'] } : {}),
 })
 
-/** Makes a cluster in `dataDir`, or takes up the one that an earlier server kept there. */
+/** Creates a cluster in `dataDir`, or reuses an existing one. */
 export async function openCluster(runner: Runner, dataDir: string): Promise<Cluster> {
   const passwordFile = join(dataDir, PASSWORD_FILE)
   if (existsSync(passwordFile)) return { dataDir, password: await readFile(passwordFile, 'utf8') }
   await makeDataDir(runner, dataDir)
-  // Any user of the machine can reach a port of loopback, and a superuser may run programs: hence a password.
+  // Any local user can connect to a loopback port, and a superuser may run programs, so a password is required.
   const password = randomBytes(18).toString('base64url')
   const given = join(runner.work, PASSWORD_FILE)
   await writeFile(given, password, { mode: 0o600 })
@@ -56,8 +56,8 @@ async function makeDataDir({ user }: Runner, dataDir: string): Promise<void> {
   if (user === undefined) return
   await chown(dataDir, user.uid, user.gid)
   if (canEnter(dataDir, user)) return
-  const hint = `Choose one where every folder above it can be entered by others (chmod o+x), or do not run as root.`
-  throw diagnosticError('FS523', `The server runs as user ${user.uid}, who cannot get to ${dataDir}.`, hint)
+  const hint = `Choose a folder whose parents are all accessible to others (chmod o+x), or do not run as root.`
+  throw diagnosticError('FS523', `The server runs as user ${user.uid}, who cannot access ${dataDir}.`, hint)
 }
 
 async function initdb({ installation, user, work }: Runner, args: readonly string[]): Promise<void> {
@@ -79,13 +79,13 @@ async function initdb({ installation, user, work }: Runner, args: readonly strin
     throw diagnosticError(
       'FS523',
       `initdb failed: ${said}`,
-      'See to what it names, and run this again.',
+      'Fix the reported cause and run this again.',
       error,
     )
   }
 }
 
-/** Text sorts by code point and case follows Unicode, as in the embedded server, with what each major offers. */
+/** Sorts by code point with Unicode case rules, as the embedded server does. Options depend on the major version. */
 function localeArguments(major: NativeMajor): readonly string[] {
   if (major >= 17) return ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   return process.platform === 'linux' ? ['--locale=C.UTF-8'] : ['--locale=C']

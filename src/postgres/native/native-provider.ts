@@ -13,11 +13,11 @@ import { Watch } from './watch.js'
 export interface NativeOptions {
   /** Default 18. */
   readonly major?: NativeMajor
-  /** Server settings by name, over the defaults of Postgres. */
+  /** Server settings by name, which override the defaults of Postgres. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Keeps the data here, for a later server to take up; otherwise they go when the server stops. */
+  /** Keeps the data in this folder for later servers; if absent, the data are deleted when the server stops. */
   readonly dataDir?: string
-  /** Gets the server's log, a line at a time. */
+  /** Receives the server's log, line by line. */
   readonly log?: (line: string) => void
   /** For the cache folder; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv
@@ -28,8 +28,8 @@ export interface NativeProvider extends Provider {
 }
 
 /**
- * A real server of any major from 14 to 18, installed from npm into the cache folder at its first use. It listens on a
- * free port of loopback, runs as oneself (as `postgres` or `nobody` when that is root), and does not outlive the process.
+ * A real server of any major version from 14 to 18, installed from npm into the cache folder on first use. It listens on a
+ * free loopback port, runs as the current user (as `postgres` or `nobody` if that is root), and ends with this process.
  */
 export function nativeProvider(options: NativeOptions = {}): NativeProvider {
   return { kind: 'native', start: ({ report = () => undefined } = {}) => startNative(options, report) }
@@ -41,8 +41,8 @@ async function startNative(options: NativeOptions, report: (line: string) => voi
   if (wanted === undefined) {
     throw diagnosticError(
       'FS520',
-      `There is no native PostgreSQL ${major} for ${process.platform}-${process.arch}.`,
-      'Choose another major, or another provider: embedded, url or docker.',
+      `Native PostgreSQL ${major} is not available for ${process.platform}-${process.arch}.`,
+      'Choose another major version or another provider: embedded, url or docker.',
     )
   }
   const user = serverUser()

@@ -12,7 +12,7 @@ const STOPPED_WITHIN_MS = 30_000
 const GONE_WITHIN_MS = 2_000
 const KEPT_LINES = 30
 
-/** A server process of ours, from its start to its end. */
+/** A server process started by this process. */
 export class Postmaster {
   readonly #process: ChildProcess
   readonly #exited: Promise<unknown>
@@ -25,7 +25,7 @@ export class Postmaster {
       cwd: runner.work,
       env: serverEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe'],
-      // Ctrl-C in a terminal is for the program, which may still want its server.
+      // Ctrl-C in a terminal must not reach the server, as the program may still need it.
       detached: true,
       ...runner.user,
     })
@@ -39,12 +39,12 @@ export class Postmaster {
       if (this.#lines.length > KEPT_LINES) this.#lines.shift()
       log(line)
     })
-    // A program that forgets to stop its server shall end all the same.
+    // Do not keep a program running that forgets to stop its server.
     this.#process.unref()
     stderr.unref()
   }
 
-  /** Undefined when it could not be started at all. */
+  /** Undefined if it could not be started. */
   get pid(): number | undefined {
     return this.#process.pid
   }
@@ -53,13 +53,13 @@ export class Postmaster {
     return this.pid !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
   }
 
-  /** Whether it accepts connections in the end; false when it has ended instead. */
+  /** Waits until it accepts connections; false if it has ended instead. */
   async ready(): Promise<boolean> {
     const deadline = Date.now() + READY_WITHIN_MS
     while (this.#running && Date.now() < deadline) {
       const status = await readFile(join(this.#dataDir, 'postmaster.pid'), 'utf8').catch(() => '')
       const [pid, , , , , , , state] = status.split('\n')
-      // The file may be an earlier server's, left by a crash.
+      // The file may have been left by an earlier server after a crash.
       if (Number(pid) === this.pid && state?.trim() === 'ready') return true
       await sleep(10)
     }
@@ -67,23 +67,23 @@ export class Postmaster {
     return false
   }
 
-  /** What it said last, newest last. */
+  /** The last lines of its log, newest last. */
   get lines(): readonly string[] {
     return this.#lines
   }
 
-  /** Fast shutdown: transactions are rolled back, clients sent away. */
+  /** Fast shutdown: transactions are rolled back and clients disconnected. */
   async stop(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
       if (await this.#endedAfter(signal)) return
     }
   }
 
-  /** As when the power goes: at once, and with it the processes that serve its clients. */
+  /** Kills the server and its backends immediately, as in a power failure. */
   async kill(): Promise<void> {
     const { pid } = this
     if (!this.#running || pid === undefined) return
-    // Stopped first, so that it starts no other while its children are counted.
+    // Suspended first, so that it cannot start new children meanwhile.
     this.#process.kill('SIGSTOP')
     const children = childProcesses(pid)
     await this.#endedAfter('SIGKILL')

@@ -3,20 +3,20 @@ import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { diagnosticError } from '../../model/diagnostic.js'
 
-/** Somebody to run a program as, in the shape that `spawn` takes. */
+/** A user to run a program as, as expected by `spawn`. */
 export interface ServerUser {
   readonly uid: number
   readonly gid: number
 }
 
-/** Postgres refuses to run as root. Undefined means oneself. */
+/** Postgres refuses to run as root. Undefined means the current user. */
 export function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined
   const found = ['postgres', 'nobody'].map(lookUp).find((user) => user !== undefined)
   if (found !== undefined) return found
   throw diagnosticError(
     'FS522',
-    'Postgres does not run as root, and there is neither a user postgres nor a user nobody to run it as.',
+    'Postgres does not run as root, and neither a user postgres nor a user nobody exists.',
     'Create one (useradd --system postgres), or run as an ordinary user.',
   )
 }
@@ -31,7 +31,7 @@ function lookUp(name: string): ServerUser | undefined {
   }
 }
 
-/** Whether `user` gets into `folder`, existing or to be made: through all above it. /root is closed, as a rule. */
+/** Whether `user` can enter all parents of `folder`, which may not exist yet. /root is usually closed to others. */
 export function canEnter(folder: string, user: ServerUser): boolean {
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (stats !== undefined) {

@@ -14,9 +14,9 @@ export interface NativeServer extends Server {
   readonly url: string
   readonly major: NativeMajor
   readonly dataDir: string
-  /** Kills the server process as a power cut would. Sessions break; `restart` recovers what was committed. */
+  /** Kills the server process as in a power failure. Sessions break; `restart` recovers committed data. */
   crash(): Promise<void>
-  /** Starts it again on the same data and port, after a fast shutdown if it still runs. */
+  /** Restarts it on the same data and port, after a fast shutdown if it is running. */
   restart(): Promise<void>
 }
 
@@ -29,10 +29,10 @@ export interface NativeProcessOptions {
   readonly version: string
 }
 
-/** Another program may take a port between our asking for a free one and the server's listening on it. */
+/** Another program may take the free port before the server listens on it. */
 const ATTEMPTS = 5
 const portTaken = /could not bind|Address already in use/i
-/** After a crash the processes that served clients need a moment to notice. */
+/** After a crash the backends need a moment to exit. */
 const stillInUse = /pre-existing shared memory block|lock file .* already exists/i
 
 export class NativeProcess implements NativeServer {
@@ -55,7 +55,7 @@ export class NativeProcess implements NativeServer {
   }
 
   get url(): string {
-    // Says what sslmode is, or PGSSLMODE in the environment would ask this server for TLS.
+    // Sets sslmode, otherwise PGSSLMODE in the environment could require TLS, which this server does not support.
     const address = `postgres:${this.#options.cluster.password}@127.0.0.1:${this.#port}`
     return `postgresql://${address}/postgres?sslmode=disable`
   }
@@ -78,11 +78,11 @@ export class NativeProcess implements NativeServer {
       if (!worthTrying) break
       await new Promise((resolve) => setTimeout(resolve, 200 * attempt))
     }
-    const last = said.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? said.at(-1) ?? 'it said nothing'
+    const last = said.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? said.at(-1) ?? 'no log output'
     throw diagnosticError(
       'FS524',
       `The native server did not start: ${last}`,
-      'See to what it names; its settings may be wrong.',
+      'Fix the reported cause. A server setting may be wrong.',
     )
   }
 

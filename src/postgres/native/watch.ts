@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 
 /**
- * Reads what its parent says: `run <pid>` and `idle` as the server starts and ends, `done` when all is in order. When
- * the parent goes without a word, it ends the server and removes its folder.
+ * Reads messages from its parent: `run <pid>` and `idle` when the server starts and ends, `done` before a normal exit. If
+ * the parent exits without `done`, it ends the server and removes its folder.
  */
 const script = `
 pid=
@@ -25,15 +25,15 @@ rm -rf "$1"
 `
 
 /**
- * Sees to it that no server outlives this process, however that ends: a signal, an uncaught error, SIGKILL. A handler
- * in the process itself would not run in all of these, and would change what a signal does to the program around it.
+ * Ensures that no server outlives this process, whether it ends by a signal, an uncaught error or SIGKILL. Handlers in
+ * the process itself would not run in all cases and would change the effect of signals.
  */
 export class Watch {
   readonly #shell: ChildProcess
 
-  /** `folder` is what to remove. */
+  /** @param folder removed if this process ends unexpectedly. */
   constructor(folder: string) {
-    // In a session of its own, so that Ctrl-C in a terminal does not reach it.
+    // In a separate session, so that Ctrl-C in a terminal does not reach it.
     this.#shell = spawn('/bin/sh', ['-c', script, 'sh', folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,

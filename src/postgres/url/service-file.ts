@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { diagnosticError } from '../../model/diagnostic.js'
 
 /**
- * URL of a service that is defined in libpq's service files, which the `pg` client does not read itself:
+ * URL of a service defined in libpq's service files, which the `pg` client does not read:
  * `PGSERVICEFILE` or `~/.pg_service.conf`, then `pg_service.conf` in `PGSYSCONFDIR`.
  */
 export function readService(name: string, env: NodeJS.ProcessEnv): string {
@@ -20,11 +20,11 @@ export function readService(name: string, env: NodeJS.ProcessEnv): string {
   throw diagnosticError(
     'FS504',
     `The connection service ${name} is not defined in ${files.join(' or ')}.`,
-    `Add a section [${name}] there, correct PGSERVICE, or point PGSERVICEFILE to the file that has it.`,
+    `Add a section [${name}], correct PGSERVICE, or set PGSERVICEFILE to the file that contains it.`,
   )
 }
 
-/** The section `[name]` of a service file; undefined when there is none. */
+/** The section `[name]` of a service file; undefined if there is none. */
 export function parseService(text: string, name: string): Map<string, string> | undefined {
   let found: Map<string, string> | undefined
   let inside = false
@@ -42,7 +42,7 @@ export function parseService(text: string, name: string): Map<string, string> | 
   return found
 }
 
-/** As a URL, so that sslmode and its like mean what they mean in one. */
+/** As a URL, so that sslmode and similar parameters have their usual meaning. */
 function serviceUrl(parameters: ReadonlyMap<string, string>): string {
   const { dbname = '', ...rest } = Object.fromEntries(parameters) as Record<string, string>
   return `postgresql:///${encodeURI(dbname)}?${new URLSearchParams(rest)}`

@@ -12,9 +12,8 @@ export interface UrlOptions {
 }
 
 /**
- * A server that runs already: the given URL, else `DATABASE_URL`, else the service that `PGSERVICE` names, else
- * `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER`, `PGPASSWORD`. What none of them says, the `pg` client fills in from the
- * other PG* variables and `~/.pgpass`.
+ * A running server: the given URL, else `DATABASE_URL`, else the service in `PGSERVICE`, else `PGHOST`, `PGPORT`,
+ * `PGDATABASE`, `PGUSER`, `PGPASSWORD`. The `pg` client takes missing values from the other PG* variables and `~/.pgpass`.
  */
 export function urlProvider(options: UrlOptions = {}): Provider {
   return {
@@ -40,7 +39,7 @@ function urlServer(config: pg.ClientConfig, version: string): Server {
   }
 }
 
-/** What to connect to, by the order above. */
+/** The connection settings, in the order above. */
 export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions): pg.ClientConfig {
   const url = databaseUrl || env['DATABASE_URL']
   if (url) return { connectionString: checkedUrl(url) }
@@ -48,11 +47,7 @@ export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions)
   if (service) return { connectionString: readService(service, env) }
   if (!env['PGHOST'] && !env['PGDATABASE']) {
     const hint = 'Give --database-url, or set DATABASE_URL, PGSERVICE, PGHOST or PGDATABASE.'
-    throw diagnosticError(
-      'FS502',
-      'The url provider was asked for, and nothing says which database is meant.',
-      hint,
-    )
+    throw diagnosticError('FS502', 'The url provider was selected, but no database is given.', hint)
   }
   return {
     ...(env['PGHOST'] ? { host: env['PGHOST'] } : {}),
@@ -65,11 +60,11 @@ export function connectionConfig({ databaseUrl, env = process.env }: UrlOptions)
 
 function checkedUrl(url: string): string {
   if (/^postgres(ql)?:\/\//.test(url)) return url
-  // The rest of it may hold a password.
+  // Only the scheme, because the rest may contain a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0]
   throw diagnosticError(
     'FS503',
-    `The database URL is not one of Postgres: it begins with ${scheme ?? 'no scheme at all'}.`,
-    'It looks like postgresql://user:password@host:5432/database.',
+    `The database URL is not a Postgres URL: it begins with ${scheme ?? 'no scheme'}.`,
+    'Use the form postgresql://user:password@host:5432/database.',
   )
 }

@@ -64,9 +64,7 @@ test('a relation is not a code, whatever its schema is called', async () => {
   for (const name of ['amount', 'fs.orders', 'constructor', ''])
     expect(await explain(name)).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(
-        new RegExp(`^FS603 the project declares nothing that is called "${name}"\n`),
-      ),
+      stderr: expect.stringMatching(new RegExp(`^FS603 the project has no declaration named "${name}"\n`)),
     })
   expect((await explain('FSCONSTRUCTOR')).stderr).toMatch(/^FS603 /)
 }, 60_000)

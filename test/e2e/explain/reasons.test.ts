@@ -50,8 +50,8 @@ test.each<[string, string, readonly string[]]>([
     'ml.second',
     'tripled',
     [
-      'ml.second.tripled: `*` gives NULL for a NULL operand',
-      'derived.doubled: `*` gives NULL for a NULL operand',
+      'ml.second.tripled: `*` returns NULL for a NULL operand',
+      'derived.doubled: `*` returns NULL for a NULL operand',
       'shop.offers.price: the source declares the column nullable',
     ],
   ],
@@ -61,12 +61,12 @@ test.each<[string, string, readonly string[]]>([
     'ml.first',
     'half',
     [
-      'derived.half: `/` gives NULL for a NULL operand',
+      'derived.half: `/` returns NULL for a NULL operand',
       'derived.half: NULLIF gives NULL when both are equal',
     ],
   ],
   ['ml.first', 'price_max', ['counts.price_max: max over a possibly empty set']],
-  ['ml.first', 'id', ['shop.offers.id: it is part of the key of the source, which is never NULL']],
+  ['ml.first', 'id', ['shop.offers.id: it is part of the key of the source, and keys are never NULL']],
   ['ml.first', 'note', ['shop.offers.note: the source declares the column NOT NULL']],
   ['ml.first', 'has_price', ['derived.has_price: IS NULL and IS NOT NULL are always true or false']],
   [
@@ -74,8 +74,8 @@ test.each<[string, string, readonly string[]]>([
     'known',
     ['derived.known: COALESCE has an argument that is never NULL', 'derived.known: it is a constant'],
   ],
-  ['ml.first', 'offers_cnt', ['counts.offers_cnt: count always gives a number']],
-  ['ml.second', 'half', ['ml.second: a condition of the query lets only rows through where it is not NULL']],
+  ['ml.first', 'offers_cnt', ['counts.offers_cnt: count always returns a number']],
+  ['ml.second', 'half', ['ml.second: a condition of the query excludes rows in which it is NULL']],
 ])('%s.%s', (relation, column, expected) => {
   expect(said(relation, column)).toEqual(expected)
 })

@@ -208,7 +208,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
       project: 'json',
       notes: [
         { code: 'FS567', relation: 'class.empty', column: null },
-        { code: 'FS569', message: '2 comments are made of names, as the database has none' },
+        { code: 'FS569', message: '2 comments were made from names, because the database has none' },
       ],
     })
   })

@@ -148,7 +148,7 @@ describe('files that exist', () => {
     const { code, stderr } = await folder.fusion(['init', folder.dir, ...options])
     expect(code).toBe(2)
     expect(stderr).toContain('FS561')
-    expect(stderr).toContain('has a project already')
+    expect(stderr).toContain('already contains a project')
     for (const file of FILES.filter((name) => name !== 'package.json')) expect(stderr).toContain(file)
     expect(folder.files()).toEqual(before)
   })

@@ -58,13 +58,13 @@ export default defineProject({ name: 'tried', sql: { '01_views.sql': [sums, read
       .replace(/^ {2}view\('shop\.sum_float8'.*$/m, '')
     const { code, stdout } = await projectOf(reader)('--rows', '200', '--seed', '7')
     expect(stdout).toMatch(
-      /^The same rows in other orders and plans \(embedded PostgreSQL 18 .*, 200 generated rows a source, seed 7\): the rows depend on order, plan or session$/m,
+      /^The same rows in other orders and plans \(embedded PostgreSQL 18 .*, 200 generated rows per source, seed 7\): the rows depend on order, plan or session$/m,
     )
     expect(stdout).toMatch(
       /^different {2}shop\.sum_float8: \d+ of \d+ rows differ \(rows .*\)\n {2}where sensor = \d+: x is \S+, was \S+$/m,
     )
     expect(stdout).toMatch(
-      /^different {2}shop\.reader: .*\n.*\n {2}it reads shop\.sum_float8, which is different too$/m,
+      /^different {2}shop\.reader: .*\n.*\n {2}it reads shop\.sum_float8, which also differs$/m,
     )
     expect(stdout).toMatch(/^shop\.sum_integer: \d+ rows compared$/m)
     expect(code).toBe(1)

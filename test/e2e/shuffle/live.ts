@@ -100,7 +100,7 @@ export function shuffleLiveOn(major: NativeMajor): void {
 
     it('compares some of many rows, and says how many', async () => {
       const { stdout } = await projectOf(few)(url, '--rows', '150')
-      expect(stdout).toMatch(/database shuffled, at most 150 rows a source, seed 1\)/)
+      expect(stdout).toMatch(/database shuffled, at most 150 rows per source, seed 1\)/)
       expect(stdout).toMatch(/^ {2}up\.readings: 150 of 400 rows$/m)
     })
 

@@ -1,5 +1,5 @@
--- $1: oids of relations. Their columns. Nothing promises NOT NULL for a foreign table, for tables that inherit from
--- this one, or before a constraint was validated.
+-- Columns of relations. $1: their oids. NOT NULL is not guaranteed for a foreign table, for rows of inheriting tables, or
+-- before the constraint is validated.
 SELECT
   a.attrelid::pg_catalog.text AS oid,
   a.attname::pg_catalog.text AS name,
@@ -17,7 +17,7 @@ SELECT
         AND unchecked.conkey[1] = a.attnum
     ) AS not_null,
   pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
-  -- Of an array, the type of its items. NULL for what comes with every Postgres.
+  -- For an array, the type of its items. NULL for built-in types.
   CASE WHEN item_schema.nspname NOT IN ('pg_catalog', 'information_schema')
     THEN item_schema.nspname::pg_catalog.text END AS type_schema,
   item.typname::pg_catalog.text AS type_name,

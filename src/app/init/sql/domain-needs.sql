@@ -1,5 +1,5 @@
--- What the conditions of domains call or mention that does not come with every Postgres, other than the type below the
--- domain; with the extension that it came with.
+-- Objects that conditions of domains refer to and that are not built in, except for the base type of the domain; with the
+-- extension that they belong to.
 SELECT DISTINCT
   n.nspname::pg_catalog.text AS schema,
   t.typname::pg_catalog.text AS name,

@@ -1,5 +1,5 @@
--- Relations of users that hold rows, with the columns that identify a row.
--- Left out are partitions, which are read through their table, and what came with an extension.
+-- User relations with rows, and the columns of a key.
+-- Partitions are left out, as they are read through their table, and so are relations of extensions.
 SELECT
   c.oid::pg_catalog.text AS oid,
   n.nspname::pg_catalog.text AS schema,
@@ -7,8 +7,7 @@ SELECT
   c.relkind::pg_catalog.text AS relkind,
   pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
   inherited.by_tables AS has_children,
-  -- The primary key, otherwise the shortest unique index on columns that are never NULL. An index does not reach into
-  -- tables that inherit from this one.
+  -- The primary key, otherwise the shortest unique index on NOT NULL columns. An index does not cover inheriting tables.
   (
     SELECT (
       SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)

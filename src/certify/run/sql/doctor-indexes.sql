@@ -1,4 +1,4 @@
--- $1: [{schema, name, columns}]. Whether each table is there, and has an index that begins with these columns in any
+-- $1: [{schema, name, columns}]. Whether each table exists, and has an index that begins with these columns in any
 -- order.
 SELECT
   c.oid IS NOT NULL AS "exists",

@@ -8,7 +8,7 @@ import { acrossRows, nodeText } from './written-text.js'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Remembers what was written of each query, which is asked for once for each of its columns. */
+/** Caches the text of each query, which is needed once for each of its columns. */
 export function createOutliner(tree: WrittenTree, names: OidNames): Outliner {
   const knownColumns = new Map<QueryNode, Map<number, string>>()
   const knownRows = new Map<QueryNode, string>()
@@ -46,7 +46,7 @@ export function createOutliner(tree: WrittenTree, names: OidNames): Outliner {
     if (seen !== undefined) return seen
     const target = query.targetList.find(({ resno }) => resno === number)
     const expression = target && tree.field(target, 'expr')
-    // A value of a set operation can come from any of its sides.
+    // A value of a set operation can come from any operand.
     const depends = acrossRows(expression, tree) || query.setOperations !== null
     const hash = sha256(`${text(expression, scope)}\n${depends ? rows(scope) : ''}`)
     known.set(number, hash)

@@ -2,15 +2,15 @@ import type { OidNames } from '../../../model/oid-names.js'
 import { outputsOf, type QueryScope, readWrittenTree } from '../../../pgtree/index.js'
 import { createOutliner } from './create-outliner.js'
 
-/** What tells apart how two views make their rows and each of their columns. */
+/** Hashes of how a view computes its rows and each of its columns, for comparing two views. */
 export interface ViewOutline {
-  /** Hash of what decides which rows there are. */
+  /** Hash of everything that decides the set of rows. */
   readonly rows: string
-  /** By column: hash of what its value is computed from, down to the columns of the relations read. */
+  /** By column: hash of its expression, down to columns of the relations that the view reads. */
   readonly columns: ReadonlyMap<string, string>
 }
 
-/** Outlines a view from `pg_rewrite.ev_action`. Undefined when the text is not one of a plain query. */
+/** Outlines a view from `pg_rewrite.ev_action`. Undefined if the text is not a plain query. */
 export function outlineView(text: string, names: OidNames): ViewOutline | undefined {
   const tree = readWrittenTree(text)
   if (tree === undefined) return undefined

@@ -9,9 +9,9 @@ import {
 import type { Outliner } from './outliner.js'
 import { joinedText } from './source-text.js'
 
-/** Clauses that point into the select list. */
+/** Clauses that refer to the select list. */
 const sortClauses = ['groupClause', 'distinctClause', 'sortClause', 'windowClause']
-/** All others that decide on rows. */
+/** The other clauses that decide the set of rows. */
 const clauses = [
   'groupingSets',
   'groupDistinct',
@@ -24,11 +24,11 @@ const clauses = [
   'rowMarks',
 ]
 
-/** What decides which rows a query gives. */
+/** Text of everything that decides which rows a query returns. */
 export const rowsText = (scope: QueryScope, outliner: Outliner): string => {
   const { query } = scope
   const { tree } = outliner
-  // What merges rows or makes more of them has every column decide which rows there are.
+  // With DISTINCT or set operations, every column decides the set of rows.
   const perColumn = query.hasTargetSRFs || query.setOperations !== null
   return [
     joinedText(query.jointree, scope, outliner),

@@ -14,8 +14,8 @@ export const relationName = ({ relid }: RangeTableEntry, { names }: Outliner): s
   names.relations.get(String(relid)) ?? String(relid)
 
 /**
- * The query of a WITH, with the scope that it stands in; none of a recursive one, which would lead in circles, and of an
- * entry that reads no WITH.
+ * The query of a WITH, with its scope; undefined for a recursive one, which would loop, and for an entry that does not
+ * read a WITH.
  */
 export const plainCte = (entry: RangeTableEntry, scope: QueryScope): QueryScope | undefined => {
   const found = entry.rtekind === rangeTableKind.cte ? cteOf(entry, scope) : null
@@ -24,7 +24,7 @@ export const plainCte = (entry: RangeTableEntry, scope: QueryScope): QueryScope 
     : undefined
 }
 
-/** A recursive WITH as a whole; its name where it reads itself. */
+/** Text of a whole recursive WITH; only its name inside of itself. */
 const recursiveText = (entry: RangeTableEntry, scope: QueryScope, outliner: Outliner): string => {
   const { tree, unfinished } = outliner
   const found = cteOf(entry, scope)
@@ -40,15 +40,15 @@ const recursiveText = (entry: RangeTableEntry, scope: QueryScope, outliner: Outl
 }
 
 /**
- * Whether a query gives one row whatever it reads: aggregates over everything, ungrouped. What they run over then
- * decides on their values and on no rows.
+ * Whether a query always returns one row: aggregates without GROUP BY. Its input then affects only values, not the set of
+ * rows.
  */
 const isOneRow = (query: QueryNode): boolean =>
   isOneGroup(query) &&
   !query.hasTargetSRFs &&
   [query.havingQual, query.limitOffset, query.limitCount, query.setOperations].every((part) => part === null)
 
-/** What an item of FROM gives rows of. */
+/** Text of the rows that a FROM item returns. */
 export const sourceRows = (entry: RangeTableEntry, scope: QueryScope, outliner: Outliner): string => {
   const { rtekind, subquery } = entry
   if (rtekind === rangeTableKind.relation) {
@@ -62,7 +62,7 @@ export const sourceRows = (entry: RangeTableEntry, scope: QueryScope, outliner: 
   return cte ? outliner.rows(cte) : recursiveText(entry, scope, outliner)
 }
 
-/** Joins with what they join in place of its number. */
+/** Text of a join, with its items in place of their numbers. */
 export const joinedText = (item: FromNode | null, scope: QueryScope, outliner: Outliner): string => {
   if (item === null) return ''
   const side = (one: FromNode | null): string => joinedText(one, scope, outliner)

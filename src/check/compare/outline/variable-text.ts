@@ -12,7 +12,7 @@ import {
 import type { Outliner } from './outliner.js'
 import { joinedText, plainCte, relationName, sourceRows } from './source-text.js'
 
-/** What a variable stands for, and the outer joins that give NULL in its place: which rows they find decides the value. */
+/** Text of what a variable refers to, and of the outer joins that can make it NULL, since they also decide its value. */
 export const variableText = (node: Node<'VAR'>, scope: QueryScope, outliner: Outliner): string => {
   const found = entryOf(node, scope)
   if (found === null) return outliner.plain(node, scope)
@@ -24,7 +24,7 @@ export const variableText = (node: Node<'VAR'>, scope: QueryScope, outliner: Out
 const denoted = (entry: RangeTableEntry, attno: number, home: QueryScope, outliner: Outliner): string => {
   if (entry.rtekind === rangeTableKind.relation)
     return `${relationName(entry, outliner)}.${columnName(entry, attno, outliner)}`
-  // A whole row is every column of what it is a row of.
+  // A whole-row reference depends on all columns.
   if (attno <= 0) return `row ${attno} of ${sourceRows(entry, home, outliner)}`
   const aliases = aliasesOf(entry)
   if (aliases !== null) return outliner.text(aliases[attno - 1], home)
@@ -34,14 +34,14 @@ const denoted = (entry: RangeTableEntry, attno: number, home: QueryScope, outlin
   return cte ? outliner.column(cte, attno) : `${attno} of ${sourceRows(entry, home, outliner)}`
 }
 
-/** Name of a relation's column by its number, which another copy of the relation may have for another column. */
+/** Name of a relation's column. Its number may differ in another copy of the relation. */
 const columnName = (entry: RangeTableEntry, attno: number, { tree }: Outliner): string => {
   const names = entry.eref === null ? undefined : tree.field(entry.eref, 'colnames')
   const name = isWrittenList(names) ? names[attno - 1] : undefined
   return typeof name === 'string' ? name : String(attno)
 }
 
-/** The side of an outer join that may be missing, and when it is. */
+/** The nullable side of an outer join, with its condition. */
 const outerJoin = (item: FromNode | null, index: number, scope: QueryScope, outliner: Outliner): string => {
   if (item?.kind === 'FROMEXPR')
     return item.fromlist.map((one) => outerJoin(one, index, scope, outliner)).join('')

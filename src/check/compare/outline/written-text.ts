@@ -7,7 +7,7 @@ import {
   type WrittenTree,
 } from '../../../pgtree/index.js'
 
-/** Where things stand in a text, what they are called, who may read them: none of it makes a value. */
+/** Positions, aliases and privileges, which do not affect values. */
 const ignored = new Set(
   [
     'alias eref location stmt_location stmt_len querySource canSetTag checkAsUser perminfoindex rteperminfos',
@@ -24,7 +24,7 @@ const typeField = /type(id)?$/
 
 const kindOf = (node: AnyNode): string => (node.kind === 'UNKNOWN' ? node.name : node.kind)
 
-/** A node field by field, OIDs of what users have made replaced by their names; `nested` writes what is in it. */
+/** Text of a node, field by field, with names in place of OIDs of user-defined objects. `nested` prints its children. */
 export const nodeText = (
   node: AnyNode,
   tree: WrittenTree,

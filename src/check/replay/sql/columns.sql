@@ -1,12 +1,12 @@
--- $1: oids of relations. Their columns, and whether the definition of any of them mentions the column.
+-- Columns of relations, and whether the definition of any of the relations uses the column. $1: oids of the relations.
 SELECT
   a.attrelid::text AS oid,
   a.attname::text AS name,
   pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-  -- An array of a type that is not built in is none either; its schema is that of its items.
+  -- An array is built in if its item type is, and it has the schema of that type.
   t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace AS built_in,
   a.attnotnull AS not_null,
-  -- The oid 0 stands for a type without collations, and is in no catalog.
+  -- The oid 0 means a type without collation. It is not in the catalog.
   (
     SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname)
     FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace

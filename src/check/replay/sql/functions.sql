@@ -1,4 +1,4 @@
--- $1: oids of views. The functions of users that their definitions call.
+-- User-defined functions called by the definitions of views. $1: oids of the views.
 SELECT DISTINCT
   n.nspname::text AS schema,
   p.proname::text AS name,

@@ -1,5 +1,5 @@
--- $1: json array of {schema, name, descend}, the project's relations. Gives those that exist, and every relation that
--- the definitions of its views read, directly or not. An upstream relation is never looked into, view or not.
+-- The existing relations of a project, and all relations that its views read directly or indirectly. Definitions of
+-- upstream relations are not followed. $1: json array of {schema, name, descend}, the project's relations.
 WITH RECURSIVE wanted AS (
   SELECT c.oid, w.descend
   FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text, descend boolean)
@@ -15,7 +15,7 @@ reads AS (
     AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.ev_class
   JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  -- A field of a composite type is a column of something that looks like a relation and is none.
+  -- Composite types also have rows in pg_class, but are not relations.
   WHERE r.rulename = '_RETURN' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND c.relkind <> 'c'
   GROUP BY 1, 2
 ),
@@ -36,7 +36,7 @@ SELECT
   closure.descend,
   pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
   CASE WHEN closure.descend AND c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition,
-  -- A query that groups by a primary key alone may select the other columns, so a copy of the table needs it.
+  -- A query that groups by the primary key may select other columns, so a copy of the table needs the key.
   (
     SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
     FROM pg_catalog.pg_index i

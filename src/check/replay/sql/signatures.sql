@@ -1,4 +1,4 @@
--- $1: names as JSON, [{schema, name}]. Every function that has one of them.
+-- All functions with one of the names. $1: names as JSON, [{schema, name}].
 SELECT
   n.nspname::text AS schema,
   p.proname::text AS name,

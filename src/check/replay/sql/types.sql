@@ -1,7 +1,8 @@
--- $1: json array of {schema, name, of_collations}, types and collations that are asked for by name.
+-- $1: json array of {schema, name, of_collations}, the requested types and collations.
 -- $2: oids of relations, $3: oids of those whose definitions are read.
--- Gives what those are, with the types that the definitions and the columns that they read need, each after all that it
--- is made of. What came with Postgres, arrays, multiranges and rows of tables are left out: they come by themselves.
+-- Returns the definitions of these types and of the types needed by the definitions and the columns that they read, each
+-- after the types that it uses. Built-in types, arrays, multiranges and row types of tables are left out, as Postgres
+-- creates them itself.
 WITH RECURSIVE wanted AS (
   SELECT n.oid AS namespace, w.name, w.of_collations
   FROM pg_catalog.json_to_recordset($1::json) AS w(schema text, name text, of_collations boolean)

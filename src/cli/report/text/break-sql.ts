@@ -2,8 +2,8 @@ const PART =
   /(?<string>[eE]'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*")|(?<open>\(select\b|\()|(?<close>\))|(?<clause> (?:(?:inner|left|right|full|cross) join|(?<!distinct )from|where|group by|having|order by|limit|union|intersect|except)\b)/gi
 
 /**
- * A query of Kysely's on several lines: a subquery indented, each of its clauses on a line of its own. Nothing but white
- * space between words is changed, and nothing inside of quotes.
+ * Breaks a query printed by Kysely into lines: each clause on its own line, subqueries indented. Only white space between
+ * words changes, never inside quotes.
  */
 export function breakSql(sql: string): string {
   const isQuery: boolean[] = [true]

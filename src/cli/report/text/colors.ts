@@ -3,7 +3,7 @@ import type { Output } from '../../terminal.js'
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 
-/** Colors for a stream: `NO_COLOR` and `FORCE_COLOR` decide where they are set, a terminal otherwise. */
+/** Colors for a stream: as `NO_COLOR` or `FORCE_COLOR` says, otherwise only on a terminal. */
 export function colorsFor({ isTTY }: Output, env: NodeJS.ProcessEnv): Colors {
   const forced = env['FORCE_COLOR']
   const wanted = env['NO_COLOR']

@@ -5,7 +5,7 @@ const WIDEST = 100
 const NARROWEST = 60
 const GAP = '  '
 
-/** How wide a text may be: as the terminal is, but no wider than one likes to read. */
+/** Width for text: that of the terminal, within readable limits. */
 export const widthOf = ({ columns }: Output): number =>
   Math.max(NARROWEST, Math.min(WIDEST, columns || WIDEST))
 
@@ -17,11 +17,11 @@ const padEnd = (text: string, width: number): string =>
 const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - widthOfText(text))) + text
 
-/** A word; a command in backticks is one, so that it can be copied as it stands. */
+/** A word. A command in backticks counts as one word, so that it can be copied. */
 const WORD = /(?:`[^`\n]*`|[^ \t\n])+/g
 
 /**
- * Lines of at most a width, broken between words but not at a no-break space; a word that is longer has a line of its own.
+ * Breaks text into lines of at most a width, between words but not at a no-break space. A longer word gets its own line.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
@@ -38,15 +38,15 @@ export function wrap(text: string, width: number): string[] {
 
 export interface Column {
   readonly head: string
-  /** Numbers read better set to the right. */
+  /** Aligns to the right, for numbers. */
   readonly right?: boolean
 }
 
 /**
- * A table without lines, for what people read: columns as wide as what is in them, the last one wrapped within what is
- * left. A column that is empty throughout is left out.
+ * A table without borders: columns as wide as their content, the last one wrapped to the remaining width. Empty columns
+ * are left out.
  *
- * @param columns heads may be empty all, and are left out then.
+ * @param columns if all heads are empty, the head line is left out.
  */
 export function printColumns(
   columns: readonly Column[],

@@ -5,27 +5,27 @@ import { printColumns, wrap } from './columns.js'
 export interface Layout {
   readonly colors: Colors
   readonly width: number
-  /** With the SQL of relations: both forms, and those of layers. */
+  /** Whether to print the SQL of relations: both forms, and those of layers. */
   readonly sql: boolean
 }
 
 const INDENT = '  '
 
-/** A heading and what is below it; nothing where there is nothing. */
+/** A heading with its body; empty if the body is empty. */
 export const section = (title: string, body: string, { colors }: Layout): string =>
   body === '' ? '' : `\n${colors.bold(title)}\n${body}`
 
-/** Text between words of a width, indented. */
+/** Wrapped and indented text. */
 export const paragraph = (text: string, { width }: Layout, indent = ''): string =>
   wrap(text, width - indent.length)
     .map((line) => `${indent}${line}\n`)
     .join('')
 
-/** SQL or a tree as it stands, indented. */
+/** SQL or a tree, indented and not wrapped. */
 export const block = (text: string | null): string =>
   text === null ? '' : text.trimEnd().replaceAll(/^(?=.)/gm, INDENT) + '\n'
 
-/** Names one after the other. */
+/** Names, separated by commas. */
 export const list = (names: readonly string[], layout: Layout): string =>
   names.length === 0 ? '' : paragraph(names.join(', '), layout, INDENT)
 
@@ -54,7 +54,7 @@ export const leakRows = (leaks: readonly ExplainedLeak[]): readonly (readonly st
     message,
   ])
 
-/** Name, what it is and where it is declared, with its sentence. */
+/** Name, kind and place of a declaration, with its comment. */
 export const head = (
   { name, what, place, comment }: { name: string; what: string; place: ExplainedPlace; comment: string },
   layout: Layout,

@@ -2,7 +2,7 @@ import type { Acceptance } from '../../../app/check/report.js'
 
 const count = (mark: string, names: readonly string[]): string => `${mark}${names.length}`
 
-/** One acceptance: when, what state, how many relations came, went and changed, who and why. */
+/** One acceptance: time, fingerprint, number of relations added, removed and changed, user, reason. */
 export const acceptanceLine = ({
   at,
   who,

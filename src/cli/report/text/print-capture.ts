@@ -10,27 +10,27 @@ import { printColumns, wrap } from './columns.js'
 import { printDrift } from './print-drift.js'
 import { count } from '../../../model/units.js'
 
-/** More changes than these nobody reads one by one. */
+/** Changes to list before the rest is only counted. */
 const MOST_CHANGES = 10
 
 function dataWords(capture: Capture): string {
   const evidence = dataEvidence(capture.data)
   if (!evidence || evidence.days === 0) return 'the entrypoint has no rows'
   const { days, new: fresh, unchanged, drifted, rows } = evidence
-  const what = drifted === 0 ? '' : leftDays(capture) > 0 ? ' and left as they were' : ' and taken over'
+  const what = drifted === 0 ? '' : leftDays(capture) > 0 ? ' and kept their baseline' : ' and recaptured'
   return `${count(days, 'day')} of ${count(rows, 'row')}: ${fresh} new, ${unchanged} unchanged, ${drifted} drifted${what}`
 }
 
 function definitionWords(capture: Capture): string {
   const changes = acceptedChanges(capture)
   if (!changes) return ''
-  if (changes.length === 0) return 'accepted; none of them differs from what was accepted before'
+  if (changes.length === 0) return 'accepted; none has changed'
   const named = changes.slice(0, MOST_CHANGES).map(({ object, change }) => `${object} ${change}`)
   const left = changes.length - named.length
   return `accepted: ${named.join(', ')}${left > 0 ? `, and ${left} more` : ''}`
 }
 
-/** What a capture took into the baseline and what not, for people. */
+/** Prints what a capture added to the baseline and what it left. */
 export function printCapture(
   capture: Capture,
   { entrypoint, server }: Subject,
@@ -42,9 +42,9 @@ export function printCapture(
   const advice =
     left === 0
       ? ''
-      : `${count(left, 'drifted day keeps its', 'drifted days keep their')} baseline. To take them over, once somebody has ` +
-        `looked at why: \`fusion baseline capture --days ${days} --replace\`.`
-  const certify = (acceptedChanges(capture) ?? []).length > 0 ? 'Certify next: `fusion certify`.' : ''
+      : `${count(left, 'drifted day keeps its', 'drifted days keep their')} baseline. After reviewing the changes, accept them with ` +
+        `\`fusion baseline capture --days ${days} --replace\`.`
+  const certify = (acceptedChanges(capture) ?? []).length > 0 ? 'Next, run `fusion certify`.' : ''
   const rows = [
     ['definitions', definitionWords(capture)],
     ['data', dataWords(capture)],

@@ -11,29 +11,28 @@ import { printDrift } from './print-drift.js'
 import { printGates } from './print-gates.js'
 import { count, moment, span } from '../../../model/units.js'
 
-/** What became of the baseline of the data, when it was to be moved. */
+/** What happened to the captured days, if they were to be updated. */
 function baselineNote({ event }: CertificationRun): string {
   if (event.parameters['update_baselines'] !== true) return ''
   const data = dataEvidence(event)
-  if (data?.accepted !== 'all')
-    return 'The baseline stays as it was: nothing is accepted while a gate fails.\n'
+  if (data?.accepted !== 'all') return 'The baseline is unchanged, because a gate failed.\n'
   const taken = data.drifted + data.new
-  return `The baseline of ${count(taken, 'day')} was taken over: ${data.drifted} drifted, ${data.new} new.\n`
+  return `The baseline of ${count(taken, 'day')} was updated: ${data.drifted} drifted, ${data.new} new.\n`
 }
 
-/** The verdict in a sentence. */
+/** The verdict as one sentence. */
 export function verdictWords({ event, verdict }: CertificationRun, aliases: number, colors: Colors): string {
   const others = aliases === 0 ? '' : count(aliases, 'alias', 'aliases')
   if (event.status !== 'CERTIFIED') {
-    const nor = others ? `, nor its ${others},` : ''
-    return `${colors.bold(colors.red('FAILED'))}: the guard lets nobody read it${nor} until a run passes.`
+    const and = others ? ` and its ${others}` : ''
+    return `${colors.bold(colors.red('FAILED'))}: the guard refuses all reads of it${and} until a run passes.`
   }
   const { expiresAt, expiresInSeconds } = verdict
   const until = expiresAt === null ? '' : ` until ${moment(expiresAt)} (${span(expiresInSeconds ?? 0)})`
   return `${colors.bold(colors.green('CERTIFIED'))}${until}${others ? `, with ${others}` : ''}.`
 }
 
-/** A run of the certification for people: the gates, the drift, the verdict and what to do. */
+/** Prints a certification run: the gates, the drift, the verdict and what to do next. */
 export function printCertificate(
   run: CertificationRun,
   { entrypoint, aliases, server }: Subject,

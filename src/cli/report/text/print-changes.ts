@@ -3,7 +3,7 @@ import type { Colors } from './colors.js'
 import { printDiff } from './print-diff.js'
 
 interface Phrases {
-  /** The side that the project is compared with. */
+  /** Name of the state that the project is compared with. */
   readonly before: string
   readonly added: string
   readonly removed: string
@@ -18,7 +18,7 @@ const PHRASES: Readonly<Record<Against, Phrases>> = {
 
 type ExtraChange = Extract<Change, { readonly kind: `view ${string}` }>
 
-/** An option, a rule or a trigger of a view, and which side has it. */
+/** An option, rule or trigger of a view, and the side that has it. */
 function extra(change: ExtraChange, side: string): string {
   const what = `${change.kind.slice('view '.length)} ${change.name}`
   if (change.after === null) return `${what} is only on the ${side} view: ${change.before}`
@@ -63,11 +63,11 @@ function sentence(
 function printChange(change: Change, against: Against, colors: Colors): string {
   if (change.kind !== 'definition') return `  ${sentence(change, PHRASES[against])}\n`
   const diff = unifiedDiff(change.before, change.after, diffLabels(against, change.relation))
-  // Texts that differ by a last line end only.
+  // The texts differ only in a final line break.
   return diff === '' ? '  definition differs in white space\n' : printDiff(diff, colors)
 }
 
-/** The changes under the relation that they are about: a line each, and the diff of a definition after them. */
+/** Prints changes by relation: one line for each, then the diff of the definition. */
 export function printChanges(changes: readonly Change[], against: Against, colors: Colors): string {
   const relations = [...new Set(changes.map(({ relation }) => relation))]
   return relations

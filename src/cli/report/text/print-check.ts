@@ -31,10 +31,10 @@ const outcome = (of: Outcome, colors: Colors): string =>
 const printFile = ({ path, before, after }: FileChange, colors: Colors): string =>
   printDiff(unifiedDiff(before, after, diffLabels('committed', path)), colors)
 
-/** Changes and impacts that an earlier section has printed, as JSON, by the title of that section. */
+/** Changes and impacts already printed, as JSON, with the title of the section that printed them. */
 type Printed = Map<string, string>
 
-/** Splits what is still to be printed from what an earlier section has printed already, and remembers the first. */
+/** Separates items that are not printed yet from those printed by an earlier section, and records the former. */
 function notPrinted<T>(
   items: readonly T[],
   printed: Printed,

@@ -30,7 +30,7 @@ function printOutcome(outcome: Outcome, colors: Colors, width: number): string {
   }
 }
 
-/** An act for people: what happens, the statements, what came of them. */
+/** Prints an act: what happens, the statements and their result. */
 export function printAct({ title, text, statements, outcome }: Act, colors: Colors, width: number): string {
   const blocks = [
     text === '' ? '' : `${wrap(text, width).join('\n')}\n`,
@@ -44,7 +44,7 @@ const MOST_ROWS = 40
 const DIGITS = 4
 const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
-/** Whether every value of a column is a number, so that it reads better set to the right. */
+/** Whether every value of a column is a number, which is aligned to the right. */
 const isNumeric = (rows: DemoResult['rows'], at: number): boolean =>
   rows.every(
     ({ [at]: value }) => value === null || typeof value === 'number' || /^-?\d+$/.test(String(value)),
@@ -57,13 +57,13 @@ function cell(value: unknown, colors: Colors): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** A query's title, its rows as a table, and how many came in what time. */
+/** Prints a query's title, its rows as a table, the number of rows and the time. */
 export function printResult({ title, columns, rows, milliseconds }: DemoResult, colors: Colors): string {
   const shown = rows.slice(0, MOST_ROWS)
   const table = new Table({
     head: [...columns],
     colAligns: columns.map((_, at) => (isNumeric(rows, at) ? 'right' : 'left')),
-    // Its own colors do not ask whether colors are wanted.
+    // The table's own colors ignore NO_COLOR.
     style: { head: [], border: [] },
     chars: NO_LINES_BETWEEN_ROWS,
   })

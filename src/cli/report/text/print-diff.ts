@@ -1,6 +1,6 @@
 import type { Colors } from './colors.js'
 
-/** Longer diffs are cut; `--format json` has all of them. */
+/** Longer diffs are cut; `--format json` prints them in full. */
 const MOST_LINES = 120
 
 function colorLine(line: string, colors: Colors): string {
@@ -15,6 +15,6 @@ export function printDiff(diff: string, colors: Colors): string {
   const lines = diff.replace(/\n$/, '').split('\n')
   const shown = lines.slice(0, MOST_LINES).map((line) => colorLine(line, colors))
   const more = lines.length - shown.length
-  if (more > 0) shown.push(colors.dim(`... ${more} more lines; --format json has them all`))
+  if (more > 0) shown.push(colors.dim(`... ${more} more lines; --format json prints all of them`))
   return shown.map((line) => `${line}\n`).join('')
 }

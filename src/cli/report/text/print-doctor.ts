@@ -12,20 +12,20 @@ import { count } from '../../../model/units.js'
 const stateWord = ({ state }: DoctorCheck, colors: Colors): string =>
   state === 'problem' || state === 'denied' ? colors.red(state) : state === 'ok' ? colors.green('ok') : 'note'
 
-/** For whom an installation was judged: what stops one role is no fault of the store. */
+/** The verdict. A missing privilege of one role does not count as a problem of the store. */
 function verdictOf(doctor: Doctor, problems: number): string {
   const { role } = doctor.facts
   switch (outcomeOf(doctor)) {
     case 'well':
-      return `An installation by ${role} would go through.`
+      return `${role} can install.`
     case 'denied':
-      return `No problem was found, but ${role} cannot install. A role with these privileges could.`
+      return `No problem was found, but ${role} lacks the privileges to install.`
     case 'problems':
       return `${count(problems, 'problem')}.`
   }
 }
 
-/** What was found, for people: a table of all checks, then what to do about each problem. */
+/** Prints a table of all checks, then the hint for each problem. */
 export function printDoctor(doctor: Doctor, { server }: Subject, colors: Colors, width: number): string {
   const checks = doctorChecks(doctor)
   const problems = checks.filter(({ state }) => state === 'problem')
@@ -39,7 +39,7 @@ export function printDoctor(doctor: Doctor, { server }: Subject, colors: Colors,
   return [
     `${colors.dim(server)}\n`,
     table,
-    // A statement that is to be run is not broken into lines.
+    // A statement is not wrapped, so that it can be copied.
     hints.map((hint) => `${hint.endsWith(';') ? hint : wrap(hint, width).join('\n')}\n`).join(''),
     `${verdictOf(doctor, problems.length)}\n`,
   ]

@@ -3,10 +3,10 @@ import type { Colors } from './colors.js'
 import { printColumns } from './columns.js'
 import { count } from '../../../model/units.js'
 
-/** More days than these nobody reads one by one. */
+/** Days to list before the rest is only counted. */
 const MOST_DAYS = 20
 
-/** The drifted days, a line each; nothing when there are none. */
+/** Prints a line for each drifted day; empty if there are none. */
 export function printDrift(days: readonly DriftedDay[], colors: Colors, width: number): string {
   if (days.length === 0) return ''
   const shown = days.slice(0, MOST_DAYS)
@@ -17,6 +17,6 @@ export function printDrift(days: readonly DriftedDay[], colors: Colors, width: n
   )
   const left = days.length - shown.length
   return left > 0
-    ? `${table}${colors.dim(`and ${count(left, 'more day', 'more days')}; --format json has them all`)}\n`
+    ? `${table}${colors.dim(`and ${count(left, 'more day', 'more days')}; --format json lists all of them`)}\n`
     : table
 }

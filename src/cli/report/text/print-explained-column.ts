@@ -7,10 +7,10 @@ import type {
 } from '../../../app/explain/explanation.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
-/** Columns that are named of one relation; JSON has them all. */
+/** Columns to name for each relation; JSON contains all of them. */
 const NAMED = 8
 
-/** What is known of a column, for people. */
+/** Prints what is known of a column. */
 export function printExplainedColumn(column: ExplainedColumn, layout: Layout): string {
   const { relation, name, type, reads, nullable, why, path, forms, lineage, sources } = column
   const origin = path.at(-1)
@@ -41,7 +41,7 @@ export function printExplainedColumn(column: ExplainedColumn, layout: Layout): s
   }
 }
 
-/** Numbered, what is found out of each step below it. */
+/** Prints the steps, numbered, with the reason below each. */
 function reasons(why: readonly Reason[], layout: Layout): string {
   const { colors } = layout
   return why
@@ -60,7 +60,7 @@ function reasons(why: readonly Reason[], layout: Layout): string {
     .join('')
 }
 
-/** `derived.x ← base.x ← shop.offers.x`, and where the last of them stands. */
+/** `derived.x ← base.x ← shop.offers.x`, and the place of the last one. */
 function computed(path: readonly ExplainedOrigin[], layout: Layout): string {
   const last = path.at(-1)
   if (!last || (path.length === 1 && last.kind === 'source')) return ''
@@ -84,7 +84,7 @@ function names(refs: readonly ColumnRef[]): readonly string[] {
   return refs.map(({ relation, column }) => `${relation}.${column}`)
 }
 
-/** What is known of a column of a layer, for people. */
+/** Prints what is known of a column of a layer. */
 export const printNestedColumn = (
   { relation, name, comment, path, forms, becomes }: ExplainedNestedColumn,
   layout: Layout,
@@ -101,5 +101,9 @@ export const printNestedColumn = (
     ),
     section('Computed', computed(path, layout), layout),
     section('Plain form', block(forms.plain), layout),
-    section('Becomes, of which type and reasons are known', list(names(becomes), layout), layout),
+    section(
+      'Passed on to these columns, whose types and reasons are known',
+      list(names(becomes), layout),
+      layout,
+    ),
   ].join('')

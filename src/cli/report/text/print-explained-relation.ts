@@ -2,7 +2,7 @@ import type { ExplainedCertification, ExplainedRelation } from '../../../app/exp
 import { breakSql } from './break-sql.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
-/** What is known of a source or view, for people. */
+/** Prints what is known of a source or view. */
 export function printExplainedRelation(relation: ExplainedRelation, layout: Layout): string {
   const { kind, isGuarded, layers, columns, dependsOn, closure, readBy, leaks, forms } = relation
   const what = isGuarded ? `guarded ${kind}` : kind
@@ -25,7 +25,7 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
       layout,
     ),
     section(
-      'Layers, the first to be computed first',
+      'Layers, in order of computation',
       table(
         ['layer', 'declared at', 'meaning'],
         layers.map((layer) => [layer.name, placeText(layer.place), layer.comment]),
@@ -42,7 +42,7 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
       relation.kind === 'source'
         ? ''
         : leaks.length === 0
-          ? paragraph('None: nothing in it depends on when, where or by whom it is read.', layout, '  ')
+          ? paragraph('None: the result does not depend on the time, the session or the user.', layout, '  ')
           : table(['at', 'in', 'what'], leakRows(leaks), layout),
       layout,
     ),
@@ -63,7 +63,7 @@ function keys({ kind, uniqueKeys }: ExplainedRelation, layout: Layout): string {
   const how = kind === 'source' ? 'declared' : 'proven from the query'
   if (uniqueKeys.length === 0)
     return paragraph(
-      kind === 'source' ? 'No key is declared.' : 'Nothing is proven from the query.',
+      kind === 'source' ? 'No key is declared.' : 'No key is proven from the query.',
       layout,
       '  ',
     )

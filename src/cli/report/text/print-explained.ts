@@ -22,7 +22,7 @@ const printLayer = (layer: ExplainedNested, layout: Layout): string =>
     layout.sql ? section('Plain form', block(layer.plain && breakSql(layer.plain)), layout) : '',
   ].join('')
 
-/** What is known of a relation, layer or column, for people. */
+/** Prints what is known of a relation, layer or column. */
 export function printExplained(explained: Explanation, layout: Layout): string {
   switch (explained.kind) {
     case 'layer column':

@@ -1,7 +1,7 @@
 import type { DiagnosticExplanation } from '../../../app/explain/explain-code.js'
 import type { Colors } from './colors.js'
 
-/** Where lines of a paragraph end, whatever the width of the terminal: longer ones are hard to read. */
+/** Fixed width of paragraphs, as longer lines are hard to read. */
 const WIDTH = 100
 
 const wrapped = (text: string): string => {
@@ -17,13 +17,13 @@ const wrapped = (text: string): string => {
 
 const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
 
-/** A code with its title, what it means, and an example. */
+/** Prints a code with its title, explanation and example. */
 export const printExplanation = (
   { code, title, explanation, example }: DiagnosticExplanation,
   colors: Colors,
 ): string =>
   `${colors.red(code)} ${colors.bold(title)}\n\n${wrapped(explanation)}\n\nExample:\n\n${indented(example)}\n`
 
-/** A line for each code. */
+/** Prints a line for each code. */
 export const printCodes = (explanations: readonly DiagnosticExplanation[], colors: Colors): string =>
   explanations.map(({ code, title }) => `${colors.red(code)}  ${title}\n`).join('')

@@ -12,11 +12,11 @@ import { count, duration } from '../../../model/units.js'
 const dayCounts = ({ days, unchanged, new: fresh, drifted }: DataEvidence): string =>
   `${count(days, 'day')}: ${unchanged} unchanged, ${fresh} new, ${drifted} drifted`
 
-/** What a gate found. Of the data only the counts: the days have a list of their own. */
-const finding = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
+/** The result of a gate. For data only counts, as the days are listed separately. */
+const details = ({ gate, passed, evidence }: CertGate, data: DataEvidence | undefined): string =>
   gate === 'C' && passed && data ? dayCounts(data) : (evidence.summary ?? '')
 
-/** The gates of a run, a line each. */
+/** Prints a line for each gate of a run. */
 export function printGates(event: CertEvent, colors: Colors, width: number, indent = ''): string {
   const data = dataEvidence(event)
   return printColumns(
@@ -26,7 +26,7 @@ export function printGates(event: CertEvent, colors: Colors, width: number, inde
       { head: 'result' },
       { head: 'codes' },
       { head: 'time', right: true },
-      { head: 'finding' },
+      { head: 'details' },
     ],
     event.gates.map((gate) => [
       gate.gate,
@@ -34,7 +34,7 @@ export function printGates(event: CertEvent, colors: Colors, width: number, inde
       gate.passed ? colors.green('passed') : colors.red('FAILED'),
       (gate.codes ?? []).join(' '),
       duration(gate.duration_ms ?? 0),
-      finding(gate, data),
+      details(gate, data),
     ]),
     width,
     indent,

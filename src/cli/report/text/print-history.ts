@@ -3,7 +3,7 @@ import type { Colors } from './colors.js'
 import { printColumns } from './columns.js'
 import { count, minute } from '../../../model/units.js'
 
-/** What an event says of itself in a line: of a run what failed and how many days drifted. */
+/** A one-line summary of an event. For a run: the codes that failed and the number of drifted days. */
 function summary(event: CertEvent): string {
   if (event.kind !== 'certification') return event.notes
   const failed = event.gates.filter(({ passed }) => passed === false).flatMap(({ codes }) => codes ?? [])
@@ -12,15 +12,15 @@ function summary(event: CertEvent): string {
   return [failed.join(' '), days].filter(Boolean).join('; ')
 }
 
-/** Somebody who acts in a role is named with it. */
+/** The session user, with the role if it differs. */
 const actor = ({ sessionUser, role }: CertEvent): string =>
   sessionUser === role ? sessionUser : `${sessionUser} as ${role}`
 
-/** The latest events, a line each, the latest first. */
+/** Prints a line for each event, latest first. */
 export function printHistory(history: readonly CertEvent[], colors: Colors, width: number): string {
   if (history.length === 0) return ''
   return printColumns(
-    ['event', 'finished (UTC)', 'what', 'outcome', 'who', 'finding'].map((head) => ({ head })),
+    ['event', 'finished (UTC)', 'what', 'outcome', 'who', 'details'].map((head) => ({ head })),
     history.map((event) => [
       `#${event.id}`,
       minute(event.finishedAt),

@@ -22,7 +22,7 @@ interface Extent {
   readonly width: number
 }
 
-/** `its rows, all 59 columns`, or the columns by name on lines of their own. */
+/** `its rows, all 59 columns`, or the columns by name on separate lines. */
 function extent({ rows, columns, width }: Extent): {
   readonly head: string
   readonly names: readonly string[]
@@ -51,7 +51,7 @@ function printNode(
   ]
 }
 
-/** A relation that is affected in several ways is shown once, below the nearest of them. */
+/** A relation that is affected through several others is shown once, below the nearest. */
 function parentOf(hurt: Affected, { relation, hurt: all }: Impact): string {
   if (hurt.through.includes(relation)) return relation
   return all.find((other) => hurt.through.includes(other.relation))?.relation ?? relation
@@ -62,11 +62,11 @@ function printChildren(relation: string, impact: Impact, indent: string, colors:
   return children.flatMap((hurt, i) => printNode(hurt, impact, indent, i === children.length - 1, colors))
 }
 
-/** Each changed relation with its changed rows and columns, and below it, as a tree, what that affects. */
+/** Prints each changed relation with its changed rows and columns, and a tree of what it affects. */
 export function printImpact(impacts: readonly Impact[], colors: Colors): string {
   const lines = impacts.flatMap((impact) => {
     const { head, names } = extent(impact)
-    const end = impact.hurt.length > 0 ? '' : colors.dim(', which nothing reads')
+    const end = impact.hurt.length > 0 ? '' : colors.dim(', read by nothing else')
     return [
       `${colors.bold(impact.relation)}: ${head}${end}`,
       ...wrap(names, '  '),

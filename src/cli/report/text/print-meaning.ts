@@ -15,7 +15,7 @@ function printView(view: ViewMeaning, colors: Colors): string {
   if (view.outcome !== 'same')
     return `${colors.red(view.outcome === 'different' ? 'different' : 'not compared')}  ${name}: ${view.difference}\n`
   const rows =
-    view.rows === 0 ? colors.yellow('nothing was compared, as it has no rows') : `${view.rows} rows compared`
+    view.rows === 0 ? colors.yellow('not compared, because it has no rows') : `${view.rows} rows compared`
   return [
     `${name}: ${rows}\n`,
     list('no value in any row', view.alwaysNull),
@@ -23,7 +23,7 @@ function printView(view: ViewMeaning, colors: Colors): string {
   ].join('')
 }
 
-/** What came of holding views to what they mean: differences first. */
+/** Prints the comparison of views with their plain forms, differences first. */
 export const printMeaning = (views: readonly ViewMeaning[], colors: Colors): string =>
   [...views.filter(({ outcome }) => outcome !== 'same'), ...views.filter(({ outcome }) => outcome === 'same')]
     .map((view) => printView(view, colors))

@@ -5,7 +5,7 @@ import type { Colors } from './colors.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import type { ShuffleReport } from '../../../app/shuffle/shuffle-report.js'
 
-/** Columns and characters of an example that are shown; JSON has all of them. */
+/** Limits for an example; JSON contains it in full. */
 const MOST_COLUMNS = 3
 const MOST_TEXT = 60
 
@@ -35,13 +35,13 @@ function printView(view: ViewShuffle, colors: Colors): string {
   if (outcome === 'not compared') return ''
   if (outcome === 'same')
     return rows === 0
-      ? `${name}: ${colors.yellow('nothing was compared, as it has no rows')}\n`
+      ? `${name}: ${colors.yellow('not compared, because it has no rows')}\n`
       : `${name}: ${count(rows, 'row')} compared\n`
   const what = difference ? `${difference.rows} of ${count(rows, 'row')} differ` : (reason ?? '')
   return [
     `${colors.red('different')}  ${name}: ${what} (${round})\n`,
     difference ? printDifference(difference) : '',
-    after.length > 0 ? `  it reads ${after.join(', ')}, which is different too\n` : '',
+    after.length > 0 ? `  it reads ${after.join(', ')}, which also differs\n` : '',
   ].join('')
 }
 
@@ -54,7 +54,7 @@ const RESULTS = {
   'not compared': 'not compared',
 } as const
 
-/** What came of shuffling a project, for people: differences first. */
+/** Prints the result of shuffling a project, differences first. */
 export function printShuffle(report: ShuffleReport, colors: Colors): string {
   const { outcome, where, rounds, views, sources, notes, diagnostics } = report
   const color = outcome === 'same' ? colors.green : colors.red

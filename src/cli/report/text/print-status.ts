@@ -11,10 +11,10 @@ import { printColumns, wrap } from './columns.js'
 import { printHistory } from './print-history.js'
 import { count, minute, moment, span } from '../../../model/units.js'
 
-/** Drifted days that are named; certify lists more. */
+/** Drifted days to name; certify lists more. */
 const MOST_DAYS = 3
 
-/** The gates of a run, those that failed with their codes: `A, A2, B failed (B.invariant), C`. */
+/** The gates of a run, with codes for those that failed: `A, A2, B failed (B.invariant), C`. */
 function gateWords({ gates }: CertEvent, colors: Colors): string {
   const words = gates.map(({ gate, passed, codes = [] }) =>
     passed ? gate : colors.red(`${gate} failed (${codes.join(', ')})`),
@@ -42,7 +42,7 @@ const relationRow = (
   statusWord(status, colors),
   certifiedAt === null ? '' : minute(certifiedAt),
   ageSeconds === null ? '' : span(ageSeconds),
-  // A certificate that a later run has failed is in force no more, however old it is.
+  // A certificate is no longer valid once a later run has failed.
   status === 'CERTIFIED' ? expiry(expiresInSeconds) : '',
   guard.open ? colors.green('open') : colors.red('closed'),
 ]
@@ -67,8 +67,8 @@ function details({ relations, lastRun }: Status, colors: Colors): string[][] {
   ].filter(([, text]) => text !== '')
 }
 
-/** Each refusal once, with the relations that it is about when it is not about all. */
-function refusals({ relations }: Status, colors: Colors): string[] {
+/** Each reason why the guard refuses, once. Names the relations unless it applies to all. */
+function guardReasons({ relations }: Status, colors: Colors): string[] {
   const [entrypoint] = relations
   if (entrypoint?.guard.open) {
     const closed = relations.filter(({ guard }) => !guard.open)
@@ -79,10 +79,10 @@ function refusals({ relations }: Status, colors: Colors): string[] {
     : []
 }
 
-/** How a store stands, for people. */
+/** Prints the state of a store. */
 export function printStatus(status: Status, { server }: Subject, colors: Colors, width: number): string {
   const rows = details(status, colors)
-  const closed = refusals(status, colors).filter(Boolean)
+  const closed = guardReasons(status, colors).filter(Boolean)
   const blocks = [
     `${colors.dim(server)}\n`,
     printColumns(

@@ -33,7 +33,7 @@ function checks({ key, check }: VerifyReport, colors: Colors, width: number): st
       broken === 0 ? comment : `${count(broken, 'row')}, such as ${example ?? '?'}: ${comment}`,
     ]),
   ]
-  return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'finding' }], rows, width)
+  return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'details' }], rows, width)
 }
 
 function duplicates({ key, check }: VerifyReport, colors: Colors, width: number): string {
@@ -66,7 +66,7 @@ function shares(report: VerifyReport, width: number): string {
 function categories(report: VerifyReport, width: number): string {
   const found = categoriesOf(report)
   if (found.length === 0) return ''
-  // A value and its rows stay on one line.
+  // Keeps a value and its count on one line.
   const words = (value: string | null, rows: number): string => `${value ?? 'NULL'}:\u00A0${rows}`
   const rows = found.map(({ name, values }) => [
     name,
@@ -75,7 +75,7 @@ function categories(report: VerifyReport, width: number): string {
   return printColumns([{ head: 'column' }, { head: 'value: rows' }], rows, width).replaceAll('\u00A0', ' ')
 }
 
-/** The rows of a store for people: what is promised of them, and what they hold. */
+/** Prints the checks of a store's rows, and the counts of their values. */
 export function printVerify(
   report: VerifyReport,
   { server }: Subject,

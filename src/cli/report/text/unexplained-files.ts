@@ -3,13 +3,13 @@ import { quoteRelation } from '../../../model/quote-identifier.js'
 import { splitName } from '../../../model/relation-name.js'
 
 const MANIFEST = 'fusion-manifest.sha256'
-/** Machine-readable: a person reads the same differences in the changes of the relations. */
+/** Machine-readable; the changes of relations show the same differences to people. */
 const CATALOG = /^catalog(\.schema)?\.json$/
 /** Repeats the statements of the other SQL files. */
 const RECREATE = 'sql/optional/drop_and_recreate.sql'
 const FUNCTION = 'function '
 
-/** How the statements about a relation or function start; both ways to create a view are in use. */
+/** The beginnings of statements about a relation or function. Views are created in two ways. */
 function startsOf(relation: string): readonly string[] {
   if (relation.startsWith(FUNCTION)) {
     const name = quoteRelation(splitName(relation.slice(FUNCTION.length)))
@@ -25,13 +25,13 @@ function startsOf(relation: string): readonly string[] {
 }
 
 /**
- * SQL without these lines and without the statements that start in one of these ways. A statement counts as ended at the first line that ends
- * with a semicolon, even inside a string: what follows is then compared, so a difference is shown rather than hidden.
+ * Removes these lines, and the statements that start in one of these ways. A statement ends at the first line that ends
+ * with a semicolon, even inside a string. The rest is then compared, so a difference is shown rather than hidden.
  */
 function withoutStatements(text: string, starts: readonly string[], lines: readonly string[]): string {
   let isInside = false
   const kept = text.split('\n').filter((line) => {
-    // Blank lines stand between statements, and go with them.
+    // Blank lines between statements are removed with them.
     if (!isInside && (line === '' || lines.includes(line))) return false
     const isDropped = isInside || starts.some((start) => line.startsWith(start))
     isInside = isDropped && !line.endsWith(';')
@@ -40,14 +40,14 @@ function withoutStatements(text: string, starts: readonly string[], lines: reado
   return kept.join('\n')
 }
 
-/** `rows.ts` without the interfaces of these relations, which name them in their comments. */
+/** Removes the interfaces of these relations from `rows.ts`; their comments name the relation. */
 const withoutInterfaces = (text: string, relations: readonly string[]): string =>
   text
     .split('\n\n')
     .filter((block) => !relations.some((relation) => block.includes(` \`${relation}\`, a `)))
     .join('\n\n')
 
-/** Whether a file of `viewdefs/` is what a change of a definition compares; its name may be encoded, so by its text. */
+/** Whether a changed definition already shows a file of `viewdefs/`. Compares texts, as file names may be encoded. */
 const isDefinition = ({ before, after }: FileChange, changes: readonly Change[]): boolean =>
   changes.some(
     (change) =>
@@ -60,7 +60,7 @@ function isExplained(file: FileChange, changes: readonly Change[]): boolean {
   if (changes.length === 0) return false
   const { path, before, after } = file
   if (path.startsWith('viewdefs/')) return isDefinition(file, changes)
-  // A relation that is new or gone has no other text than in the SQL files; the script that recreates it repeats that.
+  // An added or removed relation appears in the SQL files; the script that recreates it repeats that text.
   const isWhole = ({ kind }: Change): boolean => kind === 'relation added' || kind === 'relation removed'
   const relations = changes
     .filter((change) => path === RECREATE || !isWhole(change))
@@ -72,15 +72,15 @@ function isExplained(file: FileChange, changes: readonly Change[]): boolean {
     return old === now
   }
   if (path !== 'rows.ts') return false
-  // The reason why a column may be null stands in rows.ts alone, so a change of the definition does not explain it.
+  // Only rows.ts contains the reason why a column may be null, so a changed definition does not explain it.
   const described = changes.filter((change) => change.kind !== 'definition' && !isWhole(change))
   const names = described.map(({ relation }) => relation)
   return withoutInterfaces(before, names) === withoutInterfaces(after, names)
 }
 
 /**
- * The changed files whose differences are not in the changes of the relations already. The manifest of hashes differs
- * whenever another file does, so it counts only when it is alone.
+ * The changed files whose differences are not shown by the changes of relations. The manifest of hashes differs whenever
+ * another file does, so it counts only if no other file differs.
  */
 export function unexplainedFiles(files: readonly FileChange[], changes: readonly Change[]): FileChange[] {
   const others = files.filter(({ path }) => path !== MANIFEST)

@@ -37,11 +37,11 @@ export interface EntryRow {
   readonly at: Date
   /** Normal city. `text`. */
   readonly norm: string
-  /** Where it is. `integer`. Null: up.shelf_of is no built-in function and may give NULL. */
+  /** Where it is. `integer`. Null: up.shelf_of is not a built-in function and may return NULL. */
   readonly shelf: number | null
   /** Small ones. `integer`. */
   readonly small: number
-  /** Whether its size is. `boolean`. Null: ml.is_known is no built-in function and may give NULL. */
+  /** Whether its size is. `boolean`. Null: ml.is_known is not a built-in function and may return NULL. */
   readonly city_is_known: boolean | null
 }
 
@@ -51,7 +51,7 @@ export interface FactsRow {
   readonly id: number
   /** Normal city. `text`. */
   readonly norm: string
-  /** Whether its size is. `boolean`. Null: ml.is_known is no built-in function and may give NULL. */
+  /** Whether its size is. `boolean`. Null: ml.is_known is not a built-in function and may return NULL. */
   readonly city_is_known: boolean | null
 }
 
@@ -59,7 +59,7 @@ export interface FactsRow {
 export interface OtherRow {
   /** Key. `integer`. */
   readonly id: number
-  /** Seven. `integer`. Null: ref.opaque is no built-in function and may give NULL. */
+  /** Seven. `integer`. Null: ref.opaque is not a built-in function and may return NULL. */
   readonly seven: number | null
 }
 

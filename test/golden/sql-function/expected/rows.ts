@@ -17,7 +17,7 @@ export interface VClampedRow {
   readonly offer_id: number
   /** Price; NULL when it is on request. `integer`. Null: source column shop.offers.price is nullable. */
   readonly price: number | null
-  /** Price between 10 and 1000. `integer`. Null: ml.clamp is no built-in function and may give NULL. */
+  /** Price between 10 and 1000. `integer`. Null: ml.clamp is not a built-in function and may return NULL. */
   readonly clamped: number | null
 }
 
