@@ -4,13 +4,13 @@
 --   ml.v_damage_fusion_features_v2
 --   ml.v_damage_fusion_features_v2_scored
 --
--- One transaction, for PostgreSQL 14 and later; running it again changes nothing. A view takes new columns at its
--- end in place; one that was renamed, retyped, moved or removed needs optional/drop_and_recreate.sql. Options, rules
--- and triggers that the owner has given a view stay.
+-- One transaction, for PostgreSQL 14 and later; running it again changes nothing. New columns at the end
+-- of a view are added in place; a renamed, retyped, moved or removed column needs optional/drop_and_recreate.sql.
+-- Options, rules and triggers that the owner has added to a view are kept.
 
 BEGIN;
 
--- What is written below must not depend on the session that runs it.
+-- The meaning of the statements below must not depend on the session that runs them.
 SET LOCAL client_encoding = 'UTF8';
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -28,7 +28,7 @@ BEGIN
 END
 $schemas$;
 
--- A view that is replaced loses the options that its owner has set, such as security_invoker. They are put back below.
+-- A view that is replaced loses the options that its owner has set, such as security_invoker. They are restored below.
 DO $remember$
 BEGIN
   PERFORM set_config('fusion_store.view_options', coalesce((
