@@ -1,3 +1,5 @@
+import { ownPackage } from './own-package.js'
+import { packageDir } from './package-entry.js'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
@@ -51,6 +53,15 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
       place: { file: CONFIG_FILE },
       message: `${dir} does not contain ${CONFIG_FILE}`,
       hint: 'Run fusion in a project folder, or use --project DIR.',
+    })
+  }
+  // A peer: npm installs it, but other package managers and `--legacy-peer-deps` may not.
+  if (packageDir('kysely', ownPackage().root) === undefined) {
+    return fail({
+      code: 'FS104',
+      place: { file: CONFIG_FILE },
+      message: 'the package kysely is not installed',
+      hint: 'Install it beside fusion-store: npm install kysely.',
     })
   }
   const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))

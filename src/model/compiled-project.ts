@@ -41,7 +41,7 @@ export interface SelectPiece {
   /** Its SQL around the requested character, on one line and cut to a width. */
   readonly excerpt: string
   /** Its SQL as it stands in the SELECT. */
-  readonly sql: string
+  readonly sql: string | null
 }
 
 /**

@@ -111,7 +111,7 @@ function compiledForm(
   const location = query ? computedAt(query, column) : null
   if (!view || location === null) return null
   const piece = view.pieceAt?.(characterOf(view.select, byteInSelect(location)), 'expression')
-  return piece ? dedented(piece.sql) : null
+  return piece?.sql ? dedented(piece.sql) : null
 }
 
 /** Removes the common indentation of all lines after the first. */

@@ -36,10 +36,19 @@ export function explainReasons(
     const own = steps
       .filter(({ because }) => because !== '')
       .map((step) => viewReason(step, found, compiled.get(relation)))
+      .map((reason, index) => (index === 0 ? ofColumn(reason, column, compiled.get(relation)) : reason))
     const last = steps.at(-1)
     return last?.reads ? [...own, ...reasonsOf(last.reads)] : own
   }
   return reasonsOf
+}
+
+/** The first reason is one of the column, also where its expression is not marked in the query. */
+const ofColumn = (reason: Reason, column: string, view: CompiledView | undefined): Reason => {
+  if (reason.column !== null || reason.layer !== null) return reason
+  const places = view?.places ?? {}
+  const place = Object.hasOwn(places, column) ? places[column] : undefined
+  return { ...reason, column, ...(place && { place: placeOf(place) }) }
 }
 
 const sourceReason = (source: AnalyzedRelation, name: string): Reason => {

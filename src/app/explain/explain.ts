@@ -27,10 +27,10 @@ export async function explain(
   { tree }: ExplainOptions,
   around: Context,
 ): Promise<Explanation> {
-  const { describeDeclarations } = await import('../../compile/index.js')
   const context = buildContext(around)
   const compiled = await compileInMemory(context)
   const { loaded, declaration, project } = compiled
+  const { describeDeclarations } = await import('../../compile/index.js')
   const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
   // Reports an unknown name without waiting for Postgres.
   const { declared, column } = findTarget(target, declarations.all)

@@ -3,6 +3,7 @@ import { realFolder } from '../../cache/real-folder.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
+import { databaseVariables } from '../../postgres/choose.js'
 import type { WantedTables } from './choose-tables.js'
 import { initProject, type InitReport } from './init-project.js'
 
@@ -34,6 +35,7 @@ export async function runInit(
     return initProject({ ...settings, database }, uninterrupted)
   }
   const { urlProvider } = await import('../../postgres/url/url-provider.js')
+  if (database === true && !namesDatabase(env)) throw new DiagnosticError([noUrl])
   progress.step('connecting')
   const server = await urlProvider({ databaseUrl: database === true ? undefined : database, env }).start()
   return withSession(interrupts, server, async (session) => {
@@ -45,6 +47,15 @@ export async function runInit(
       throw asDiagnostic(error)
     }
   })
+}
+
+const namesDatabase = (env: NodeJS.ProcessEnv): boolean => databaseVariables.some((name) => env[name])
+
+const noUrl: Diagnostic = {
+  code: 'FS502',
+  place: {},
+  message: 'no database is given to read tables from',
+  hint: 'Add its URL after --from-database, or set DATABASE_URL.',
 }
 
 const noDatabase: Diagnostic = {

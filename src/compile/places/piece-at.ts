@@ -30,7 +30,8 @@ export function pieceAt(node: SelectQueryNode, select: string, locate: Locate): 
       ...(column !== undefined && { column }),
       place: placeOf(mark, column, locate),
       excerpt: of === 'query' ? '' : excerptAt(select, text.start, text.end, character),
-      sql: select.slice(piece.start, piece.end),
+      // Of an expression that is not marked, only the query around it is known.
+      sql: isWhole(mark) ? null : select.slice(piece.start, piece.end),
     }
   }
 }
