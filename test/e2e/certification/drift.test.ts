@@ -147,11 +147,11 @@ describe('a baseline of the data', () => {
       `UPDATE ml.iphone_image_features_v1 SET damage_done = NOT coalesce(damage_done, false)`,
     )
     expect(await capture(false)).toMatchObject({
-      notes: '10 days: 9 new, 0 unchanged, 1 drifted and kept their baseline',
+      notes: '10 days: 9 new, 0 unchanged, 1 drifted and left as they were',
       evidence: { replaced: [] },
     })
     expect(await capture(false)).toMatchObject({
-      notes: '10 days: 0 new, 9 unchanged, 1 drifted and kept their baseline',
+      notes: '10 days: 0 new, 9 unchanged, 1 drifted and left as they were',
     })
     expect(await capture(true)).toMatchObject({
       evidence: { replaced: [expect.objectContaining({ day: first?.day })] },
