@@ -61,7 +61,7 @@ describe('certify', () => {
     const { code, stdout } = await store.fusion('certify')
     expect(stdout).toMatch(/^A {5}definitions {2}FAILED {2}A\.changed .*scored changed$/m)
     expect(stdout).toMatch(/^A2 {4}determinism {2}FAILED {2}A2\.clock .* now\(\)/m)
-    expect(stdout).toMatch(/^A\.changed {2}If the change is meant, accept it: `?fusion baseline capture/m)
+    expect(stdout).toMatch(/^A\.changed {2}If the change is intended, accept it: `?fusion baseline capture/m)
     expect(code).toBe(1)
     expect(await statuses(store.client)).toEqual(['FAILED'])
     expect(await store.json('certify')).toMatchObject({

@@ -107,7 +107,7 @@ describe('embedded', () => {
     const session = await server.connect()
     expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
     await server.stop()
-    expect(lines.join('\n')).toMatch(/snapshot not kept/)
+    expect(lines.join('\n')).toMatch(/snapshot not saved/)
   })
 })
 

@@ -92,7 +92,7 @@ describe('a lock', () => {
     ],
     ['of this process', { ...dead, pid: process.pid }, /FS553/],
     ['of another machine', { ...dead, host: 'elsewhere' }, /FS553.* on elsewhere/],
-    ['that is just being written', '', /FS553.* not said its name/],
+    ['that is just being written', '', /FS553.* an unknown process/],
   ])('%s is respected', async (_, holder, message) => {
     held(holder)
     await expect(write()).rejects.toThrow(message)
