@@ -165,7 +165,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     [['--schema', 'pg_catalog'], 'no table in a schema "pg_catalog"', 'Schemas with tables: '],
     [['--table', 'shop.item'], 'no table or view "shop.item"', 'Did you mean shop.items?'],
     [['--table', 'types.parted_2021'], 'no table or view "types.parted_2021"', 'Did you mean types.parted?'],
-    [['--schema', 'dotted.schema'], 'can be declared as a source', 'Name other tables'],
+    [['--schema', 'dotted.schema'], 'can be declared as a source', 'Select other tables'],
   ])('%j finds nothing, and nothing is written', async (options, message, hint) => {
     const { code, stdout, stderr } = await init('none', ...options)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
