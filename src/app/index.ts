@@ -25,7 +25,11 @@ import { type Progress, silent } from './ports.js'
 
 export type { FileStatus } from './build/build.js'
 export type { JsonCheck }
-export type { TaskReport } from './certification/task-result.js'
+export type { JsonReport, TaskReport } from './certification/task-result.js'
+export type { JsonChange, JsonFile, JsonSection } from './check/json-check.js'
+export type { Acceptance, Affected, Change, FileChange, Impact, Outcome } from './check/report.js'
+export type { ColumnRef, ColumnType } from '../model/analyzed-project.js'
+export type { SourceSample, ViewShuffle } from '../model/view-shuffle.js'
 export type { CodeExplanation } from './explain/explain-code.js'
 export type * from './explain/explanation.js'
 export type { JsonDiagnostic } from './json-diagnostics.js'

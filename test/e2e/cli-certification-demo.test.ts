@@ -76,7 +76,7 @@ describe('on a server', () => {
     const again = await demo('--database-url', url)
     expect(again).toMatchObject({ code: 2, stdout: '' })
     expect(again.stderr).toContain('iPhone.iphone_listings FS803')
-    expect(again.stderr).toContain('FS803 the database has an audit schema already')
+    expect(again.stderr).toContain('FS803 the database already has an audit schema')
   })
 
   test('an audit schema of somebody else is left alone', async () => {
@@ -85,7 +85,7 @@ describe('on a server', () => {
     await session.exec('CREATE SCHEMA audit')
     expect(await demo('--database-url', url)).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^FS803 the database has an audit schema already/),
+      stderr: expect.stringMatching(/^FS803 the database already has an audit schema/),
     })
     expect(await session.query(`SELECT FROM pg_namespace WHERE nspname IN ('ml', 'iPhone')`)).toEqual([])
     await session.close()

@@ -24,7 +24,7 @@ describe('certify', () => {
     expect(code).toBe(0)
     // Not a terminal: lines, and not one for each day that is as it was.
     expect(stderr).toMatch(
-      /^((?:loading|compiling) .*\n)*gate A: definitions \.\.\.\ngate A: definitions: \d\.\d s\ngate A2: /,
+      /^((?:loading|compiling|waiting) .*\n)*gate A: definitions \.\.\.\ngate A: definitions: \d\.\d s\ngate A2: /,
     )
     expect(stderr).toMatch(/gate C: data \.\.\.\ngate C: data: \d\.\d s\n$/)
     const { rows } = await store.client.query(
@@ -118,7 +118,7 @@ describe('baseline capture', () => {
     expect((await store.fusion('certify')).code).toBe(1)
     const accepted = await store.fusion('baseline', 'capture', '--definitions')
     expect(accepted.stdout).toContain(`definitions  accepted: ${SCORED} changed\n`)
-    expect(accepted.stdout).toMatch(/Certify next: `fusion certify`\.\n$/)
+    expect(accepted.stdout).toMatch(/Next, run `fusion certify`\.\n$/)
     expect(accepted.code).toBe(0)
     expect((await store.fusion('certify')).code).toBe(0)
   })

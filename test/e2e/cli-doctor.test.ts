@@ -83,7 +83,7 @@ test('speaks for the role that is connected', async () => {
   expect(code).toBe(1)
   expect(await store.fusionAs('robot', 'doctor')).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('robot cannot install'),
+    stdout: expect.stringContaining('robot lacks the privileges to install'),
   })
 })
 

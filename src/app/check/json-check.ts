@@ -12,14 +12,14 @@ import type { ViewMeaning } from '../../model/view-meaning.js'
 import { diffLabels } from './diff-labels.js'
 
 /** A difference of one relation. Definitions have a unified `diff`, differences of a column have `column`. */
-type JsonChange = Change & { readonly diff?: string }
+export type JsonChange = Change & { readonly diff?: string }
 
-interface JsonFile extends Pick<FileChange, 'path' | 'kind'> {
+export interface JsonFile extends Pick<FileChange, 'path' | 'kind'> {
   /** Unified. */
   readonly diff: string
 }
 
-interface JsonSection {
+export interface JsonSection {
   readonly against: CheckSection['against']
   readonly where: string
   readonly outcome: Outcome
