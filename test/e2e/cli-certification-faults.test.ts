@@ -115,7 +115,9 @@ test('certify notices that the procedure of the database is of another entrypoin
     UPDATE audit.t0_entrypoint SET entrypoint = 'ml.other';
     DO $$ BEGIN EXECUTE replace(pg_get_functiondef('audit.run_t0_cert_fusion_store_v1'::regproc), '${ENTRYPOINT}', 'ml.other'); END $$`)
   const { code, stderr } = await store.fusion('certify')
-  expect(stderr).toMatch(/FS903 audit\.run_t0_cert_fusion_store_v1 of the database certifies a different entrypoint than/)
+  expect(stderr).toMatch(
+    /FS903 audit\.run_t0_cert_fusion_store_v1 of the database certifies a different entrypoint than/,
+  )
   expect(code).toBe(2)
   const { rows } = await store.client.query(`SELECT FROM audit.t0_cert_event WHERE entrypoint = 'ml.other'`)
   expect(rows).toEqual([])
