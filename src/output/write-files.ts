@@ -106,7 +106,7 @@ function tidy(work: string): void {
   try {
     if (readJournal(work) === undefined) clearStage(work)
   } catch {
-    // The next call does it: what is done is not failed for the want of it.
+    // A failed cleanup must not fail a finished write; the next call tidies up.
   }
 }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.remove())
 
-// The oldest major words and stores definitions otherwise than the newest, which the embedded one is.
+// The oldest major deparses and stores definitions differently from the newest, which is also the embedded one.
 describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
   let native: NativeFixture
   let number = 0

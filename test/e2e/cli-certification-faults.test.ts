@@ -56,7 +56,7 @@ const gone = (pid: number): Promise<void> =>
 
 const databaseName = (): string => new URL(store.urlOf()).pathname.slice(1)
 
-describe.each(COMMANDS)('%s could not say', (command) => {
+describe.each(COMMANDS)('%s could not be determined', (command) => {
   const argv = command.split(' ')
   const isVerify = argv.includes('verify')
 

@@ -90,7 +90,7 @@ describe.each(MAJORS)('on PostgreSQL %d', (major) => {
 
   // The first has asked the major for all that an upgrade needs of it.
   const whole = runsEverything(major)
-  it.runIf(whole)('keeps a column of version 1 that somebody reads', async () => {
+  it.each(whole ? [major] : [])('keeps a column of version 1 that somebody reads', async () => {
     const client = await stores.fresh()
     await client.query(VERSION_1)
     await client.query('CREATE VIEW ml.checks AS SELECT entrypoint, checked_at FROM audit.t0_cert_registry')
@@ -114,7 +114,7 @@ describe.each(MAJORS)('on PostgreSQL %d', (major) => {
     },
   )
 
-  it.runIf(whole)('is taken out from any half-way state', async () => {
+  it.each(whole ? [major] : [])('is taken out from any half-way state', async () => {
     const [scenario] = SCENARIOS
     const files = smallStoreSql()
     for (const done of [1, 3, 4, 5, 6]) {

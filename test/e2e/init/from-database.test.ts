@@ -73,7 +73,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
   })
 
   // How the catalogs are read depends on the major; what is made of it does not.
-  const once = test.runIf(major === 18)
+  const once = test.each(major === 18 ? [major] : [])
 
   once('the project builds, passes the compiler, and agrees with the database once installed', async () => {
     const project = ['--project', folder.path('all'), '--quiet']
@@ -160,13 +160,21 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(await folder.typecheck('some')).toBe('')
   })
 
-  once.each([
-    [['--schema', 'shpo'], 'no table in a schema "shpo"', 'Schemas with tables: shop, '],
-    [['--schema', 'pg_catalog'], 'no table in a schema "pg_catalog"', 'Schemas with tables: '],
-    [['--table', 'shop.item'], 'no table or view "shop.item"', 'Did you mean shop.items?'],
-    [['--table', 'types.parted_2021'], 'no table or view "types.parted_2021"', 'Did you mean types.parted?'],
-    [['--schema', 'dotted.schema'], 'can be declared as a source', 'Select other tables'],
-  ])('%j finds nothing, and nothing is written', async (options, message, hint) => {
+  test.each(
+    major === 18
+      ? [
+          [['--schema', 'shpo'], 'no table in a schema "shpo"', 'Schemas with tables: shop, '],
+          [['--schema', 'pg_catalog'], 'no table in a schema "pg_catalog"', 'Schemas with tables: '],
+          [['--table', 'shop.item'], 'no table or view "shop.item"', 'Did you mean shop.items?'],
+          [
+            ['--table', 'types.parted_2021'],
+            'no table or view "types.parted_2021"',
+            'Did you mean types.parted?',
+          ],
+          [['--schema', 'dotted.schema'], 'can be declared as a source', 'Select other tables'],
+        ]
+      : [],
+  )('%j finds nothing, and nothing is written', async (options, message, hint) => {
     const { code, stdout, stderr } = await init('none', ...options)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('FS565')

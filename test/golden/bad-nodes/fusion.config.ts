@@ -12,7 +12,7 @@ const writes = view('x.writes', 'Writes.', { t }, (db) =>
 const throws = view('x.throws', 'Throws.', { t }, () => {
   throw new Error('no such helper')
 })
-const raw = view('x.raw', 'Is no SELECT.', { t }, () => sql`select 1 as one`)
+const raw = view('x.raw', 'Is not a SELECT.', { t }, () => sql`select 1 as one`)
 const values = view('x.values', 'Values without a literal.', { t }, (db) =>
   db.selectFrom('t').select('t.id').where('t.id', '=', Symbol('id')),
 ).columns((eb) => ({ nul: column('NUL.', eb.val('a\0b')) }))
