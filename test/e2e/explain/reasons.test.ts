@@ -75,7 +75,7 @@ test.each<[string, string, readonly string[]]>([
     ['derived.known: COALESCE has an argument that is never NULL', 'derived.known: it is a constant'],
   ],
   ['ml.first', 'offers_cnt', ['counts.offers_cnt: count always returns a number']],
-  ['ml.second', 'half', ['ml.second: a condition of the query excludes rows in which it is NULL']],
+  ['ml.second', 'half', ['ml.second.half: a condition of the query excludes rows in which it is NULL']],
 ])('%s.%s', (relation, column, expected) => {
   expect(said(relation, column)).toEqual(expected)
 })
