@@ -14,7 +14,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $preflight$
 DECLARE
-  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_numbers_of","signature":"audit._numbers_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_object_trees","signature":"audit._object_trees(oid,oid)","fewest":2,"most":2},{"name":"_tree_leaks","signature":"audit._tree_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_used_objects","signature":"audit._used_objects(oid,oid,jsonb[])","fewest":3,"most":3},{"name":"_root_objects","signature":"audit._root_objects(text[])","fewest":1,"most":1},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_describe_drift","signature":"audit._describe_drift(jsonb)","fewest":1,"most":1},{"name":"_describe_days","signature":"audit._describe_days(jsonb)","fewest":1,"most":1},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
+  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_oids_of","signature":"audit._oids_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_object_trees","signature":"audit._object_trees(oid,oid)","fewest":2,"most":2},{"name":"_tree_leaks","signature":"audit._tree_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_used_objects","signature":"audit._used_objects(oid,oid,jsonb[])","fewest":3,"most":3},{"name":"_root_objects","signature":"audit._root_objects(text[])","fewest":1,"most":1},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_describe_drift","signature":"audit._describe_drift(jsonb)","fewest":1,"most":1},{"name":"_describe_days","signature":"audit._describe_days(jsonb)","fewest":1,"most":1},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
   v_found jsonb;
   v_said text;
 BEGIN
@@ -1680,11 +1680,14 @@ REVOKE ALL ON FUNCTION audit._determinism_rules() FROM PUBLIC;
 -- JSON escapes chr(1) within strings.
 CREATE OR REPLACE FUNCTION audit._node_tree(p_tree text)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH
     token AS (
       SELECT t.ord, t.match[1] AS tok
@@ -1760,8 +1763,10 @@ BEGIN ATOMIC
       chr(1),
       ','
     )::jsonb
-  FROM word;
-END;
+  FROM word
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._node_tree(text) FROM PUBLIC;
 
 -- The type of an expression of an analyzed query; NULL when the node does not name it. Each kind of node has its own
@@ -1825,10 +1830,13 @@ REVOKE ALL ON FUNCTION audit._type_of(jsonb) FROM PUBLIC;
 -- The element type of an array, the range type of a multirange; otherwise the type itself.
 CREATE OR REPLACE FUNCTION audit._element_type(p_type oid)
 RETURNS oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     CASE
       WHEN t.typcategory = 'A'
@@ -1837,18 +1845,23 @@ BEGIN ATOMIC
       ELSE t.oid
     END
   FROM pg_catalog.pg_type t
-  WHERE t.oid = p_type;
-END;
+  WHERE t.oid = p_type
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._element_type(oid) FROM PUBLIC;
 
 -- The direct components of a type: the element of an array, the bounds of a range, the columns of a row, the base of
 -- a domain.
 CREATE OR REPLACE FUNCTION audit._type_components(p_type oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT p.oid
   FROM
     pg_catalog.pg_type t
@@ -1864,16 +1877,20 @@ BEGIN ATOMIC
       WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
     ) AS p
   WHERE t.oid = p_type;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._type_components(oid) FROM PUBLIC;
 
 -- A type and all of its components.
 CREATE OR REPLACE FUNCTION audit._types_within(p_type oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE
     part(type) AS (
       SELECT p_type
@@ -1885,47 +1902,59 @@ BEGIN ATOMIC
     )
   SELECT part.type
   FROM part;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._types_within(oid) FROM PUBLIC;
 
 -- The innermost components of a type: elements of arrays, bounds of ranges, columns of rows, bases of domains.
 CREATE OR REPLACE FUNCTION audit._type_leaves(p_type oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT w.oid
   FROM
     audit._types_within(p_type) AS w (oid)
     JOIN pg_catalog.pg_type t ON t.oid = w.oid
   WHERE t.typtype IN ('b', 'e', 'p') AND NOT (t.typcategory = 'A' AND t.typelem <> 0);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._type_leaves(oid) FROM PUBLIC;
 
 -- The domains among the components of a type.
 CREATE OR REPLACE FUNCTION audit._domains_within(p_type oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT w.oid
   FROM
     audit._types_within(p_type) AS w (oid)
     JOIN pg_catalog.pg_type t ON t.oid = w.oid
   WHERE t.typtype = 'd';
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._domains_within(oid) FROM PUBLIC;
 
 -- How the text of a type depends on the session: written ('out'), written as JSON ('json') or read ('in'). NULL when
 -- it does not. An unknown type counts as one that does.
 CREATE OR REPLACE FUNCTION audit._type_leak(p_type oid, p_direction text)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH rule AS (SELECT r.rule, r.name FROM audit._determinism_rules() r)
   SELECT
     CASE
@@ -1976,18 +2005,23 @@ BEGIN ATOMIC
           ) AS leaf
         HAVING count(*) > 0
       )
-    END;
-END;
+    END
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._type_leak(oid, text) FROM PUBLIC;
 
 -- The possible component types of values of type record in an analyzed query: whatever a query or a list of values in
 -- it returns. NULL among them stands for an unknown type, such as one that a function decides when it is called.
 CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT DISTINCT t.type
   FROM
     (
@@ -2009,7 +2043,8 @@ BEGIN ATOMIC
       WHERE jsonb_typeof(f -> 'funccoltypes') <> 'array'
     ) AS t (type)
   WHERE t.type IS NULL OR t.type NOT IN ('record'::regtype, '_record'::regtype);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
 
 -- What the text ('out') or JSON ('json') of some values of an analyzed query depends on; NULL when it depends on the
@@ -2060,10 +2095,13 @@ REVOKE ALL ON FUNCTION audit._values_leak(jsonb, jsonb, text) FROM PUBLIC;
 -- the text.
 CREATE OR REPLACE FUNCTION audit._constant_text(p_node jsonb)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT string_agg(chr((b.byte::int + 256) % 256), '' ORDER BY b.ord)
   FROM jsonb_array_elements_text(p_node -> 'constvalue') WITH ORDINALITY AS b (byte, ord)
   WHERE
@@ -2071,17 +2109,22 @@ BEGIN ATOMIC
     AND (p_node ->> 'consttype')::oid = 'text'::regtype
     AND jsonb_typeof(p_node -> 'constvalue') = 'array'
     AND b.ord > 4
-    AND b.byte::int BETWEEN 1 AND 127;
-END;
+    AND b.byte::int BETWEEN 1 AND 127
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._constant_text(jsonb) FROM PUBLIC;
 
 -- The signature of a built-in function as the rules write it: name(argument types). NULL for any other function.
 CREATE OR REPLACE FUNCTION audit._built_in_signature(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p.proname || '(' || coalesce(
       (
@@ -2091,8 +2134,10 @@ BEGIN ATOMIC
       ''
     ) || ')'
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function AND p.oid < 16384 AND p.pronamespace = 'pg_catalog'::regnamespace;
-END;
+  WHERE p.oid = p_function AND p.oid < 16384 AND p.pronamespace = 'pg_catalog'::regnamespace
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._built_in_signature(oid) FROM PUBLIC;
 
 -- Whether an expression of an analyzed query is an interval without days and months, or NULL. An interval has eight
@@ -2179,10 +2224,13 @@ REVOKE ALL ON FUNCTION audit._is_hours_only(jsonb) FROM PUBLIC;
 -- are resolved to their functions, as are those that sort, group, compare rows and bound a window frame.
 CREATE OR REPLACE FUNCTION audit._function_calls(p_tree jsonb)
 RETURNS TABLE (function_id oid, arguments jsonb, result_types oid[])
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     node AS MATERIALIZED (
       SELECT n
@@ -2278,7 +2326,8 @@ BEGIN ATOMIC
   SELECT c.function_id, c.arguments, c.result_types
   FROM called c
   WHERE c.function_id <> 0;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._function_calls(jsonb) FROM PUBLIC;
 
 -- Columns of a query, whose analyzed tree is JSON here. The rules in this folder are those of the compiler
@@ -2287,11 +2336,14 @@ REVOKE ALL ON FUNCTION audit._function_calls(jsonb) FROM PUBLIC;
 -- The items of a list. An empty list is not an array in the text of a tree.
 CREATE OR REPLACE FUNCTION audit._items(p_list jsonb)
 RETURNS SETOF jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT i.item
   FROM
     jsonb_array_elements(
@@ -2300,7 +2352,8 @@ BEGIN ATOMIC
         ELSE '[]'
       END
     ) AS i (item);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._items(jsonb) FROM PUBLIC;
 
 -- The expression behind a column of a join or of a grouping step; NULL for any other column.
@@ -2450,10 +2503,13 @@ REVOKE ALL ON FUNCTION audit._own_parts(jsonb, jsonb) FROM PUBLIC;
 -- Whether equal values of a type are always identical bytes. 1.0 and 1.00 are not.
 CREATE OR REPLACE FUNCTION audit._is_exact_type(p_type oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     t.typtype = 'e'
     OR (
@@ -2461,8 +2517,10 @@ BEGIN ATOMIC
       AND t.typname IN (SELECT r.name FROM audit._determinism_rules() r WHERE r.rule = 'exact')
     )
   FROM pg_catalog.pg_type t
-  WHERE t.oid = p_type;
-END;
+  WHERE t.oid = p_type
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_exact_type(oid) FROM PUBLIC;
 
 -- The same for a column. Under a user-defined collation, different texts may be equal.
@@ -2528,13 +2586,18 @@ REVOKE ALL ON FUNCTION audit._is_same_when_equal(jsonb, jsonb) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._column_mark(p_var jsonb)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT 'c ' || (p_var ->> 'varno') || '.' || (p_var ->> 'varattno');
-END;
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
+  SELECT 'c ' || (p_var ->> 'varno') || '.' || (p_var ->> 'varattno')
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._column_mark(jsonb) FROM PUBLIC;
 
 -- Whether the value of a column is identical in both rows, wherever it is used.
@@ -2587,10 +2650,13 @@ REVOKE ALL ON FUNCTION audit._is_equal(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- Whether an object comes with Postgres or an extension, and not from the author of a view.
 CREATE OR REPLACE FUNCTION audit._is_vouched(p_class oid, p_object oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_object < 16384
     OR EXISTS (
@@ -2601,18 +2667,23 @@ BEGIN ATOMIC
         AND d.objid = p_object
         AND d.deptype = 'e'
         AND d.refclassid = 'pg_catalog.pg_extension'::regclass
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_vouched(oid, oid) FROM PUBLIC;
 
 -- Whether an operator is the equality of an operator class of Postgres or an extension that sorts or hashes. The = of
 -- boxes is not: it compares their areas.
 CREATE OR REPLACE FUNCTION audit._is_equality(p_operator oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     audit._is_vouched('pg_catalog.pg_operator'::regclass::oid, p_operator)
     AND EXISTS (
@@ -2624,8 +2695,10 @@ BEGIN ATOMIC
       WHERE
         a.amopopr = p_operator
         AND audit._is_vouched('pg_catalog.pg_opfamily'::regclass::oid, a.amopfamily)
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_equality(oid) FROM PUBLIC;
 
 -- The target entries that clauses such as ORDER BY refer to. With p_settled, entries that are ordered by a
@@ -2655,10 +2728,13 @@ REVOKE ALL ON FUNCTION audit._targets_of(jsonb, jsonb, boolean) FROM PUBLIC;
 -- distinguish values which ORDER BY does not, are left out.
 CREATE OR REPLACE FUNCTION audit._table_keys(p_table oid, p_with_children boolean)
 RETURNS SETOF int2[]
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1]
   FROM
     pg_catalog.pg_index i
@@ -2698,7 +2774,8 @@ BEGIN ATOMIC
           WHERE n.conrelid = p_table AND n.contype = 'n' AND NOT n.convalidated AND n.conkey = ARRAY[a.attnum]
         )
     );
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._table_keys(oid, boolean) FROM PUBLIC;
 
 -- The bytes of a constant whose type has only identical values as equal; NULL for any other type.
@@ -3042,15 +3119,20 @@ REVOKE ALL ON FUNCTION audit._spread(jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 -- texts may be equal.
 CREATE OR REPLACE FUNCTION audit._is_meant_by(p_collation text, p_column jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_collation = p_column ->> 'varcollid'
-    OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384);
-END;
+    OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384)
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_meant_by(text, jsonb) FROM PUBLIC;
 
 -- Conditions that make a column equal to a known value: a = b, and a IS NOT DISTINCT FROM b.
@@ -3348,10 +3430,13 @@ REVOKE ALL ON FUNCTION audit._are_settled(jsonb, jsonb, jsonb, jsonb, boolean) F
 -- depend on it in any way.
 CREATE OR REPLACE FUNCTION audit._aggregate_kind(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     CASE
       WHEN p.oid >= 16384
@@ -3362,8 +3447,10 @@ BEGIN ATOMIC
       ) THEN 'addition'
     END
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function;
-END;
+  WHERE p.oid = p_function
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._aggregate_kind(oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._aggregate_leak(p_node jsonb, p_query jsonb, p_tree jsonb)
@@ -3416,10 +3503,13 @@ REVOKE ALL ON FUNCTION audit._aggregate_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- Whether a rule names a built-in function.
 CREATE OR REPLACE FUNCTION audit._has_rule(p_rule text, p_function oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_function < 16384
     AND EXISTS (
@@ -3428,8 +3518,10 @@ BEGIN ATOMIC
         audit._determinism_rules() r
         JOIN pg_catalog.pg_proc p ON p.proname = r.name
       WHERE r.rule = p_rule AND p.oid = p_function
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._has_rule(text, oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._window_leak(p_node jsonb, p_query jsonb, p_tree jsonb)
@@ -3499,10 +3591,13 @@ REVOKE ALL ON FUNCTION audit._window_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- The name of a function as the documentation writes it.
 CREATE OR REPLACE FUNCTION audit._call_name(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     format(
       '%s(%s)',
@@ -3513,8 +3608,10 @@ BEGIN ATOMIC
       )
     )
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function;
-END;
+  WHERE p.oid = p_function
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._call_name(oid) FROM PUBLIC;
 
 -- Clauses that keep some rows of a query and drop others.
@@ -3607,15 +3704,20 @@ REVOKE ALL ON FUNCTION audit._taking_leaks(jsonb, jsonb, boolean) FROM PUBLIC;
 -- Whether a LIMIT or OFFSET exists and is not the constant NULL, with or without a cast.
 CREATE OR REPLACE FUNCTION audit._is_given(p_node jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     jsonb_typeof(p_node) = 'object'
-    AND coalesce(p_node ->> 'constisnull', p_node #>> '{args,0,constisnull}', 'false') <> 'true';
-END;
+    AND coalesce(p_node ->> 'constisnull', p_node #>> '{args,0,constisnull}', 'false') <> 'true'
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_given(jsonb) FROM PUBLIC;
 
 -- Every query, aggregate call, window function call and ARRAY(SELECT …) of a tree, with the column of the innermost
@@ -3750,10 +3852,13 @@ REVOKE ALL ON FUNCTION audit._order_leaks(jsonb, boolean) FROM PUBLIC;
 -- same that the compiler uses.
 CREATE OR REPLACE FUNCTION audit._call_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
     call AS MATERIALIZED (
@@ -3837,17 +3942,21 @@ BEGIN ATOMIC
   SELECT DISTINCT j.kind, j.signature
   FROM judged j
   WHERE j.kind IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._call_leaks(jsonb) FROM PUBLIC;
 
 -- Leaks that are not function calls: CURRENT_DATE and similar values, casts through text, samples, system columns,
 -- catalogs.
 CREATE OR REPLACE FUNCTION audit._other_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     node AS MATERIALIZED (
       SELECT n, n ->> '_' AS node_kind
@@ -3965,7 +4074,8 @@ BEGIN ATOMIC
   SELECT DISTINCT f.kind, f.what
   FROM found f
   WHERE f.kind IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._other_leaks(jsonb) FROM PUBLIC;
 
 -- The analyzed body of a user-defined function as text, or why it cannot be read.
@@ -4048,27 +4158,35 @@ REVOKE ALL ON FUNCTION audit._read_function(oid) FROM PUBLIC;
 -- another function or operator.
 CREATE OR REPLACE FUNCTION audit._is_unpinned(p_function oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p.prosqlbody IS NULL AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c LIKE 'search\_path=%')
   FROM
     pg_catalog.pg_proc p
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-  WHERE p.oid = p_function AND l.lanname = 'sql' AND p.prokind <> 'a';
-END;
+  WHERE p.oid = p_function AND l.lanname = 'sql' AND p.prokind <> 'a'
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_unpinned(oid) FROM PUBLIC;
 
 -- The analyzed expressions of an object: the query of a view, what row security and virtual columns of a table
 -- compute on read, the constraints of a domain.
 CREATE OR REPLACE FUNCTION audit._relation_trees(p_relation oid)
 RETURNS SETOF text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT r.ev_action::text
   FROM pg_catalog.pg_rewrite r
   WHERE r.ev_class = p_relation AND r.rulename = '_RETURN'
@@ -4084,32 +4202,41 @@ BEGIN ATOMIC
     pg_catalog.pg_attrdef d
     JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
   WHERE d.adrelid = p_relation AND a.attgenerated = 'v';
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._relation_trees(oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._domain_trees(p_type oid)
 RETURNS SETOF text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT c.conbin::text FROM pg_catalog.pg_constraint c WHERE c.contypid = p_type AND c.conbin IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._domain_trees(oid) FROM PUBLIC;
 
--- The distinct numbers in the fields of an analyzed expression whose names match a pattern.
-CREATE OR REPLACE FUNCTION audit._numbers_of(p_tree jsonb, p_fields text)
-RETURNS SETOF text
-LANGUAGE sql
+-- The OIDs in an analyzed expression, each with the name of the field that holds it, for fields whose names match a
+-- pattern.
+CREATE OR REPLACE FUNCTION audit._oids_of(p_tree jsonb, p_fields text)
+RETURNS TABLE (field text, id oid)
+LANGUAGE plpgsql
 IMMUTABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT DISTINCT n.id
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT f.key, n.number::oid
   FROM
     jsonb_path_query(p_tree, 'strict $.** ? (@.type() == "object")') AS q (node)
     CROSS JOIN LATERAL jsonb_each(q.node) AS f (key, value)
     CROSS JOIN LATERAL (
-      SELECT f.value #>> '{}' AS id WHERE jsonb_typeof(f.value) = 'string'
+      SELECT f.value #>> '{}' AS number WHERE jsonb_typeof(f.value) = 'string'
       UNION ALL
       SELECT i.value #>> '{}'
       FROM
@@ -4121,19 +4248,37 @@ BEGIN ATOMIC
         ) AS i (value)
       WHERE jsonb_typeof(i.value) = 'string'
     ) AS n
-  WHERE f.key ~ p_fields AND n.id ~ '^[0-9]+$';
-END;
-REVOKE ALL ON FUNCTION audit._numbers_of(jsonb, text) FROM PUBLIC;
+  WHERE
+    f.key ~ p_fields
+    AND CASE
+      WHEN n.number ~ '^[0-9]{1,10}$' THEN n.number::bigint < 4294967296
+      ELSE false
+    END;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._oids_of(jsonb, text) FROM PUBLIC;
 
 -- User-defined objects that an analyzed expression depends on: relations that it reads, functions that it calls,
 -- operators, types and collations that it names, domains whose constraints it checks, functions that read or write
 -- the text of a type.
 CREATE OR REPLACE FUNCTION audit._references(p_tree jsonb)
 RETURNS TABLE (class_id oid, object_id oid)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
+  WITH
+    named AS MATERIALIZED (
+      SELECT n.field, n.id
+      FROM
+        audit._oids_of(
+          p_tree,
+          '^(opno|opnos|eqop|sortop)$|(coll(id|Oid|ation)|collations|type|typid|typeid|typeId|types)$'
+        ) n
+    )
   SELECT 'pg_catalog.pg_class'::regclass::oid, c.oid
   FROM
     jsonb_path_query(
@@ -4149,25 +4294,25 @@ BEGIN ATOMIC
   UNION
   SELECT 'pg_catalog.pg_operator'::regclass::oid, o.oid
   FROM
-    audit._numbers_of(p_tree, '^(opno|opnos|eqop|sortop)$') AS q (id)
-    JOIN pg_catalog.pg_operator o ON o.oid::text = q.id
-  WHERE o.oid >= 16384
+    named q
+    JOIN pg_catalog.pg_operator o ON o.oid = q.id
+  WHERE q.field IN ('opno', 'opnos', 'eqop', 'sortop') AND o.oid >= 16384
   UNION
   -- Also collations of Postgres itself whose library has versions: another version may sort differently.
   SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid
   FROM
-    audit._numbers_of(p_tree, '(coll(id|Oid|ation)|collations)$') AS q (id)
-    JOIN pg_catalog.pg_collation c ON c.oid::text = q.id
-  WHERE c.oid >= 16384 OR c.collversion IS NOT NULL
+    named q
+    JOIN pg_catalog.pg_collation c ON c.oid = q.id
+  WHERE q.field ~ '(coll(id|Oid|ation)|collations)$' AND (c.oid >= 16384 OR c.collversion IS NOT NULL)
   UNION
   SELECT 'pg_catalog.pg_type'::regclass::oid, e.oid
   FROM
-    audit._numbers_of(p_tree, '(type|typid|typeid|typeId|types)$') AS q (id)
-    JOIN pg_catalog.pg_type t ON t.oid::text = q.id
+    named q
+    JOIN pg_catalog.pg_type t ON t.oid = q.id
     CROSS JOIN LATERAL audit._element_type(t.oid) AS e (oid)
     JOIN pg_catalog.pg_type element ON element.oid = e.oid
   -- The constraints of a domain are checked when a value is converted to it, not when it is read.
-  WHERE e.oid >= 16384 AND element.typtype <> 'd'
+  WHERE q.field ~ '(type|typid|typeid|typeId|types)$' AND e.oid >= 16384 AND element.typtype <> 'd'
   UNION
   SELECT 'pg_catalog.pg_type'::regclass::oid, d.oid
   FROM
@@ -4194,16 +4339,20 @@ BEGIN ATOMIC
         JOIN pg_catalog.pg_type t ON t.oid = l.oid
     ) AS f (oid)
   WHERE f.oid >= 16384;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._references(jsonb) FROM PUBLIC;
 
 -- The functions of a user-defined aggregate.
 CREATE OR REPLACE FUNCTION audit._aggregate_parts(p_function oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT f.id::oid
   FROM
     pg_catalog.pg_aggregate a
@@ -4220,17 +4369,21 @@ BEGIN ATOMIC
       ]::oid[]
     ) AS f (id)
   WHERE a.aggfnoid = p_function AND f.id <> 0;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._aggregate_parts(oid) FROM PUBLIC;
 
 -- The dependencies of an object that the catalogs record outside expressions: the functions of an aggregate, the
 -- child tables that are read with their parent, the components of a type, the negator of an operator.
 CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid)
 RETURNS TABLE (class_id oid, object_id oid)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT p_class, a.id::oid
   FROM audit._aggregate_parts(p_object) AS a (id)
   WHERE p_class = 'pg_catalog.pg_proc'::regclass AND a.id >= 16384
@@ -4265,17 +4418,21 @@ BEGIN ATOMIC
   SELECT p_class, o.oprnegate
   FROM pg_catalog.pg_operator o
   WHERE p_class = 'pg_catalog.pg_operator'::regclass AND o.oid = p_object AND o.oprnegate >= 16384;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._catalog_references(oid, oid) FROM PUBLIC;
 
 -- The qualified name of an object as SQL writes it. A table and its row type share a name, and so may a collation and
 -- a table; objects that are not relations are marked with their kind.
 CREATE OR REPLACE FUNCTION audit._object_fqn(p_class oid, p_object oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     CASE p_class
       WHEN 'pg_catalog.pg_class'::regclass THEN (
@@ -4299,8 +4456,10 @@ BEGIN ATOMIC
           LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
         WHERE t.oid = p_object
       )
-    END;
-END;
+    END
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._object_fqn(oid, oid) FROM PUBLIC;
 
 -- The query trees that an object consists of, as text, and the leaks that are found without reading a tree.
@@ -4693,10 +4852,13 @@ REVOKE ALL ON FUNCTION audit._relation_parts(oid[], oid[], boolean) FROM PUBLIC;
 -- of a foreign table. WITH CHECK only decides what may be written.
 CREATE OR REPLACE FUNCTION audit._row_source_parts(p_relations oid[])
 RETURNS TABLE (object_id oid, part text, value text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT c.oid, 'row security', c.relforcerowsecurity::text
   FROM pg_catalog.pg_class c
   WHERE c.oid = ANY (p_relations) AND c.relrowsecurity
@@ -4749,7 +4911,8 @@ BEGIN ATOMIC
     JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
     JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
   WHERE t.ftrelid = ANY (p_relations);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._row_source_parts(oid[]) FROM PUBLIC;
 
 -- The parts of functions and aggregates. Cost and row estimates are left out, because they do not change any value.
@@ -5058,10 +5221,13 @@ REVOKE ALL ON FUNCTION audit._hash_objects(oid[], oid[], boolean) FROM PUBLIC;
 -- Every object that an entrypoint and its aliases depend on, with the hash of its current definition.
 CREATE OR REPLACE FUNCTION audit._hash_definitions(p_objects jsonb)
 RETURNS TABLE (object_fqn text, relkind text, viewdef_sha256 text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     object AS (
       SELECT o.class_id, o.object_id, o.object_fqn
@@ -5096,15 +5262,19 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, true) AS f
     ) AS h
       ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._hash_definitions(jsonb) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._objects_of(p_entrypoint audit.t0_entrypoint)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 VOLATILE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     jsonb_agg(
       jsonb_build_object(
@@ -5120,8 +5290,10 @@ BEGIN ATOMIC
       ORDER BY e.object_fqn
     )
   FROM
-    audit._examine((p_entrypoint).entrypoint || (p_entrypoint).aliases, (p_entrypoint).allowed_functions) e;
-END;
+    audit._examine((p_entrypoint).entrypoint || (p_entrypoint).aliases, (p_entrypoint).allowed_functions) e
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._objects_of(audit.t0_entrypoint) FROM PUBLIC;
 
 -- The differences between the current definitions and the baseline.
@@ -5268,10 +5440,13 @@ REVOKE ALL ON FUNCTION audit._assert_viewdef_baseline(text) FROM PUBLIC;
 -- The current fingerprints of objects, for the guard.
 CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH
     object AS (
       SELECT o.class_id, o.object_id, o.object_fqn
@@ -5299,8 +5474,10 @@ BEGIN ATOMIC
         (SELECT array_agg(class_id) AS classes, array_agg(object_id) AS objects FROM object) AS all_of
         CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, false) AS f
     ) AS h
-      ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
-END;
+      ON (h.class_id, h.object_id) = (o.class_id, o.object_id)
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
 
 -- Objects that changed since the last certificate.
@@ -6191,7 +6368,7 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._is_unpinned(oid)',
   'audit._relation_trees(oid)',
   'audit._domain_trees(oid)',
-  'audit._numbers_of(jsonb, text)',
+  'audit._oids_of(jsonb, text)',
   'audit._references(jsonb)',
   'audit._aggregate_parts(oid)',
   'audit._catalog_references(oid, oid)',

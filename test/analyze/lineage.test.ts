@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
 import type { AnalyzedRelation, ColumnRef } from '../../src/model/analyzed-project.js'
@@ -80,7 +80,7 @@ const cases: readonly (readonly [sql: string, columns: readonly string[], rows: 
 const analyzed = new Map<string, AnalyzedRelation>()
 
 beforeAll(async () => {
-  const db = await PGlite.create()
+  const db = await startPglite()
   const declared = project(
     tables,
     cases.map(([sql], at) => view(`l.v${at}`, sql, ['l.a', 'l.b'])),

@@ -7,6 +7,7 @@ import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
 import { sqlInOrder } from '../support/sql-in-order.js'
+import { OLDEST_AND_NEWEST, testWhole } from '../support/majors.js'
 
 /** The upstream tables as a real database may have them: in another order, with more columns, of types of its own. */
 const UPSTREAM = `
@@ -31,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => shop?.remove())
 
 // The oldest major deparses and stores definitions differently from the newest, which is also the embedded one.
-describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
+describe.each(OLDEST_AND_NEWEST)('against PostgreSQL %i', (major) => {
   let native: NativeFixture
   let number = 0
   beforeAll(async () => {
@@ -70,7 +71,8 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(code).toBe(0)
   })
 
-  test('views and foreign tables may stand in for upstream tables', async () => {
+  const whole = testWhole(major)
+  whole('views and foreign tables may stand in for upstream tables', async () => {
     const views = `${UPSTREAM}
       ALTER TABLE crm.customers RENAME TO customers_stored;
       CREATE VIEW crm.customers AS SELECT * FROM crm.customers_stored;
@@ -79,7 +81,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(await checked('', views)).toMatchObject({ code: 0, live: { outcome: 'same' } })
   })
 
-  test('a view that somebody has replaced by hand is shown, with what it affects downstream', async () => {
+  whole('a view that somebody has replaced by hand is shown, with what it affects downstream', async () => {
     const { code, live } = await checked(`
       DO $$ BEGIN EXECUTE replace(
         'CREATE OR REPLACE VIEW shop.v_customer_orders AS ' || pg_get_viewdef('shop.v_customer_orders'::regclass),
@@ -97,7 +99,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(live.impact[0]?.hurt.map(({ relation }) => relation)).toEqual(['shop.v_highlights'])
   })
 
-  test('options, rules and triggers that a view has beside its query', async () => {
+  whole('options, rules and triggers that a view has beside its query', async () => {
     const { code, live } = await checked(`
       ALTER VIEW shop.v_countries SET (security_barrier${major >= 15 ? ', security_invoker = on' : ''});
       ALTER VIEW shop.v_highlights SET (security_barrier = off);
@@ -134,7 +136,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(live.impact.map(({ relation }) => relation)).toEqual(major >= 15 ? ['shop.v_countries'] : [])
   })
 
-  test('views that are gone, or are something else', async () => {
+  whole('views that are gone, or are something else', async () => {
     const { code, live } = await checked(`
       DROP VIEW shop.v_highlights;
       CREATE TABLE shop.kept AS SELECT * FROM shop.v_countries;
@@ -151,7 +153,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     ])
   })
 
-  test.each([
+  whole.each([
     ['a column more at the end of the project', 'customer_id, score', []],
     [
       'a renamed column',
@@ -191,7 +193,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     expect(live.outcome).not.toBe('not checked')
   })
 
-  test('an upstream contract that is broken hurts all that rely on it', async () => {
+  whole('an upstream contract that is broken hurts all that rely on it', async () => {
     const broken = UPSTREAM.replace('rating integer', 'rating smallint').replace(
       'state text NOT NULL',
       'state text',
@@ -207,7 +209,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     )
   })
 
-  test('upstream relations and columns that are not there', async () => {
+  whole('upstream relations and columns that are not there', async () => {
     const url = await native.freshDatabase('empty')
     const session = await native.connect(url)
     await session.exec(
@@ -229,7 +231,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     ])
   })
 
-  test('what only the live database has the means for could not be checked', async () => {
+  whole('what only the live database has the means for could not be checked', async () => {
     const { code, live } = await checked(`
       CREATE FUNCTION mood.near(mood.mood, mood.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
       CREATE OPERATOR mood.~~~ (LEFTARG = mood.mood, RIGHTARG = mood.mood, FUNCTION = mood.near);
@@ -244,7 +246,7 @@ describe.each([14, 18] as const)('against PostgreSQL %i', (major) => {
     ])
   })
 
-  test('functions of users are no obstacle', async () => {
+  whole('functions of users are no obstacle', async () => {
     const { code, live } = await checked(`
       CREATE FUNCTION shop.guard(name text, age interval DEFAULT '1 day') RETURNS boolean LANGUAGE plpgsql STABLE
         AS $$ BEGIN RETURN true; END $$;

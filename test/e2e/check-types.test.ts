@@ -6,6 +6,7 @@ import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
 import { sqlInOrder } from '../support/sql-in-order.js'
+import { OLDEST_AND_NEWEST, testWhole } from '../support/majors.js'
 
 /** The types of the golden project as a database really has them, in other words than the declarations. */
 const TYPES = `
@@ -52,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(() => project?.remove())
 
-describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
+describe.each(OLDEST_AND_NEWEST)('types on PostgreSQL %i', (major) => {
   let native: NativeFixture
   let number = 0
   beforeAll(async () => {
@@ -128,7 +129,8 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
     expect(live.outcome).toBe('same')
   })
 
-  test('a label that was added at the end is a difference, and hurts the columns that hold it', async () => {
+  const whole = testWhole(major)
+  whole('a label that was added at the end is a difference, and hurts the columns that hold it', async () => {
     const { code, live, changes } = await checked(`${TYPES} ALTER TYPE shop.color ADD VALUE 'blue';`)
     expect(code).toBe(1)
     expect(changes).toEqual(['shop.color: definition'])
@@ -142,7 +144,7 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
     expect(offers?.columns).not.toContain('title')
   })
 
-  test.each([
+  whole.each([
     ['a label under another name', `ALTER TYPE shop.grade RENAME VALUE 'low' TO 'lower'`, 'shop.grade'],
     ['another condition', 'ALTER DOMAIN shop.percent DROP CONSTRAINT sane', 'shop.percent'],
     ['a domain that takes NULL', 'ALTER DOMAIN shop.firm_color DROP NOT NULL', 'shop.firm_color'],
@@ -154,7 +156,7 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
     expect(changes).toContain(`${relation}: definition`)
   })
 
-  test('other collations than declared are differences', async () => {
+  whole('other collations than declared are differences', async () => {
     const { changes } = await checked(
       TYPES.replace('DETERMINISTIC = false', 'DETERMINISTIC = true'),
       TABLE.replace(' COLLATE "de-x-icu"', ''),
@@ -162,7 +164,7 @@ describe.each([14, 18] as const)('types on PostgreSQL %i', (major) => {
     expect(changes).toEqual(['collation shop.any case: definition', 'shop.items: column type title'])
   })
 
-  test('types that only live definitions mention are replayed too', async () => {
+  whole('types that only live definitions mention are replayed too', async () => {
     const { code, live, changes } = await checked(
       TYPES,
       TABLE,

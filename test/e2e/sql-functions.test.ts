@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, lastVerdict, refusal } from '../support/certified-store.js'
 import { sqlInOrder } from '../support/sql-in-order.js'
+import { WHOLE_MAJORS } from '../support/majors.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { type CliResult, runCli } from '../support/run-cli.js'
@@ -218,7 +219,7 @@ describe('a declared function', () => {
   })
 })
 
-describe.each([14, 18] as const)('a store with functions, on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('a store with functions, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: Client
   let url: string

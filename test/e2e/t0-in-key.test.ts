@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, lastVerdict, refusal } from '../support/certified-store.js'
+import { WHOLE_MAJORS } from '../support/majors.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
@@ -36,7 +37,7 @@ export default defineProject({
 `
 const NOTHING = ['EXTRA', ''] as const
 
-describe.each([14, 18] as const)('a T0 that is part of the key, on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('a T0 that is part of the key, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   beforeAll(async () => {
     native = await startNative(major)

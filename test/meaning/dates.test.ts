@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import {
   date,
@@ -57,7 +58,7 @@ const seen = view('v.seen', 'Which comparisons hold.', { o: visits }, (db) =>
 
 let db: PGlite
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   const forms = compileForms(defineProject({ name: 'dates', sql: { '01.sql': [seen] } }))
   if ('diagnostics' in forms) throw new Error(JSON.stringify(forms.diagnostics))
   await db.exec(`CREATE SCHEMA up; CREATE SCHEMA v; CREATE SCHEMA plain; SET TimeZone = 'UTC';

@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
 import fc from 'fast-check'
 import { compareForms, type Comparison } from './compare-forms.js'
 import { drawProject } from './draw/projects.js'
@@ -28,7 +28,7 @@ const BATCH = 500
 
 /** Draws projects and holds the compiled form of each to its plain one, in an embedded Postgres. */
 export async function holdToMeaning({ projects, seed, onProgress }: HoldSettings): Promise<Held> {
-  const db = await PGlite.create()
+  const db = await startPglite()
   await db.exec(
     'CREATE SCHEMA up; CREATE SCHEMA v; CREATE SCHEMA plain; SET search_path = pg_catalog, pg_temp',
   )

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analyzeProject } from '../../src/analyze/index.js'
@@ -89,7 +90,7 @@ async function holdProject(numbers: readonly number[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   for (const numbers of fc.sample(TAPE, { numRuns: PROJECTS, seed: 20_261_126 })) {
     await db.exec('BEGIN; SAVEPOINT project')
     try {

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { defineProject, integer, nullable, type Relation, source, text } from 'fusion-store'
 import { expect } from 'vitest'
 import { compileForms } from '../../src/compile/index.js'
@@ -29,7 +30,7 @@ let db: PGlite
 
 /** Call in `beforeAll`. */
 export async function openScene(): Promise<void> {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec(
     'CREATE SCHEMA up; CREATE SCHEMA v; CREATE SCHEMA plain; SET search_path = pg_catalog, pg_temp',
   )

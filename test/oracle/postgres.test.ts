@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANY_TEXTS, FLAG_TEXTS, HUGE_TEXTS, INT_TEXTS } from '../../scripts/upstream/hostile-values.js'
 import { parseJson } from './json.js'
@@ -8,7 +9,7 @@ import { flag, int } from './readings.js'
 /** The oracle's idea of Postgres held against Postgres, value by value. */
 let db: PGlite
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
 })
 afterAll(() => db.close())
 

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { defineProject, type Relation } from 'fusion-store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileForms } from '../../src/compile/index.js'
@@ -28,7 +29,7 @@ const inserts = new Map([
 
 let db: PGlite
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec(
     'CREATE SCHEMA up; CREATE SCHEMA v; CREATE SCHEMA plain; SET search_path = pg_catalog, pg_temp',
   )

@@ -1,14 +1,29 @@
+import { test } from 'vitest'
 import type { NativeMajor } from '../../src/postgres/native/versions.js'
 
 /** Every major that is supported. */
 export const MAJORS: readonly NativeMajor[] = [14, 15, 16, 17, 18]
 
-/**
- * The majors that run every scenario. What a major adds stays in those after it: the oldest and the newest have between
- * them all that the majors of the middle have. Those run what the catalogs, the parser or the rights of a new major could
- * break, which is one scenario from beginning to end of each kind. `npm run test:all` runs everything on all of them.
- */
-const WHOLE: readonly NativeMajor[] = process.env['FUSION_MAJORS'] === 'all' ? MAJORS : [14, 18]
+const isAll = process.env['FUSION_MAJORS'] === 'all'
 
-/** Whether a major runs every scenario, and not only the one that is run on each. */
-export const runsEverything = (major: NativeMajor): boolean => WHOLE.includes(major)
+/**
+ * The majors that run every scenario: the newest, because what a major adds stays in those after it, and with
+ * `npm run test:all` the oldest as well. The others run what the catalogs, the parser or the rights of a major could
+ * break: the rules of determinism, the faults that certification finds, and one scenario of each other kind from
+ * beginning to end.
+ */
+export const WHOLE_MAJORS: readonly NativeMajor[] = isAll ? [14, 18] : [18]
+
+/** The oldest major and the newest, for scenarios of which one at least is run on both. */
+export const OLDEST_AND_NEWEST: readonly NativeMajor[] = [14, 18]
+
+interface Register {
+  (name: string, work: () => void | Promise<void>): void
+  readonly each: typeof test.each
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every call of it, and of what it returns, is for nothing
+const nothing = Object.assign(() => undefined, { each: () => () => undefined }) as unknown as Register
+
+/** `test`, on a major that runs every scenario. On another one nothing is registered, so that nothing counts as skipped. */
+export const testWhole = (major: NativeMajor): Register => (WHOLE_MAJORS.includes(major) ? test : nothing)

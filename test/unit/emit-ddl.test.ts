@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emitDdl } from '../../src/emit/emit-ddl.js'
 import { column, models, relation } from '../emit/model.js'
@@ -10,7 +11,7 @@ const files = emitDdl(orchard.project)
 const value = async (sql: string): Promise<unknown> => (await db.query<{ v: unknown }>(sql)).rows[0]?.v
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec(orchardTables)
 })
 

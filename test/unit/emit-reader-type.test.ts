@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReaderSettings } from '../../src/model/compiled-project.js'
@@ -101,7 +102,7 @@ const typeOf = (name: string, settings = defaults): string =>
   readerType({ schema: 'pg_catalog', name, sql: name }, settings)
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   for (const [name, value] of Object.entries(readerSession)) await db.exec(`SET ${name} = '${value}'`)
   const types = await db.query<{ oid: number; schema: string; name: string }>(
     `SELECT t.oid::int4, n.nspname::text AS schema, t.typname::text AS name

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { quoteIdentifier } from '../../src/model/quote-identifier.js'
 import { readNodeTree } from '../../src/pgtree/index.js'
@@ -10,7 +11,7 @@ let db: PGlite
 let session: ResolveSession
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   session = sessionOf(db)
 })
 

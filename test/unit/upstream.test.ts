@@ -1,6 +1,7 @@
+import { startPglite } from '../support/pglite.js'
 import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -130,7 +131,7 @@ describe('realistic rates', () => {
 describe('in Postgres', () => {
   let db: PGlite
   beforeAll(async () => {
-    db = await PGlite.create()
+    db = await startPglite()
     await db.exec(await readFile(new URL('../../scripts/upstream/tables.sql', import.meta.url), 'utf8'))
   })
   afterAll(() => db.close())

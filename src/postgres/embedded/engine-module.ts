@@ -11,13 +11,19 @@ declare global {
 
 const distFolder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'))
 
+let compiled: Promise<WebAssembly.Module> | undefined
+
 /**
- * Compiles the engine's WebAssembly outside of the main thread. The engine itself would only start this after its
- * JavaScript has been loaded; this way both happen in parallel.
+ * Compiles the engine's WebAssembly outside of the main thread, once in a process. The engine itself would only start
+ * this after its JavaScript has been loaded, and at each start; this way both happen in parallel.
  */
-export async function compileEngine(): Promise<WebAssembly.Module> {
-  return await WebAssembly.compile(await readFile(join(distFolder, 'pglite.wasm')))
-}
+export const compileEngine = (): Promise<WebAssembly.Module> =>
+  (compiled ??= readFile(join(distFolder, 'pglite.wasm'))
+    .then((bytes) => WebAssembly.compile(bytes))
+    .catch((error: unknown) => {
+      compiled = undefined
+      throw error
+    }))
 
 /** Version of the installed engine. A snapshot is only valid for one version. */
 export async function engineVersion(): Promise<string> {

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import {
@@ -24,7 +25,7 @@ const leaks = new Map<string, readonly Leak[]>()
 let db: PGlite
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec(tables)
   const declared = project(
     [],

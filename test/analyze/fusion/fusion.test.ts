@@ -1,5 +1,5 @@
+import { startPglite } from '../../support/pglite.js'
 import { readFileSync } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import type { AnalyzedColumn, AnalyzedRelation } from '../../../src/model/analyzed-project.js'
@@ -69,7 +69,7 @@ const neverNull = `
 const relations = new Map<string, AnalyzedRelation>()
 
 beforeAll(async () => {
-  const db = await PGlite.create()
+  const db = await startPglite()
   const resolution = await resolveViews(sessionOf(db), store)
   await db.close()
   const { project: analyzed, diagnostics } = analyzeProject(store, resolution)

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { functionNullBehavior } from '../../../src/analyze/never-null/null-behavior.js'
 import { engineExtensions } from '../../../src/postgres/embedded/engine-extensions.js'
@@ -28,7 +29,7 @@ let db: PGlite
 let functions: readonly CatalogFunction[]
 
 beforeAll(async () => {
-  db = await PGlite.create({ extensions: await engineExtensions() })
+  db = await startPglite(await engineExtensions())
   await db.exec('CREATE SCHEMA ext')
   for (const name of embeddedExtensions)
     await db.exec(`CREATE EXTENSION IF NOT EXISTS ${name} SCHEMA ext CASCADE`)

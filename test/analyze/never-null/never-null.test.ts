@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   extractGivesValue,
@@ -28,7 +29,7 @@ const oidsOf = async (table: string): Promise<Set<number>> => {
 }
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   const oids = {
     functions: await oidsOf('pg_proc'),
     operators: await oidsOf('pg_operator'),

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
@@ -19,7 +20,7 @@ const analyzed = new Map<string, AnalyzedRelation>()
 let db: PGlite
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec(prelude)
   const views = cases.map(({ name, sql }) => view(`t.${name}`, sql, []))
   const declared = project(tables, views)

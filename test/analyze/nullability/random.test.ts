@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
 import { expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import { resolveViews } from '../../../src/resolve/index.js'
@@ -23,7 +23,7 @@ const datasets = [
 const count = 150
 
 test('no column of a random query is said never to be NULL and is', async () => {
-  const db = await PGlite.create()
+  const db = await startPglite()
   const next = randomQueries(20260101)
   const queries = Array.from({ length: count }, next)
   const declared = project(

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
@@ -12,7 +13,7 @@ const found = new Map<string, AnalyzedRelation>()
 let db: PGlite
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const declared = project(
     sources.map(([name, columns, key]) => source(name, columns, key)),

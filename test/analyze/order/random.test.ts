@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
+import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
@@ -46,7 +47,7 @@ const isAgainst = ({ leaks }: AnalyzedRelation): boolean =>
   leaks.some(({ kind }) => orderKinds.includes(kind))
 
 beforeAll(async () => {
-  db = await PGlite.create()
+  db = await startPglite()
   await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const drawn = fc.sample(fc.array(fc.nat(10_000), { minLength: 30, maxLength: 60 }), {
     numRuns: QUERIES,

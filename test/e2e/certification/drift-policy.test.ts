@@ -4,6 +4,7 @@ import type { DriftPolicy } from '../../../src/model/certification.js'
 import { type Client, lastVerdict } from '../../support/certified-store.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { makeScene, MOMENTS, sqlOf } from './moments-scene.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 const moments = Object.fromEntries(['at', ...Object.keys(MOMENTS)].map((name) => [name, 'It is meant.']))
 
@@ -13,7 +14,7 @@ const DRIFT = `
   DELETE FROM up.e WHERE id = 2;
   UPDATE up.e SET n = 5 WHERE id = 1 AND at = '2024-01-02 10:00';`
 
-describe.each([14, 18] as const)('a policy for drift, on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('a policy for drift, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: Client
 

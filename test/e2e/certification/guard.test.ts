@@ -11,6 +11,7 @@ import {
   seedInto,
   startCertifiedStores,
 } from '../../support/certified-store.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 import { ATTACKS } from './attacks.js'
 
 /** What a trainer brings along. */
@@ -52,7 +53,7 @@ const CLOSED: readonly (readonly [string, string, (client: Client) => Promise<un
   ['drifted', 'FSC04', (client) => seedInto(client, SCORED, 'true')],
 ]
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let stores: CertifiedStores
   beforeAll(async () => {
     stores = await startCertifiedStores(major)

@@ -11,6 +11,7 @@ import {
 import { earlierSystem } from './guest/earlier-system.js'
 import { answersOf, everythingOf } from './guest/questions.js'
 import { SCENARIOS } from './guest/scenarios.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 const PLAIN = SCENARIOS[0]!
 
@@ -20,7 +21,7 @@ const DEPLOY = `SET ROLE host_owner;
   RESET ROLE`
 const ASSERT = (name: string): string => `SELECT audit.assert_viewdef_baseline('${name}') AS n`
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   let client: pg.Client
   beforeAll(async () => {

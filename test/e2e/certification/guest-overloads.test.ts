@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ENTRYPOINT, GUARDED, lastVerdict } from '../../support/certified-store.js'
 import { type GuestStores, installStore, startGuestStores } from '../../support/guest-stores.js'
 import { smallStoreSql } from '../../support/small-store.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 /** An overload of every function of ours: of its arguments those of one type, or all, are of another. */
 const overloads = (from: string, to: string): string => `DO $do$
@@ -41,7 +42,7 @@ const TYPES: readonly (readonly [from: string, to: string])[] = [
   ['oid[]', 'anyarray'],
 ]
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   let client: pg.Client
   beforeAll(async () => {

@@ -5,12 +5,13 @@ import { smallStoreSql } from '../../support/small-store.js'
 import { earlierSystem } from './guest/earlier-system.js'
 import { answersOf, everythingOf } from './guest/questions.js'
 import { REFUSED, SCENARIOS } from './guest/scenarios.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 const PLAIN = SCENARIOS[0]!
 /** What is refused is refused before anything of the store is read. */
 const SMALL = smallStoreSql()
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   beforeAll(async () => {
     stores = await startGuestStores(major)

@@ -9,7 +9,7 @@ import {
   UNINSTALL,
   VERSION_1,
 } from '../../support/guest-stores.js'
-import { MAJORS, runsEverything } from '../../support/majors.js'
+import { MAJORS, testWhole } from '../../support/majors.js'
 import { smallStoreSql } from '../../support/small-store.js'
 import { earlierSystem } from './guest/earlier-system.js'
 import { answersOf, everythingOf } from './guest/questions.js'
@@ -89,8 +89,8 @@ describe.each(MAJORS)('on PostgreSQL %d', (major) => {
   })
 
   // The first has asked the major for all that an upgrade needs of it.
-  const whole = runsEverything(major)
-  it.each(whole ? [major] : [])('keeps a column of version 1 that somebody reads', async () => {
+  const whole = testWhole(major)
+  whole('keeps a column of version 1 that somebody reads', async () => {
     const client = await stores.fresh()
     await client.query(VERSION_1)
     await client.query('CREATE VIEW ml.checks AS SELECT entrypoint, checked_at FROM audit.t0_cert_registry')
@@ -100,21 +100,18 @@ describe.each(MAJORS)('on PostgreSQL %d', (major) => {
     await installStore(client)
   })
 
-  it.each(whole ? CLOSED : [])(
-    'other stores that version 1 has closed work again: $name',
-    async (scenario) => {
-      const client = await stores.fresh()
-      await client.query(earlierSystem(scenario.functions, scenario.tables))
-      const answers = await answersOf(client, scenario)
-      await client.query(VERSION_1).catch(() => client.query('ROLLBACK'))
-      expect(await answersOf(client, scenario)).not.toEqual(answers)
-      await installStore(client)
-      expect(await answersOf(client, scenario)).toEqual(answers)
-      await client.query(`SELECT audit.require_certified_strict('${ENTRYPOINT}', interval '24 hours')`)
-    },
-  )
+  whole.each(CLOSED)('other stores that version 1 has closed work again: $name', async (scenario) => {
+    const client = await stores.fresh()
+    await client.query(earlierSystem(scenario.functions, scenario.tables))
+    const answers = await answersOf(client, scenario)
+    await client.query(VERSION_1).catch(() => client.query('ROLLBACK'))
+    expect(await answersOf(client, scenario)).not.toEqual(answers)
+    await installStore(client)
+    expect(await answersOf(client, scenario)).toEqual(answers)
+    await client.query(`SELECT audit.require_certified_strict('${ENTRYPOINT}', interval '24 hours')`)
+  })
 
-  it.each(whole ? [major] : [])('is taken out from any half-way state', async () => {
+  whole('is taken out from any half-way state', async () => {
     const [scenario] = SCENARIOS
     const files = smallStoreSql()
     for (const done of [1, 3, 4, 5, 6]) {

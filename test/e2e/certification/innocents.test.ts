@@ -10,6 +10,7 @@ import {
   startCertifiedStores,
 } from '../../support/certified-store.js'
 import { smallStoreSql } from '../../support/small-store.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 /** What a definition may hold and stay certified: an expression over the row `q`, and what it needs. */
 const INNOCENTS: readonly (readonly [name: string, expression: string, needs?: string])[] = [
@@ -63,7 +64,7 @@ const INNOCENTS: readonly (readonly [name: string, expression: string, needs?: s
   ['a materialized view', '(SELECT n FROM shop.m)', 'CREATE MATERIALIZED VIEW shop.m AS SELECT 1 AS n'],
 ]
 
-describe.each([14, 18] as const)('on PostgreSQL %d a store stays certified with', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d a store stays certified with', (major) => {
   let stores: CertifiedStores
   let client: Client
   beforeAll(async () => {

@@ -7,6 +7,7 @@ import { quoteIdentifier, quoteRelation } from '../../../src/model/quote-identif
 import { refusal } from '../../support/certified-store.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { column, models, relation } from '../../emit/model.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 /** What some locale, or some part of SQL, takes for a blank or for more than a letter. */
 const ODD = ['\u3000', '\u2028', '\u2029', '\u00a0', '\u0085', '\ufeff', '\r', '\n', '\t', '\v', '\f']
@@ -85,7 +86,7 @@ const LOCALES: readonly (readonly [name: string, since: number, options: string]
   ['ICU, Japanese', 15, `LOCALE_PROVIDER icu ICU_LOCALE 'ja' LOCALE 'C.UTF-8'`],
 ]
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let native: NativeFixture
   beforeAll(async () => {
     native = await startNative(major)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pg from 'pg'
+import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
 import { type Client, refusal } from '../../support/certified-store.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { GUILTY, HARMLESS } from './part-changes.js'
@@ -7,7 +8,7 @@ import { auditFiles, makeScene } from './parts-scene.js'
 
 const GUARD = `SELECT audit.require_certified_strict('shop.entry', NULL)`
 
-describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: Client
 
@@ -78,7 +79,10 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     ])
   })
 
-  it.each(GUILTY.filter(({ since = 0 }) => since <= major).map((change) => [change.name, change] as const))(
+  const whole = testWhole(major)
+  whole.each(
+    GUILTY.filter(({ since = 0 }) => since <= major).map((change) => [change.name, change] as const),
+  )(
     '%s is part of its object: gate A and the guard see the change',
     async (_, { sql, codes = ['A.changed'] }) => {
       const found = await after(sql)
@@ -87,11 +91,11 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     },
   )
 
-  it.each(HARMLESS)('%s is no part of any object', async (_, sql) => {
+  whole.each(HARMLESS)('%s is no part of any object', async (_, sql) => {
     expect(await after(sql)).toEqual({ guard: undefined, codes: [] })
   })
 
-  it('VACUUM changes nothing', async () => {
+  whole('VACUUM changes nothing', async () => {
     await client.query('VACUUM FULL up.plain')
     expect(await after('SELECT')).toEqual({ guard: undefined, codes: [] })
   })
@@ -111,7 +115,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     foreign: `CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
       CREATE FOREIGN TABLE up.far (id int, n int OPTIONS (a '1')) INHERITS (up.parent) SERVER s OPTIONS (b '2')`,
   }
-  it.each([
+  whole.each([
     ['policy', 'USING', 'ALTER POLICY p ON up.plain USING (n > 1)', true],
     ['policy', 'roles', 'ALTER POLICY p ON up.plain TO PUBLIC', true],
     ['policy', 'WITH CHECK', 'ALTER POLICY p ON up.plain WITH CHECK (n > 5)', false],
@@ -133,7 +137,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (major) => {
     })
   })
 
-  it('a body that is a string counts as reading every column', async () => {
+  whole('a body that is a string counts as reading every column', async () => {
     await client.query(`BEGIN; CREATE OR REPLACE FUNCTION shop.f(x int, y int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE
       SET search_path = pg_catalog AS 'SELECT max(unread) + x FROM up.plain'`)
     const before = await hashes()

@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import { startPglite } from '../../support/pglite.js'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
@@ -24,7 +24,7 @@ interface Judged {
 let judged: readonly Judged[] = []
 
 beforeAll(async () => {
-  const db = await PGlite.create()
+  const db = await startPglite()
   await db.exec("CREATE SCHEMA shop; CREATE TYPE shop.color AS ENUM ('red', 'blue')")
   const tape = fc.array(fc.nat(10_000), { minLength: 30, maxLength: 60 })
   const drawn = fc.sample(tape, { numRuns: QUERIES, seed: SEED }).map(drawSql)

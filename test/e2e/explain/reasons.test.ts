@@ -1,5 +1,5 @@
+import { startPglite } from '../../support/pglite.js'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { explainReasons } from '../../../src/app/explain/explain-reasons.js'
 import { resolveTrees } from '../../../src/app/explain/resolve-trees.js'
@@ -93,7 +93,7 @@ test('each step has its line and its SQL', () => {
 
 test('what is said to be NULL is NULL for some rows, and what is never NULL is not', async () => {
   const { project, analyzed } = built
-  const db = await PGlite.create()
+  const db = await startPglite()
   try {
     await db.exec(createSchemas([...project.sources, ...project.views]))
     for (const source of project.sources) await db.exec(createSource(source))

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { sqlInOrder } from '../../support/sql-in-order.js'
 import { expectFiles, type InitFolder, initFolder } from './init-folder.js'
+import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
 
 const hostile = readFileSync(join(import.meta.dirname, 'hostile.sql'), 'utf8')
 const STYLE = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
@@ -31,7 +32,7 @@ ${imports.join('\n')}
 export default defineProject({ name: 'all', sql: { '01.sql': [${views.join('\n')}] } })\n`
 }
 
-describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
+describe.each(OLDEST_AND_NEWEST)('PostgreSQL %i', (major) => {
   let native: NativeFixture
   let url: string
   let folder: InitFolder
@@ -88,7 +89,8 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     await run('DROP SCHEMA ml CASCADE')
   })
 
-  test('every source compiles, and is what the database has', async () => {
+  const whole = testWhole(major)
+  whole('every source compiles, and is what the database has', async () => {
     folder.write('all/fusion.config.ts', configOfAll(folder.files('all')))
     const project = ['--project', folder.path('all'), '--quiet']
     const built = await folder.fusion(['build', ...project])
@@ -160,7 +162,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', (major) => {
     expect(await folder.typecheck('some')).toBe('')
   })
 
-  test.each(
+  whole.each(
     major === 18
       ? [
           [['--schema', 'shpo'], 'no table in a schema "shpo"', 'Schemas with tables: shop, '],

@@ -2,13 +2,14 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { ddl, extras, LONG_QUOTED, recreate, shape } from './views.js'
+import { MAJORS, testWhole } from '../../support/majors.js'
 
 const OLD = 'id,n,note id,n,note'
 const NEW = 'note,id,amount note,id,amount'
 
 const ROLES = ['view_owner', 'reader', 'lender', 'borrower', '"odd ""role"""']
 
-describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(MAJORS)('on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let said: string[]
@@ -78,7 +79,8 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect(said.filter((line) => line.startsWith('WARNING'))).toEqual([])
   })
 
-  it('privileges that are given by default are not added to those that a view had', async () => {
+  const whole = testWhole(major)
+  whole('privileges that are given by default are not added to those that a view had', async () => {
     await client.query(ddl('old'))
     await client.query(`GRANT INSERT ON shop.base TO reader`)
     await client.query(`ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO borrower;
@@ -88,7 +90,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect(await extras(client)).toEqual(before)
   })
 
-  it('creates what is not there, with the privileges that new views get', async () => {
+  whole('creates what is not there, with the privileges that new views get', async () => {
     await client.query(`ALTER DEFAULT PRIVILEGES IN SCHEMA "Shop.x" GRANT SELECT ON TABLES TO reader`)
     await client.query(recreate('new'))
     expect(await shape(client)).toBe(NEW)
@@ -102,7 +104,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect(await shape(client)).toBe(NEW)
   })
 
-  it('says what goes with a column that is gone', async () => {
+  whole('says what goes with a column that is gone', async () => {
     await client.query(ddl('old'))
     await client.query(
       `GRANT SELECT (n), SELECT (id) ON shop.base TO reader; ALTER VIEW shop.base ALTER COLUMN n SET DEFAULT 1`,
@@ -115,10 +117,12 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect(await shape(client)).toBe(NEW)
   })
 
-  it('names all that depends on the views and is not of the project, before anything changes', async () => {
-    await client.query(ddl('old'))
-    await dress()
-    await client.query(`
+  whole(
+    'names all that depends on the views and is not of the project, before anything changes',
+    async () => {
+      await client.query(ddl('old'))
+      await dress()
+      await client.query(`
       CREATE SCHEMA other; CREATE VIEW other."their view" AS SELECT id FROM shop.base;
       CREATE MATERIALIZED VIEW other.stored AS SELECT n FROM ${LONG_QUOTED}; CREATE INDEX ON other.stored (n);
       CREATE VIEW other.over_stored AS SELECT * FROM other.stored;
@@ -129,28 +133,29 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
       CREATE RULE note AS ON INSERT TO other.rows DO ALSO SELECT n FROM ${LONG_QUOTED};
       CREATE SEQUENCE "Shop.x".numbers OWNED BY ${LONG_QUOTED}.id;
       CREATE VIEW shop.left_behind AS SELECT id FROM shop.base;`)
-    const before = await extras(client)
-    const { code, detail, message } = await errorOf(recreate('new'))
-    expect(code).toBe('FSV01')
-    expect(detail?.split('\n')).toEqual([
-      'column r of table other.rows',
-      'column rs of table other.rows',
-      'function other.count()',
-      'function other.of_row(shop.base)',
-      'materialized view other.stored',
-      'policy near on table other.rows',
-      'rule note on table other.rows',
-      'sequence "Shop.x".numbers',
-      'view other."their view"',
-      'view other.over_stored',
-      'view shop.left_behind',
-    ])
-    expect(message).toContain('view other."their view"')
-    expect(await extras(client)).toEqual(before)
-    expect(await shape(client)).toBe('id,n,note id id,n,note')
-  })
+      const before = await extras(client)
+      const { code, detail, message } = await errorOf(recreate('new'))
+      expect(code).toBe('FSV01')
+      expect(detail?.split('\n')).toEqual([
+        'column r of table other.rows',
+        'column rs of table other.rows',
+        'function other.count()',
+        'function other.of_row(shop.base)',
+        'materialized view other.stored',
+        'policy near on table other.rows',
+        'rule note on table other.rows',
+        'sequence "Shop.x".numbers',
+        'view other."their view"',
+        'view other.over_stored',
+        'view shop.left_behind',
+      ])
+      expect(message).toContain('view other."their view"')
+      expect(await extras(client)).toEqual(before)
+      expect(await shape(client)).toBe('id,n,note id id,n,note')
+    },
+  )
 
-  it('undoes everything when a view cannot be created or something cannot be put back', async () => {
+  whole('undoes everything when a view cannot be created or something cannot be put back', async () => {
     await client.query(ddl('old'))
     await dress()
     const before = await extras(client)
@@ -174,7 +179,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect((await errorOf(recreate('new'))).code).toBe('FSV02')
   })
 
-  it('is run by the owner of the views alone', async () => {
+  whole('is run by the owner of the views alone', async () => {
     await client.query(`ALTER SCHEMA shop OWNER TO view_owner; ALTER SCHEMA "Shop.x" OWNER TO view_owner;
       GRANT USAGE ON SCHEMA up TO view_owner; GRANT SELECT ON up.t TO view_owner; SET ROLE view_owner`)
     await client.query(ddl('old'))
@@ -198,7 +203,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
     expect((await errorOf(recreate('new'))).code).toBe('42501')
   })
 
-  it('waits for its readers a few seconds and no longer', async () => {
+  whole('waits for its readers a few seconds and no longer', async () => {
     await client.query(ddl('old'))
     const other = new pg.Client({ connectionString: `${native.server.url.replace(/\/[^/]*$/, '')}/recreate` })
     await other.connect()

@@ -5,6 +5,7 @@ import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'
 import { type Built, built, CONFIG, edit, UPSTREAM } from './functions-project.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 
 /** Changes of the shape of a view that a replacement refuses. */
 const RENAMED = [
@@ -57,7 +58,7 @@ const of = (variant: keyof typeof VARIANTS): Built => {
   return found
 }
 
-describe.each([14, 18] as const)('functions of the store, on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('functions of the store, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let url: string

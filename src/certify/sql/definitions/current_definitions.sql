@@ -1,10 +1,13 @@
 -- Every object that an entrypoint and its aliases depend on, with the hash of its current definition.
 CREATE OR REPLACE FUNCTION audit._hash_definitions(p_objects jsonb)
 RETURNS TABLE (object_fqn text, relkind text, viewdef_sha256 text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     object AS (
       SELECT o.class_id, o.object_id, o.object_fqn
@@ -39,15 +42,19 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, true) AS f
     ) AS h
       ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._hash_definitions(jsonb) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._objects_of(p_entrypoint audit.t0_entrypoint)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 VOLATILE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     jsonb_agg(
       jsonb_build_object(
@@ -63,8 +70,10 @@ BEGIN ATOMIC
       ORDER BY e.object_fqn
     )
   FROM
-    audit._examine((p_entrypoint).entrypoint || (p_entrypoint).aliases, (p_entrypoint).allowed_functions) e;
-END;
+    audit._examine((p_entrypoint).entrypoint || (p_entrypoint).aliases, (p_entrypoint).allowed_functions) e
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._objects_of(audit.t0_entrypoint) FROM PUBLIC;
 
 -- The differences between the current definitions and the baseline.

@@ -2,10 +2,13 @@
 -- a table; objects that are not relations are marked with their kind.
 CREATE OR REPLACE FUNCTION audit._object_fqn(p_class oid, p_object oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     CASE p_class
       WHEN 'pg_catalog.pg_class'::regclass THEN (
@@ -29,6 +32,8 @@ BEGIN ATOMIC
           LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
         WHERE t.oid = p_object
       )
-    END;
-END;
+    END
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._object_fqn(oid, oid) FROM PUBLIC;

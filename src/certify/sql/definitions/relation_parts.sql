@@ -66,10 +66,13 @@ REVOKE ALL ON FUNCTION audit._relation_parts(oid[], oid[], boolean) FROM PUBLIC;
 -- of a foreign table. WITH CHECK only decides what may be written.
 CREATE OR REPLACE FUNCTION audit._row_source_parts(p_relations oid[])
 RETURNS TABLE (object_id oid, part text, value text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT c.oid, 'row security', c.relforcerowsecurity::text
   FROM pg_catalog.pg_class c
   WHERE c.oid = ANY (p_relations) AND c.relrowsecurity
@@ -122,5 +125,6 @@ BEGIN ATOMIC
     JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
     JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
   WHERE t.ftrelid = ANY (p_relations);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._row_source_parts(oid[]) FROM PUBLIC;

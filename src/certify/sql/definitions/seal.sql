@@ -1,10 +1,13 @@
 -- The current fingerprints of objects, for the guard.
 CREATE OR REPLACE FUNCTION audit._seal(p_objects jsonb)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH
     object AS (
       SELECT o.class_id, o.object_id, o.object_fqn
@@ -32,8 +35,10 @@ BEGIN ATOMIC
         (SELECT array_agg(class_id) AS classes, array_agg(object_id) AS objects FROM object) AS all_of
         CROSS JOIN LATERAL audit._hash_objects(all_of.classes, all_of.objects, false) AS f
     ) AS h
-      ON (h.class_id, h.object_id) = (o.class_id, o.object_id);
-END;
+      ON (h.class_id, h.object_id) = (o.class_id, o.object_id)
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._seal(jsonb) FROM PUBLIC;
 
 -- Objects that changed since the last certificate.

@@ -3,10 +3,13 @@
 -- a single query within. When several queries within have the column, none is meant.
 CREATE OR REPLACE FUNCTION audit._leaks_of(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS TABLE (object text, leak jsonb, code text, sentence text, is_vouched boolean)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
     found AS (
@@ -64,7 +67,8 @@ BEGIN ATOMIC
     found f
     LEFT JOIN alike a ON a.object = f.object AND a.of_column IS NOT DISTINCT FROM f.of_column
   ORDER BY f.object, f.ord;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._leaks_of(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
 -- Gate A2: nothing in the definitions depends on when, where or by whom the query is run, or on the physical order of

@@ -34,10 +34,13 @@ REVOKE ALL ON FUNCTION audit._are_settled(jsonb, jsonb, jsonb, jsonb, boolean) F
 -- depend on it in any way.
 CREATE OR REPLACE FUNCTION audit._aggregate_kind(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     CASE
       WHEN p.oid >= 16384
@@ -48,8 +51,10 @@ BEGIN ATOMIC
       ) THEN 'addition'
     END
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function;
-END;
+  WHERE p.oid = p_function
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._aggregate_kind(oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._aggregate_leak(p_node jsonb, p_query jsonb, p_tree jsonb)
@@ -102,10 +107,13 @@ REVOKE ALL ON FUNCTION audit._aggregate_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- Whether a rule names a built-in function.
 CREATE OR REPLACE FUNCTION audit._has_rule(p_rule text, p_function oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_function < 16384
     AND EXISTS (
@@ -114,8 +122,10 @@ BEGIN ATOMIC
         audit._determinism_rules() r
         JOIN pg_catalog.pg_proc p ON p.proname = r.name
       WHERE r.rule = p_rule AND p.oid = p_function
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._has_rule(text, oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._window_leak(p_node jsonb, p_query jsonb, p_tree jsonb)
@@ -185,10 +195,13 @@ REVOKE ALL ON FUNCTION audit._window_leak(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- The name of a function as the documentation writes it.
 CREATE OR REPLACE FUNCTION audit._call_name(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     format(
       '%s(%s)',
@@ -199,6 +212,8 @@ BEGIN ATOMIC
       )
     )
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function;
-END;
+  WHERE p.oid = p_function
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._call_name(oid) FROM PUBLIC;

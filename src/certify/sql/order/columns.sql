@@ -4,11 +4,14 @@
 -- The items of a list. An empty list is not an array in the text of a tree.
 CREATE OR REPLACE FUNCTION audit._items(p_list jsonb)
 RETURNS SETOF jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT i.item
   FROM
     jsonb_array_elements(
@@ -17,7 +20,8 @@ BEGIN ATOMIC
         ELSE '[]'
       END
     ) AS i (item);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._items(jsonb) FROM PUBLIC;
 
 -- The expression behind a column of a join or of a grouping step; NULL for any other column.
@@ -167,10 +171,13 @@ REVOKE ALL ON FUNCTION audit._own_parts(jsonb, jsonb) FROM PUBLIC;
 -- Whether equal values of a type are always identical bytes. 1.0 and 1.00 are not.
 CREATE OR REPLACE FUNCTION audit._is_exact_type(p_type oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     t.typtype = 'e'
     OR (
@@ -178,8 +185,10 @@ BEGIN ATOMIC
       AND t.typname IN (SELECT r.name FROM audit._determinism_rules() r WHERE r.rule = 'exact')
     )
   FROM pg_catalog.pg_type t
-  WHERE t.oid = p_type;
-END;
+  WHERE t.oid = p_type
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_exact_type(oid) FROM PUBLIC;
 
 -- The same for a column. Under a user-defined collation, different texts may be equal.

@@ -2,10 +2,13 @@
 -- distinguish values which ORDER BY does not, are left out.
 CREATE OR REPLACE FUNCTION audit._table_keys(p_table oid, p_with_children boolean)
 RETURNS SETOF int2[]
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1]
   FROM
     pg_catalog.pg_index i
@@ -45,7 +48,8 @@ BEGIN ATOMIC
           WHERE n.conrelid = p_table AND n.contype = 'n' AND NOT n.convalidated AND n.conkey = ARRAY[a.attnum]
         )
     );
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._table_keys(oid, boolean) FROM PUBLIC;
 
 -- The bytes of a constant whose type has only identical values as equal; NULL for any other type.

@@ -88,13 +88,18 @@ REVOKE ALL ON FUNCTION audit._taking_leaks(jsonb, jsonb, boolean) FROM PUBLIC;
 -- Whether a LIMIT or OFFSET exists and is not the constant NULL, with or without a cast.
 CREATE OR REPLACE FUNCTION audit._is_given(p_node jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     jsonb_typeof(p_node) = 'object'
-    AND coalesce(p_node ->> 'constisnull', p_node #>> '{args,0,constisnull}', 'false') <> 'true';
-END;
+    AND coalesce(p_node ->> 'constisnull', p_node #>> '{args,0,constisnull}', 'false') <> 'true'
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_given(jsonb) FROM PUBLIC;

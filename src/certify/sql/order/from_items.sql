@@ -103,15 +103,20 @@ REVOKE ALL ON FUNCTION audit._spread(jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 -- texts may be equal.
 CREATE OR REPLACE FUNCTION audit._is_meant_by(p_collation text, p_column jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_collation = p_column ->> 'varcollid'
-    OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384);
-END;
+    OR (p_collation::bigint < 16384 AND (p_column ->> 'varcollid')::bigint < 16384)
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_meant_by(text, jsonb) FROM PUBLIC;
 
 -- Conditions that make a column equal to a known value: a = b, and a IS NOT DISTINCT FROM b.

@@ -4,13 +4,18 @@
 
 CREATE OR REPLACE FUNCTION audit._column_mark(p_var jsonb)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT 'c ' || (p_var ->> 'varno') || '.' || (p_var ->> 'varattno');
-END;
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
+  SELECT 'c ' || (p_var ->> 'varno') || '.' || (p_var ->> 'varattno')
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._column_mark(jsonb) FROM PUBLIC;
 
 -- Whether the value of a column is identical in both rows, wherever it is used.
@@ -63,10 +68,13 @@ REVOKE ALL ON FUNCTION audit._is_equal(jsonb, jsonb, jsonb) FROM PUBLIC;
 -- Whether an object comes with Postgres or an extension, and not from the author of a view.
 CREATE OR REPLACE FUNCTION audit._is_vouched(p_class oid, p_object oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p_object < 16384
     OR EXISTS (
@@ -77,18 +85,23 @@ BEGIN ATOMIC
         AND d.objid = p_object
         AND d.deptype = 'e'
         AND d.refclassid = 'pg_catalog.pg_extension'::regclass
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_vouched(oid, oid) FROM PUBLIC;
 
 -- Whether an operator is the equality of an operator class of Postgres or an extension that sorts or hashes. The = of
 -- boxes is not: it compares their areas.
 CREATE OR REPLACE FUNCTION audit._is_equality(p_operator oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     audit._is_vouched('pg_catalog.pg_operator'::regclass::oid, p_operator)
     AND EXISTS (
@@ -100,8 +113,10 @@ BEGIN ATOMIC
       WHERE
         a.amopopr = p_operator
         AND audit._is_vouched('pg_catalog.pg_opfamily'::regclass::oid, a.amopfamily)
-    );
-END;
+    )
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_equality(oid) FROM PUBLIC;
 
 -- The target entries that clauses such as ORDER BY refer to. With p_settled, entries that are ordered by a

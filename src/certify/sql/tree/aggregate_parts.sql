@@ -1,10 +1,13 @@
 -- The functions of a user-defined aggregate.
 CREATE OR REPLACE FUNCTION audit._aggregate_parts(p_function oid)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT f.id::oid
   FROM
     pg_catalog.pg_aggregate a
@@ -21,5 +24,6 @@ BEGIN ATOMIC
       ]::oid[]
     ) AS f (id)
   WHERE a.aggfnoid = p_function AND f.id <> 0;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._aggregate_parts(oid) FROM PUBLIC;

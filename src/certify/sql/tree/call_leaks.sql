@@ -2,10 +2,13 @@
 -- same that the compiler uses.
 CREATE OR REPLACE FUNCTION audit._call_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     rule AS MATERIALIZED (SELECT r.rule, r.name, r.detail FROM audit._determinism_rules() r),
     call AS MATERIALIZED (
@@ -89,5 +92,6 @@ BEGIN ATOMIC
   SELECT DISTINCT j.kind, j.signature
   FROM judged j
   WHERE j.kind IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._call_leaks(jsonb) FROM PUBLIC;

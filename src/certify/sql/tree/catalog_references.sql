@@ -2,10 +2,13 @@
 -- child tables that are read with their parent, the components of a type, the negator of an operator.
 CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid)
 RETURNS TABLE (class_id oid, object_id oid)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT p_class, a.id::oid
   FROM audit._aggregate_parts(p_object) AS a (id)
   WHERE p_class = 'pg_catalog.pg_proc'::regclass AND a.id >= 16384
@@ -40,5 +43,6 @@ BEGIN ATOMIC
   SELECT p_class, o.oprnegate
   FROM pg_catalog.pg_operator o
   WHERE p_class = 'pg_catalog.pg_operator'::regclass AND o.oid = p_object AND o.oprnegate >= 16384;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._catalog_references(oid, oid) FROM PUBLIC;

@@ -2,10 +2,13 @@
 -- the text.
 CREATE OR REPLACE FUNCTION audit._constant_text(p_node jsonb)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT string_agg(chr((b.byte::int + 256) % 256), '' ORDER BY b.ord)
   FROM jsonb_array_elements_text(p_node -> 'constvalue') WITH ORDINALITY AS b (byte, ord)
   WHERE
@@ -13,6 +16,8 @@ BEGIN ATOMIC
     AND (p_node ->> 'consttype')::oid = 'text'::regtype
     AND jsonb_typeof(p_node -> 'constvalue') = 'array'
     AND b.ord > 4
-    AND b.byte::int BETWEEN 1 AND 127;
-END;
+    AND b.byte::int BETWEEN 1 AND 127
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._constant_text(jsonb) FROM PUBLIC;

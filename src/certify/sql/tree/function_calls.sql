@@ -2,10 +2,13 @@
 -- are resolved to their functions, as are those that sort, group, compare rows and bound a window frame.
 CREATE OR REPLACE FUNCTION audit._function_calls(p_tree jsonb)
 RETURNS TABLE (function_id oid, arguments jsonb, result_types oid[])
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     node AS MATERIALIZED (
       SELECT n
@@ -101,5 +104,6 @@ BEGIN ATOMIC
   SELECT c.function_id, c.arguments, c.result_types
   FROM called c
   WHERE c.function_id <> 0;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._function_calls(jsonb) FROM PUBLIC;

@@ -1,10 +1,13 @@
 -- The signature of a built-in function as the rules write it: name(argument types). NULL for any other function.
 CREATE OR REPLACE FUNCTION audit._built_in_signature(p_function oid)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p.proname || '(' || coalesce(
       (
@@ -14,8 +17,10 @@ BEGIN ATOMIC
       ''
     ) || ')'
   FROM pg_catalog.pg_proc p
-  WHERE p.oid = p_function AND p.oid < 16384 AND p.pronamespace = 'pg_catalog'::regnamespace;
-END;
+  WHERE p.oid = p_function AND p.oid < 16384 AND p.pronamespace = 'pg_catalog'::regnamespace
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._built_in_signature(oid) FROM PUBLIC;
 
 -- Whether an expression of an analyzed query is an interval without days and months, or NULL. An interval has eight

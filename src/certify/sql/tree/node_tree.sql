@@ -6,11 +6,14 @@
 -- JSON escapes chr(1) within strings.
 CREATE OR REPLACE FUNCTION audit._node_tree(p_tree text)
 RETURNS jsonb
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH
     token AS (
       SELECT t.ord, t.match[1] AS tok
@@ -86,6 +89,8 @@ BEGIN ATOMIC
       chr(1),
       ','
     )::jsonb
-  FROM word;
-END;
+  FROM word
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._node_tree(text) FROM PUBLIC;

@@ -2,10 +2,13 @@
 -- compute on read, the constraints of a domain.
 CREATE OR REPLACE FUNCTION audit._relation_trees(p_relation oid)
 RETURNS SETOF text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT r.ev_action::text
   FROM pg_catalog.pg_rewrite r
   WHERE r.ev_class = p_relation AND r.rulename = '_RETURN'
@@ -21,15 +24,20 @@ BEGIN ATOMIC
     pg_catalog.pg_attrdef d
     JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
   WHERE d.adrelid = p_relation AND a.attgenerated = 'v';
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._relation_trees(oid) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION audit._domain_trees(p_type oid)
 RETURNS SETOF text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT c.conbin::text FROM pg_catalog.pg_constraint c WHERE c.contypid = p_type AND c.conbin IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._domain_trees(oid) FROM PUBLIC;

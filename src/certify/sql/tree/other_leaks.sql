@@ -2,10 +2,13 @@
 -- catalogs.
 CREATE OR REPLACE FUNCTION audit._other_leaks(p_tree jsonb)
 RETURNS TABLE (kind text, what text)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   WITH
     node AS MATERIALIZED (
       SELECT n, n ->> '_' AS node_kind
@@ -123,5 +126,6 @@ BEGIN ATOMIC
   SELECT DISTINCT f.kind, f.what
   FROM found f
   WHERE f.kind IS NOT NULL;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._other_leaks(jsonb) FROM PUBLIC;

@@ -78,15 +78,20 @@ REVOKE ALL ON FUNCTION audit._read_function(oid) FROM PUBLIC;
 -- another function or operator.
 CREATE OR REPLACE FUNCTION audit._is_unpinned(p_function oid)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   SELECT
     p.prosqlbody IS NULL AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c LIKE 'search\_path=%')
   FROM
     pg_catalog.pg_proc p
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-  WHERE p.oid = p_function AND l.lanname = 'sql' AND p.prokind <> 'a';
-END;
+  WHERE p.oid = p_function AND l.lanname = 'sql' AND p.prokind <> 'a'
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._is_unpinned(oid) FROM PUBLIC;

@@ -1,16 +1,20 @@
--- The distinct numbers in the fields of an analyzed expression whose names match a pattern.
-CREATE OR REPLACE FUNCTION audit._numbers_of(p_tree jsonb, p_fields text)
-RETURNS SETOF text
-LANGUAGE sql
+-- The OIDs in an analyzed expression, each with the name of the field that holds it, for fields whose names match a
+-- pattern.
+CREATE OR REPLACE FUNCTION audit._oids_of(p_tree jsonb, p_fields text)
+RETURNS TABLE (field text, id oid)
+LANGUAGE plpgsql
 IMMUTABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT DISTINCT n.id
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT f.key, n.number::oid
   FROM
     jsonb_path_query(p_tree, 'strict $.** ? (@.type() == "object")') AS q (node)
     CROSS JOIN LATERAL jsonb_each(q.node) AS f (key, value)
     CROSS JOIN LATERAL (
-      SELECT f.value #>> '{}' AS id WHERE jsonb_typeof(f.value) = 'string'
+      SELECT f.value #>> '{}' AS number WHERE jsonb_typeof(f.value) = 'string'
       UNION ALL
       SELECT i.value #>> '{}'
       FROM
@@ -22,19 +26,37 @@ BEGIN ATOMIC
         ) AS i (value)
       WHERE jsonb_typeof(i.value) = 'string'
     ) AS n
-  WHERE f.key ~ p_fields AND n.id ~ '^[0-9]+$';
-END;
-REVOKE ALL ON FUNCTION audit._numbers_of(jsonb, text) FROM PUBLIC;
+  WHERE
+    f.key ~ p_fields
+    AND CASE
+      WHEN n.number ~ '^[0-9]{1,10}$' THEN n.number::bigint < 4294967296
+      ELSE false
+    END;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._oids_of(jsonb, text) FROM PUBLIC;
 
 -- User-defined objects that an analyzed expression depends on: relations that it reads, functions that it calls,
 -- operators, types and collations that it names, domains whose constraints it checks, functions that read or write
 -- the text of a type.
 CREATE OR REPLACE FUNCTION audit._references(p_tree jsonb)
 RETURNS TABLE (class_id oid, object_id oid)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
+  WITH
+    named AS MATERIALIZED (
+      SELECT n.field, n.id
+      FROM
+        audit._oids_of(
+          p_tree,
+          '^(opno|opnos|eqop|sortop)$|(coll(id|Oid|ation)|collations|type|typid|typeid|typeId|types)$'
+        ) n
+    )
   SELECT 'pg_catalog.pg_class'::regclass::oid, c.oid
   FROM
     jsonb_path_query(
@@ -50,25 +72,25 @@ BEGIN ATOMIC
   UNION
   SELECT 'pg_catalog.pg_operator'::regclass::oid, o.oid
   FROM
-    audit._numbers_of(p_tree, '^(opno|opnos|eqop|sortop)$') AS q (id)
-    JOIN pg_catalog.pg_operator o ON o.oid::text = q.id
-  WHERE o.oid >= 16384
+    named q
+    JOIN pg_catalog.pg_operator o ON o.oid = q.id
+  WHERE q.field IN ('opno', 'opnos', 'eqop', 'sortop') AND o.oid >= 16384
   UNION
   -- Also collations of Postgres itself whose library has versions: another version may sort differently.
   SELECT 'pg_catalog.pg_collation'::regclass::oid, c.oid
   FROM
-    audit._numbers_of(p_tree, '(coll(id|Oid|ation)|collations)$') AS q (id)
-    JOIN pg_catalog.pg_collation c ON c.oid::text = q.id
-  WHERE c.oid >= 16384 OR c.collversion IS NOT NULL
+    named q
+    JOIN pg_catalog.pg_collation c ON c.oid = q.id
+  WHERE q.field ~ '(coll(id|Oid|ation)|collations)$' AND (c.oid >= 16384 OR c.collversion IS NOT NULL)
   UNION
   SELECT 'pg_catalog.pg_type'::regclass::oid, e.oid
   FROM
-    audit._numbers_of(p_tree, '(type|typid|typeid|typeId|types)$') AS q (id)
-    JOIN pg_catalog.pg_type t ON t.oid::text = q.id
+    named q
+    JOIN pg_catalog.pg_type t ON t.oid = q.id
     CROSS JOIN LATERAL audit._element_type(t.oid) AS e (oid)
     JOIN pg_catalog.pg_type element ON element.oid = e.oid
   -- The constraints of a domain are checked when a value is converted to it, not when it is read.
-  WHERE e.oid >= 16384 AND element.typtype <> 'd'
+  WHERE q.field ~ '(type|typid|typeid|typeId|types)$' AND e.oid >= 16384 AND element.typtype <> 'd'
   UNION
   SELECT 'pg_catalog.pg_type'::regclass::oid, d.oid
   FROM
@@ -95,5 +117,6 @@ BEGIN ATOMIC
         JOIN pg_catalog.pg_type t ON t.oid = l.oid
     ) AS f (oid)
   WHERE f.oid >= 16384;
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._references(jsonb) FROM PUBLIC;

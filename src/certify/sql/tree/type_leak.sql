@@ -2,10 +2,13 @@
 -- it does not. An unknown type counts as one that does.
 CREATE OR REPLACE FUNCTION audit._type_leak(p_type oid, p_direction text)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN (
   WITH rule AS (SELECT r.rule, r.name FROM audit._determinism_rules() r)
   SELECT
     CASE
@@ -56,6 +59,8 @@ BEGIN ATOMIC
           ) AS leaf
         HAVING count(*) > 0
       )
-    END;
-END;
+    END
+  );
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._type_leak(oid, text) FROM PUBLIC;

@@ -2,10 +2,13 @@
 -- it returns. NULL among them stands for an unknown type, such as one that a function decides when it is called.
 CREATE OR REPLACE FUNCTION audit._record_types(p_tree jsonb)
 RETURNS SETOF oid
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+  RETURN QUERY
   SELECT DISTINCT t.type
   FROM
     (
@@ -27,7 +30,8 @@ BEGIN ATOMIC
       WHERE jsonb_typeof(f -> 'funccoltypes') <> 'array'
     ) AS t (type)
   WHERE t.type IS NULL OR t.type NOT IN ('record'::regtype, '_record'::regtype);
-END;
+END
+$function$;
 REVOKE ALL ON FUNCTION audit._record_types(jsonb) FROM PUBLIC;
 
 -- What the text ('out') or JSON ('json') of some values of an analyzed query depends on; NULL when it depends on the

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pg from 'pg'
-import type { NativeMajor } from '../../../src/postgres/native/versions.js'
 import { loadRows, upstreamRows, upstreamTables } from '../../support/fusion-database.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { projectFolder, type ProjectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'
@@ -34,7 +34,7 @@ const STATE = `
     (SELECT md5(string_agg(ROW(ctid, xmin, xmax, r)::text, ',' ORDER BY ctid)) FROM up.readings AS r) AS rows`
 
 /** The live way on one major: what it finds, that it leaves nothing, and what it refuses. */
-export function shuffleLiveOn(major: NativeMajor): void {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let url: string
@@ -156,4 +156,4 @@ export function shuffleLiveOn(major: NativeMajor): void {
       expect([...modes]).toEqual(['AccessShareLock'])
     })
   })
-}
+})

@@ -1,3 +1,0 @@
-import { shuffleLiveOn } from './live.js'
-
-shuffleLiveOn(18)
