@@ -6276,6 +6276,7 @@ BEGIN
           'audit._relation_definition(oid,oid[])',
           'audit._function_definition(oid)',
           'audit._domain_definition(oid)',
+          'audit._numbers_of(jsonb,text)',
           'audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text)'
         ]
       ) AS o (signature)

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { emitDdl } from '../../src/emit/emit-ddl.js'
 import { column, models, relation } from '../emit/model.js'
+import { OLDEST_AND_NEWEST } from '../support/majors.js'
 import { startNative } from '../support/native-server.js'
 
 const file = (name: string, select: string): string => {
@@ -12,7 +13,7 @@ const file = (name: string, select: string): string => {
 const ODD = `o'd\\d "view"`
 const QUOTED = `"Shop"."o'd\\d ""view"""`
 
-describe.each([14, 15, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
   it('a view that is replaced keeps what its owner has set, and the file says so', async () => {
     const native = await startNative(major)
     const client = new pg.Client({ connectionString: await native.freshDatabase('options') })

@@ -1,10 +1,9 @@
 import { test } from 'vitest'
 import type { NativeMajor } from '../../src/postgres/native/versions.js'
+import { isEverything } from './everything.js'
 
 /** Every major that is supported. */
 export const MAJORS: readonly NativeMajor[] = [14, 15, 16, 17, 18]
-
-const isAll = process.env['FUSION_MAJORS'] === 'all'
 
 /**
  * The majors that run every scenario: the newest, because what a major adds stays in those after it, and with
@@ -12,7 +11,7 @@ const isAll = process.env['FUSION_MAJORS'] === 'all'
  * break: the rules of determinism, the faults that certification finds, and one scenario of each other kind from
  * beginning to end.
  */
-export const WHOLE_MAJORS: readonly NativeMajor[] = isAll ? [14, 18] : [18]
+export const WHOLE_MAJORS: readonly NativeMajor[] = isEverything ? [14, 18] : [18]
 
 /** The oldest major and the newest, for scenarios of which one at least is run on both. */
 export const OLDEST_AND_NEWEST: readonly NativeMajor[] = [14, 18]

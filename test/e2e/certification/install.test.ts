@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyStore, loadRows, upstreamRows, upstreamTables } from '../../support/fusion-database.js'
+import { OLDEST_AND_NEWEST } from '../../support/majors.js'
 import { startNative } from '../../support/native-server.js'
 
 /** An audit schema as an earlier system left it: the three tables, with rows of its own, and functions of our names. */
@@ -29,7 +30,7 @@ const EARLIER = `
   INSERT INTO audit.t0_dataset_hash_baseline
     SELECT 'ml.fusion_feature_store_t0_v1_v', date '2024-07-01' + g, 0, 'whole', '2024-01-01' FROM generate_series(0, 364) g`
 
-describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
+describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
   it('the files adopt an earlier audit schema, keep its rows, run again and certify', async () => {
     const native = await startNative(major)
     try {

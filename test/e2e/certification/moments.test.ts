@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, type GateResult, lastVerdict } from '../../support/certified-store.js'
+import { OLDEST_AND_NEWEST } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { makeScene, MOMENTS, OTHERS, sqlOf } from './moments-scene.js'
 
@@ -8,7 +9,7 @@ const REASONS = Object.fromEntries(
   ['at', ...Object.keys(MOMENTS)].map((name) => [name, `It's meant: ${name}.`]),
 )
 
-describe.each([14, 15, 16, 17, 18] as const)('a declared moment, on PostgreSQL %d', (major) => {
+describe.each(OLDEST_AND_NEWEST)('a declared moment, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: Client
 

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonCheck } from '../../../src/app/check/json-check.js'
+import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'
@@ -58,7 +59,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder?.remove())
 
-describe.each([14, 15, 18] as const)('what a replacement refuses, on PostgreSQL %d', (major) => {
+describe.each(OLDEST_AND_NEWEST)('what a replacement refuses, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let url: string
@@ -111,7 +112,8 @@ describe.each([14, 15, 18] as const)('what a replacement refuses, on PostgreSQL 
     )
   })
 
-  it('nothing where the types of the sources are others than declared', async () => {
+  const whole = testWhole(major)
+  whole('nothing where the types of the sources are others than declared', async () => {
     await client.query(
       UPSTREAM.replace('numeric(10,2)', 'numeric(12,2)').replace('title text', 'title text COLLATE "POSIX"'),
     )
@@ -127,7 +129,7 @@ describe.each([14, 15, 18] as const)('what a replacement refuses, on PostgreSQL 
     expect(await codeOf(wider.install)).toBe('42P16')
   })
 
-  it('nothing where a function of the database has another result than declared', async () => {
+  whole('nothing where a function of the database has another result than declared', async () => {
     await client.query(UPSTREAM.replace('RETURNS int', 'RETURNS bigint'))
     await client.query(plain.install)
     expect(await hazards(CONFIG)).toEqual([])
