@@ -180,9 +180,9 @@ export const determinism = {
         Identify rows by the key of their table.`,
   },
   FS220: {
-    title: 'reads a system catalog',
+    title: 'reads the state of the server',
     explanation:
-      'A certified view reads a catalog of the server, whose rows change with every deployment and differ on every server. Read a source table instead.',
+      'A certified view reads a catalog or the statistics of the server, which change with every deployment and differ on every server. Read a source table instead.',
     example: lines`
       sql\`(SELECT count(*) FROM pg_catalog.pg_class)::integer\`.as('tables')
 
