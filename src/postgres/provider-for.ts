@@ -10,7 +10,11 @@ export function providerFor(choice: ProviderChoice, options: UrlOptions & Embedd
   const env = options.env === undefined ? {} : { env: options.env }
   switch (choice.kind) {
     case 'embedded':
-      return embeddedProvider({ ...env, extensions: options.extensions ?? false })
+      return embeddedProvider({
+        ...env,
+        extensions: options.extensions ?? false,
+        ...(options.relations !== undefined && { relations: options.relations }),
+      })
     case 'native':
       return nativeProvider(env)
     case 'url':

@@ -21,7 +21,7 @@ export async function startPglite(extensions: Record<string, Extension> = {}): P
   const db = new PGlite({
     fs: new EngineFiles(image),
     pgliteWasmModule: module,
-    startParams: [...startArguments],
+    startParams: startArguments(500),
     extensions,
   })
   await db.waitReady

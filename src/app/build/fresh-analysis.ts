@@ -24,9 +24,10 @@ export async function analyzeRelations(
 ): Promise<readonly AnalyzedRelation[]> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
-  const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+  const relations = project.sources.length + project.views.length
+  const server = await embeddedProvider({ env, extensions, relations }).start({ report: progress.note })
   return await withSession(interrupts, server, async (session) => {
-    progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
+    progress.step(`resolving ${missing.size} of ${relations} relations`)
     const resolution = await resolveViews(session, project, missing)
     progress.step('analyzing them')
     const { project: analyzed, diagnostics } = analyzeProject(project, resolution, known)

@@ -17,13 +17,15 @@ export function withReplayer<T>(
   let server: Server | undefined
   let session: Session | undefined
   let hasExtensions = false
-  const connected = async (extensions: boolean): Promise<Session> => {
-    if (session && (hasExtensions || !extensions)) return session
-    // Extensions are passed to the engine at startup.
+  let room = 0
+  const connected = async (extensions: boolean, relations: number): Promise<Session> => {
+    if (session && (hasExtensions || !extensions) && relations <= room) return session
+    // Extensions and room for locks are passed to the engine at startup. Other worlds of a check are about as large.
     await server?.stop()
     progress.step('starting the embedded Postgres')
     const { embeddedProvider } = await import('../../postgres/embedded/embedded-provider.js')
-    server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+    room = 2 * relations + 100
+    server = await embeddedProvider({ env, extensions, relations: room }).start({ report: progress.note })
     session = await server.connect()
     hasExtensions = extensions
     return session
@@ -31,7 +33,7 @@ export function withReplayer<T>(
   const replayer: Replayer = {
     async replay(world, wanted) {
       const { replay } = await import('../../check/replay/replay.js')
-      const open = await connected(world.types.length > 0)
+      const open = await connected(world.types.length > 0, world.views.length + world.tables.length)
       progress.step(`replaying ${world.views.length} definitions`)
       return replay(open, world, wanted)
     },

@@ -26,7 +26,8 @@ export async function resolveTrees(
 ): Promise<Trees> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
-  const server = await embeddedProvider({ env, extensions }).start({ report: progress.note })
+  const relations = project.sources.length + project.views.length
+  const server = await embeddedProvider({ env, extensions, relations }).start({ report: progress.note })
   return await withSession(interrupts, server, async (session) => {
     progress.step(`resolving ${names.size} views`)
     const { views, catalogs, diagnostics } = await resolveViews(session, project, names)

@@ -14,6 +14,8 @@ export interface EmbeddedOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Whether the bundled extensions are available to CREATE EXTENSION; default false. */
   readonly extensions?: boolean
+  /** How many relations one transaction creates at most; default 10,000. A smaller server starts faster. */
+  readonly relations?: number
 }
 
 /**
@@ -41,7 +43,7 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
 
 async function startFromSnapshot(
   report: Report,
-  { env, extensions = false }: EmbeddedOptions,
+  { env, extensions = false, relations }: EmbeddedOptions,
 ): Promise<Engine> {
   const compiled = compileEngine()
   compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
@@ -53,11 +55,11 @@ async function startFromSnapshot(
   ])
   const found = extensions ? await (await import('./engine-extensions.js')).engineExtensions() : {}
   const module = await compiled
-  if (kept !== undefined) return await startEngine(kept, module, found)
+  if (kept !== undefined) return await startEngine(kept, module, found, relations)
   report('preparing the embedded Postgres (first start only)')
   const made = await makeImage(module)
   await writeSnapshot(file, made, report)
-  return await startEngine(made, module, found)
+  return await startEngine(made, module, found, relations)
 }
 
 class EmbeddedServer implements Server {

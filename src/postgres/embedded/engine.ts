@@ -12,16 +12,18 @@ export class Engine extends PGlite {
  * Starts the engine on a data directory, whose bytes it owns from then on.
  *
  * @param extensions available to CREATE EXTENSION.
+ * @param relations that one transaction creates at most.
  */
 export async function startEngine(
   image: DataDirectory,
   module: WebAssembly.Module,
   extensions: Record<string, Extension> = {},
+  relations?: number,
 ): Promise<Engine> {
   const engine = new Engine({
     fs: new EngineFiles(image),
     pgliteWasmModule: module,
-    startParams: [...startArguments],
+    startParams: startArguments(relations),
     extensions,
   })
   await engine.waitReady
@@ -34,7 +36,7 @@ export async function makeImage(module: WebAssembly.Module): Promise<DataDirecto
   const engine = new Engine({
     fs: files,
     pgliteWasmModule: module,
-    startParams: [...startArguments],
+    startParams: startArguments(),
     initDbStartParams: [...initdbArguments],
   })
   await engine.waitReady
