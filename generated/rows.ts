@@ -60,50 +60,50 @@ export interface VDamageFusionFeaturesV2Row {
   readonly generation: number
   /** Listing, unique within its generation only. `bigint`. */
   readonly listing_id: string
-  /** Image rows of feature version 1. `integer`. */
+  /** Image rows of feature version 1. `integer`, at least 0. */
   readonly img_rows_v1: number
-  /** Image rows that the damage pipeline finished. `integer`. */
+  /** Image rows that the damage pipeline finished. `integer`, at least 0. */
   readonly img_rows_damage_done: number
-  /** Finished images that are stock photos. `integer`. */
+  /** Finished images that are stock photos. `integer`, at least 0. */
   readonly img_stock_cnt: number
-  /** Finished images of the phone itself. `integer`. */
+  /** Finished images of the phone itself. `integer`, at least 0. */
   readonly img_real_cnt: number
   /**
    * Share of the finished images that are stock photos. `double precision`. Null: NULLIF gives NULL when both
    * are equal.
    */
   readonly img_stock_ratio: number | null
-  /** Real images of photo quality 0. `integer`. */
+  /** Real images of photo quality 0. `integer`, at least 0. */
   readonly img_pq0_cnt: number
-  /** Real images of photo quality 1. `integer`. */
+  /** Real images of photo quality 1. `integer`, at least 0. */
   readonly img_pq1_cnt: number
-  /** Real images of photo quality 2. `integer`. */
+  /** Real images of photo quality 2. `integer`, at least 0. */
   readonly img_pq2_cnt: number
-  /** Real images of photo quality 3. `integer`. */
+  /** Real images of photo quality 3. `integer`, at least 0. */
   readonly img_pq3_cnt: number
-  /** Real images of photo quality 4. `integer`. */
+  /** Real images of photo quality 4. `integer`, at least 0. */
   readonly img_pq4_cnt: number
   /**
    * Mean photo quality of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_pq_avg_real: number | null
-  /** Real images of background level 0. `integer`. */
+  /** Real images of background level 0. `integer`, at least 0. */
   readonly img_bg0_cnt: number
-  /** Real images of background level 1. `integer`. */
+  /** Real images of background level 1. `integer`, at least 0. */
   readonly img_bg1_cnt: number
-  /** Real images of background level 2. `integer`. */
+  /** Real images of background level 2. `integer`, at least 0. */
   readonly img_bg2_cnt: number
   /**
    * Mean background level of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_bg_avg_real: number | null
-  /** Real images of good quality. `integer`. */
+  /** Real images of good quality. `integer`, at least 0. */
   readonly img_real_q2_cnt: number
-  /** Real images of good quality with a damage level. `integer`. */
+  /** Real images of good quality with a damage level. `integer`, at least 0. */
   readonly img_real_q2_vis_cnt: number
-  /** Real images of usable quality with a damage level. `integer`. */
+  /** Real images of usable quality with a damage level. `integer`, at least 0. */
   readonly img_real_q1_vis_cnt: number
   /**
    * Worst damage on good images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
@@ -120,26 +120,26 @@ export interface VDamageFusionFeaturesV2Row {
    * set.
    */
   readonly img_max_noprotector_q2: number | null
-  /** Good images with damage of 3 or more, protectors left out. `integer`. */
+  /** Good images with damage of 3 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge3_real_q2: number
-  /** Good images with damage of 8 or more, protectors left out. `integer`. */
+  /** Good images with damage of 8 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge8_real_q2: number
   /**
-   * Lowest battery health on a screenshot. `integer`. Null: min over a possibly empty set: its FILTER may let
-   * nothing through.
+   * Lowest battery health on a screenshot. `integer`, from 50 to 100. Null: min over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_min: number | null
   /**
-   * Highest battery health on a screenshot. `integer`. Null: max over a possibly empty set: its FILTER may
-   * let nothing through.
+   * Highest battery health on a screenshot. `integer`, from 50 to 100. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_max: number | null
   /**
-   * Highest less lowest battery health on screenshots. `integer`. Null: max over a possibly empty set: its
-   * FILTER may let nothing through.
+   * Highest less lowest battery health on screenshots. `integer`, from 0 to 50. Null: max over a possibly
+   * empty set: its FILTER may let nothing through.
    */
   readonly batt_img_spread: number | null
-  /** Screenshots with a believable battery health. `integer`. */
+  /** Screenshots with a believable battery health. `integer`, at least 0. */
   readonly batt_img_hits: number
   /** Battery health that the text gives. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_eff_text: number | null
@@ -172,9 +172,9 @@ export interface VDamageFusionFeaturesV2Row {
   /** Battery health: the lowest screenshot, else the text. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_fused: number | null
   /** Where batt_fused could come from: both, img_only, text_only or none. `text`. */
-  readonly batt_source: string
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
   /** Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored. `integer`. */
-  readonly img_damage_source_level: number
+  readonly img_damage_source_level: 0 | 1 | 2
   /**
    * Worst damage on the images that count; NULL when the images do not suffice. `integer`. Null: max over a
    * possibly empty set: its FILTER may let nothing through.
@@ -184,18 +184,160 @@ export interface VDamageFusionFeaturesV2Row {
    * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
    * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored. `integer`.
    */
-  readonly img_score_reason_code: number
-  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`, at least 0. */
   readonly text_sev_corr: number
   /** Range of batt_fused. `text`. Null: no WHEN of the CASE may hold. */
-  readonly batt_bucket: string | null
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
   /** Battery health is known and below 80. `boolean`. */
   readonly batt_lt80: boolean
   /** Battery health is known and 90 or more. `boolean`. */
   readonly batt_ge90: boolean
   /** Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown. `integer`. */
-  readonly damage_fused_tier: number
+  readonly damage_fused_tier: 0 | 1 | 2 | 3
 }
+
+/**
+ * What `img_damage_source_level` tells of `img_real_q2_vis_cnt`, `img_real_q1_vis_cnt`, `img_damage_score`,
+ * `img_score_reason_code`.
+ */
+export type VDamageFusionFeaturesV2ByImgDamageSourceLevel =
+  | {
+      readonly img_damage_source_level: 2
+      readonly img_real_q2_vis_cnt: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 0
+    }
+  | {
+      readonly img_damage_source_level: 1
+      readonly img_real_q2_vis_cnt: 0 | 1
+      readonly img_real_q1_vis_cnt: number
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 4 | 5 | 7
+    }
+  | {
+      readonly img_damage_source_level: 0
+      readonly img_real_q2_vis_cnt: 0 | 1
+      readonly img_real_q1_vis_cnt: number
+      readonly img_damage_score: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
+    }
+
+/**
+ * What `batt_source` tells of `batt_img_min`, `batt_img_max`, `batt_img_spread`, `batt_img_hits`,
+ * `batt_eff_text`, `batt_fused`, `batt_bucket`.
+ */
+export type VDamageFusionFeaturesV2ByBattSource =
+  | {
+      readonly batt_source: 'both'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+    }
+  | {
+      readonly batt_source: 'img_only'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: null
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+    }
+  | {
+      readonly batt_source: 'text_only'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+    }
+  | {
+      readonly batt_source: 'none'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: null
+      readonly batt_fused: null
+      readonly batt_bucket: null
+    }
+
+/**
+ * What `img_stock_ratio` tells of `img_rows_damage_done`, `img_score_reason_code`, `img_damage_source_level`.
+ */
+export type VDamageFusionFeaturesV2ByImgStockRatio =
+  | {
+      readonly img_stock_ratio: null
+      readonly img_rows_damage_done: 0
+      readonly img_score_reason_code: 1 | 2
+      readonly img_damage_source_level: 0
+    }
+  | {
+      readonly img_stock_ratio: number
+      readonly img_rows_damage_done: number
+      readonly img_score_reason_code: 0 | 3 | 4 | 5 | 6 | 7
+      readonly img_damage_source_level: 0 | 1 | 2
+    }
+
+/** What `img_pq_avg_real` tells of `img_score_reason_code`, `img_damage_source_level`. */
+export type VDamageFusionFeaturesV2ByImgPqAvgReal =
+  | {
+      readonly img_pq_avg_real: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4
+      readonly img_damage_source_level: 0
+    }
+  | {
+      readonly img_pq_avg_real: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_source_level: 0 | 1 | 2
+    }
+
+/**
+ * What `img_max_eff_q2` tells of `img_real_q2_vis_cnt`, `img_score_reason_code`, `img_damage_source_level`.
+ */
+export type VDamageFusionFeaturesV2ByImgMaxEffQ2 =
+  | {
+      readonly img_max_eff_q2: null
+      readonly img_real_q2_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+      readonly img_damage_source_level: 0 | 1
+    }
+  | {
+      readonly img_max_eff_q2: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_score_reason_code: 0 | 6 | 7
+      readonly img_damage_source_level: 0 | 1 | 2
+    }
+
+/**
+ * What `img_max_eff_q1` tells of `img_real_q1_vis_cnt`, `img_score_reason_code`, `img_damage_source_level`.
+ */
+export type VDamageFusionFeaturesV2ByImgMaxEffQ1 =
+  | {
+      readonly img_max_eff_q1: null
+      readonly img_real_q1_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+      readonly img_damage_source_level: 0
+    }
+  | {
+      readonly img_max_eff_q1: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_source_level: 0 | 1 | 2
+    }
+
+/** A `VDamageFusionFeaturesV2Row` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2EvidenceRow = VDamageFusionFeaturesV2Row &
+  VDamageFusionFeaturesV2ByImgDamageSourceLevel &
+  VDamageFusionFeaturesV2ByBattSource
 
 /**
  * Fusion features for models: the raw columns, whether each signal was scored at all, and values that stay
@@ -206,50 +348,50 @@ export interface VDamageFusionFeaturesV2ScoredRow {
   readonly generation: number
   /** Listing, unique within its generation only. `bigint`. */
   readonly listing_id: string
-  /** Image rows of feature version 1. `integer`. */
+  /** Image rows of feature version 1. `integer`, at least 0. */
   readonly img_rows_v1: number
-  /** Image rows that the damage pipeline finished. `integer`. */
+  /** Image rows that the damage pipeline finished. `integer`, at least 0. */
   readonly img_rows_damage_done: number
-  /** Finished images that are stock photos. `integer`. */
+  /** Finished images that are stock photos. `integer`, at least 0. */
   readonly img_stock_cnt: number
-  /** Finished images of the phone itself. `integer`. */
+  /** Finished images of the phone itself. `integer`, at least 0. */
   readonly img_real_cnt: number
   /**
    * Share of the finished images that are stock photos. `double precision`. Null: NULLIF gives NULL when both
    * are equal.
    */
   readonly img_stock_ratio: number | null
-  /** Real images of photo quality 0. `integer`. */
+  /** Real images of photo quality 0. `integer`, at least 0. */
   readonly img_pq0_cnt: number
-  /** Real images of photo quality 1. `integer`. */
+  /** Real images of photo quality 1. `integer`, at least 0. */
   readonly img_pq1_cnt: number
-  /** Real images of photo quality 2. `integer`. */
+  /** Real images of photo quality 2. `integer`, at least 0. */
   readonly img_pq2_cnt: number
-  /** Real images of photo quality 3. `integer`. */
+  /** Real images of photo quality 3. `integer`, at least 0. */
   readonly img_pq3_cnt: number
-  /** Real images of photo quality 4. `integer`. */
+  /** Real images of photo quality 4. `integer`, at least 0. */
   readonly img_pq4_cnt: number
   /**
    * Mean photo quality of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_pq_avg_real: number | null
-  /** Real images of background level 0. `integer`. */
+  /** Real images of background level 0. `integer`, at least 0. */
   readonly img_bg0_cnt: number
-  /** Real images of background level 1. `integer`. */
+  /** Real images of background level 1. `integer`, at least 0. */
   readonly img_bg1_cnt: number
-  /** Real images of background level 2. `integer`. */
+  /** Real images of background level 2. `integer`, at least 0. */
   readonly img_bg2_cnt: number
   /**
    * Mean background level of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_bg_avg_real: number | null
-  /** Real images of good quality. `integer`. */
+  /** Real images of good quality. `integer`, at least 0. */
   readonly img_real_q2_cnt: number
-  /** Real images of good quality with a damage level. `integer`. */
+  /** Real images of good quality with a damage level. `integer`, at least 0. */
   readonly img_real_q2_vis_cnt: number
-  /** Real images of usable quality with a damage level. `integer`. */
+  /** Real images of usable quality with a damage level. `integer`, at least 0. */
   readonly img_real_q1_vis_cnt: number
   /**
    * Worst damage on good images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
@@ -266,26 +408,26 @@ export interface VDamageFusionFeaturesV2ScoredRow {
    * set.
    */
   readonly img_max_noprotector_q2: number | null
-  /** Good images with damage of 3 or more, protectors left out. `integer`. */
+  /** Good images with damage of 3 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge3_real_q2: number
-  /** Good images with damage of 8 or more, protectors left out. `integer`. */
+  /** Good images with damage of 8 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge8_real_q2: number
   /**
-   * Lowest battery health on a screenshot. `integer`. Null: min over a possibly empty set: its FILTER may let
-   * nothing through.
+   * Lowest battery health on a screenshot. `integer`, from 50 to 100. Null: min over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_min: number | null
   /**
-   * Highest battery health on a screenshot. `integer`. Null: max over a possibly empty set: its FILTER may
-   * let nothing through.
+   * Highest battery health on a screenshot. `integer`, from 50 to 100. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_max: number | null
   /**
-   * Highest less lowest battery health on screenshots. `integer`. Null: max over a possibly empty set: its
-   * FILTER may let nothing through.
+   * Highest less lowest battery health on screenshots. `integer`, from 0 to 50. Null: max over a possibly
+   * empty set: its FILTER may let nothing through.
    */
   readonly batt_img_spread: number | null
-  /** Screenshots with a believable battery health. `integer`. */
+  /** Screenshots with a believable battery health. `integer`, at least 0. */
   readonly batt_img_hits: number
   /** Battery health that the text gives. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_eff_text: number | null
@@ -318,9 +460,9 @@ export interface VDamageFusionFeaturesV2ScoredRow {
   /** Battery health: the lowest screenshot, else the text. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_fused: number | null
   /** Where batt_fused could come from: both, img_only, text_only or none. `text`. */
-  readonly batt_source: string
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
   /** Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored. `integer`. */
-  readonly img_damage_source_level: number
+  readonly img_damage_source_level: 0 | 1 | 2
   /**
    * Worst damage on the images that count; NULL when the images do not suffice. `integer`. Null: max over a
    * possibly empty set: its FILTER may let nothing through.
@@ -330,17 +472,17 @@ export interface VDamageFusionFeaturesV2ScoredRow {
    * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
    * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored. `integer`.
    */
-  readonly img_score_reason_code: number
-  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`, at least 0. */
   readonly text_sev_corr: number
   /** Range of batt_fused. `text`. Null: no WHEN of the CASE may hold. */
-  readonly batt_bucket: string | null
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
   /** Battery health is known and below 80. `boolean`. */
   readonly batt_lt80: boolean
   /** Battery health is known and 90 or more. `boolean`. */
   readonly batt_ge90: boolean
   /** Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown. `integer`. */
-  readonly damage_fused_tier: number
+  readonly damage_fused_tier: 0 | 1 | 2 | 3
   /** Whether the images suffice for a damage score. `boolean`. */
   readonly img_damage_scored: boolean
   /** Whether any signal gives the battery health. `boolean`. */
@@ -352,13 +494,207 @@ export interface VDamageFusionFeaturesV2ScoredRow {
    */
   readonly text_sev_raw_known: number | null
   /**
-   * Corrected severity, where the text or the battery is evidence for it. `integer`. Null: no WHEN of the
-   * CASE may hold.
+   * Corrected severity, where the text or the battery is evidence for it. `integer`, at least 0. Null: no
+   * WHEN of the CASE may hold.
    */
   readonly text_sev_corr_known: number | null
   /** Damage tier, where there is any evidence for it. `integer`. Null: no WHEN of the CASE may hold. */
-  readonly damage_fused_tier_known: number | null
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
 }
+
+/**
+ * What `img_damage_scored` tells of `img_real_q1_vis_cnt`, `img_damage_source_level`, `img_damage_score`,
+ * `img_score_reason_code`, `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredByImgDamageScored =
+  | {
+      readonly img_damage_scored: true
+      readonly img_real_q1_vis_cnt: number
+      readonly img_damage_source_level: 1 | 2
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 7
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly img_damage_scored: false
+      readonly img_real_q1_vis_cnt: 0 | 1
+      readonly img_damage_source_level: 0
+      readonly img_damage_score: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
+      readonly damage_any_scored: boolean
+    }
+
+/**
+ * What `damage_any_scored` tells of `damage_fused_tier_known`, `img_damage_scored`, `batt_source`,
+ * `text_damage_scored`, `batt_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredByDamageAnyScored =
+  | {
+      readonly damage_any_scored: true
+      readonly damage_fused_tier_known: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly text_damage_scored: boolean
+      readonly batt_scored: boolean
+    }
+  | {
+      readonly damage_any_scored: false
+      readonly damage_fused_tier_known: null
+      readonly img_damage_scored: false
+      readonly batt_source: 'none'
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+    }
+
+/**
+ * What `batt_source` tells of `batt_img_min`, `batt_img_max`, `batt_img_spread`, `batt_img_hits`,
+ * `batt_eff_text`, `batt_fused`, `batt_bucket`, `batt_scored`, `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredByBattSource =
+  | {
+      readonly batt_source: 'both'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'img_only'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: null
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'none'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: null
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly batt_scored: false
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly batt_source: 'text_only'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+
+/**
+ * What `text_damage_scored` and `batt_scored` tell of `text_sev_corr_known`, `damage_any_scored`,
+ * `batt_source`.
+ */
+export type VDamageFusionFeaturesV2ScoredByTextDamageScoredAndBattScored =
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: false
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'none'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+      readonly text_sev_corr_known: null
+      readonly damage_any_scored: boolean
+      readonly batt_source: 'none'
+    }
+
+/** What `img_stock_ratio` tells of `img_rows_damage_done`, `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredByImgStockRatio =
+  | {
+      readonly img_stock_ratio: null
+      readonly img_rows_damage_done: 0
+      readonly img_score_reason_code: 1 | 2
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_stock_ratio: number
+      readonly img_rows_damage_done: number
+      readonly img_score_reason_code: 0 | 3 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_pq_avg_real` tells of `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredByImgPqAvgReal =
+  | {
+      readonly img_pq_avg_real: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_pq_avg_real: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_max_eff_q2` tells of `img_real_q2_vis_cnt`, `img_score_reason_code`. */
+export type VDamageFusionFeaturesV2ScoredByImgMaxEffQ2 =
+  | {
+      readonly img_max_eff_q2: null
+      readonly img_real_q2_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+    }
+  | {
+      readonly img_max_eff_q2: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_score_reason_code: 0 | 6 | 7
+    }
+
+/** What `img_max_eff_q1` tells of `img_real_q1_vis_cnt`, `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredByImgMaxEffQ1 =
+  | {
+      readonly img_max_eff_q1: null
+      readonly img_real_q1_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_max_eff_q1: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** A `VDamageFusionFeaturesV2ScoredRow` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2ScoredEvidenceRow = VDamageFusionFeaturesV2ScoredRow &
+  VDamageFusionFeaturesV2ScoredByImgDamageScored &
+  VDamageFusionFeaturesV2ScoredByDamageAnyScored &
+  VDamageFusionFeaturesV2ScoredByBattSource
 
 /**
  * Certified entrypoint: the scored features of every dated listing, with its T0.
@@ -371,50 +707,50 @@ export interface FusionFeatureStoreT0V1VRow {
   readonly generation: number
   /** Listing, unique within its generation only. `bigint`. */
   readonly listing_id: string
-  /** Image rows of feature version 1. `integer`. */
+  /** Image rows of feature version 1. `integer`, at least 0. */
   readonly img_rows_v1: number
-  /** Image rows that the damage pipeline finished. `integer`. */
+  /** Image rows that the damage pipeline finished. `integer`, at least 0. */
   readonly img_rows_damage_done: number
-  /** Finished images that are stock photos. `integer`. */
+  /** Finished images that are stock photos. `integer`, at least 0. */
   readonly img_stock_cnt: number
-  /** Finished images of the phone itself. `integer`. */
+  /** Finished images of the phone itself. `integer`, at least 0. */
   readonly img_real_cnt: number
   /**
    * Share of the finished images that are stock photos. `double precision`. Null: NULLIF gives NULL when both
    * are equal.
    */
   readonly img_stock_ratio: number | null
-  /** Real images of photo quality 0. `integer`. */
+  /** Real images of photo quality 0. `integer`, at least 0. */
   readonly img_pq0_cnt: number
-  /** Real images of photo quality 1. `integer`. */
+  /** Real images of photo quality 1. `integer`, at least 0. */
   readonly img_pq1_cnt: number
-  /** Real images of photo quality 2. `integer`. */
+  /** Real images of photo quality 2. `integer`, at least 0. */
   readonly img_pq2_cnt: number
-  /** Real images of photo quality 3. `integer`. */
+  /** Real images of photo quality 3. `integer`, at least 0. */
   readonly img_pq3_cnt: number
-  /** Real images of photo quality 4. `integer`. */
+  /** Real images of photo quality 4. `integer`, at least 0. */
   readonly img_pq4_cnt: number
   /**
    * Mean photo quality of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_pq_avg_real: number | null
-  /** Real images of background level 0. `integer`. */
+  /** Real images of background level 0. `integer`, at least 0. */
   readonly img_bg0_cnt: number
-  /** Real images of background level 1. `integer`. */
+  /** Real images of background level 1. `integer`, at least 0. */
   readonly img_bg1_cnt: number
-  /** Real images of background level 2. `integer`. */
+  /** Real images of background level 2. `integer`, at least 0. */
   readonly img_bg2_cnt: number
   /**
    * Mean background level of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_bg_avg_real: number | null
-  /** Real images of good quality. `integer`. */
+  /** Real images of good quality. `integer`, at least 0. */
   readonly img_real_q2_cnt: number
-  /** Real images of good quality with a damage level. `integer`. */
+  /** Real images of good quality with a damage level. `integer`, at least 0. */
   readonly img_real_q2_vis_cnt: number
-  /** Real images of usable quality with a damage level. `integer`. */
+  /** Real images of usable quality with a damage level. `integer`, at least 0. */
   readonly img_real_q1_vis_cnt: number
   /**
    * Worst damage on good images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
@@ -431,26 +767,26 @@ export interface FusionFeatureStoreT0V1VRow {
    * set.
    */
   readonly img_max_noprotector_q2: number | null
-  /** Good images with damage of 3 or more, protectors left out. `integer`. */
+  /** Good images with damage of 3 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge3_real_q2: number
-  /** Good images with damage of 8 or more, protectors left out. `integer`. */
+  /** Good images with damage of 8 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge8_real_q2: number
   /**
-   * Lowest battery health on a screenshot. `integer`. Null: min over a possibly empty set: its FILTER may let
-   * nothing through.
+   * Lowest battery health on a screenshot. `integer`, from 50 to 100. Null: min over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_min: number | null
   /**
-   * Highest battery health on a screenshot. `integer`. Null: max over a possibly empty set: its FILTER may
-   * let nothing through.
+   * Highest battery health on a screenshot. `integer`, from 50 to 100. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_max: number | null
   /**
-   * Highest less lowest battery health on screenshots. `integer`. Null: max over a possibly empty set: its
-   * FILTER may let nothing through.
+   * Highest less lowest battery health on screenshots. `integer`, from 0 to 50. Null: max over a possibly
+   * empty set: its FILTER may let nothing through.
    */
   readonly batt_img_spread: number | null
-  /** Screenshots with a believable battery health. `integer`. */
+  /** Screenshots with a believable battery health. `integer`, at least 0. */
   readonly batt_img_hits: number
   /** Battery health that the text gives. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_eff_text: number | null
@@ -483,9 +819,9 @@ export interface FusionFeatureStoreT0V1VRow {
   /** Battery health: the lowest screenshot, else the text. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_fused: number | null
   /** Where batt_fused could come from: both, img_only, text_only or none. `text`. */
-  readonly batt_source: string
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
   /** Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored. `integer`. */
-  readonly img_damage_source_level: number
+  readonly img_damage_source_level: 0 | 1 | 2
   /**
    * Worst damage on the images that count; NULL when the images do not suffice. `integer`. Null: max over a
    * possibly empty set: its FILTER may let nothing through.
@@ -495,17 +831,17 @@ export interface FusionFeatureStoreT0V1VRow {
    * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
    * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored. `integer`.
    */
-  readonly img_score_reason_code: number
-  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`, at least 0. */
   readonly text_sev_corr: number
   /** Range of batt_fused. `text`. Null: no WHEN of the CASE may hold. */
-  readonly batt_bucket: string | null
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
   /** Battery health is known and below 80. `boolean`. */
   readonly batt_lt80: boolean
   /** Battery health is known and 90 or more. `boolean`. */
   readonly batt_ge90: boolean
   /** Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown. `integer`. */
-  readonly damage_fused_tier: number
+  readonly damage_fused_tier: 0 | 1 | 2 | 3
   /** Whether the images suffice for a damage score. `boolean`. */
   readonly img_damage_scored: boolean
   /** Whether any signal gives the battery health. `boolean`. */
@@ -517,13 +853,205 @@ export interface FusionFeatureStoreT0V1VRow {
    */
   readonly text_sev_raw_known: number | null
   /**
-   * Corrected severity, where the text or the battery is evidence for it. `integer`. Null: no WHEN of the
-   * CASE may hold.
+   * Corrected severity, where the text or the battery is evidence for it. `integer`, at least 0. Null: no
+   * WHEN of the CASE may hold.
    */
   readonly text_sev_corr_known: number | null
   /** Damage tier, where there is any evidence for it. `integer`. Null: no WHEN of the CASE may hold. */
-  readonly damage_fused_tier_known: number | null
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
 }
+
+/**
+ * What `img_damage_scored` tells of `img_damage_source_level`, `img_damage_score`, `img_score_reason_code`,
+ * `damage_any_scored`.
+ */
+export type FusionFeatureStoreT0V1VByImgDamageScored =
+  | {
+      readonly img_damage_scored: true
+      readonly img_damage_source_level: 1 | 2
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 7
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly img_damage_scored: false
+      readonly img_damage_source_level: 0
+      readonly img_damage_score: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
+      readonly damage_any_scored: boolean
+    }
+
+/**
+ * What `damage_any_scored` tells of `damage_fused_tier_known`, `img_damage_scored`, `batt_source`,
+ * `text_damage_scored`, `batt_scored`.
+ */
+export type FusionFeatureStoreT0V1VByDamageAnyScored =
+  | {
+      readonly damage_any_scored: true
+      readonly damage_fused_tier_known: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly text_damage_scored: boolean
+      readonly batt_scored: boolean
+    }
+  | {
+      readonly damage_any_scored: false
+      readonly damage_fused_tier_known: null
+      readonly img_damage_scored: false
+      readonly batt_source: 'none'
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+    }
+
+/**
+ * What `batt_source` tells of `batt_img_min`, `batt_img_max`, `batt_img_spread`, `batt_img_hits`,
+ * `batt_eff_text`, `batt_fused`, `batt_bucket`, `batt_scored`, `damage_any_scored`.
+ */
+export type FusionFeatureStoreT0V1VByBattSource =
+  | {
+      readonly batt_source: 'both'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'img_only'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: null
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'none'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: null
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly batt_scored: false
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly batt_source: 'text_only'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+
+/**
+ * What `text_damage_scored` and `batt_scored` tell of `text_sev_corr_known`, `damage_any_scored`,
+ * `batt_source`.
+ */
+export type FusionFeatureStoreT0V1VByTextDamageScoredAndBattScored =
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: false
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'none'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+      readonly text_sev_corr_known: null
+      readonly damage_any_scored: boolean
+      readonly batt_source: 'none'
+    }
+
+/** What `img_stock_ratio` tells of `img_rows_damage_done`, `img_score_reason_code`, `img_damage_scored`. */
+export type FusionFeatureStoreT0V1VByImgStockRatio =
+  | {
+      readonly img_stock_ratio: null
+      readonly img_rows_damage_done: 0
+      readonly img_score_reason_code: 1 | 2
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_stock_ratio: number
+      readonly img_rows_damage_done: number
+      readonly img_score_reason_code: 0 | 3 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_pq_avg_real` tells of `img_score_reason_code`, `img_damage_scored`. */
+export type FusionFeatureStoreT0V1VByImgPqAvgReal =
+  | {
+      readonly img_pq_avg_real: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_pq_avg_real: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_max_eff_q2` tells of `img_real_q2_vis_cnt`, `img_score_reason_code`. */
+export type FusionFeatureStoreT0V1VByImgMaxEffQ2 =
+  | {
+      readonly img_max_eff_q2: null
+      readonly img_real_q2_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+    }
+  | {
+      readonly img_max_eff_q2: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_score_reason_code: 0 | 6 | 7
+    }
+
+/** What `img_max_eff_q1` tells of `img_real_q1_vis_cnt`, `img_score_reason_code`, `img_damage_scored`. */
+export type FusionFeatureStoreT0V1VByImgMaxEffQ1 =
+  | {
+      readonly img_max_eff_q1: null
+      readonly img_real_q1_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_max_eff_q1: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** A `FusionFeatureStoreT0V1VRow` of which TypeScript knows what is known together. */
+export type FusionFeatureStoreT0V1VEvidenceRow = FusionFeatureStoreT0V1VRow &
+  FusionFeatureStoreT0V1VByImgDamageScored &
+  FusionFeatureStoreT0V1VByDamageAnyScored &
+  FusionFeatureStoreT0V1VByBattSource
 
 /**
  * Fusion features for models, guarded: answers only while the entrypoint is certified, and raises otherwise.
@@ -534,50 +1062,50 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
   readonly generation: number
   /** Listing, unique within its generation only. `bigint`. */
   readonly listing_id: string
-  /** Image rows of feature version 1. `integer`. */
+  /** Image rows of feature version 1. `integer`, at least 0. */
   readonly img_rows_v1: number
-  /** Image rows that the damage pipeline finished. `integer`. */
+  /** Image rows that the damage pipeline finished. `integer`, at least 0. */
   readonly img_rows_damage_done: number
-  /** Finished images that are stock photos. `integer`. */
+  /** Finished images that are stock photos. `integer`, at least 0. */
   readonly img_stock_cnt: number
-  /** Finished images of the phone itself. `integer`. */
+  /** Finished images of the phone itself. `integer`, at least 0. */
   readonly img_real_cnt: number
   /**
    * Share of the finished images that are stock photos. `double precision`. Null: NULLIF gives NULL when both
    * are equal.
    */
   readonly img_stock_ratio: number | null
-  /** Real images of photo quality 0. `integer`. */
+  /** Real images of photo quality 0. `integer`, at least 0. */
   readonly img_pq0_cnt: number
-  /** Real images of photo quality 1. `integer`. */
+  /** Real images of photo quality 1. `integer`, at least 0. */
   readonly img_pq1_cnt: number
-  /** Real images of photo quality 2. `integer`. */
+  /** Real images of photo quality 2. `integer`, at least 0. */
   readonly img_pq2_cnt: number
-  /** Real images of photo quality 3. `integer`. */
+  /** Real images of photo quality 3. `integer`, at least 0. */
   readonly img_pq3_cnt: number
-  /** Real images of photo quality 4. `integer`. */
+  /** Real images of photo quality 4. `integer`, at least 0. */
   readonly img_pq4_cnt: number
   /**
    * Mean photo quality of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_pq_avg_real: number | null
-  /** Real images of background level 0. `integer`. */
+  /** Real images of background level 0. `integer`, at least 0. */
   readonly img_bg0_cnt: number
-  /** Real images of background level 1. `integer`. */
+  /** Real images of background level 1. `integer`, at least 0. */
   readonly img_bg1_cnt: number
-  /** Real images of background level 2. `integer`. */
+  /** Real images of background level 2. `integer`, at least 0. */
   readonly img_bg2_cnt: number
   /**
    * Mean background level of the real images where it is known. `double precision`. Null: sum over a possibly
    * empty set.
    */
   readonly img_bg_avg_real: number | null
-  /** Real images of good quality. `integer`. */
+  /** Real images of good quality. `integer`, at least 0. */
   readonly img_real_q2_cnt: number
-  /** Real images of good quality with a damage level. `integer`. */
+  /** Real images of good quality with a damage level. `integer`, at least 0. */
   readonly img_real_q2_vis_cnt: number
-  /** Real images of usable quality with a damage level. `integer`. */
+  /** Real images of usable quality with a damage level. `integer`, at least 0. */
   readonly img_real_q1_vis_cnt: number
   /**
    * Worst damage on good images, protectors counting as 0. `integer`. Null: max over a possibly empty set:
@@ -594,26 +1122,26 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
    * set.
    */
   readonly img_max_noprotector_q2: number | null
-  /** Good images with damage of 3 or more, protectors left out. `integer`. */
+  /** Good images with damage of 3 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge3_real_q2: number
-  /** Good images with damage of 8 or more, protectors left out. `integer`. */
+  /** Good images with damage of 8 or more, protectors left out. `integer`, at least 0. */
   readonly img_n_ge8_real_q2: number
   /**
-   * Lowest battery health on a screenshot. `integer`. Null: min over a possibly empty set: its FILTER may let
-   * nothing through.
+   * Lowest battery health on a screenshot. `integer`, from 50 to 100. Null: min over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_min: number | null
   /**
-   * Highest battery health on a screenshot. `integer`. Null: max over a possibly empty set: its FILTER may
-   * let nothing through.
+   * Highest battery health on a screenshot. `integer`, from 50 to 100. Null: max over a possibly empty set:
+   * its FILTER may let nothing through.
    */
   readonly batt_img_max: number | null
   /**
-   * Highest less lowest battery health on screenshots. `integer`. Null: max over a possibly empty set: its
-   * FILTER may let nothing through.
+   * Highest less lowest battery health on screenshots. `integer`, from 0 to 50. Null: max over a possibly
+   * empty set: its FILTER may let nothing through.
    */
   readonly batt_img_spread: number | null
-  /** Screenshots with a believable battery health. `integer`. */
+  /** Screenshots with a believable battery health. `integer`, at least 0. */
   readonly batt_img_hits: number
   /** Battery health that the text gives. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_eff_text: number | null
@@ -646,9 +1174,9 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
   /** Battery health: the lowest screenshot, else the text. `integer`. Null: no WHEN of the CASE may hold. */
   readonly batt_fused: number | null
   /** Where batt_fused could come from: both, img_only, text_only or none. `text`. */
-  readonly batt_source: string
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
   /** Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored. `integer`. */
-  readonly img_damage_source_level: number
+  readonly img_damage_source_level: 0 | 1 | 2
   /**
    * Worst damage on the images that count; NULL when the images do not suffice. `integer`. Null: max over a
    * possibly empty set: its FILTER may let nothing through.
@@ -658,17 +1186,17 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
    * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
    * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored. `integer`.
    */
-  readonly img_score_reason_code: number
-  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  /** Text severity raised to what the flags and the battery imply; never lowered. `integer`, at least 0. */
   readonly text_sev_corr: number
   /** Range of batt_fused. `text`. Null: no WHEN of the CASE may hold. */
-  readonly batt_bucket: string | null
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
   /** Battery health is known and below 80. `boolean`. */
   readonly batt_lt80: boolean
   /** Battery health is known and 90 or more. `boolean`. */
   readonly batt_ge90: boolean
   /** Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown. `integer`. */
-  readonly damage_fused_tier: number
+  readonly damage_fused_tier: 0 | 1 | 2 | 3
   /** Whether the images suffice for a damage score. `boolean`. */
   readonly img_damage_scored: boolean
   /** Whether any signal gives the battery health. `boolean`. */
@@ -680,13 +1208,205 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
    */
   readonly text_sev_raw_known: number | null
   /**
-   * Corrected severity, where the text or the battery is evidence for it. `integer`. Null: no WHEN of the
-   * CASE may hold.
+   * Corrected severity, where the text or the battery is evidence for it. `integer`, at least 0. Null: no
+   * WHEN of the CASE may hold.
    */
   readonly text_sev_corr_known: number | null
   /** Damage tier, where there is any evidence for it. `integer`. Null: no WHEN of the CASE may hold. */
-  readonly damage_fused_tier_known: number | null
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
 }
+
+/**
+ * What `img_damage_scored` tells of `img_damage_source_level`, `img_damage_score`, `img_score_reason_code`,
+ * `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredTrainVByImgDamageScored =
+  | {
+      readonly img_damage_scored: true
+      readonly img_damage_source_level: 1 | 2
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 7
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly img_damage_scored: false
+      readonly img_damage_source_level: 0
+      readonly img_damage_score: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
+      readonly damage_any_scored: boolean
+    }
+
+/**
+ * What `damage_any_scored` tells of `damage_fused_tier_known`, `img_damage_scored`, `batt_source`,
+ * `text_damage_scored`, `batt_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredTrainVByDamageAnyScored =
+  | {
+      readonly damage_any_scored: true
+      readonly damage_fused_tier_known: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly text_damage_scored: boolean
+      readonly batt_scored: boolean
+    }
+  | {
+      readonly damage_any_scored: false
+      readonly damage_fused_tier_known: null
+      readonly img_damage_scored: false
+      readonly batt_source: 'none'
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+    }
+
+/**
+ * What `batt_source` tells of `batt_img_min`, `batt_img_max`, `batt_img_spread`, `batt_img_hits`,
+ * `batt_eff_text`, `batt_fused`, `batt_bucket`, `batt_scored`, `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredTrainVByBattSource =
+  | {
+      readonly batt_source: 'both'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'img_only'
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly batt_img_hits: number
+      readonly batt_eff_text: null
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+  | {
+      readonly batt_source: 'none'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: null
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly batt_scored: false
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly batt_source: 'text_only'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly batt_scored: true
+      readonly damage_any_scored: true
+    }
+
+/**
+ * What `text_damage_scored` and `batt_scored` tell of `text_sev_corr_known`, `damage_any_scored`,
+ * `batt_source`.
+ */
+export type VDamageFusionFeaturesV2ScoredTrainVByTextDamageScoredAndBattScored =
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: true
+      readonly batt_scored: false
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'none'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: true
+      readonly text_sev_corr_known: number
+      readonly damage_any_scored: true
+      readonly batt_source: 'both' | 'img_only' | 'text_only'
+    }
+  | {
+      readonly text_damage_scored: false
+      readonly batt_scored: false
+      readonly text_sev_corr_known: null
+      readonly damage_any_scored: boolean
+      readonly batt_source: 'none'
+    }
+
+/** What `img_stock_ratio` tells of `img_rows_damage_done`, `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredTrainVByImgStockRatio =
+  | {
+      readonly img_stock_ratio: null
+      readonly img_rows_damage_done: 0
+      readonly img_score_reason_code: 1 | 2
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_stock_ratio: number
+      readonly img_rows_damage_done: number
+      readonly img_score_reason_code: 0 | 3 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_pq_avg_real` tells of `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredTrainVByImgPqAvgReal =
+  | {
+      readonly img_pq_avg_real: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_pq_avg_real: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** What `img_max_eff_q2` tells of `img_real_q2_vis_cnt`, `img_score_reason_code`. */
+export type VDamageFusionFeaturesV2ScoredTrainVByImgMaxEffQ2 =
+  | {
+      readonly img_max_eff_q2: null
+      readonly img_real_q2_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+    }
+  | {
+      readonly img_max_eff_q2: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_score_reason_code: 0 | 6 | 7
+    }
+
+/** What `img_max_eff_q1` tells of `img_real_q1_vis_cnt`, `img_score_reason_code`, `img_damage_scored`. */
+export type VDamageFusionFeaturesV2ScoredTrainVByImgMaxEffQ1 =
+  | {
+      readonly img_max_eff_q1: null
+      readonly img_real_q1_vis_cnt: 0
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5
+      readonly img_damage_scored: false
+    }
+  | {
+      readonly img_max_eff_q1: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_score_reason_code: 0 | 4 | 5 | 6 | 7
+      readonly img_damage_scored: boolean
+    }
+
+/** A `VDamageFusionFeaturesV2ScoredTrainVRow` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2ScoredTrainVEvidenceRow = VDamageFusionFeaturesV2ScoredTrainVRow &
+  VDamageFusionFeaturesV2ScoredTrainVByImgDamageScored &
+  VDamageFusionFeaturesV2ScoredTrainVByDamageAnyScored &
+  VDamageFusionFeaturesV2ScoredTrainVByBattSource
 
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {

@@ -1,4 +1,4 @@
-import type { AnalyzedRelation } from '../model/analyzed-project.js'
+import type { AnalyzedRelation, Nullability } from '../model/analyzed-project.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -9,6 +9,10 @@ import { inferNullability } from './nullability/infer-nullability.js'
 import { orderContext } from './order/order-context.js'
 import { uniqueKeys } from './order/unique-keys.js'
 import { canBeNull } from './nullability/verdict.js'
+import { analyzeValues } from './values/analyze-values.js'
+import { type Domain, recordedValues } from './values/domain.js'
+import { findEvidence, type Output } from './values/evidence.js'
+import type { Term } from './values/terms.js'
 
 /** An analyzed view with its diagnostics. */
 export interface AnalyzedView {
@@ -31,6 +35,9 @@ export const analyzeView = (
 ): AnalyzedView => {
   const { query, oids } = resolved.tree
   const nullability = inferNullability(query, catalogs, dependencies)
+  const { domains, columns: terms, solver } = analyzeValues(query, catalogs, dependencies)
+  const values = domains.map(recordedValues)
+  const evidence = findEvidence(outputsOf(resolved, nullability, domains, terms), solver)
   const lineage = traceLineage(query, catalogs)
   const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
@@ -43,6 +50,7 @@ export const analyzeView = (
       name,
       type,
       nullability: nullability[at] ?? canBeNull('nothing is known of this column'),
+      ...(values[at] !== undefined && { values: values[at] }),
       comment: comments.get(name) ?? '',
       lineage: lineage.columns[at] ?? [],
       ...(collation !== undefined && { resolvedCollation: collation }),
@@ -52,6 +60,7 @@ export const analyzeView = (
     rowLineage: lineage.rows,
     leaks: findLeaks(query, catalogs, order),
     uniqueKeys: uniqueKeys(query, order),
+    ...(evidence.length > 0 && { evidence }),
     key: [],
     viewdef: resolved.viewdef,
     place: declared.place,
@@ -61,6 +70,20 @@ export const analyzeView = (
     diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
   }
 }
+
+/** The columns that both Postgres and the analysis of values name. */
+const outputsOf = (
+  { columns }: ResolvedView,
+  nullability: readonly Nullability[],
+  domains: readonly Domain[],
+  terms: readonly Term[],
+): readonly Output[] =>
+  columns.flatMap(({ name }, at) => {
+    const [domain, term] = [domains[at], terms[at]]
+    if (domain === undefined || term === undefined) return []
+    const nullable = domain.nullable && (nullability[at]?.nullable ?? true)
+    return [{ name, term, domain: { nullable, values: domain.values } }]
+  })
 
 /** @param through relations read by functions, which the view's own query does not mention. */
 const relationsRead = (

@@ -26,6 +26,7 @@ function catalogColumn({ reader }: CompiledProject, column: AnalyzedColumn): Cat
     labels: type.labels,
     collation: column.collation,
     nullable: nullability.nullable,
+    values: column.values,
     because: nullability.nullable ? nullability.because : undefined,
     reads: readerType(type, reader),
     comment,
@@ -76,6 +77,7 @@ export function* catalogRelations(
       dependsOn: relation.dependsOn.map(({ schema, name }) => ({ schema, name })),
       rowLineage: lineage(relation.rowLineage),
       columns: relation.columns.map((column) => catalogColumn(project, column)),
+      evidence: relation.evidence,
     }
   }
 }

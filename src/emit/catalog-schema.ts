@@ -27,6 +27,35 @@ const lineage = described('Columns by the schema.name of their relation.', {
 
 const qualifiedType = { type: 'array', prefixItems: [text, text], items: false, minItems: 2 } as const
 
+const integerOrNull = { type: ['integer', 'null'] } as const
+
+const values = {
+  description: 'The values of a column where it is not NULL: all of them, or their least and greatest.',
+  oneOf: [
+    record('All values.', { oneOf: { type: 'array', items: { type: ['string', 'number', 'boolean'] } } }),
+    record('Bounds of an integer; null where there is none.', { min: integerOrNull, max: integerOrNull }),
+  ],
+}
+
+const evidence = record('Columns that are known or unknown together.', {
+  by: described('Columns that tell the cases apart, by value or by whether they are NULL.', texts),
+  cases: described('The states of the same columns in each case; every row is in exactly one.', {
+    type: 'array',
+    items: {
+      type: 'array',
+      items: record(
+        'A column in a case.',
+        {
+          name: text,
+          known: described('Whether it is not NULL in these rows.', { enum: ['always', 'never', 'both'] }),
+          values: ref('values'),
+        },
+        ['values'],
+      ),
+    },
+  }),
+})
+
 const column = {
   ...record(
     'A column, in the order of the relation.',
@@ -38,12 +67,13 @@ const column = {
       labels: described('Of an enum or a domain over one: its labels in order.', texts),
       collation: described('Of a source table: the collation that it is declared to have.', text),
       nullable: described('False when it is never NULL, for any input.', { type: 'boolean' }),
+      values: described('Values that it can have; absent where nothing is proven.', ref('values')),
       because: described('Why it can be NULL.', text),
       reads: described('TypeScript type of a value that is not NULL, as a pg client gives it.', text),
       comment: text,
       lineage: described('Columns read directly whose values flow into this one.', ref('lineage')),
     },
-    ['baseType', 'labels', 'collation', 'because'],
+    ['baseType', 'labels', 'collation', 'values', 'because'],
   ),
   if: { properties: { nullable: { const: true } } },
   // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
@@ -64,20 +94,28 @@ const type = record(
   ['labels', 'executesDifferently'],
 )
 
-const relation = record('A source table or a view.', {
-  schema: text,
-  name: text,
-  kind: { enum: ['source', 'view'] },
-  comment: text,
-  module: described('Declaring module, relative to the project folder.', textOrNull),
-  row: described('Interface in rows.ts.', text),
-  ddl: described('File that creates it; null for a source table.', textOrNull),
-  viewdef: described('File with the definition that Postgres shows; null for a source table.', textOrNull),
-  key: described('Key of a source table; empty for a view.', texts),
-  dependsOn: described('Relations read directly.', { type: 'array', items: ref('relationName') }),
-  rowLineage: described('Columns that decide which rows exist.', ref('lineage')),
-  columns: { type: 'array', items: ref('column') },
-})
+const relation = record(
+  'A source table or a view.',
+  {
+    schema: text,
+    name: text,
+    kind: { enum: ['source', 'view'] },
+    comment: text,
+    module: described('Declaring module, relative to the project folder.', textOrNull),
+    row: described('Interface in rows.ts.', text),
+    ddl: described('File that creates it; null for a source table.', textOrNull),
+    viewdef: described('File with the definition that Postgres shows; null for a source table.', textOrNull),
+    key: described('Key of a source table; empty for a view.', texts),
+    dependsOn: described('Relations read directly.', { type: 'array', items: ref('relationName') }),
+    rowLineage: described('Columns that decide which rows exist.', ref('lineage')),
+    columns: { type: 'array', items: ref('column') },
+    evidence: described('Columns that are known or unknown together.', {
+      type: 'array',
+      items: ref('evidence'),
+    }),
+  },
+  ['evidence'],
+)
 
 export const catalogSchema: object = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -110,6 +148,8 @@ export const catalogSchema: object = {
     relation,
     column,
     lineage,
+    values,
+    evidence,
     relationName: record('A relation by its two names.', { schema: text, name: text }),
   },
 }

@@ -1,3 +1,4 @@
+import type { ColumnValues, EvidenceGroup } from '../model/column-values.js'
 import type { ReaderSettings } from '../model/compiled-project.js'
 import type { RelationName } from '../model/relation-name.js'
 import type { TypeKind } from '../model/upstream-type.js'
@@ -17,6 +18,8 @@ export interface CatalogColumn {
   /** Of a source: the collation that it is declared to have. */
   readonly collation?: string | undefined
   readonly nullable: boolean
+  /** Values that it can have where it is not NULL; absent where nothing is proven. */
+  readonly values?: ColumnValues | undefined
   /** Why it can be NULL; present when it can. */
   readonly because?: string | undefined
   /** TypeScript type in `rows.ts`, without null. */
@@ -53,6 +56,8 @@ export interface CatalogRelation extends RelationName {
   /** Columns that decide which rows exist. */
   readonly rowLineage: CatalogLineage
   readonly columns: readonly CatalogColumn[]
+  /** Columns that are known or unknown together; absent where none are. */
+  readonly evidence?: readonly EvidenceGroup[] | undefined
 }
 
 /** Content of `catalog.json`. */

@@ -5,25 +5,23 @@ import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
 import { jsdoc, oneLine, sentence } from './comment-text.js'
 import { type Member, memberFormatter, type Memo } from './format-members.js'
+import { evidenceMembers, evidenceTypes } from './evidence-types.js'
+import { memberName } from './member-name.js'
 import { rowNames } from './row-names.js'
+import { boundsText, valueType } from './value-type.js'
 
-/**
- * Other names are quoted, including those with letters beyond ASCII: TypeScript versions differ in which ones they
- * accept.
- */
-const identifier = /^[A-Za-z_$][\w$]*$/
-
-const memberName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name))
-
-function columnMember({ name, type, nullability }: AnalyzedColumn, settings: ReaderSettings): Member {
-  const read = readerType(type, settings)
+function columnMember({ name, type, values, nullability }: AnalyzedColumn, settings: ReaderSettings): Member {
+  const read = valueType(values, readerType(type, settings))
   return { name: memberName(name), type: nullability.nullable ? `${read} | null` : read }
 }
 
-function columnDoc({ comment, type, nullability }: AnalyzedColumn, kind: AnalyzedRelation['kind']): string {
+function columnDoc(
+  { comment, type, values, nullability }: AnalyzedColumn,
+  kind: AnalyzedRelation['kind'],
+): string {
   // For a source the reason is known: it was declared nullable.
   const why = nullability.nullable && kind === 'view' ? ` Null: ${sentence(nullability.because)}` : ''
-  return `${sentence(comment)} \`${type.sql}\`.${why}`
+  return `${sentence(comment)} \`${type.sql}\`${boundsText(values)}.${why}`
 }
 
 function relationDoc(relation: AnalyzedRelation): string {
@@ -88,12 +86,13 @@ export async function emitRows(
   }))
   const mentioned = new Set<string>()
   function* members(): Generator<Member> {
-    for (const { columns } of relations) {
-      for (const column of columns) {
+    for (const relation of relations) {
+      for (const column of relation.columns) {
         const member = columnMember(column, project.reader)
         mentioned.add(member.type)
         yield member
       }
+      yield* evidenceMembers(relation, project.reader)
     }
     yield* tables
   }
@@ -104,7 +103,11 @@ export async function emitRows(
       const doc = jsdoc(columnDoc(column, relation.kind), '  ')
       return `${doc}\n${format(columnMember(column, project.reader))}`
     })
-    return interfaceText(names[i] ?? '', relationDoc(relation), body)
+    const name = names[i] ?? ''
+    return [
+      interfaceText(name, relationDoc(relation), body),
+      ...evidenceTypes(relation, name, new Set(names), project.reader, format),
+    ].join('\n\n')
   })
   const database = 'Every relation by its name in queries, for `Kysely<Database>`.'
   const parts = [

@@ -11,7 +11,7 @@ const separators = new RegExp(`[^0-9${letters}]+`)
 const startsWithLetter = new RegExp(`^[${letters}]`)
 
 /** Words of a name start with a capital, the rest keeps its case: `v_damage_v2` is `VDamageV2`, `iPhone` is `IPhone`. */
-const pascalCase = (name: string): string =>
+export const pascalCase = (name: string): string =>
   name
     .split(separators)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -1,3 +1,4 @@
+import type { ColumnValues, EvidenceGroup } from './column-values.js'
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
 import type { RelationName } from './relation-name.js'
@@ -31,6 +32,8 @@ export interface AnalyzedColumn {
   readonly name: string
   readonly type: ColumnType
   readonly nullability: Nullability
+  /** Of a view: what is proven of its values; absent where nothing is. */
+  readonly values?: ColumnValues
   readonly comment: string
   /** Columns of the relations read directly whose values flow into this one, sorted; empty for sources and constants. */
   readonly lineage: readonly ColumnRef[]
@@ -59,6 +62,8 @@ export interface AnalyzedRelation extends RelationName {
    * one.
    */
   readonly uniqueKeys: readonly (readonly string[])[]
+  /** Of a view: its columns that are known or unknown together; absent where none is proven to be. */
+  readonly evidence?: readonly EvidenceGroup[]
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
   /** `pg_get_viewdef` of the embedded Postgres; null for sources. */

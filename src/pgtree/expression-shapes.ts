@@ -87,7 +87,7 @@ export const expressionShapes = {
   ROWEXPR: { args: 'exprs', row_typeid: 'type', location: 'int' },
   ROWCOMPAREEXPR: { opnos: 'operators', largs: 'exprs', rargs: 'exprs' },
   COALESCEEXPR: { coalescetype: 'type', args: 'exprs', location: 'int' },
-  MINMAXEXPR: { minmaxtype: 'type', args: 'exprs', location: 'int' },
+  MINMAXEXPR: { minmaxtype: 'type', op: 'int', args: 'exprs', location: 'int' },
   SQLVALUEFUNCTION: { op: 'int', type: 'type', location: 'int' },
   XMLEXPR: { op: 'int', named_args: 'exprs', args: 'exprs', location: 'int' },
   JSONVALUEEXPR: { raw_expr: 'expr', formatted_expr: 'expr' },

@@ -122,6 +122,126 @@ describe('the fusion store', () => {
     }
   })
 
+  test('has the values that spec.md gives each of the 59 columns', () => {
+    const counts = columnsOf(scored).filter(({ name }) => /_cnt$|_rows_|_hits$|^img_n_ge/.test(name))
+    expect(counts).toHaveLength(18)
+    const expected: Record<string, unknown> = {
+      ...Object.fromEntries(counts.map(({ name }) => [name, { min: 0, max: null }])),
+      batt_img_min: { min: 50, max: 100 },
+      batt_img_max: { min: 50, max: 100 },
+      batt_img_spread: { min: 0, max: 50 },
+      batt_source: { oneOf: ['both', 'img_only', 'none', 'text_only'] },
+      batt_bucket: { oneOf: ['batt:80-84', 'batt:85-89', 'batt:90-94', 'batt:95-100', 'batt:<80'] },
+      img_damage_source_level: { oneOf: [0, 1, 2] },
+      img_score_reason_code: { oneOf: [0, 1, 2, 3, 4, 5, 6, 7] },
+      damage_fused_tier: { oneOf: [0, 1, 2, 3] },
+      damage_fused_tier_known: { oneOf: [0, 1, 2, 3] },
+    }
+    const found = columnsOf(scored).flatMap(({ name, values }) => (values ? [[name, values] as const] : []))
+    expect(Object.fromEntries(found)).toEqual(expected)
+  })
+
+  describe('knows what is known together', () => {
+    /** Cases of the group that some columns tell apart, each as the states of its columns by name. */
+    const casesBy = (...by: string[]) =>
+      relations
+        .get(scored)
+        ?.evidence?.find((group) => group.by.join() === by.join())
+        ?.cases.map((states) =>
+          Object.fromEntries(
+            states.map(({ name, known, values }) => [
+              name,
+              known === 'never' ? null : values !== undefined && 'oneOf' in values ? values.oneOf : known,
+            ]),
+          ),
+        )
+
+    test('images: a score comes with its level, and with the reason codes that can occur', () => {
+      expect(casesBy('img_damage_scored')).toEqual([
+        expect.objectContaining({
+          img_damage_scored: [true],
+          img_damage_score: 'always',
+          img_damage_source_level: [1, 2],
+          // 4: no good image, and yet enough usable ones. 5: the same with good images that show no level.
+          img_score_reason_code: [0, 4, 5, 7],
+        }),
+        expect.objectContaining({
+          img_damage_scored: [false],
+          img_damage_score: null,
+          img_damage_source_level: [0],
+          img_score_reason_code: [1, 2, 3, 4, 5, 6],
+        }),
+      ])
+    })
+
+    test('battery: each source has its own evidence', () => {
+      const cases = casesBy('batt_source') ?? []
+      const known = Object.fromEntries(
+        cases.map((one) => [
+          String(one['batt_source']),
+          [
+            'batt_img_min',
+            'batt_img_max',
+            'batt_img_spread',
+            'batt_eff_text',
+            'batt_fused',
+            'batt_bucket',
+          ].filter((name) => one[name] !== null),
+        ]),
+      )
+      const image = ['batt_img_min', 'batt_img_max', 'batt_img_spread']
+      const fused = ['batt_fused', 'batt_bucket']
+      expect(known).toEqual({
+        both: [...image, 'batt_eff_text', ...fused],
+        img_only: [...image, ...fused],
+        text_only: ['batt_eff_text', ...fused],
+        none: [],
+      })
+      expect(cases.map((one) => [one['batt_source'], one['batt_scored']])).toEqual([
+        [['both'], [true]],
+        [['img_only'], [true]],
+        [['none'], [false]],
+        [['text_only'], [true]],
+      ])
+    })
+
+    test('text and battery: the corrected severity is known where either is', () => {
+      const cases = casesBy('text_damage_scored', 'batt_scored') ?? []
+      const states = cases.map((one) => [
+        one['text_damage_scored'],
+        one['batt_scored'],
+        one['text_sev_corr_known'] !== null,
+      ])
+      expect(states).toEqual([
+        [[true], [true], true],
+        [[true], [false], true],
+        [[false], [true], true],
+        [[false], [false], false],
+      ])
+    })
+
+    test('everything: a tier is known where anything is scored, and nothing is where nothing is', () => {
+      expect(casesBy('damage_any_scored')).toEqual([
+        expect.objectContaining({ damage_any_scored: [true], damage_fused_tier_known: [0, 1, 2, 3] }),
+        expect.objectContaining({
+          damage_any_scored: [false],
+          damage_fused_tier_known: null,
+          img_damage_scored: [false],
+          text_damage_scored: [false],
+          batt_scored: [false],
+          batt_source: ['none'],
+        }),
+      ])
+    })
+
+    test('stock photos: a ratio is known where an image is finished', () => {
+      expect(casesBy('img_stock_ratio')).toEqual([
+        expect.objectContaining({ img_stock_ratio: null, img_rows_damage_done: [0] }),
+        expect.objectContaining({ img_stock_ratio: 'always', img_rows_damage_done: 'always' }),
+      ])
+    })
+  })
+
   test('the entrypoint knows that its dates are there', () => {
     expect(column(entrypoint, 'edited_date')).toMatchObject({
       type: { schema: 'pg_catalog', name: 'timestamptz', sql: 'timestamp with time zone' },

@@ -21,15 +21,42 @@ export interface OffersRow {
 export interface VShopsRow {
   /** Shop. `integer`. */
   readonly shop_id: number
-  /** Offers. `integer`. */
+  /** Offers. `integer`, at least 0. */
   readonly offer_cnt: number
-  /** Offers with a price. `integer`. */
+  /** Offers with a price. `integer`, at least 0. */
   readonly priced_cnt: number
   /** Highest price. `integer`. Null: max over a possibly empty set. */
   readonly max_price: number | null
   /** Share of offers with a price. `double precision`. Null: NULLIF gives NULL when both are equal. */
   readonly priced_share: number | null
 }
+
+/** What `max_price` tells of `priced_cnt`. */
+export type VShopsByMaxPrice =
+  | {
+      readonly max_price: null
+      readonly priced_cnt: 0
+    }
+  | {
+      readonly max_price: number
+      readonly priced_cnt: number
+    }
+
+/** What `priced_share` tells of `offer_cnt`. */
+export type VShopsByPricedShare =
+  | {
+      readonly priced_share: null
+      readonly offer_cnt: 0
+    }
+  | {
+      readonly priced_share: number
+      readonly offer_cnt: number
+    }
+
+/** A `VShopsRow` of which TypeScript knows what is known together. */
+export type VShopsEvidenceRow = VShopsRow &
+  VShopsByMaxPrice &
+  VShopsByPricedShare
 
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {

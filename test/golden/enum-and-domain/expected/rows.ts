@@ -25,6 +25,21 @@ export interface VGradedRow {
   readonly paid_share: number | null
 }
 
+/** What `rebate` tells of `paid_share`. */
+export type VGradedByRebate =
+  | {
+      readonly rebate: null
+      readonly paid_share: null
+    }
+  | {
+      readonly rebate: number
+      readonly paid_share: number
+    }
+
+/** A `VGradedRow` of which TypeScript knows what is known together. */
+export type VGradedEvidenceRow = VGradedRow &
+  VGradedByRebate
+
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow

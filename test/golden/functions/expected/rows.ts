@@ -39,7 +39,7 @@ export interface EntryRow {
   readonly norm: string
   /** Where it is. `integer`. Null: up.shelf_of is not a built-in function and may return NULL. */
   readonly shelf: number | null
-  /** Small ones. `integer`. */
+  /** Small ones. `integer`, at least 0. */
   readonly small: number
   /** Whether its size is. `boolean`. Null: ml.is_known is not a built-in function and may return NULL. */
   readonly city_is_known: boolean | null

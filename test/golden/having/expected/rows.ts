@@ -15,7 +15,7 @@ export interface OffersRow {
 export interface VBusyRow {
   /** Shop. `integer`. */
   readonly shop_id: number
-  /** Offers. `bigint`. */
+  /** Offers. `bigint`, at least 3. */
   readonly offer_cnt: string
   /** Lowest price. `integer`. Null: source column shop.offers.price is nullable. */
   readonly min_price: number | null

@@ -31,6 +31,21 @@ export interface VBestRow {
   readonly amount: number | null
 }
 
+/** What `bid_id` tells of `amount`. */
+export type VBestByBidId =
+  | {
+      readonly bid_id: null
+      readonly amount: null
+    }
+  | {
+      readonly bid_id: number
+      readonly amount: number
+    }
+
+/** A `VBestRow` of which TypeScript knows what is known together. */
+export type VBestEvidenceRow = VBestRow &
+  VBestByBidId
+
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow

@@ -23,6 +23,23 @@ export interface VOffersRow {
   readonly is_cheap: boolean | null
 }
 
+/** What `is_priced` tells of `price`, `is_cheap`. */
+export type VOffersByIsPriced =
+  | {
+      readonly is_priced: true
+      readonly price: number
+      readonly is_cheap: boolean
+    }
+  | {
+      readonly is_priced: false
+      readonly price: null
+      readonly is_cheap: false
+    }
+
+/** A `VOffersRow` of which TypeScript knows what is known together. */
+export type VOffersEvidenceRow = VOffersRow &
+  VOffersByIsPriced
+
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow

@@ -33,7 +33,7 @@ export interface ConstructorRow {
   readonly hasOwnProperty: number | null
   /** The largest. `integer`. Null: max over a possibly empty set: its FILTER may let nothing through. */
   readonly __proto__: number | null
-  /** How many. `integer`. */
+  /** How many. `integer`, at least 0. */
   readonly propertyIsEnumerable: number
   /** The group. `integer`. */
   readonly valueOf: number
@@ -69,7 +69,7 @@ export interface HasOwnPropertyRow {
   readonly toString: string
   /** The key plus one. `integer`. */
   readonly isPrototypeOf: number
-  /** How many. `integer`. */
+  /** How many. `integer`, at least 0. */
   readonly propertyIsEnumerable: number
   /** The group. `integer`. */
   readonly valueOf: number

@@ -15,11 +15,26 @@ export interface OffersRow {
 export interface VLengthsRow {
   /** Offer. `integer`. */
   readonly offer_id: number
-  /** Length of the price. `integer`. Null: source column shop.offers.price is nullable. */
+  /** Length of the price. `integer`, at least 0. Null: source column shop.offers.price is nullable. */
   readonly digits: number | null
-  /** Twice the length. `integer`. Null: source column shop.offers.price is nullable. */
+  /** Twice the length. `integer`, at least 0. Null: source column shop.offers.price is nullable. */
   readonly twice: number | null
 }
+
+/** What `digits` tells of `twice`. */
+export type VLengthsByDigits =
+  | {
+      readonly digits: null
+      readonly twice: null
+    }
+  | {
+      readonly digits: number
+      readonly twice: number
+    }
+
+/** A `VLengthsRow` of which TypeScript knows what is known together. */
+export type VLengthsEvidenceRow = VLengthsRow &
+  VLengthsByDigits
 
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {

@@ -23,7 +23,7 @@ export interface VPricedRow {
 export interface VCheapRow {
   /** Offer. `integer`. */
   readonly offer_id: number
-  /** Price; NULL when it is on request. `integer`. */
+  /** Price; NULL when it is on request. `integer`, at most 99. */
   readonly price: number
 }
 

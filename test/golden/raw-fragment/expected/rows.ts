@@ -21,6 +21,21 @@ export interface VRoundedRow {
   readonly rounded: number | null
 }
 
+/** What `price` tells of `rounded`. */
+export type VRoundedByPrice =
+  | {
+      readonly price: null
+      readonly rounded: null
+    }
+  | {
+      readonly price: number
+      readonly rounded: number
+    }
+
+/** A `VRoundedRow` of which TypeScript knows what is known together. */
+export type VRoundedEvidenceRow = VRoundedRow &
+  VRoundedByPrice
+
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.offers': OffersRow

@@ -26,7 +26,7 @@ export interface VBothRow {
   /** Price or budget. `integer`. Null: source column shop.offers.price is nullable. */
   readonly amount: number | null
   /** offer or request. `text`. */
-  readonly kind: string
+  readonly kind: 'offer' | 'request'
 }
 
 /** Every relation by its name in queries, for `Kysely<Database>`. */

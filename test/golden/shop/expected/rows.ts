@@ -37,9 +37,9 @@ export interface VCustomerOrdersRow {
    * ISO country code; NULL when never asked. `text`. Null: source column crm.customers.country is nullable.
    */
   readonly country: string | null
-  /** Orders that were not canceled. `integer`. */
+  /** Orders that were not canceled. `integer`, at least 0. */
   readonly order_cnt: number
-  /** Orders with a rating. `integer`. */
+  /** Orders with a rating. `integer`, at least 0. */
   readonly rated_cnt: number
   /** Best rating given. `integer`. Null: max over a possibly empty set. */
   readonly best_rating: number | null
@@ -51,15 +51,44 @@ export interface VCustomerOrdersRow {
   readonly rated_share: number | null
 }
 
+/** What `best_rating` tells of `rated_cnt`, `mean_rating`. */
+export type VCustomerOrdersByBestRating =
+  | {
+      readonly best_rating: null
+      readonly rated_cnt: 0
+      readonly mean_rating: null
+    }
+  | {
+      readonly best_rating: number
+      readonly rated_cnt: number
+      readonly mean_rating: number
+    }
+
+/** What `rated_share` tells of `order_cnt`. */
+export type VCustomerOrdersByRatedShare =
+  | {
+      readonly rated_share: null
+      readonly order_cnt: 0
+    }
+  | {
+      readonly rated_share: number
+      readonly order_cnt: number
+    }
+
+/** A `VCustomerOrdersRow` of which TypeScript knows what is known together. */
+export type VCustomerOrdersEvidenceRow = VCustomerOrdersRow &
+  VCustomerOrdersByBestRating &
+  VCustomerOrdersByRatedShare
+
 /** Turnover by country. `shop.v_countries`, a view. */
 export interface VCountriesRow {
   /** ISO country code; NULL when never asked. `text`. Null: right side of LEFT JOIN (c) may be absent. */
   readonly country: string | null
-  /** Orders. `bigint`. */
+  /** Orders. `bigint`, at least 2. */
   readonly order_cnt: bigint
   /** Sum of the totals in EUR. `numeric`. */
   readonly turnover: string
-  /** Rank by turnover. `bigint`. */
+  /** Rank by turnover. `bigint`, at least 1. */
   readonly place: bigint
   /** Country for people. `text`. */
   readonly label: string
@@ -69,10 +98,10 @@ export interface VCountriesRow {
 export interface VHighlightsRow {
   /** Customer; 0 for guests. `bigint`. */
   readonly customer_id: bigint
-  /** How often. `integer`. */
+  /** How often. `integer`, at least 1. */
   readonly score: number
   /** Why it is here. `text`. */
-  readonly why: string
+  readonly why: 'busy' | 'recent'
 }
 
 /** Every relation by its name in queries, for `Kysely<Database>`. */

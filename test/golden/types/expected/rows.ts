@@ -130,15 +130,42 @@ export interface VOffersRow {
   readonly is_famous: boolean | null
 }
 
+/** What `has_place` tells of `place`. */
+export type VOffersByHasPlace =
+  | {
+      readonly has_place: true
+      readonly place: string
+    }
+  | {
+      readonly has_place: false
+      readonly place: null
+    }
+
+/** What `brand` tells of `is_famous`. */
+export type VOffersByBrand =
+  | {
+      readonly brand: null
+      readonly is_famous: null
+    }
+  | {
+      readonly brand: string
+      readonly is_famous: boolean
+    }
+
+/** A `VOffersRow` of which TypeScript knows what is known together. */
+export type VOffersEvidenceRow = VOffersRow &
+  VOffersByHasPlace &
+  VOffersByBrand
+
 /** Colors. `shop.v_by_color`, a view. */
 export interface VByColorRow {
   /** Item. `integer`. */
   readonly id: number
   /** Main color. `shop.color`. */
   readonly color: 'red' | 'green' | 'Émeraude'
-  /** Items. `integer`. */
+  /** Items. `integer`, at least 0. */
   readonly item_cnt: number
-  /** Items of ours. `integer`. */
+  /** Items of ours. `integer`, at least 0. */
   readonly ours_cnt: number
   /** Latest second color. `shop.color`. Null: max over a possibly empty set. */
   readonly last_color: 'red' | 'green' | 'Émeraude' | null

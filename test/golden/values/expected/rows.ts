@@ -15,13 +15,13 @@ export interface NumbersRow {
   /** Key. `integer`. */
   readonly id: number
   /** 2^31 - 1. `integer`. */
-  readonly int4_last: number
+  readonly int4_last: 2147483647
   /** -2^31. `integer`. */
-  readonly int4_first: number
+  readonly int4_first: -2147483648
   /** 2^31. `bigint`. */
-  readonly int8_first: string
+  readonly int8_first: '2147483648'
   /** The last number that is exact. `bigint`. */
-  readonly int8_exact: string
+  readonly int8_exact: '9007199254740991'
   /** 2^53 + 2. `bigint`. */
   readonly int8_beyond: string
   /** 2^63 - 1. `bigint`. */
@@ -43,7 +43,7 @@ export interface NumbersRow {
   /** A tenth. `numeric`. */
   readonly fraction: string
   /** Zero. `integer`. */
-  readonly zero: number
+  readonly zero: 0
   /** Minus zero, which no integer is. `double precision`. */
   readonly minus_zero: number
   /** No number. `double precision`. */

@@ -17,7 +17,7 @@ export interface VRankedRow {
   readonly offer_id: number
   /** Shop. `integer`. */
   readonly shop_id: number
-  /** Place by price, the highest first. `bigint`. */
+  /** Place by price, the highest first. `bigint`, at least 1. */
   readonly place: string
 }
 

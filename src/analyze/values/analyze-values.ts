@@ -1,0 +1,41 @@
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { QueryNode } from '../../pgtree/index.js'
+import type { Catalogs } from '../../resolve/index.js'
+import { buildTerms } from './build-terms.js'
+import { type Domain, exactly, setOf } from './domain.js'
+import type { Term } from './terms.js'
+import { Solver } from './solve.js'
+
+/** What is proven of the values of a query's output columns. */
+export interface ValueAnalysis {
+  /** In the order of the columns. */
+  readonly domains: readonly Domain[]
+  readonly columns: readonly Term[]
+  /** Answers questions about several columns of a row at once. */
+  readonly solver: Solver
+}
+
+/** Longer lists are not gone through value by value. */
+const maxTried = 16
+
+/**
+ * The values that each output column of a query can have. Sound: no row that the query returns for any contents of its
+ * sources has a value outside. What cannot be proven is left open.
+ */
+export const analyzeValues = (
+  query: QueryNode,
+  catalogs: Catalogs,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
+): ValueAnalysis => {
+  const problem = buildTerms(query, catalogs, dependencies)
+  const solver = new Solver(problem)
+  const domains = problem.columns.map((column): Domain => {
+    const domain = solver.domainOf(column)
+    if (domain === null) return { nullable: false, values: { kind: 'none' } }
+    const { nullable, values } = domain
+    if (values.kind !== 'set' || values.items.size > maxTried) return domain
+    const possible = [...values.items].filter((item) => !solver.isImpossible([[column, exactly(item)]]))
+    return { nullable, values: setOf(possible) }
+  })
+  return { domains, columns: problem.columns, solver }
+}

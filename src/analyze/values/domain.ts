@@ -1,0 +1,187 @@
+import type { ColumnValues } from '../../model/column-values.js'
+
+/** A value that a domain can list: an integer that JavaScript represents exactly, a text or a boolean. */
+export type Scalar = number | string | boolean
+
+/** The values that an expression can have when it is not NULL. */
+export type Values =
+  | { readonly kind: 'none' }
+  /** One to `maxItems` values of one type. */
+  | { readonly kind: 'set'; readonly items: ReadonlySet<Scalar> }
+  /** Integers from `min` to `max`, both included; infinite where there is no bound. */
+  | { readonly kind: 'range'; readonly min: number; readonly max: number }
+  | { readonly kind: 'any' }
+
+/**
+ * An abstract value: an expression is NULL only if `nullable`, and otherwise one of `values`. It may describe more than
+ * the expression can have, and never less.
+ */
+export interface Domain {
+  readonly nullable: boolean
+  readonly values: Values
+}
+
+/** More values than these are described by a range, or not at all. */
+const maxItems = 40
+
+const noValues: Values = { kind: 'none' }
+const anyValues: Values = { kind: 'any' }
+
+/** Anything, or NULL. */
+export const anything: Domain = { nullable: true, values: anyValues }
+/** Anything but NULL. */
+export const anyValue: Domain = { nullable: false, values: anyValues }
+/** NULL and nothing else. */
+export const onlyNull: Domain = { nullable: true, values: noValues }
+/** A boolean that is not NULL. */
+export const eitherWay: Domain = { nullable: false, values: setOf([true, false]) }
+/** TRUE, and neither FALSE nor NULL. */
+export const onlyTrue: Domain = { nullable: false, values: setOf([true]) }
+/** FALSE or NULL. */
+export const notTrue: Domain = { nullable: true, values: setOf([false]) }
+
+/** The values of a list. */
+export function setOf(items: Iterable<Scalar>): Values {
+  const set = new Set(items)
+  if (set.size === 0) return { kind: 'none' }
+  if (set.size <= maxItems) return { kind: 'set', items: set }
+  const numbers = [...set].filter((item) => typeof item === 'number')
+  return numbers.length === set.size ? rangeOf(Math.min(...numbers), Math.max(...numbers)) : { kind: 'any' }
+}
+
+/** The integers between two bounds. */
+export function rangeOf(min: number, max: number): Values {
+  if (min > max) return { kind: 'none' }
+  return min === max ? { kind: 'set', items: new Set([min]) } : { kind: 'range', min, max }
+}
+
+/** A domain of one value. */
+export const exactly = (value: Scalar): Domain => ({ nullable: false, values: setOf([value]) })
+
+/** Neither NULL nor any value: no row has it. */
+export const isEmpty = ({ nullable, values }: Domain): boolean => !nullable && values.kind === 'none'
+
+/** Whether a value is among others. */
+export const hasValue = (values: Values, value: Scalar): boolean => {
+  switch (values.kind) {
+    case 'none':
+      return false
+    case 'any':
+      return true
+    case 'set':
+      return values.items.has(value)
+    case 'range':
+      return typeof value === 'number' && value >= values.min && value <= values.max
+  }
+}
+
+/** The smallest and the largest integer among values; all integers for values without bounds. */
+export const boundsOf = (values: Values): { readonly min: number; readonly max: number } => {
+  if (values.kind === 'range') return values
+  const numbers = values.kind === 'set' ? [...values.items].filter((item) => typeof item === 'number') : []
+  return numbers.length === 0
+    ? { min: -Infinity, max: Infinity }
+    : { min: Math.min(...numbers), max: Math.max(...numbers) }
+}
+
+const meetValues = (left: Values, right: Values): Values => {
+  if (left === right || right.kind === 'any' || left.kind === 'none') return left
+  if (left.kind === 'any' || right.kind === 'none') return right
+  if (left.kind === 'set') {
+    const kept = [...left.items].filter((item) => hasValue(right, item))
+    return kept.length === left.items.size ? left : setOf(kept)
+  }
+  if (right.kind === 'set') return setOf([...right.items].filter((item) => hasValue(left, item)))
+  const [min, max] = [Math.max(left.min, right.min), Math.min(left.max, right.max)]
+  return min === left.min && max === left.max ? left : rangeOf(min, max)
+}
+
+const joinValues = (left: Values, right: Values): Values => {
+  if (left.kind === 'none' || right.kind === 'any') return right
+  if (right.kind === 'none' || left.kind === 'any') return left
+  if (left.kind === 'set' && right.kind === 'set') return setOf([...left.items, ...right.items])
+  if (!isIntegers(left) || !isIntegers(right)) return anyValues
+  const [a, b] = [boundsOf(left), boundsOf(right)]
+  return rangeOf(Math.min(a.min, b.min), Math.max(a.max, b.max))
+}
+
+const isIntegers = (values: Values): boolean =>
+  values.kind === 'range' ||
+  (values.kind === 'set' && [...values.items].every((item) => typeof item === 'number'))
+
+/** What is in both domains; the left one itself if the right one takes nothing away. */
+export const meet = (left: Domain, right: Domain): Domain => {
+  const nullable = left.nullable && right.nullable
+  const values = meetValues(left.values, right.values)
+  return nullable === left.nullable && values === left.values ? left : { nullable, values }
+}
+
+/** What is in either domain. */
+export const join = (left: Domain, right: Domain): Domain => ({
+  nullable: left.nullable || right.nullable,
+  values: joinValues(left.values, right.values),
+})
+
+/** What is in any of several domains; nothing for none. */
+export const joinAll = (domains: Iterable<Domain>): Domain => {
+  let all: Domain = { nullable: false, values: noValues }
+  for (const domain of domains) all = join(all, domain)
+  return all
+}
+
+/** Whether two domains are the same. */
+export const isSame = (left: Domain, right: Domain): boolean =>
+  left === right || (left.nullable === right.nullable && sameValues(left.values, right.values))
+
+const sameValues = (left: Values, right: Values): boolean => {
+  if (left.kind === 'set' && right.kind === 'set')
+    return left.items.size === right.items.size && [...left.items].every((item) => right.items.has(item))
+  if (left.kind === 'range' && right.kind === 'range') return left.min === right.min && left.max === right.max
+  return left.kind === right.kind
+}
+
+/** The same without NULL. */
+export const notNullPart = ({ values }: Domain): Domain => ({ nullable: false, values })
+
+/** The same without one value, where that can be told. */
+export const without = (domain: Domain, value: Scalar): Domain => {
+  const { nullable, values } = domain
+  if (values.kind === 'set')
+    return { nullable, values: setOf([...values.items].filter((item) => item !== value)) }
+  if (values.kind !== 'range') return domain
+  if (value === values.min) return { nullable, values: rangeOf(values.min + 1, values.max) }
+  return value === values.max ? { nullable, values: rangeOf(values.min, values.max - 1) } : domain
+}
+
+/** The single value that a domain consists of; undefined if there are several, or NULL is in it. */
+export const onlyValue = ({ nullable, values }: Domain): Scalar | undefined =>
+  !nullable && values.kind === 'set' && values.items.size === 1 ? [...values.items][0] : undefined
+
+/** The values of a column, as they are recorded. */
+export const valuesOf = (recorded: ColumnValues | undefined): Values => {
+  if (recorded === undefined) return anyValues
+  return 'oneOf' in recorded
+    ? setOf(recorded.oneOf)
+    : rangeOf(recorded.min ?? -Infinity, recorded.max ?? Infinity)
+}
+
+/** The values of a column, to be recorded; undefined if nothing is known of them. */
+export const recordedValues = ({ values }: Domain): ColumnValues | undefined => {
+  switch (values.kind) {
+    case 'set':
+      // Every boolean is TRUE or FALSE.
+      if (values.items.has(true) && values.items.has(false)) return undefined
+      return { oneOf: [...values.items].toSorted(inOrder) }
+    case 'range': {
+      const min = Number.isFinite(values.min) ? values.min : null
+      const max = Number.isFinite(values.max) ? values.max : null
+      return min === null && max === null ? undefined : { min, max }
+    }
+    case 'none':
+      return { oneOf: [] }
+    case 'any':
+      return undefined
+  }
+}
+
+const inOrder = (left: Scalar, right: Scalar): number => (left < right ? -1 : left > right ? 1 : 0)

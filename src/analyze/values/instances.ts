@@ -1,0 +1,77 @@
+import { type Node, type QueryLevel, type QueryNode } from '../../pgtree/index.js'
+import type { JoinSide } from '../nullability/facts.js'
+import { type JoinTree, readJoinTree } from '../nullability/join-sides.js'
+import type { Term } from './terms.js'
+
+/** Where rows are spoken of: what is TRUE of each, and what must be TRUE for the row to be there at all. */
+export interface Place {
+  readonly axioms: Term[]
+  readonly guard: readonly Term[]
+}
+
+/**
+ * One row of a query's FROM, together with the rows of the queries around it. A query that is read twice has two
+ * instances, since it gives another row to each reader.
+ */
+export interface Instance extends QueryLevel<Instance> {
+  readonly id: number
+  readonly place: Place
+  readonly tree: JoinTree
+  /** Whether a side of an outer join is present in the row. */
+  readonly present: Map<JoinSide, Term>
+  /** Columns of the entries of its range table that are queries of their own. */
+  readonly queries: Map<number, readonly Term[]>
+  /** The rows that the aggregates of the query are computed over; null without aggregates. */
+  group: Group | null
+}
+
+/** The aggregates over the rows of a group. */
+export interface Group {
+  /** Any row of the group. */
+  readonly row: Instance
+  /** Whether there surely is a row. */
+  readonly hasRow: boolean
+  /** Numbers of rows for which a condition is TRUE, by condition. */
+  readonly counts: Map<Term, Term>
+  /** Aggregates that give one of the values of an argument, over the rows for which a condition is TRUE. */
+  readonly extremes: {
+    readonly kind: 'min' | 'max'
+    readonly value: Term
+    readonly argument: Term
+    readonly condition: Term
+  }[]
+}
+
+/** A row of a query that is read from another. */
+export const newInstance = (
+  id: number,
+  query: QueryNode,
+  outer: Instance | null,
+  place: Place,
+): Instance => ({
+  id,
+  query,
+  outer,
+  place,
+  tree: readJoinTree(query, id),
+  present: new Map(),
+  queries: new Map(),
+  group: null,
+})
+
+/** Where an expression stands. */
+export interface Position {
+  readonly instance: Instance
+  /** What CASETESTEXPR stands for. */
+  readonly operand: Term | null
+}
+
+/** The kind of values of some built-in types, by OID. */
+export const valueKinds = {
+  boolean: new Set([16]),
+  integer: new Set([20, 21, 23]),
+  text: new Set([25, 1043]),
+} as const
+
+/** An aggregate call of the query itself. */
+export type Aggregate = Node<'AGGREF'>

@@ -1,0 +1,89 @@
+import { anything, type Domain, eitherWay, exactly, onlyNull, rangeOf, type Scalar } from './domain.js'
+import type { Arithmetic, CallNulls, Comparison, Term, Terms, ValueKind } from './terms.js'
+
+const anyBoolean: Domain = { ...eitherWay, nullable: true }
+const anyInteger: Domain = { nullable: true, values: rangeOf(-Infinity, Infinity) }
+
+/** The widest domain of a kind of values. */
+export const widest = (type: ValueKind): Domain =>
+  type === 'boolean' ? anyBoolean : type === 'integer' ? anyInteger : anything
+
+/** Builds the terms of SQL operations. */
+export class Operations {
+  readonly terms: Terms
+
+  constructor(terms: Terms) {
+    this.terms = terms
+  }
+
+  constant(value: Scalar | null, type: ValueKind): Term {
+    const domain = value === null ? onlyNull : exactly(value)
+    return this.terms.make({ kind: 'constant', value }, type, [], domain, `${typeof value}:${value}`)
+  }
+
+  get true(): Term {
+    return this.constant(true, 'boolean')
+  }
+
+  /** @param key tells the atom from all others; left out, it is like no other. */
+  atom(type: ValueKind, domain: Domain, key = this.terms.freshKey()): Term {
+    return this.terms.make({ kind: 'atom' }, type, [], domain, key)
+  }
+
+  not(of: Term): Term {
+    return of.kind === 'not' && of.parts[0] !== undefined
+      ? of.parts[0]
+      : this.terms.make({ kind: 'not' }, 'boolean', [of], anyBoolean)
+  }
+
+  all(of: readonly Term[]): Term {
+    const [only, ...others] = of
+    if (only === undefined) return this.true
+    return others.length === 0 ? only : this.terms.make({ kind: 'all' }, 'boolean', of, anyBoolean)
+  }
+
+  any(of: readonly Term[]): Term {
+    const [only, ...others] = of
+    if (only === undefined) return this.constant(false, 'boolean')
+    return others.length === 0 ? only : this.terms.make({ kind: 'any' }, 'boolean', of, anyBoolean)
+  }
+
+  compare(operator: Comparison, left: Term, right: Term): Term {
+    return this.terms.make({ kind: 'compare', operator }, 'boolean', [left, right], anyBoolean)
+  }
+
+  isNull(of: Term): Term {
+    return this.terms.make({ kind: 'isNull' }, 'boolean', [of], eitherWay)
+  }
+
+  isTrue(of: Term): Term {
+    return this.terms.make({ kind: 'isTrue' }, 'boolean', [of], eitherWay)
+  }
+
+  /** @param branches conditions with results, in order. */
+  choose(branches: readonly (readonly [when: Term, then: Term])[], otherwise: Term, type: ValueKind): Term {
+    if (branches.length === 0) return otherwise
+    return this.terms.make({ kind: 'case' }, type, [...branches.flat(), otherwise], widest(type))
+  }
+
+  coalesce(of: readonly Term[], type: ValueKind): Term {
+    const last = of.at(-1)
+    if (last === undefined) return this.constant(null, type)
+    const first = of.slice(0, -1).map((one) => [this.not(this.isNull(one)), one] as const)
+    return this.choose(first, last, type)
+  }
+
+  /** GREATEST or LEAST of integers. */
+  extreme(kind: 'greatest' | 'least', of: readonly Term[]): Term {
+    return this.terms.make({ kind }, 'integer', of, anyInteger)
+  }
+
+  arithmetic(operator: Arithmetic, left: Term, right: Term): Term {
+    return this.terms.make({ kind: 'arithmetic', operator }, 'integer', [left, right], anyInteger)
+  }
+
+  /** @param key identifies the function. */
+  call(type: ValueKind, of: readonly Term[], nulls: CallNulls, key: string): Term {
+    return this.terms.make({ kind: 'call', nulls }, type, of, widest(type), key)
+  }
+}

@@ -1,0 +1,319 @@
+import {
+  anyValue,
+  boundsOf,
+  type Domain,
+  hasValue,
+  isEmpty,
+  join,
+  meet,
+  notTrue,
+  onlyNull,
+  onlyTrue,
+  rangeOf,
+  type Scalar,
+  setOf,
+  type Values,
+} from './domain.js'
+import type { Arithmetic, Comparison, Term } from './terms.js'
+import { allOf, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
+
+/** What is known of terms at some point of a search. */
+export interface Knowledge {
+  get(term: Term): Domain
+  /** Leaves of a term what is also in a domain. */
+  narrow(term: Term, to: Domain): void
+}
+
+/** Draws the conclusions between a term and its parts, in both directions. Removes only what no row can have. */
+export const revise = (term: Term, know: Knowledge): void => {
+  switch (term.kind) {
+    case 'constant':
+    case 'atom':
+      return
+    case 'not':
+      return reviseNot(term, know)
+    case 'all':
+    case 'any':
+      return reviseJunction(term, know)
+    case 'isNull':
+      return reviseIsNull(term, know)
+    case 'isTrue':
+      return reviseIsTrue(term, know)
+    case 'compare':
+      return reviseComparison(term, term.operator, know)
+    case 'case':
+      return reviseCase(term, know)
+    case 'greatest':
+      return reviseExtreme(term, 1, know)
+    case 'least':
+      return reviseExtreme(term, -1, know)
+    case 'arithmetic':
+      return reviseArithmetic(term, term.operator, know)
+    case 'call':
+      return reviseCall(term, term.nulls, know)
+  }
+}
+
+const reviseNot = (term: Term, know: Knowledge): void => {
+  const [of] = term.parts
+  if (of === undefined) return
+  know.narrow(term, domainOfTruths(negate(truthsOf(know.get(of)))))
+  know.narrow(of, domainOfTruths(negate(truthsOf(know.get(term)))))
+}
+
+/** OR is read as the negation of AND over negations. */
+const reviseJunction = (term: Term, know: Knowledge): void => {
+  const turn = (bits: number): number => (term.kind === 'any' ? negate(bits) : bits)
+  const operands = term.parts.map((part) => turn(truthsOf(know.get(part))))
+  know.narrow(term, domainOfTruths(turn(allOf(operands))))
+  const result = turn(truthsOf(know.get(term)))
+  for (const [at, part] of term.parts.entries()) {
+    const others = allOf(operands.filter((_, other) => other !== at))
+    know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
+  }
+}
+
+const reviseIsNull = (term: Term, know: Knowledge): void => {
+  const [of] = term.parts
+  if (of === undefined) return
+  const { nullable, values } = know.get(of)
+  know.narrow(term, domainOfTruths((nullable ? truth.true : 0) | (values.kind === 'none' ? 0 : truth.false)))
+  const bits = truthsOf(know.get(term))
+  if (bits === truth.true) know.narrow(of, onlyNull)
+  if (bits === truth.false) know.narrow(of, anyValue)
+}
+
+const reviseIsTrue = (term: Term, know: Knowledge): void => {
+  const [of] = term.parts
+  if (of === undefined) return
+  const bits = truthsOf(know.get(of))
+  know.narrow(
+    term,
+    domainOfTruths((bits & truth.true) | ((bits & (truth.false | truth.null)) === 0 ? 0 : truth.false)),
+  )
+  const result = truthsOf(know.get(term))
+  if (result === truth.true) know.narrow(of, onlyTrue)
+  if (result === truth.false) know.narrow(of, notTrue)
+}
+
+const opposite: Readonly<Record<Comparison, Comparison>> = {
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+}
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+}
+
+/** The values that can stand to the left of a comparison that is true of some value to the right. */
+const holding = (left: Values, operator: Comparison, right: Values, isInteger: boolean): Values => {
+  if (right.kind === 'none') return right
+  if (operator === '=')
+    return meet({ nullable: false, values: left }, { nullable: false, values: right }).values
+  if (operator === '<>') {
+    const [only, ...others] = right.kind === 'set' ? right.items : []
+    if (only === undefined || others.length > 0) return left
+    if (left.kind === 'set') return setOf([...left.items].filter((item) => item !== only))
+    if (left.kind !== 'range') return left
+    return rangeOf(left.min === only ? left.min + 1 : left.min, left.max === only ? left.max - 1 : left.max)
+  }
+  // The order of texts is that of a collation.
+  if (!isInteger) return left
+  const { min, max } = boundsOf(right)
+  const bound: Values =
+    operator === '<'
+      ? rangeOf(-Infinity, max - 1)
+      : operator === '<='
+        ? rangeOf(-Infinity, max)
+        : operator === '>'
+          ? rangeOf(min + 1, Infinity)
+          : rangeOf(min, Infinity)
+  return meet({ nullable: false, values: left }, { nullable: false, values: bound }).values
+}
+
+const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): void => {
+  const [left, right] = term.parts
+  if (left === undefined || right === undefined) return
+  const isInteger = left.type === 'integer'
+  const [l, r] = [know.get(left), know.get(right)]
+  const possible = (which: Comparison): boolean =>
+    l.values.kind !== 'none' && holding(l.values, which, r.values, isInteger).kind !== 'none'
+  know.narrow(
+    term,
+    domainOfTruths(
+      (possible(operator) ? truth.true : 0) |
+        (possible(opposite[operator]) ? truth.false : 0) |
+        (l.nullable || r.nullable ? truth.null : 0),
+    ),
+  )
+  const bits = truthsOf(know.get(term))
+  if ((bits & truth.null) === 0) {
+    know.narrow(left, anyValue)
+    know.narrow(right, anyValue)
+  }
+  // A side that is not NULL beside one that is not either makes the comparison true or false.
+  const sides = [
+    { one: left, other: right, holds: operator },
+    { one: right, other: left, holds: mirrored[operator] },
+  ]
+  for (const { one, other, holds } of sides) {
+    const beside = know.get(other)
+    if (beside.nullable) continue
+    const { nullable, values } = know.get(one)
+    const kept = [
+      ...((bits & truth.true) === 0 ? [] : [holding(values, holds, beside.values, isInteger)]),
+      ...((bits & truth.false) === 0 ? [] : [holding(values, opposite[holds], beside.values, isInteger)]),
+    ].map((some): Domain => ({ nullable, values: some }))
+    know.narrow(one, kept.reduce(join, { nullable, values: { kind: 'none' } }))
+  }
+}
+
+const reviseCase = (term: Term, know: Knowledge): void => {
+  const branches: { readonly when: Term | null; readonly result: Term }[] = []
+  for (let at = 0; at < term.parts.length; at += 2) {
+    const [first, second] = [term.parts[at], term.parts[at + 1]]
+    if (first !== undefined)
+      branches.push(second === undefined ? { when: null, result: first } : { when: first, result: second })
+  }
+  const truths = (when: Term | null): number => (when === null ? truth.true : truthsOf(know.get(when)))
+  const reached: typeof branches = []
+  for (const branch of branches) {
+    const bits = truths(branch.when)
+    if ((bits & truth.true) !== 0) reached.push(branch)
+    if (bits === truth.true) break
+  }
+  know.narrow(
+    term,
+    reached.map(({ result }) => know.get(result)).reduce(join, { nullable: false, values: { kind: 'none' } }),
+  )
+  const own = know.get(term)
+  const fits = ({ result }: (typeof branches)[number]): boolean => !isEmpty(meet(know.get(result), own))
+  const fitting = reached.filter(fits)
+  const [only] = fitting
+  if (fitting.length === 1 && only !== undefined) {
+    for (const branch of branches) {
+      if (branch === only) break
+      if (branch.when !== null) know.narrow(branch.when, notTrue)
+    }
+    if (only.when !== null) know.narrow(only.when, onlyTrue)
+    return know.narrow(only.result, own)
+  }
+  // The first that could be taken, and gives something else, is not taken; then the next is the first.
+  for (const branch of reached) {
+    if (fits(branch) || branch.when === null) break
+    know.narrow(branch.when, notTrue)
+  }
+}
+
+/** GREATEST, and LEAST with the sign turned. NULL is passed over. */
+const reviseExtreme = (term: Term, sign: 1 | -1, know: Knowledge): void => {
+  const bounds = (values: Values): { readonly low: number; readonly high: number } => {
+    const { min, max } = boundsOf(values)
+    return sign === 1 ? { low: min, high: max } : { low: -max, high: -min }
+  }
+  const between = (low: number, high: number): Values =>
+    sign === 1 ? rangeOf(low, high) : rangeOf(-high, -low)
+  const known = term.parts.map((part) => know.get(part))
+  const some = known.filter(({ values }) => values.kind !== 'none')
+  const sure = some.filter(({ nullable }) => !nullable)
+  const nullable = known.every((one) => one.nullable)
+  const low =
+    sure.length > 0
+      ? Math.max(...sure.map(({ values }) => bounds(values).low))
+      : Math.min(...some.map(({ values }) => bounds(values).low))
+  const high = Math.max(...some.map(({ values }) => bounds(values).high))
+  let values: Values = some.length === 0 ? { kind: 'none' } : between(low, high)
+  if (some.length > 0 && some.every((one) => one.values.kind === 'set')) {
+    const items = some.flatMap((one) => (one.values.kind === 'set' ? [...one.values.items] : []))
+    values = setOf(items.filter((item) => hasValue(values, item)))
+  }
+  know.narrow(term, { nullable, values })
+
+  const own = know.get(term)
+  if (own.values.kind === 'none') return term.parts.forEach((part) => know.narrow(part, onlyNull))
+  const limit = bounds(own.values)
+  for (const part of term.parts) know.narrow(part, { nullable: true, values: between(-Infinity, limit.high) })
+  if (own.nullable || limit.low === -Infinity) return
+  const highest = (part: Term): number => {
+    const domain = know.get(part)
+    return domain.values.kind === 'none' ? -Infinity : bounds(domain.values).high
+  }
+  const [only, ...others] = term.parts.filter((part) => highest(part) >= limit.low)
+  if (only !== undefined && others.length === 0)
+    know.narrow(only, { nullable: false, values: between(limit.low, Infinity) })
+}
+
+const calculate = (operator: Arithmetic, left: number, right: number): number => {
+  const result = operator === '+' ? left + right : operator === '-' ? left - right : left * right
+  // An infinite bound stands for integers without a bound, and 0 times any of them is 0.
+  return Number.isNaN(result) ? 0 : result
+}
+
+/** JavaScript does not represent every integer beyond 2^53: a bound there moves outwards. */
+const outwards = (min: number, max: number): Values => {
+  const limit = Number.MAX_SAFE_INTEGER
+  const low = min > limit ? limit : min < -limit ? -Infinity : min
+  const high = max < -limit ? -limit : max > limit ? Infinity : max
+  return rangeOf(low, high)
+}
+
+const combine = (operator: Arithmetic, left: Values, right: Values): Values => {
+  if (left.kind === 'none' || right.kind === 'none') return { kind: 'none' }
+  if (left.kind === 'set' && right.kind === 'set' && left.items.size * right.items.size <= 64) {
+    const results: Scalar[] = []
+    for (const a of left.items)
+      for (const b of right.items)
+        if (typeof a === 'number' && typeof b === 'number') results.push(calculate(operator, a, b))
+    if (results.every((one) => Number.isSafeInteger(one))) return setOf(results)
+  }
+  const [a, b] = [boundsOf(left), boundsOf(right)]
+  const corners = [a.min, a.max].flatMap((one) =>
+    [b.min, b.max].map((other) => calculate(operator, one, other)),
+  )
+  // Infinite bounds that cancel out leave no bound.
+  const isUnbounded = operator !== '*' && [a, b].some(({ min, max }) => min === -Infinity && max === Infinity)
+  return isUnbounded ? rangeOf(-Infinity, Infinity) : outwards(Math.min(...corners), Math.max(...corners))
+}
+
+const reviseArithmetic = (term: Term, operator: Arithmetic, know: Knowledge): void => {
+  const [left, right] = term.parts
+  if (left === undefined || right === undefined) return
+  const [l, r] = [know.get(left), know.get(right)]
+  know.narrow(term, { nullable: l.nullable || r.nullable, values: combine(operator, l.values, r.values) })
+  reviseStrictness(term, know, true)
+  if (operator === '*') return
+  const own = know.get(term).values
+  if (!know.get(right).nullable) {
+    const back = combine(operator === '+' ? '-' : '+', own, know.get(right).values)
+    know.narrow(left, { nullable: true, values: back })
+  }
+  if (!know.get(left).nullable) {
+    const back =
+      operator === '+' ? combine('-', own, know.get(left).values) : combine('-', know.get(left).values, own)
+    know.narrow(right, { nullable: true, values: back })
+  }
+}
+
+const reviseCall = (term: Term, nulls: { strict: boolean; onlyThen: boolean }, know: Knowledge): void => {
+  const domains = term.parts.map((part) => know.get(part))
+  if (nulls.onlyThen && domains.every(({ nullable }) => !nullable)) know.narrow(term, anyValue)
+  if (nulls.strict && domains.some(({ values }) => values.kind === 'none')) know.narrow(term, onlyNull)
+  if (nulls.strict) reviseStrictness(term, know, nulls.onlyThen)
+}
+
+/** The result of a strict function is NULL if an argument is; `onlyThen`, for no other reason. */
+const reviseStrictness = (term: Term, know: Knowledge, onlyThen: boolean): void => {
+  const own = know.get(term)
+  if (!own.nullable) for (const part of term.parts) know.narrow(part, anyValue)
+  if (own.values.kind !== 'none' || !onlyThen) return
+  const [only, ...others] = term.parts.filter((part) => know.get(part).nullable)
+  if (only !== undefined && others.length === 0) know.narrow(only, onlyNull)
+}

@@ -1,0 +1,229 @@
+import {
+  anyValue,
+  boundsOf,
+  type Domain,
+  exactly,
+  isEmpty,
+  isSame,
+  meet,
+  onlyNull,
+  onlyTrue,
+  rangeOf,
+} from './domain.js'
+import type { Assumption, Link, Problem } from './problem.js'
+import { type Knowledge, revise } from './revise.js'
+import type { Term } from './terms.js'
+import { domainOfTruths, truth, truthsOf } from './truth.js'
+
+/** Steps after which propagation stops drawing conclusions. What is not concluded stays possible. */
+const maxSteps = 20_000
+/** Conditions that a refutation supposes before it gives up. */
+const maxSplits = 200
+
+/** What cannot be. */
+class Contradiction extends Error {}
+
+/** What is known of all terms, which grows by assumptions. */
+class Known implements Knowledge {
+  readonly #solver: Solver
+  readonly #domains: Domain[]
+  readonly #waiting: (Term | Link)[] = []
+  readonly #queued = new Set<Term | Link>()
+
+  constructor(solver: Solver, domains: readonly Domain[]) {
+    this.#solver = solver
+    this.#domains = [...domains]
+  }
+
+  get(term: Term): Domain {
+    return this.#domains[term.id] ?? term.domain
+  }
+
+  narrow(term: Term, to: Domain): void {
+    const before = this.get(term)
+    const after = meet(before, to)
+    if (after === before || isSame(before, after)) return
+    if (isEmpty(after)) throw new Contradiction()
+    this.#domains[term.id] = after
+    for (const one of this.#solver.affectedBy(term)) this.#queue(one)
+  }
+
+  #queue(one: Term | Link): void {
+    if (this.#queued.has(one)) return
+    this.#queued.add(one)
+    this.#waiting.push(one)
+  }
+
+  /** Draws all conclusions from some terms, at most for a number of steps. */
+  propagate(from: Iterable<Term | Link>): void {
+    for (const one of from) this.#queue(one)
+    let next = 0
+    for (let steps = 0; steps < maxSteps && next < this.#waiting.length; steps += 1) {
+      const one = this.#waiting[next]
+      next += 1
+      if (one === undefined) break
+      this.#queued.delete(one)
+      if ('id' in one) revise(one, this)
+      else reviseLink(one, this)
+    }
+    this.#waiting.length = 0
+    this.#queued.clear()
+  }
+
+  /** Also with some assumptions; null if they contradict what is known. */
+  with(assumptions: readonly Assumption[]): Known | null {
+    const more = new Known(this.#solver, this.#domains)
+    try {
+      for (const [term, domain] of assumptions) more.narrow(term, domain)
+      more.propagate([])
+      return more
+    } catch (error) {
+      if (error instanceof Contradiction) return null
+      throw error
+    }
+  }
+}
+
+const reviseLink = (link: Link, know: Knowledge): void => {
+  if (link.kind === 'atMost') {
+    know.narrow(link.left, {
+      nullable: false,
+      values: rangeOf(-Infinity, boundsOf(know.get(link.right).values).max),
+    })
+    know.narrow(link.right, {
+      nullable: false,
+      values: rangeOf(boundsOf(know.get(link.left).values).min, Infinity),
+    })
+    return
+  }
+  const { value, count } = link
+  if (!know.get(value).nullable) know.narrow(count, { nullable: false, values: rangeOf(1, Infinity) })
+  if (know.get(value).values.kind === 'none') know.narrow(count, exactly(0))
+  const { min, max } = boundsOf(know.get(count).values)
+  if (min > 0) know.narrow(value, anyValue)
+  if (max === 0) know.narrow(value, onlyNull)
+}
+
+/** Answers what the terms of a problem can be. */
+export class Solver {
+  readonly #affected: (Term | Link)[][]
+  readonly #axiomsOf = new Map<Term, Term[]>()
+  readonly #root: Known | null
+
+  constructor({ terms, axioms, links, bounds }: Omit<Problem, 'columns'>) {
+    this.#affected = terms.all.map((term) => [term])
+    for (const term of terms.all) for (const part of term.parts) this.#affected[part.id]?.push(term)
+    for (const link of links) {
+      const ends = link.kind === 'atMost' ? [link.left, link.right] : [link.value, link.count]
+      for (const end of ends) this.#affected[end.id]?.push(link)
+    }
+    for (const axiom of axioms)
+      for (const value of valuesIn(axiom))
+        this.#axiomsOf.set(value, [...(this.#axiomsOf.get(value) ?? []), axiom])
+    const known = new Known(
+      this,
+      terms.all.map(({ domain }) => domain),
+    )
+    try {
+      known.propagate([...terms.all, ...links])
+      this.#root = known.with([...axioms.map((axiom) => [axiom, onlyTrue] as const), ...bounds])
+    } catch (error) {
+      if (!(error instanceof Contradiction)) throw error
+      this.#root = null
+    }
+  }
+
+  /** The values that a term depends on or that are linked with them: terms without any in common tell nothing of each other. */
+  reachOf(term: Term): ReadonlySet<Term> {
+    const found = new Set<Term>()
+    const waiting = [term]
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      if (found.has(at)) continue
+      found.add(at)
+      waiting.push(...at.parts, ...(this.#axiomsOf.get(at) ?? []))
+      for (const link of this.affectedBy(at)) {
+        if ('id' in link) continue
+        waiting.push(...(link.kind === 'atMost' ? [link.left, link.right] : [link.value, link.count]))
+      }
+    }
+    return new Set([...found].filter(isValue))
+  }
+
+  affectedBy(term: Term): readonly (Term | Link)[] {
+    return this.#affected[term.id] ?? []
+  }
+
+  /** What holds in rows that fulfill some assumptions; null if there are none. */
+  under(assumptions: readonly Assumption[]): Scenario | null {
+    const known = this.#root?.with(assumptions) ?? null
+    return known === null ? null : new Scenario(known, assumptions)
+  }
+
+  /** What a term can be, under assumptions; null if no row fulfills them. */
+  domainOf(term: Term, assumptions: readonly Assumption[] = []): Domain | null {
+    return this.under(assumptions)?.domainOf(term) ?? null
+  }
+
+  /**
+   * Whether no row fulfills some assumptions. True is proven; false may also mean that no proof was found within a fixed
+   * number of steps.
+   */
+  isImpossible(assumptions: readonly Assumption[]): boolean {
+    return this.under(assumptions)?.isImpossible([]) ?? true
+  }
+}
+
+/** Rows that fulfill some assumptions. */
+export class Scenario {
+  readonly #known: Known
+  readonly #assumptions: readonly Assumption[]
+
+  constructor(known: Known, assumptions: readonly Assumption[]) {
+    this.#known = known
+    this.#assumptions = assumptions
+  }
+
+  domainOf(term: Term): Domain {
+    return this.#known.get(term)
+  }
+
+  /** Whether no such row fulfills some more assumptions, as `Solver.isImpossible` says it. */
+  isImpossible(more: readonly Assumption[]): boolean {
+    const cone = booleansOf([...more, ...this.#assumptions].map(([term]) => term))
+    let splits = 0
+    const refute = (known: Known | null): boolean => {
+      if (known === null) return true
+      const open = cone.find((term) => isOpen(truthsOf(known.get(term))))
+      if (open === undefined || splits >= maxSplits) return false
+      splits += 1
+      const others = truthsOf(known.get(open)) & ~truth.true
+      return refute(known.with([[open, domainOfTruths(others)]])) && refute(known.with([[open, onlyTrue]]))
+    }
+    return refute(more.length === 0 ? this.#known : this.#known.with(more))
+  }
+}
+
+/** Whether a term is a value of which other terms are made. */
+const isValue = ({ kind }: Term): boolean => kind === 'atom' || kind === 'call'
+
+/** The values that a term is made of. */
+export const valuesIn = (term: Term, found = new Set<Term>()): ReadonlySet<Term> => {
+  if (isValue(term)) found.add(term)
+  for (const part of term.parts) valuesIn(part, found)
+  return found
+}
+
+/** TRUE and something else. */
+const isOpen = (bits: number): boolean => (bits & truth.true) !== 0 && bits !== truth.true
+
+/** The boolean terms that some terms are made of, outermost first. */
+const booleansOf = (terms: readonly Term[]): readonly Term[] => {
+  const found = new Set<Term>()
+  const visit = (term: Term): void => {
+    if (found.has(term)) return
+    found.add(term)
+    term.parts.forEach(visit)
+  }
+  terms.forEach(visit)
+  return [...found].filter(({ type }) => type === 'boolean')
+}
