@@ -1,4 +1,4 @@
-import { type Node, type QueryLevel, type QueryNode } from '../../pgtree/index.js'
+import type { QueryLevel, QueryNode } from '../../pgtree/index.js'
 import type { JoinSide } from '../nullability/facts.js'
 import { type JoinTree, readJoinTree } from '../nullability/join-sides.js'
 import type { Term } from './terms.js'
@@ -65,13 +65,3 @@ export interface Position {
   /** What CASETESTEXPR stands for. */
   readonly operand: Term | null
 }
-
-/** The kind of values of some built-in types, by OID. */
-export const valueKinds = {
-  boolean: new Set([16]),
-  integer: new Set([20, 21, 23]),
-  text: new Set([25, 1043]),
-} as const
-
-/** An aggregate call of the query itself. */
-export type Aggregate = Node<'AGGREF'>

@@ -30,6 +30,11 @@ export class Operations {
     return this.terms.make({ kind: 'atom' }, type, [], domain, key)
   }
 
+  /** A value of which nothing is known. */
+  unknown(type: ValueKind): Term {
+    return this.atom(type, widest(type))
+  }
+
   not(of: Term): Term {
     return of.kind === 'not' && of.parts[0] !== undefined
       ? of.parts[0]
@@ -40,6 +45,11 @@ export class Operations {
     const [only, ...others] = of
     if (only === undefined) return this.true
     return others.length === 0 ? only : this.terms.make({ kind: 'all' }, 'boolean', of, anyBoolean)
+  }
+
+  /** AND of conditions that are never NULL, in one form for the same conditions. */
+  conjunction(conditions: readonly Term[]): Term {
+    return this.all([...new Set(conditions)].toSorted((a, b) => a.id - b.id))
   }
 
   any(of: readonly Term[]): Term {
