@@ -1,7 +1,7 @@
-import type { QueryLevel, QueryNode } from '../../pgtree/index.js'
+import type { Node, QueryLevel, QueryNode } from '../../pgtree/index.js'
 import type { JoinSide } from '../nullability/facts.js'
 import { type JoinTree, readJoinTree } from '../nullability/join-sides.js'
-import type { Term } from './terms.js'
+import type { Term, ValueKind } from './terms.js'
 
 /** Where rows are spoken of: what is TRUE of each, and what must be TRUE for the row to be there at all. */
 export interface Place {
@@ -58,6 +58,14 @@ export const newInstance = (
   queries: new Map(),
   group: null,
 })
+
+/** What expressions ask of the queries that they stand in and contain. */
+export interface Queries {
+  /** The output columns of a query that is read from `outer`. */
+  outputs(query: QueryNode, outer: Instance | null, place: Place): readonly Term[]
+  /** A column of a query, as a row of it has it. */
+  column(node: Node<'VAR'>, from: Instance, type: ValueKind): Term
+}
 
 /** Where an expression stands. */
 export interface Position {

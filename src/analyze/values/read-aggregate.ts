@@ -1,8 +1,7 @@
-import type { Node } from '../../pgtree/index.js'
+import type { Expression, Node } from '../../pgtree/index.js'
 import { type Domain, rangeOf } from './domain.js'
 import type { Group, Instance, Position } from './instances.js'
 import { type Operations, widest } from './operations.js'
-import type { ExpressionReader } from './read-expression.js'
 import type { Reading } from './reading.js'
 import type { Term, ValueKind } from './terms.js'
 
@@ -19,14 +18,14 @@ export const readAggregate = (
   { group }: Instance,
   type: ValueKind,
   { catalogs, make, terms, links }: Reading,
-  expressions: ExpressionReader,
+  termOf: (expr: Expression, at: Position) => Term,
 ): Term => {
   const fn = catalogs.functions.get(expr.aggfnoid)
   if (group === null || fn === undefined || !fn.builtIn || expr.agglevelsup !== 0) return make.unknown(type)
   const at: Position = { instance: group.row, operand: null }
-  const filter = expr.aggfilter === null ? [] : [make.isTrue(expressions.term(expr.aggfilter, at))]
+  const filter = expr.aggfilter === null ? [] : [make.isTrue(termOf(expr.aggfilter, at))]
   const [argument] = expr.args.map(({ expr: arg }) =>
-    arg === null ? make.unknown('other') : expressions.term(arg, at),
+    arg === null ? make.unknown('other') : termOf(arg, at),
   )
   const condition = make.conjunction([
     ...filter,

@@ -11,10 +11,9 @@ import {
 import { callNullBehavior, operatorNullBehavior } from '../never-null/null-behavior.js'
 import { surelyHasRow } from '../nullability/row-count.js'
 import { anyValue, eitherWay, rangeOf, type Scalar } from './domain.js'
-import type { Position } from './instances.js'
+import type { Position, Queries } from './instances.js'
 import { widest } from './operations.js'
 import { readAggregate, readWindowFunction } from './read-aggregate.js'
-import type { QueryReader } from './read-query.js'
 import type { Reading } from './reading.js'
 import type { CallNulls, Comparison, Term, ValueKind } from './terms.js'
 import { kindOf, typeOf } from './value-kinds.js'
@@ -54,9 +53,9 @@ const constantValue = (expr: Node<'CONST'>, type: ValueKind): Scalar | null => {
 /** Reads expressions as terms. */
 export class ExpressionReader {
   readonly #reading: Reading
-  readonly #queries: QueryReader
+  readonly #queries: Queries
 
-  constructor(reading: Reading, queries: QueryReader) {
+  constructor(reading: Reading, queries: Queries) {
     this.#reading = reading
     this.#queries = queries
   }
@@ -150,7 +149,9 @@ export class ExpressionReader {
       case 'SUBLINK':
         return this.#subLink(expr, at, type)
       case 'AGGREF':
-        return readAggregate(expr, at.instance, type, this.#reading, this)
+        return readAggregate(expr, at.instance, type, this.#reading, (arg, position) =>
+          this.term(arg, position),
+        )
       case 'WINDOWFUNC':
         return readWindowFunction(expr, type, this.#reading)
       case 'ARRAYEXPR':

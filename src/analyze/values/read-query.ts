@@ -18,7 +18,7 @@ import type { JoinSide } from '../nullability/facts.js'
 import { canMakeRowOutOfNone } from '../nullability/row-count.js'
 import { concludeGroups } from './conclude-groups.js'
 import { anything, type Domain, eitherWay, joinAll, meet, type Scalar, valuesOf } from './domain.js'
-import { type Instance, newInstance, type Place } from './instances.js'
+import { type Instance, newInstance, type Place, type Queries } from './instances.js'
 import { widest } from './operations.js'
 import { ExpressionReader } from './read-expression.js'
 import { type Reading, solvable } from './reading.js'
@@ -29,7 +29,7 @@ import { kindNamed, kindOf } from './value-kinds.js'
 const columnKey = ({ id }: Instance, varno: number, attno: number): string => `column ${id} ${varno} ${attno}`
 
 /** Reads queries as terms: their output columns, and what holds of their rows. */
-export class QueryReader {
+export class QueryReader implements Queries {
   readonly #reading: Reading
   readonly #expressions: ExpressionReader
   #instances = 0
