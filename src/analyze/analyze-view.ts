@@ -1,4 +1,4 @@
-import type { AnalyzedRelation } from '../model/analyzed-project.js'
+import type { AnalyzedRelation, ColumnRef } from '../model/analyzed-project.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -31,7 +31,7 @@ export const analyzeView = (
 ): AnalyzedView => {
   const { query, oids } = resolved.tree
   const nullability = inferNullability(query, catalogs, dependencies)
-  const lineage = traceLineage(query, catalogs)
+  const lineage = traceLineage(query, catalogs, columnsThrough(declared, dependencies))
   const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
   const relation: AnalyzedRelation = {
@@ -61,6 +61,17 @@ export const analyzeView = (
     diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
   }
 }
+
+/** Columns of the relations that are read by functions. */
+const columnsThrough = (
+  { through = [] }: CompiledView,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
+): readonly ColumnRef[] =>
+  through
+    .map(displayName)
+    .flatMap((relation) =>
+      (dependencies.get(relation)?.columns ?? []).map(({ name }) => ({ relation, column: name })),
+    )
 
 /** @param through relations read by functions, which the view's own query does not mention. */
 const relationsRead = (

@@ -5,4 +5,13 @@ export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.
 export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'
+export {
+  type EdgeRole,
+  type LineageDirection,
+  type LineageEdge,
+  LineageGraph,
+  type LineageNode,
+  nodeKey,
+  type ReachedLineage,
+} from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
