@@ -6,12 +6,10 @@ export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'
 export {
-  type EdgeRole,
   type LineageDirection,
   type LineageEdge,
+  type LineageEdgeRole,
   LineageGraph,
   type LineageNode,
-  nodeKey,
-  type ReachedLineage,
 } from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'

@@ -7,16 +7,20 @@ export interface LineageNode {
   readonly column: string | null
 }
 
-/** `rows`: it decides which rows a view has. */
-export type EdgeRole = 'value' | 'condition' | 'rows'
+/**
+ * How one node flows into another. `value`: its value becomes a part of it. `condition`: it decides which value or row
+ * appears. `rows`: it is the set of rows that the other one is read from.
+ */
+export type LineageEdgeRole = 'value' | 'condition' | 'rows'
 
-/** What flows from one node into another. */
+/** What flows from one node into another, from source to output in both directions. */
 export interface LineageEdge {
   readonly from: LineageNode
   readonly to: LineageNode
-  readonly roles: readonly EdgeRole[]
+  readonly roles: readonly LineageEdgeRole[]
 }
 
+/** Which side of a column is followed: what it is made of, or what is made of it. */
 export type LineageDirection = 'upstream' | 'downstream'
 
 /** A node that was reached. */
@@ -108,7 +112,7 @@ export class LineageGraph {
   }
 }
 
-const rolesOf = (role: 'condition' | 'both' | undefined): readonly EdgeRole[] =>
+const rolesOf = (role: 'condition' | 'both' | undefined): readonly LineageEdgeRole[] =>
   role === 'both' ? ['value', 'condition'] : [role ?? 'value']
 
 const into = (edges: Map<string, LineageEdge[]>, node: LineageNode): LineageEdge[] => {
