@@ -6,8 +6,8 @@ import type { LineageTracer } from './lineage-scope.js'
 const nothing: Flow = new Map()
 
 /**
- * What the body of a function of the project reads. The body of a stand-in is not that of the real function, and nor is one
- * with nodes of an unknown kind understood, so that all columns flow in of the relations that such functions read.
+ * What the body of a function of the project reads. The real body of a stand-in is unknown, and a body can contain nodes of
+ * an unknown kind. In both cases every column of the relations that the functions read flows in.
  *
  * @param unseen columns of the relations that functions called by the view read.
  */

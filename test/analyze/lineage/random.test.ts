@@ -63,7 +63,7 @@ test('every output of a random query that moves with a source column is traced t
   expect(resolution.diagnostics).toEqual([])
   const { relations } = analyzeProject(declared, resolution).project
   const graph = new LineageGraph(relations)
-  // Rows that are not sorted for good come in any order, and with them first rows and running sums.
+  // A result that depends on the order of ties is reported as FS224. Any change of the data can change that order.
   const views = relations.filter(
     ({ kind, leaks }) => kind === 'view' && leaks.every((leak) => leak.kind !== 'order'),
   )
