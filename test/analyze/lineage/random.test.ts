@@ -50,7 +50,7 @@ const insert = (rows: Data): string =>
     )
     .join('; ')}`
 
-const count = 100
+const count = 70
 
 test('every output of a random query that moves with a source column is traced to it', async () => {
   const db = await startPglite()
