@@ -1,4 +1,4 @@
-import type { AnalyzedRelation, Nullability } from '../model/analyzed-project.js'
+import type { AnalyzedRelation, ColumnRef, Nullability } from '../model/analyzed-project.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
@@ -38,7 +38,7 @@ export const analyzeView = (
   const { domains, columns: terms, solver } = analyzeValues(query, catalogs, dependencies)
   const values = domains.map(recordedValues)
   const evidence = findEvidence(outputsOf(resolved, nullability, domains, terms), solver)
-  const lineage = traceLineage(query, catalogs)
+  const lineage = traceLineage(query, catalogs, columnsThrough(declared, dependencies))
   const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
   const relation: AnalyzedRelation = {
@@ -84,6 +84,17 @@ const outputsOf = (
     const nullable = domain.nullable && (nullability[at]?.nullable ?? true)
     return [{ name, term, domain: { nullable, values: domain.values } }]
   })
+
+/** Columns of the relations that are read by functions. */
+const columnsThrough = (
+  { through = [] }: CompiledView,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
+): readonly ColumnRef[] =>
+  through
+    .map(displayName)
+    .flatMap((relation) =>
+      (dependencies.get(relation)?.columns ?? []).map(({ name }) => ({ relation, column: name })),
+    )
 
 /** @param through relations read by functions, which the view's own query does not mention. */
 const relationsRead = (

@@ -5,4 +5,11 @@ export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.
 export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'
+export {
+  type LineageDirection,
+  type LineageEdge,
+  type LineageEdgeRole,
+  LineageGraph,
+  type LineageNode,
+} from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'

@@ -20,6 +20,7 @@ import { type Context, foldersOf } from './context.js'
 import type { CodeExplanation } from './explain/explain-code.js'
 import type { Explanation } from './explain/explanation.js'
 import { type FailedOutcome, type Failure, jsonFailure } from './failure.js'
+import type { LineageReport } from './lineage/lineage-report.js'
 import { Interrupts } from './interrupts.js'
 import { type Progress, silent } from './ports.js'
 
@@ -28,11 +29,12 @@ export type { JsonCheck }
 export type { JsonReport, TaskReport } from './certification/task-result.js'
 export type { JsonChange, JsonFile, JsonSection } from './check/json-check.js'
 export type { Acceptance, Against, Affected, Change, FileChange, Impact, Outcome } from './check/report.js'
-export type { ColumnRef, ColumnType } from '../model/analyzed-project.js'
+export type { ColumnFlow, ColumnRef, ColumnType, LineageRole } from '../model/analyzed-project.js'
 export type { ViewMeaning } from '../model/view-meaning.js'
 export type { RowDifference, ShuffledCell, SourceSample, ViewShuffle } from '../model/view-shuffle.js'
 export type { CodeExplanation } from './explain/explain-code.js'
 export type * from './explain/explanation.js'
+export type * from './lineage/lineage-report.js'
 export type { JsonDiagnostic } from './json-diagnostics.js'
 export type { Failure } from './failure.js'
 export type { Progress } from './ports.js'
@@ -235,6 +237,26 @@ export const explain = (
     if (isCodeLike(subject)) return { format: 1, ...explainCode(subject) }
     const app = await import('./explain/explain.js')
     return app.explain(subject, { tree }, context)
+  })
+
+/**
+ * `fusion lineage`: the columns that a column is made of, or those that are made of it, through all views.
+ *
+ * @param options.column a name such as `ml.v_features.price`.
+ * @param options.direction `upstream` if absent.
+ * @param options.depth greatest number of steps; unlimited if absent.
+ */
+export const lineage = (
+  options: AppOptions & {
+    readonly column: string
+    readonly direction?: 'upstream' | 'downstream'
+    readonly depth?: number
+  },
+): Promise<LineageReport | Failure<'failed'>> =>
+  run('lineage', options, async (context) => {
+    const { column, direction = 'upstream', depth } = options
+    const app = await import('./lineage/lineage.js')
+    return app.lineage(column, { direction, depth }, context)
   })
 
 /**

@@ -30,6 +30,7 @@ const wholeNumber =
 /** Limits run time: the plain form groups all rows again for each row it joins. */
 const MOST_ROWS = 5000
 const MOST_SEED = 2 ** 31 - 1
+const MOST_DEPTH = 1000
 
 interface RawDemo {
   readonly provider?: string
@@ -195,6 +196,26 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
             ? listCodes(common(options), terminal)
             : await explain(subject, { ...common(options), sql, tree }, terminal),
         )
+      },
+    )
+
+  withCommon(program.command('lineage'))
+    .summary('show what a column is made of, or what depends on it')
+    .description(
+      'Follows a column through all views: upstream to the columns of sources that it is made of, or downstream to ' +
+        'everything that depends on it.',
+    )
+    .argument('<column>', 'schema.view.column; the schema is optional')
+    .addOption(new Option('--upstream', 'show what it is made of (default)').conflicts('downstream'))
+    .option('--downstream', 'show what depends on it')
+    .addOption(new Option('--depth <n>', 'follow at most this many steps').argParser(wholeNumber(MOST_DEPTH)))
+    .addHelpText('after', HELP.lineage)
+    .action(
+      async (column: string, options: Raw & { readonly downstream?: true; readonly depth?: number }) => {
+        const { lineage } = await import('./commands/lineage.js')
+        const { downstream, depth } = options
+        const direction = downstream ? 'downstream' : 'upstream'
+        finish(await lineage(column, { ...common(options), direction, depth }, terminal))
       },
     )
 

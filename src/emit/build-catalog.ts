@@ -1,4 +1,4 @@
-import type { AnalyzedColumn, AnalyzedProject, ColumnRef } from '../model/analyzed-project.js'
+import type { AnalyzedColumn, AnalyzedProject, ColumnFlow, ColumnRef } from '../model/analyzed-project.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { createType } from '../model/create/create-type.js'
 import { readerType } from '../model/reader-type.js'
@@ -16,6 +16,15 @@ function lineage(refs: readonly ColumnRef[]): CatalogLineage {
   return byRelation
 }
 
+function roles(flows: readonly ColumnFlow[]): Pick<CatalogColumn, 'valueLineage' | 'conditionLineage'> {
+  const deciding = flows.filter(({ role }) => role !== undefined)
+  const values = flows.filter(({ role }) => role !== 'condition')
+  return {
+    valueLineage: values.length < flows.length ? lineage(values) : undefined,
+    conditionLineage: deciding.length > 0 ? lineage(deciding) : undefined,
+  }
+}
+
 function catalogColumn({ reader }: CompiledProject, column: AnalyzedColumn): CatalogColumn {
   const { name, type, nullability, comment } = column
   return {
@@ -31,6 +40,7 @@ function catalogColumn({ reader }: CompiledProject, column: AnalyzedColumn): Cat
     reads: readerType(type, reader),
     comment,
     lineage: lineage(column.lineage),
+    ...roles(column.lineage),
   }
 }
 

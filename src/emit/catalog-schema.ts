@@ -71,9 +71,14 @@ const column = {
       because: described('Why it can be NULL.', text),
       reads: described('TypeScript type of a value that is not NULL, as a pg client gives it.', text),
       comment: text,
-      lineage: described('Columns read directly whose values flow into this one.', ref('lineage')),
+      lineage: described('Columns read directly that flow into this one.', ref('lineage')),
+      valueLineage: described('Those whose values flow in; absent when all of them do.', ref('lineage')),
+      conditionLineage: described(
+        'Those that decide which value appears, as in the test of a CASE or a filter; absent when there are none.',
+        ref('lineage'),
+      ),
     },
-    ['baseType', 'labels', 'collation', 'values', 'because'],
+    ['baseType', 'labels', 'collation', 'values', 'because', 'valueLineage', 'conditionLineage'],
   ),
   if: { properties: { nullable: { const: true } } },
   // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word

@@ -25,8 +25,12 @@ export interface CatalogColumn {
   /** TypeScript type in `rows.ts`, without null. */
   readonly reads: string
   readonly comment: string
-  /** Columns of the relations read directly whose values flow into this one. */
+  /** Columns of the relations read directly that flow into this one, by value or by condition. */
   readonly lineage: CatalogLineage
+  /** Those whose values flow in; absent when all of them do. */
+  readonly valueLineage?: CatalogLineage | undefined
+  /** Those that decide which value appears; absent when there are none. */
+  readonly conditionLineage?: CatalogLineage | undefined
 }
 
 /** A type or collation of the user's database. */

@@ -28,6 +28,18 @@ export interface ColumnRef {
   readonly column: string
 }
 
+/**
+ * How a column flows into another one: its value becomes a part of it, or it decides which value appears (the test of a
+ * CASE, the filter of an aggregate, …), or both.
+ */
+export type LineageRole = 'value' | 'condition' | 'both'
+
+/** A column that flows into another one. */
+export interface ColumnFlow extends ColumnRef {
+  /** Absent where only the value flows in. */
+  readonly role?: Exclude<LineageRole, 'value'>
+}
+
 export interface AnalyzedColumn {
   readonly name: string
   readonly type: ColumnType
@@ -35,8 +47,8 @@ export interface AnalyzedColumn {
   /** Of a view: what is proven of its values; absent where nothing is. */
   readonly values?: ColumnValues
   readonly comment: string
-  /** Columns of the relations read directly whose values flow into this one, sorted; empty for sources and constants. */
-  readonly lineage: readonly ColumnRef[]
+  /** Columns of the relations read directly that flow into this one, sorted; empty for sources and constants. */
+  readonly lineage: readonly ColumnFlow[]
   /** Of a source: the upstream types and collations that it mentions; absent when there are none. */
   readonly uses?: readonly string[]
   /** Of a source: the collation that it is declared to have, as SQL writes its name. */

@@ -42,7 +42,11 @@ const yields = relation(
       "The tree's best harvest; a line\n\tand a tab, a \\ and a */ for good measure.",
       {
         because: 'max over a possibly empty set',
-        lineage: from('farm.harvests', 'kilos'),
+        lineage: [
+          ...from('farm.harvests', 'kilos'),
+          { relation: 'farm.harvests', column: 'picked_at', role: 'both' as const },
+          { relation: 'farm.harvests', column: 'tree_id', role: 'condition' as const },
+        ],
       },
     ),
     column('2nd_look', 'bool', '', { because: 'ends in `?`, it was said?' }),

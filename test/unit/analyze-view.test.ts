@@ -133,7 +133,8 @@ describe('analyzeView', () => {
       { nullable: true, because: 'node kind NEWTHING is not known to this analysis' },
       { nullable: false },
     ])
-    expect(found.columns[0]?.lineage).toEqual([{ relation: 's.t', column: 'a' }])
+    // Nothing is known of how it uses its parts.
+    expect(found.columns[0]?.lineage).toEqual([{ relation: 's.t', column: 'a', role: 'both' }])
   })
 
   test('says when Postgres gives other columns than were declared', () => {

@@ -1,12 +1,11 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import { type AnyNode, isOneGroup, type Node, type QueryLevel, type QueryNode } from '../../pgtree/index.js'
-
-/** Columns of relations. There is one object for each column, so a set has no duplicates. */
-export type Flow = ReadonlySet<ColumnRef>
+import type { Flow, OpenFlow, Role } from './flow.js'
 
 /** The origin of a query's output columns and of its set of rows. */
 export interface Trace {
   readonly columns: readonly Flow[]
+  /** All as conditions. */
   readonly rows: Flow
 }
 
@@ -19,7 +18,7 @@ export interface LineageScope extends QueryLevel<LineageScope> {
    * For a query that aggregates all its rows into one: what decides the set of aggregated rows. It affects the value of
    * every aggregate, but not the set of output rows. Null for all other queries.
    */
-  readonly aggregated: Set<ColumnRef> | null
+  readonly aggregated: OpenFlow | null
 }
 
 /** Scope of a query before tracing. */
@@ -28,20 +27,17 @@ export const lineageScope = (query: QueryNode, outer: LineageScope | null): Line
   outer,
   entries: new Map(),
   ctes: new Map(),
-  aggregated: isOneGroup(query) ? new Set() : null,
+  aggregated: isOneGroup(query) ? new Map() : null,
 })
 
 /** Functions shared by the parts of the tracing. */
 export interface LineageTracer {
   query(query: QueryNode, outer: LineageScope | null): Trace
   entry(scope: LineageScope, index: number): Trace
-  /** Adds the columns that an expression depends on. */
-  expression(node: AnyNode, scope: LineageScope, into: Set<ColumnRef>): void
+  /** Adds the columns that an expression depends on; the expression itself has the role `as`. */
+  expression(node: AnyNode, scope: LineageScope, into: OpenFlow, as: Role): void
   /** A relation's columns in order. */
   columnsOf(oid: number): readonly ColumnRef[]
-}
-
-/** Adds some columns to a flow. */
-export const addAll = (flow: Set<ColumnRef>, more: Iterable<ColumnRef>): void => {
-  for (const one of more) flow.add(one)
+  /** What the body of a function reads, whatever its arguments are. */
+  body(oid: number): Flow
 }

@@ -1,4 +1,3 @@
-import type { ColumnRef } from '../../model/analyzed-project.js'
 import {
   type AnyNode,
   cteOf,
@@ -7,9 +6,10 @@ import {
   type RangeTableEntry,
   rangeTableKind,
 } from '../../pgtree/index.js'
-import type { Flow, LineageScope, LineageTracer, Trace } from './lineage-scope.js'
+import { CONDITION, type Flow, type OpenFlow, type Role, VALUE } from './flow.js'
+import type { LineageScope, LineageTracer, Trace } from './lineage-scope.js'
 
-const nothing: Trace = { columns: [], rows: new Set() }
+const nothing: Trace = { columns: [], rows: new Map() }
 
 type EntryRule = (entry: RangeTableEntry, scope: LineageScope, tracer: LineageTracer) => Trace
 
@@ -23,16 +23,21 @@ export const traceEntry = (scope: LineageScope, index: number, tracer: LineageTr
   return trace
 }
 
-const flowOf = (nodes: readonly (AnyNode | null)[], scope: LineageScope, tracer: LineageTracer): Flow => {
-  const flow = new Set<ColumnRef>()
-  for (const node of nodes) if (node !== null) tracer.expression(node, scope, flow)
+const flowOf = (
+  nodes: readonly (AnyNode | null)[],
+  as: Role,
+  scope: LineageScope,
+  tracer: LineageTracer,
+): Flow => {
+  const flow: OpenFlow = new Map()
+  for (const node of nodes) if (node !== null) tracer.expression(node, scope, flow, as)
   return flow
 }
 
 const rules: Readonly<Record<number, EntryRule>> = {
   [rangeTableKind.relation]: ({ tablesample }, scope, tracer) => ({
     columns: [],
-    rows: flowOf([tablesample], scope, tracer),
+    rows: flowOf([tablesample], CONDITION, scope, tracer),
   }),
 
   [rangeTableKind.subquery]: ({ subquery }, scope, tracer) =>
@@ -41,27 +46,29 @@ const rules: Readonly<Record<number, EntryRule>> = {
   // The arguments of a function in FROM decide both its values and the number of its rows.
   [rangeTableKind.function]: ({ functions, funcordinality }, scope, tracer) => {
     const columns = functions.flatMap(({ funcexpr, funccolcount }) => {
-      const flow = flowOf([funcexpr], scope, tracer)
+      const flow = flowOf([funcexpr], VALUE, scope, tracer)
       return Array.from({ length: funccolcount }, () => flow)
     })
-    const rows = flowOf(functions, scope, tracer)
+    const rows = flowOf(functions, CONDITION, scope, tracer)
     return { columns: funcordinality ? [...columns, rows] : columns, rows }
   },
 
   [rangeTableKind.tableFunction]: ({ tablefunc }, scope, tracer) => {
-    const rows = flowOf([tablefunc], scope, tracer)
-    return { columns: (tablefunc?.colexprs ?? []).map(() => rows), rows }
+    const values = flowOf([tablefunc], VALUE, scope, tracer)
+    const rows = flowOf([tablefunc], CONDITION, scope, tracer)
+    return { columns: (tablefunc?.colexprs ?? []).map(() => values), rows }
   },
 
   [rangeTableKind.values]: ({ values_lists: lists }, scope, tracer) => ({
     columns: (lists[0] ?? []).map((_, column) =>
       flowOf(
         lists.map((list) => list[column] ?? null),
+        VALUE,
         scope,
         tracer,
       ),
     ),
-    rows: new Set(),
+    rows: new Map(),
   }),
 
   [rangeTableKind.cte]: (entry, scope, tracer) => {
@@ -76,7 +83,7 @@ const traceCte = (cte: Node<'COMMONTABLEEXPR'>, home: LineageScope, tracer: Line
   const { ctequery } = cte
   if (ctequery === null) return nothing
   // A recursive CTE reads itself, so tracing is repeated until nothing is added.
-  let found: Trace = { columns: ctequery.targetList.map(() => new Set()), rows: new Set() }
+  let found: Trace = { columns: ctequery.targetList.map(() => new Map()), rows: new Map() }
   for (;;) {
     if (cte.cterecursive) home.ctes.set(cte, found)
     const next = tracer.query(ctequery, home)
@@ -88,5 +95,6 @@ const traceCte = (cte: Node<'COMMONTABLEEXPR'>, home: LineageScope, tracer: Line
   return found
 }
 
+/** Grows with every column and role that is added. */
 const sizeOf = ({ columns, rows }: Trace): number =>
-  columns.reduce((sum, column) => sum + column.size, rows.size)
+  [...columns, rows].flatMap((flow) => [...flow.values()]).reduce((sum: number, role) => sum + role, 0)

@@ -1,4 +1,3 @@
-import type { ColumnRef } from '../../model/analyzed-project.js'
 import {
   aliasesOf,
   type AnyNode,
@@ -8,49 +7,53 @@ import {
   rangeTableKind,
   scopeUp,
   targetsOf,
-  visitChildren,
   windowOf,
 } from '../../pgtree/index.js'
-import { addAll, type LineageScope, type LineageTracer } from './lineage-scope.js'
+import { addColumn, addFlow, CONDITION, type OpenFlow, type Role, within } from './flow.js'
+import type { LineageScope, LineageTracer } from './lineage-scope.js'
+import { visitRoles } from './visit-roles.js'
 
 /**
- * Adds every column whose value an expression's value depends on: the conditions of a CASE and the filter of an
- * aggregate count as much as what is chosen or summed.
+ * Adds every column whose value an expression's value depends on, with its role: the conditions of a CASE and the filter
+ * of an aggregate decide, what is chosen or summed flows in.
  */
 export const traceExpression = (
   node: AnyNode,
   scope: LineageScope,
-  into: Set<ColumnRef>,
+  into: OpenFlow,
+  as: Role,
   tracer: LineageTracer,
 ): void => {
   switch (node.kind) {
     case 'VAR':
-      traceColumn(node, scope, into, tracer)
+      traceColumn(node, scope, into, as, tracer)
       return
     case 'QUERY': {
       // The value of a subquery depends on its set of rows as well as on their values.
       const { columns, rows } = tracer.query(node, scope)
-      for (const column of columns) addAll(into, column)
-      addAll(into, rows)
+      for (const column of columns) addFlow(into, column, as)
+      addFlow(into, rows, as)
       return
     }
     case 'AGGREF':
-      visitChildren(node, (child) => tracer.expression(child, scope, into))
-      addAll(into, scopeUp(scope, node.agglevelsup)?.aggregated ?? [])
-      return
+      addFlow(into, scopeUp(scope, node.agglevelsup)?.aggregated ?? new Map(), as)
+      break
     case 'WINDOWFUNC':
-      visitChildren(node, (child) => tracer.expression(child, scope, into))
       traceWindow(node, scope, into, tracer)
-      return
+      break
+    case 'FUNCEXPR':
+      addFlow(into, tracer.body(node.funcid), as)
+      break
     default:
-      visitChildren(node, (child) => tracer.expression(child, scope, into))
   }
+  visitRoles(node, (child, role) => tracer.expression(child, scope, into, within(as, role)))
 }
 
 const traceColumn = (
   node: Node<'VAR'>,
   from: LineageScope,
-  into: Set<ColumnRef>,
+  into: OpenFlow,
+  as: Role,
   tracer: LineageTracer,
 ): void => {
   const found = entryOf(node, from)
@@ -58,28 +61,28 @@ const traceColumn = (
   const { entry, home } = found
   const { varattno: attno } = node
   if (entry.rtekind === rangeTableKind.relation) {
-    addAll(into, picked(tracer.columnsOf(entry.relid), attno))
+    for (const column of picked(tracer.columnsOf(entry.relid), attno)) addColumn(into, column, as)
     return
   }
   const aliases = aliasesOf(entry)
   if (aliases !== null) {
-    for (const expr of picked(aliases, attno)) tracer.expression(expr, home, into)
+    for (const expr of picked(aliases, attno)) tracer.expression(expr, home, into, as)
     return
   }
-  for (const column of picked(tracer.entry(home, node.varno).columns, attno)) addAll(into, column)
+  for (const column of picked(tracer.entry(home, node.varno).columns, attno)) addFlow(into, column, as)
 }
 
 const traceWindow = (
   node: Node<'WINDOWFUNC'>,
   scope: LineageScope,
-  into: Set<ColumnRef>,
+  into: OpenFlow,
   tracer: LineageTracer,
 ): void => {
   const window = windowOf(node, scope.query)
   if (window === undefined) return
   traceSortGroups([...window.partitionClause, ...window.orderClause], scope, into, tracer)
   for (const offset of [window.startOffset, window.endOffset]) {
-    if (offset !== null) tracer.expression(offset, scope, into)
+    if (offset !== null) tracer.expression(offset, scope, into, CONDITION)
   }
 }
 
@@ -87,10 +90,10 @@ const traceWindow = (
 export const traceSortGroups = (
   clauses: readonly Node<'SORTGROUPCLAUSE'>[],
   scope: LineageScope,
-  into: Set<ColumnRef>,
+  into: OpenFlow,
   tracer: LineageTracer,
 ): void => {
   for (const { expr } of targetsOf(clauses, scope.query.targetList)) {
-    if (expr !== null) tracer.expression(expr, scope, into)
+    if (expr !== null) tracer.expression(expr, scope, into, CONDITION)
   }
 }

@@ -1,4 +1,3 @@
-import type { ColumnRef } from '../../model/analyzed-project.js'
 import {
   type FromNode,
   integerConstant,
@@ -8,20 +7,14 @@ import {
   type SetOperationNode,
   setReturningCalls,
 } from '../../pgtree/index.js'
-import {
-  addAll,
-  type Flow,
-  type LineageScope,
-  lineageScope,
-  type LineageTracer,
-  type Trace,
-} from './lineage-scope.js'
+import { addFlow, CONDITION, type Flow, type OpenFlow, VALUE } from './flow.js'
+import { type LineageScope, lineageScope, type LineageTracer, type Trace } from './lineage-scope.js'
 import { traceSortGroups } from './trace-expression.js'
 
 /** Traces a query's output columns and its set of rows. */
 export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer: LineageTracer): Trace => {
   const scope = lineageScope(query, outer)
-  const rows = new Set<ColumnRef>()
+  const rows: OpenFlow = new Map()
   traceFrom(query.jointree, scope, scope.aggregated ?? rows, tracer)
   const columns =
     query.setOperations === null
@@ -33,65 +26,73 @@ export const traceQuery = (query: QueryNode, outer: LineageScope | null, tracer:
 
 const traceTargets = (scope: LineageScope, tracer: LineageTracer): readonly Flow[] =>
   outputsOf(scope.query).map(({ expr }) => {
-    const flow = new Set<ColumnRef>()
-    if (expr !== null) tracer.expression(expr, scope, flow)
+    const flow: OpenFlow = new Map()
+    if (expr !== null) tracer.expression(expr, scope, flow, VALUE)
     return flow
   })
 
 const traceFrom = (
   item: FromNode | null,
   scope: LineageScope,
-  rows: Set<ColumnRef>,
+  rows: OpenFlow,
   tracer: LineageTracer,
 ): void => {
   switch (item?.kind) {
     case 'RANGETBLREF':
-      addAll(rows, tracer.entry(scope, item.rtindex).rows)
+      addFlow(rows, tracer.entry(scope, item.rtindex).rows, CONDITION)
       return
     case 'FROMEXPR':
       for (const one of item.fromlist) traceFrom(one, scope, rows, tracer)
-      if (item.quals !== null) tracer.expression(item.quals, scope, rows)
+      if (item.quals !== null) tracer.expression(item.quals, scope, rows, CONDITION)
       return
     case 'JOINEXPR':
       traceFrom(item.larg, scope, rows, tracer)
       traceFrom(item.rarg, scope, rows, tracer)
-      if (item.quals !== null) tracer.expression(item.quals, scope, rows)
+      if (item.quals !== null) tracer.expression(item.quals, scope, rows, CONDITION)
       return
     case 'UNKNOWN':
-      tracer.expression(item, scope, rows)
+      tracer.expression(item, scope, rows, CONDITION)
   }
 }
 
 /** GROUP BY, HAVING, DISTINCT, LIMIT and set-returning calls in the select list. */
-const traceChoice = (scope: LineageScope, rows: Set<ColumnRef>, tracer: LineageTracer): void => {
+const traceChoice = (scope: LineageScope, rows: OpenFlow, tracer: LineageTracer): void => {
   const { query } = scope
   const { groupClause, havingQual, distinctClause, sortClause, limitCount, limitOffset } = query
   traceSortGroups(groupClause, scope, rows, tracer)
   traceSortGroups(distinctClause, scope, rows, tracer)
   for (const expr of [havingQual, limitCount, limitOffset]) {
-    if (expr !== null) tracer.expression(expr, scope, rows)
+    if (expr !== null) tracer.expression(expr, scope, rows, CONDITION)
   }
   // ORDER BY alone does not select rows. OFFSET 0 is an optimization fence and does not either.
   const isCut = limitCount !== null || (limitOffset !== null && integerConstant(limitOffset) !== 0n)
   if (isCut || distinctClause.length > 0) traceSortGroups(sortClause, scope, rows, tracer)
-  if (query.hasTargetSRFs) for (const call of setReturningCalls(query)) tracer.expression(call, scope, rows)
+  if (query.hasTargetSRFs)
+    for (const call of setReturningCalls(query)) tracer.expression(call, scope, rows, CONDITION)
 }
 
 /** Rows of every operand count. If duplicates are removed or operands compared, all columns decide the set of rows. */
 const traceSet = (
   node: SetOperationNode,
   scope: LineageScope,
-  rows: Set<ColumnRef>,
+  rows: OpenFlow,
   tracer: LineageTracer,
 ): readonly Flow[] => {
   if (node.kind === 'RANGETBLREF') {
     const arm = tracer.entry(scope, node.rtindex)
-    addAll(rows, arm.rows)
+    addFlow(rows, arm.rows, CONDITION)
     return arm.columns
   }
   const left = node.larg === null ? [] : traceSet(node.larg, scope, rows, tracer)
   const right = node.rarg === null ? [] : traceSet(node.rarg, scope, rows, tracer)
-  const columns = left.map((flow, at) => new Set([...flow, ...(right[at] ?? [])]))
-  if (!(node.op === setOperation.union && node.all)) for (const column of columns) addAll(rows, column)
+  // Rows of the right operand of EXCEPT only decide which rows of the left one remain.
+  const rightRole = node.op === setOperation.except ? CONDITION : VALUE
+  const columns = left.map((flow, at) => {
+    const merged: OpenFlow = new Map(flow)
+    addFlow(merged, right[at] ?? new Map(), rightRole)
+    return merged
+  })
+  if (!(node.op === setOperation.union && node.all))
+    for (const column of columns) addFlow(rows, column, CONDITION)
   return columns
 }

@@ -1,4 +1,5 @@
 import type { ColumnOrigin, Declarations, Declared } from '../../compile/index.js'
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { AnalyzedInMemory } from '../build/pipeline.js'
 import { placeOf } from './explain-reasons.js'
 import type {
@@ -58,10 +59,6 @@ export function explainNestedColumn(
   { declarations }: ExplainInput,
 ): ExplainedNestedColumn {
   const path = declarations.originOf(declared.name, column)
-  const passesIt = (relation: string, name: string): boolean =>
-    declarations
-      .originOf(relation, name)
-      .some((one) => one.relation === declared.name && one.column === column)
   return {
     format: 1,
     kind: 'layer column',
@@ -70,12 +67,23 @@ export function explainNestedColumn(
     comment: declared.columns.find(({ name }) => name === column)?.comment ?? '',
     path: explainedPath(path),
     forms: { plain: path.at(-1)?.plain ?? null },
-    becomes: declarations.all
-      .filter(({ kind }) => kind === 'view')
-      .flatMap((view) =>
-        view.columns
-          .filter(({ name }) => passesIt(view.name, name))
-          .map(({ name }) => ({ relation: view.name, column: name })),
-      ),
+    becomes: becomesOf(declared.name, column, declarations),
   }
+}
+
+/** Columns of views that pass on a column of a layer or aggregate. */
+export const becomesOf = (
+  layer: string,
+  column: string,
+  declarations: Declarations,
+): readonly ColumnRef[] => {
+  const passesIt = (relation: string, name: string): boolean =>
+    declarations.originOf(relation, name).some((one) => one.relation === layer && one.column === column)
+  return declarations.all
+    .filter(({ kind }) => kind === 'view')
+    .flatMap((view) =>
+      view.columns
+        .filter(({ name }) => passesIt(view.name, name))
+        .map(({ name }) => ({ relation: view.name, column: name })),
+    )
 }

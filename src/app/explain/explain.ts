@@ -1,14 +1,11 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
-import { openAnalysisCache } from '../../cache/analysis-cache.js'
-import { analyzeWithCache } from '../build/cached-analysis.js'
-import { compileInMemory } from '../build/pipeline.js'
 import { buildContext, type Context } from '../context.js'
+import { analyzeTarget } from './analyze-target.js'
 import { explainColumn } from './explain-column.js'
 import { explainNested, explainNestedColumn } from './explain-layer.js'
 import { explainRelation } from './explain-relation.js'
 import type { Explanation } from './explanation.js'
-import { findTarget } from './find-target.js'
 import { resolveTrees, type Trees } from './resolve-trees.js'
 
 export interface ExplainOptions {
@@ -28,16 +25,8 @@ export async function explain(
   around: Context,
 ): Promise<Explanation> {
   const context = buildContext(around)
-  const compiled = await compileInMemory(context)
-  const { loaded, declaration, project } = compiled
-  const { describeDeclarations } = await import('../../compile/index.js')
-  const declarations = describeDeclarations(declaration, (site, column) => loaded.locate(site.trace, column))
-  // Reports an unknown name without waiting for Postgres.
-  const { declared, column } = findTarget(target, declarations.all)
-  const cache = openAnalysisCache(context.cacheDir, context.compiler)
-  const analyzed = await analyzeWithCache(project, cache, context)
-  const input = { ...compiled, analyzed, declarations }
-  const relation = analyzed.relations.find((one) => displayName(one) === declared.name)
+  const { declared, column, relation, input } = await analyzeTarget(target, context)
+  const { project, analyzed } = input
   if (!relation)
     return column === null ? explainNested(declared, input) : explainNestedColumn(declared, column, input)
   if (column === null) {

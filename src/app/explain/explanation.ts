@@ -1,4 +1,4 @@
-import type { ColumnRef, ColumnType } from '../../model/analyzed-project.js'
+import type { ColumnFlow, ColumnRef, ColumnType } from '../../model/analyzed-project.js'
 
 /** A place in the project; null if not known. */
 export interface ExplainedPlace {
@@ -125,8 +125,8 @@ export interface ExplainedColumn {
   /** Steps from the view to the declaration that computes it. */
   readonly path: readonly ExplainedOrigin[]
   readonly forms: ExplainedForms
-  /** Columns of relations that are read directly. */
-  readonly lineage: readonly ColumnRef[]
+  /** Columns of relations that are read directly; those without a role flow in by value. */
+  readonly lineage: readonly ColumnFlow[]
   /** The same, followed down to source columns. */
   readonly sources: readonly ColumnRef[]
   /** What depends on it downstream. */

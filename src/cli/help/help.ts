@@ -22,6 +22,7 @@ Examples:
   $ fusion status                       show whether the store may be read
   $ fusion demo                         see the store at work without a database
   $ fusion explain FS152                explain a diagnostic
+  $ fusion lineage ml.v_features.price  show what a column is made of
 
 Each diagnostic has a code. fusion explain <code> says what it means and how to fix it.
 
@@ -171,5 +172,31 @@ Exit codes:
   0  explained
   1  the project has errors
   2  the name is unknown or ambiguous
+${ENVIRONMENT}`,
+
+  lineage: `
+Each line of the tree says how a column flows into the one that it is printed below, or with --downstream out of it:
+
+  value       its value becomes a part of it
+  condition   it decides which value or row appears: the test of a CASE, a filter, a join, GROUP BY, an order
+  rows        the view's set of rows, on which each of its columns depends
+
+A column is continued once, at its shortest distance; "see above" and "see below" stand for it elsewhere.
+
+Examples:
+  $ fusion lineage ml.v_features.price                    the columns that it is made of, down to the sources
+  $ fusion lineage shop.offers.price --downstream         the columns and rows of views that depend on it
+  $ fusion lineage v_features.price --depth 1             only what is read directly
+  $ fusion lineage ml.v_features.price --format json | jq '.nodes[] | select(.kind == "source")'
+
+With --format json: {format, relation, column, direction, depth, nodes: [{relation, column, kind: "source" | "view",
+distance, isCut}], edges: [{from: {relation, column}, to: {relation, column}, roles: ["value" | "condition" | "rows"]}]}.
+Edges lead from source to output in both directions. A node with "column": null is the set of rows of a view; downstream,
+the columns of such a view are not listed.
+
+Exit codes:
+  0  shown
+  1  the project has errors
+  2  the name is unknown or ambiguous, or not that of a column of a source or view
 ${ENVIRONMENT}`,
 } as const

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS601 to FS604: arguments of `fusion explain` that it cannot resolve. */
+/** FS601 to FS605: arguments of `fusion explain` and `fusion lineage` that they cannot resolve. */
 export const explaining = {
   FS601: {
     title: 'unknown diagnostic code',
@@ -15,7 +15,7 @@ export const explaining = {
   FS603: {
     title: 'unknown name',
     explanation:
-      'No source, view, layer or column of the project has the name given to fusion explain. The hint lists the closest ones. Names that need quotes in SQL need them here too.',
+      'No source, view, layer or column of the project has the name given to fusion explain or fusion lineage. The hint lists the closest ones. Names that need quotes in SQL need them here too.',
     example: lines`
       $ fusion explain ml.frist
 
@@ -25,12 +25,22 @@ export const explaining = {
   FS604: {
     title: 'ambiguous name',
     explanation:
-      'Several relations, layers or columns have the name given to fusion explain. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
+      'Several relations, layers or columns have the name given to fusion explain or fusion lineage. Give the full name, in double quotes where it has capitals, or say which kind is meant.',
     example: lines`
       $ fusion explain offers
 
       FS604 "offers" is ambiguous: shop.offers (source), other.offers (view)
         Give the full name, in double quotes if it has capital letters, or add the kind: source:shop.offers, view:other.offers.`,
+  },
+  FS605: {
+    title: 'not a column of a source or view',
+    explanation:
+      'fusion lineage traces a column of a source or view, and the given name is that of a whole relation, or of a layer, which is a part of views. The hint lists columns to give instead.',
+    example: lines`
+      $ fusion lineage ml.first
+
+      views/store.ts:32 FS605 ml.first is a view, and lineage is traced for columns of sources and views
+        Give one of its columns: ml.first.id, ml.first.shop, ml.first.price and 8 more.`,
   },
 } as const satisfies Record<`FS6${string}`, DiagnosticEntry>
 

@@ -264,6 +264,11 @@ describe('the fusion store', () => {
       'generation',
       'listing_id',
     ])
+    const values = (columnName: string) =>
+      column(features, columnName)?.lineage.flatMap((ref) => (ref.role === 'condition' ? [] : [ref.column]))
+    expect(values('batt_fused')).toEqual(['damage_ai_json', 'battery_health_pct_img'])
+    expect(values('img_damage_score')).toEqual(['visible_damage_level'])
+    expect(values('img_damage_source_level')).toEqual([])
     expect(relations.get(features)?.rowLineage).toEqual([
       { relation: 'iPhone.iphone_listings', column: 'spam' },
     ])

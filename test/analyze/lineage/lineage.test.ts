@@ -1,10 +1,10 @@
-import { startPglite } from '../support/pglite.js'
+import { startPglite } from '../../support/pglite.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../src/analyze/index.js'
-import type { AnalyzedRelation, ColumnRef } from '../../src/model/analyzed-project.js'
-import { resolveViews } from '../../src/resolve/index.js'
-import { project, source, view } from './support/project.js'
-import { sessionOf } from './support/session.js'
+import { analyzeProject } from '../../../src/analyze/index.js'
+import type { AnalyzedRelation, ColumnFlow, ColumnRef } from '../../../src/model/analyzed-project.js'
+import { resolveViews } from '../../../src/resolve/index.js'
+import { project, source, view } from '../support/project.js'
+import { sessionOf } from '../support/session.js'
 
 const tables = [
   source('l.a', ['id integer NOT NULL', 'x integer', 'y integer', 's text'], ['id']),
@@ -77,14 +77,54 @@ const cases: readonly (readonly [sql: string, columns: readonly string[], rows: 
   ['SELECT tableoid AS t, x FROM l.a', ['', 'a.x'], ''],
 ]
 
+/** The query; how each column flows into its only output: `a.x` by value, `a.x?` as a condition, `a.x+?` as both. */
+const roleCases: readonly (readonly [sql: string, flows: string])[] = [
+  ['SELECT x + y AS c FROM l.a', 'a.x a.y'],
+  ['SELECT x > 0 AND s IS NOT NULL AS c FROM l.a', 'a.s a.x'],
+  ['SELECT CASE WHEN x > 0 THEN y ELSE id END AS c FROM l.a', 'a.id a.x? a.y'],
+  ['SELECT CASE WHEN x > 0 THEN x END AS c FROM l.a', 'a.x+?'],
+  ["SELECT CASE s WHEN 'k' THEN x WHEN 'l' THEN y END AS c FROM l.a", 'a.s? a.x a.y'],
+  ['SELECT CASE WHEN CASE WHEN x > 0 THEN y > 0 END THEN 1 END AS c FROM l.a', 'a.x? a.y?'],
+  [
+    'SELECT CASE WHEN (SELECT max(z) FROM l.b WHERE b.a_id = y) > 0 THEN x END AS c FROM l.a',
+    'a.x a.y? b.a_id? b.z?',
+  ],
+  ['SELECT coalesce(x, y, id) AS c FROM l.a', 'a.id a.x+? a.y+?'],
+  ['SELECT nullif(x, y) AS c FROM l.a', 'a.x+? a.y?'],
+  ['SELECT greatest(x, y) AS c FROM l.a', 'a.x a.y'],
+  ['SELECT max(x) FILTER (WHERE y > 0) AS c FROM l.a GROUP BY id', 'a.x a.y?'],
+  ['SELECT sum(x) AS c FROM l.a WHERE y > 0', 'a.x a.y?'],
+  ["SELECT string_agg(s, ',' ORDER BY y) AS c FROM l.a GROUP BY id", 'a.s a.y?'],
+  ['SELECT array_agg(x ORDER BY x, y) AS c FROM l.a GROUP BY id', 'a.x+? a.y?'],
+  ['SELECT count(DISTINCT x) AS c FROM l.a GROUP BY id', 'a.x+?'],
+  ['SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS c FROM l.a GROUP BY id', 'a.x+?'],
+  ['SELECT lag(x) OVER (PARTITION BY s ORDER BY y) AS c FROM l.a', 'a.s? a.x a.y?'],
+  [
+    'SELECT (SELECT z FROM l.b WHERE b.a_id = a.id ORDER BY b.id LIMIT 1) AS c FROM l.a',
+    'a.id? b.a_id? b.id? b.z',
+  ],
+  ['SELECT EXISTS (SELECT FROM l.b WHERE b.a_id = a.id) AS c FROM l.a', 'a.id? b.a_id?'],
+  ['SELECT x IN (SELECT z FROM l.b) AS c FROM l.a', 'a.x? b.z?'],
+  ['SELECT ARRAY(SELECT z FROM l.b WHERE b.a_id = a.id) AS c FROM l.a', 'a.id? b.a_id? b.z'],
+  ['SELECT arr[z] AS c FROM l.b', 'b.arr b.z?'],
+  ['SELECT id AS c FROM l.a EXCEPT SELECT z FROM l.b', 'a.id b.z?'],
+  ['SELECT id AS c FROM l.a UNION ALL SELECT z FROM l.b', 'a.id b.z'],
+  ['SELECT id AS c FROM l.a FULL JOIN l.b USING (id)', 'a.id+? b.id'],
+  [
+    'SELECT CASE WHEN q.c > 0 THEN 1 ELSE q.d END AS c FROM (SELECT x + 1 AS c, y AS d FROM l.a) AS q',
+    'a.x? a.y',
+  ],
+  ['SELECT grouping(x) AS c FROM l.a GROUP BY ROLLUP (x)', 'a.x?'],
+]
+
 const analyzed = new Map<string, AnalyzedRelation>()
 
 beforeAll(async () => {
   const db = await startPglite()
-  const declared = project(
-    tables,
-    cases.map(([sql], at) => view(`l.v${at}`, sql, ['l.a', 'l.b'])),
-  )
+  const declared = project(tables, [
+    ...cases.map(([sql], at) => view(`l.v${at}`, sql, ['l.a', 'l.b'])),
+    ...roleCases.map(([sql], at) => view(`l.r${at}`, sql, ['l.a', 'l.b'])),
+  ])
   const resolution = await resolveViews(sessionOf(db), declared)
   await db.close()
   expect(resolution.diagnostics).toEqual([])
@@ -97,7 +137,19 @@ afterAll(() => analyzed.clear())
 const written = (refs: readonly ColumnRef[]): string =>
   refs.map(({ relation, column }) => `${relation.replace('l.', '')}.${column}`).join(' ')
 
+const withRoles = (flows: readonly ColumnFlow[] = []): string =>
+  flows
+    .map((flow) => `${written([flow])}${{ value: '', condition: '?', both: '+?' }[flow.role ?? 'value']}`)
+    .join(' ')
+
 describe('lineage', () => {
+  test.each(roleCases.map(([sql, flows], at) => ({ sql, flows, name: `r${at}` })))(
+    'roles: $sql',
+    ({ name, flows }) => {
+      expect(withRoles(analyzed.get(name)?.columns[0]?.lineage)).toBe(flows)
+    },
+  )
+
   test.each(cases.map(([sql, columns, rows], at) => ({ sql, columns, rows, name: `v${at}` })))(
     '$sql',
     ({ name, columns, rows }) => {
