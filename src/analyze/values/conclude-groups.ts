@@ -1,9 +1,9 @@
 import { notTrue, onlyTrue, rangeOf } from './domain.js'
 import type { Group } from './instances.js'
-import type { Assumption } from './problem.js'
 import { type Reading, solvable } from './reading.js'
-import { Solver, valuesIn } from './solve.js'
+import { type Scenario, Solver, valuesIn } from './solve.js'
 import type { Term } from './terms.js'
+import { truth, truthsOf } from './truth.js'
 
 /** What the rows of groups say of their aggregates. Inner groups come after those that they are read by. */
 export const concludeGroups = (groups: readonly Group[], reading: Reading): void => {
@@ -22,17 +22,21 @@ export const concludeGroups = (groups: readonly Group[], reading: Reading): void
       values: valuesIn(condition),
     }))
     for (const one of counts) {
+      const scenario = solver.under([[one.condition, onlyTrue]])
       for (const other of counts) {
         if (one === other || !canImply(one.values, other.values)) continue
-        const assumptions: readonly Assumption[] = [
-          [one.condition, onlyTrue],
-          [other.condition, notTrue],
-        ]
-        if (solver.isImpossible(assumptions))
-          reading.links.push({ kind: 'atMost', left: one.count, right: other.count })
+        const isImplied = scenario === null || isAlwaysTrue(other.condition, scenario)
+        if (isImplied) reading.links.push({ kind: 'atMost', left: one.count, right: other.count })
       }
     }
   }
+}
+
+/** Whether a condition is TRUE in every row of a scenario. */
+const isAlwaysTrue = (condition: Term, scenario: Scenario): boolean => {
+  const truths = truthsOf(scenario.domainOf(condition))
+  if ((truths & truth.true) === 0) return false
+  return truths === truth.true || scenario.isImpossible([[condition, notTrue]])
 }
 
 /** The greatest of some integers less the least of them is not negative. */

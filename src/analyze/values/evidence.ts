@@ -90,18 +90,39 @@ class Finder {
     const cases = scenarios.map(
       ({ of }) => new Map(by.map((output, at) => [output, of[at] ?? output.domain])),
     )
-    const members = this.#outputs.filter((output) => {
-      if (by.includes(output) || !by.some((one) => this.#isRelated(one, output))) return false
-      const narrowed: Domain[] = []
-      for (const { scenario } of scenarios) {
-        const domain = narrow(output, scenario)
-        if (isSame(domain, output.domain) || (output.domain.nullable && !isDecided(domain))) return false
-        narrowed.push(domain)
+    // A column that can be NULL says first whether the group is worth more proofs.
+    const candidates = this.#outputs.filter(
+      (output) => !by.includes(output) && by.some((one) => this.#isRelated(one, output)),
+    )
+    const narrowed = new Map<Output, readonly Domain[]>()
+    const collect = (outputs: readonly Output[]): void => {
+      for (const output of outputs) {
+        const each = this.#narrowEach(
+          output,
+          scenarios.map(({ scenario }) => scenario),
+        )
+        if (each !== null) narrowed.set(output, each)
       }
-      for (const [at, one] of cases.entries()) one.set(output, narrowed[at] ?? output.domain)
-      return true
-    })
+    }
+    collect(candidates.filter(({ domain }) => domain.nullable))
+    if (narrowed.size > 0 || by.some(({ domain }) => domain.nullable))
+      collect(candidates.filter(({ domain }) => !domain.nullable))
+    const members = this.#outputs.filter((output) => narrowed.has(output))
+    for (const member of members)
+      for (const [at, one] of cases.entries()) one.set(member, narrowed.get(member)?.[at] ?? member.domain)
     return { by, cases, members }
+  }
+
+  /** What a column is in each of some scenarios; null if one says no more of it than is true of all rows. */
+  #narrowEach(output: Output, scenarios: readonly Scenario[]): readonly Domain[] | null {
+    const domains: Domain[] = []
+    for (const scenario of scenarios) {
+      if (output.domain.nullable && isUndecided(output, scenario)) return null
+      const domain = narrow(output, scenario)
+      if (isSame(domain, output.domain)) return null
+      domains.push(domain)
+    }
+    return domains
   }
 
   /**
@@ -133,7 +154,7 @@ class Finder {
         this.#isRelated(one, output) &&
         [true, false].some((value) => {
           const scenario = this.#solver.under([[one.term, exactly(value)]])
-          return scenario !== null && isDecided(narrow(output, scenario))
+          return scenario !== null && !isUndecided(output, scenario)
         }),
     )
     for (const [at, first] of deciding.entries()) {
@@ -174,8 +195,12 @@ const narrow = ({ term, domain }: Output, scenario: Scenario): Domain => {
   return { nullable: isNullable, values: !nullable || can(anyValue) ? values : { kind: 'none' } }
 }
 
-/** Whether a column is always NULL, or never. */
-const isDecided = ({ nullable, values }: Domain): boolean => !nullable || values.kind === 'none'
+/** Whether a column may be NULL and may have a value. */
+const isUndecided = ({ term }: Output, scenario: Scenario): boolean => {
+  const { nullable, values } = scenario.domainOf(term)
+  const can = (one: Domain): boolean => !scenario.isImpossible([[term, one]])
+  return nullable && values.kind !== 'none' && can(onlyNull) && can(anyValue)
+}
 
 /** Whether a split decides of some column that can be NULL whether it is. */
 const decidesNull = ({ members }: Split): boolean => members.some(({ domain }) => domain.nullable)

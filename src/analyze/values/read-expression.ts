@@ -130,8 +130,15 @@ export class ExpressionReader {
         return this.#reading.make.extreme(expr.op === 0 ? 'greatest' : 'least', this.#all(expr.args, at))
       case 'FUNCEXPR':
         return this.#call(expr, at, type)
-      case 'RELABELTYPE':
       case 'COLLATEEXPR':
+        // What reads the text may do so by another collation than what reads the same text elsewhere.
+        return this.#reading.make.call(
+          type,
+          [this.#optional(expr.arg, at, type)],
+          passesNull,
+          this.#reading.terms.freshKey(),
+        )
+      case 'RELABELTYPE':
       case 'COERCETODOMAIN':
       case 'NAMEDARGEXPR': {
         const arg = this.#optional(expr.arg, at, type)

@@ -9,6 +9,8 @@ import {
   UNINSTALL,
   VERSION_1,
 } from '../../support/guest-stores.js'
+import type { NativeMajor } from '../../../src/postgres/native/versions.js'
+import { isEverything } from '../../support/everything.js'
 import { MAJORS, testWhole } from '../../support/majors.js'
 import { smallStoreSql } from '../../support/small-store.js'
 import { earlierSystem } from './guest/earlier-system.js'
@@ -33,7 +35,7 @@ const CLOSED = SCENARIOS.filter(({ name }) => /defaults|types/.test(name)).map((
   },
 }))
 
-describe.each(MAJORS)('on PostgreSQL %d', (major) => {
+describe.each<NativeMajor>(isEverything ? MAJORS : [14, 16, 18])('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   beforeAll(async () => {
     stores = await startGuestStores(major)
