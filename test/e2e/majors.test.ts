@@ -20,7 +20,7 @@ describe.each([14, 15, 16, 17, 18] as const)('on PostgreSQL %d', (major) => {
       await session.exec(upstreamTables())
       await applyStore(session, CREATE)
       await applyStore(session, CREATE)
-      const upstream = upstreamRows('hostile', 2_000, major)
+      const upstream = upstreamRows('hostile', 1_000, major)
       await loadRows(session, upstream)
       expect(await session.query(SCORED_QUERY)).toEqual(oracle(upstream.listings, upstream.images))
       await session.close()

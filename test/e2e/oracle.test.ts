@@ -13,6 +13,7 @@ import {
   upstreamRows,
   upstreamTables,
 } from '../support/fusion-database.js'
+import { isEverything } from '../support/everything.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 
 interface CatalogColumn {
@@ -31,8 +32,8 @@ beforeAll(async () => {
 afterAll(() => native?.stop())
 
 describe.each([
-  ['hostile', 24_000],
-  ['realistic', 20_000],
+  ['hostile', isEverything ? 24_000 : 9_000],
+  ['realistic', isEverything ? 20_000 : 6_000],
 ] as const)('the store over %s rows of %d listings', (mode, count) => {
   let session: Session
   let upstream: Upstream

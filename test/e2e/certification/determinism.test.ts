@@ -4,6 +4,9 @@ import { readAuditPart } from '../../../src/postgres/own-sql.js'
 import type { Session } from '../../../src/postgres/session.js'
 import { cases, tables } from '../../analyze/determinism/cases.js'
 import { orderCases, tables as orderTables } from '../../analyze/order/cases.js'
+import type { NativeMajor } from '../../../src/postgres/native/versions.js'
+import { isEverything } from '../../support/everything.js'
+import { MAJORS } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 
 /** What gate A2 finds in each of the views of the cases. */
@@ -20,7 +23,7 @@ const KINDS = `
   ) t`
 
 // What the compiler finds in these very cases is asserted in test/analyze/determinism: two readers, one verdict.
-describe.each([14, 15, 16, 17, 18] as const)(
+describe.each<NativeMajor>(isEverything ? MAJORS : [14, 16, 18])(
   'gate A2 on PostgreSQL %d judges as the compiler does',
   (major) => {
     let native: NativeFixture

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NativeMajor } from '../../../src/postgres/native/versions.js'
+import { isEverything } from '../../support/everything.js'
 import { ENTRYPOINT, GUARDED } from '../../support/certified-store.js'
 import { generatedSql } from '../../support/fusion-database.js'
 import { type GuestStores, installStore, startGuestStores, UNINSTALL } from '../../support/guest-stores.js'
@@ -20,7 +21,7 @@ const SOME = /^(?:same names|rights of the caller)/
 const scenariosOf = (major: NativeMajor): typeof SCENARIOS =>
   WHOLE_MAJORS.includes(major) ? SCENARIOS : SCENARIOS.filter(({ name }) => SOME.test(name))
 
-describe.each<NativeMajor>([14, 16, 18])('on PostgreSQL %d', (major) => {
+describe.each<NativeMajor>(isEverything ? [14, 16, 18] : [14, 18])('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   beforeAll(async () => {
     stores = await startGuestStores(major)
