@@ -6,7 +6,7 @@ import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 import { runCli } from '../support/run-cli.js'
 import { sqlInOrder } from '../support/sql-in-order.js'
-import { OLDEST_AND_NEWEST, testWhole } from '../support/majors.js'
+import { WHOLE_MAJORS, testWhole } from '../support/majors.js'
 
 /** The types of the golden project as a database really has them, in other words than the declarations. */
 const TYPES = `
@@ -53,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(() => project?.remove())
 
-describe.each(OLDEST_AND_NEWEST)('types on PostgreSQL %i', (major) => {
+describe.each(WHOLE_MAJORS)('types on PostgreSQL %i', (major) => {
   let native: NativeFixture
   let number = 0
   beforeAll(async () => {

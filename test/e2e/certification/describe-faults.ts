@@ -25,7 +25,10 @@ export const describeFaults = (major: 14 | 18): void => {
   // Whether these are found does not depend on what else is in the store.
   const others = STORE_FAULTS.filter((fault) => !whole(fault))
   // Those of the time are found in the trees of queries, which differ between majors.
-  const small = [...(WHOLE_MAJORS.includes(major) ? others : []), ...TIME_FAULTS]
+  // Every rule has a case of its own in determinism.test.ts, so that every third fault is enough for the other major.
+  const small = WHOLE_MAJORS.includes(major)
+    ? [...others, ...TIME_FAULTS]
+    : TIME_FAULTS.filter((_, at) => at % 3 === 0)
   describeEach(major, 'a small store', small, smallStoreSql)
 }
 

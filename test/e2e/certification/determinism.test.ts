@@ -23,7 +23,7 @@ const KINDS = `
   ) t`
 
 // What the compiler finds in these very cases is asserted in test/analyze/determinism: two readers, one verdict.
-describe.each<NativeMajor>(isEverything ? MAJORS : [14, 16, 18])(
+describe.each<NativeMajor>(isEverything ? MAJORS : [14, 18])(
   'gate A2 on PostgreSQL %d judges as the compiler does',
   (major) => {
     let native: NativeFixture

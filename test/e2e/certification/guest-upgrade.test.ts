@@ -35,7 +35,7 @@ const CLOSED = SCENARIOS.filter(({ name }) => /defaults|types/.test(name)).map((
   },
 }))
 
-describe.each<NativeMajor>(isEverything ? MAJORS : [14, 16, 18])('on PostgreSQL %d', (major) => {
+describe.each<NativeMajor>(isEverything ? MAJORS : [14, 18])('on PostgreSQL %d', (major) => {
   let stores: GuestStores
   beforeAll(async () => {
     stores = await startGuestStores(major)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { sqlInOrder } from '../../support/sql-in-order.js'
 import { expectFiles, type InitFolder, initFolder } from './init-folder.js'
-import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
+import { WHOLE_MAJORS, testWhole } from '../../support/majors.js'
 
 const hostile = readFileSync(join(import.meta.dirname, 'hostile.sql'), 'utf8')
 const STYLE = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
@@ -32,7 +32,7 @@ ${imports.join('\n')}
 export default defineProject({ name: 'all', sql: { '01.sql': [${views.join('\n')}] } })\n`
 }
 
-describe.each(OLDEST_AND_NEWEST)('PostgreSQL %i', (major) => {
+describe.each(WHOLE_MAJORS)('PostgreSQL %i', (major) => {
   let native: NativeFixture
   let url: string
   let folder: InitFolder

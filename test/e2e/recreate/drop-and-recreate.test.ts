@@ -2,14 +2,14 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { ddl, extras, LONG_QUOTED, recreate, shape } from './views.js'
-import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
+import { WHOLE_MAJORS, testWhole } from '../../support/majors.js'
 
 const OLD = 'id,n,note id,n,note'
 const NEW = 'note,id,amount note,id,amount'
 
 const ROLES = ['view_owner', 'reader', 'lender', 'borrower', '"odd ""role"""']
 
-describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let said: string[]

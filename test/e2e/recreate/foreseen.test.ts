@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonCheck } from '../../../src/app/check/json-check.js'
-import { OLDEST_AND_NEWEST, testWhole } from '../../support/majors.js'
+import { WHOLE_MAJORS, testWhole } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { runCli } from '../../support/run-cli.js'
@@ -59,7 +59,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder?.remove())
 
-describe.each(OLDEST_AND_NEWEST)('what a replacement refuses, on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('what a replacement refuses, on PostgreSQL %d', (major) => {
   let native: NativeFixture
   let client: pg.Client
   let url: string
