@@ -56,7 +56,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // One more than there are cores: a test waits for its server, and for its disk, a good part of the time.
     maxWorkers: availableParallelism() + 1,
-    // Half of the time of short tests went into loading modules anew for each file, and compiling the embedded Postgres.
+    // Loading the modules anew for each file doubles the time of the unit tests.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     // A bundled config is Node's to import, as it is outside of tests: only then do stack frames carry its URL.

@@ -37,7 +37,7 @@ export const analyzeView = (
   const nullability = inferNullability(query, catalogs, dependencies)
   const { domains, columns: terms, solver } = analyzeValues(query, catalogs, dependencies)
   const values = domains.map(recordedValues)
-  const evidence = findEvidence(outputsOf(resolved, nullability, domains, terms), solver)
+  const evidence = findEvidence(provenOutputs(resolved, nullability, domains, terms), solver)
   const lineage = traceLineage(query, catalogs, columnsThrough(declared, dependencies))
   const order = orderContext(query, catalogs, dependencies)
   const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
@@ -72,7 +72,7 @@ export const analyzeView = (
 }
 
 /** The columns that both Postgres and the analysis of values name. */
-const outputsOf = (
+const provenOutputs = (
   { columns }: ResolvedView,
   nullability: readonly Nullability[],
   domains: readonly Domain[],

@@ -1,6 +1,6 @@
 /**
- * The commands of fusion-store as functions. Each takes what its command takes and returns what it prints with
- * `--format json`; mistakes in a project and databases that refuse are in `diagnostics`, not thrown.
+ * The commands of fusion-store as functions. Each takes the options of its command and returns its `--format json` output.
+ * Errors in a project or of a database are returned in `diagnostics`, not thrown.
  *
  * ```ts
  * import { check } from 'fusion-store/app'
@@ -39,28 +39,28 @@ export type { JsonDiagnostic } from './json-diagnostics.js'
 export type { Failure } from './failure.js'
 export type { Progress } from './ports.js'
 
-/** What every use case takes. */
+/** Options of every use case. */
 export interface AppOptions {
-  /** Folder with `fusion.config.ts`, relative to the current folder; that one if absent. */
+  /** Folder that contains `fusion.config.ts`, relative to the current folder. Default: the current folder. */
   readonly project?: string
-  /** Folder of the generated files, relative to the project; `generated` if absent. */
+  /** Folder of the generated files, relative to the project. Default: `generated`. */
   readonly out?: string
-  /** Environment variables; those of the process if absent. */
+  /** Environment variables. Default: those of the process. */
   readonly env?: NodeJS.ProcessEnv
-  /** Hears how far the work is; nobody does if absent. */
+  /** Receives progress reports. */
   readonly progress?: Progress
   /**
-   * Ends the work early: servers are stopped and a database is told to cancel, files that are being written are
-   * finished, and the promise rejects with the signal's reason.
+   * Cancels the work: servers are stopped, database queries are canceled, file writes in progress are completed, and the
+   * promise rejects with the signal's reason.
    */
   readonly signal?: AbortSignal
 }
 
-/** Which database, and which certification of a project that has several. */
+/** Options that select the database and the certification. */
 export interface AppDatabaseOptions extends AppOptions {
-  /** Connection URL; the one that `DATABASE_URL` or `PG*` name if absent. */
+  /** Connection URL. Default: from `DATABASE_URL` or `PG*`. */
   readonly databaseUrl?: string
-  /** `schema.view` of one certified entrypoint; each of them in turn if absent. */
+  /** `schema.view` of one certified entrypoint. Default: each in turn. */
   readonly entrypoint?: string
 }
 
@@ -88,7 +88,7 @@ async function run<T, Command extends string>(
   }
 }
 
-/** `fusion build`: writes what is generated from a project, all files or none. */
+/** `fusion build`: compiles a project and writes the generated files, all or none. */
 export const build = (options: AppOptions = {}) =>
   run('build', options, async (context) => {
     const app = await import('./build/build.js')
@@ -96,10 +96,11 @@ export const build = (options: AppOptions = {}) =>
   })
 
 /**
- * `fusion check`: compares what a project compiles to with what is committed, accepted and, when asked, live.
+ * `fusion check`: compares a compiled project with its committed files, its accepted baseline and optionally a live
+ * database.
  *
- * @param options.database a connection URL, or `true` for the one that the environment names.
- * @param options.meaning also compares each view with the plain reading of its declaration over generated rows.
+ * @param options.database a connection URL, or `true` to use the environment.
+ * @param options.meaning also compares each view with its plain form over generated rows.
  */
 export const check = (
   options: AppOptions & {
@@ -117,14 +118,14 @@ export const check = (
     )
   }) as Promise<JsonCheck>
 
-/** `fusion baseline accept`: accepts what a project compiles to, for a reason. `accepted` is null when nothing is new. */
+/** `fusion baseline accept`: accepts the compiled definitions of a project. `accepted` is null if nothing has changed. */
 export const accept = (options: AppOptions & { readonly reason: string }) =>
   run('accept', options, async (context) => {
     const app = await import('./check/baseline.js')
     return app.jsonAccept(await app.accept(options, context))
   })
 
-/** `fusion baseline show`: what was accepted so far, the oldest first. */
+/** `fusion baseline show`: lists the acceptances, oldest first. */
 export const showBaseline = (options: AppOptions = {}) =>
   run('show', options, async (context) => {
     const app = await import('./check/baseline.js')
@@ -132,10 +133,10 @@ export const showBaseline = (options: AppOptions = {}) =>
   })
 
 /**
- * `fusion certify`: has the database run the gates.
+ * `fusion certify`: runs the gates in the database.
  *
- * @param options.days latest days whose data are compared; 3 if absent.
- * @param options.updateBaselines takes the checked days over into the baseline when every gate passes.
+ * @param options.days number of latest days to compare. Default: 3.
+ * @param options.updateBaselines makes the checked days the new baseline if every gate passes.
  */
 export const certify = (
   options: AppDatabaseOptions & { readonly days?: number; readonly updateBaselines?: boolean } = {},
@@ -147,11 +148,11 @@ export const certify = (
   })
 
 /**
- * `fusion baseline capture`: has the database take the baseline of its data.
+ * `fusion baseline capture`: records the data of a database as the baseline.
  *
- * @param options.days latest days; as many as the project declares if absent.
- * @param options.replace takes over days that have drifted from their baseline.
- * @param options.definitions accepts the definitions as they are in the database too.
+ * @param options.days number of latest days. Default: as declared in the project.
+ * @param options.replace also replaces the baseline of days that have drifted.
+ * @param options.definitions also accepts the current definitions in the database.
  */
 export const capture = (
   options: AppDatabaseOptions & {
@@ -166,7 +167,7 @@ export const capture = (
     return jsonTask(await app.capture({ replace: false, definitions: false, ...options }, context))
   })
 
-/** `fusion status`: whether a store may be read this moment, and why not. */
+/** `fusion status`: whether a store may be read now, and if not, why. */
 export const status = (
   options: AppDatabaseOptions & { readonly history?: number } = {},
 ): Promise<TaskReport> =>
@@ -176,7 +177,7 @@ export const status = (
     return jsonTask(await app.status({ history: 0, ...options }, context))
   })
 
-/** `fusion verify`: counts what is promised of the rows of a store, and what they hold. */
+/** `fusion verify`: checks the keys and invariants of a store and counts its values. */
 export const verify = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('verify', options, async (context) => {
     const app = await import('./certification/verify.js')
@@ -185,9 +186,9 @@ export const verify = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   })
 
 /**
- * `fusion verify --shuffle`: reads every view over the same rows in other orders and with other plans.
+ * `fusion verify --shuffle`: reads every view several times over the same rows in different orders and plans.
  *
- * @param options.rows rows of each source that are generated, or the most that are copied from a database.
+ * @param options.rows rows to generate for each source, or the maximum to copy from a database.
  */
 export const verifyShuffle = (
   options: AppOptions & {
@@ -202,7 +203,7 @@ export const verifyShuffle = (
     return jsonShuffle(await app.verifyShuffle({ seed: 1, ...options }, context))
   })
 
-/** `fusion doctor`: what an installation would find in a database. Writes nothing. */
+/** `fusion doctor`: checks whether a database is ready for an installation. Writes nothing. */
 export const doctor = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('doctor', options, async (context) => {
     const app = await import('./certification/doctor.js')
@@ -211,7 +212,7 @@ export const doctor = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   })
 
 /**
- * `fusion demo`: builds a store over invented rows in a Postgres and queries it.
+ * `fusion demo`: builds a store over generated rows in a Postgres and queries it.
  *
  * @param options.provider `embedded`, `native`, `url` or `docker`.
  */
@@ -223,10 +224,10 @@ export const demo = (options: AppDatabaseOptions & { readonly provider?: string 
   })
 
 /**
- * `fusion explain`: what a diagnostic code means, or what the compiler knows of a source, view, layer, aggregate or column.
+ * `fusion explain`: explains a diagnostic code, or a source, view, layer, aggregate or column.
  *
  * @param options.subject a code such as `FS152`, or a name such as `ml.v_features.price`.
- * @param options.tree with the query tree, as Postgres analyzed it.
+ * @param options.tree includes the query tree as analyzed by Postgres.
  */
 export const explain = (
   options: AppOptions & { readonly subject: string; readonly tree?: boolean },
@@ -243,8 +244,8 @@ export const explain = (
  * `fusion lineage`: the columns that a column is made of, or those that are made of it, through all views.
  *
  * @param options.column a name such as `ml.v_features.price`.
- * @param options.direction `upstream` if absent.
- * @param options.depth greatest number of steps; unlimited if absent.
+ * @param options.direction Default: `upstream`.
+ * @param options.depth greatest number of steps. Default: unlimited.
  */
 export const lineage = (
   options: AppOptions & {
@@ -260,11 +261,11 @@ export const lineage = (
   })
 
 /**
- * `fusion init`: a new project that builds at once. `project` names its folder, which need not exist.
+ * `fusion init`: creates a project that builds right away. `project` is its folder, which need not exist.
  *
- * @param options.name name of the project; made of the folder's name if absent.
- * @param options.database makes sources of the tables of this database; `true` for the one that the environment names.
- * @param options.keep keeps files that exist and writes the others.
+ * @param options.name name of the project. Default: made from the name of its package or folder.
+ * @param options.database creates sources for the tables of this database; `true` to use the environment.
+ * @param options.keep keeps existing files and writes the others.
  */
 export const init = (
   options: AppOptions & {

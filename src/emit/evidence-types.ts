@@ -67,7 +67,7 @@ export const evidenceTypes = (
 
 /**
  * TypeScript multiplies the cases of unions that are intersected, and looks at all products for each use of a row: with 16
- * of them code takes several times as long to check as with an interface, with 64 a hundred times.
+ * of them a use takes several times as long to check as one of an interface, with 64 some forty times.
  */
 const maxProducts = 16
 

@@ -149,7 +149,7 @@ test('as data: nodes and edges, the same for a program', async () => {
   expect(await lineageOf({ ...options, column: 'prices.known' })).toEqual(found)
 }, 60_000)
 
-test('a name that is no column of a source or view is a diagnostic that says what to give', async () => {
+test('a name that is not a column of a source or view gives a diagnostic that says what to give', async () => {
   expect(await lineage('ml.tops')).toMatchObject({
     code: 2,
     stdout: '',

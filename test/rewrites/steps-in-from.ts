@@ -37,7 +37,7 @@ export const stepsInFromCases: RewriteCases = {
     ],
     'a volatile function': [stepOf('random()'), 'column "x": its raw text calls random()'],
     'a query in raw text': [stepOf('(select 1)'), /its raw text mentions select/],
-    'a name that is no column of the row': [
+    'a name that is not a column of the row': [
       stepOf('offer_id + tableoid::integer'),
       'column "x": its raw text mentions tableoid',
     ],

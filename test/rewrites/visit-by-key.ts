@@ -110,7 +110,7 @@ export const visitByKeyCases: RewriteCases = {
       ),
       'key "shop_id": it is computed',
     ],
-    'keys of types that compare otherwise than they group': [
+    'keys of types that compare differently than they group': [
       view('v.v', 'V.', { s: shops, p: perRate }, (db) =>
         db.selectFrom('s').innerJoin('p', 'p.rate', 's.rate').select(['s.shop_id', 'p.n']),
       ).describe({ n: 'N.' }),

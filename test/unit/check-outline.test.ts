@@ -37,7 +37,7 @@ async function outline(definition: string, turn: boolean) {
   return found
 }
 
-/** What the second definition does otherwise than the first: columns, and `rows`. */
+/** What the second definition does differently from the first: columns, and `rows`. */
 async function effect(before: string, after: string): Promise<string[]> {
   const [old, now] = [await outline(before, false), await outline(after, true)]
   const changed = [...now.columns].flatMap(([name, hash]) => (old.columns.get(name) === hash ? [] : [name]))

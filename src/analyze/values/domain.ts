@@ -140,19 +140,6 @@ const sameValues = (left: Values, right: Values): boolean => {
   return left.kind === right.kind
 }
 
-/** The same without NULL. */
-export const notNullPart = ({ values }: Domain): Domain => ({ nullable: false, values })
-
-/** The same without one value, where that can be told. */
-export const without = (domain: Domain, value: Scalar): Domain => {
-  const { nullable, values } = domain
-  if (values.kind === 'set')
-    return { nullable, values: setOf([...values.items].filter((item) => item !== value)) }
-  if (values.kind !== 'range') return domain
-  if (value === values.min) return { nullable, values: rangeOf(values.min + 1, values.max) }
-  return value === values.max ? { nullable, values: rangeOf(values.min, values.max - 1) } : domain
-}
-
 /** The single value that a domain consists of; undefined if there are several, or NULL is in it. */
 export const onlyValue = ({ nullable, values }: Domain): Scalar | undefined =>
   !nullable && values.kind === 'set' && values.items.size === 1 ? [...values.items][0] : undefined

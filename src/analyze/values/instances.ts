@@ -21,6 +21,8 @@ export interface Instance extends QueryLevel<Instance> {
   readonly present: Map<JoinSide, Term>
   /** Columns of the entries of its range table that are queries of their own. */
   readonly queries: Map<number, readonly Term[]>
+  /** Entries that are views of which all that is proven is supposed here. */
+  readonly supposed: Set<number>
   /** The rows that the aggregates of the query are computed over; null without aggregates. */
   group: Group | null
 }
@@ -56,6 +58,7 @@ export const newInstance = (
   tree: readJoinTree(query, id),
   present: new Map(),
   queries: new Map(),
+  supposed: new Set(),
   group: null,
 })
 

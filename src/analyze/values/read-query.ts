@@ -204,8 +204,8 @@ export class QueryReader implements Queries {
 
   /** What is proven of the columns of a view that is read holds of its row here. */
   #supposeEvidence({ scope, varno, entry }: ColumnLocation<Instance>): void {
-    if (scope.queries.has(varno)) return
-    scope.queries.set(varno, [])
+    if (scope.supposed.has(varno)) return
+    scope.supposed.add(varno)
     const relation = this.#reading.catalogs.relations.get(entry.relid)
     const analyzed = relation && this.#reading.dependencies.get(displayName(relation))
     if (relation === undefined || analyzed?.evidence === undefined) return

@@ -28,7 +28,7 @@ const byDistance = (name: string, known: readonly string[]): readonly string[] =
 /** Views may belong to the store, so they become sources only if they are named. */
 export const isTable = ({ kind }: FoundRelation): boolean => kind === 'table' || kind === 'foreign table'
 
-/** @throws DiagnosticError FS565 for each missing schema or table, or if there is no table at all. */
+/** @throws DiagnosticError FS565 for each missing schema or table, or if the database has none. */
 export function chooseTables(
   { schemas, tables }: WantedTables,
   relations: readonly FoundRelation[],

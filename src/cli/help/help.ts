@@ -45,7 +45,7 @@ files: [{path, status: "written" | "extended" | "unchanged" | "kept"}], next: [c
 
 Exit codes:
   0  written
-  2  nothing was written: a file exists, the name is not valid, there is no table, I/O error
+  2  nothing was written: a file exists, the name is not valid, a table is missing, I/O error
 
 Environment:
   DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    used by --from-database without a URL

@@ -25,7 +25,7 @@ export const describeFaults = (major: 14 | 18): void => {
   // Whether these are found does not depend on what else is in the store.
   const others = STORE_FAULTS.filter((fault) => !whole(fault))
   // Those of the time are found in the trees of queries, which differ between majors.
-  // Every rule has a case of its own in determinism.test.ts, so that every third fault is enough for the other major.
+  // The rules are judged case by case in determinism.test.ts: here the other major shows that a fault closes the store.
   const small = WHOLE_MAJORS.includes(major)
     ? [...others, ...TIME_FAULTS]
     : TIME_FAULTS.filter((_, at) => at % 3 === 0)
