@@ -3,14 +3,10 @@ import { expect, test } from 'vitest'
 import { analyzeProject, LineageGraph } from '../../../src/analyze/index.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { randomQueries } from '../nullability/random-query.js'
-import { project, source, view } from '../support/project.js'
+import { tables } from '../nullability/random-tables.js'
+import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
 import { differs, movedColumns, type Rows, tracedTo } from './moved.js'
-
-const tables = [
-  source('r.a', ['id integer NOT NULL', 'x integer', 'y integer', 'f boolean'], ['id']),
-  source('r.b', ['id integer NOT NULL', 'u integer', 'v integer NOT NULL', 'g boolean'], ['id']),
-]
 
 type Row = readonly (number | boolean | null)[]
 type Data = Readonly<Record<string, readonly Row[]>>

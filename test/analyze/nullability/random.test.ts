@@ -2,22 +2,10 @@ import { startPglite } from '../../support/pglite.js'
 import { expect, test } from 'vitest'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import { resolveViews } from '../../../src/resolve/index.js'
-import { project, source, view } from '../support/project.js'
+import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
 import { randomQueries } from './random-query.js'
-
-const tables = [
-  source('r.a', ['id integer NOT NULL', 'x integer', 'y integer', 'f boolean'], ['id']),
-  source('r.b', ['id integer NOT NULL', 'u integer', 'v integer NOT NULL', 'g boolean'], ['id']),
-]
-
-const datasets = [
-  '',
-  'INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false)',
-  'INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false)',
-  `INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false), (3, NULL, NULL, NULL), (4, 2, 1, true);
-   INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false), (0, 2, 0, NULL)`,
-]
+import { datasets, tables } from './random-tables.js'
 
 /** Of queries that a person might write the other tests take care; here it is their number that finds the gaps. */
 const count = 150

@@ -16,20 +16,10 @@ import { resolveViews } from '../../../src/resolve/index.js'
 import { isEverything } from '../../support/everything.js'
 import { startPglite } from '../../support/pglite.js'
 import { randomQueries } from '../nullability/random-query.js'
-import { project, source, view } from '../support/project.js'
+import { datasets, tables } from '../nullability/random-tables.js'
+import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
 
-const tables = [
-  source('r.a', ['id integer NOT NULL', 'x integer', 'y integer', 'f boolean'], ['id']),
-  source('r.b', ['id integer NOT NULL', 'u integer', 'v integer NOT NULL', 'g boolean'], ['id']),
-]
-const datasets = [
-  '',
-  'INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false)',
-  'INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false)',
-  `INSERT INTO r.a VALUES (1, NULL, 0, NULL), (2, 1, NULL, true), (0, 0, 0, false), (3, NULL, NULL, NULL), (4, 2, 1, true);
-   INSERT INTO r.b VALUES (1, NULL, 0, NULL), (2, 0, 1, true), (3, 1, 2, false), (0, 2, 0, NULL)`,
-]
 const count = 500
 /** 500 queries, or 10,000 of `npm run test:all`. */
 const seeds = Array.from({ length: isEverything ? 20 : 1 }, (_, at) => 20260301 + at)
