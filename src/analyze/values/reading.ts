@@ -1,4 +1,5 @@
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { QueryNode } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
 import type { Group, Place } from './instances.js'
 import { Operations } from './operations.js'
@@ -10,6 +11,8 @@ export interface Reading {
   readonly catalogs: Catalogs
   /** The relations read, by display name. */
   readonly dependencies: ReadonlyMap<string, AnalyzedRelation>
+  /** Views that are looked into rather than taken at what is proven of them, by display name. */
+  readonly trees: ReadonlyMap<string, QueryNode>
   readonly terms: Terms
   readonly make: Operations
   /** The groups of aggregates, each before those that its rows are read from. */
@@ -24,11 +27,13 @@ export interface Reading {
 export const startReading = (
   catalogs: Catalogs,
   dependencies: ReadonlyMap<string, AnalyzedRelation>,
+  trees: ReadonlyMap<string, QueryNode> = new Map(),
 ): Reading => {
   const terms = new Terms()
   return {
     catalogs,
     dependencies,
+    trees,
     terms,
     make: new Operations(terms),
     groups: [],
