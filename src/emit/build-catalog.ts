@@ -61,7 +61,7 @@ const catalogType = (type: CompiledType): CatalogType => ({
   executesDifferently: type.executesDifferently ?? undefined,
 })
 
-const catalogInvariant = ({ place: _, ...invariant }: AnalyzedInvariant): CatalogInvariant => ({
+const catalogInvariant = (invariant: AnalyzedInvariant): CatalogInvariant => ({
   of: invariant.of,
   certifies: invariant.certifies ?? undefined,
   name: invariant.name,

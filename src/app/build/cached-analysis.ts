@@ -90,11 +90,15 @@ export async function analyzeWithCache(
     return { ...found, place: relation.place }
   })
   const invariants = contracts.flatMap((contract) => {
-    const verdicts = verdictsOf(contract) ?? []
-    return contract.invariants.flatMap((invariant, at): readonly AnalyzedInvariant[] => {
-      const verdict = verdicts[at]
-      return verdict ? [{ ...verdict, ...invariant, of: contract.of, certifies: contract.certifies }] : []
-    })
+    const verdicts = verdictsOf(contract)
+    if (verdicts?.length !== contract.invariants.length)
+      throw new Error(`the invariants of ${contract.of} were not decided`)
+    return contract.invariants.map((invariant, at): AnalyzedInvariant => ({
+      ...(verdicts[at] ?? { verdict: 'undecided', because: '' }),
+      ...invariant,
+      of: contract.of,
+      certifies: contract.certifies,
+    }))
   })
   const { name, types, functions } = project
   return {

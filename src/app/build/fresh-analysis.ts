@@ -8,7 +8,7 @@ import { displayName } from '../../model/relation-name.js'
 import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
 import { openZ3 } from '../../solver/z3.js'
-import { proveInvariants, type Verdicts, viewsBelow } from './prove-invariants.js'
+import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { withSession } from '../with-session.js'
 
 /** What Postgres and the analysis say of a project. */
@@ -41,7 +41,7 @@ export async function analyzeRelations(
   })
   return await withSession(interrupts, server, async (session) => {
     progress.step(`resolving ${missing.size} of ${count} relations`)
-    const read = new Set([...missing, ...viewsBelow(project, unproven)])
+    const read = new Set([...missing, ...relationsBelow(project, unproven)])
     const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
     progress.step('analyzing them')
     const views = resolution.views.filter((view) => missing.has(displayName(view)))

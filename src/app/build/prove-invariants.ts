@@ -87,14 +87,13 @@ async function decide(claim: Claim, solver: SmtSolver | null): Promise<Invariant
   }
 }
 
-/** Display names of the views whose queries a proof of some contracts looks into. */
-export function viewsBelow(
+/** Display names of the relations that a proof of some contracts looks into. */
+export function relationsBelow(
   { views }: CompiledProject,
   contracts: readonly CompiledContract[],
 ): ReadonlySet<string> {
   const needed = new Set(contracts.flatMap(({ dependsOn }) => dependsOn.map(displayName)))
   for (const view of views.toReversed())
     if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
-  const names = new Set(views.map(displayName))
-  return new Set([...needed].filter((name) => names.has(name)))
+  return needed
 }
