@@ -3,6 +3,7 @@ import type { Group } from '../values/instances.js'
 import { type Reading, solvable } from '../values/reading.js'
 import { type Scenario, Solver, valuesIn } from '../values/solve.js'
 import type { Term } from '../values/terms.js'
+import { truth, truthsOf } from '../values/truth.js'
 
 /** More kinds of rows than these are not told apart: then the counts of a group stay without relation. */
 const maxKinds = 400
@@ -36,7 +37,7 @@ export const detailGroups = (reading: Reading, about: readonly Term[]): readonly
         ({ condition, count }) => used.has(count) || extremes.some((one) => one.condition === condition),
       )
     const counts = [...counted, ...reached.flat().map(({ counted: one }) => one)]
-    const orders = orderExtremes(extremes, reading)
+    const orders = orderExtremes(extremes, reading, new Solver(solvable(reading, group.row.place)))
     // All terms that the rows are asked about are there now.
     const rows = new Solver(solvable(reading, group.row.place))
     const found = [
@@ -97,13 +98,14 @@ interface Order {
 }
 
 /** What is reached in some rows is no more than MAX over more rows, and no less than MIN over them. */
-const orderExtremes = (extremes: readonly Extreme[], { make }: Reading): readonly Order[] =>
-  extremes.flatMap((one) =>
-    extremes.flatMap((other): readonly Order[] => {
+const orderExtremes = (extremes: readonly Extreme[], { make }: Reading, rows: Solver): readonly Order[] =>
+  extremes.flatMap((one) => {
+    const counted = rows.under([[one.condition, onlyTrue]])
+    return extremes.flatMap((other): readonly Order[] => {
       if (one === other) return []
       const operator = other.kind === 'max' ? '<=' : '>='
       const compared = (a: Term, b: Term): Term => make.isTrue(make.compare(operator, a, b))
-      const isSame = one.argument === other.argument
+      const isSame = chosen(one.argument, counted) === chosen(other.argument, counted)
       const counts = isSame
         ? other.condition
         : make.all([other.condition, compared(one.argument, other.argument)])
@@ -113,8 +115,22 @@ const orderExtremes = (extremes: readonly Extreme[], { make }: Reading): readonl
           follows: make.any([make.isNull(one.value), compared(one.value, other.value)]),
         },
       ]
-    }),
-  )
+    })
+  })
+
+/** What a CASE gives in some rows, if its conditions are decided there. */
+const chosen = (term: Term, rows: Scenario | null): Term => {
+  if (term.kind !== 'case' || rows === null) return term
+  for (let at = 0; at + 1 < term.parts.length; at += 2) {
+    const [when, then] = [term.parts[at], term.parts[at + 1]]
+    if (when === undefined || then === undefined) return term
+    const truths = truthsOf(rows.domainOf(when))
+    if (truths === truth.true) return chosen(then, rows)
+    if ((truths & truth.true) !== 0) return term
+  }
+  const otherwise = term.parts.at(-1)
+  return otherwise === undefined ? term : chosen(otherwise, rows)
+}
 
 const cannotFail = (condition: Term, rows: Solver): boolean => rows.isImpossible([[condition, notTrue]])
 

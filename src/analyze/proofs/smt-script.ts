@@ -8,14 +8,14 @@ export interface Question {
   readonly axioms: readonly Term[]
   readonly links: readonly Link[]
   readonly bounds: readonly Assumption[]
-  /** Whether this condition can be anything but TRUE. */
-  readonly goal: Term
+  /** What is to be proven of every row: that a condition is TRUE, or that two values are the same, or both NULL. */
+  readonly goal: readonly [Term] | readonly [Term, Term]
 }
 
 /**
- * Says a question in SMT-LIB: unsatisfiable means that the condition is TRUE in every row. Each term is a Boolean that
+ * Says a question in SMT-LIB: unsatisfiable means that it is proven. Each term is a Boolean that
  * says whether it is NULL, and a value: a Boolean, an integer without bounds (Postgres raises an error rather than return
- * another integer), or an integer that stands for a text, equal for equal texts. Other types have no value.
+ * another integer), or an integer that stands for a text or a value of another type, equal for values that are the same.
  */
 export const smtScript = ({ axioms, links, bounds, goal }: Question): string => {
   const lines: string[] = []
@@ -38,7 +38,6 @@ export const smtScript = ({ axioms, links, bounds, goal }: Question): string => 
         ? `(declare-const ${nullOf(term)} Bool)`
         : `(define-fun ${nullOf(term)} () Bool ${isNull})`,
     )
-    if (term.type === 'other') return
     lines.push(
       value === null
         ? `(declare-const ${valueOf(term)} ${sortOf(term)})`
@@ -51,7 +50,7 @@ export const smtScript = ({ axioms, links, bounds, goal }: Question): string => 
     if (condition !== 'true') assume(condition)
   }
 
-  ;[goal, ...axioms].forEach(write)
+  ;[...goal, ...axioms].forEach(write)
   for (const link of links) {
     const [left, right] = endsOf(link)
     write(left)
@@ -66,7 +65,8 @@ export const smtScript = ({ axioms, links, bounds, goal }: Question): string => 
   }
   for (const [term, domain] of bounds) isIn(term, domain)
   for (const axiom of axioms) assume(isTrue(axiom))
-  assume(`(not ${isTrue(goal)})`)
+  const [claim, other] = goal
+  assume(not(other === undefined ? isTrue(claim) : areSame(claim, other)))
   return `${lines.join('\n')}\n(check-sat)\n`
 }
 
@@ -80,6 +80,12 @@ const sortOf = ({ type }: Term): string => (type === 'boolean' ? 'Bool' : 'Int')
 const not = (condition: string): string => `(not ${condition})`
 const isTrue = (term: Term): string => and([not(nullOf(term)), valueOf(term)])
 const isFalse = (term: Term): string => and([not(nullOf(term)), not(valueOf(term))])
+
+const areSame = (left: Term, right: Term): string =>
+  or([
+    and([nullOf(left), nullOf(right)]),
+    and([not(nullOf(left)), not(nullOf(right)), `(= ${valueOf(left)} ${valueOf(right)})`]),
+  ])
 
 const and = (of: readonly string[]): string => joined('and', 'true', of)
 const or = (of: readonly string[]): string => joined('or', 'false', of)
@@ -129,7 +135,7 @@ const meaningOf = (term: Term, literal: (value: Scalar) => string): Meaning => {
     case 'arithmetic':
       return { isNull: anyNull, value: `(${term.operator} ${parts.map(valueOf).join(' ')})` }
     case 'case':
-      return { isNull: chosen(term, nullOf), value: term.type === 'other' ? null : chosen(term, valueOf) }
+      return { isNull: chosen(term, nullOf), value: chosen(term, valueOf) }
     case 'greatest':
     case 'least': {
       const better = term.kind === 'greatest' ? '>=' : '<='
