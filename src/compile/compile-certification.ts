@@ -1,18 +1,15 @@
-import type { CallSite } from '../declare/call-site.js'
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledCertification } from '../model/certification.js'
 import type { CompiledContract, CompiledProbe } from '../model/compiled-project.js'
-import type { Place } from '../model/diagnostic.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
-import { type DiagnosticCollector, splitName } from './context.js'
+import { type DiagnosticCollector, type Locate, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
-import { contractInvariants, contractsBelow } from './compile-contracts.js'
+import { contractInvariants, contractsBelow, probeOf } from './compile-contracts.js'
 import { keysOf, relationsOf } from './compile-functions.js'
 import { functionClosure, functionsIn } from './functions-in.js'
-import { pieceAt } from './places/piece-at.js'
 import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
@@ -48,7 +45,7 @@ export function compileCertification(
   diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
-  locate: (site: CallSite) => Place,
+  locate: Locate,
 ): CertificationAndProbe | undefined {
   const link = linked(project)
   const { guarded } = declared
@@ -99,13 +96,6 @@ export function compileCertification(
     ),
     place: locate(declared.site),
   }
-  const probe = {
-    name: `the invariants of ${checked.name}`,
-    select: text,
-    dependsOn: [certification.checked, ...relationsOf(calls)],
-    place: certification.place,
-    pieceAt: pieceAt(keyAndInvariants, text, locate),
-  }
   const contract: CompiledContract = {
     of: checked.name,
     certifies: entrypoint.name,
@@ -116,9 +106,9 @@ export function compileCertification(
       new Set((outputsOf(checked) ?? []).map(({ name: column }) => column)),
       locate,
     ),
-    dependsOn: probe.dependsOn,
+    dependsOn: [certification.checked, ...relationsOf(calls)],
     ...(calls.length > 0 && { calls: keysOf(calls) }),
     place: certification.place,
   }
-  return { certification, contract, probe }
+  return { certification, contract, probe: probeOf(contract, keyAndInvariants, locate) }
 }

@@ -1,19 +1,20 @@
-import { ColumnNode, type OperationNode, RawNode } from 'kysely'
+import { ColumnNode, type OperationNode, RawNode, type SelectQueryNode } from 'kysely'
 import type { CallSite } from '../declare/call-site.js'
 import { contractOf } from '../declare/layer.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
-import type { CompiledContract, ContractInvariant } from '../model/compiled-project.js'
+import type { CompiledContract, CompiledProbe, ContractInvariant } from '../model/compiled-project.js'
 import type { Place } from '../model/diagnostic.js'
 import { checkDeclaration } from './check-declaration.js'
 import { collectDeclarations } from './collect-declarations.js'
 import { keysOf, relationsOf } from './compile-functions.js'
-import { type DiagnosticCollector, splitName } from './context.js'
+import { type DiagnosticCollector, type Locate, splitName } from './context.js'
 import { bareNames, fragmentOf } from './facts/raw-fragment.js'
 import { functionClosure, functionsIn } from './functions-in.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { walk } from './nodes/walk.js'
+import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
@@ -21,6 +22,12 @@ import type { OutputsOf } from './scope/outputs.js'
 export interface DeclaredContract {
   readonly of: QueryDeclaration
   readonly contract: QueryDeclaration
+}
+
+/** The invariants of a layer or view, and the probe that checks them where the views are created. */
+export interface ContractAndProbe {
+  readonly contract: CompiledContract
+  readonly probe: CompiledProbe
 }
 
 /** The invariants that layers and views declare. */
@@ -42,8 +49,8 @@ export function compileContracts(
   diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
-  locate: (site: CallSite) => Place,
-): readonly CompiledContract[] {
+  locate: Locate,
+): readonly ContractAndProbe[] {
   return declared.flatMap(({ of, contract }) => {
     checkDeclaration(contract, diagnostics, outputsOf)
     if (!diagnostics.isEmpty) return []
@@ -54,25 +61,36 @@ export function compileContracts(
     const invariants = contractInvariants(contract, columns, locate)
     const calls = functionClosure(functionsIn(node))
     const names = [...key, ...invariants.map(({ name }) => name)]
-    return [
-      {
-        of: of.name,
-        certifies: null,
-        select: printSelect(
-          select({
-            selections: names.map((name) => selection(columnRef(contract.name, name), name)),
-            from: [aliased(node, contract.name)],
-          }),
-        ),
-        key,
-        invariants,
-        dependsOn: [...[...reads].map(({ name }) => splitName(name)), ...relationsOf(calls)],
-        ...(calls.length > 0 && { calls: keysOf(calls) }),
-        place: locate(of.site),
-      },
-    ]
+    const query = select({
+      selections: names.map((name) => selection(columnRef(contract.name, name), name)),
+      from: [aliased(node, contract.name)],
+    })
+    const compiled: CompiledContract = {
+      of: of.name,
+      certifies: null,
+      select: printSelect(query),
+      key,
+      invariants,
+      dependsOn: [...[...reads].map(({ name }) => splitName(name)), ...relationsOf(calls)],
+      ...(calls.length > 0 && { calls: keysOf(calls) }),
+      place: locate(of.site),
+    }
+    return [{ contract: compiled, probe: probeOf(compiled, query, locate) }]
   })
 }
+
+/** A query that Postgres has to accept for the invariants to be accepted. */
+export const probeOf = (
+  { of, select: text, dependsOn, place }: CompiledContract,
+  query: SelectQueryNode,
+  locate: Locate,
+): CompiledProbe => ({
+  name: `the invariants of ${of}`,
+  select: text,
+  dependsOn,
+  place,
+  pieceAt: pieceAt(query, text, locate),
+})
 
 /**
  * The invariants of a contract with what they mention.

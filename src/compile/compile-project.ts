@@ -79,9 +79,9 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
     })
   }
   const certified = compileCertifications(declaration, collector, outputsOf, lower, locate)
-  const compiledContracts = [
+  const contractsAndProbes = [
     ...compileContracts(contracts, declaration, collector, outputsOf, lower, locate),
-    ...certified.map(({ contract }) => contract),
+    ...certified,
   ]
   const diagnostics = collector.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
@@ -97,10 +97,12 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       reader,
       probes: [
         ...compileProbes(declarations, lowerer, outputsOf, locate),
-        ...certified.map(({ probe }) => probe),
+        ...contractsAndProbes.map(({ probe }) => probe),
       ],
       visits: compileVisits(declarations, outputsOf),
-      ...(compiledContracts.length > 0 && { contracts: compiledContracts }),
+      ...(contractsAndProbes.length > 0 && {
+        contracts: contractsAndProbes.map(({ contract }) => contract),
+      }),
       ...(solver && { solver }),
       certifications: certified.map(({ certification }) => certification),
     },

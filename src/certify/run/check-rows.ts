@@ -1,5 +1,6 @@
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
 import type { OpenContract } from '../open-contracts.js'
 import { type PromiseCounts, promiseQuery } from '../promise-query.js'
@@ -52,15 +53,18 @@ interface DuplicateRow {
 
 /** The invariants that the connected role can check: a layer reads the sources, as no view does it for the role. */
 async function readable(session: Session, open: readonly OpenContract[]): Promise<readonly OpenContract[]> {
-  const relations = [...new Set(open.flatMap(({ contract }) => contract.dependsOn.map(quoteRelation)))]
-  if (relations.length === 0) return open
-  const rows = await session.query<{ readonly relation: string }>(
-    `SELECT r.relation FROM pg_catalog.unnest($1::text[]) AS r (relation)
-    WHERE NOT pg_catalog.has_table_privilege(r.relation, 'SELECT')`,
-    [relations],
+  if (open.length === 0) return open
+  const read = open.flatMap(({ contract }) => contract.dependsOn)
+  const rows = await session.query<RelationName>(
+    `SELECT n.nspname::text AS schema, c.relname::text AS name
+    FROM pg_catalog.jsonb_to_recordset($1) AS r (schema text, name text)
+    JOIN pg_catalog.pg_namespace n ON n.nspname = r.schema
+    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = r.name
+    WHERE pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')`,
+    [JSON.stringify(read)],
   )
-  const hidden = new Set(rows.map(({ relation }) => relation))
-  return open.filter(({ contract }) => !contract.dependsOn.some((read) => hidden.has(quoteRelation(read))))
+  const visible = new Set(rows.map(displayName))
+  return open.filter(({ contract }) => contract.dependsOn.every((one) => visible.has(displayName(one))))
 }
 
 /**

@@ -100,7 +100,7 @@ export const declaredObjects = {
     example: lines`
       export default defineProject({ name: 'shop', sql: { … }, solver: 'z3' })
 
-      FS186: the project asks for the solver z3, and z3-solver cannot be loaded: Cannot find module 'z3-solver/package.json'
+      FS186 the project asks for the solver z3, and z3-solver cannot be loaded: Cannot find module 'z3-solver/package.json'
         Install it with npm install --save-dev z3-solver, or leave out \`solver\` in fusion.config.ts.`,
   },
   FS187: {
