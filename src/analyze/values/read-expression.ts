@@ -16,14 +16,12 @@ import { widest } from './operations.js'
 import { readAggregate, readWindowFunction } from './read-aggregate.js'
 import type { Reading } from './reading.js'
 import type { CallNulls, Comparison, Term, ValueKind } from './terms.js'
-import { kindOf, typeOf } from './value-kinds.js'
+import { firstOwnOid, kindOf, typeOf } from './value-kinds.js'
 
 /** Casts between int2, int4 and int8, which fail rather than change a value. */
 const integerCasts = new Set([754, 481, 480, 314, 313, 714])
 /** Those of them that fail for some integers. */
 const narrowingCasts = new Set([480, 314, 714])
-/** The OIDs below are the same in every database of a version. */
-const firstOwnOid = 16_384
 /** Types whose values are OIDs: oid, regproc, regprocedure, regoper, regoperator, regclass, regtype, regrole, … */
 const namesObjects = new Set([26, 24, 2202, 2203, 2204, 2205, 2206, 3734, 3769, 4089, 4096, 4191])
 const integerOperands = /^(?:smallint|integer|bigint),(?:smallint|integer|bigint)$/

@@ -2,6 +2,9 @@ import { type Expression, outputsOf, subLink } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
 import type { ValueKind } from './terms.js'
 
+/** The OIDs below it are the same in every database of a major version. */
+export const firstOwnOid = 16_384
+
 const booleanType = 16
 const kindsByType: ReadonlyMap<number, ValueKind> = new Map([
   [booleanType, 'boolean'],
