@@ -64,21 +64,21 @@ of({
   scored: 'img_damage_scored',
 })
 of({
-  // @ts-expect-error the flag is not in the list
   score: {
     column: 'img_damage_score',
     fill: 0,
+    // @ts-expect-error the flag is not in the list
     scored: 'img_damage_scored',
     reason: 'img_score_reason_code',
   },
   reason: 'img_score_reason_code',
 })
 of({
-  // @ts-expect-error the reason is not in the list
   score: {
     column: 'img_damage_score',
     fill: 0,
     scored: 'img_damage_scored',
+    // @ts-expect-error the reason is not in the list
     reason: 'img_score_reason_code',
   },
   scored: 'img_damage_scored',
@@ -102,10 +102,10 @@ of({
   source: { column: 'batt_source', oneHot: ['both', 'img_only', 'none', 'text_only'] },
 })
 features<PlainRow>()({
-  // @ts-expect-error the plain row does not say what the flag tells
   score: {
     column: 'img_damage_score',
     fill: 0,
+    // @ts-expect-error the plain row does not say what the flag tells
     scored: 'img_damage_scored',
     reason: 'img_score_reason_code',
   },
@@ -125,9 +125,9 @@ of({ score: { column: 'img_damage_scor', unknown: NaN } })
 // @ts-expect-error there is no such setting
 of({ score: { column: 'img_damage_score', unknown: NaN, unkown: 1 } })
 of({
-  // @ts-expect-error a bucket is missing
   bucket: {
     column: 'batt_bucket',
+    // @ts-expect-error a bucket is missing
     codes: { 'batt:<80': 0, 'batt:80-84': 1, 'batt:85-89': 2, 'batt:90-94': 3 },
     unknown: NaN,
   },
