@@ -23,8 +23,6 @@ const integerCasts = new Set([754, 481, 480, 314, 313, 714])
 const integerOperands = /^(?:smallint|integer|bigint),(?:smallint|integer|bigint)$/
 /** More elements of an array are not told apart. */
 const maxElements = 40
-/** Stands for a collation of which nothing is known. */
-const unknownCollation = 100_000
 
 const comparisons: ReadonlySet<string> = new Set<Comparison>(['=', '<>', '<', '<=', '>', '>='])
 const isComparison = (name: string): name is Comparison => comparisons.has(name)
@@ -108,7 +106,7 @@ export class ExpressionReader {
         const [left, right] = this.#all(expr.args, at)
         if (left === undefined || right === undefined) return this.#reading.make.unknown(type)
         const same =
-          this.#comparison(expr.opno, unknownCollation, left, right) ?? this.#reading.make.unknown('boolean')
+          this.#comparison(expr.opno, expr.inputcollid, left, right) ?? this.#reading.make.unknown('boolean')
         return this.#reading.make.choose([[same, this.#reading.make.constant(null, type)]], left, type)
       }
       case 'SCALARARRAYOPEXPR':
@@ -231,7 +229,9 @@ export class ExpressionReader {
   }
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
-    const [scalar, array] = expr.args
+    const [scalar, list] = expr.args
+    // An IN list of varchar is an array of varchar that is taken for one of text.
+    const array = list?.kind === 'RELABELTYPE' ? list.arg : list
     if (
       scalar === undefined ||
       array?.kind !== 'ARRAYEXPR' ||
@@ -241,7 +241,7 @@ export class ExpressionReader {
       return this.#reading.make.unknown('boolean')
     const left = this.term(scalar, at)
     const each = array.elements.map((element) =>
-      this.#comparison(expr.opno, unknownCollation, left, this.term(element, at)),
+      this.#comparison(expr.opno, expr.inputcollid, left, this.term(element, at)),
     )
     const known = each.filter((one) => one !== null)
     if (known.length < each.length) {
@@ -253,7 +253,7 @@ export class ExpressionReader {
         'boolean',
         parts,
         { strict: false, onlyThen: isStrict },
-        `any${expr.opno}${expr.useOr}`,
+        `any${expr.opno}${expr.useOr} ${expr.inputcollid}`,
       )
     }
     return expr.useOr ? this.#reading.make.any(known) : this.#reading.make.all(known)
