@@ -16,16 +16,20 @@ import { resolveViews } from '../../../src/resolve/index.js'
 import { isEverything } from '../../support/everything.js'
 import { startPglite } from '../../support/pglite.js'
 import { randomQueries } from '../nullability/random-query.js'
-import { datasets, tables } from '../nullability/random-tables.js'
 import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
+import { moreExpressions } from './more-expressions.js'
+import { moreQueries } from './more-queries.js'
+import { columns as tableColumns, datasets, tables, types } from './more-tables.js'
 
 const count = 500
 /** 500 queries, or 10,000 of `npm run test:all`. */
 const seeds = Array.from({ length: isEverything ? 20 : 1 }, (_, at) => 20260301 + at)
 
 const domainOf = (value: unknown): Domain =>
-  value === null ? onlyNull : exactly(typeof value === 'boolean' ? value : Number(value))
+  value === null
+    ? onlyNull
+    : exactly(typeof value === 'boolean' || typeof value === 'string' ? value : Number(value))
 
 const positionOf = (relation: AnalyzedRelation | undefined, { name }: ColumnState): number =>
   relation?.columns.findIndex((column) => column.name === name) ?? -1
@@ -43,7 +47,12 @@ test.each(seeds)(
   'no row of a random query is outside of what is proven of its columns (%d)',
   async (seed) => {
     const db = await startPglite()
-    const next = randomQueries(seed)
+    await db.exec(types)
+    const next = randomQueries(seed, (kit) => ({
+      tables: tableColumns,
+      ...moreExpressions(kit),
+      ...moreQueries(kit),
+    }))
     const queries = Array.from({ length: count }, next)
     const declared = project(
       tables,
