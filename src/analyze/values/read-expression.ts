@@ -16,7 +16,7 @@ import { widest } from './operations.js'
 import { readAggregate, readWindowFunction } from './read-aggregate.js'
 import type { Reading } from './reading.js'
 import type { CallNulls, Comparison, Term, ValueKind } from './terms.js'
-import { kindOf, typeOf } from './value-kinds.js'
+import { isDeterministic, kindOf, typeOf } from './value-kinds.js'
 
 /** Casts between int2, int4 and int8, which fail rather than change a value. */
 const integerCasts = new Set([754, 481, 480, 314, 313, 714])
@@ -26,9 +26,6 @@ const maxElements = 40
 
 const comparisons: ReadonlySet<string> = new Set<Comparison>(['=', '<>', '<', '<=', '>', '>='])
 const isComparison = (name: string): name is Comparison => comparisons.has(name)
-
-/** Collations that come with Postgres hold only the same texts for equal; 0 where a type has none. */
-const isDeterministic = (collation: number): boolean => collation < 16_384
 
 /** A cast gives NULL for NULL and for nothing else. */
 const passesNull: CallNulls = { strict: true, onlyThen: true }
@@ -230,8 +227,8 @@ export class ExpressionReader {
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
     const [scalar, list] = expr.args
-    // An IN list of varchar is an array of varchar that is taken for one of text.
-    const array = list?.kind === 'RELABELTYPE' ? list.arg : list
+    // An IN list of varchar is an array of varchar, of which each element is taken for text.
+    const [array, cast] = list?.kind === 'ARRAYCOERCEEXPR' ? [list.arg, list.elemexpr] : [list, null]
     if (
       scalar === undefined ||
       array?.kind !== 'ARRAYEXPR' ||
@@ -240,12 +237,13 @@ export class ExpressionReader {
     )
       return this.#reading.make.unknown('boolean')
     const left = this.term(scalar, at)
-    const each = array.elements.map((element) =>
-      this.#comparison(expr.opno, expr.inputcollid, left, this.term(element, at)),
+    const elements = this.#all(array.elements, at).map((operand) =>
+      cast === null ? operand : this.term(cast, { ...at, operand }),
     )
+    const each = elements.map((element) => this.#comparison(expr.opno, expr.inputcollid, left, element))
     const known = each.filter((one) => one !== null)
     if (known.length < each.length) {
-      const parts = [left, ...this.#all(array.elements, at)]
+      const parts = [left, ...elements]
       const found = this.#reading.catalogs.operators.get(expr.opno)
       const isStrict =
         found !== undefined && operatorNullBehavior(found, this.#reading.catalogs.functions) === 'argument'
