@@ -65,6 +65,9 @@ const fewColumns: Tables = {
   ],
 }
 
+/** Whether a reference is a column by itself: a subquery may name it where it is a key of groups. */
+export const isPlain = (ref: string): boolean => /^\w+\.\w+$/.test(ref)
+
 /** A column of a relation, or an expression over one, under the name of the relation. */
 const refOf = (relation: string, ref: string): string =>
   /^\w+$/.test(ref) ? `${relation}.${ref}` : `(${relation}.${ref})`
@@ -235,7 +238,7 @@ export const randomQueries = (seed: number, moreOf?: (kit: Kit) => MoreShapes): 
   }
 
   const grouped = ({ sql, columns }: From, where: string, outer: readonly Column[]): RandomQuery => {
-    const keys = [...new Set(times(upTo(2), () => column(columns, 'int')))].filter((key) => key.includes('.'))
+    const keys = [...new Set(times(upTo(2), () => column(columns, 'int')))].filter((key) => isPlain(key))
     const as = alias()
     const named = keys.map((_, at): Column => ({ ref: `${as}.k${at}`, type: 'int' }))
     const aggregate = (): string =>

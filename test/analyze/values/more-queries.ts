@@ -1,4 +1,11 @@
-import type { Column, From, Kit, MoreShapes, RandomQuery } from '../nullability/random-query.js'
+import {
+  type Column,
+  type From,
+  isPlain,
+  type Kit,
+  type MoreShapes,
+  type RandomQuery,
+} from '../nullability/random-query.js'
 
 const kinds = ['int', 'text', 'bool'] as const
 const typeNames = { int: 'integer', bool: 'boolean', text: 'text' } as const
@@ -75,8 +82,9 @@ export const moreQueries = (kit: Kit): Pick<MoreShapes, 'froms' | 'queries'> => 
     const distinct = pick(['', 'DISTINCT ', `DISTINCT ON (coalesce(${first})) `])
     const order = distinct.includes(' ON ') ? ` ORDER BY coalesce(${first}), coalesce(${second})` : ''
     const limit = pick(['', '', ' LIMIT 2', ' OFFSET 1', ' LIMIT 0'])
+    const sql = `SELECT ${distinct}${list(types, columns, 2)} FROM ${source.sql}${where(columns)}${order}${limit}`
     return {
-      sql: `SELECT ${distinct}${list(types, columns, 2)} FROM ${source.sql}${where(columns)}${order}${limit}`,
+      sql: limit === '' ? sql : `SELECT * FROM ${outer.length > 0 ? 'LATERAL ' : ''}${inside(alias(), sql)}`,
       types,
     }
   }
@@ -116,7 +124,7 @@ export const moreQueries = (kit: Kit): Pick<MoreShapes, 'froms' | 'queries'> => 
   const grouped = (depth: number, outer: readonly Column[]): RandomQuery => {
     const source = from(depth - 1, outer, outer.length > 0)
     const columns = [...source.columns, ...outer]
-    const usable = source.columns
+    const usable = source.columns.filter(({ ref }) => isPlain(ref))
     const picked = usable.length === 0 ? [] : times(upTo(2), () => pick(usable as [Column, ...Column[]]))
     const keys = [...new Map(picked.map((key) => [key.ref, key])).values()]
     const refs = keys.map(({ ref }) => ref)

@@ -40,6 +40,7 @@ export const tables = [
       'h r.word',
       'n bigint',
       'p jsonb',
+      'i text COLLATE r.ci',
     ],
     ['id'],
   ),
@@ -67,6 +68,7 @@ export const columns: MoreShapes['tables'] = {
     { ref: 'g', type: 'bool' },
     { ref: 't', type: 'text' },
     { ref: 'h', type: 'text' },
+    { ref: 'i', type: 'text' },
     { ref: "p ->> 's'", type: 'text' },
   ],
 }
@@ -77,9 +79,9 @@ const someA = `(1, NULL, 0, NULL, NULL, 'a', 'a', 0, 'ok', '{"s": "a", "n": 1}')
 const moreA = `(3, NULL, NULL, NULL, '', '', '', 1, 'sad', '[]'),
   (4, 2, 1, true, 'b ', 'á', 'b', NULL, NULL, '{"s": "1", "n": -2, "b": false}'),
   (5, -3, 7, false, '1', '12', '1', 2, 'ok', '{"s": "", "n": null}')`
-const someB = `(1, NULL, 0, NULL, 'a', NULL, NULL, NULL), (2, 0, 1, true, 'A', 'a', 1, '{"s": "a"}'),
-  (3, 1, 2, false, '', '', -1, '{"s": "A", "n": 3}')`
-const moreB = `(0, 2, 0, NULL, 'ab', 'ab', 0, '{}'), (4, -1, -2, true, '1', NULL, 2, '{"n": 0, "b": true}')`
+const someB = `(1, NULL, 0, NULL, 'a', NULL, NULL, NULL, 'A'), (2, 0, 1, true, 'A', 'a', 1, '{"s": "a"}', NULL),
+  (3, 1, 2, false, '', '', -1, '{"s": "A", "n": 3}', 'a')`
+const moreB = `(0, 2, 0, NULL, 'ab', 'ab', 0, '{}', 'AB'), (4, -1, -2, true, '1', NULL, 2, '{"n": 0, "b": true}', 'á')`
 
 /** Their rows: none, those of one table, and all. */
 export const datasets = [

@@ -10,6 +10,7 @@ import {
 import { analyzeValues } from '../../../src/analyze/values/analyze-values.js'
 import type { ColumnState } from '../../../src/model/column-values.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
+import { errorCode } from '../../../src/model/error-code.js'
 import { displayName } from '../../../src/model/relation-name.js'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import { resolveViews } from '../../../src/resolve/index.js'
@@ -42,6 +43,12 @@ const matches = ({ known, values }: ColumnState, value: unknown): boolean => {
 }
 
 const setItems = ({ values }: Domain): readonly Scalar[] => (values.kind === 'set' ? [...values.items] : [])
+
+/** Some joins have no plan, some functions do not work with every collation, and values can be out of range. */
+const mayFail = (error: unknown): boolean => {
+  const code = errorCode(error) ?? ''
+  return ['0A', '21', '22'].some((kind) => code.startsWith(kind))
+}
 
 test.each(seeds)(
   'no row of a random query is outside of what is proven of its columns (%d)',
@@ -84,14 +91,15 @@ test.each(seeds)(
     const groups = new Set<string>()
     let claims = 0
     let rowsSeen = 0
+    let failures = 0
     for (const insert of datasets) {
       await db.exec(`TRUNCATE r.a, r.b; ${insert}`)
       for (const { name, relation, domains, columns, solver } of analyses) {
-        // Some joins have no plan.
         const { rows } = await db
           .query<unknown[]>(`SELECT DISTINCT * FROM ${name}`, [], { rowMode: 'array' })
           .catch((error: unknown) => {
-            if (String(error).includes('FULL JOIN is only supported')) return { rows: [] }
+            failures += 1
+            if (mayFail(error)) return { rows: [] }
             throw error
           })
         const sql = queries[Number(/\d+$/.exec(name)?.[0])]?.sql
@@ -119,6 +127,8 @@ test.each(seeds)(
     await db.close()
     expect(wrong.slice(0, 5)).toEqual([])
     // Or nothing would have been tried.
+    expect(failures).toBeLessThan(count / 10)
+    console.log('STAT', failures, claims, rowsSeen, groups.size)
     expect(claims).toBeGreaterThan(10 * count)
     expect(rowsSeen).toBeGreaterThan(2 * count)
     expect(groups.size).toBeGreaterThan(count / 10)
