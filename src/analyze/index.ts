@@ -13,3 +13,4 @@ export {
   type LineageNode,
 } from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
+export { type Claim, claimsOf } from './proofs/claims.js'
