@@ -6,14 +6,22 @@ import {
   type MoreShapes,
   type RandomQuery,
 } from '../nullability/random-query.js'
+import { columns as columnsOf } from './more-tables.js'
 
 const kinds = ['int', 'text', 'bool'] as const
+/** A table with its columns. */
+type TableOf = readonly [name: string, columns: readonly Column[]]
+
 const typeNames = { int: 'integer', bool: 'boolean', text: 'text' } as const
 
 /** Sources of rows and whole queries that nullability needs no random queries for. */
 export const moreQueries = (kit: Kit): Pick<MoreShapes, 'froms' | 'queries'> => {
   const { pick, times, upTo, alias, int, bool, text, column, ofType, from, query, chance } = kit
   const typesOf = (most: number): Column['type'][] => times(upTo(most), () => pick(kinds))
+  const tables: readonly [TableOf, ...TableOf[]] = [
+    ['r.a', columnsOf['r.a'] ?? []],
+    ['r.b', columnsOf['r.b'] ?? []],
+  ]
   const named = (as: string, types: readonly Column['type'][]): readonly Column[] =>
     types.map((type, at) => ({ ref: `${as}.c${at}`, type }))
   const list = (types: readonly Column['type'][], columns: readonly Column[], depth: number): string =>
@@ -194,6 +202,43 @@ export const moreQueries = (kit: Kit): Pick<MoreShapes, 'froms' | 'queries'> => 
     }
   }
 
+  /** Columns of which the condition of the rows says most of what is known. */
+  const filtered = (): RandomQuery => {
+    const [table, columns] = pick(tables)
+    const as = alias()
+    const letters = pick(columns.filter(({ type }) => type === 'text') as [Column, ...Column[]]).ref.replace(
+      /^(?=.*\W).*$/,
+      '($&)',
+    )
+    const number = pick(columns.filter(({ type }) => type === 'int') as [Column, ...Column[]]).ref.replace(
+      /^(?=.*\W).*$/,
+      '($&)',
+    )
+    const one = pick([letters, letters, `${letters} COLLATE r.ci`, `${letters} COLLATE "C"`])
+    const condition = pick([
+      `${one} = ${pick(["'a'", "'A'", 'NULL'])}`,
+      `${one} IN ('a', ${pick(["'ab'", "''", 'NULL'])})`,
+      `${one} = ANY (ARRAY['A', 'x'])`,
+      `NOT (${one} NOT IN ('a', 'b ') OR ${number} > 2)`,
+      `(${one} IN ('a', '1') OR ${letters} = 'ab')`,
+      `${letters}::character(2) = 'b'`,
+      `${letters} IS NOT DISTINCT FROM ${pick(["'a'", "''", 'NULL'])}`,
+      `nullif(${one}, 'a') IS NULL`,
+      `CASE ${one} WHEN 'a' THEN true ELSE ${number} = 0 END`,
+    ])
+    const other = pick([
+      `${number} IN (0, 2)`,
+      `(${number} = 1 OR ${number} IS NULL)`,
+      `${number} * ${pick(['-1', '2'])} ${pick(['<', '>='])} ${pick(['-1', '0', '3'])}`,
+      `(${number} - 1 < 1) IS NOT TRUE`,
+      'true',
+    ])
+    return {
+      sql: `SELECT ${letters} AS c0, ${number} AS c1, (${one} = 'a') AS c2, ${number} * ${number} - 1 AS c3 FROM ${table} AS ${as} WHERE ${condition} AND ${other}`,
+      types: ['text', 'int', 'bool', 'int'],
+    }
+  }
+
   /** A category and a flag, and columns that they decide: what evidence is made of. */
   const told = (depth: number, outer: readonly Column[]): RandomQuery => {
     const as = alias()
@@ -278,6 +323,8 @@ export const moreQueries = (kit: Kit): Pick<MoreShapes, 'froms' | 'queries'> => 
       () => withQuery(depth, outer),
       () => expanded(depth, outer),
       () => told(depth, outer),
+      filtered,
+      filtered,
       () => told(depth, outer),
     ],
   }

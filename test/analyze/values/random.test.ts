@@ -128,7 +128,6 @@ test.each(seeds)(
     expect(wrong.slice(0, 5)).toEqual([])
     // Or nothing would have been tried.
     expect(failures).toBeLessThan(count / 10)
-    console.log('STAT', failures, claims, rowsSeen, groups.size)
     expect(claims).toBeGreaterThan(10 * count)
     expect(rowsSeen).toBeGreaterThan(2 * count)
     expect(groups.size).toBeGreaterThan(count / 10)
