@@ -14,15 +14,13 @@ import {
   setOf,
   type Values,
 } from './domain.js'
+import { holding, mirrored, opposite } from './comparisons.js'
+import type { Knowledge } from './knowledge.js'
+import { narrowByCases } from './narrow-by-cases.js'
 import type { Arithmetic, Comparison, Term } from './terms.js'
 import { allOf, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
 
-/** What is known of terms at some point of a search. */
-export interface Knowledge {
-  get(term: Term): Domain
-  /** Leaves of a term what is also in a domain. */
-  narrow(term: Term, to: Domain): void
-}
+export type { Knowledge } from './knowledge.js'
 
 /** Draws the conclusions between a term and its parts, in both directions. Removes only what no row can have. */
 export const revise = (term: Term, know: Knowledge): void => {
@@ -71,6 +69,7 @@ const reviseJunction = (term: Term, know: Knowledge): void => {
     const others = allOf(operands.filter((_, other) => other !== at))
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
   }
+  narrowByCases(term, know)
 }
 
 const reviseIsNull = (term: Term, know: Knowledge): void => {
@@ -94,49 +93,6 @@ const reviseIsTrue = (term: Term, know: Knowledge): void => {
   const result = truthsOf(know.get(term))
   if (result === truth.true) know.narrow(of, onlyTrue)
   if (result === truth.false) know.narrow(of, notTrue)
-}
-
-const opposite: Readonly<Record<Comparison, Comparison>> = {
-  '=': '<>',
-  '<>': '=',
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-}
-const mirrored: Readonly<Record<Comparison, Comparison>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-}
-
-/** The values that can stand to the left of a comparison that is true of some value to the right. */
-const holding = (left: Values, operator: Comparison, right: Values, isInteger: boolean): Values => {
-  if (right.kind === 'none') return right
-  if (operator === '=')
-    return meet({ nullable: false, values: left }, { nullable: false, values: right }).values
-  if (operator === '<>') {
-    const [only, ...others] = right.kind === 'set' ? right.items : []
-    if (only === undefined || others.length > 0) return left
-    if (left.kind === 'set') return setOf([...left.items].filter((item) => item !== only))
-    if (left.kind !== 'range') return left
-    return rangeOf(left.min === only ? left.min + 1 : left.min, left.max === only ? left.max - 1 : left.max)
-  }
-  // The order of texts is that of a collation.
-  if (!isInteger) return left
-  const { min, max } = boundsOf(right)
-  const bound: Values =
-    operator === '<'
-      ? rangeOf(-Infinity, max - 1)
-      : operator === '<='
-        ? rangeOf(-Infinity, max)
-        : operator === '>'
-          ? rangeOf(min + 1, Infinity)
-          : rangeOf(min, Infinity)
-  return meet({ nullable: false, values: left }, { nullable: false, values: bound }).values
 }
 
 const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): void => {

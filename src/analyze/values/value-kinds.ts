@@ -39,6 +39,9 @@ export const kindOf = (expr: Expression | null, catalogs: Catalogs): ValueKind =
 export const kindNamed = (type: string | undefined): ValueKind | null =>
   type === undefined ? null : (kindsByName.get(type) ?? 'other')
 
+/** Collations that come with Postgres hold only the same texts for equal; 0 where a type has none. */
+export const isDeterministic = (collation: number): boolean => collation < firstOwnOid
+
 /** The OID of the type of an expression; 0 where its node does not name it. */
 export const typeOf = (expr: Expression): number => {
   switch (expr.kind) {
