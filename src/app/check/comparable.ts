@@ -1,6 +1,7 @@
-import { outlineView, type RelationState, signatureOf, withSignature } from '../../check/index.js'
+import { type RelationState, signatureOf, withSignature } from '../../check/index.js'
 import { wantedType } from '../../check/replay/read-types.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
+import { outlineView } from '../../pgtree/index.js'
 import { guardFunction, publicGuardFunction } from '../../model/guard-function.js'
 import type { LiveFunction } from '../../model/live-catalog.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'

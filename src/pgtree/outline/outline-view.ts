@@ -1,5 +1,6 @@
-import type { OidNames } from '../../../model/oid-names.js'
-import { outputsOf, type QueryScope, readWrittenTree } from '../../../pgtree/index.js'
+import type { OidNames } from '../../model/oid-names.js'
+import { outputsOf, type QueryScope } from '../query-scope.js'
+import { readWrittenTree } from '../read-written-tree.js'
 import { createOutliner } from './create-outliner.js'
 
 /** Hashes of how a view computes its rows and each of its columns, for comparing two views. */
