@@ -19,7 +19,13 @@ export {
   checkSection,
   type Outcome,
 } from './compare/report.js'
+export { type ChangedView, changedView, type Proof } from './verdict/changed-view.js'
+export { type JudgedRelation, judgeRelation, type SearchResult } from './verdict/judge-relation.js'
+export { isEquivalent } from './verdict/is-equivalent.js'
+export { overall } from './verdict/version-step.js'
+export { mergeStates } from './compare/merge-states.js'
 export { unifiedDiff } from './compare/unified-diff.js'
 export { refusedFunctions } from './compare/refused-functions.js'
 export { refusedReplacements } from './compare/refused-replacements.js'
 export { signatureOf, withSignature } from './compare/function-state.js'
+export { statementStarts, withoutStatements } from './compare/without-statements.js'
