@@ -16,6 +16,7 @@ import { DiagnosticError } from '../model/diagnostic.js'
 import { processEnvironment } from '../load/environment.js'
 import type { TaskReport } from './certification/task-result.js'
 import type { JsonCheck } from './check/json-check.js'
+import { DEFAULT_SEARCH } from './check/search-settings.js'
 import { type Context, foldersOf } from './context.js'
 import type { CodeExplanation } from './explain/explain-code.js'
 import type { Explanation } from './explain/explanation.js'
@@ -76,9 +77,6 @@ export interface AppDatabaseOptions extends AppOptions {
   readonly entrypoint?: string
 }
 
-/** How often `check` draws rows to show a difference. */
-const DEFAULT_TRIES = 12
-
 async function run<T, Command extends string>(
   command: Command,
   { project = '.', out = 'generated', env, progress = silent, signal }: AppOptions,
@@ -116,7 +114,7 @@ export const build = (options: AppOptions = {}) =>
  *
  * @param options.database a connection URL, or `true` to use the environment.
  * @param options.meaning also compares each view with its plain form over generated rows.
- * @param options.search how often rows are drawn to show what a changed view returns differently. Default: 12 tries, seed 1;
+ * @param options.search how often rows are drawn to show what a changed view returns differently. Default: 60 tries, seed 1;
  * 0 tries for no search.
  */
 export const check = (
@@ -129,7 +127,7 @@ export const check = (
   // A failure of this command has the form of its report, without sections.
   run('check', options, async (context) => {
     const { database, meaning } = options
-    const search = { tries: DEFAULT_TRIES, seed: 1, ...options.search }
+    const search = { ...DEFAULT_SEARCH, ...options.search }
     const app = await import('./check/check.js')
     const { jsonCheck } = await import('./check/json-check.js')
     return jsonCheck(

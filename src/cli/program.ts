@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_SEARCH } from '../app/check/search-settings.js'
 import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
 import { common, type Raw, withCommon, withReporting } from './options.js'
@@ -32,7 +33,6 @@ const MOST_ROWS = 5000
 const MOST_SEED = 2 ** 31 - 1
 const MOST_DEPTH = 1000
 const MOST_TRIES = 1000
-const DEFAULT_TRIES = 12
 
 interface RawDemo {
   readonly provider?: string
@@ -131,7 +131,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .addOption(
       new Option('--tries <n>', 'how often rows are drawn to show what a change does; 0 for never')
         .argParser(wholeNumber(MOST_TRIES, 0))
-        .default(DEFAULT_TRIES),
+        .default(DEFAULT_SEARCH.tries),
     )
     .addHelpText('after', HELP.check)
     .action(async (options: Raw & RawCheck) => {
@@ -139,7 +139,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       const database = options.databaseUrl ?? options.database
       const { rows = 1000, seed = 1, tries, equivalent = false } = options
       const meaning = options.meaning ? { rows, seed } : undefined
-      const search = { tries, seed: 1 }
+      const search = { ...DEFAULT_SEARCH, tries }
       finish(await check({ ...common(options), database, meaning, search, equivalent }, terminal))
     })
 

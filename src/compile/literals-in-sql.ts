@@ -1,11 +1,14 @@
 import { diffArrays } from 'diff'
 import type { Literals } from './collect-literals.js'
 import { lexSql, type Token } from './facts/lex-sql.js'
+import { type JsonPath, jsonPaths } from './json-paths.js'
 
 /** Constants of SQL texts. */
 export interface SqlLiterals extends Literals {
-  /** Members of JSON values that are read by name. */
-  readonly members: readonly string[]
+  /** Where members of JSON values are read. */
+  readonly paths: readonly JsonPath[]
+  /** Columns that are tested for NULL, by name. */
+  readonly nullTested: readonly string[]
 }
 
 /** Constants of two versions of some queries. */
@@ -30,30 +33,41 @@ export function versionLiterals(
   const [all, changed] = [new Found(), new Found()]
   for (const { before, after } of pairs) {
     const [old, now] = [tokensOf(before ?? ''), tokensOf(after ?? '')]
-    all.add(old)
-    all.add(now)
-    for (const piece of differing(old, now)) changed.add(piece)
+    const pieces = differing(old, now)
+    for (const [tokens, side] of [[old, pieces.old] as const, [now, pieces.now] as const]) {
+      all.add(tokens, () => true)
+      changed.add(tokens, (at) => side.some(([from, to]) => at >= from && at < to))
+    }
   }
   return { all: all.literals(), changed: changed.literals() }
 }
 
+/** Ranges of tokens, from and to. */
+type Ranges = readonly (readonly [from: number, to: number])[]
+
 /** The pieces of two texts that differ, with the tokens beside them. */
-function differing(old: readonly Token[], now: readonly Token[]): readonly (readonly Token[])[] {
+function differing(
+  old: readonly Token[],
+  now: readonly Token[],
+): { readonly old: Ranges; readonly now: Ranges } {
   const comparator = (a: Token, b: Token): boolean => a.kind === b.kind && a.text === b.text
   const parts = diffArrays([...old], [...now], { comparator, maxEditLength: MOST_EDITS })
-  if (parts === undefined) return [old, now]
+  if (parts === undefined) return { old: [[0, old.length]], now: [[0, now.length]] }
+  const ranges = { old: [] as (readonly [number, number])[], now: [] as (readonly [number, number])[] }
   let [inOld, inNow] = [0, 0]
-  return parts.flatMap(({ added, removed, count }) => {
-    const [tokens, at] = removed ? [old, inOld] : [now, inNow]
+  for (const { added, removed, count } of parts) {
+    if (added || removed) {
+      // What stands beside a difference is on both sides, whichever has it.
+      ranges.old.push([inOld - BESIDE, inOld + (added ? 0 : count) + BESIDE])
+      ranges.now.push([inNow - BESIDE, inNow + (removed ? 0 : count) + BESIDE])
+    }
     if (!added) inOld += count
     if (!removed) inNow += count
-    return added || removed ? [tokens.slice(Math.max(0, at - BESIDE), at + count + BESIDE)] : []
-  })
+  }
+  return ranges
 }
 
 const COMPARES = new Set(['=', '<>', '!=', '<', '<=', '>', '>='])
-const READS_MEMBER = new Set(['->', '->>', '?'])
-const READS_PATH = new Set(['#>', '#>>'])
 /** A text that is cast to one of these types is a number: negative constants are written so. */
 const NUMERIC = /^(smallint|integer|bigint|numeric|real|double)$/
 
@@ -61,17 +75,22 @@ const NUMERIC = /^(smallint|integer|bigint|numeric|real|double)$/
 class Found {
   readonly #numbers = new Set<number>()
   readonly #texts = new Set<string>()
-  readonly #members = new Set<string>()
+  readonly #paths = new Map<string, JsonPath>()
+  readonly #nullTested = new Set<string>()
   readonly #beside = new Map<string, Set<number | string>>()
 
-  add(tokens: readonly Token[]): void {
+  /** @param isWanted by the number of a token. */
+  add(tokens: readonly Token[], isWanted: (at: number) => boolean): void {
+    const paths = jsonPaths(tokens)
     for (const [at, token] of tokens.entries()) {
-      const value = constantOf(token, tokens[at + 1]?.text === '::' ? tokens[at + 2] : undefined)
-      if (value === undefined) continue
-      const before = tokens[at - 1]?.text ?? ''
+      if (!isWanted(at)) continue
+      const [next, after] = [tokens[at + 1]?.text, tokens[at + 2]]
+      if (next === 'is' && after?.text === 'null') this.#nullTested.add(token.text)
+      const path = paths.get(at)
+      if (path) this.#paths.set(JSON.stringify(path), path)
+      const value = constantOf(token, next === '::' ? after : undefined)
+      if (value === undefined || path) continue
       if (typeof value === 'number') this.#numbers.add(value)
-      else if (READS_MEMBER.has(before)) this.#members.add(value)
-      else if (READS_PATH.has(before)) pathOf(value).forEach((name) => this.#members.add(name))
       else this.#texts.add(value)
       const column = comparedColumn(tokens, at)
       if (column === undefined) continue
@@ -84,7 +103,8 @@ class Found {
     return {
       numbers: [...this.#numbers].toSorted((a, b) => a - b),
       texts: [...this.#texts].toSorted(),
-      members: [...this.#members].toSorted(),
+      paths: [...this.#paths.values()],
+      nullTested: [...this.#nullTested].toSorted(),
       beside: new Map([...this.#beside].map(([name, values]) => [name, [...values]])),
     }
   }
@@ -98,9 +118,6 @@ function constantOf({ kind, text }: Token, cast: Token | undefined): number | st
 }
 
 const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined)
-
-/** `{a,b}` */
-const pathOf = (text: string): readonly string[] => text.replaceAll(/[{}"]/g, '').split(',').filter(Boolean)
 
 /** The column that a constant is compared with: `name = 1`, or `name = ANY (ARRAY['a'::text, 'b'::text])`. */
 function comparedColumn(tokens: readonly Token[], constant: number): string | undefined {

@@ -16,7 +16,8 @@ import { buildContext, type Context } from '../context.js'
 import { BASELINE_FOLDER } from './baseline.js'
 import { baselineSection } from './baseline-section.js'
 import { committedSection } from './committed-section.js'
-import { createJudge, type SearchSettings } from './judge-changes.js'
+import { createJudge } from './judge-changes.js'
+import type { SearchSettings } from './search-settings.js'
 import { withReplayer } from './replayer.js'
 
 export interface CheckOptions {

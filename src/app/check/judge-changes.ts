@@ -13,15 +13,9 @@ import {
 import type { RelationVerdict } from '../../model/change-verdict.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import type { Replayer } from './replayer.js'
+import type { SearchSettings } from './search-settings.js'
 import type { Context } from '../context.js'
 import type { VersionPair } from './version-pair.js'
-
-/** How differences are searched for. */
-export interface SearchSettings {
-  /** How often rows are drawn; 0 for no search. */
-  readonly tries: number
-  readonly seed: number
-}
 
 /** Says what the changes of a section mean. */
 export interface Judge {

@@ -6,9 +6,9 @@ import { createFunction } from '../../model/create/create-function.js'
 import { splitName } from '../../model/relation-name.js'
 import { functionKey } from '../../model/sql-function.js'
 import type { Context } from '../context.js'
-import type { SearchSettings } from './judge-changes.js'
 import { mattersFor } from './matters.js'
 import type { Replayer } from './replayer.js'
+import type { SearchSettings } from './search-settings.js'
 import type { VersionPair } from './version-pair.js'
 import { versionSources } from './version-sources.js'
 
@@ -59,7 +59,12 @@ export async function searchDifferences(
           types: project.types,
           sources: sources.sources.filter(({ schema, name }) => names.has(`${schema}.${name}`)),
           literals: literals.all,
-          boundaries: { sought: literals.changed, members: literals.all.members },
+          boundaries: {
+            sought: literals.changed,
+            paths: literals.all.paths,
+            soughtPaths: literals.changed.paths,
+            nullTested: literals.all.nullTested,
+          },
           before: { functions: functionsOf(before, project), views: selects(old) },
           after: { functions: functionsOf(after, project), views: selects(now) },
           views: searched.map((view) => ({

@@ -7,10 +7,10 @@ import type { CompiledType } from '../../model/upstream-type.js'
 import type { MeaningSession } from '../compare-views.js'
 import { createDraw, type Draw } from '../draw.js'
 import type { Literals } from '../draw-value.js'
-import { fillSource, keyRanges } from '../fill-sources.js'
+import { insertDrawn, keyRanges } from '../fill-sources.js'
 import { setLocal, TEXT_SETTINGS } from '../shuffle/rounds.js'
 import { attempt, undone } from '../shuffle/attempt.js'
-import { type Boundaries, drawBoundaries } from './draw-boundaries.js'
+import { type Boundaries, createRowDraw } from './draw-boundaries.js'
 import { shrink } from './shrink.js'
 import { insertSources, readSources, type SourceRows } from './source-rows.js'
 import type { Reading, Sign, Target } from './target.js'
@@ -55,6 +55,10 @@ export interface Found {
 
 /** Rows of each source, try by try. Few rows seldom raise an error that hides everything else; many meet more conditions. */
 const SIZES = [100, 8, 40, 200, 3, 20] as const
+/** Rows of a detail for each row of what it belongs to. */
+const DETAILS = 3
+/** Rows for each key in a dense try. */
+const DENSE = 10
 /** How often the rows of one witness may be read to make it smaller. */
 const MOST_READINGS = 600
 
@@ -142,9 +146,16 @@ class Search {
     const { types, sources, literals, boundaries } = this.#world
     return undone(this.#session, async () => {
       const context = { draw: this.#draw, literals, types, range: size }
-      const ranges = keyRanges(sources, size)
-      for (const source of sources)
-        await this.#session.exec(fillSource(source, size, ranges, context, drawBoundaries(boundaries)))
+      // Few different keys, so that many rows belong together, or about as many as rows.
+      const ranges = keyRanges(sources, this.#draw.oneIn(2) ? size : Math.ceil(size / DENSE))
+      const rowsOf = createRowDraw(ranges, boundaries, context)
+      for (const source of sources) {
+        // A row of one source has several of another whose key contains its key.
+        const isDetail = sources.some(
+          ({ key }) => key.length < source.key.length && key.every((name) => source.key.includes(name)),
+        )
+        await this.#session.exec(insertDrawn(source, rowsOf(source, isDetail ? size * DETAILS : size)))
+      }
       const shown: { readonly progress: Progress; readonly sign: Sign }[] = []
       for (const progress of this.#pending)
         for (const sign of await this.#signsOf(progress)) shown.push({ progress, sign })
