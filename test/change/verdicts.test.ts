@@ -96,7 +96,9 @@ describe('a changed view', () => {
 
   it.each<[string, string, string, string]>([
     ['coalesce(o.price, 0)', 'o.price', 'x: different', 'a nullable column'],
-    ['o.price', 'o.price::bigint', 'x: undecided', 'a wider type, until it is proven'],
+    ['o.price', 'o.price::bigint', 'x: wider', 'the same values in a wider type'],
+    ['o.price::bigint', 'o.price', 'x: narrower', 'the same values in a narrower type'],
+    ['o.price::text', 'o.price', 'x: undecided', 'a type of another kind'],
   ])('from %s to %s: %s, %s', async (before, after, expected) => {
     const section = await comparer.compare(only(before), only(after))
     expect(partsOf(verdictOf(section))).toEqual([expected])

@@ -1,6 +1,7 @@
 import type { OidNames } from '../../model/oid-names.js'
 import { outlineView } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
+import { plainColumns } from './plain-column.js'
 
 /** What is known of a relation that a version of a view reads. */
 export interface ReadRelation {
@@ -42,12 +43,32 @@ export interface Equivalence {
  * Proves what it can of two versions of a view, given that the relations they read return the same rows. What is not
  * proven is not known to differ.
  *
- * It only sees that both versions compute something in the same way, whatever their aliases. Objects that are not built in
- * are compared by name: the caller answers for functions and types that changed.
+ * It sees that both versions compute something in the same way, whatever their aliases, and that both hand on the same
+ * column, one of them in a wider type. Objects that are not built in are compared by name: the caller answers for functions
+ * and types that changed.
  */
 export function proveEquivalence(before: ViewVersion, after: ViewVersion): Equivalence {
   const [old, now] = [outlineView(before.tree, before.names), outlineView(after.tree, after.names)]
-  if (!old || !now) return { rows: false, columns: new Set() }
-  const same = [...now.columns].filter(([name, hash]) => old.columns.get(name) === hash)
-  return { rows: old.rows === now.rows, columns: new Set(same.map(([name]) => name)) }
+  // The same text over columns of another type may compute something else.
+  if (!old || !now || isRetyped(before.reads, after.reads)) return { rows: false, columns: new Set() }
+  const rows = old.rows === now.rows
+  const same = [...now.columns].filter(([name, hash]) => old.columns.get(name) === hash).map(([name]) => name)
+  // A relation that is read once has one row for each row of the view, whatever the column is called on the way.
+  const canTrace = rows && !old.isRepeated && !now.isRepeated
+  return { rows, columns: new Set([...same, ...(canTrace ? handedOn(before, after) : [])]) }
+}
+
+function isRetyped(before: ViewVersion['reads'], after: ViewVersion['reads']): boolean {
+  return [...after].some(([relation, { columns }]) => {
+    const types = new Map(before.get(relation)?.columns.map(({ name, type }) => [name, type]))
+    return columns.some(({ name, type }) => (types.get(name) ?? type) !== type)
+  })
+}
+
+/** Columns that both versions take from the same column of the same relation. */
+function handedOn(before: ViewVersion, after: ViewVersion): readonly string[] {
+  const old = plainColumns(before.tree, before.catalogs)
+  return [...plainColumns(after.tree, after.catalogs)]
+    .filter(([name, column]) => old.get(name) === column)
+    .map(([name]) => name)
 }
