@@ -6,6 +6,7 @@ import {
   type PartVerdict,
   type RelationVerdict,
   type WitnessOutput,
+  type WitnessSource,
 } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
@@ -47,6 +48,13 @@ function outputText(output: WitnessOutput): string {
   }
 }
 
+/** The source rows of a witness, without columns that are NULL in all of them. */
+const shownSources = ({ sources }: ChangeWitness): readonly WitnessSource[] =>
+  sources.map(({ relation, rows }) => ({
+    relation,
+    rows: rows.map((row) => row.filter((_, at) => rows.some((other) => other[at]?.value !== null))),
+  }))
+
 /** The source rows of a witness as tables, then what both versions return for each part. */
 function printWitness(
   parts: readonly { readonly name: string; readonly witness: ChangeWitness }[],
@@ -58,10 +66,10 @@ function printWitness(
   const { before } = diffLabels(against, '')
   const sides = [before.slice(0, -1), 'compiled']
   const width = Math.max(...sides.map((side) => side.length))
-  const tables = first.witness.sources.map(({ relation, rows }) => {
+  const tables = shownSources(first.witness).map(({ relation, rows }) => {
     const columns = rows[0]?.map(({ column }) => ({ head: column })) ?? []
     const cells = rows.map((row) => row.map(({ value }) => valueText(value)))
-    return `  With these rows of ${colors.bold(relation)}:\n${printColumns(columns, cells, WIDTH, INDENT)}`
+    return `  With ${rows.length === 1 ? 'this row' : 'these rows'} of ${colors.bold(relation)}, other columns NULL:\n${printColumns(columns, cells, WIDTH, INDENT)}`
   })
   const none = first.witness.sources.length === 0 ? '  Without any rows:\n' : ''
   const results = parts.map(({ name, witness }) => {
@@ -77,7 +85,7 @@ function printWitnesses(parts: readonly Part[], against: Against, colors: Colors
   const groups = new Map<string, { readonly name: string; readonly witness: ChangeWitness }[]>()
   for (const { name, verdict } of parts) {
     if (!verdict.witness) continue
-    const key = JSON.stringify(verdict.witness.sources)
+    const key = JSON.stringify(shownSources(verdict.witness))
     groups.set(key, [...(groups.get(key) ?? []), { name, witness: verdict.witness }])
   }
   return [...groups.values()].map((group) => printWitness(group, against, colors)).join('')
