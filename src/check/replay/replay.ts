@@ -137,11 +137,13 @@ async function signaturesOf(
  * of where the definitions came from. Everything runs in a transaction that is rolled back.
  *
  * @param wanted views whose trees are returned.
+ * @param inspect looks at the objects before they are rolled back; gets the trees.
  */
 export async function replay(
   session: Session,
   world: ReplayWorld,
   wanted: readonly string[] = [],
+  inspect: (trees: readonly string[]) => Promise<void> = async () => undefined,
 ): Promise<Replayed> {
   const faulty = new Set<string>()
   const errors: ReplayError[] = []
@@ -172,7 +174,7 @@ export async function replay(
     }
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
-    return {
+    const found = {
       definitions: new Map([
         ...(await describedTypes(session, world)),
         ...views.map((view) => [displayName(view), view.definition] as const),
@@ -186,6 +188,8 @@ export async function replay(
         types: namesOf(named, 'type'),
       },
     }
+    await inspect([...found.trees.values()])
+    return found
   } finally {
     await session.exec('ROLLBACK')
   }
