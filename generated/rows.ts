@@ -862,12 +862,13 @@ export interface FusionFeatureStoreT0V1VRow {
 }
 
 /**
- * What `img_damage_scored` tells of `img_damage_source_level`, `img_damage_score`, `img_score_reason_code`,
- * `damage_any_scored`.
+ * What `img_damage_scored` tells of `img_real_q1_vis_cnt`, `img_damage_source_level`, `img_damage_score`,
+ * `img_score_reason_code`, `damage_any_scored`.
  */
 export type FusionFeatureStoreT0V1VByImgDamageScored =
   | {
       readonly img_damage_scored: true
+      readonly img_real_q1_vis_cnt: number
       readonly img_damage_source_level: 1 | 2
       readonly img_damage_score: number
       readonly img_score_reason_code: 0 | 4 | 5 | 7
@@ -875,6 +876,7 @@ export type FusionFeatureStoreT0V1VByImgDamageScored =
     }
   | {
       readonly img_damage_scored: false
+      readonly img_real_q1_vis_cnt: 0 | 1
       readonly img_damage_source_level: 0
       readonly img_damage_score: null
       readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
@@ -1217,12 +1219,13 @@ export interface VDamageFusionFeaturesV2ScoredTrainVRow {
 }
 
 /**
- * What `img_damage_scored` tells of `img_damage_source_level`, `img_damage_score`, `img_score_reason_code`,
- * `damage_any_scored`.
+ * What `img_damage_scored` tells of `img_real_q1_vis_cnt`, `img_damage_source_level`, `img_damage_score`,
+ * `img_score_reason_code`, `damage_any_scored`.
  */
 export type VDamageFusionFeaturesV2ScoredTrainVByImgDamageScored =
   | {
       readonly img_damage_scored: true
+      readonly img_real_q1_vis_cnt: number
       readonly img_damage_source_level: 1 | 2
       readonly img_damage_score: number
       readonly img_score_reason_code: 0 | 4 | 5 | 7
@@ -1230,6 +1233,7 @@ export type VDamageFusionFeaturesV2ScoredTrainVByImgDamageScored =
     }
   | {
       readonly img_damage_scored: false
+      readonly img_real_q1_vis_cnt: 0 | 1
       readonly img_damage_source_level: 0
       readonly img_damage_score: null
       readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6

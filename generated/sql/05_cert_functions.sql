@@ -1328,6 +1328,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 -- The T0 in the key of an example is written the same in every session.
 SET TimeZone = 'UTC' SET DateStyle = 'ISO, MDY'
 AS $contract$
+SELECT p.promise || jsonb_build_object(
+  'invariants', (p.promise -> 'invariants') || o1.invariants,
+  'examples', (p.promise -> 'examples') || o1.examples
+)
+FROM (
   SELECT jsonb_build_object(
     'relation', 'ml.v_damage_fusion_features_v2_scored',
     'rows', count(*),
@@ -1502,6 +1507,329 @@ FROM (
   ) AS contract
 ) AS contract
   ) AS c
+) AS p (promise)
+CROSS JOIN (
+  -- What "derived" promises of its rows and no proof was found for.
+  SELECT
+    jsonb_build_object(
+      'derived.qualities_within_real', count(*) FILTER (WHERE c.qualities_within_real IS NOT TRUE)
+    ) AS invariants,
+    jsonb_strip_nulls(jsonb_build_object(
+      'derived.qualities_within_real', min(ROW(c.generation, c.listing_id)::text) FILTER (WHERE c.qualities_within_real IS NOT TRUE)
+    )) AS examples
+  FROM (
+SELECT
+  contract.generation,
+  contract.listing_id,
+  contract.severe_is_structural,
+  contract.worst_is_counted,
+  contract.score_is_the_worst,
+  contract.qualities_within_real,
+  contract.bucket_where_fused
+FROM (
+  SELECT
+    contract.*,
+    NOT (contract.text_sev_corr >= 3) OR contract.damage_fused_tier = 3 AS severe_is_structural,
+    ((contract.img_max_noprotector_q2 >= 8) IS TRUE AND contract.img_n_ge8_real_q2 > 0)
+    OR (NOT ((contract.img_max_noprotector_q2 >= 8) IS TRUE)
+      AND NOT (contract.img_n_ge8_real_q2 > 0)) AS worst_is_counted,
+    (contract.img_damage_score > contract.img_max_eff_q1) IS NOT TRUE AS score_is_the_worst,
+    ((((contract.img_pq0_cnt + contract.img_pq1_cnt) + contract.img_pq2_cnt) + contract.img_pq3_cnt) + contract.img_pq4_cnt) <= contract.img_real_cnt AS qualities_within_real,
+    (contract.batt_lt80 AND (contract.batt_bucket = 'batt:<80') IS TRUE)
+    OR (NOT contract.batt_lt80 AND NOT ((contract.batt_bucket = 'batt:<80') IS TRUE)) AS bucket_where_fused
+  FROM (
+    SELECT
+      derived.*,
+      derived_1.*,
+      derived_2.*,
+      derived_3.*,
+      CASE
+        WHEN derived.img_max_noprotector_q2 >= 8 OR derived_3.text_sev_corr >= 3 THEN 3
+        WHEN derived_2.img_damage_score >= 3 THEN 2
+        WHEN derived_2.img_damage_score = 2 OR derived_3.text_sev_corr >= 2 THEN 1
+        ELSE 0
+      END AS damage_fused_tier
+    FROM (
+      SELECT base.*, base_1.*, base_2.*, base_3.*
+      FROM (
+        SELECT
+          l.generation,
+          l.listing_id,
+          img_batt.img_rows_v1,
+          img_batt.img_rows_damage_done,
+          img_batt.img_stock_cnt,
+          img_batt.img_real_cnt,
+          img_batt.img_pq0_cnt,
+          img_batt.img_pq1_cnt,
+          img_batt.img_pq2_cnt,
+          img_batt.img_pq3_cnt,
+          img_batt.img_pq4_cnt,
+          img_batt.img_pq_avg_real,
+          img_batt.img_bg0_cnt,
+          img_batt.img_bg1_cnt,
+          img_batt.img_bg2_cnt,
+          img_batt.img_bg_avg_real,
+          img_batt.img_real_q2_cnt,
+          img_batt.img_real_q2_vis_cnt,
+          img_batt.img_real_q1_vis_cnt,
+          img_batt.img_max_eff_q2,
+          img_batt.img_max_eff_q1,
+          img_batt.img_max_noprotector_q2,
+          img_batt.img_n_ge3_real_q2,
+          img_batt.img_n_ge8_real_q2,
+          img_batt.batt_img_min,
+          img_batt.batt_img_max,
+          img_batt.batt_img_hits,
+          l.damage_ai_json
+        FROM "iPhone".iphone_listings AS l
+        LEFT JOIN LATERAL (
+          SELECT
+            count(*)::integer AS img_rows_v1,
+            count(*) FILTER (WHERE image_rows.done)::integer AS img_rows_damage_done,
+            count(*) FILTER (WHERE image_rows.stock)::integer AS img_stock_cnt,
+            count(*) FILTER (WHERE image_rows.real_photo)::integer AS img_real_cnt,
+            count(*) FILTER (WHERE image_rows.real_pq = 0)::integer AS img_pq0_cnt,
+            count(*) FILTER (WHERE image_rows.real_pq = 1)::integer AS img_pq1_cnt,
+            count(*) FILTER (WHERE image_rows.real_pq = 2)::integer AS img_pq2_cnt,
+            count(*) FILTER (WHERE image_rows.real_pq = 3)::integer AS img_pq3_cnt,
+            count(*) FILTER (WHERE image_rows.real_pq = 4)::integer AS img_pq4_cnt,
+            sum(image_rows.real_pq)::double precision / count(image_rows.real_pq)::double precision AS img_pq_avg_real,
+            count(*) FILTER (WHERE image_rows.real_bg = 0)::integer AS img_bg0_cnt,
+            count(*) FILTER (WHERE image_rows.real_bg = 1)::integer AS img_bg1_cnt,
+            count(*) FILTER (WHERE image_rows.real_bg = 2)::integer AS img_bg2_cnt,
+            sum(image_rows.real_bg)::double precision / count(image_rows.real_bg)::double precision AS img_bg_avg_real,
+            count(*) FILTER (WHERE image_rows.q2)::integer AS img_real_q2_cnt,
+            count(*) FILTER (WHERE image_rows.q2_vis)::integer AS img_real_q2_vis_cnt,
+            count(*) FILTER (WHERE image_rows.q1_vis)::integer AS img_real_q1_vis_cnt,
+            max(image_rows.eff) FILTER (WHERE image_rows.q2_vis) AS img_max_eff_q2,
+            max(image_rows.eff) FILTER (WHERE image_rows.q1_vis) AS img_max_eff_q1,
+            max(image_rows.bare_level) AS img_max_noprotector_q2,
+            count(*) FILTER (WHERE image_rows.bare_level >= 3)::integer AS img_n_ge3_real_q2,
+            count(*) FILTER (WHERE image_rows.bare_level >= 8)::integer AS img_n_ge8_real_q2,
+            min(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_min,
+            max(image_rows.battery_health_pct_img) FILTER (WHERE image_rows.batt_hit) AS batt_img_max,
+            count(*) FILTER (WHERE image_rows.batt_hit)::integer AS batt_img_hits
+          FROM (
+            SELECT image_rows.*
+            FROM (
+              SELECT
+                image_rows.*,
+                image_rows_1.*,
+                image_rows_2.*,
+                image_rows_3.*,
+                image_rows_4.*,
+                CASE
+                  WHEN image_rows_4.q2_vis
+                    AND image_rows_1.protector IS NOT TRUE THEN image_rows.visible_damage_level
+                END AS bare_level
+              FROM (
+                SELECT
+                  i.generation,
+                  i.listing_id,
+                  i.image_index,
+                  i.feature_version,
+                  i.damage_done,
+                  i.is_stock_photo,
+                  i.photo_quality_level,
+                  i.background_clean_level,
+                  i.visible_damage_level,
+                  i.damage_on_protector_only,
+                  i.battery_screenshot,
+                  i.battery_health_pct_img,
+                  i.damage_done_at
+                FROM ml.iphone_image_features_v1 AS i
+                WHERE i.feature_version = 1
+              ) AS image_rows
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows.damage_done IS TRUE AS done,
+                  image_rows.visible_damage_level IS NOT NULL AS vis,
+                  image_rows.damage_on_protector_only IS TRUE AS protector,
+                  image_rows.battery_screenshot IS TRUE
+                  AND image_rows.battery_health_pct_img BETWEEN 50 AND 100 AS batt_hit
+              ) AS image_rows_1
+              CROSS JOIN LATERAL (
+                SELECT
+                  CASE WHEN image_rows_1.protector THEN 0 ELSE image_rows.visible_damage_level END AS eff,
+                  image_rows_1.done AND image_rows.is_stock_photo IS TRUE AS stock,
+                  image_rows_1.done AND image_rows.is_stock_photo IS NOT TRUE AS real_photo
+              ) AS image_rows_2
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows_2.real_photo AND image_rows.photo_quality_level >= 2 AS q2,
+                  image_rows_2.real_photo AND image_rows.photo_quality_level >= 1 AS q1,
+                  CASE WHEN image_rows_2.real_photo THEN image_rows.photo_quality_level END AS real_pq,
+                  CASE WHEN image_rows_2.real_photo THEN image_rows.background_clean_level END AS real_bg
+              ) AS image_rows_3
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows_3.q2 AND image_rows_1.vis AS q2_vis,
+                  image_rows_3.q1 AND image_rows_1.vis AS q1_vis
+              ) AS image_rows_4
+            ) AS image_rows
+            WHERE image_rows.generation = l.generation AND image_rows.listing_id = l.listing_id
+            OFFSET 0
+          ) AS image_rows
+        ) AS img_batt ON TRUE
+        WHERE l.spam IS NULL
+      ) AS base
+      CROSS JOIN LATERAL (
+        SELECT
+          base.img_stock_cnt::double precision / nullif(base.img_rows_damage_done, 0) AS img_stock_ratio,
+          base.batt_img_max - base.batt_img_min AS batt_img_spread
+      ) AS base_1
+      CROSS JOIN LATERAL (
+        SELECT
+          base.damage_ai_json -> 'decision' AS decision,
+          (base.damage_ai_json -> 'decision') -> 'meta' AS meta,
+          CASE
+            WHEN (base.damage_ai_json ->> 'battery_effective') ~ '^0*[0-9]{1,10}$' THEN CASE
+              WHEN (base.damage_ai_json ->> 'battery_effective')::bigint <= 2147483647 THEN (base.damage_ai_json ->> 'battery_effective')::integer
+            END
+          END AS batt_eff_text
+        OFFSET 0
+      ) AS base_2
+      CROSS JOIN LATERAL (
+        SELECT
+          (jsonb_typeof(base_2.decision) = 'object') IS TRUE AS text_damage_scored,
+          CASE
+            WHEN (base_2.decision ->> 'sev') ~ '^0*[0-9]{1,10}$' THEN CASE
+              WHEN (base_2.decision ->> 'sev')::bigint <= 2147483647 THEN (base_2.decision ->> 'sev')::integer
+            END
+          END AS text_sev_decision,
+          CASE
+            WHEN (base_2.decision ->> 'bin') ~ '^0*[0-9]{1,10}$' THEN CASE
+              WHEN (base_2.decision ->> 'bin')::bigint <= 2147483647 THEN (base_2.decision ->> 'bin')::integer
+            END
+          END AS text_bin_decision,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'no_wear_global', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_no_wear_global,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'protector_only', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_protector_only,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'glass', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_glass,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'back_glass', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_back_glass,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'lens_glass', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_lens_glass,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'panel_severe', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_panel_severe,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'light_panel', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_light_panel,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'charging', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_charging,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'non_oem', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_non_oem,
+          coalesce(
+            lower((btrim(base_2.meta ->> 'battery_clamp', E' \x09\x0A\x0B\x0C\x0D') COLLATE "C")) = any(
+              ARRAY['t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1']
+            ),
+            FALSE
+          ) AS txt_battery_clamp
+        OFFSET 0
+      ) AS base_3
+    ) AS derived
+    CROSS JOIN LATERAL (
+      SELECT
+        coalesce(derived.batt_img_min, derived.batt_eff_text) AS batt_fused,
+        CASE
+          WHEN derived.batt_img_min IS NOT NULL AND derived.batt_eff_text IS NOT NULL THEN 'both'
+          WHEN derived.batt_img_min IS NOT NULL THEN 'img_only'
+          WHEN derived.batt_eff_text IS NOT NULL THEN 'text_only'
+          ELSE 'none'
+        END AS batt_source,
+        CASE
+          WHEN derived.img_real_q2_vis_cnt >= 2 THEN 2
+          WHEN derived.img_real_q1_vis_cnt >= 2 THEN 1
+          ELSE 0
+        END AS img_damage_source_level,
+        CASE
+          WHEN derived.img_rows_v1 = 0 THEN 1
+          WHEN derived.img_rows_damage_done = 0 THEN 2
+          WHEN derived.img_real_cnt = 0 THEN 3
+          WHEN derived.img_real_q2_cnt = 0 THEN 4
+          WHEN derived.img_real_q2_vis_cnt = 0 THEN 5
+          WHEN derived.img_real_q2_vis_cnt < 2 AND derived.img_real_q1_vis_cnt >= 2 THEN 7
+          WHEN derived.img_real_q2_vis_cnt < 2 THEN 6
+          ELSE 0
+        END AS img_score_reason_code
+    ) AS derived_1
+    CROSS JOIN LATERAL (
+      SELECT
+        CASE
+          WHEN derived_1.batt_fused < 80 THEN 'batt:<80'
+          WHEN derived_1.batt_fused < 85 THEN 'batt:80-84'
+          WHEN derived_1.batt_fused < 90 THEN 'batt:85-89'
+          WHEN derived_1.batt_fused < 95 THEN 'batt:90-94'
+          WHEN derived_1.batt_fused >= 95 THEN 'batt:95-100'
+        END AS batt_bucket,
+        (derived_1.batt_fused < 80) IS TRUE AS batt_lt80,
+        (derived_1.batt_fused >= 90) IS TRUE AS batt_ge90,
+        CASE
+          WHEN derived_1.img_damage_source_level = 2 THEN derived.img_max_eff_q2
+          WHEN derived_1.img_damage_source_level = 1 THEN derived.img_max_eff_q1
+        END AS img_damage_score
+    ) AS derived_2
+    CROSS JOIN LATERAL (
+      SELECT
+        greatest(
+          coalesce(derived.text_sev_decision, 0),
+          CASE
+            WHEN derived_2.batt_lt80
+              OR derived.txt_battery_clamp
+              OR derived.txt_non_oem
+              OR derived.txt_charging THEN 2
+            ELSE 0
+          END,
+          CASE
+            WHEN derived.txt_glass
+              OR derived.txt_back_glass
+              OR derived.txt_lens_glass
+              OR derived.txt_panel_severe THEN 3
+            ELSE 0
+          END
+        ) AS text_sev_corr
+    ) AS derived_3
+  ) AS contract
+) AS contract
+  ) AS c
+) AS o1
 $contract$;
 REVOKE ALL ON FUNCTION audit.contract_of_run_t0_cert_fusion_store_v1() FROM PUBLIC;
 

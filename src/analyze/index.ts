@@ -11,6 +11,7 @@ export {
   type ReadRelation,
   type ViewVersion,
 } from './equivalence/prove-equivalence.js'
+export type { IsUnsatisfiable } from './equivalence/same-columns.js'
 export {
   type LineageDirection,
   type LineageEdge,

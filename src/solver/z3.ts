@@ -9,7 +9,7 @@ export type Answer = 'unsat' | 'sat' | 'unknown'
 export interface SmtSolver {
   /** Name and version, `z3 5.2.0`. */
   readonly name: string
-  /** @param script SMT-LIB that ends in `(check-sat)`. */
+  /** @param script declarations and assertions in SMT-LIB. */
   ask(script: string): Promise<Answer>
   close(): void
 }
@@ -21,10 +21,21 @@ interface Z3Package {
 }
 interface Z3 {
   mk_config(): unknown
-  mk_context(config: unknown): unknown
   del_config(config: unknown): void
+  mk_context(config: unknown): unknown
   del_context(context: unknown): void
-  eval_smtlib2_string(context: unknown, script: string): Promise<string>
+  mk_string_symbol(context: unknown, name: string): unknown
+  mk_params(context: unknown): unknown
+  params_inc_ref(context: unknown, params: unknown): void
+  params_dec_ref(context: unknown, params: unknown): void
+  params_set_uint(context: unknown, params: unknown, symbol: unknown, value: number): void
+  mk_solver(context: unknown): unknown
+  solver_inc_ref(context: unknown, solver: unknown): void
+  solver_dec_ref(context: unknown, solver: unknown): void
+  solver_set_params(context: unknown, solver: unknown, params: unknown): void
+  solver_from_string(context: unknown, solver: unknown, script: string): void
+  solver_check(context: unknown, solver: unknown): Promise<number>
+  get_error_code(context: unknown): number
 }
 
 const packageName = 'z3-solver'
@@ -60,23 +71,37 @@ export async function openZ3(projectDir: string): Promise<SmtSolver> {
   const { Z3, em } = await init()
   return {
     name: `z3 ${version}`,
-    async ask(script) {
-      const config = Z3.mk_config()
-      const context = Z3.mk_context(config)
-      Z3.del_config(config)
-      try {
-        const answer = await Z3.eval_smtlib2_string(context, `(set-option :rlimit ${maxSteps})\n${script}`)
-        const said = answer.trim()
-        // An error message too means that nothing is proven.
-        return said === 'unsat' || said === 'sat' ? said : 'unknown'
-      } finally {
-        Z3.del_context(context)
-      }
-    },
+    ask: (script) => askZ3(Z3, script),
     close() {
       // Its threads would keep the process alive. That they end within a deadline does not matter here.
       killThreads(em).catch(() => {})
     },
+  }
+}
+
+/**
+ * The script is read synchronously. The call that reads and solves one in another thread is not used: the package frees
+ * the text while that thread still reads it, so that z3 now and then gets another text.
+ */
+async function askZ3(Z3: Z3, script: string): Promise<Answer> {
+  const config = Z3.mk_config()
+  const context = Z3.mk_context(config)
+  Z3.del_config(config)
+  const solver = Z3.mk_solver(context)
+  Z3.solver_inc_ref(context, solver)
+  const params = Z3.mk_params(context)
+  Z3.params_inc_ref(context, params)
+  try {
+    Z3.params_set_uint(context, params, Z3.mk_string_symbol(context, 'rlimit'), maxSteps)
+    Z3.solver_set_params(context, solver, params)
+    Z3.solver_from_string(context, solver, script)
+    if (Z3.get_error_code(context) !== 0) return 'unknown'
+    const answer = await Z3.solver_check(context, solver)
+    return answer === -1 ? 'unsat' : answer === 1 ? 'sat' : 'unknown'
+  } finally {
+    Z3.params_dec_ref(context, params)
+    Z3.solver_dec_ref(context, solver)
+    Z3.del_context(context)
   }
 }
 

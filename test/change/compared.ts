@@ -103,7 +103,7 @@ export async function createComparer(): Promise<Comparer> {
   }
   let end = (): void => undefined
   const replayer = await new Promise<Replayer>((resolve, reject) => {
-    withReplayer(context as never, async (opened) => {
+    withReplayer(context as never, undefined, async (opened) => {
       resolve(opened)
       await new Promise<void>((done) => (end = done))
     }).catch(reject)

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonCheck, RelationVerdict } from '../../src/app/index.js'
@@ -14,6 +14,7 @@ beforeAll(() => {
   folder = projectFolder()
   for (const name of ['views', 'generated', 'scripts', 'fusion.config.ts', 'package.json'])
     cpSync(join(root, name), join(folder.dir, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules/z3-solver'), join(folder.dir, 'node_modules/z3-solver'))
 })
 afterAll(() => folder?.remove())
 
@@ -80,6 +81,36 @@ describe('a change of the fusion store', () => {
       class: 'equivalent',
       isEquivalent: true,
     })
+  })
+
+  it('of a comparison that means the same for every integer is equivalent', async () => {
+    const change = [DERIVED, "eb('batt_fused', '<', 80)", "eb('batt_fused', '<=', 79)"] as const
+    const found = await checkWith(...change, '--equivalent', '--format', 'json')
+    expect(found.code, found.stdout).toBe(0)
+    const [verdict] = verdictsOf(found)
+    expect(verdict).toMatchObject({ relation: FEATURES, class: 'equivalent', step: 'patch' })
+    expect(verdict?.columns.map(({ column, meaning }) => [column, meaning])).toEqual([
+      ['text_sev_corr', 'equivalent'],
+      ['batt_lt80', 'equivalent'],
+      ['damage_fused_tier', 'equivalent'],
+    ])
+  })
+
+  it('of conditions, of their order and of an aggregate is equivalent where it is proven', async () => {
+    const change = [
+      DERIVED,
+      `          [eb('img_real_q2_vis_cnt', '>=', 2), 2],
+          [eb('img_real_q1_vis_cnt', '>=', 2), 1],
+        ],
+        0,`,
+      `          [eb('img_real_q1_vis_cnt', '<', 2), 0],
+          [eb('img_real_q2_vis_cnt', '>', 1), 2],
+        ],
+        1,`,
+    ] as const
+    const found = await checkWith(...change, '--equivalent', '--format', 'json')
+    expect(found.code, found.stdout).toBe(0)
+    expect(verdictsOf(found)).toMatchObject([{ relation: FEATURES, class: 'equivalent' }])
   })
 
   it('of a comment is documentation', async () => {

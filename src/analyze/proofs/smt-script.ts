@@ -67,7 +67,7 @@ export const smtScript = ({ axioms, links, bounds, goal }: Question): string => 
   for (const axiom of axioms) assume(isTrue(axiom))
   const [claim, other] = goal
   assume(not(other === undefined ? isTrue(claim) : areSame(claim, other)))
-  return `${lines.join('\n')}\n(check-sat)\n`
+  return `${lines.join('\n')}\n`
 }
 
 /** The two terms of a link. */

@@ -41,7 +41,7 @@ export async function check(
   const { out, outDir } = context
   const { declaration, project, analyzed, artifacts } = await buildInMemory(buildContext(context))
   const states = statesOf(analyzed)
-  const compared = await withReplayer(context, async (replayer) => {
+  const compared = await withReplayer(context, project.solver, async (replayer) => {
     const judge = createJudge(project, keysOf(analyzed), search, replayer, context)
     const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
     const found = [

@@ -103,11 +103,12 @@ export async function outlined(before: Side, after: Side, replayer: Replayer): P
   const { proveEquivalence } = await import('../../analyze/index.js')
   const were = await replayer.replayTrees(before.world, changed)
   const are = await replayer.replayTrees(after.world, changed)
-  const proofs = changed.flatMap((relation): (readonly [string, Proof])[] => {
+  const proofs = new Map<string, Proof>()
+  for (const relation of changed) {
     const [was, is] = [versionOf(relation, before, were), versionOf(relation, after, are)]
-    return was && is ? [[relation, proveEquivalence(was, is)]] : []
-  })
-  return { before: withOutlines(before, were), after: withOutlines(after, are), proofs: new Map(proofs) }
+    if (was && is) proofs.set(relation, await proveEquivalence(was, is, replayer.ask))
+  }
+  return { before: withOutlines(before, were), after: withOutlines(after, are), proofs }
 }
 
 function isChanged(before: RelationState, after: RelationState): boolean {

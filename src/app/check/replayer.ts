@@ -1,8 +1,11 @@
+import type { IsUnsatisfiable } from '../../analyze/index.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
 import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
 import type { Catalogs } from '../../resolve/index.js'
 import type { Replayed } from '../../check/replay/replay.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
+import type { SmtSolver } from '../../solver/z3.js'
 import type { Context } from '../context.js'
 
 /** A replay with the catalog rows that the trees mention. */
@@ -23,6 +26,8 @@ export interface Replayer {
   replayTrees(world: ReplayWorld, wanted: readonly string[]): Promise<ReplayedTrees>
   /** A session without objects. What is created in it must be rolled back. */
   session(needs: SessionNeeds): Promise<Session>
+  /** Asks the solver of the project; null if it has none. */
+  readonly ask: IsUnsatisfiable | null
 }
 
 const NO_CATALOGS: Catalogs = {
@@ -32,11 +37,22 @@ const NO_CATALOGS: Catalogs = {
   relations: new Map(),
 }
 
-/** Runs work with a replayer, and stops its Postgres afterwards. */
+/**
+ * Runs work with a replayer, and stops its Postgres and its solver afterwards.
+ *
+ * @param solver of the project, if it has one.
+ */
 export function withReplayer<T>(
-  { env, progress, interrupts }: Context,
+  { env, progress, interrupts, projectDir }: Context,
+  solver: CompiledProject['solver'],
   work: (replayer: Replayer) => Promise<T>,
 ): Promise<T> {
+  let z3: Promise<SmtSolver> | undefined
+  const ask = async (script: string): Promise<boolean> => {
+    const { openZ3 } = await import('../../solver/z3.js')
+    z3 ??= openZ3(projectDir)
+    return (await (await z3).ask(script)) === 'unsat'
+  }
   let server: Server | undefined
   let session: Session | undefined
   let hasExtensions = false
@@ -74,9 +90,13 @@ export function withReplayer<T>(
       return { ...replayed, catalogs }
     },
     session: ({ extensions, relations }) => connected(extensions, relations),
+    ask: solver === undefined ? null : ask,
   }
   return interrupts.withCleanup(
-    async () => server?.stop(),
+    async () => {
+      await server?.stop()
+      if (z3) (await z3).close()
+    },
     () => work(replayer),
   )
 }
