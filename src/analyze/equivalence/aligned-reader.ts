@@ -5,6 +5,7 @@ import {
   entryAt,
   type Expression,
   type FromNode,
+  integerConstant,
   isOneGroup,
   joinType,
   locateColumn,
@@ -467,6 +468,7 @@ const isSelect = (query: QueryNode): boolean =>
   query.groupingSets.length === 0 &&
   query.distinctClause.length === 0 &&
   query.limitCount === null &&
-  query.limitOffset === null &&
+  // OFFSET 0 only keeps Postgres from merging queries.
+  (query.limitOffset === null || integerConstant(query.limitOffset) === 0n) &&
   query.rowMarks.length === 0 &&
   !query.hasTargetSRFs
