@@ -124,7 +124,7 @@ function comparedColumn(tokens: readonly Token[], constant: number): string | un
   let at = constant - 1
   const list = tokens.slice(0, constant).findLastIndex(({ text }) => text === '[')
   const between = list < 0 ? [] : tokens.slice(list + 1, constant)
-  if (list > 0 && between.every(({ kind, text }) => kind === 'string' || /^(::|,|\w+)$/.test(text)))
+  if (list > 0 && between.every(({ kind, text }) => kind === 'string' || /^(::|,|\.|\w+)$/.test(text)))
     at = tokens.slice(0, list).findLastIndex(({ kind }) => kind === 'operator')
   const [column, operator] = [tokens[at - 1], tokens[at]]
   const isColumn = column?.kind === 'word' || column?.kind === 'quoted'

@@ -74,7 +74,7 @@ function projectOf({
         : (from.leftJoin('s', 's.shop_id', 'o.shop_id') as never as ReturnType<
             typeof from.innerJoin<'s', 's.shop_id', 'o.shop_id'>
           >)
-    const items = Object.entries(columns).map(([name, text]) => sql<number>`${sql.raw(text)}`.as(name))
+    const items = Object.entries(columns).map(([name, written]) => sql<number>`${sql.raw(written)}`.as(name))
     return joined
       .where(sql<boolean>`${sql.raw(where)}`)
       .select('o.offer_id')

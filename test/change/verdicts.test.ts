@@ -100,7 +100,7 @@ describe('a changed view', () => {
     ['o.price::bigint', 'o.price', 'x: narrower', 'the same values in a narrower type'],
     ['o.price::text', 'o.price', 'x: undecided', 'a type of another kind'],
   ])('from %s to %s: %s, %s', async (before, after, expected) => {
-    const section = await comparer.compare(only(before), only(after))
+    const section = await comparer.compare(only(before), only(after), 6)
     expect(partsOf(verdictOf(section))).toEqual([expected])
     expect(verdictOf(section).class).toBe('breaking')
   })
@@ -109,6 +109,7 @@ describe('a changed view', () => {
     const section = await comparer.compare(
       { columns: { x: 'o.price > 10', y: '1 / o.price' } },
       { columns: { x: 'o.price > 11', y: '1 / (o.price + 0)' } },
+      12,
     )
     expect(partsOf(verdictOf(section))).toEqual(['x: different', 'y: undecided'])
     expect(cellsOf(witnessOf(verdictOf(section)))).toMatchObject([{ price: '11' }])

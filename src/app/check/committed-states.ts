@@ -11,12 +11,13 @@ const state = (relation: CatalogRelation, files: ReadonlyMap<string, string>): R
   relation: displayName(relation),
   kind: relation.kind,
   comment: relation.comment,
-  columns: relation.columns.map(({ name, type, collation, nullable, comment, lineage }) => ({
+  columns: relation.columns.map(({ name, type, collation, nullable, comment, lineage, values }) => ({
     name,
     type: collatedType(type, collation),
     nullable,
     comment,
     lineage: refs(lineage),
+    values: values ?? null,
   })),
   key: relation.kind === 'source' ? relation.key : null,
   definition: relation.viewdef === null ? null : (files.get(relation.viewdef)?.replace(/\n$/, '') ?? null),

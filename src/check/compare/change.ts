@@ -11,6 +11,7 @@ export type Change = Readonly<
     | { kind: 'column added' | 'column removed'; column: string; type: string }
     | { kind: 'column type'; column: string; before: string; after: string }
     | { kind: 'column nullability'; column: string; before: Nullable; after: Nullable }
+    | { kind: 'column values'; column: string; before: string; after: string; allows: Allowed }
     | { kind: 'column order'; before: string; after: string }
     | { kind: 'relation kind' | 'key' | 'relation comment'; before: string; after: string }
     | { kind: `view ${ViewExtra['kind']}`; name: string; before: string | null; after: string | null }
@@ -27,6 +28,9 @@ export interface Effect {
   /** False if only the text was compared; then all rows and columns count as changed. */
   readonly known: boolean
 }
+
+/** Values that a column can have, compared with those before. */
+export type Allowed = 'more' | 'fewer' | 'others'
 
 export type Nullable = 'never null' | 'nullable'
 

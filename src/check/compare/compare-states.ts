@@ -1,5 +1,6 @@
 import type { ViewExtra } from '../../model/live-catalog.js'
 import type { Change, Effect, Nullable } from './change.js'
+import { compareValues, valuesText } from './compare-values.js'
 import type { ColumnState, RelationState } from './relation-state.js'
 
 export interface CompareRules {
@@ -34,6 +35,11 @@ function* compareColumn(
   ) {
     const values = { before: nullable(before.nullable), after: nullable(after.nullable) }
     yield { kind: 'column nullability', relation, column, ...values }
+  }
+  if (before.values !== undefined && after.values !== undefined) {
+    const allows = compareValues(before.values, after.values)
+    const texts = { before: valuesText(before.values), after: valuesText(after.values) }
+    if (allows !== 'the same') yield { kind: 'column values', relation, column, ...texts, allows }
   }
   if (before.comment !== null && after.comment !== null && before.comment !== after.comment) {
     yield { kind: 'column comment', relation, column, before: before.comment, after: after.comment }

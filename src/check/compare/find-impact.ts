@@ -39,6 +39,8 @@ const reaches = (touched: ReadonlyMap<string, Touched>, { relation, column }: Co
 const HARMLESS: ReadonlySet<ChangeKind> = new Set([
   'relation comment',
   'column comment',
+  // The values themselves change with a definition, if they do.
+  'column values',
   'column order',
   'view rule',
   'view trigger',

@@ -1,4 +1,5 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
+import type { ColumnValues } from '../../model/column-values.js'
 import type { LiveKind, ViewExtra } from '../../model/live-catalog.js'
 import type { ViewOutline } from '../../pgtree/index.js'
 
@@ -33,4 +34,6 @@ export interface ColumnState {
   readonly nullable: boolean | null
   readonly comment: string | null
   readonly lineage: readonly ColumnRef[]
+  /** Values that are proven for a column of a view, null where none are; absent where the state does not record them. */
+  readonly values?: ColumnValues | null
 }

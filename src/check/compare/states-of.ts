@@ -16,13 +16,16 @@ export const statesOf = ({ types, functions, relations }: AnalyzedProject): Rela
     relation: displayName(relation),
     kind: relation.kind,
     comment: relation.comment,
-    columns: relation.columns.map(({ name, type, nullability, comment, lineage, uses, collation }) => ({
-      name,
-      type: collatedType(type.sql, collation),
-      nullable: nullability.nullable,
-      comment,
-      lineage: uses ? valuesOf(uses) : lineage,
-    })),
+    columns: relation.columns.map(
+      ({ name, type, nullability, comment, lineage, uses, collation, values }) => ({
+        name,
+        type: collatedType(type.sql, collation),
+        nullable: nullability.nullable,
+        comment,
+        lineage: uses ? valuesOf(uses) : lineage,
+        values: values ?? null,
+      }),
+    ),
     key: relation.kind === 'source' ? relation.key : null,
     definition: relation.viewdef,
     dependsOn: [...relation.dependsOn.map(displayName), ...(relation.calls ?? [])],

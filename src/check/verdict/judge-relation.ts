@@ -104,6 +104,10 @@ function rowTypeVerdict(changes: readonly Change[]): PartVerdict {
         const meaning = change.after === 'nullable' ? 'wider' : 'narrower'
         return [{ meaning, because: `${change.before} became ${change.after}` }]
       }
+      if (change.kind === 'column values') {
+        const meaning = change.allows === 'fewer' ? 'narrower' : 'wider'
+        return [{ meaning, because: `the values ${change.before} became ${change.after}` }]
+      }
       return []
     },
   )
@@ -163,6 +167,8 @@ function classOfChange(change: Change, { before, after, view }: JudgedRelation):
         : breaking(`column ${change.column}: ${change.before} became ${change.after}`)
     case 'column nullability':
       return view ? [] : breaking(`column ${change.column}: ${change.before} became ${change.after}`)
+    case 'column values':
+      return []
     case 'key':
       return breaking(`its key (${change.before}) became (${change.after})`)
     case 'relation kind':

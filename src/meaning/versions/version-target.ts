@@ -9,7 +9,7 @@ export interface ComparedView extends RelationName {
   readonly key: readonly string[]
   /** Columns of both versions that are not known to be the same. */
   readonly columns: readonly string[]
-  /** Columns that are known to be the same; with the key, the rows are compared by them. */
+  /** Columns that are known to be the same. Without a key, the rows are compared by them. */
   readonly same: readonly string[]
   /** Whether the set of rows is not known to be the same. */
   readonly rows: boolean
@@ -38,7 +38,7 @@ export function versionTarget(view: ComparedView, before: RelationName, after: R
 }
 
 /** Columns by which rows of both versions are matched. */
-const identityOf = ({ key, same }: ComparedView): readonly string[] => [...new Set([...key, ...same])]
+const identityOf = ({ key, same }: ComparedView): readonly string[] => (key.length > 0 ? key : same)
 
 const readQuery = (relation: RelationName, columns: readonly string[]): string =>
   `SELECT ARRAY[${columns.map((name) => `t.${quoteIdentifier(name)}::text`).join(', ')}]::text[] AS row FROM ${quoteRelation(relation)} AS t`

@@ -25,6 +25,7 @@ export async function shrink(
   await removeRows(attempts)
   await emptyColumns(attempts)
   await renumber(attempts, settings.joinedBy)
+  await simplifyTogether(attempts, settings)
   await simplify(attempts, settings)
   await removeRows(attempts)
   return attempts.best
@@ -123,6 +124,28 @@ async function renumber(attempts: Attempts, joinedBy: ReadonlySet<string>): Prom
       ),
     )
   }
+}
+
+/** Replaces a value that several rows of a source have in a column by a simpler one, in all of them at once. */
+async function simplifyTogether(attempts: Attempts, { joinedBy, labels }: ShrinkSettings): Promise<void> {
+  for (const [source, of] of attempts.best.entries())
+    for (const [column, { name, type }] of of.source.columns.entries()) {
+      if (joinedBy.has(name)) continue
+      const values = (attempts.best[source]?.rows ?? []).map((row) => row[column])
+      const repeated = new Set(values.filter((value, at) => values.indexOf(value) !== at))
+      for (const value of repeated) {
+        if (typeof value !== 'string') continue
+        for (const simpler of simplerValues(type, value, labels.get(type)))
+          if (
+            await attempts.accepts(
+              withCells(attempts.best, (old, s, _, c) =>
+                s === source && c === column && old === value ? simpler : old,
+              ),
+            )
+          )
+            break
+      }
+    }
 }
 
 /** Makes single values NULL, or simpler as long as a simpler one will do. */

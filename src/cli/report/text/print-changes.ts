@@ -43,6 +43,8 @@ function sentence(
       return `column ${change.column}: ${before} as ${change.before}, compiled as ${change.after}`
     case 'column nullability':
       return `column ${change.column}: ${before} as ${change.before}, compiled as ${change.after}`
+    case 'column values':
+      return `values of ${change.column}: ${before} as ${change.before}; compiled as ${change.after}`
     case 'column order':
       return `order of columns: ${before} as ${change.before}; compiled as ${change.after}`
     case 'relation kind':
