@@ -13,3 +13,5 @@ export {
   type LineageNode,
 } from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
+export { kindNamed } from './values/value-kinds.js'
+export { whyUnbounded } from './values/why-unbounded.js'

@@ -5,7 +5,12 @@ import { typeKey } from '../../model/upstream-type.js'
 
 /** A table, as far as queries depend on it. */
 export interface ReplayTable extends RelationName {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    /** As SQL writes it; absent where it does not matter, or is that of the type. */
+    readonly collation?: string
+  }[]
   readonly key: readonly string[]
 }
 
@@ -43,7 +48,10 @@ export const worldOfLive = ({ types, relations, functions }: LiveCatalog): Repla
   tables: relations
     .filter(({ definition }) => definition === null)
     .map(({ schema, name, columns, key }) => {
-      const kept = columns.filter(({ builtIn, used }) => builtIn || used)
+      // Collations do not appear in view definitions.
+      const kept = columns
+        .filter(({ builtIn, used }) => builtIn || used)
+        .map((column) => ({ name: column.name, type: column.type }))
       const names = new Set(kept.map((column) => column.name))
       return { schema, name, columns: kept, key: key.every((column) => names.has(column)) ? key : [] }
     }),

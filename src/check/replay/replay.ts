@@ -38,15 +38,7 @@ export interface Replayed {
   readonly names: OidNames
 }
 
-/** Only names and types: collations and NOT NULL of live columns do not appear in view definitions. */
-const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
-  createTable({
-    schema,
-    name,
-    columns: columns.map((column) => ({ name: column.name, type: column.type })),
-    key,
-    keyAs: 'PRIMARY KEY',
-  })
+const tableText = (table: ReplayTable): string => createTable({ ...table, keyAs: 'PRIMARY KEY' })
 
 /** Every view after those that it reads. */
 function inOrder(views: readonly ReplayView[]): ReplayView[] {
@@ -141,7 +133,7 @@ export interface StandIns {
 /**
  * Creates the objects of a world, within a transaction.
  *
- * @param standIns if absent, what depends on a refused relation is not created.
+ * @param standIns if absent, what depends on a refused relation is not created and not reported.
  * @returns an error for each object that Postgres refuses, including those that have a stand-in.
  */
 export async function createWorld(
@@ -170,17 +162,24 @@ export async function createWorld(
   }
 
   await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-  const schemas = createSchemas([...world.types, ...world.functions, ...world.tables, ...world.views])
+  const made = [...world.types, ...world.functions, ...world.tables, ...world.views]
+  // It exists, and Postgres refuses to create it even if it does not.
+  const schemas = createSchemas(made.filter(({ schema }) => schema !== 'pg_catalog'))
   if (schemas !== '') await session.exec(schemas)
   for (const type of world.types) await create(type.key, type.statement, standIns?.type(type))
   for (const table of world.tables) await create(displayName(table), tableText(table))
   for (const called of world.functions) await create(displayName(called), createEmptyFunction(called))
   for (const view of inOrder(world.views)) {
     const name = displayName(view)
-    if (view.reads.some((read) => faulty.has(read))) faulty.add(name)
-    else {
+    const blocked = view.reads.find((read) => faulty.has(read))
+    const instead = standIns && tableText(standIns.view(view))
+    if (blocked === undefined) {
       const statement = createView({ ...view, select: view.definition.replace(/;\s*$/, '') })
-      await create(name, statement, standIns && tableText(standIns.view(view)))
+      await create(name, statement, instead)
+    } else if (instead === undefined) faulty.add(name)
+    else {
+      errors.push({ relation: name, message: `it reads ${blocked}, which cannot be recreated` })
+      if ((await attempt(instead)) !== undefined) faulty.add(name)
     }
   }
   return errors

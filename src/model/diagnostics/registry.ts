@@ -6,6 +6,7 @@ import { declaredObjects } from './declared-objects.js'
 import { determinism, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
+import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { starting } from './starting.js'
 
@@ -22,6 +23,7 @@ export const registry = {
   ...output,
   ...starting,
   ...explaining,
+  ...inspecting,
   ...checks,
   ...demonstration,
   ...certifying,
@@ -47,6 +49,7 @@ export const sections: readonly Section[] = [
   { title: 'Generated files', entries: output },
   { title: 'New projects', entries: starting },
   { title: 'Explanations', entries: explaining },
+  { title: 'Inspection', entries: inspecting },
   { title: 'Checks', entries: checks },
   { title: 'The demo', entries: demonstration },
   { title: 'Certification', entries: certifying },
