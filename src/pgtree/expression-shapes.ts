@@ -69,6 +69,7 @@ export const expressionShapes = {
     opno: 'operator',
     opfuncid: 'function',
     useOr: 'bool',
+    inputcollid: 'int',
     args: 'exprs',
     location: 'int',
   },

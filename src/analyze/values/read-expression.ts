@@ -50,6 +50,13 @@ const constantValue = (expr: Node<'CONST'>, type: ValueKind): Scalar | null => {
   return value === null || !Number.isSafeInteger(Number(value)) ? null : Number(value)
 }
 
+/** The constructor of an array, also where its items are taken for another type as they are: varchar for text. */
+const arrayOf = (expr: Expression): Node<'ARRAYEXPR'> | null => {
+  if (expr.kind === 'ARRAYCOERCEEXPR' && expr.elemexpr?.kind === 'RELABELTYPE' && expr.arg !== null)
+    return arrayOf(expr.arg)
+  return expr.kind === 'ARRAYEXPR' ? expr : null
+}
+
 /** Reads expressions as terms. */
 export class ExpressionReader {
   readonly #reading: Reading
@@ -231,17 +238,13 @@ export class ExpressionReader {
   }
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
-    const [scalar, array] = expr.args
-    if (
-      scalar === undefined ||
-      array?.kind !== 'ARRAYEXPR' ||
-      array.multidims ||
-      array.elements.length > maxElements
-    )
+    const [scalar, list] = expr.args
+    const array = list === undefined ? null : arrayOf(list)
+    if (scalar === undefined || array === null || array.multidims || array.elements.length > maxElements)
       return this.#reading.make.unknown('boolean')
     const left = this.term(scalar, at)
     const each = array.elements.map((element) =>
-      this.#comparison(expr.opno, unknownCollation, left, this.term(element, at)),
+      this.#comparison(expr.opno, expr.inputcollid, left, this.term(element, at)),
     )
     const known = each.filter((one) => one !== null)
     if (known.length < each.length) {

@@ -71,6 +71,53 @@ const reviseJunction = (term: Term, know: Knowledge): void => {
     const others = allOf(operands.filter((_, other) => other !== at))
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
   }
+  if (term.kind === 'any') reviseAlternatives(term, know)
+}
+
+/**
+ * An OR whose parts all test the same value, as IN does, and which is not FALSE: the value passes one of the tests, or it is
+ * NULL and the OR unknown.
+ */
+const reviseAlternatives = (term: Term, know: Knowledge): void => {
+  const result = truthsOf(know.get(term))
+  if ((result & truth.false) !== 0) return
+  const parts = alternativesOf(term)
+  const tested = testedBy(parts)
+  if (tested === null) return
+  const mayBeUnknown = (result & truth.null) !== 0
+  let possible: Domain = { nullable: mayBeUnknown, values: { kind: 'none' } }
+  for (const part of parts) {
+    const other = part.parts.find((one) => one !== tested)
+    // What it is compared with may be NULL instead.
+    if (mayBeUnknown && other !== undefined && know.get(other).nullable) return
+    if ((truthsOf(know.get(part)) & truth.true) === 0) continue
+    possible = join(possible, passing(part, tested, know))
+  }
+  know.narrow(tested, possible)
+}
+
+/** The parts of an OR, and of each OR among them. */
+const alternativesOf = (term: Term): readonly Term[] =>
+  term.kind === 'any' ? term.parts.flatMap(alternativesOf) : [term]
+
+/** The term that each of some conditions compares with another one, or tests for NULL. */
+const testedBy = (conditions: readonly Term[]): Term | null => {
+  const isTest = ({ kind, parts }: Term, of: Term): boolean =>
+    (kind === 'isNull' && parts[0] === of) ||
+    (kind === 'compare' && parts[0] !== parts[1] && parts.includes(of))
+  const candidates = conditions[0]?.parts.filter(({ kind }) => kind !== 'constant') ?? []
+  return candidates.find((of) => conditions.every((condition) => isTest(condition, of))) ?? null
+}
+
+/** What a term can be where a test of it is TRUE. */
+const passing = (test: Term, of: Term, know: Knowledge): Domain => {
+  const [left, right] = test.parts
+  if (test.kind !== 'compare' || left === undefined || right === undefined) return onlyNull
+  const [other, operator] = left === of ? [right, test.operator] : [left, mirrored[test.operator]]
+  return {
+    nullable: false,
+    values: holding(know.get(of).values, operator, know.get(other).values, of.type === 'integer'),
+  }
 }
 
 const reviseIsNull = (term: Term, know: Knowledge): void => {

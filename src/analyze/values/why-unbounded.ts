@@ -1,3 +1,4 @@
+import type { ColumnRef } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import {
   cteOf,
@@ -15,15 +16,22 @@ import type { Catalogs } from '../../resolve/index.js'
 /** A chain of columns is followed this far. */
 const deepest = 60
 
-/**
- * Why the analysis of values says nothing of an output column: the expression at which it stopped. A sentence without a
- * full stop.
- */
-export const whyUnbounded = (query: QueryNode, column: number, catalogs: Catalogs): string =>
+/** Where the analysis of values stopped. */
+export interface Unbounded {
+  /** A sentence without a full stop. */
+  readonly because: string
+  /** The column of a relation at which it stopped, if it was one. */
+  readonly at?: ColumnRef
+}
+
+/** Why the analysis of values says nothing of an output column. */
+export const whyUnbounded = (query: QueryNode, column: number, catalogs: Catalogs): Unbounded =>
   ofQuery(query, column, { query, outer: null }, catalogs, deepest)
 
-const unknown = 'its expression is not followed'
-const constant = 'it is a constant that is not followed'
+const said = (because: string): Unbounded => ({ because })
+
+const unknown = said('its expression is not followed')
+const constant = said('it is a constant that is not followed')
 
 const ofQuery = (
   query: QueryNode,
@@ -31,7 +39,7 @@ const ofQuery = (
   scope: QueryScope,
   catalogs: Catalogs,
   depth: number,
-): string => {
+): Unbounded => {
   if (query.setOperations !== null) return ofSet(query.setOperations, column, scope, catalogs, depth)
   return of(outputsOf(query)[column]?.expr ?? null, scope, catalogs, depth)
 }
@@ -42,7 +50,7 @@ const ofSet = (
   scope: QueryScope,
   catalogs: Catalogs,
   depth: number,
-): string => {
+): Unbounded => {
   if (node.kind === 'SETOPERATIONSTMT') {
     const sides = [node.larg, node.rarg].map((side) =>
       side === null ? unknown : ofSet(side, column, scope, catalogs, depth),
@@ -53,9 +61,10 @@ const ofSet = (
   return inner ? ofQuery(inner, column, { query: inner, outer: scope }, catalogs, depth) : unknown
 }
 
-const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, depth: number): string => {
+const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, depth: number): Unbounded => {
   if (expr === null || depth === 0) return unknown
-  const next = (part: Expression | null | undefined): string => of(part ?? null, scope, catalogs, depth - 1)
+  const next = (part: Expression | null | undefined): Unbounded =>
+    of(part ?? null, scope, catalogs, depth - 1)
   const notConstant = (parts: readonly (Expression | null)[]): Expression | null =>
     parts.find((part) => part !== null && part.kind !== 'CONST') ?? null
   switch (expr.kind) {
@@ -66,21 +75,27 @@ const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, dept
     case 'FUNCEXPR': {
       const fn = catalogs.functions.get(expr.funcid)
       if (fn?.cast === true && expr.args[0]) return next(expr.args[0])
-      return `the result of ${fn?.name ?? 'a function'}() is not bounded`
+      return said(`the result of ${fn?.name ?? 'a function'}() is not bounded`)
     }
     case 'AGGREF':
-      return `the result of ${catalogs.functions.get(expr.aggfnoid)?.name ?? 'an aggregate'}() is not bounded`
+      return said(
+        `the result of ${catalogs.functions.get(expr.aggfnoid)?.name ?? 'an aggregate'}() is not bounded`,
+      )
     case 'WINDOWFUNC':
-      return `the result of ${catalogs.functions.get(expr.winfnoid)?.name ?? 'a window function'}() is not bounded`
+      return said(
+        `the result of ${catalogs.functions.get(expr.winfnoid)?.name ?? 'a window function'}() is not bounded`,
+      )
     case 'OPEXPR':
-      return `the result of the operator ${catalogs.operators.get(expr.opno)?.name ?? ''} is not bounded`
+      return said(
+        `the result of the operator ${catalogs.operators.get(expr.opno)?.name ?? ''} is not bounded`,
+      )
     case 'RELABELTYPE':
     case 'COERCETODOMAIN':
     case 'NAMEDARGEXPR':
     case 'COLLATEEXPR':
       return next(expr.arg)
     case 'COERCEVIAIO':
-      return 'a cast to text is not followed'
+      return said('a cast to text is not followed')
     case 'CASEEXPR':
       return next(notConstant([...expr.args.map(({ result }) => result), expr.defresult]))
     case 'COALESCEEXPR':
@@ -93,7 +108,7 @@ const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, dept
         ? unknown
         : ofQuery(expr.subselect, 0, { query: expr.subselect, outer: scope }, catalogs, depth - 1)
     case 'UNKNOWN':
-      return `it is computed by a node of kind ${expr.name}, which the analysis does not support`
+      return said(`it is computed by a node of kind ${expr.name}, which the analysis does not support`)
     default:
       return unknown
   }
@@ -104,7 +119,7 @@ const ofColumn = (
   from: QueryScope,
   catalogs: Catalogs,
   depth: number,
-): string => {
+): Unbounded => {
   const column = locateColumn(node, from)
   if (column === null) return unknown
   const { scope, attno, entry, merged } = column
@@ -115,8 +130,11 @@ const ofColumn = (
       if (relation === undefined) return unknown
       const name = relation.columns[attno - 1]
       return name === undefined
-        ? `it is a system column or a row of ${displayName(relation)}`
-        : `nothing bounds ${displayName(relation)}.${name}`
+        ? said(`it is a system column or a row of ${displayName(relation)}`)
+        : {
+            because: `nothing bounds ${displayName(relation)}.${name}`,
+            at: { relation: displayName(relation), column: name },
+          }
     }
     case rangeTableKind.subquery: {
       const { subquery } = entry
@@ -129,7 +147,7 @@ const ofColumn = (
       const inner = found?.cte.ctequery
       if (!found || !inner) return unknown
       return found.cte.cterecursive
-        ? `the recursive query ${entry.ctename ?? ''} is not followed`
+        ? said(`the recursive query ${entry.ctename ?? ''} is not followed`)
         : ofQuery(inner, attno - 1, { query: inner, outer: found.home }, catalogs, depth - 1)
     }
     case rangeTableKind.group:
@@ -137,10 +155,10 @@ const ofColumn = (
     case rangeTableKind.function: {
       const call = entry.functions[0]?.funcexpr
       const fn = call?.kind === 'FUNCEXPR' ? catalogs.functions.get(call.funcid) : undefined
-      return `the result of ${fn?.name ?? 'a function'}() is not bounded`
+      return said(`the result of ${fn?.name ?? 'a function'}() is not bounded`)
     }
     case rangeTableKind.values:
-      return 'VALUES has expressions that are not followed'
+      return said('VALUES has expressions that are not followed')
     default:
       return unknown
   }

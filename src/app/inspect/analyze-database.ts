@@ -41,7 +41,7 @@ function inspectRelation(
   const resolved = recreated.views.get(found.oid)
   if (problem !== null || resolved === undefined) {
     const why = problem ?? 'it could not be recreated'
-    return { found, analyzed: unknownView(found, why), resolved: null, problem: why }
+    return { found, analyzed: unknownView(found), resolved: null, problem: why }
   }
   const isMaterialized = found.kind === 'materialized view'
   const analyzed = analyzeQuery(
@@ -114,8 +114,11 @@ function bare(
   }
 }
 
-const unknownView = (found: FoundRelation, why: string): AnalyzedRelation =>
-  bare(found, 'view', () => ({ nullable: true, because: `${displayName(found)} was not analyzed: ${why}` }))
+/** The reason of each column; why the view was not analyzed is said once. */
+export const notAnalyzed = (found: FoundRelation): string => `${displayName(found)} was not analyzed (FS608)`
+
+const unknownView = (found: FoundRelation): AnalyzedRelation =>
+  bare(found, 'view', () => ({ nullable: true, because: notAnalyzed(found) }))
 
 /**
  * A table: NOT NULL and its checks hold for every row, because Postgres enforces them. A query for a check has the rows of
@@ -171,17 +174,21 @@ const ofTheLastRefresh = (
   known: ReadonlyMap<string, AnalyzedRelation>,
 ): ReadonlyMap<string, AnalyzedRelation> =>
   new Map(
-    [...known].map(([name, { evidence: _, ...relation }]) => [
+    [...known].map(([name, relation]) => [
       name,
       {
         ...relation,
         uniqueKeys: [],
-        columns: relation.columns.map(({ values: __, ...column }) => ({
-          ...column,
+        evidence: [],
+        columns: relation.columns.map((column) => ({
+          name: column.name,
+          type: column.type,
           nullability: {
             nullable: true,
             because: `${name}.${column.name} may have been NULL at the last refresh`,
           } as const,
+          comment: '',
+          lineage: [],
         })),
       },
     ]),

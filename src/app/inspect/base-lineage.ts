@@ -46,7 +46,7 @@ export class BaseLineage {
 
   /** What decides the rows of a view. */
   rowsOf(relation: AnalyzedRelation): readonly ColumnRef[] {
-    return sorted(this.#rowBases(relation)).map(({ role: _, ...ref }) => ref)
+    return sorted(this.#rowBases(relation)).map((base) => ({ relation: base.relation, column: base.column }))
   }
 
   #rowBases(relation: AnalyzedRelation): Bases {

@@ -12,9 +12,8 @@ import { databaseFailure } from '../database-failure.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import { withSession } from '../with-session.js'
 import { analyzeDatabase } from './analyze-database.js'
-import { BaseLineage } from './base-lineage.js'
 import { chooseViews, type WantedViews } from './choose-views.js'
-import { describeRelation } from './describe-relation.js'
+import { Describer } from './describe-relation.js'
 import type { InspectReport, InspectedView } from './inspect-report.js'
 import { type FoundDatabase, readDatabase } from './read-database.js'
 import { type Recreated, recreate } from './recreate.js'
@@ -113,16 +112,13 @@ export async function analyze(
 function describe(database: FoundDatabase, recreated: Recreated): Analysis {
   const inspected = analyzeDatabase(database, recreated)
   const all = [...inspected.values()]
-  const lineage = new BaseLineage(
-    new Map(all.map(({ found, analyzed }) => [displayName(found), analyzed])),
-    new Set(all.filter(({ problem }) => problem !== null).map(({ found }) => displayName(found))),
-  )
+  const describer = new Describer(all, recreated.catalogs, READER)
   const wanted = database.targets.flatMap(({ oid }) => inspected.get(oid) ?? [])
   return {
-    views: wanted.map((relation) => describeRelation(relation, recreated.catalogs, lineage, READER)),
+    views: wanted.map((relation) => describer.describe(relation)),
     rows: wanted.map(({ analyzed }) => analyzed),
     notes: all.flatMap(({ found, problem }) =>
-      problem === null ? [] : [notAnalyzed(displayName(found), problem)],
+      problem === null ? [] : [viewNotAnalyzed(displayName(found), problem)],
     ),
   }
 }
@@ -144,7 +140,7 @@ const ambiguous = (name: string): Diagnostic => ({
   hint: 'Inspect views that do not read both of them.',
 })
 
-const notAnalyzed = (relation: string, problem: string): Diagnostic => ({
+const viewNotAnalyzed = (relation: string, problem: string): Diagnostic => ({
   code: 'FS608',
   place: { relation },
   message: `the view was not analyzed: ${problem}`,
