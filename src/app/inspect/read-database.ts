@@ -1,6 +1,7 @@
 import { inSnapshot, readFunctions, readVersion } from '../../check/replay/read-live.js'
 import { readTypes, type WantedType } from '../../check/replay/read-types.js'
 import type { ColumnType } from '../../model/analyzed-project.js'
+import type { Callable } from '../../model/create/create-callable.js'
 import type { LiveFunction } from '../../model/live-catalog.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
@@ -63,6 +64,7 @@ export interface FoundDatabase {
   /** User-defined types and collations, each after those that it uses. */
   readonly types: readonly UpstreamType[]
   readonly functions: readonly LiveFunction[]
+  readonly callables: readonly Callable[]
   /** `server_version_num`. */
   readonly version: number
 }
@@ -100,6 +102,8 @@ interface ColumnRow {
   readonly collation_name: string | null
   readonly comment: string | null
 }
+
+type CallableRow = Omit<Callable, 'arguments'> & { readonly arguments: string }
 
 interface DomainRow extends RelationName {
   readonly collation_schema: string
@@ -169,9 +173,15 @@ export const readDatabase = (
       })),
       types: await typesOf(session, rows, columnRows),
       functions: (await readFunctions(session, rows)).filter(({ schema }) => schema !== 'information_schema'),
+      callables: await readCallables(session, oids),
       version: await readVersion(session),
     }
   })
+
+async function readCallables(session: Session, oids: string): Promise<readonly Callable[]> {
+  const rows = await session.query<CallableRow>(ownSql('app/inspect/sql/callables'), [oids])
+  return rows.map((row) => ({ ...row, arguments: JSON.parse(row.arguments) as (string | null)[] }))
+}
 
 /** The types of all columns and of all definitions; collations first, because a domain may have one. */
 async function typesOf(

@@ -1,5 +1,7 @@
 import { createWorld } from '../../check/replay/replay.js'
 import type { ReplayTable, ReplayType, ReplayView, ReplayWorld } from '../../check/replay/replay-world.js'
+import { createCallable } from '../../model/create/create-callable.js'
+import { createSchemas } from '../../model/create/create-schemas.js'
 import { createType } from '../../model/create/create-type.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
@@ -67,6 +69,13 @@ export async function recreate(session: Session, database: FoundDatabase): Promi
       statement: createType(type),
     })),
     functions: database.functions,
+    others: database.callables.map((callable, at) => ({
+      schema: callable.schema,
+      name: `${callable.kind} ${displayName(callable)}`,
+      statement:
+        createSchemas([{ schema: scratch }]) +
+        createCallable(callable, { schema: scratch, name: `call_${at}` }),
+    })),
     tables: created
       .filter((relation) => relation.definition === null && !isSystem(relation))
       .map((relation) => tableOf(relation, relation)),

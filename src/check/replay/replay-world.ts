@@ -28,11 +28,20 @@ export interface ReplayType {
   readonly statement: string
 }
 
+/** An object that a definition mentions, with the statement that creates it. */
+export interface ReplayObject {
+  readonly name: string
+  readonly schema: string
+  readonly statement: string
+}
+
 /** The objects that must exist in a Postgres so that it can deparse some views. */
 export interface ReplayWorld {
   /** Each after those that it uses. */
   readonly types: readonly ReplayType[]
   readonly functions: readonly LiveFunction[]
+  /** Other objects that definitions mention: operators, aggregates and casts. Absent if none are created. */
+  readonly others?: readonly ReplayObject[]
   readonly tables: readonly ReplayTable[]
   /** In any order. */
   readonly views: readonly ReplayView[]

@@ -162,13 +162,15 @@ export async function createWorld(
   }
 
   await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-  const made = [...world.types, ...world.functions, ...world.tables, ...world.views]
+  const { others = [] } = world
+  const made = [...world.types, ...world.functions, ...others, ...world.tables, ...world.views]
   // It exists, and Postgres refuses to create it even if it does not.
   const schemas = createSchemas(made.filter(({ schema }) => schema !== 'pg_catalog'))
   if (schemas !== '') await session.exec(schemas)
   for (const type of world.types) await create(type.key, type.statement, standIns?.type(type))
   for (const table of world.tables) await create(displayName(table), tableText(table))
   for (const called of world.functions) await create(displayName(called), createEmptyFunction(called))
+  for (const { name, statement } of others) await create(name, statement)
   for (const view of inOrder(world.views)) {
     const name = displayName(view)
     const blocked = view.reads.find((read) => faulty.has(read))

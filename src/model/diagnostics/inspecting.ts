@@ -25,11 +25,11 @@ export const inspecting = {
   FS608: {
     title: 'view not analyzed (a note)',
     explanation:
-      'A view is recreated in the embedded Postgres, which resolves its query. This one needs something that does not exist there, such as an operator of an extension, or its columns become other ones. Only the types of its columns are known, and each may be NULL.',
+      'A view is recreated in the embedded Postgres, which resolves its query. This one needs something that does not exist there, such as an equality operator for a type of an extension, or its columns become other ones. Only the types of its columns are known, and each may be NULL.',
     example: lines`
       $ fusion inspect shop.v_similar
 
-      shop.v_similar FS608 the view was not analyzed: it cannot be recreated in the embedded Postgres: operator does not exist: text public.% text
+      shop.v_similar FS608 the view was not analyzed: it cannot be recreated in the embedded Postgres: could not identify an equality operator for type public.vector
         Its columns have their types, and each may be NULL and have any value.`,
   },
   FS609: {

@@ -70,7 +70,16 @@ CREATE VIEW shop.v_split AS SELECT x FROM shop.split;
 CREATE VIEW shop.v_guess AS SELECT order_id, shop.guess(level) AS guessed FROM shop.orders;
 CREATE VIEW shop.v_several AS SELECT p, q, 1 AS one FROM shop.several();
 CREATE VIEW shop.v_likes AS SELECT order_id, place, t OPERATOR(shop.~~~~) t AS liked FROM shop.lines;
-CREATE VIEW shop.v_over_likes AS SELECT order_id, liked, 7 AS seven FROM shop.v_likes;
+-- Functions are recreated before views, so that one that takes a row of a view is not.
+CREATE FUNCTION shop.about(shop.v_events) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW shop.v_about AS SELECT v.what, shop.about(v) AS about FROM shop.v_events v;
+CREATE VIEW shop.v_over_about AS SELECT what, about, 7 AS seven FROM shop.v_about;
+CREATE AGGREGATE shop.last_word(text) (SFUNC = textcat, STYPE = text);
+CREATE TYPE shop.label AS (word text);
+CREATE FUNCTION shop.to_label(int) RETURNS shop.label LANGUAGE sql AS $$ SELECT ROW('x')::shop.label $$;
+CREATE CAST (int AS shop.label) WITH FUNCTION shop.to_label(int);
+CREATE VIEW shop.v_calls AS
+  SELECT place, shop.last_word(NULL::text) AS word, count(*) AS n, max(price)::shop.label AS label FROM shop.lines GROUP BY place;
 CREATE RECURSIVE VIEW shop.v_steps (n, label) AS
   SELECT 1, 'first' UNION ALL SELECT n + 1, 'more' FROM v_steps WHERE n < 3;
 CREATE VIEW shop.v_nothing AS SELECT;
