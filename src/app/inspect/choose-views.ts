@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
+import { readTarget } from '../explain/read-target.js'
 import { byDistance, listed } from '../init/choose-tables.js'
 import type { FoundName } from './read-database.js'
 
@@ -31,8 +31,7 @@ export function chooseViews(
   const diagnostics: Diagnostic[] = []
   const chosen = new Set<FoundName>()
   for (const view of views) {
-    const found =
-      names.find((name) => displayName(name) === view) ?? names.find((name) => quoteRelation(name) === view)
+    const found = names.find((name) => displayName(name) === view) ?? names.find(isQuoted(view))
     if (found) chosen.add(found)
     else diagnostics.push(noView(view, names))
   }
@@ -45,11 +44,20 @@ export function chooseViews(
   return [...chosen]
 }
 
+/** Whether a name as SQL writes it is that of a relation. */
+const isQuoted = (text: string): ((name: FoundName) => boolean) => {
+  const [schema, name, ...rest] = readTarget(text) ?? []
+  return (found) => rest.length === 0 && found.schema === schema && found.name === name
+}
+
 const missing = (message: string, hint: string): Diagnostic => ({ code: 'FS606', place: {}, message, hint })
 
 function noView(view: string, names: readonly FoundName[]): Diagnostic {
   const message = `the database has no view or table ${JSON.stringify(view)}`
-  const named = names.filter(({ name }) => name === view).map(displayName)
+  const folded = view.toLowerCase()
+  const named = names
+    .filter((name) => [name.name, displayName(name)].some((text) => text.toLowerCase() === folded))
+    .map(displayName)
   const near = named.length > 0 ? named : byDistance(view, names.map(displayName))
   return near.length === 0
     ? missing(message, 'It has no relation at all that this role can see.')

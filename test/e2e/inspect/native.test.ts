@@ -116,15 +116,35 @@ describe.each(isEverything ? MAJORS : ([18] as const))('PostgreSQL %i', (major) 
   })
 
   test('a name that does not exist is answered with those that are near', async () => {
-    const unknown = await fusion('shop.v_odrers', 'v_case', '--schema', 'shpo')
+    const unknown = await fusion('shop.v_odrers', 'v_case', 'SHOP.V_STATES', '--schema', 'shpo')
     expect(unknown).toMatchObject({ code: 2, stdout: '' })
     expect(unknown.stderr).toContain(`FS606 the database has no view or table "shop.v_odrers"`)
     expect(unknown.stderr).toContain('Did you mean shop.v_orders,')
     expect(unknown.stderr).toContain('Did you mean shop.v_case? Give it as schema.view.')
+    expect(unknown.stderr).toContain('Did you mean shop.v_states? Give it as schema.view.')
     expect(unknown.stderr).toContain('Schemas with views: shop, ')
     expect(await fusion()).toMatchObject({ code: 2, stderr: expect.stringContaining('no view is named') })
     const failed = await inspectFromApp({ databaseUrl: url })
     expect(failed).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'FS606' }] })
+  })
+
+  test('names that cannot be told apart, and catalogs that cannot be read, are reported', async () => {
+    await run(`
+      CREATE SCHEMA "a.b"; CREATE SCHEMA a; CREATE TABLE "a.b".c (x int); CREATE TABLE a."b.c" (y int);
+      CREATE VIEW a.v_both AS SELECT * FROM "a.b".c, a."b.c"; REVOKE SELECT ON pg_catalog.pg_rewrite FROM PUBLIC`)
+    const both = await fusion('"a"."v_both"')
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('a.b.c FS611') })
+    const role = new URL(url)
+    role.username = 'nobody'
+    role.password = 'x'
+    const unreadable = await inspectFromApp({ databaseUrl: role.href, views: ['a.v_both'] })
+    await run('GRANT SELECT ON pg_catalog.pg_rewrite TO PUBLIC')
+    expect(unreadable).toMatchObject({
+      outcome: 'failed',
+      diagnostics: [
+        { code: 'FS609', message: expect.stringContaining('permission denied for table pg_rewrite') },
+      ],
+    })
   })
 
   test('a file of row types is replaced only if this command has written it', async () => {
