@@ -74,7 +74,12 @@ const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, dept
       return constant
     case 'FUNCEXPR': {
       const fn = catalogs.functions.get(expr.funcid)
-      if (fn?.cast === true && expr.args[0]) return next(expr.args[0])
+      if (fn?.cast === true && expr.args[0]) {
+        const inner = next(expr.args[0])
+        return inner === unknown || inner === constant
+          ? said(`a cast by ${fn.name}() is not followed`)
+          : inner
+      }
       return said(`the result of ${fn?.name ?? 'a function'}() is not bounded`)
     }
     case 'AGGREF':
@@ -96,6 +101,8 @@ const of = (expr: Expression | null, scope: QueryScope, catalogs: Catalogs, dept
       return next(expr.arg)
     case 'COERCEVIAIO':
       return said('a cast to text is not followed')
+    case 'FIELDSELECT':
+      return said('a field of a composite value is not followed')
     case 'CASEEXPR':
       return next(notConstant([...expr.args.map(({ result }) => result), expr.defresult]))
     case 'COALESCEEXPR':
