@@ -164,6 +164,8 @@ const ofColumn = (
       const fn = call?.kind === 'FUNCEXPR' ? catalogs.functions.get(call.funcid) : undefined
       return said(`the result of ${fn?.name ?? 'a function'}() is not bounded`)
     }
+    case rangeTableKind.tableFunction:
+      return said('XMLTABLE and JSON_TABLE are not followed')
     case rangeTableKind.values:
       return said('VALUES has expressions that are not followed')
     default:
