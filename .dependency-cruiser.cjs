@@ -29,6 +29,7 @@ module.exports = {
     only('load', 'model', 'cache'),
     only('output', 'model'),
     only('postgres', 'model', 'cache'),
+    only('solver', 'model'),
     only(
       'app',
       'model',
@@ -45,6 +46,7 @@ module.exports = {
       'cache',
       'output',
       'postgres',
+      'solver',
     ),
     only('cli', 'model', 'app'),
     {

@@ -13,5 +13,6 @@ export default defineProject({
     '02_create_cert_entrypoint_and_guard.sql': [entrypoint, train],
   },
   certification: fusionCertification,
+  solver: 'z3',
   demo,
 })

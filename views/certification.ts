@@ -1,25 +1,10 @@
-import {
-  allOf,
-  anyOf,
-  certification,
-  column,
-  firstOf,
-  type Condition,
-  isKnown,
-  isNotTrue,
-  isTrue,
-  not,
-} from 'fusion-store'
+import { allOf, anyOf, certification, column, firstOf, isKnown, isNotTrue, isTrue, not } from 'fusion-store'
+import { ifAndOnlyIf, implies } from './conditions.js'
 import { entrypoint } from './entrypoint.js'
 import { features } from './features.js'
 import { scored } from './scored.js'
 import { KEY } from './sources.js'
 import { train } from './train.js'
-
-/** True if both conditions hold or neither does. */
-const ifAndOnlyIf = (left: Condition, right: Condition) =>
-  anyOf(allOf(left, right), allOf(not(left), not(right)))
-const implies = (condition: Condition, then: Condition) => anyOf(not(condition), then)
 
 /**
  * What is certified in the store. An invariant states what the layers guarantee together: a changed layer, or an

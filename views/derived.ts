@@ -7,11 +7,13 @@ import {
   firstOf,
   firstOfOrNull,
   isKnown,
+  isNotTrue,
   isTrue,
   layer,
   raisedTo,
 } from 'fusion-store'
 import { base } from './base.js'
+import { ifAndOnlyIf, implies } from './conditions.js'
 
 /** The fusion itself (spec.md, section 5): deterministic, and each step builds on the previous ones. */
 export const derived = layer(
@@ -123,5 +125,39 @@ export const derived = layer(
         ],
         0,
       ),
+    ),
+  }))
+  .invariants((eb) => ({
+    severe_is_structural: column(
+      'A corrected severity of 3 or more is a tier of 3.',
+      implies(eb('text_sev_corr', '>=', 3), eb('damage_fused_tier', '=', 3)),
+    ),
+    worst_is_counted: column(
+      'The worst level on the glass itself is 8 or more exactly where an image of such a level is counted.',
+      ifAndOnlyIf(isTrue(eb('img_max_noprotector_q2', '>=', 8)), eb('img_n_ge8_real_q2', '>', 0)),
+    ),
+    score_is_the_worst: column(
+      'No image score is above the worst level on usable images.',
+      isNotTrue(eb('img_damage_score', '>', eb.ref('img_max_eff_q1'))),
+    ),
+    qualities_within_real: column(
+      'Real images of the five qualities are real images.',
+      eb(
+        eb(
+          eb(
+            eb(eb('img_pq0_cnt', '+', eb.ref('img_pq1_cnt')), '+', eb.ref('img_pq2_cnt')),
+            '+',
+            eb.ref('img_pq3_cnt'),
+          ),
+          '+',
+          eb.ref('img_pq4_cnt'),
+        ),
+        '<=',
+        eb.ref('img_real_cnt'),
+      ),
+    ),
+    bucket_where_fused: column(
+      'A battery health below 80 is in the lowest bucket, and no other is.',
+      ifAndOnlyIf(eb.ref('batt_lt80'), isTrue(eb('batt_bucket', '=', 'batt:<80'))),
     ),
   }))

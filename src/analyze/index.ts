@@ -13,5 +13,6 @@ export {
   type LineageNode,
 } from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
+export { type Claim, claimsOf } from './proofs/claims.js'
 export { kindNamed } from './values/value-kinds.js'
 export { whyUnbounded } from './values/why-unbounded.js'

@@ -1,24 +1,23 @@
-import type { CallSite } from '../declare/call-site.js'
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledCertification } from '../model/certification.js'
-import type { CompiledProbe } from '../model/compiled-project.js'
-import type { Place } from '../model/diagnostic.js'
+import type { CompiledContract, CompiledProbe } from '../model/compiled-project.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
-import { type DiagnosticCollector, splitName } from './context.js'
+import { type DiagnosticCollector, type Locate, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
-import { relationsOf } from './compile-functions.js'
+import { contractInvariants, contractsBelow, probeOf } from './compile-contracts.js'
+import { keysOf, relationsOf } from './compile-functions.js'
 import { functionClosure, functionsIn } from './functions-in.js'
-import { pieceAt } from './places/piece-at.js'
 import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
-/** A certification, and the probe that checks its contract where the views are created. */
+/** A certification, its contract to be proven, and the probe that checks it where the views are created. */
 export interface CertificationAndProbe {
   readonly certification: CompiledCertification
+  readonly contract: CompiledContract
   readonly probe: CompiledProbe
 }
 
@@ -46,7 +45,7 @@ export function compileCertification(
   diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
-  locate: (site: CallSite) => Place,
+  locate: Locate,
 ): CertificationAndProbe | undefined {
   const link = linked(project)
   const { guarded } = declared
@@ -65,13 +64,15 @@ export function compileCertification(
 
   const invariants = (outputsOf(checkedBy) ?? []).slice(outputsOf(checked)?.length ?? 0)
   const { node } = lower(checkedBy)
+  const calls = functionClosure(functionsIn(node))
   if (!diagnostics.isEmpty) return undefined
   const columns = [...declared.key, ...invariants.map((invariant) => invariant.name)]
   const keyAndInvariants = select({
     selections: columns.map((column) => selection(columnRef(checkedBy.name, column), column)),
     from: [aliased(node, checkedBy.name)],
   })
-  const contract = printSelect(keyAndInvariants)
+  const text = printSelect(keyAndInvariants)
+  const below = contractsBelow([entrypoint, checked, link(guarded), ...aliases], project)
   const certification: CompiledCertification = {
     entrypoint: splitName(entrypoint.name),
     t0: declared.t0,
@@ -79,8 +80,9 @@ export function compileCertification(
     aliases: [guarded, ...aliases].flatMap((alias) => (alias ? [splitName(alias.name)] : [])),
     guarded: splitName(guarded.name),
     checked: splitName(checked.name),
-    contract,
+    contract: text,
     invariants: invariants.map((invariant) => ({ name: invariant.name, comment: invariant.comment })),
+    ...(below.length > 0 && { contractsBelow: below }),
     maxAge: guarded.guard.maxAge,
     baselineDays: declared.baselineDays,
     procedure,
@@ -94,12 +96,19 @@ export function compileCertification(
     ),
     place: locate(declared.site),
   }
-  const probe = {
-    name: `the invariants of ${checked.name}`,
-    select: contract,
-    dependsOn: [certification.checked, ...relationsOf(functionClosure(functionsIn(node)))],
+  const contract: CompiledContract = {
+    of: checked.name,
+    certifies: entrypoint.name,
+    select: text,
+    key: declared.key,
+    invariants: contractInvariants(
+      checkedBy,
+      new Set((outputsOf(checked) ?? []).map(({ name: column }) => column)),
+      locate,
+    ),
+    dependsOn: [certification.checked, ...relationsOf(calls)],
+    ...(calls.length > 0 && { calls: keysOf(calls) }),
     place: certification.place,
-    pieceAt: pieceAt(keyAndInvariants, contract, locate),
   }
-  return { certification, probe }
+  return { certification, contract, probe: probeOf(contract, keyAndInvariants, locate) }
 }

@@ -1,10 +1,8 @@
-import type { CallSite } from '../declare/call-site.js'
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { QueryDeclaration } from '../declare/relation.js'
-import type { Place } from '../model/diagnostic.js'
 import { type CertificationAndProbe, compileCertification } from './compile-certification.js'
-import { type DiagnosticCollector, type Origin, splitName } from './context.js'
+import { type DiagnosticCollector, type Locate, type Origin, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
 import type { OutputsOf } from './scope/outputs.js'
@@ -39,7 +37,7 @@ export function compileCertifications(
   diagnostics: DiagnosticCollector,
   outputsOf: OutputsOf,
   lower: (declaration: QueryDeclaration) => Lowered,
-  locate: (site: CallSite) => Place,
+  locate: Locate,
 ): readonly CertificationAndProbe[] {
   const seen = new Set<string>()
   return project.certifications.flatMap((declared, at) => {

@@ -6,6 +6,7 @@ import { displayName, type RelationName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
+import { compileContracts, declaredContracts } from './compile-contracts.js'
 import { compileProbes } from './compile-probes.js'
 import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
@@ -46,11 +47,15 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
     withinStack(relation, collector, () => checkDeclaration(relation, collector, outputsOf))
 
   // Invariants call functions too, and no view reaches them.
-  const contracts = declaration.certifications.flatMap((declared) => declared?.contract ?? [])
+  const contracts = declaredContracts(declarations)
+  const invariants = [
+    ...declaration.certifications.flatMap((declared) => declared?.contract ?? []),
+    ...contracts.map(({ contract }) => contract),
+  ]
   // Declarations that are nested too deeply are not walked again.
   if (collector.has('FS183'))
     return { project: undefined, diagnostics: collector.toDiagnostics(locate), declined: [] }
-  const calling = [...declarations, ...contracts]
+  const calling = [...declarations, ...invariants]
   const types = compileTypes(calling, declaration.types, collector, locate)
   const fileOf = new Map(
     declaration.files.flatMap(({ file, relations }) => relations.map((r) => [r, file] as const)),
@@ -74,9 +79,13 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
     })
   }
   const certified = compileCertifications(declaration, collector, outputsOf, lower, locate)
+  const contractsAndProbes = [
+    ...compileContracts(contracts, declaration, collector, outputsOf, lower, locate),
+    ...certified,
+  ]
   const diagnostics = collector.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
-  const { name, files, reader } = declaration
+  const { name, files, reader, solver } = declaration
   return {
     project: {
       name,
@@ -88,9 +97,13 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       reader,
       probes: [
         ...compileProbes(declarations, lowerer, outputsOf, locate),
-        ...certified.map(({ probe }) => probe),
+        ...contractsAndProbes.map(({ probe }) => probe),
       ],
       visits: compileVisits(declarations, outputsOf),
+      ...(contractsAndProbes.length > 0 && {
+        contracts: contractsAndProbes.map(({ contract }) => contract),
+      }),
+      ...(solver && { solver }),
       certifications: certified.map(({ certification }) => certification),
     },
     diagnostics,

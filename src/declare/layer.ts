@@ -6,10 +6,18 @@ import {
   QueryCreator,
   SelectQueryNode,
 } from 'kysely'
-import { callSite } from './call-site.js'
+import { type CallSite, callSite } from './call-site.js'
 import { type ColumnRow, type Columns, madeColumns } from './column.js'
 import { recorded } from './recorded.js'
-import type { BuilderCall, DatabaseOf, Inputs, QueryDeclaration, Relation } from './relation.js'
+import type {
+  BuilderCall,
+  ColumnDeclaration,
+  DatabaseOf,
+  Declaration,
+  Inputs,
+  QueryDeclaration,
+  Relation,
+} from './relation.js'
 
 type Merge<A, B> = { [K in keyof A | keyof B]: K extends keyof B ? B[K] : K extends keyof A ? A[K] : never }
 
@@ -26,6 +34,16 @@ export interface Query<Row> extends Relation<Row> {
    * copying them into every expression that mentions them.
    */
   once<C extends Columns>(define: (eb: RowBuilder<Row>) => C): Query<Merge<Row, ColumnRow<C>>>
+  /**
+   * Conditions that must be true for every row; NULL is not true. A build proves them where it can. Those that it cannot
+   * prove are checked on the rows when a store that reads this is certified.
+   *
+   * @example
+   * offers.invariants((eb) => ({
+   *   sold_after_offered: column('Nothing is sold before it is offered.', isNotTrue(eb('sold_on', '<', eb.ref('offered_on')))),
+   * }))
+   */
+  invariants(define: (eb: RowBuilder<Row>) => Columns): Query<Row>
   /** Comments for columns that the query itself selects. A column that is passed on keeps its comment without this. */
   describe(comments: { readonly [K in keyof Row]?: string }): Query<Row>
 }
@@ -102,8 +120,20 @@ export function query<Row>(declaration: QueryDeclaration): Query<Row> {
       return query<Merge<Row, ColumnRow<C>>>({ ...declaration, thrown: asError(error) })
     }
   }
+  const withInvariants = (define: (eb: RowBuilder<Row>) => Columns): Query<Row> => {
+    try {
+      const more = madeColumns(define(expressionBuilder<{ row: Row }, 'row'>()))
+      const known = declaration.invariants ?? {}
+      const twice = Object.keys(more).find((name) => Object.hasOwn(known, name))
+      if (twice !== undefined) throw new TypeError(`the invariant "${twice}" is declared twice`)
+      return query({ ...declaration, invariants: { ...known, ...more } })
+    } catch (error) {
+      return query({ ...declaration, thrown: asError(error) })
+    }
+  }
   return {
     declaration,
+    invariants: withInvariants,
     columns: (define) => step(define, false),
     once: (define) => step(define, true),
     describe: (comments) =>
@@ -134,3 +164,22 @@ function declared<I extends Inputs, Row>(
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+/**
+ * A query over the rows of `of` with all its columns and one more for each invariant. It is not an object of the database.
+ */
+export const contractOf = (
+  of: Declaration | undefined,
+  invariants: Readonly<Record<string, ColumnDeclaration>>,
+  site: CallSite,
+): QueryDeclaration => ({
+  kind: 'layer',
+  name: 'contract',
+  comment: 'The invariants of every row.',
+  site,
+  ...declared({ row: { declaration: of } as Relation<object> }, (db) =>
+    db.selectFrom('row').selectAll('row'),
+  ),
+  steps: [{ columns: invariants, once: false }],
+  descriptions: {},
+})

@@ -35,6 +35,11 @@ export interface ProjectSettings {
    * is compiled but not certified.
    */
   readonly certification?: CertificationDeclaration | readonly CertificationDeclaration[]
+  /**
+   * Solver for invariants that the analysis cannot decide: `z3` is the package z3-solver, which the project must install.
+   * Default: none, and these invariants are checked on the rows.
+   */
+  readonly solver?: 'z3'
   readonly demo?: DemoSettings
 }
 
@@ -48,6 +53,7 @@ export interface ProjectDeclaration {
   readonly reader: ReaderSettings
   readonly types: readonly TypeDeclaration[]
   readonly certifications: readonly (CertificationDeclaration | undefined)[]
+  readonly solver?: 'z3'
   readonly demo?: DemoSettings
   readonly site: CallSite
 }
@@ -67,6 +73,7 @@ export function defineProject({
   reader,
   types = [],
   certification,
+  solver,
   demo,
 }: ProjectSettings): ProjectDeclaration {
   return {
@@ -79,6 +86,7 @@ export function defineProject({
     reader: { int8: 'string', numeric: 'string', ...reader },
     types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),
     certifications: certification === undefined ? [] : [certification].flat(),
+    ...(solver && { solver }),
     ...(demo && { demo }),
     site: callSite(defineProject),
   }

@@ -86,6 +86,8 @@ export interface QueryDeclaration extends Named {
   /** Comments for columns that have none of their own. */
   readonly descriptions: Readonly<Record<string, string>>
   readonly guard?: Guard
+  /** Conditions that are declared to be true for every row; absent when there are none. */
+  readonly invariants?: Readonly<Record<string, ColumnDeclaration>>
 }
 
 /** Aggregates over all rows of one key of a relation. */

@@ -1,10 +1,18 @@
 import type { AnalyzedColumn, AnalyzedProject, ColumnFlow, ColumnRef } from '../model/analyzed-project.js'
+import type { AnalyzedInvariant } from '../model/analyzed-invariant.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { createType } from '../model/create/create-type.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
 import type { CompiledType } from '../model/upstream-type.js'
-import type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
+import type {
+  Catalog,
+  CatalogColumn,
+  CatalogInvariant,
+  CatalogLineage,
+  CatalogRelation,
+  CatalogType,
+} from './catalog.js'
 import { ddlPath } from './emit-ddl.js'
 import { viewdefPath } from './emit-viewdefs.js'
 import { rowNames } from './row-names.js'
@@ -53,14 +61,30 @@ const catalogType = (type: CompiledType): CatalogType => ({
   executesDifferently: type.executesDifferently ?? undefined,
 })
 
+const catalogInvariant = (invariant: AnalyzedInvariant): CatalogInvariant => ({
+  of: invariant.of,
+  certifies: invariant.certifies ?? undefined,
+  name: invariant.name,
+  comment: invariant.comment,
+  columns: invariant.columns,
+  verdict: invariant.verdict,
+  by: invariant.verdict === 'proven' ? invariant.by : undefined,
+  because: invariant.because,
+  counterexample: invariant.verdict === 'refuted' ? invariant.counterexample.rows : undefined,
+})
+
 /** The part before the relations. */
-export const catalogHead = (project: CompiledProject): Omit<Catalog, 'relations'> => ({
+export const catalogHead = (
+  project: CompiledProject,
+  { invariants }: AnalyzedProject,
+): Omit<Catalog, 'relations'> => ({
   $schema: './catalog.schema.json',
   schemaVersion: 1,
   project: project.name,
   reader: { int8: project.reader.int8, numeric: project.reader.numeric },
   ddl: project.files.map(ddlPath),
   types: project.types.length > 0 ? project.types.map(catalogType) : undefined,
+  invariants: invariants?.map(catalogInvariant),
 })
 
 /**
@@ -94,6 +118,6 @@ export function* catalogRelations(
 
 /** The analyzed model as in `catalog.json`: plain values in a fixed order of keys, without times or line numbers. */
 export const buildCatalog = (project: CompiledProject, analyzed: AnalyzedProject): Catalog => ({
-  ...catalogHead(project),
+  ...catalogHead(project, analyzed),
   relations: [...catalogRelations(project, analyzed)],
 })

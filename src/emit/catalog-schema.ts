@@ -122,6 +122,33 @@ const relation = record(
   ['evidence'],
 )
 
+const invariant = record(
+  'A declared condition on every row, and what a build found out about it.',
+  {
+    of: described('Layer or view of whose rows it speaks.', text),
+    certifies: described('The entrypoint, of an invariant of a certification.', text),
+    name: text,
+    comment: text,
+    columns: described('Columns that it mentions.', texts),
+    verdict: described('One that is not proven is checked on the rows.', {
+      enum: ['proven', 'refuted', 'undecided'],
+    }),
+    by: described('What proves it.', { enum: ['analysis', 'solver'] }),
+    because: text,
+    counterexample: described('Rows of the sources for which it is not true.', {
+      type: 'array',
+      items: record('A row, without the columns that do not matter.', {
+        relation: text,
+        values: {
+          type: 'object',
+          additionalProperties: { type: ['string', 'null'] },
+        },
+      }),
+    }),
+  },
+  ['certifies', 'by', 'counterexample'],
+)
+
 export const catalogSchema: object = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:fusion-store:catalog:1',
@@ -141,12 +168,13 @@ export const catalogSchema: object = {
         type: 'array',
         items: ref('type'),
       }),
+      invariants: described('Declared invariants.', { type: 'array', items: ref('invariant') }),
       relations: described('Every relation after all relations that it reads.', {
         type: 'array',
         items: ref('relation'),
       }),
     },
-    ['types'],
+    ['types', 'invariants'],
   ),
   $defs: {
     type,
@@ -155,6 +183,7 @@ export const catalogSchema: object = {
     lineage,
     values,
     evidence,
+    invariant,
     relationName: record('A relation by its two names.', { schema: text, name: text }),
   },
 }

@@ -1,3 +1,4 @@
+import type { Counterexample } from '../model/analyzed-invariant.js'
 import type { ColumnValues, EvidenceGroup } from '../model/column-values.js'
 import type { ReaderSettings } from '../model/compiled-project.js'
 import type { RelationName } from '../model/relation-name.js'
@@ -64,6 +65,25 @@ export interface CatalogRelation extends RelationName {
   readonly evidence?: readonly EvidenceGroup[] | undefined
 }
 
+/** A declared condition on every row, and what a build found out about it. */
+export interface CatalogInvariant {
+  /** Name of the layer or view of whose rows it speaks. */
+  readonly of: string
+  /** The entrypoint, of an invariant of a certification; absent otherwise. */
+  readonly certifies?: string | undefined
+  readonly name: string
+  readonly comment: string
+  /** Columns of `of` that it mentions. */
+  readonly columns: readonly string[]
+  /** An invariant that is not proven is checked on the rows when a store that reads them is certified. */
+  readonly verdict: 'proven' | 'refuted' | 'undecided'
+  /** What proves it; present when it is proven. */
+  readonly by?: 'analysis' | 'solver' | undefined
+  readonly because: string
+  /** Rows of the sources for which it is not true; present when it is refuted. */
+  readonly counterexample?: Counterexample['rows'] | undefined
+}
+
 /** Content of `catalog.json`. */
 export interface Catalog {
   readonly $schema: './catalog.schema.json'
@@ -75,6 +95,8 @@ export interface Catalog {
   readonly ddl: readonly string[]
   /** Types of the user's database, each after the types that it uses; absent when there are none. */
   readonly types?: readonly CatalogType[] | undefined
+  /** Declared invariants; absent when there are none. */
+  readonly invariants?: readonly CatalogInvariant[] | undefined
   /** Every relation after all relations that it reads. */
   readonly relations: readonly CatalogRelation[]
 }

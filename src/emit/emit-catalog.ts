@@ -6,7 +6,7 @@ import { catalogSchema } from './catalog-schema.js'
 import { stringifyJson } from './stringify-json.js'
 
 function catalogText(project: CompiledProject, analyzed: AnalyzedProject): string {
-  const head = stringifyJson({ ...catalogHead(project), relations: [] })
+  const head = stringifyJson({ ...catalogHead(project, analyzed), relations: [] })
   const relations = Array.from(
     catalogRelations(project, analyzed),
     (r) => `\n    ${stringifyJson(r, '    ')}`,

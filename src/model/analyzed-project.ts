@@ -1,3 +1,4 @@
+import type { AnalyzedInvariant } from './analyzed-invariant.js'
 import type { ColumnValues, EvidenceGroup } from './column-values.js'
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
@@ -90,4 +91,6 @@ export interface AnalyzedProject {
   /** Declared functions; absent when there are none. */
   readonly functions?: readonly CompiledFunction[]
   readonly relations: readonly AnalyzedRelation[]
+  /** Declared invariants with their verdicts; absent when there are none. */
+  readonly invariants?: readonly AnalyzedInvariant[]
 }

@@ -42,6 +42,8 @@ export interface CompiledCertification {
   /** SELECT of the key and one boolean column for each invariant, over {@link checked}. */
   readonly contract: string
   readonly invariants: readonly CompiledInvariant[]
+  /** Names of the layers and views with invariants of their own that it reads; absent when there are none. */
+  readonly contractsBelow?: readonly string[]
   /** Age at which a certificate goes stale, as SQL writes an interval: `24 hours`. */
   readonly maxAge: string
   /** Days of data that are captured first. */

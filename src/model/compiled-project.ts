@@ -1,4 +1,4 @@
-import type { CompiledCertification } from './certification.js'
+import type { CompiledCertification, CompiledInvariant } from './certification.js'
 import type { Place } from './diagnostic.js'
 import type { RelationName } from './relation-name.js'
 import type { CompiledFunction } from './sql-function.js'
@@ -95,6 +95,31 @@ export interface CompiledProbe {
   readonly pieceAt?: PieceAt
 }
 
+/** An invariant where it is declared. */
+export interface ContractInvariant extends CompiledInvariant {
+  /** Columns of the layer or view that it mentions, sorted. */
+  readonly columns: readonly string[]
+  readonly place: Place
+}
+
+/** The invariants of a layer or view, as a query over its rows. */
+export interface CompiledContract {
+  /** Name of the layer or view. */
+  readonly of: string
+  /** The certified entrypoint, for the invariants of a certification; null for those of the layer or view itself. */
+  readonly certifies: string | null
+  /** Formatted SELECT of `key` and of one boolean column for each invariant. */
+  readonly select: string
+  /** Columns of the layer or view that tell its rows apart in messages. */
+  readonly key: readonly string[]
+  readonly invariants: readonly ContractInvariant[]
+  /** Relations that it reads. */
+  readonly dependsOn: readonly RelationName[]
+  /** Declared functions that it calls, as `functionKey` names them; absent when there are none. */
+  readonly calls?: readonly string[]
+  readonly place: Place
+}
+
 /** A source whose rows an aggregate reads one key at a time. */
 export interface CompiledVisit {
   /** Of the aggregate. */
@@ -121,6 +146,10 @@ export interface CompiledProject {
   readonly probes?: readonly CompiledProbe[]
   /** Absent when there is none. */
   readonly visits?: readonly CompiledVisit[]
+  /** Those of layers and views first, then those of certifications; absent when there is none. */
+  readonly contracts?: readonly CompiledContract[]
+  /** Decides invariants that the analysis cannot; absent when none is to be used. */
+  readonly solver?: 'z3'
   /** In the order in which they run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

@@ -69,6 +69,7 @@ export const rangeTableShape = {
     rtekind: 'int',
     eref: 'alias',
     relid: 'relation',
+    inh: 'bool',
     subquery: 'query',
     joinaliasvars: 'exprs',
     functions: 'rangeFunctions',

@@ -1,4 +1,5 @@
 import type {
+  CompiledContract,
   CompiledProbe,
   CompiledProject,
   CompiledSource,
@@ -18,6 +19,7 @@ export interface Closure {
   readonly views: readonly CompiledView[]
   /** Those of which all that they read is there. */
   readonly probes?: readonly CompiledProbe[]
+  readonly contracts?: readonly CompiledContract[]
 }
 
 /** The named relations and everything that they read, directly or indirectly. Without names, the whole project. */
@@ -28,7 +30,7 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
   for (const view of project.views.toReversed()) {
     if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
   }
-  const isThere = ({ dependsOn }: CompiledProbe | CompiledFunction): boolean =>
+  const isThere = ({ dependsOn }: CompiledProbe | CompiledContract | CompiledFunction): boolean =>
     dependsOn.every((read) => needed.has(displayName(read)))
   return {
     types: project.types,
@@ -36,5 +38,6 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
     views: project.views.filter((view) => needed.has(displayName(view))),
     functions: (project.functions ?? []).filter(isThere),
     probes: (project.probes ?? []).filter(isThere),
+    contracts: (project.contracts ?? []).filter(isThere),
   }
 }

@@ -6,6 +6,7 @@ import type { CatalogRelation, Catalogs } from './catalogs.js'
 import { upstreamClosure } from './closure.js'
 import { createRelations } from './create-relations.js'
 import { readCatalogs } from './read-catalogs.js'
+import { readContracts, type ResolvedContract } from './read-contracts.js'
 import { catalogRelation, readRelations, type ReadRelation } from './read-relations.js'
 import type { ResolvedSource, ResolvedView } from './resolved.js'
 import type { ResolveSession } from './session.js'
@@ -18,6 +19,8 @@ export interface Resolution {
   readonly sources: readonly ResolvedSource[]
   /** The requested views that Postgres accepted, each after those that it reads. */
   readonly views: readonly ResolvedView[]
+  /** The contracts whose relations are there. */
+  readonly contracts: readonly ResolvedContract[]
   readonly catalogs: Catalogs
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -43,11 +46,14 @@ export const resolveViews = async (
     session,
     (closure.functions ?? []).filter((fn) => created.has(functionKey(fn))),
   )
-  const oids = [...[...views.values()].map(({ tree }) => tree.oids), ...read.map(({ tree }) => tree.oids)]
+  const contracts =
+    diagnostics.length > 0 ? [] : await readContracts(session, closure.contracts ?? [], closure.types)
+  const oids = [...views.values(), ...read, ...contracts].map(({ tree }) => tree.oids)
   const catalogs = await readCatalogs(session, mentioned(oids), known)
   return {
     sources: closure.sources.flatMap((source) => sources.get(displayName(source)) ?? []),
     views: closure.views.flatMap((view) => views.get(displayName(view)) ?? []),
+    contracts,
     catalogs: { ...catalogs, bodies: bodiesOf(read) },
     diagnostics: [
       ...diagnostics,

@@ -174,7 +174,7 @@ describe('analyzeProject', () => {
     const before: AnalyzedRelation = { ...analyzedTable, kind: 'view', name: 'u' }
     const { project: analyzed } = analyzeProject(
       declared,
-      { sources: [], views: [resolved(tree(column(1)), ['p'])], catalogs, diagnostics: [] },
+      { sources: [], views: [resolved(tree(column(1)), ['p'])], contracts: [], catalogs, diagnostics: [] },
       new Map([...known, ['s.u', before]]),
     )
     expect(analyzed.relations.map(({ name }) => name)).toEqual(['t', 'u', 'v'])

@@ -33,6 +33,8 @@ export interface Group {
   readonly row: Instance
   /** Whether there surely is a row. */
   readonly hasRow: boolean
+  /** What must be TRUE for the group to be there at all. */
+  readonly guard: readonly Term[]
   /** Numbers of rows for which a condition is TRUE, by condition. */
   readonly counts: Map<Term, Term>
   /** Aggregates that give one of the values of an argument, over the rows for which a condition is TRUE. */

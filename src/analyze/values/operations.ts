@@ -58,8 +58,13 @@ export class Operations {
     return others.length === 0 ? only : this.terms.make({ kind: 'any' }, 'boolean', of, anyBoolean)
   }
 
+  /** In one form, whichever way round the operands are written. */
   compare(operator: Comparison, left: Term, right: Term): Term {
-    return this.terms.make({ kind: 'compare', operator }, 'boolean', [left, right], anyBoolean)
+    if (operator === '>') return this.compare('<', right, left)
+    if (operator === '>=') return this.compare('<=', right, left)
+    const isSymmetric = operator === '=' || operator === '<>'
+    const parts = isSymmetric && left.id > right.id ? [right, left] : [left, right]
+    return this.terms.make({ kind: 'compare', operator }, 'boolean', parts, anyBoolean)
   }
 
   isNull(of: Term): Term {

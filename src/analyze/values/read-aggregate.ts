@@ -1,4 +1,5 @@
 import type { Expression, Node } from '../../pgtree/index.js'
+import type { CatalogFunction, Catalogs } from '../../resolve/index.js'
 import { type Domain, rangeOf } from './domain.js'
 import type { Group, Instance, Position } from './instances.js'
 import { type Operations, widest } from './operations.js'
@@ -17,14 +18,14 @@ export const readAggregate = (
   expr: Node<'AGGREF'>,
   { group }: Instance,
   type: ValueKind,
-  { catalogs, make, terms, links }: Reading,
+  { catalogs, make, terms, links, isShared }: Reading,
   termOf: (expr: Expression, at: Position) => Term,
 ): Term => {
   const fn = catalogs.functions.get(expr.aggfnoid)
   if (group === null || fn === undefined || !fn.builtIn || expr.agglevelsup !== 0) return make.unknown(type)
   const at: Position = { instance: group.row, operand: null }
   const filter = expr.aggfilter === null ? [] : [make.isTrue(termOf(expr.aggfilter, at))]
-  const [argument] = expr.args.map(({ expr: arg }) =>
+  const [argument, ...others] = expr.args.map(({ expr: arg }) =>
     arg === null ? make.unknown('other') : termOf(arg, at),
   )
   const condition = make.conjunction([
@@ -34,13 +35,29 @@ export const readAggregate = (
   if (fn.name === 'count')
     return expr.aggdistinct.length > 0 ? make.atom(type, aCount) : countOf(condition, group, make)
   if (argument === undefined || !nullWithoutValues.has(fn.name)) return make.unknown(type)
-  const isPlain = expr.aggdistinct.length === 0 && expr.aggorder.length === 0
+  const isPlain =
+    expr.aggdistinct.length === 0 &&
+    expr.aggorder.length === 0 &&
+    others.length === 0 &&
+    (!isShared || isOrderFree(fn, expr, type, catalogs))
   const key = `aggregate${expr.aggfnoid} ${group.row.id} ${argument.id} ${condition.id}`
   const value = make.atom(type, widest(type), isPlain ? key : terms.freshKey())
   links.push({ kind: 'nullIfZero', value, count: countOf(condition, group, make) })
   if (fn.name === 'max' || fn.name === 'min')
     group.extremes.push({ kind: fn.name, value, argument, condition })
   return value
+}
+
+/** Whether an aggregate gives the same value, to the last byte, for the same rows in another order. */
+const isOrderFree = (
+  { name, signature }: CatalogFunction,
+  { aggtype }: Node<'AGGREF'>,
+  type: ValueKind,
+  { types }: Catalogs,
+): boolean => {
+  if (name === 'string_agg') return false
+  if (name === 'sum' || name === 'avg') return /^(?:smallint|integer|bigint|numeric)$/.test(signature)
+  return type !== 'other' || types.get(aggtype)?.isExact === true
 }
 
 /** The number of rows of a group for which a condition is TRUE. */

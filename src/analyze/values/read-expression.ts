@@ -20,6 +20,12 @@ import { kindOf, typeOf } from './value-kinds.js'
 
 /** Casts between int2, int4 and int8, which fail rather than change a value. */
 const integerCasts = new Set([754, 481, 480, 314, 313, 714])
+/** Those of them that fail for some integers. */
+const narrowingCasts = new Set([480, 314, 714])
+/** The OIDs below are the same in every database of a version. */
+const firstOwnOid = 16_384
+/** Types whose values are OIDs: oid, regproc, regprocedure, regoper, regoperator, regclass, regtype, regrole, … */
+const namesObjects = new Set([26, 24, 2202, 2203, 2204, 2205, 2206, 3734, 3769, 4089, 4096, 4191])
 const integerOperands = /^(?:smallint|integer|bigint),(?:smallint|integer|bigint)$/
 /** More elements of an array are not told apart. */
 const maxElements = 40
@@ -149,16 +155,16 @@ export class ExpressionReader {
       case 'COERCETODOMAIN':
       case 'NAMEDARGEXPR': {
         const arg = this.#optional(expr.arg, at, type)
-        return arg.type === type
-          ? arg
-          : this.#reading.make.call(type, [arg], passesNull, `relabel${typeOf(expr)}`)
+        if (arg.type === type)
+          return expr.kind === 'COERCETODOMAIN' ? this.#cast(arg, this.#oidKey(typeOf(expr))) : arg
+        return this.#reading.make.call(type, [arg], passesNull, `relabel${this.#oidKey(typeOf(expr))}`)
       }
       case 'COERCEVIAIO':
         return this.#reading.make.call(
           type,
           [this.#optional(expr.arg, at, 'other')],
           passesNull,
-          `io${expr.resulttype}`,
+          `io${this.#oidKey(expr.resulttype)}`,
         )
       case 'SUBLINK':
         return this.#subLink(expr, at, type)
@@ -183,7 +189,9 @@ export class ExpressionReader {
     return this.#reading.make.atom(
       type,
       { ...widest(type), nullable: false },
-      `${expr.consttype}:${expr.constvalue?.text}`,
+      namesObjects.has(expr.consttype) && this.#reading.isShared
+        ? undefined
+        : `${this.#oidKey(expr.consttype)}:${expr.constvalue?.text}`,
     )
   }
 
@@ -234,7 +242,7 @@ export class ExpressionReader {
       )
         return this.#reading.make.arithmetic(found.name, left, right)
     }
-    return this.#function(expr, expr.opfuncid, parts, type, `${expr.inputcollid}`)
+    return this.#function(expr, expr.opfuncid, parts, type, this.#oidKey(expr.inputcollid))
   }
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
@@ -256,7 +264,7 @@ export class ExpressionReader {
         'boolean',
         parts,
         { strict: false, onlyThen: isStrict },
-        `any${expr.opno}${expr.useOr}`,
+        found?.builtIn ? `any${expr.opno}${expr.useOr}` : this.#reading.terms.freshKey(),
       )
     }
     return expr.useOr ? this.#reading.make.any(known) : this.#reading.make.all(known)
@@ -266,8 +274,21 @@ export class ExpressionReader {
     if (expr.funcretset) return this.#reading.make.unknown(type)
     const parts = this.#all(expr.args, at)
     const [only] = parts
-    if (integerCasts.has(expr.funcid) && only?.type === 'integer') return only
+    if (integerCasts.has(expr.funcid) && only?.type === 'integer')
+      return narrowingCasts.has(expr.funcid) ? this.#cast(only, `${expr.funcid}`) : only
     return this.#function(expr, expr.funcid, parts, type, '')
+  }
+
+  /** The value of a cast that gives its argument or fails. */
+  #cast(arg: Term, cast: string): Term {
+    const casts = this.#reading.casts.get(arg) ?? new Set()
+    this.#reading.casts.set(arg, casts.add(cast))
+    return arg
+  }
+
+  /** Identifies an object: not one of a database whose OIDs another database gives to other objects. */
+  #oidKey(oid: number): string {
+    return this.#reading.isShared && oid >= firstOwnOid ? this.#reading.terms.freshKey() : `${oid}`
   }
 
   /** A call that is not looked into. */

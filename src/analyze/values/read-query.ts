@@ -10,6 +10,7 @@ import {
   type Node,
   outputsOf,
   type QueryNode,
+  type RangeTableEntry,
   rangeTableKind,
   type SetOperationNode,
   setOperation,
@@ -57,7 +58,7 @@ export class QueryReader implements Queries {
     const instance = this.#open(query, outer, isRowSure ? place : { axioms: [], guard: [] })
     if (isGrouped) {
       const row = this.#open(query, outer, { axioms: [], guard: [] })
-      instance.group = { row, hasRow: isRowSure, counts: new Map(), extremes: [] }
+      instance.group = { row, hasRow: isRowSure, guard: place.guard, counts: new Map(), extremes: [] }
       this.#reading.groups.push(instance.group)
       if (query.havingQual !== null)
         this.#suppose(query.havingQual, instance, { axioms: place.axioms, guard: place.guard })
@@ -157,13 +158,16 @@ export class QueryReader implements Queries {
     const { scope, varno, attno, entry, merged } = column
     if (merged !== null) return this.#expressions.term(merged, { instance: scope, operand: null })
     switch (entry.rtekind) {
-      case rangeTableKind.relation:
+      case rangeTableKind.relation: {
+        if (this.#treeOf(entry) !== null)
+          return this.#queryColumns(column)[attno - 1] ?? this.#reading.make.unknown(type)
         this.#supposeEvidence(column)
         return this.#reading.make.atom(
           type,
           this.#sourceDomain(entry.relid, attno, type),
           columnKey(scope, varno, attno),
         )
+      }
       case rangeTableKind.group: {
         const expr = entry.groupexprs[attno - 1]
         return expr === undefined
@@ -192,14 +196,24 @@ export class QueryReader implements Queries {
     const known = scope.queries.get(varno)
     if (known !== undefined) return known
     const found = entry.rtekind === rangeTableKind.cte ? cteOf(entry, scope) : null
+    const view = this.#treeOf(entry)
     const [query, outer] =
-      found === null
-        ? [entry.subquery, scope]
-        : [found.cte.cterecursive ? null : found.cte.ctequery, found.home]
+      view !== null
+        ? [view, null]
+        : found === null
+          ? [entry.subquery, scope]
+          : [found.cte.cterecursive ? null : found.cte.ctequery, found.home]
     const guard = this.#guardOf(scope, varno)
     const columns = query === null ? [] : this.outputs(query, outer, { axioms: scope.place.axioms, guard })
     scope.queries.set(varno, columns)
     return columns
+  }
+
+  /** The query of a view that is read as if it stood here; null for any other entry. */
+  #treeOf({ rtekind, relid }: RangeTableEntry): QueryNode | null {
+    const relation =
+      rtekind === rangeTableKind.relation ? this.#reading.catalogs.relations.get(relid) : undefined
+    return (relation && this.#reading.trees.get(displayName(relation))) ?? null
   }
 
   /** What is proven of the columns of a view that is read holds of its row here. */

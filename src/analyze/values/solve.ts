@@ -187,6 +187,12 @@ export class Scenario {
     return this.#known.get(term)
   }
 
+  /** Such rows that also fulfill some more assumptions; null if there are none. */
+  with(more: readonly Assumption[]): Scenario | null {
+    const known = this.#known.with(more)
+    return known === null ? null : new Scenario(known, [...this.#assumptions, ...more])
+  }
+
   /** Whether no such row fulfills some more assumptions, as `Solver.isImpossible` says it. */
   isImpossible(more: readonly Assumption[]): boolean {
     const cone = booleansOf([...more, ...this.#assumptions].map(([term]) => term))

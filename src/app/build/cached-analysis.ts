@@ -1,10 +1,12 @@
 import type { AnalysisCache } from '../../cache/analysis-cache.js'
 import { relationKeys } from '../../cache/relation-keys.js'
 import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-project.js'
-import type { CompiledProject } from '../../model/compiled-project.js'
+import type { AnalyzedInvariant, InvariantVerdict } from '../../model/analyzed-invariant.js'
+import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { displayName } from '../../model/relation-name.js'
 import { createFunction } from '../../model/create/create-function.js'
 import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
+import { z3Version } from '../../solver/z3.js'
 import type { BuildContext } from '../context.js'
 
 /**
@@ -23,6 +25,19 @@ function uncalled(
       const parts = [functionKey(fn), ...fn.calls].map((key) => texts.get(key) ?? key)
       return [[...parts, ...fn.dependsOn.map((read) => keyOf(displayName(read)))].join('\n'), fn] as const
     })
+}
+
+/** Cache key of the verdicts of a contract: everything that they depend on. */
+const contractKey = (
+  { select, dependsOn, calls = [] }: CompiledContract,
+  { functions = [] }: CompiledProject,
+  keyOf: (name: string) => string,
+  solver: string,
+): string => {
+  const texts = functions.filter((fn) => calls.includes(functionKey(fn))).map(createFunction)
+  return ['contract', solver, select, ...dependsOn.map((read) => keyOf(displayName(read))), ...texts].join(
+    '\n',
+  )
 }
 
 /**
@@ -47,14 +62,25 @@ export async function analyzeWithCache(
   const missing = new Set(compiled.map(displayName).filter((name) => !known.has(name)))
   const unchecked = uncalled(project, keyOf).filter(([key]) => cache.texts.get(key) === undefined)
   for (const [, { dependsOn }] of unchecked) for (const read of dependsOn) missing.add(displayName(read))
-  if (missing.size > 0 || unchecked.length > 0) {
+  const { contracts = [] } = project
+  const solver = project.solver === undefined ? 'none' : `z3 ${z3Version(context.projectDir)}`
+  const contractKeys = new Map(contracts.map((one) => [one, contractKey(one, project, keyOf, solver)]))
+  const verdictsOf = (contract: CompiledContract): readonly InvariantVerdict[] | undefined => {
+    const kept = cache.texts.get(contractKeys.get(contract) ?? '')
+    return kept === undefined ? undefined : (JSON.parse(kept) as InvariantVerdict[])
+  }
+  const unproven = contracts.filter((contract) => verdictsOf(contract) === undefined)
+  if (missing.size > 0 || unchecked.length > 0 || unproven.length > 0) {
     const { analyzeRelations } = await import('./fresh-analysis.js')
-    for (const relation of await analyzeRelations(project, missing, known, context)) {
+    const fresh = await analyzeRelations(project, missing, known, unproven, context)
+    for (const relation of fresh.relations) {
       const name = displayName(relation)
       known.set(name, relation)
       if (missing.has(name)) cache.keepRelation(keyOf(name), relation)
     }
     for (const [key] of unchecked) cache.texts.set(key, 'accepted')
+    for (const [contract, verdicts] of fresh.verdicts)
+      cache.texts.set(contractKeys.get(contract) ?? '', JSON.stringify(verdicts))
   }
 
   const relations = compiled.map((relation): AnalyzedRelation => {
@@ -63,6 +89,23 @@ export async function analyzeWithCache(
     // Line numbers can change while the key stays the same.
     return { ...found, place: relation.place }
   })
+  const invariants = contracts.flatMap((contract) => {
+    const verdicts = verdictsOf(contract)
+    if (verdicts?.length !== contract.invariants.length)
+      throw new Error(`the invariants of ${contract.of} were not decided`)
+    return contract.invariants.map((invariant, at): AnalyzedInvariant => ({
+      ...(verdicts[at] ?? { verdict: 'undecided', because: '' }),
+      ...invariant,
+      of: contract.of,
+      certifies: contract.certifies,
+    }))
+  })
   const { name, types, functions } = project
-  return { name, types, ...(functions && { functions }), relations }
+  return {
+    name,
+    types,
+    ...(functions && { functions }),
+    relations,
+    ...(invariants.length > 0 && { invariants }),
+  }
 }

@@ -2,37 +2,56 @@ import { analyzeProject, locateLeaks } from '../../analyze/index.js'
 import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
 import type { Session } from '../../postgres/session.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
-import type { CompiledProject } from '../../model/compiled-project.js'
+import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
+import { openZ3 } from '../../solver/z3.js'
+import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { withSession } from '../with-session.js'
+
+/** What Postgres and the analysis say of a project. */
+export interface FreshAnalysis {
+  /** Every relation of the project. */
+  readonly relations: readonly AnalyzedRelation[]
+  /** Of the contracts that were asked for. */
+  readonly verdicts: Verdicts
+}
 
 /**
  * Resolves some relations of a project in the embedded Postgres, and analyzes the result.
  *
  * @param missing names of the relations to resolve.
  * @param known the other relations, already analyzed.
- * @returns every relation of the project.
+ * @param unproven contracts to decide.
  */
 export async function analyzeRelations(
   project: CompiledProject,
   missing: ReadonlySet<string>,
   known: ReadonlyMap<string, AnalyzedRelation>,
-  { env, progress, interrupts }: BuildContext,
-): Promise<readonly AnalyzedRelation[]> {
+  unproven: readonly CompiledContract[],
+  { env, progress, interrupts, projectDir }: BuildContext,
+): Promise<FreshAnalysis> {
   progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
-  const relations = project.sources.length + project.views.length
-  const server = await embeddedProvider({ env, extensions, relations }).start({ report: progress.note })
+  const count = project.sources.length + project.views.length
+  const server = await embeddedProvider({ env, extensions, relations: count }).start({
+    report: progress.note,
+  })
   return await withSession(interrupts, server, async (session) => {
-    progress.step(`resolving ${missing.size} of ${relations} relations`)
-    const resolution = await resolveViews(session, project, missing)
+    progress.step(`resolving ${missing.size} of ${count} relations`)
+    const read = new Set([...missing, ...relationsBelow(project, unproven)])
+    const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
     progress.step('analyzing them')
-    const { project: analyzed, diagnostics } = analyzeProject(project, resolution, known)
+    const views = resolution.views.filter((view) => missing.has(displayName(view)))
+    const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
     if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
-    return located(analyzed.relations, project, resolution, session)
+    const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
+    if (unproven.length > 0) progress.step('proving invariants')
+    const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+    const openSolver = project.solver === undefined ? null : () => openZ3(projectDir)
+    return { relations, verdicts: await proveInvariants(resolution, byName, openSolver) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { checkRows } from '../../certify/run/check-rows.js'
 import { type CountedColumn, countValues } from '../../certify/run/count-values.js'
+import { openContracts } from '../../certify/open-contracts.js'
 import { inSnapshot } from '../../certify/run/in-transaction.js'
 import type { AnalyzedColumn } from '../../model/analyzed-project.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
@@ -37,12 +38,13 @@ export function verify(options: DatabaseOptions, context: Context): Promise<Task
       left: '',
       messages: { canceled: 'Canceled.', done: 'Canceled.' },
       prepare: analyzeInMemory,
-      work: (session, certification, { analyzed }, progress) =>
+      work: (session, certification, { analyzed, project }, progress) =>
         inSnapshot(session, async () => {
           const relation = displayName(certification.checked)
           const found = analyzed.relations.find((candidate) => displayName(candidate) === relation)
+          const open = openContracts(certification, project.contracts, analyzed.invariants)
           progress.step('checking keys and invariants')
-          const check = await checkRows(session, certification)
+          const check = await checkRows(session, certification, open)
           progress.step('counting values')
           const columns = countedColumns(found?.columns ?? [])
           const values = await countValues(session, certification.checked, columns)

@@ -1,5 +1,6 @@
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
+import type { OpenContract } from '../open-contracts.js'
 import { emitContract } from './emit-contract.js'
 import { emitRoles } from './emit-roles.js'
 import { preflight } from './emit-survey.js'
@@ -22,15 +23,16 @@ SELECT audit._put_runner(${quoteLiteral(certified.procedure)}::text, ${nameLiter
  * @param path Search path under which the views are created.
  */
 export function emitCertFunctions(
-  certifications: readonly CompiledCertification[],
+  contracts: readonly { readonly certified: CompiledCertification; readonly open: readonly OpenContract[] }[],
   path: string,
   read: ReadPart,
 ): string {
+  const certifications = contracts.map(({ certified }) => certified)
   const gates = gateParts.map(read)
   return transactionFile(header, [
     preflight(certifications, read),
     ...gates,
-    ...certifications.map((certified) => emitContract(certified, path)),
+    ...contracts.map(({ certified, open }) => emitContract(certified, open, path)),
     recordRoutines([
       ...gates.flatMap(listRoutines).map(({ signature }) => signature),
       ...certifications.map((certified) => `${contractName(certified)}()`),

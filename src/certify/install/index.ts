@@ -1,6 +1,8 @@
+import type { AnalyzedInvariant } from '../../model/analyzed-invariant.js'
 import type { Artifact } from '../../model/artifact.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { creationPath } from '../../model/creation-path.js'
+import { openContracts } from '../open-contracts.js'
 import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
@@ -10,10 +12,15 @@ import type { ReadPart } from './sql-files.js'
 export { surveyQuestion } from './emit-survey.js'
 export type { ReadPart } from './sql-files.js'
 
-/** The SQL files of a project's certification, to be run in the order of their numbers; none when it has none. */
+/**
+ * The SQL files of a project's certification, to be run in the order of their numbers; none when it has none.
+ *
+ * @param invariants with their verdicts. Those of layers and views that are not among the proven ones are checked.
+ */
 export function certificationArtifacts(
-  { certifications, types }: CompiledProject,
+  { certifications, contracts, types }: CompiledProject,
   read: ReadPart,
+  invariants: readonly AnalyzedInvariant[] = [],
 ): readonly Artifact[] {
   if (certifications.length === 0) return []
   const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
@@ -29,7 +36,14 @@ export function certificationArtifacts(
         ),
       ]),
     ),
-    '05_cert_functions.sql': emitCertFunctions(certifications, creationPath(types), read),
+    '05_cert_functions.sql': emitCertFunctions(
+      certifications.map((certified) => ({
+        certified,
+        open: openContracts(certified, contracts, invariants),
+      })),
+      creationPath(types),
+      read,
+    ),
     '06_run_certification.sql': emitRun(certifications),
     'optional/99_uninstall.sql': emitUninstall(certifications, read),
   }

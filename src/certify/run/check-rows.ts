@@ -1,13 +1,16 @@
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
+import type { OpenContract } from '../open-contracts.js'
 import { type PromiseCounts, promiseQuery } from '../promise-query.js'
 
 /** An invariant with the number of rows that violate it. */
 export interface InvariantCount {
   readonly name: string
   readonly comment: string
-  readonly broken: number
+  /** Null if it was not checked, because the role cannot read what the layer reads. */
+  readonly broken: number | null
   /** Key of one such row, as Postgres prints a row. */
   readonly example: string | null
 }
@@ -48,10 +51,34 @@ interface DuplicateRow {
   readonly keys: string
 }
 
-/** Counts duplicate keys, NULL keys and violated invariants, with the privileges of the connected role. */
-export async function checkRows(session: Session, certification: CompiledCertification): Promise<RowCheck> {
+/** The invariants that the connected role can check: a layer reads the sources, as no view does it for the role. */
+async function readable(session: Session, open: readonly OpenContract[]): Promise<readonly OpenContract[]> {
+  if (open.length === 0) return open
+  const read = open.flatMap(({ contract }) => contract.dependsOn)
+  const rows = await session.query<RelationName>(
+    `SELECT n.nspname::text AS schema, c.relname::text AS name
+    FROM pg_catalog.jsonb_to_recordset($1) AS r (schema text, name text)
+    JOIN pg_catalog.pg_namespace n ON n.nspname = r.schema
+    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = r.name
+    WHERE pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')`,
+    [JSON.stringify(read)],
+  )
+  const visible = new Set(rows.map(displayName))
+  return open.filter(({ contract }) => contract.dependsOn.every((one) => visible.has(displayName(one))))
+}
+
+/**
+ * Counts duplicate keys, NULL keys and violated invariants, with the privileges of the connected role.
+ *
+ * @param open invariants of what the certified relations read that are checked as well.
+ */
+export async function checkRows(
+  session: Session,
+  certification: CompiledCertification,
+  open: readonly OpenContract[],
+): Promise<RowCheck> {
   const [counted] = await session.query<{ readonly counts: PromiseCounts }>(
-    `SELECT p.counts FROM (\n${promiseQuery(certification)}\n) AS p (counts)`,
+    `SELECT p.counts FROM (\n${promiseQuery(certification, await readable(session, open))}\n) AS p (counts)`,
   )
   if (!counted) throw new Error('the counts are one row')
   const { rows, duplicates, null_keys, invariants, examples } = counted.counts
@@ -64,11 +91,13 @@ export async function checkRows(session: Session, certification: CompiledCertifi
       key: key.map((value) => value ?? 'NULL'),
       rows: Number(n),
     })),
-    invariants: certification.invariants.map(({ name, comment }) => ({
-      name,
-      comment,
-      broken: invariants[name] ?? 0,
-      example: examples[name] ?? null,
-    })),
+    invariants: [...certification.invariants, ...open.flatMap(({ invariants: of }) => of)].map(
+      ({ name, comment }) => ({
+        name,
+        comment,
+        broken: invariants[name] ?? null,
+        example: examples[name] ?? null,
+      }),
+    ),
   }
 }

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS170 to FS185: what a project declares besides its relations: certification, types and functions. */
+/** FS170 to FS187: what a project declares besides its relations: certification, types and functions. */
 export const declaredObjects = {
   FS170: {
     title: 'certification names a relation that is not a view',
@@ -92,5 +92,25 @@ export const declaredObjects = {
 
       fusion.config.ts:11 FS185 shop.net: function "shop.net" has a body that is not in SQL-standard form
         Write \`RETURN …\`, or \`BEGIN ATOMIC …; END\` with one SELECT.`,
+  },
+  FS186: {
+    title: 'the solver is not installed',
+    explanation:
+      'The project asks for a solver that proves invariants, and its package is not installed in the project. It is not part of fusion-store because of its size.',
+    example: lines`
+      export default defineProject({ name: 'shop', sql: { … }, solver: 'z3' })
+
+      FS186 the project asks for the solver z3, and z3-solver cannot be loaded: Cannot find module 'z3-solver/package.json'
+        Install it with npm install --save-dev z3-solver, or leave out \`solver\` in fusion.config.ts.`,
+  },
+  FS187: {
+    title: 'an invariant is not a condition',
+    explanation:
+      'An invariant is a condition that must be true for every row, so Postgres must give it the type boolean.',
+    example: lines`
+      offers.invariants((eb) => ({ priced: column('There is a price.', eb.ref('price')) }))
+
+      views/offers.ts:12 FS187 shop.offers.priced: the invariant "priced" is not a condition
+        Write a comparison, or isKnown(…) or isTrue(…) around the value.`,
   },
 } as const satisfies Record<`FS1${string}`, DiagnosticEntry>

@@ -10,7 +10,8 @@ import { printColumns } from './columns.js'
 import { count } from '../../../model/units.js'
 
 function checks({ key, check }: VerifyReport, colors: Colors, width: number): string {
-  const result = (broken: number): string => (broken === 0 ? colors.green('passed') : colors.red('FAILED'))
+  const result = (broken: number | null): string =>
+    broken === null ? colors.dim('not checked') : broken === 0 ? colors.green('passed') : colors.red('FAILED')
   const columns = key.join(', ')
   const rows = [
     [
@@ -30,7 +31,11 @@ function checks({ key, check }: VerifyReport, colors: Colors, width: number): st
     ...check.invariants.map(({ name, comment, broken, example }) => [
       name,
       result(broken),
-      broken === 0 ? comment : `${count(broken, 'row')}, such as ${example ?? '?'}: ${comment}`,
+      broken === null
+        ? `Not checked: the role cannot read the sources of the layer. ${comment}`
+        : broken === 0
+          ? comment
+          : `${count(broken, 'row')}, such as ${example ?? '?'}: ${comment}`,
     ]),
   ]
   return printColumns([{ head: 'check' }, { head: 'result' }, { head: 'details' }], rows, width)

@@ -1,0 +1,463 @@
+import { displayName } from '../../model/relation-name.js'
+import {
+  commandSelect,
+  cteOf,
+  entryAt,
+  type Expression,
+  type FromNode,
+  isOneGroup,
+  joinType,
+  locateColumn,
+  type Node,
+  outputsOf,
+  type QueryNode,
+  type RangeTableEntry,
+  rangeTableKind,
+  targetsOf,
+} from '../../pgtree/index.js'
+import { canMakeRowOutOfNone, fromSurelyHasRow, isAlwaysTrue } from '../nullability/row-count.js'
+import { eitherWay, notTrue, onlyTrue } from '../values/domain.js'
+import { type Group, type Instance, newInstance, type Place, type Queries } from '../values/instances.js'
+import { widest } from '../values/operations.js'
+import { ExpressionReader } from '../values/read-expression.js'
+import { type Reading, solvable } from '../values/reading.js'
+import { Solver } from '../values/solve.js'
+import type { Term, ValueKind } from '../values/terms.js'
+import { addsNoError } from './new-errors.js'
+
+/** What the rows of a FROM are made of: two versions with equal shapes and equivalent conditions have the same rows. */
+interface Rows {
+  readonly shape: string
+  /** By the sides of outer joins that they decide about; those of WHERE under an empty text. */
+  readonly conditions: ReadonlyMap<string, readonly Term[]>
+}
+
+/** Rows that are being read. Queries inside FROM that only pass rows on are part of it. */
+interface Block {
+  /** The same in both versions. */
+  readonly key: string
+  readonly place: Place
+  leaves: number
+  joins: number
+  readonly pending: { readonly condition: Expression; readonly instance: Instance; readonly path: Path }[]
+}
+
+/** Sides of outer joins that must be present. */
+interface Path {
+  readonly key: string
+  readonly guard: readonly Term[]
+}
+
+/** What an item of FROM is to the queries that read it. */
+type Item =
+  | { readonly kind: 'rows'; readonly key: string; readonly relation: string | null }
+  | { readonly kind: 'query'; readonly columns: () => readonly Term[] }
+  | { readonly kind: 'unclear' }
+
+/** A side of an outer join within one query. */
+interface Side {
+  readonly members: ReadonlySet<number>
+  readonly present: Term
+}
+
+interface Scope {
+  readonly items: Map<number, Item>
+  readonly sides: Map<number, readonly Side[]>
+}
+
+/** The groups of a query, and what they are groups of. */
+interface Grouping {
+  readonly rows: Rows
+  readonly keys: readonly Term[]
+  readonly having: Term | null
+  readonly group: Group
+}
+
+/** A version of a query: its output columns by name, and the rows that they are of. */
+export interface ReadVersion {
+  readonly columns: ReadonlyMap<string, Term>
+  readonly rows: Rows
+  readonly place: Place
+}
+
+/**
+ * Reads a version of a query as terms, so that what has the same place in two versions becomes the same term: the columns
+ * of the third table of a FROM, or an aggregate over the same rows. Whether the rows are the same has to be asked
+ * afterwards; of groups it is asked before anything of them is shared.
+ */
+export class AlignedReader implements Queries {
+  readonly #reading: Reading
+  readonly #before: AlignedReader | null
+  readonly #expressions: ExpressionReader
+  readonly #scopes = new Map<Instance, Scope>()
+  readonly #groupings = new Map<string, Grouping>()
+
+  /** @param before the version that is read before, with the same terms. */
+  constructor(reading: Reading, before: AlignedReader | null) {
+    this.#reading = reading
+    this.#before = before
+    this.#expressions = new ExpressionReader(reading, this)
+  }
+
+  read(query: QueryNode): ReadVersion {
+    const place: Place = { axioms: [], guard: [] }
+    const block = newBlock('view', place)
+    const root: Path = { key: '', guard: [] }
+    const { shape, columns } = this.#query(query, null, block, root)
+    const rows = { shape, conditions: this.#conditions(block) }
+    const names = outputsOf(query).map(({ resname }) => resname ?? '')
+    return { columns: new Map(columns().map((term, at) => [names[at] ?? '', term])), rows, place }
+  }
+
+  /** Whether two versions have the same rows, as far as it can be proven. */
+  sameRows(left: Rows, right: Rows): boolean {
+    if (left.shape !== right.shape) return false
+    const paths = new Set([...left.conditions.keys(), ...right.conditions.keys()])
+    return [...paths].every((path) =>
+      this.#sameConditions(left.conditions.get(path) ?? [], right.conditions.get(path) ?? []),
+    )
+  }
+
+  /** Queries in expressions are not compared. */
+  outputs(query: QueryNode): readonly Term[] {
+    return outputsOf(query).map(() => this.#reading.make.unknown('other'))
+  }
+
+  column(node: Node<'VAR'>, from: Instance, type: ValueKind): Term {
+    const { make } = this.#reading
+    const column = locateColumn(node, from)
+    const scope = column === null ? undefined : this.#scopes.get(column.scope)
+    if (column === null || scope === undefined || column.attno <= 0) return make.unknown(type)
+    const present: Term[] = []
+    for (const join of column.nulling) {
+      const side = scope.sides.get(join)?.find(({ members }) => members.has(column.varno))
+      // An outer join of which one side is always there has none.
+      if (side !== undefined) present.push(side.present)
+      else if (entryAt(column.scope.query, join)?.rtekind !== rangeTableKind.join) return make.unknown(type)
+    }
+    const own = this.#ownColumn(column, scope, type)
+    return present.length === 0
+      ? own
+      : make.choose([[make.conjunction(present), own]], make.constant(null, type), type)
+  }
+
+  #ownColumn(
+    { scope: instance, varno, attno, entry, merged }: NonNullable<ReturnType<typeof locateColumn<Instance>>>,
+    { items }: Scope,
+    type: ValueKind,
+  ): Term {
+    const { make } = this.#reading
+    const term = (expr: Expression | undefined): Term =>
+      expr === undefined ? make.unknown(type) : this.#expressions.term(expr, { instance, operand: null })
+    if (merged !== null) return term(merged)
+    if (entry.rtekind === rangeTableKind.group) return term(entry.groupexprs[attno - 1])
+    const item = items.get(varno)
+    if (item?.kind === 'query') return item.columns()[attno - 1] ?? make.unknown(type)
+    if (item?.kind !== 'rows') return make.unknown(type)
+    if (item.relation === null) return make.atom(type, widest(type), `${item.key} ${attno}`)
+    const name = this.#reading.catalogs.relations.get(entry.relid)?.columns[attno - 1]
+    if (name === undefined) return make.unknown(type)
+    const known = this.#reading.dependencies.get(item.relation)?.columns.find((one) => one.name === name)
+    const nullable = known?.nullability.nullable ?? true
+    return make.atom(type, { ...widest(type), nullable }, `${item.key} ${JSON.stringify(name)}`)
+  }
+
+  /** The rows and columns of a query whose rows become part of a block. */
+  #query(
+    query: QueryNode,
+    outer: Instance | null,
+    block: Block,
+    path: Path,
+  ): { readonly shape: string; readonly columns: () => readonly Term[] } {
+    const { make, terms } = this.#reading
+    if (isGroups(query)) return this.#groups(query, outer, block, path)
+    if (!passesRows(query)) {
+      const columns = outputsOf(query).map(() => make.unknown('other'))
+      return { shape: terms.freshKey(), columns: () => columns }
+    }
+    const instance = this.#open(query, outer, block.place)
+    const shape = this.#from(query.jointree, instance, block, path).shape
+    return { shape, columns: memoized(() => this.#targets(query, instance)) }
+  }
+
+  #targets(query: QueryNode, instance: Instance): readonly Term[] {
+    return outputsOf(query).map(({ expr }) =>
+      expr === null
+        ? this.#reading.make.unknown('other')
+        : this.#expressions.term(expr, { instance, operand: null }),
+    )
+  }
+
+  #open(query: QueryNode, outer: Instance | null, place: Place): Instance {
+    const instance = newInstance(this.#reading.terms.all.length, query, outer, place)
+    this.#scopes.set(instance, { items: new Map(), sides: new Map() })
+    return instance
+  }
+
+  /** A query that gives one row for each group of rows. */
+  #groups(
+    query: QueryNode,
+    outer: Instance | null,
+    block: Block,
+    path: Path,
+  ): { readonly shape: string; readonly columns: () => readonly Term[] } {
+    const { make, groups } = this.#reading
+    const key = `${block.key}.${(block.leaves += 1)}`
+    const rowBlock = newBlock(`${key} row`, { axioms: [], guard: [] })
+    const row = this.#open(query, outer, rowBlock.place)
+    const hasRow = !canMakeRowOutOfNone(query)
+    const group: Group = { row, hasRow, guard: path.guard, counts: new Map(), extremes: [] }
+    groups.push(group)
+    const { shape } = this.#from(query.jointree, row, rowBlock, { key: '', guard: [] })
+    const rows: Rows = { shape, conditions: this.#conditions(rowBlock) }
+    const keysOf = (instance: Instance): readonly Term[] =>
+      targetsOf(query.groupClause, query.targetList).map(({ expr }) =>
+        expr === null ? make.unknown('other') : this.#expressions.term(expr, { instance, operand: null }),
+      )
+    const keys = keysOf(row)
+
+    const own = newBlock(`${key} group`, { axioms: [], guard: [] })
+    const instance = this.#open(query, outer, own.place)
+    this.#from(query.jointree, instance, own, { key: '', guard: path.guard })
+    instance.group = group
+    const known = this.#before === null ? undefined : this.#before.#groupings.get(key)
+    const isSame = known !== undefined && this.sameRows(known.rows, rows) && this.#sameKeys(known.keys, keys)
+    if (isSame) {
+      // Aggregates over the same rows are the same values.
+      instance.group = { ...known.group, row: { ...row, id: known.group.row.id } }
+      this.#scopes.set(instance.group.row, this.#scopes.get(row) ?? { items: new Map(), sides: new Map() })
+    }
+    if (hasRow) {
+      this.#conditions(own)
+      for (const axiom of own.place.axioms) block.place.axioms.push(axiom)
+    }
+    const having =
+      query.havingQual === null ? null : this.#expressions.term(query.havingQual, { instance, operand: null })
+    if (having !== null)
+      block.place.axioms.push(make.any([...path.guard.map((one) => make.not(one)), having]))
+    this.#groupings.set(key, { rows, keys, having, group: instance.group })
+    const isOne = isOneGroup(query) && having === null
+    const sameHaving =
+      isSame &&
+      this.#sameConditions(known.having === null ? [] : [known.having], having === null ? [] : [having])
+    const isFirst = this.#before === null
+    const name = isOne
+      ? 'one group'
+      : isFirst || sameHaving
+        ? `groups ${key}`
+        : this.#reading.terms.freshKey()
+    return { shape: name, columns: memoized(() => this.#targets(query, instance)) }
+  }
+
+  /** An item of FROM: what its rows are made of, and the entries of the range table below it. */
+  #from(
+    item: FromNode | null,
+    instance: Instance,
+    block: Block,
+    path: Path,
+  ): { readonly shape: string; readonly members: readonly number[] } {
+    switch (item?.kind) {
+      case 'RANGETBLREF':
+        return { shape: this.#entry(item.rtindex, instance, block, path), members: [item.rtindex] }
+      case 'FROMEXPR': {
+        const parts = item.fromlist.map((one) => this.#from(one, instance, block, path))
+        suppose(item.quals, instance, block, path)
+        return inner(parts)
+      }
+      case 'JOINEXPR':
+        return this.#join(item, instance, block, path)
+      default:
+        // A query without FROM has one row.
+        return { shape: item === null ? '' : this.#reading.terms.freshKey(), members: [] }
+    }
+  }
+
+  #join(
+    join: Node<'JOINEXPR'>,
+    instance: Instance,
+    block: Block,
+    path: Path,
+  ): { readonly shape: string; readonly members: readonly number[] } {
+    const { make, terms } = this.#reading
+    const { jointype, larg, rarg, quals, rtindex, query } = { ...join, query: instance.query }
+    const [kept, side] = jointype === joinType.right ? [rarg, larg] : [larg, rarg]
+    const isInner =
+      jointype === joinType.inner ||
+      (jointype !== joinType.full && isAlwaysTrue(quals) && fromSurelyHasRow(side, query))
+    if (isInner) {
+      const parts = [larg, rarg].map((one) => this.#from(one, instance, block, path))
+      suppose(quals, instance, block, path)
+      const { shape, members } = inner(parts)
+      return { shape, members: [...members, rtindex] }
+    }
+    if (jointype !== joinType.left && jointype !== joinType.right)
+      return { shape: terms.freshKey(), members: this.#unclear(join, instance) }
+    const left = this.#from(kept, instance, block, path)
+    const at = (block.joins += 1)
+    const present = make.atom('boolean', eitherWay, `present ${block.key} ${at}`)
+    const below: Path = { key: `${path.key}/${at}`, guard: [...path.guard, present] }
+    const right = this.#from(side, instance, block, below)
+    suppose(quals, instance, block, below)
+    this.#scopes.get(instance)?.sides.set(rtindex, [{ members: new Set(right.members), present }])
+    return {
+      shape: `left ${at} [${left.shape}|${right.shape}]`,
+      members: [...left.members, ...right.members, rtindex],
+    }
+  }
+
+  /** Columns of everything below are unknown. */
+  #unclear(item: FromNode | null, instance: Instance): readonly number[] {
+    switch (item?.kind) {
+      case 'RANGETBLREF':
+        this.#scopes.get(instance)?.items.set(item.rtindex, { kind: 'unclear' })
+        return [item.rtindex]
+      case 'JOINEXPR':
+        return [item.larg, item.rarg].flatMap((one) => this.#unclear(one, instance)).concat(item.rtindex)
+      case 'FROMEXPR':
+        return item.fromlist.flatMap((one) => this.#unclear(one, instance))
+      default:
+        return []
+    }
+  }
+
+  #entry(index: number, instance: Instance, block: Block, path: Path): string {
+    const items = this.#scopes.get(instance)?.items
+    const entry = entryAt(instance.query, index)
+    const { shape, item } = entry
+      ? this.#item(entry, instance, block, path)
+      : { shape: this.#reading.terms.freshKey(), item: { kind: 'unclear' } as const }
+    items?.set(index, item)
+    return shape
+  }
+
+  #item(
+    entry: RangeTableEntry,
+    instance: Instance,
+    block: Block,
+    path: Path,
+  ): { readonly shape: string; readonly item: Item } {
+    const { catalogs, terms } = this.#reading
+    const unclear = { shape: terms.freshKey(), item: { kind: 'unclear' } } as const
+    const leaf = (relation: string | null): Item => ({
+      kind: 'rows',
+      key: `${block.key}.${(block.leaves += 1)}`,
+      relation,
+    })
+    switch (entry.rtekind) {
+      case rangeTableKind.relation: {
+        const relation = catalogs.relations.get(entry.relid)
+        if (relation === undefined || entry.tablesample !== null) return unclear
+        const name = displayName(relation)
+        return {
+          shape: `${JSON.stringify(name)}${entry.inh ? '' : ' only'}`,
+          item: leaf(name),
+        }
+      }
+      case rangeTableKind.subquery:
+      case rangeTableKind.cte: {
+        const found = entry.rtekind === rangeTableKind.cte ? cteOf(entry, instance) : null
+        if (found?.cte.cterecursive) return unclear
+        const query = found === null ? entry.subquery : found.cte.ctequery
+        if (query === null) return unclear
+        const { shape, columns } = this.#query(query, found === null ? instance : found.home, block, path)
+        return { shape, item: { kind: 'query', columns } }
+      }
+      case rangeTableKind.values: {
+        const values = entry.values_lists.map((list) =>
+          list.map((expr) => this.#expressions.term(expr, { instance, operand: null }).id).join(','),
+        )
+        return { shape: `values ${values.join(';')}`, item: leaf(null) }
+      }
+      case rangeTableKind.function: {
+        const [fn, ...others] = entry.functions.map(({ funcexpr }) => funcexpr)
+        if (fn?.kind !== 'FUNCEXPR' || others.length > 0 || fn.funcvariadic) return unclear
+        const known = catalogs.functions.get(fn.funcid)
+        if (!known?.builtIn || known.volatility === 'volatile') return unclear
+        const args = fn.args.map((expr) => this.#expressions.term(expr, { instance, operand: null }).id)
+        const shape = `function ${fn.funcid} ${args.join(',')}${entry.funcordinality ? ' numbered' : ''}`
+        return { shape, item: leaf(null) }
+      }
+      default:
+        return unclear
+    }
+  }
+
+  /** Reads the conditions of a block, and supposes them of its rows. */
+  #conditions({ pending, place }: Block): ReadonlyMap<string, readonly Term[]> {
+    const { make } = this.#reading
+    const conditions = new Map<string, readonly Term[]>()
+    for (const { condition, instance, path } of pending) {
+      const term = this.#expressions.term(condition, { instance, operand: null })
+      conditions.set(path.key, [...(conditions.get(path.key) ?? []), term])
+      place.axioms.push(make.any([...path.guard.map((one) => make.not(one)), term]))
+    }
+    return conditions
+  }
+
+  #sameKeys(left: readonly Term[], right: readonly Term[]): boolean {
+    const ids = new Set(left.map(({ id }) => id))
+    return new Set(right.map(({ id }) => id)).size === ids.size && right.every(({ id }) => ids.has(id))
+  }
+
+  /**
+   * Whether some conditions are TRUE of the same rows as others, whatever the rows are.
+   *
+   * @param left those of the version before.
+   */
+  #sameConditions(left: readonly Term[], right: readonly Term[]): boolean {
+    if (this.#sameKeys(left, right)) return true
+    const { make } = this.#reading
+    const [one, other] = [make.all(left), make.all(right)]
+    if (!addsNoError(left, right)) return false
+    const solver = new Solver(solvable(this.#reading, { axioms: [], guard: [] }))
+    return (
+      solver.isImpossible([
+        [one, onlyTrue],
+        [other, notTrue],
+      ]) &&
+      solver.isImpossible([
+        [one, notTrue],
+        [other, onlyTrue],
+      ])
+    )
+  }
+}
+
+const newBlock = (key: string, place: Place): Block => ({ key, place, leaves: 0, joins: 0, pending: [] })
+
+const suppose = (condition: Expression | null, instance: Instance, { pending }: Block, path: Path): void => {
+  if (condition !== null) pending.push({ condition, instance, path })
+}
+
+const inner = (
+  parts: readonly { readonly shape: string; readonly members: readonly number[] }[],
+): { readonly shape: string; readonly members: readonly number[] } => ({
+  shape: parts
+    .map(({ shape }) => shape)
+    .filter((shape) => shape !== '')
+    .join(', '),
+  members: parts.flatMap(({ members }) => members),
+})
+
+const memoized = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+/** Whether a query gives a row for each row of its FROM and WHERE. Its ORDER BY does not matter. */
+const passesRows = (query: QueryNode): boolean =>
+  isSelect(query) && !query.hasAggs && query.groupClause.length === 0 && query.havingQual === null
+
+/** Whether it gives a row for each group of them. */
+const isGroups = (query: QueryNode): boolean =>
+  isSelect(query) && (query.hasAggs || query.groupClause.length > 0 || query.havingQual !== null)
+
+const isSelect = (query: QueryNode): boolean =>
+  query.commandType === commandSelect &&
+  query.setOperations === null &&
+  query.groupingSets.length === 0 &&
+  query.distinctClause.length === 0 &&
+  query.limitCount === null &&
+  query.limitOffset === null &&
+  query.rowMarks.length === 0 &&
+  !query.hasTargetSRFs

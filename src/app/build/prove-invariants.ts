@@ -1,0 +1,99 @@
+import { type Claim, claimsOf } from '../../analyze/index.js'
+import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { InvariantVerdict } from '../../model/analyzed-invariant.js'
+import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
+import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
+import type { Resolution } from '../../resolve/index.js'
+import type { SmtSolver } from '../../solver/z3.js'
+
+/** The verdicts of a contract, in the order of its invariants. */
+export type Verdicts = ReadonlyMap<CompiledContract, readonly InvariantVerdict[]>
+
+/**
+ * Decides the invariants of the contracts that were resolved.
+ *
+ * @param relations every relation that they read, analyzed, by display name.
+ * @param openSolver starts the solver when the first question needs it; null if the project asks for none.
+ */
+export async function proveInvariants(
+  { contracts, views, catalogs }: Pick<Resolution, 'contracts' | 'views' | 'catalogs'>,
+  relations: ReadonlyMap<string, AnalyzedRelation>,
+  openSolver: (() => Promise<SmtSolver>) | null,
+): Promise<Verdicts> {
+  const trees = new Map(views.map((view) => [displayName(view), view.tree.query]))
+  const verdicts = new Map<CompiledContract, readonly InvariantVerdict[]>()
+  let solver: SmtSolver | null = null
+  try {
+    for (const { contract, tree } of contracts) {
+      const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
+      refuseValues(contract, claims)
+      const decided: InvariantVerdict[] = []
+      for (const claim of claims) {
+        if (claim.kind === 'open' && openSolver !== null) solver ??= await openSolver()
+        decided.push(await decide(claim, solver))
+      }
+      verdicts.set(contract, decided)
+    }
+  } finally {
+    solver?.close()
+  }
+  return verdicts
+}
+
+function refuseValues({ of, invariants }: CompiledContract, claims: readonly Claim[]): void {
+  const diagnostics = invariants.flatMap(({ name, place }, at): readonly Diagnostic[] =>
+    claims[at]?.kind === 'not boolean'
+      ? [
+          {
+            code: 'FS187',
+            place: { ...place, relation: of, column: name },
+            message: `the invariant "${name}" is not a condition`,
+            hint: 'Write a comparison, or isKnown(…) or isTrue(…) around the value.',
+          },
+        ]
+      : [],
+  )
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
+}
+
+async function decide(claim: Claim, solver: SmtSolver | null): Promise<InvariantVerdict> {
+  if (claim.kind !== 'open')
+    return {
+      verdict: 'proven',
+      by: 'analysis',
+      because: 'it follows from the values that the columns can have together',
+    }
+  if (solver === null)
+    return {
+      verdict: 'undecided',
+      because:
+        'it does not follow from the values that the columns can have together, and no solver was asked',
+    }
+  switch (await solver.ask(claim.script)) {
+    case 'unsat':
+      return {
+        verdict: 'proven',
+        by: 'solver',
+        because: `${solver.name} shows that no rows of the sources break it`,
+      }
+    case 'sat':
+      return {
+        verdict: 'undecided',
+        because: `${solver.name} does not exclude rows that break it, as far as it is told what the functions return`,
+      }
+    case 'unknown':
+      return { verdict: 'undecided', because: `${solver.name} gave up` }
+  }
+}
+
+/** Display names of the relations that a proof of some contracts looks into. */
+export function relationsBelow(
+  { views }: CompiledProject,
+  contracts: readonly CompiledContract[],
+): ReadonlySet<string> {
+  const needed = new Set(contracts.flatMap(({ dependsOn }) => dependsOn.map(displayName)))
+  for (const view of views.toReversed())
+    if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
+  return needed
+}
