@@ -164,8 +164,8 @@ export async function createWorld(
   await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
   const { others = [] } = world
   const made = [...world.types, ...world.functions, ...others, ...world.tables, ...world.views]
-  // It exists, and Postgres refuses to create it even if it does not.
-  const schemas = createSchemas(made.filter(({ schema }) => schema !== 'pg_catalog'))
+  // Postgres refuses to create such a schema, even if it exists.
+  const schemas = createSchemas(made.filter(({ schema }) => !schema.startsWith('pg_')))
   if (schemas !== '') await session.exec(schemas)
   for (const type of world.types) await create(type.key, type.statement, standIns?.type(type))
   for (const table of world.tables) await create(displayName(table), tableText(table))

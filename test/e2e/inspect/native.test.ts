@@ -90,7 +90,8 @@ describe.each(isEverything ? MAJORS : ([18] as const))('PostgreSQL %i', (major) 
   test('a role without any privilege gets the same; a view of another session has a reason', async () => {
     await run(`CREATE ROLE nobody LOGIN PASSWORD 'x'; REVOKE ALL ON SCHEMA shop FROM PUBLIC`)
     const owner = await native.connect(url)
-    await owner.exec(`CREATE TEMP TABLE hidden (x int); CREATE TEMP VIEW passing AS SELECT x FROM hidden`)
+    await owner.exec(`CREATE TYPE pg_temp.mood AS ENUM ('ok'); CREATE TEMP TABLE hidden (x int, m pg_temp.mood);
+        CREATE TEMP VIEW passing AS SELECT x, m FROM hidden`)
     const [temporary] = await owner.query<{ schema: string }>(
       'SELECT pg_my_temp_schema()::regnamespace::text AS schema',
     )
@@ -110,6 +111,7 @@ describe.each(isEverything ? MAJORS : ([18] as const))('PostgreSQL %i', (major) 
       problem: 'it is a temporary view of another session',
       columns: [
         { name: 'x', type: 'integer', nullable: true, because: `${passing} was not analyzed (FS608)` },
+        { name: 'm', reads: '"ok"', nullable: true },
       ],
     })
     expect(found.notes).toMatchObject([{ code: 'FS608', relation: passing }])
