@@ -7,17 +7,29 @@ import { makeFolders } from './make-folders.js'
 import { readIfThere } from './new-files.js'
 
 /**
+ * Checks early whether {@link writeOwnFile} would refuse a file.
+ *
+ * @returns its text; undefined if it does not exist.
+ * @throws DiagnosticError FS607, FS610.
+ */
+export const readOwnFile = (file: string, mark: string): string | undefined =>
+  guarded(file, () => {
+    const before = readIfThere(file)
+    if (before !== undefined && !before.startsWith(mark)) throw new DiagnosticError([occupied(file)])
+    return before
+  })
+
+/**
  * Writes one file, whole or not at all. A file that does not begin like one of ours is kept. A link stays a link.
  *
  * @param file absolute.
  * @param mark the beginning of every file that this command writes.
  * @throws DiagnosticError FS607 if another file is there, FS610 if it cannot be written. Nothing was changed then.
  */
-export function writeOwnFile(file: string, text: string, mark: string): 'written' | 'unchanged' {
-  try {
-    const before = readIfThere(file)
+export const writeOwnFile = (file: string, text: string, mark: string): 'written' | 'unchanged' =>
+  guarded(file, () => {
+    const before = readOwnFile(file, mark)
     if (before === text) return 'unchanged'
-    if (before !== undefined && !before.startsWith(mark)) throw new DiagnosticError([occupied(file)])
     makeFolders(dirname(file))
     const target = before === undefined ? file : realpathSync(file)
     const fresh = `${target}.${randomUUID()}`
@@ -28,6 +40,11 @@ export function writeOwnFile(file: string, text: string, mark: string): 'written
       rmSync(fresh, { force: true })
     }
     return 'written'
+  })
+
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work()
   } catch (error) {
     if (!(error instanceof Error) || errorCode(error) === undefined) throw error
     throw new DiagnosticError([unwritable(file, error.message)], { cause: error })

@@ -4,7 +4,7 @@ import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { ReaderSettings } from '../../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import { writeOwnFile } from '../../output/write-own-file.js'
+import { readOwnFile, writeOwnFile } from '../../output/write-own-file.js'
 import type { Session } from '../../postgres/session.js'
 import { urlProvider } from '../../postgres/url/url-provider.js'
 import type { Context } from '../context.js'
@@ -43,6 +43,8 @@ const ORIGIN = `${MARK.slice('// '.length)} from the views of a database. Do not
 export async function inspect(request: InspectRequest, around: Around): Promise<InspectReport> {
   const { databaseUrl, out } = request
   const { env, progress, interrupts } = around
+  // Before the database is read, so that it is reported at once.
+  if (out !== undefined) readOwnFile(resolve(request.cwd, out), MARK)
   progress.step('connecting')
   const server = await urlProvider({ databaseUrl, env }).start()
   const database = await withSession(interrupts, server, (session) => {
