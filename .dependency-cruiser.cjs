@@ -55,6 +55,19 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(views|generated|scripts|test|bench)/|^fusion\\.config' },
     },
+    {
+      name: 'features-stand-alone',
+      comment: 'a trainer loads features without the compiler and without any package',
+      severity: 'error',
+      from: { path: '^src/features/' },
+      to: { pathNot: '^src/features/' },
+    },
+    {
+      name: 'features-are-for-trainers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/features/' },
+      to: { path: '^src/features/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'io-at-the-edge',

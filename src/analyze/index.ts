@@ -6,6 +6,12 @@ export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
 export { t0Diagnostics, type T0Rules } from './determinism/t0-diagnostics.js'
 export {
+  type Equivalence,
+  proveEquivalence,
+  type ReadRelation,
+  type ViewVersion,
+} from './equivalence/prove-equivalence.js'
+export {
   type LineageDirection,
   type LineageEdge,
   type LineageEdgeRole,

@@ -39,6 +39,6 @@ export type FailedOutcome<Command extends string> = Command extends keyof typeof
 export const jsonFailure = (command: string, diagnostics: readonly Diagnostic[]): Failure => ({
   format: 1,
   outcome: isUnanswered(command) ? UNANSWERED[command] : 'failed',
-  ...(command === 'check' && { project: null, sections: [] }),
+  ...(command === 'check' && { project: null, class: null, step: 'none', isEquivalent: false, sections: [] }),
   diagnostics: jsonDiagnostics(diagnostics),
 })

@@ -16,6 +16,7 @@ import { DiagnosticError } from '../model/diagnostic.js'
 import { processEnvironment } from '../load/environment.js'
 import type { TaskReport } from './certification/task-result.js'
 import type { JsonCheck } from './check/json-check.js'
+import { DEFAULT_SEARCH } from './check/search-settings.js'
 import { type Context, foldersOf } from './context.js'
 import type { CodeExplanation } from './explain/explain-code.js'
 import type { Explanation } from './explain/explanation.js'
@@ -31,6 +32,18 @@ export type { JsonReport, TaskReport } from './certification/task-result.js'
 export type { JsonChange, JsonFile, JsonSection } from './check/json-check.js'
 export type { Acceptance, Against, Affected, Change, FileChange, Impact, Outcome } from './check/report.js'
 export type { ColumnFlow, ColumnRef, ColumnType, LineageRole } from '../model/analyzed-project.js'
+export type {
+  ChangeClass,
+  ChangeWitness,
+  ColumnVerdict,
+  PartMeaning,
+  PartVerdict,
+  RelationVerdict,
+  VersionStep,
+  WitnessCell,
+  WitnessOutput,
+  WitnessSource,
+} from '../model/change-verdict.js'
 export type { ViewMeaning } from '../model/view-meaning.js'
 export type { RowDifference, ShuffledCell, SourceSample, ViewShuffle } from '../model/view-shuffle.js'
 export type { CodeExplanation } from './explain/explain-code.js'
@@ -103,20 +116,24 @@ export const build = (options: AppOptions = {}) =>
  *
  * @param options.database a connection URL, or `true` to use the environment.
  * @param options.meaning also compares each view with its plain form over generated rows.
+ * @param options.search how often rows are drawn to show what a changed view returns differently. Default: 60 tries, seed 1;
+ * 0 tries for no search.
  */
 export const check = (
   options: AppOptions & {
     readonly database?: string | true
     readonly meaning?: { readonly rows?: number; readonly seed?: number }
+    readonly search?: { readonly tries?: number; readonly seed?: number }
   } = {},
 ): Promise<JsonCheck> =>
   // A failure of this command has the form of its report, without sections.
   run('check', options, async (context) => {
     const { database, meaning } = options
+    const search = { ...DEFAULT_SEARCH, ...options.search }
     const app = await import('./check/check.js')
     const { jsonCheck } = await import('./check/json-check.js')
     return jsonCheck(
-      await app.check({ database, meaning: meaning && { rows: 1000, seed: 1, ...meaning } }, context),
+      await app.check({ database, meaning: meaning && { rows: 1000, seed: 1, ...meaning }, search }, context),
     )
   }) as Promise<JsonCheck>
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_SEARCH } from '../app/check/search-settings.js'
 import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification } from './certification-program.js'
 import { common, type Raw, withCommon, withReporting } from './options.js'
@@ -20,17 +21,18 @@ const nonEmpty = (text: string): string => {
 }
 
 const wholeNumber =
-  (most: number) =>
+  (most: number, least = 1) =>
   (text: string): number => {
     const value = Number(text)
-    if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
-    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}, got ${text}.`)
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}, got ${text}.`)
   }
 
 /** Limits run time: the plain form groups all rows again for each row it joins. */
 const MOST_ROWS = 5000
 const MOST_SEED = 2 ** 31 - 1
 const MOST_DEPTH = 1000
+const MOST_TRIES = 1000
 
 interface RawDemo {
   readonly provider?: string
@@ -61,6 +63,8 @@ interface RawCheck {
   readonly meaning?: true
   readonly rows?: number
   readonly seed?: number
+  readonly tries: number
+  readonly equivalent?: true
 }
 
 /**
@@ -129,13 +133,20 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
         .argParser(wholeNumber(MOST_SEED))
         .implies({ meaning: true }),
     )
+    .option('--equivalent', 'exit with 0 if every change is in comments or proven equivalent')
+    .addOption(
+      new Option('--tries <n>', 'how often rows are drawn to show what a change does; 0 for never')
+        .argParser(wholeNumber(MOST_TRIES, 0))
+        .default(DEFAULT_SEARCH.tries),
+    )
     .addHelpText('after', HELP.check)
     .action(async (options: Raw & RawCheck) => {
       const { check } = await import('./commands/check.js')
       const database = options.databaseUrl ?? options.database
-      const { rows = 1000, seed = 1 } = options
+      const { rows = 1000, seed = 1, tries, equivalent = false } = options
       const meaning = options.meaning ? { rows, seed } : undefined
-      finish(await check({ ...common(options), database, meaning }, terminal))
+      const search = { ...DEFAULT_SEARCH, tries }
+      finish(await check({ ...common(options), database, meaning, search, equivalent }, terminal))
     })
 
   const baseline = program

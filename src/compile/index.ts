@@ -7,3 +7,4 @@ export {
 export { type Compiled, compileProject } from './compile-project.js'
 export { compileForms, type ViewForms } from './compile-forms.js'
 export { type Copies, compileCopies } from './compile-copies.js'
+export { type SqlLiterals, type VersionLiterals, versionLiterals } from './literals-in-sql.js'

@@ -3,12 +3,13 @@ import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject, ReaderSettings } from '../model/compiled-project.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
+import { boundsText } from '../model/values-text.js'
 import { jsdoc, oneLine, sentence } from './comment-text.js'
 import { type Member, memberFormatter, type Memo } from './format-members.js'
 import { evidenceMembers, evidenceTypes } from './evidence-types.js'
 import { memberName } from './member-name.js'
 import { rowNames } from './row-names.js'
-import { boundsText, valueType } from './value-type.js'
+import { valueType } from './value-type.js'
 
 function columnMember({ name, type, values, nullability }: AnalyzedColumn, settings: ReaderSettings): Member {
   const read = valueType(values, readerType(type, settings))

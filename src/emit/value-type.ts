@@ -22,11 +22,3 @@ const literal = (value: number | string | boolean, read: string): string | null 
       return null
   }
 }
-
-/** The bounds of integers, to follow the SQL type in a comment. */
-export const boundsText = (values: ColumnValues | undefined): string => {
-  if (values === undefined || 'oneOf' in values) return ''
-  const { min, max } = values
-  if (min !== null && max !== null) return `, from ${min} to ${max}`
-  return min === null ? `, at most ${max}` : `, at least ${min}`
-}

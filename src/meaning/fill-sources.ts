@@ -35,17 +35,24 @@ export function fillSource(
   context: ValueContext,
   drawOf: DrawColumn = drawColumn,
 ): string {
-  const inserts = Array.from({ length: rows }, () => {
-    const values = source.columns.map((column) => {
+  const drawn = Array.from({ length: rows }, () =>
+    source.columns.map((column) => {
       const isNull = column.nullable && !source.key.includes(column.name) && context.draw.oneIn(NULL_IN)
       return (isNull ? undefined : drawOf(column, ranges.get(column.name), context)) ?? 'NULL'
-    })
-    return `  BEGIN
+    }),
+  )
+  return insertDrawn(source, drawn)
+}
+
+/** A statement that inserts drawn rows, each a list of values as SQL, and leaves out those that are refused. */
+export function insertDrawn(source: CompiledSource, rows: readonly (readonly string[])[]): string {
+  const inserts = rows.map(
+    (values) => `  BEGIN
     INSERT INTO ${quoteRelation(source)} VALUES (${values.join(', ')});
   EXCEPTION WHEN OTHERS THEN
     NULL;
-  END;`
-  })
+  END;`,
+  )
   return `DO ${dollarQuoted('fill', `BEGIN\n${inserts.join('\n')}\nEND`)};\n`
 }
 

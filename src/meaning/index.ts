@@ -3,3 +3,19 @@ export { compareView, type FormsOfView, type MeaningSession } from './compare-vi
 export type { ShuffleProject, ShuffleSettings } from './shuffle/compare-shuffled.js'
 export { type GeneratedShuffle, shuffleGenerated } from './shuffle/shuffle-generated.js'
 export { shuffleLive } from './shuffle/shuffle-live.js'
+export {
+  compareVersions,
+  type ComparedVersions,
+  type Matters,
+  type VersionsProject,
+} from './versions/compare-versions.js'
+export type { Version } from './versions/create-versions.js'
+export type { ComparedView } from './versions/version-target.js'
+export {
+  findWitnesses,
+  type Found,
+  type Witness,
+  type WitnessSettings,
+  type WitnessWorld,
+} from './witness/find-witnesses.js'
+export type { Reading, Sign, Target } from './witness/target.js'

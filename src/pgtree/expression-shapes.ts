@@ -64,7 +64,7 @@ export const expressionShapes = {
     location: 'int',
   },
   DISTINCTEXPR: { opno: 'operator', inputcollid: 'int', args: 'exprs', location: 'int' },
-  NULLIFEXPR: { opno: 'operator', args: 'exprs', location: 'int' },
+  NULLIFEXPR: { opno: 'operator', inputcollid: 'int', args: 'exprs', location: 'int' },
   SCALARARRAYOPEXPR: {
     opno: 'operator',
     opfuncid: 'function',

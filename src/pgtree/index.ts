@@ -19,3 +19,4 @@ export {
   type WrittenTree,
 } from './read-written-tree.js'
 export { locationOf, setReturningCalls, visitChildren } from './visit-children.js'
+export { outlineView, type ViewOutline } from './outline/outline-view.js'

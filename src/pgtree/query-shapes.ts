@@ -28,7 +28,13 @@ export const queryShapes = {
   FROMEXPR: { fromlist: 'froms', quals: 'expr' },
   JOINEXPR: { jointype: 'int', larg: 'from', rarg: 'from', quals: 'expr', rtindex: 'int' },
   RANGETBLREF: { rtindex: 'int' },
-  SETOPERATIONSTMT: { op: 'int', all: 'bool', larg: 'setOperation', rarg: 'setOperation' },
+  SETOPERATIONSTMT: {
+    op: 'int',
+    all: 'bool',
+    larg: 'setOperation',
+    rarg: 'setOperation',
+    colCollations: 'ints',
+  },
   ALIAS: { aliasname: 'text' },
   RANGETBLFUNCTION: { funcexpr: 'expr', funccolcount: 'int', funccoltypes: 'types' },
   TABLEFUNC: {

@@ -1,3 +1,4 @@
+export { catalogsOfTrees } from './catalogs-of-trees.js'
 export type {
   CatalogFunction,
   CatalogOperator,

@@ -5,13 +5,14 @@ import { functionKey } from '../model/sql-function.js'
 import type { CatalogRelation, Catalogs } from './catalogs.js'
 import { upstreamClosure } from './closure.js'
 import { createRelations } from './create-relations.js'
+import { mentioned } from './mentioned.js'
 import { readCatalogs } from './read-catalogs.js'
 import { readContracts, type ResolvedContract } from './read-contracts.js'
 import { catalogRelation, readRelations, type ReadRelation } from './read-relations.js'
 import type { ResolvedSource, ResolvedView } from './resolved.js'
 import type { ResolveSession } from './session.js'
 import { bodiesOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
-import { readNodeTree, type ReferencedOids } from '../pgtree/index.js'
+import { readNodeTree } from '../pgtree/index.js'
 
 /** A project as resolved by Postgres. */
 export interface Resolution {
@@ -114,19 +115,3 @@ const resolvedView = ({ schema, name, columns, viewdef }: ReadRelation, tree: st
   tree: readNodeTree(tree),
   viewdef: viewdef ?? '',
 })
-
-const mentioned = (trees: readonly ReferencedOids[]): ReferencedOids => {
-  const all = {
-    functions: new Set<number>(),
-    operators: new Set<number>(),
-    types: new Set<number>(),
-    relations: new Set<number>(),
-  }
-  for (const oids of trees) {
-    for (const oid of oids.functions) all.functions.add(oid)
-    for (const oid of oids.operators) all.operators.add(oid)
-    for (const oid of oids.types) all.types.add(oid)
-    for (const oid of oids.relations) all.relations.add(oid)
-  }
-  return all
-}

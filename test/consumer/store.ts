@@ -29,6 +29,7 @@ import {
   timestamptz,
   view,
 } from 'fusion-store'
+import { features } from 'fusion-store/features'
 
 export const columns = {
   key: integer('Key.'),
@@ -82,6 +83,11 @@ export const certified = certification({
   guarded: train,
   checked: shop,
   invariants: (eb) => ({ known: column('Known.', eb('id', 'is not', null)) }),
+})
+export const list = features<{ readonly id: number; readonly price: number | null }>()({
+  id: 'id',
+  price: { column: 'price', unknown: null },
+  isCheap: (row) => row.id > 0,
 })
 export const demo = { load: () => [], queries: [] }
 

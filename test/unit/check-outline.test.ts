@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { outlineView } from '../../src/check/index.js'
+import { outlineView } from '../../src/pgtree/index.js'
 import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
 import type { Server } from '../../src/postgres/provider.js'
 import type { Session } from '../../src/postgres/session.js'
@@ -149,6 +149,42 @@ describe('outlines', () => {
       'SELECT a::numeric(5,2) AS n, b FROM up.t',
       'SELECT a::numeric(6,2) AS n, b FROM up.t',
       ['n'],
+    ],
+    [
+      'which of two readings of a table',
+      'SELECT p.a, q.b FROM up.t p JOIN up.t q ON p.id = q.c',
+      'SELECT p.a, p.b FROM up.t p JOIN up.t q ON p.id = q.c',
+      ['b'],
+    ],
+    [
+      'the direction of a join of a table with itself',
+      'SELECT p.a FROM up.t p JOIN up.t q ON p.id = q.c WHERE p.a > 1',
+      'SELECT p.a FROM up.t p JOIN up.t q ON q.id = p.c WHERE p.a > 1',
+      ['rows'],
+    ],
+    [
+      'which of two readings of a table, in a subquery',
+      'SELECT (SELECT max(q.a) FROM up.t q WHERE q.id = p.c) AS m FROM up.t p',
+      'SELECT (SELECT max(q.a) FROM up.t q WHERE p.id = q.c) AS m FROM up.t p',
+      ['m'],
+    ],
+    [
+      'names of a table that is read twice',
+      'SELECT p.a, q.b FROM up.t p JOIN up.t q ON p.id = q.c',
+      'SELECT r.a, s.b FROM up.t r JOIN up.t s ON r.id = s.c',
+      [],
+    ],
+    [
+      'a column of a whole row',
+      'SELECT to_json(s) AS j FROM (SELECT a FROM up.t) s',
+      'SELECT to_json(s) AS j FROM (SELECT b AS a FROM up.t) s',
+      ['j'],
+    ],
+    [
+      'a name in a whole row',
+      'SELECT to_json(s) AS j FROM (SELECT a AS x FROM up.t) s',
+      'SELECT to_json(s) AS j FROM (SELECT a AS y FROM up.t) s',
+      ['j'],
     ],
     ['a distinct', 'SELECT a, b FROM up.t', 'SELECT DISTINCT a, b FROM up.t', ['rows']],
   ])('%s', async (_, before, after, expected) => {

@@ -45,13 +45,21 @@ describe('comparing states', () => {
       [
         {
           ...before,
-          outline: { rows: 'r', columns: new Map(Object.entries({ id: '1', a: '2', gone: '3' })) },
+          outline: {
+            rows: 'r',
+            isRepeated: false,
+            columns: new Map(Object.entries({ id: '1', a: '2', gone: '3' })),
+          },
         },
       ],
       [
         {
           ...view,
-          outline: { rows: 'r', columns: new Map(Object.entries({ id: '1', a: 'other', fresh: '4' })) },
+          outline: {
+            rows: 'r',
+            isRepeated: false,
+            columns: new Map(Object.entries({ id: '1', a: 'other', fresh: '4' })),
+          },
         },
       ],
     )

@@ -17,6 +17,7 @@ import {
 } from '../../pgtree/index.js'
 import { canMakeRowOutOfNone, fromSurelyHasRow, isAlwaysTrue } from '../nullability/row-count.js'
 import { eitherWay, notTrue, onlyTrue } from '../values/domain.js'
+import { firstOwnOid } from '../values/value-kinds.js'
 import { type Group, type Instance, newInstance, type Place, type Queries } from '../values/instances.js'
 import { widest } from '../values/operations.js'
 import { ExpressionReader } from '../values/read-expression.js'
@@ -135,7 +136,7 @@ export class AlignedReader implements Queries {
       if (side !== undefined) present.push(side.present)
       else if (entryAt(column.scope.query, join)?.rtekind !== rangeTableKind.join) return make.unknown(type)
     }
-    const own = this.#ownColumn(column, scope, type)
+    const own = this.#ownColumn(column, scope, type, this.#typeKey(node.vartype, type))
     return present.length === 0
       ? own
       : make.choose([[make.conjunction(present), own]], make.constant(null, type), type)
@@ -145,6 +146,7 @@ export class AlignedReader implements Queries {
     { scope: instance, varno, attno, entry, merged }: NonNullable<ReturnType<typeof locateColumn<Instance>>>,
     { items }: Scope,
     type: ValueKind,
+    typeKey: string,
   ): Term {
     const { make } = this.#reading
     const term = (expr: Expression | undefined): Term =>
@@ -154,12 +156,19 @@ export class AlignedReader implements Queries {
     const item = items.get(varno)
     if (item?.kind === 'query') return item.columns()[attno - 1] ?? make.unknown(type)
     if (item?.kind !== 'rows') return make.unknown(type)
-    if (item.relation === null) return make.atom(type, widest(type), `${item.key} ${attno}`)
+    if (item.relation === null) return make.atom(type, widest(type), `${item.key} ${attno} ${typeKey}`)
     const name = this.#reading.catalogs.relations.get(entry.relid)?.columns[attno - 1]
     if (name === undefined) return make.unknown(type)
     const known = this.#reading.dependencies.get(item.relation)?.columns.find((one) => one.name === name)
     const nullable = known?.nullability.nullable ?? true
-    return make.atom(type, { ...widest(type), nullable }, `${item.key} ${JSON.stringify(name)}`)
+    return make.atom(type, { ...widest(type), nullable }, `${item.key} ${JSON.stringify(name)} ${typeKey}`)
+  }
+
+  /** Columns of integers or texts have the same values in a wider type. Of any other type, nothing is known of that. */
+  #typeKey(oid: number, type: ValueKind): string {
+    if (type !== 'other') return type
+    const { catalogs, terms } = this.#reading
+    return catalogs.types.get(oid)?.name ?? (oid < firstOwnOid ? `${oid}` : terms.freshKey())
   }
 
   /** The rows and columns of a query whose rows become part of a block. */

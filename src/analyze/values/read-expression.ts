@@ -16,27 +16,20 @@ import { widest } from './operations.js'
 import { readAggregate, readWindowFunction } from './read-aggregate.js'
 import type { Reading } from './reading.js'
 import type { CallNulls, Comparison, Term, ValueKind } from './terms.js'
-import { kindOf, typeOf } from './value-kinds.js'
+import { firstOwnOid, isDeterministic, kindOf, typeOf } from './value-kinds.js'
 
 /** Casts between int2, int4 and int8, which fail rather than change a value. */
 const integerCasts = new Set([754, 481, 480, 314, 313, 714])
 /** Those of them that fail for some integers. */
 const narrowingCasts = new Set([480, 314, 714])
-/** The OIDs below are the same in every database of a version. */
-const firstOwnOid = 16_384
 /** Types whose values are OIDs: oid, regproc, regprocedure, regoper, regoperator, regclass, regtype, regrole, … */
 const namesObjects = new Set([26, 24, 2202, 2203, 2204, 2205, 2206, 3734, 3769, 4089, 4096, 4191])
 const integerOperands = /^(?:smallint|integer|bigint),(?:smallint|integer|bigint)$/
 /** More elements of an array are not told apart. */
 const maxElements = 40
-/** Stands for a collation of which nothing is known. */
-const unknownCollation = 100_000
 
 const comparisons: ReadonlySet<string> = new Set<Comparison>(['=', '<>', '<', '<=', '>', '>='])
 const isComparison = (name: string): name is Comparison => comparisons.has(name)
-
-/** Collations that come with Postgres hold only the same texts for equal; 0 where a type has none. */
-const isDeterministic = (collation: number): boolean => collation < 16_384
 
 /** A cast gives NULL for NULL and for nothing else. */
 const passesNull: CallNulls = { strict: true, onlyThen: true }
@@ -54,13 +47,6 @@ const constantValue = (expr: Node<'CONST'>, type: ValueKind): Scalar | null => {
   if (type === 'text') return textConstant(expr)
   const value = integerConstant(expr)
   return value === null || !Number.isSafeInteger(Number(value)) ? null : Number(value)
-}
-
-/** The constructor of an array, also where its items are taken for another type as they are: varchar for text. */
-const arrayOf = (expr: Expression): Node<'ARRAYEXPR'> | null => {
-  if (expr.kind === 'ARRAYCOERCEEXPR' && expr.elemexpr?.kind === 'RELABELTYPE' && expr.arg !== null)
-    return arrayOf(expr.arg)
-  return expr.kind === 'ARRAYEXPR' ? expr : null
 }
 
 /** Reads expressions as terms. */
@@ -121,7 +107,7 @@ export class ExpressionReader {
         const [left, right] = this.#all(expr.args, at)
         if (left === undefined || right === undefined) return this.#reading.make.unknown(type)
         const same =
-          this.#comparison(expr.opno, unknownCollation, left, right) ?? this.#reading.make.unknown('boolean')
+          this.#comparison(expr.opno, expr.inputcollid, left, right) ?? this.#reading.make.unknown('boolean')
         return this.#reading.make.choose([[same, this.#reading.make.constant(null, type)]], left, type)
       }
       case 'SCALARARRAYOPEXPR':
@@ -247,16 +233,23 @@ export class ExpressionReader {
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
     const [scalar, list] = expr.args
-    const array = list === undefined ? null : arrayOf(list)
-    if (scalar === undefined || array === null || array.multidims || array.elements.length > maxElements)
+    // An IN list of varchar is an array of varchar, of which each element is taken for text.
+    const [array, cast] = list?.kind === 'ARRAYCOERCEEXPR' ? [list.arg, list.elemexpr] : [list, null]
+    if (
+      scalar === undefined ||
+      array?.kind !== 'ARRAYEXPR' ||
+      array.multidims ||
+      array.elements.length > maxElements
+    )
       return this.#reading.make.unknown('boolean')
     const left = this.term(scalar, at)
-    const each = array.elements.map((element) =>
-      this.#comparison(expr.opno, expr.inputcollid, left, this.term(element, at)),
+    const elements = this.#all(array.elements, at).map((operand) =>
+      cast === null ? operand : this.term(cast, { ...at, operand }),
     )
+    const each = elements.map((element) => this.#comparison(expr.opno, expr.inputcollid, left, element))
     const known = each.filter((one) => one !== null)
     if (known.length < each.length) {
-      const parts = [left, ...this.#all(array.elements, at)]
+      const parts = [left, ...elements]
       const found = this.#reading.catalogs.operators.get(expr.opno)
       const isStrict =
         found !== undefined && operatorNullBehavior(found, this.#reading.catalogs.functions) === 'argument'
@@ -264,7 +257,9 @@ export class ExpressionReader {
         'boolean',
         parts,
         { strict: false, onlyThen: isStrict },
-        found?.builtIn ? `any${expr.opno}${expr.useOr}` : this.#reading.terms.freshKey(),
+        found?.builtIn
+          ? `any${expr.opno}${expr.useOr} ${this.#oidKey(expr.inputcollid)}`
+          : this.#reading.terms.freshKey(),
       )
     }
     return expr.useOr ? this.#reading.make.any(known) : this.#reading.make.all(known)

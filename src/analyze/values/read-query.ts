@@ -25,7 +25,7 @@ import { ExpressionReader } from './read-expression.js'
 import { type Reading, solvable } from './reading.js'
 import { Solver } from './solve.js'
 import type { Term, ValueKind } from './terms.js'
-import { kindNamed, kindOf } from './value-kinds.js'
+import { isDeterministic, kindNamed, kindOf } from './value-kinds.js'
 
 const columnKey = ({ id }: Instance, varno: number, attno: number): string => `column ${id} ${varno} ${attno}`
 
@@ -123,10 +123,13 @@ export class QueryReader implements Queries {
       return columns.map((column) => solver.domainOf(column) ?? { nullable: false, values: { kind: 'none' } })
     }
     const left = node.larg === null ? [] : this.#setDomains(node.larg, scope)
-    // Rows of INTERSECT and EXCEPT are rows of the left side.
-    if (node.op !== setOperation.union) return left
     const right = node.rarg === null ? [] : this.#setDomains(node.rarg, scope)
-    return left.map((one, at) => joinAll([one, right[at] ?? anything]))
+    const both = left.map((one, at) => joinAll([one, right[at] ?? anything]))
+    if (node.op === setOperation.union) return both
+    // Rows of INTERSECT and EXCEPT are rows of the left side, or rows of the right side that are held for equal.
+    return left.map((one, at) =>
+      isDeterministic(node.colCollations[at] ?? 0) ? one : (both[at] ?? anything),
+    )
   }
 
   /** A column of a query, as a row of it has it. */

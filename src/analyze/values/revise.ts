@@ -14,15 +14,14 @@ import {
   setOf,
   type Values,
 } from './domain.js'
+import { holding, mirrored, opposite } from './comparisons.js'
+import type { Knowledge } from './knowledge.js'
+import { narrowByCases } from './narrow-by-cases.js'
+import { narrowNotFalse } from './narrow-not-false.js'
 import type { Arithmetic, Comparison, Term } from './terms.js'
 import { allOf, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
 
-/** What is known of terms at some point of a search. */
-export interface Knowledge {
-  get(term: Term): Domain
-  /** Leaves of a term what is also in a domain. */
-  narrow(term: Term, to: Domain): void
-}
+export type { Knowledge } from './knowledge.js'
 
 /** Draws the conclusions between a term and its parts, in both directions. Removes only what no row can have. */
 export const revise = (term: Term, know: Knowledge): void => {
@@ -71,53 +70,8 @@ const reviseJunction = (term: Term, know: Knowledge): void => {
     const others = allOf(operands.filter((_, other) => other !== at))
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
   }
-  if (term.kind === 'any') reviseAlternatives(term, know)
-}
-
-/**
- * An OR whose parts all test the same value, as IN does, and which is not FALSE: the value passes one of the tests, or it is
- * NULL and the OR unknown.
- */
-const reviseAlternatives = (term: Term, know: Knowledge): void => {
-  const result = truthsOf(know.get(term))
-  if ((result & truth.false) !== 0) return
-  const parts = alternativesOf(term)
-  const tested = testedBy(parts)
-  if (tested === null) return
-  const mayBeUnknown = (result & truth.null) !== 0
-  let possible: Domain = { nullable: mayBeUnknown, values: { kind: 'none' } }
-  for (const part of parts) {
-    const other = part.parts.find((one) => one !== tested)
-    // What it is compared with may be NULL instead.
-    if (mayBeUnknown && other !== undefined && know.get(other).nullable) return
-    if ((truthsOf(know.get(part)) & truth.true) === 0) continue
-    possible = join(possible, passing(part, tested, know))
-  }
-  know.narrow(tested, possible)
-}
-
-/** The parts of an OR, and of each OR among them. */
-const alternativesOf = (term: Term): readonly Term[] =>
-  term.kind === 'any' ? term.parts.flatMap(alternativesOf) : [term]
-
-/** The term that each of some conditions compares with another one, or tests for NULL. */
-const testedBy = (conditions: readonly Term[]): Term | null => {
-  const isTest = ({ kind, parts }: Term, of: Term): boolean =>
-    (kind === 'isNull' && parts[0] === of) ||
-    (kind === 'compare' && parts[0] !== parts[1] && parts.includes(of))
-  const candidates = conditions[0]?.parts.filter(({ kind }) => kind !== 'constant') ?? []
-  return candidates.find((of) => conditions.every((condition) => isTest(condition, of))) ?? null
-}
-
-/** What a term can be where a test of it is TRUE. */
-const passing = (test: Term, of: Term, know: Knowledge): Domain => {
-  const [left, right] = test.parts
-  if (test.kind !== 'compare' || left === undefined || right === undefined) return onlyNull
-  const [other, operator] = left === of ? [right, test.operator] : [left, mirrored[test.operator]]
-  return {
-    nullable: false,
-    values: holding(know.get(of).values, operator, know.get(other).values, of.type === 'integer'),
-  }
+  narrowByCases(term, know)
+  narrowNotFalse(term, know)
 }
 
 const reviseIsNull = (term: Term, know: Knowledge): void => {
@@ -141,49 +95,6 @@ const reviseIsTrue = (term: Term, know: Knowledge): void => {
   const result = truthsOf(know.get(term))
   if (result === truth.true) know.narrow(of, onlyTrue)
   if (result === truth.false) know.narrow(of, notTrue)
-}
-
-const opposite: Readonly<Record<Comparison, Comparison>> = {
-  '=': '<>',
-  '<>': '=',
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-}
-const mirrored: Readonly<Record<Comparison, Comparison>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-}
-
-/** The values that can stand to the left of a comparison that is true of some value to the right. */
-const holding = (left: Values, operator: Comparison, right: Values, isInteger: boolean): Values => {
-  if (right.kind === 'none') return right
-  if (operator === '=')
-    return meet({ nullable: false, values: left }, { nullable: false, values: right }).values
-  if (operator === '<>') {
-    const [only, ...others] = right.kind === 'set' ? right.items : []
-    if (only === undefined || others.length > 0) return left
-    if (left.kind === 'set') return setOf([...left.items].filter((item) => item !== only))
-    if (left.kind !== 'range') return left
-    return rangeOf(left.min === only ? left.min + 1 : left.min, left.max === only ? left.max - 1 : left.max)
-  }
-  // The order of texts is that of a collation.
-  if (!isInteger) return left
-  const { min, max } = boundsOf(right)
-  const bound: Values =
-    operator === '<'
-      ? rangeOf(-Infinity, max - 1)
-      : operator === '<='
-        ? rangeOf(-Infinity, max)
-        : operator === '>'
-          ? rangeOf(min + 1, Infinity)
-          : rangeOf(min, Infinity)
-  return meet({ nullable: false, values: left }, { nullable: false, values: bound }).values
 }
 
 const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): void => {

@@ -2,6 +2,9 @@ import { type Expression, outputsOf, subLink } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
 import type { ValueKind } from './terms.js'
 
+/** The OIDs below it are the same in every database of a major version. */
+export const firstOwnOid = 16_384
+
 const booleanType = 16
 const kindsByType: ReadonlyMap<number, ValueKind> = new Map([
   [booleanType, 'boolean'],
@@ -35,6 +38,9 @@ export const kindOf = (expr: Expression | null, catalogs: Catalogs): ValueKind =
 /** The kind of values of a type by its name. */
 export const kindNamed = (type: string | undefined): ValueKind | null =>
   type === undefined ? null : (kindsByName.get(type) ?? 'other')
+
+/** Collations that come with Postgres hold only the same texts for equal; 0 where a type has none. */
+export const isDeterministic = (collation: number): boolean => collation < firstOwnOid
 
 /** The OID of the type of an expression; 0 where its node does not name it. */
 export const typeOf = (expr: Expression): number => {

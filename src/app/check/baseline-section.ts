@@ -9,6 +9,7 @@ import {
 import { embeddedPostgresName } from '../../load/embedded-postgres-name.js'
 import type { ReplayError } from '../../check/replay/replay.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Judge } from './judge-changes.js'
 import type { Replayer } from './replayer.js'
 import { outlined, deparsed, sideOf } from './comparable.js'
 
@@ -25,6 +26,7 @@ export async function baselineSection(
   reading: BaselineReading,
   states: readonly RelationState[],
   replayer: Replayer,
+  judge: Judge,
 ): Promise<CheckSection> {
   if (reading.kind !== 'read') return checkBaseline(where, reading, states)
   const { baseline } = reading
@@ -38,7 +40,9 @@ export async function baselineSection(
     }
     ;[before, after] = [old.side, now.side]
   }
-  ;[before, after] = await outlined(before, after, replayer)
-  const compared: Baseline = { ...baseline, relations: before.states }
-  return checkBaseline(where, { ...reading, baseline: compared }, after.states)
+  const { proofs, ...sides } = await outlined(before, after, replayer)
+  const compared = { before: sides.before.states, after: sides.after.states, proofs }
+  const outlinedBaseline: Baseline = { ...baseline, relations: compared.before }
+  const section = checkBaseline(where, { ...reading, baseline: outlinedBaseline }, compared.after)
+  return judge.judge(section, compared)
 }

@@ -7,13 +7,17 @@ import {
   readBaseline,
   statesOf,
 } from '../../check/index.js'
+import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import { displayName } from '../../model/relation-name.js'
 import { readFolder } from '../../output/read-folder.js'
 import { buildInMemory } from '../build/pipeline.js'
 import { buildContext, type Context } from '../context.js'
 import { BASELINE_FOLDER } from './baseline.js'
 import { baselineSection } from './baseline-section.js'
 import { committedSection } from './committed-section.js'
+import { createJudge } from './judge-changes.js'
+import type { SearchSettings } from './search-settings.js'
 import { withReplayer } from './replayer.js'
 
 export interface CheckOptions {
@@ -21,6 +25,8 @@ export interface CheckOptions {
   readonly database?: string | true | undefined
   /** Number of rows and seed for comparing views with their plain forms; if absent, they are not compared. */
   readonly meaning?: { readonly rows: number; readonly seed: number } | undefined
+  /** How rows are searched that show what a changed view returns differently. */
+  readonly search: SearchSettings
 }
 
 /**
@@ -28,15 +34,19 @@ export interface CheckOptions {
  *
  * @throws DiagnosticError if the project cannot be compiled.
  */
-export async function check({ database, meaning }: CheckOptions, context: Context): Promise<CheckReport> {
+export async function check(
+  { database, meaning, search }: CheckOptions,
+  context: Context,
+): Promise<CheckReport> {
   const { out, outDir } = context
   const { declaration, project, analyzed, artifacts } = await buildInMemory(buildContext(context))
   const states = statesOf(analyzed)
   const compared = await withReplayer(context, async (replayer) => {
+    const judge = createJudge(project, keysOf(analyzed), search, replayer, context)
     const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
     const found = [
-      await committedSection(out, outDir, artifacts, states, replayer),
-      await baselineSection(`${out}/${BASELINE_FOLDER}`, reading, states, replayer),
+      await committedSection(out, outDir, artifacts, states, replayer, judge),
+      await baselineSection(`${out}/${BASELINE_FOLDER}`, reading, states, replayer, judge),
     ]
     if (database === undefined) return found
     const { liveSection } = await import('./live-section.js')
@@ -46,6 +56,10 @@ export async function check({ database, meaning }: CheckOptions, context: Contex
   const { meaningSection } = await import('./meaning-section.js')
   return checkReport(project.name, [...compared, await meaningSection(declaration, meaning, context)])
 }
+
+/** Proven keys of every relation. */
+const keysOf = ({ relations }: AnalyzedProject): ReadonlyMap<string, readonly (readonly string[])[]> =>
+  new Map(relations.map((relation) => [displayName(relation), relation.uniqueKeys]))
 
 /** Reports a failed database connection in its section, so that the other comparisons are still reported. */
 async function orNotChecked(section: () => Promise<CheckSection>): Promise<CheckSection> {

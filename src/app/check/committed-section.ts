@@ -2,7 +2,9 @@ import { checkCommitted, type CheckSection, type RelationState } from '../../che
 import { readCommitted } from '../../output/read-committed.js'
 import { withManifest } from '../../output/with-manifest.js'
 import type { Artifact } from '../../model/artifact.js'
+import { committedFunctions } from './committed-functions.js'
 import { committedStates } from './committed-states.js'
+import type { Judge } from './judge-changes.js'
 import type { Replayer } from './replayer.js'
 import { outlined, sideOf } from './comparable.js'
 
@@ -13,11 +15,14 @@ export async function committedSection(
   artifacts: readonly Artifact[],
   states: readonly RelationState[],
   replayer: Replayer,
+  judge: Judge,
 ): Promise<CheckSection> {
   const built = withManifest(artifacts)
   const committed = readCommitted(outDir, built)
   const known = committedStates(committed)
   if (!known) return checkCommitted(where, committed, built, undefined, states)
-  const [before, after] = await outlined(sideOf(known), sideOf(states), replayer)
-  return checkCommitted(where, committed, built, before.states, after.states)
+  const old = [...committedFunctions(committed, states), ...known]
+  const { before, after, proofs } = await outlined(sideOf(old), sideOf(states), replayer)
+  const section = checkCommitted(where, committed, built, before.states, after.states)
+  return judge.judge(section, { before: before.states, after: after.states, proofs })
 }

@@ -1,12 +1,14 @@
-import { outlineView, type RelationState, signatureOf, withSignature } from '../../check/index.js'
+import type { ViewVersion } from '../../analyze/index.js'
+import { type Proof, type RelationState, signatureOf, withSignature } from '../../check/index.js'
 import { wantedType } from '../../check/replay/read-types.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
+import { outlineView } from '../../pgtree/index.js'
 import { guardFunction, publicGuardFunction } from '../../model/guard-function.js'
 import type { LiveFunction } from '../../model/live-catalog.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { splitName } from '../../model/relation-name.js'
 import type { ReplayError, Replayed } from '../../check/replay/replay.js'
-import type { Replayer } from './replayer.js'
+import type { ReplayedTrees, Replayer } from './replayer.js'
 
 /** One side of a comparison, with everything needed to create it in a Postgres. */
 export interface Side {
@@ -76,24 +78,60 @@ const withOutlines = ({ states, world }: Side, { trees, names }: Replayed): Side
   }),
 })
 
+/** Both sides of a comparison, and what is proven of the views that differ. */
+export interface Outlined {
+  readonly before: Side
+  readonly after: Side
+  /** By relation; a view that cannot be replayed has no proof. */
+  readonly proofs: ReadonlyMap<string, Proof>
+}
+
 /**
- * Adds to both sides an outline of each view that they define differently. Comparing the trees analyzed by Postgres shows
- * which columns differ. A view that cannot be replayed has no outline and counts as different in every column.
+ * Adds to both sides an outline of each view that they define or type differently. Comparing the trees analyzed by Postgres
+ * shows which columns differ. A view that cannot be replayed has no outline and counts as different in every column.
  */
-export async function outlined(
-  before: Side,
-  after: Side,
-  replayer: Replayer,
-): Promise<readonly [Side, Side]> {
-  const old = new Map(before.states.map((state) => [state.relation, state.definition]))
+export async function outlined(before: Side, after: Side, replayer: Replayer): Promise<Outlined> {
+  const old = new Map(before.states.map((state) => [state.relation, state]))
   const changed = after.states
-    .filter(({ relation, definition }) => {
-      const was = old.get(relation) ?? null
-      return definition !== null && was !== null && was !== definition
+    .filter((state) => {
+      const was = old.get(state.relation)
+      return was !== undefined && state.kind === 'view' && isChanged(was, state)
     })
     .map(({ relation }) => relation)
-  if (changed.length === 0) return [before, after]
-  const were = await replayer.replay(before.world, changed)
-  const are = await replayer.replay(after.world, changed)
-  return [withOutlines(before, were), withOutlines(after, are)]
+  if (changed.length === 0) return { before, after, proofs: new Map() }
+  // Loaded here, so that a check without changes does not load it.
+  const { proveEquivalence } = await import('../../analyze/index.js')
+  const were = await replayer.replayTrees(before.world, changed)
+  const are = await replayer.replayTrees(after.world, changed)
+  const proofs = changed.flatMap((relation): (readonly [string, Proof])[] => {
+    const [was, is] = [versionOf(relation, before, were), versionOf(relation, after, are)]
+    return was && is ? [[relation, proveEquivalence(was, is)]] : []
+  })
+  return { before: withOutlines(before, were), after: withOutlines(after, are), proofs: new Map(proofs) }
+}
+
+function isChanged(before: RelationState, after: RelationState): boolean {
+  if (before.definition === null || after.definition === null) return false
+  const types = new Map(before.columns.map(({ name, type }) => [name, type]))
+  return (
+    before.definition !== after.definition ||
+    after.columns.some(({ name, type }) => types.has(name) && types.get(name) !== type)
+  )
+}
+
+/** A version of a view as the proof needs it; undefined if it could not be replayed. */
+function versionOf(
+  relation: string,
+  { states }: Side,
+  { trees, names, catalogs }: ReplayedTrees,
+): ViewVersion | undefined {
+  const tree = trees.get(relation)
+  const read = new Set(states.find((state) => state.relation === relation)?.dependsOn)
+  const reads = states
+    .filter((state) => read.has(state.relation))
+    .map(({ relation: name, columns, key }) => {
+      const uniqueKeys = key !== null && key.length > 0 ? [key] : []
+      return [name, { columns, uniqueKeys }] as const
+    })
+  return tree === undefined ? undefined : { tree, names, catalogs, reads: new Map(reads) }
 }

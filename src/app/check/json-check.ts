@@ -8,6 +8,7 @@ import {
   unifiedDiff,
 } from '../../check/index.js'
 import { jsonDiagnostics, type JsonDiagnostic } from '../json-diagnostics.js'
+import type { ChangeClass, RelationVerdict, VersionStep } from '../../model/change-verdict.js'
 import type { ViewMeaning } from '../../model/view-meaning.js'
 import { diffLabels } from './diff-labels.js'
 
@@ -28,6 +29,10 @@ export interface JsonSection {
   readonly files: readonly JsonFile[]
   readonly changes: readonly JsonChange[]
   readonly impact: readonly Impact[]
+  /** What the changes mean, by relation; empty for a live database. */
+  readonly verdicts: readonly RelationVerdict[]
+  /** Whether every difference is in comments, in the layout of SQL, or proven equivalent. */
+  readonly isEquivalent: boolean
   /** Diagnostics that prevent deploying the changes. */
   readonly hazards: readonly JsonDiagnostic[]
   readonly views: readonly ViewMeaning[]
@@ -40,6 +45,12 @@ export interface JsonCheck {
   readonly project: string | null
   /** `same` is exit code 0, `different` 1, `not checked` 2. */
   readonly outcome: Outcome
+  /** Of the worst change; null if there are none, or none that could be judged. */
+  readonly class: ChangeClass | null
+  /** The part of the version that the changes raise. */
+  readonly step: VersionStep
+  /** Whether every section is the same or equivalent, so that `--equivalent` exits with 0. */
+  readonly isEquivalent: boolean
   readonly sections: readonly JsonSection[]
   /** Diagnostics of the project; each comparison has its own. */
   readonly diagnostics: readonly JsonDiagnostic[]
@@ -56,10 +67,20 @@ const jsonChange = (change: Change, { against }: CheckSection): JsonChange =>
     ? { ...change, diff: unifiedDiff(change.before, change.after, diffLabels(against, change.relation)) }
     : change
 
-export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonCheck => ({
+export const jsonCheck = ({
+  project,
+  outcome,
+  class: worst,
+  step,
+  isEquivalent,
+  sections,
+}: CheckReport): JsonCheck => ({
   format: 1,
   project,
   outcome,
+  class: worst,
+  step,
+  isEquivalent,
   diagnostics: [],
   sections: sections.map((section) => ({
     against: section.against,
@@ -70,6 +91,8 @@ export const jsonCheck = ({ project, outcome, sections }: CheckReport): JsonChec
     files: section.files.map(jsonFile),
     changes: section.changes.map((change) => jsonChange(change, section)),
     impact: section.impact,
+    verdicts: section.verdicts,
+    isEquivalent: section.isEquivalent,
     hazards: jsonDiagnostics(section.hazards),
     views: section.views,
   })),

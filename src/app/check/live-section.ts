@@ -55,7 +55,7 @@ export async function liveSection(
   const types = new Map([...signatures].map(([name, { args }]) => [name, args.map(({ type }) => type)]))
   const unknown = new Set(ours.errors.map(({ relation }) => relation))
   const live: Side = { states: liveStates(project, catalog, theirs.definitions, types), world }
-  const [before, after] = await outlined(live, ours.side, replayer)
+  const { before, after } = await outlined(live, ours.side, replayer)
   return checkLive(
     catalog.server,
     before.states,

@@ -1,12 +1,35 @@
 import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
+import type { Catalogs } from '../../resolve/index.js'
 import type { Replayed } from '../../check/replay/replay.js'
 import type { ReplayWorld } from '../../check/replay/replay-world.js'
 import type { Context } from '../context.js'
 
-/** One embedded Postgres for all replays of a check, started on first use. */
+/** A replay with the catalog rows that the trees mention. */
+export interface ReplayedTrees extends Replayed {
+  readonly catalogs: Catalogs
+}
+
+/** How much room a session needs. */
+export interface SessionNeeds {
+  readonly extensions: boolean
+  readonly relations: number
+}
+
+/** One embedded Postgres for everything that a check runs, started on first use. */
 export interface Replayer {
-  replay(world: ReplayWorld, wanted?: readonly string[]): Promise<Replayed>
+  replay(world: ReplayWorld): Promise<Replayed>
+  /** @param wanted views whose trees are returned. */
+  replayTrees(world: ReplayWorld, wanted: readonly string[]): Promise<ReplayedTrees>
+  /** A session without objects. What is created in it must be rolled back. */
+  session(needs: SessionNeeds): Promise<Session>
+}
+
+const NO_CATALOGS: Catalogs = {
+  functions: new Map(),
+  operators: new Map(),
+  types: new Map(),
+  relations: new Map(),
 }
 
 /** Runs work with a replayer, and stops its Postgres afterwards. */
@@ -30,13 +53,27 @@ export function withReplayer<T>(
     hasExtensions = extensions
     return session
   }
+  const openFor = async (world: ReplayWorld): Promise<Session> => {
+    const open = await connected(world.types.length > 0, world.views.length + world.tables.length)
+    progress.step(`replaying ${world.views.length} definitions`)
+    return open
+  }
   const replayer: Replayer = {
-    async replay(world, wanted) {
+    async replay(world) {
       const { replay } = await import('../../check/replay/replay.js')
-      const open = await connected(world.types.length > 0, world.views.length + world.tables.length)
-      progress.step(`replaying ${world.views.length} definitions`)
-      return replay(open, world, wanted)
+      return replay(await openFor(world), world)
     },
+    async replayTrees(world, wanted) {
+      const { replay } = await import('../../check/replay/replay.js')
+      const { catalogsOfTrees } = await import('../../resolve/index.js')
+      const open = await openFor(world)
+      let catalogs: Catalogs = NO_CATALOGS
+      const replayed = await replay(open, world, wanted, async (trees) => {
+        catalogs = await catalogsOfTrees(open, trees)
+      })
+      return { ...replayed, catalogs }
+    },
+    session: ({ extensions, relations }) => connected(extensions, relations),
   }
   return interrupts.withCleanup(
     async () => server?.stop(),

@@ -10,5 +10,6 @@ export type {
   Impact,
   Outcome,
 } from '../../check/index.js'
-export { unifiedDiff } from '../../check/index.js'
+export { statementStarts, unifiedDiff, withoutStatements } from '../../check/index.js'
+export type * from '../../model/change-verdict.js'
 export { diffLabels } from './diff-labels.js'

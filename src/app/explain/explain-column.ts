@@ -8,6 +8,7 @@ import { characterOf } from '../build/certified-leaks.js'
 import { computedAt } from './computed-at.js'
 import { dumpColumn } from './dump-tree.js'
 import { type ExplainInput, explainedPath } from './explain-layer.js'
+import { explainEvidence } from './explain-evidence.js'
 import { explainLeaks } from './explain-leaks.js'
 import { explainReasons } from './explain-reasons.js'
 import type { ExplainedColumn, ExplainedEffect } from './explanation.js'
@@ -31,7 +32,7 @@ export function explainColumn(
   const at = relation.columns.findIndex((column) => column.name === name)
   const column = relation.columns[at]
   if (!column) throw new Error(`${own} has no column ${name}`)
-  const { type, nullability, comment, lineage, collation, resolvedCollation } = column
+  const { type, nullability, values, comment, lineage, collation, resolvedCollation } = column
   const path = declarations.originOf(own, name)
   const why = explainReasons(analyzed.relations, project.views, trees ?? none)(ref)
   const query = trees?.queries.get(own)
@@ -46,6 +47,8 @@ export function explainColumn(
     collation: collation ?? resolvedCollation ?? null,
     reads: readerType(type, project.reader),
     nullable: nullability.nullable,
+    values: values ?? null,
+    evidence: explainEvidence(relation.evidence, name),
     why,
     path: explainedPath(path),
     forms: {

@@ -4,6 +4,7 @@ import { readerType } from '../../model/reader-type.js'
 import { displayName } from '../../model/relation-name.js'
 import { certifiedClosure } from '../build/certified-closure.js'
 import { dumpTree } from './dump-tree.js'
+import { explainGroups } from './explain-evidence.js'
 import { type ExplainInput, explainedLayer } from './explain-layer.js'
 import { explainLeaks } from './explain-leaks.js'
 import { placeOf } from './explain-reasons.js'
@@ -30,6 +31,7 @@ export function explainRelation(
     isGuarded: view?.isGuarded ?? false,
     key: relation.key,
     uniqueKeys: relation.uniqueKeys,
+    evidence: explainGroups(relation.evidence),
     columns: relation.columns.map(({ name: column, type, nullability, comment }) => ({
       name: column,
       type: type.sql,

@@ -1,4 +1,5 @@
 import type { ColumnFlow, ColumnRef, ColumnType } from '../../model/analyzed-project.js'
+import type { ColumnState, ColumnValues, EvidenceGroup } from '../../model/column-values.js'
 
 /** A place in the project; null if not known. */
 export interface ExplainedPlace {
@@ -69,6 +70,8 @@ export interface ExplainedRelation {
   readonly key: readonly string[]
   /** Sets of columns that are declared or proven unique. */
   readonly uniqueKeys: readonly (readonly string[])[]
+  /** Columns that are known or unknown together. */
+  readonly evidence: readonly ExplainedGroup[]
   readonly columns: readonly ColumnSummary[]
   readonly layers: readonly ExplainedLayer[]
   readonly forms: ExplainedForms
@@ -120,6 +123,10 @@ export interface ExplainedColumn {
   readonly collation: string | null
   readonly reads: string
   readonly nullable: boolean
+  /** The values that it is proven to have where it is not NULL; null where nothing is proven. */
+  readonly values: ColumnValues | null
+  /** The groups that it is part of. */
+  readonly evidence: readonly ExplainedEvidence[]
   /** Steps from the column to the reason why it can or cannot be NULL. */
   readonly why: readonly Reason[]
   /** Steps from the view to the declaration that computes it. */
@@ -133,6 +140,30 @@ export interface ExplainedColumn {
   readonly affects: readonly ExplainedEffect[]
   readonly leaks: readonly ExplainedLeak[]
   readonly tree: string | null
+}
+
+/** What a group of columns that are known or unknown together tells of one of them. */
+export interface ExplainedEvidence {
+  /** The columns that tell the cases apart. */
+  readonly by: readonly string[]
+  /** The columns that this one tells of; empty if it is not in `by`. */
+  readonly tellsOf: readonly string[]
+  /** The condition under which it is known, and otherwise NULL: `img_damage_scored is true`; null if not decided. */
+  readonly known: string | null
+  /** What it is in the cases, those that say the same together; empty if it is in `by`. */
+  readonly cases: readonly {
+    readonly where: string
+    readonly known: ColumnState['known']
+    readonly values: ColumnValues | null
+  }[]
+}
+
+/** A group of columns that are known or unknown together. */
+export interface ExplainedGroup extends EvidenceGroup {
+  /** Columns that are known exactly where the condition holds. */
+  readonly decides: readonly { readonly column: string; readonly known: string }[]
+  /** Columns whose values differ between the cases. */
+  readonly narrows: readonly string[]
 }
 
 export interface ExplainedEffect {

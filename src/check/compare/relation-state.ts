@@ -1,6 +1,6 @@
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { LiveKind, ViewExtra } from '../../model/live-catalog.js'
-import type { ViewOutline } from './outline/outline-view.js'
+import type { ViewOutline } from '../../pgtree/index.js'
 
 /**
  * The state of a relation or upstream type on one side of a comparison. Unknown values are null, and a value that is null

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
+import type { ChangeClass, RelationVerdict, VersionStep } from '../../model/change-verdict.js'
 import type { ViewMeaning } from '../../model/view-meaning.js'
 import type { Change } from './change.js'
 import type { FileChange } from './compare-files.js'
 import type { Impact } from './find-impact.js'
+import { overall } from '../verdict/version-step.js'
 
 /** The state that a project is compared with. */
 export type Against = 'committed' | 'baseline' | 'live' | 'meaning'
@@ -25,6 +27,10 @@ export interface CheckSection {
   readonly changes: readonly Change[]
   /** What the changes affect downstream. */
   readonly impact: readonly Impact[]
+  /** What the changes mean, by relation; empty for a live database. */
+  readonly verdicts: readonly RelationVerdict[]
+  /** Whether every difference is in comments, in the layout of SQL, or proven equivalent. */
+  readonly isEquivalent: boolean
   /** Diagnostics that prevent deploying the changes. They do not make the outcome `not checked`. */
   readonly hazards: readonly Diagnostic[]
   /** Each view compared with its plain form; empty unless requested. */
@@ -35,6 +41,12 @@ export interface CheckReport {
   readonly project: string
   /** `not checked` if any part could not be checked, regardless of the other parts. */
   readonly outcome: Outcome
+  /** Of the worst change in any section; null if there are none, or none that could be judged. */
+  readonly class: ChangeClass | null
+  /** The part of the version that the changes raise. */
+  readonly step: VersionStep
+  /** Whether every section is the same or equivalent. */
+  readonly isEquivalent: boolean
   readonly sections: readonly CheckSection[]
 }
 
@@ -48,6 +60,8 @@ const outcomeOf = (sections: readonly CheckSection[]): Outcome =>
 export const checkReport = (project: string, sections: readonly CheckSection[]): CheckReport => ({
   project,
   outcome: outcomeOf(sections),
+  ...overall(sections.flatMap(({ verdicts }) => verdicts)),
+  isEquivalent: sections.every((section) => section.isEquivalent),
   sections,
 })
 
@@ -88,6 +102,8 @@ export function checkSection(parts: SectionParts): CheckSection {
     files,
     changes,
     impact,
+    verdicts: [],
+    isEquivalent: outcome === 'same',
     hazards,
     views,
   }

@@ -192,18 +192,20 @@ export async function createWorld(
  * of where the definitions came from. Everything runs in a transaction that is rolled back.
  *
  * @param wanted views whose trees are returned.
+ * @param inspect looks at the objects before they are rolled back; gets the trees.
  */
 export async function replay(
   session: Session,
   world: ReplayWorld,
   wanted: readonly string[] = [],
+  inspect: (trees: readonly string[]) => Promise<void> = async () => undefined,
 ): Promise<Replayed> {
   await session.exec('BEGIN')
   try {
     const errors = await createWorld(session, world)
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
-    return {
+    const found = {
       definitions: new Map([
         ...(await describedTypes(session, world)),
         ...views.map((view) => [displayName(view), view.definition] as const),
@@ -217,6 +219,8 @@ export async function replay(
         types: namesOf(named, 'type'),
       },
     }
+    await inspect([...found.trees.values()])
+    return found
   } finally {
     await session.exec('ROLLBACK')
   }

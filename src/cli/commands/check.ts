@@ -8,7 +8,11 @@ import { printCheck } from '../report/text/print-check.js'
 import type { Terminal } from '../terminal.js'
 import { withContext } from '../with-context.js'
 
-export type CheckOptions = CommonOptions & Options
+export type CheckOptions = CommonOptions &
+  Options & {
+    /** Whether changes that are proven equivalent are accepted. */
+    readonly equivalent: boolean
+  }
 
 const CODES = { same: EXIT.ok, different: EXIT.found, 'not checked': EXIT.failed } as const
 
@@ -19,5 +23,5 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   stdout.write(
     options.format === 'json' ? toJson(jsonCheck(report)) : printCheck(report, colorsFor(stdout, env)),
   )
-  return CODES[report.outcome]
+  return options.equivalent && report.isEquivalent ? EXIT.ok : CODES[report.outcome]
 }

@@ -75,19 +75,30 @@ Examples:
   $ fusion check --database-url postgresql://reader@db.example/shop
   $ DATABASE_URL=... fusion check --database --format json > check.json
   $ fusion check --meaning --rows 1000 --seed 7
+  $ fusion check --equivalent           pass a refactoring that is proven to change nothing
+
+For each changed relation the report says what the change means to its readers: documentation, equivalent, additive or
+breaking, with the part of the version that it raises. A column is equivalent if that is proven for every input. For
+other columns, both versions run over generated rows in the embedded Postgres, and the report shows a few source rows
+over which they differ. Without such rows the column is undecided, which counts as different.
 
 With --meaning, the compiled SQL of each view is compared with its plain form, in which each layer is a subquery as
 Kysely prints it. Both run over generated rows in the embedded Postgres. The report says how many rows of each view were
 compared, and which columns had no value or only one. The default is 1000 rows per source, seed 1.
 
-With --format json: {format, project, outcome, diagnostics, sections}, with a section for each comparison: {against:
+With --format json: {format, project, outcome, class: "documentation" | "equivalent" | "additive" | "breaking" | null,
+step: "none" | "patch" | "minor" | "major", isEquivalent, diagnostics, sections}, with a section for each comparison:
+{against:
 "committed" | "baseline" | "live" | "meaning", where, outcome: "same" | "different" | "not checked", note, diagnostics,
 files: [{path, kind, diff}], changes: [{kind, relation, column?, before?, after?, diff?, effect?}],
 impact: [{relation, rows, columns, width, hurt: [{relation, rows, columns, width, through}]}],
+verdicts: [{relation, class, step, because, rows, columns: [{column, meaning: "equivalent" | "wider" | "narrower" |
+"different" | "undecided", because, witness: {sources: [{relation, rows: [[{column, value}]]}], before, after}}],
+reaches: [{relation, rows, columns}]}], isEquivalent,
 views: [{schema, name, outcome, difference, rows, alwaysNull, alwaysSame}]}.
 
 Exit codes:
-  0  no difference
+  0  no difference; with --equivalent also if every change is in comments or proven equivalent
   1  something differs, or no baseline has been accepted yet
   2  something could not be checked
 

@@ -6,6 +6,7 @@ import { declaredObjects } from './declared-objects.js'
 import { determinism, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
+import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { starting } from './starting.js'
@@ -19,6 +20,7 @@ export const registry = {
   ...declaredObjects,
   ...resolution,
   ...determinism,
+  ...features,
   ...servers,
   ...output,
   ...starting,
@@ -45,6 +47,7 @@ export const sections: readonly Section[] = [
   { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
+  { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
   { title: 'New projects', entries: starting },

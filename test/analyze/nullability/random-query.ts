@@ -1,10 +1,10 @@
 /** A column that an expression may name. */
-interface Column {
+export interface Column {
   readonly ref: string
-  readonly type: 'int' | 'bool'
+  readonly type: 'int' | 'bool' | 'text'
 }
 
-interface From {
+export interface From {
   readonly sql: string
   readonly columns: readonly Column[]
 }
@@ -14,7 +14,43 @@ export interface RandomQuery {
   readonly types: readonly Column['type'][]
 }
 
-const tableColumns: Readonly<Record<string, readonly Column[]>> = {
+type Tables = Readonly<Record<string, readonly Column[]>>
+
+/** Makes a piece of SQL. */
+type Make<T = string> = () => T
+
+/** What the makers of more shapes are given: random choices, and the makers of all shapes. */
+export interface Kit {
+  readonly chance: (p: number) => boolean
+  readonly pick: <T>(items: readonly [T, ...T[]]) => T
+  readonly times: <T>(count: number, make: () => T) => T[]
+  readonly upTo: (most: number) => number
+  readonly alias: () => string
+  readonly column: (columns: readonly Column[], type: Column['type']) => string
+  readonly int: (columns: readonly Column[], depth: number) => string
+  readonly bool: (columns: readonly Column[], depth: number) => string
+  readonly text: (columns: readonly Column[], depth: number) => string
+  readonly ofType: (type: Column['type'], columns: readonly Column[], depth: number) => string
+  /** The columns of `r.b` under a name. */
+  readonly tableNamed: (name: string) => readonly Column[]
+  readonly from: (depth: number, outer: readonly Column[], lateral: boolean) => From
+  readonly query: (depth: number, outer?: readonly Column[]) => RandomQuery
+}
+
+/** More shapes than those that nullability looks at, over tables with more columns. */
+export interface MoreShapes {
+  readonly tables: Tables
+  readonly ints: (columns: readonly Column[], depth: number) => readonly Make[]
+  readonly bools: (columns: readonly Column[], depth: number) => readonly Make[]
+  readonly texts: (columns: readonly Column[], depth: number) => readonly [Make, ...Make[]]
+  readonly froms: (depth: number, outer: readonly Column[]) => readonly Make<From>[]
+  readonly queries: (
+    depth: number,
+    outer: readonly Column[],
+  ) => readonly [Make<RandomQuery>, ...Make<RandomQuery>[]]
+}
+
+const fewColumns: Tables = {
   'r.a': [
     { ref: 'id', type: 'int' },
     { ref: 'x', type: 'int' },
@@ -29,13 +65,21 @@ const tableColumns: Readonly<Record<string, readonly Column[]>> = {
   ],
 }
 
+/** Whether a reference is a column by itself: a subquery may name it where it is a key of groups. */
+export const isPlain = (ref: string): boolean => /^\w+\.\w+$/.test(ref)
+
+/** A column of a relation, or an expression over one, under the name of the relation. */
+const refOf = (relation: string, ref: string): string =>
+  /^\w+$/.test(ref) ? `${relation}.${ref}` : `(${relation}.${ref})`
+
 /**
  * Writes queries without sense but with every shape that nullability has to see through: nested outer joins, laterals,
  * grouping, set operations, and conditions that decide what is NULL. The same seed gives the same queries.
  */
-export const randomQueries = (seed: number): (() => RandomQuery) => {
+export const randomQueries = (seed: number, moreOf?: (kit: Kit) => MoreShapes): (() => RandomQuery) => {
   let state = seed
   let names = 0
+  const more = (): MoreShapes | undefined => shapes
 
   // Mulberry32.
   const random = (): number => {
@@ -49,11 +93,10 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
   const upTo = (most: number): number => 1 + Math.floor(random() * most)
   const alias = (): string => `q${(names += 1)}`
-  const ofType = (columns: readonly Column[], type: Column['type']): readonly Column[] =>
-    columns.filter((column) => column.type === type)
 
   const column = (columns: readonly Column[], type: Column['type']): string => {
-    const [first, ...rest] = ofType(columns, type)
+    const [first, ...rest] = columns.filter((one) => one.type === type)
+    if (first === undefined && type === 'text') return pick(["'a'::text", "''::text", 'NULL::text'])
     if (first === undefined)
       return type === 'int' ? pick(['0', '1', 'NULL::integer']) : pick(['true', 'NULL::boolean'])
     return pick([first, ...rest]).ref
@@ -66,6 +109,7 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
       return chance(0.85) ? column(columns, 'int') : pick(['0', '1', '2', 'NULL::integer'])
     return pick<() => string>([
       () => `(${deeper()} + ${deeper()})`,
+      ...(more()?.ints(columns, depth) ?? []),
       () => `coalesce(${times(1 + upTo(2), deeper).join(', ')})`,
       () => `CASE WHEN ${test()} THEN ${deeper()} ELSE ${deeper()} END`,
       () => `CASE WHEN ${test()} THEN ${deeper()} WHEN ${test()} THEN ${deeper()} ELSE ${deeper()} END`,
@@ -82,8 +126,16 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
     ])()
   }
 
+  const text = (columns: readonly Column[], depth: number): string => {
+    const makers = more()?.texts(columns, depth)
+    return depth <= 0 || makers === undefined || chance(0.3) ? column(columns, 'text') : pick(makers)()
+  }
+
+  const ofType = (type: Column['type'], columns: readonly Column[], depth: number): string =>
+    ({ int, bool, text })[type](columns, depth)
+
   const tableNamed = (name: string): readonly Column[] =>
-    (tableColumns['r.b'] ?? []).map(({ ref, type }) => ({ ref: `${name}.${ref}`, type }))
+    (tableColumns['r.b'] ?? []).map(({ ref, type }) => ({ ref: refOf(name, ref), type }))
 
   const bool = (columns: readonly Column[], depth: number): string => {
     const deeper = (): string => bool(columns, depth - 1)
@@ -101,6 +153,7 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
     }
     return pick<() => string>([
       () => `(${deeper()} AND ${deeper()})`,
+      ...(more()?.bools(columns, depth) ?? []),
       () => `(${deeper()} OR ${deeper()})`,
       () => `(${deeper()} OR ${deeper()} OR ${deeper()})`,
       () => `(NOT ${deeper()})`,
@@ -127,6 +180,7 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
     if (depth <= 0 || chance(0.25)) return table()
     return pick<() => From>([
       () => derived(depth, lateral ? outer : []),
+      ...(more()?.froms(depth, lateral ? outer : []) ?? []),
       () => join(depth, outer),
       () => join(depth, outer),
       () => join(depth, outer),
@@ -136,7 +190,7 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
   const table = (): From => {
     const name = pick(['r.a', 'r.b'])
     const as = alias()
-    const columns = (tableColumns[name] ?? []).map(({ ref, type }) => ({ ref: `${as}.${ref}`, type }))
+    const columns = (tableColumns[name] ?? []).map(({ ref, type }) => ({ ref: refOf(as, ref), type }))
     return { sql: `${name} AS ${as}`, columns }
   }
 
@@ -179,12 +233,12 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
 
   const expression = (columns: readonly Column[], depth: number, at: number): [string, Column['type']] => {
     if (chance(0.08)) return [`${window(columns)} AS c${at}`, 'int']
-    const type = chance(0.75) ? 'int' : 'bool'
-    return [`${type === 'int' ? int(columns, depth) : bool(columns, depth)} AS c${at}`, type]
+    const type = chance(0.75) ? (more() !== undefined && chance(0.4) ? 'text' : 'int') : 'bool'
+    return [`${ofType(type, columns, depth)} AS c${at}`, type]
   }
 
   const grouped = ({ sql, columns }: From, where: string, outer: readonly Column[]): RandomQuery => {
-    const keys = [...new Set(times(upTo(2), () => column(columns, 'int')))].filter((key) => key.includes('.'))
+    const keys = [...new Set(times(upTo(2), () => column(columns, 'int')))].filter((key) => isPlain(key))
     const as = alias()
     const named = keys.map((_, at): Column => ({ ref: `${as}.k${at}`, type: 'int' }))
     const aggregate = (): string =>
@@ -220,6 +274,8 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
   }
 
   const query = (depth: number, outer: readonly Column[] = []): RandomQuery => {
+    const makers = more()?.queries(depth, outer)
+    if (makers !== undefined && depth > 0 && chance(0.3)) return pick(makers)()
     if (depth > 1 && chance(0.12)) {
       const arm = (): string => {
         const { columns, sql } = from(1, [], false)
@@ -242,6 +298,24 @@ export const randomQueries = (seed: number): (() => RandomQuery) => {
       types: targets.map(([, type]) => type),
     }
   }
+
+  const kit: Kit = {
+    chance,
+    pick,
+    times,
+    upTo,
+    alias,
+    column,
+    int,
+    bool,
+    text,
+    ofType,
+    tableNamed,
+    from,
+    query,
+  }
+  const shapes = moreOf?.(kit)
+  const tableColumns = shapes?.tables ?? fewColumns
 
   return () => {
     names = 0

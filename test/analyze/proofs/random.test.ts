@@ -149,12 +149,9 @@ test('columns that are proven the same in an edited random query have the same v
   const proven: { readonly at: number; readonly columns: readonly string[] }[] = []
   const { catalogs } = resolution
   let asked = 0
-  let solved = 0
   const ask = async (script: string): Promise<boolean> => {
     asked += 1
-    const isProven = (await z3.ask(script)) === 'unsat'
-    if (isProven) solved += 1
-    return isProven
+    return (await z3.ask(script)) === 'unsat'
   }
   for (const at of queries.keys()) {
     const [before, after] = [treeOf(resolution, `r.q${at}`), treeOf(resolution, `r.e${at}`)]
@@ -180,11 +177,7 @@ test('columns that are proven the same in an edited random query have the same v
     }
   await db.close()
   expect(wrong.slice(0, 3)).toEqual([])
-  console.log({
-    proven: proven.length,
-    columns: proven.flatMap(({ columns }) => columns).length,
-    asked,
-    solved,
-    of: queries.length,
-  })
+  // Or nothing would have been proven.
+  expect(proven.flatMap(({ columns }) => columns).length).toBeGreaterThan(count / 2)
+  expect(asked).toBeGreaterThan(count / 10)
 }, 3_600_000)

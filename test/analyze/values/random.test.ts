@@ -10,22 +10,27 @@ import {
 import { analyzeValues } from '../../../src/analyze/values/analyze-values.js'
 import type { ColumnState } from '../../../src/model/column-values.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
+import { errorCode } from '../../../src/model/error-code.js'
 import { displayName } from '../../../src/model/relation-name.js'
 import { analyzeProject } from '../../../src/analyze/index.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { isEverything } from '../../support/everything.js'
 import { startPglite } from '../../support/pglite.js'
 import { randomQueries } from '../nullability/random-query.js'
-import { datasets, tables } from '../nullability/random-tables.js'
 import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
+import { moreExpressions } from './more-expressions.js'
+import { moreQueries } from './more-queries.js'
+import { columns as tableColumns, datasets, tables, types } from './more-tables.js'
 
 const count = 500
 /** 500 queries, or 10,000 of `npm run test:all`. */
 const seeds = Array.from({ length: isEverything ? 20 : 1 }, (_, at) => 20260301 + at)
 
 const domainOf = (value: unknown): Domain =>
-  value === null ? onlyNull : exactly(typeof value === 'boolean' ? value : Number(value))
+  value === null
+    ? onlyNull
+    : exactly(typeof value === 'boolean' || typeof value === 'string' ? value : Number(value))
 
 const positionOf = (relation: AnalyzedRelation | undefined, { name }: ColumnState): number =>
   relation?.columns.findIndex((column) => column.name === name) ?? -1
@@ -39,11 +44,22 @@ const matches = ({ known, values }: ColumnState, value: unknown): boolean => {
 
 const setItems = ({ values }: Domain): readonly Scalar[] => (values.kind === 'set' ? [...values.items] : [])
 
+/** Some joins have no plan, some functions do not work with every collation, and values can be out of range. */
+const mayFail = (error: unknown): boolean => {
+  const code = errorCode(error) ?? ''
+  return ['0A', '21', '22'].some((kind) => code.startsWith(kind))
+}
+
 test.each(seeds)(
   'no row of a random query is outside of what is proven of its columns (%d)',
   async (seed) => {
     const db = await startPglite()
-    const next = randomQueries(seed)
+    await db.exec(types)
+    const next = randomQueries(seed, (kit) => ({
+      tables: tableColumns,
+      ...moreExpressions(kit),
+      ...moreQueries(kit),
+    }))
     const queries = Array.from({ length: count }, next)
     const declared = project(
       tables,
@@ -75,14 +91,15 @@ test.each(seeds)(
     const groups = new Set<string>()
     let claims = 0
     let rowsSeen = 0
+    let failures = 0
     for (const insert of datasets) {
       await db.exec(`TRUNCATE r.a, r.b; ${insert}`)
       for (const { name, relation, domains, columns, solver } of analyses) {
-        // Some joins have no plan.
         const { rows } = await db
           .query<unknown[]>(`SELECT DISTINCT * FROM ${name}`, [], { rowMode: 'array' })
           .catch((error: unknown) => {
-            if (String(error).includes('FULL JOIN is only supported')) return { rows: [] }
+            failures += 1
+            if (mayFail(error)) return { rows: [] }
             throw error
           })
         const sql = queries[Number(/\d+$/.exec(name)?.[0])]?.sql
@@ -110,6 +127,7 @@ test.each(seeds)(
     await db.close()
     expect(wrong.slice(0, 5)).toEqual([])
     // Or nothing would have been tried.
+    expect(failures).toBeLessThan(count / 10)
     expect(claims).toBeGreaterThan(10 * count)
     expect(rowsSeen).toBeGreaterThan(2 * count)
     expect(groups.size).toBeGreaterThan(count / 10)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ExplainedRelation } from '../../../src/app/explain/explanation.js'
 import { runCli } from '../../support/run-cli.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 import { storeFiles } from './store.js'
@@ -45,6 +46,44 @@ test('a column as data: type, reasons, both forms, lineage, what it affects, its
     /OPEXPR opno=\*\(integer,integer\)[^]*VAR \S+\.price vartype=integer[^]*CONST 2/,
   )
 }, 120_000)
+
+test('a column with a flag: its values, and where it is known', async () => {
+  const size = await explain('first.size')
+  expect(size.stdout).toContain("\nValues\n  'small'\n")
+  const price = await explain('first.price')
+  expect(price.stdout).toContain('\nKnown together\n  known exactly where has_price is true\n')
+  const flag = await explain('first.has_price')
+  expect(flag.stdout).toMatch(/\nKnown together\n {2}has_price tells of price, doubled/)
+  const json = JSON.parse((await explain('first.price', '--format', 'json')).stdout) as object
+  expect(json).toMatchObject({
+    values: null,
+    evidence: [
+      {
+        by: ['has_price'],
+        tellsOf: [],
+        known: 'has_price is true',
+        cases: [
+          { where: 'has_price is true', known: 'always', values: null },
+          { where: 'has_price is false', known: 'never', values: null },
+        ],
+      },
+    ],
+  })
+}, 120_000)
+
+test('a view: which columns are known together', async () => {
+  const { stdout } = await explain('ml.first')
+  expect(stdout).toMatch(
+    /\nKnown together\n {2}has_price tells of\n {4}price, doubled: known exactly where has_price is true\n/,
+  )
+  const json = JSON.parse((await explain('ml.first', '--format', 'json')).stdout) as ExplainedRelation
+  expect(json.evidence.find(({ by }) => by.join() === 'has_price')).toMatchObject({
+    decides: [
+      { column: 'price', known: 'has_price is true' },
+      { column: 'doubled', known: 'has_price is true' },
+    ],
+  })
+}, 60_000)
 
 test('a column of a layer names the columns of views that it becomes', async () => {
   const { stdout } = await explain('derived.half')

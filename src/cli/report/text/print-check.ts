@@ -12,6 +12,7 @@ import { printDiagnostics } from './print-diagnostics.js'
 import { printDiff } from './print-diff.js'
 import { printImpact } from './print-impact.js'
 import { printMeaning } from './print-meaning.js'
+import { printVerdicts } from './print-verdicts.js'
 import { unexplainedFiles } from './unexplained-files.js'
 
 const TITLES: Readonly<Record<CheckSection['against'], string>> = {
@@ -72,6 +73,7 @@ function printSection(section: CheckSection, printed: Printed, colors: Colors): 
   const title = TITLES[against]
   const changes = notPrinted(section.changes, printed, title)
   const impact = notPrinted(section.impact, printed, title)
+  const verdicts = notPrinted(section.verdicts, printed, title)
   const blocks = [
     `${colors.bold(title)} (${where}): ${outcome(section.outcome, colors)}\n`,
     printDiagnostics(diagnostics, colors),
@@ -81,6 +83,7 @@ function printSection(section: CheckSection, printed: Printed, colors: Colors): 
       .join(''),
     repeated(changes.where),
     printImpact(impact.fresh, colors),
+    printVerdicts(verdicts.fresh, against, colors),
     printDiagnostics(hazards, colors),
     printMeaning(section.views, colors),
     printFiles(files),
@@ -93,7 +96,15 @@ function printSection(section: CheckSection, printed: Printed, colors: Colors): 
  * A report of `fusion check` for people. Each comparison has the text of the changes first, then what they affect
  * downstream. A change that several comparisons find is printed once, in the first of them.
  */
-export function printCheck({ sections }: CheckReport, colors: Colors): string {
+export function printCheck(report: CheckReport, colors: Colors): string {
   const printed: Printed = new Map()
-  return sections.map((section) => printSection(section, printed, colors)).join('\n')
+  return [
+    ...report.sections.map((section) => printSection(section, printed, colors)),
+    ...(report.class === null ? [] : [`${summary(report, colors)}\n`]),
+  ].join('\n')
+}
+
+function summary({ class: worst, step, isEquivalent }: CheckReport, colors: Colors): string {
+  const all = isEquivalent ? ' Every change is in comments or proven equivalent.' : ''
+  return `${colors.bold(`Altogether: ${worst}`)}, a ${step} version.${all}`
 }

@@ -5,6 +5,7 @@ import type {
   ExplainedOrigin,
   Reason,
 } from '../../../app/explain/explanation.js'
+import { valuesText } from '../../../model/values-text.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
 /** Columns to name for each relation; JSON contains all of them. */
@@ -18,6 +19,8 @@ export function printExplainedColumn(column: ExplainedColumn, layout: Layout): s
   return [
     head({ name: `${relation}.${name}`, what: '', place, comment: column.comment }, layout),
     section('Type', paragraph(typeText(column), layout, '  '), layout),
+    section('Values', valuesBody(column, layout), layout),
+    section('Known together', evidenceBody(column, layout), layout),
     section(nullable ? 'Why it can be NULL' : 'Why it is never NULL', reasons(why, layout), layout),
     section('Computed', computed(path, layout), layout),
     section('Plain form', block(forms.plain), layout),
@@ -39,6 +42,39 @@ export function printExplainedColumn(column: ExplainedColumn, layout: Layout): s
     const collated = collation === null ? '' : ` COLLATE ${collation}`
     return `${type.sql}${collated}, read as ${reads}${nullable ? ' | null' : ''}`
   }
+}
+
+/** The values of the column where it is not NULL. */
+function valuesBody({ values }: ExplainedColumn, layout: Layout): string {
+  const text = valuesText(values ?? undefined)
+  return text === null ? '' : paragraph(text, layout, '  ')
+}
+
+/** What each group says of the column: where it is known, and what it is in each case. */
+function evidenceBody({ evidence, nullable, values: all }: ExplainedColumn, layout: Layout): string {
+  const isNews = ({ known, values }: ExplainedCase, isDecided: boolean): boolean =>
+    (nullable && !isDecided && known !== 'both') ||
+    (values !== null && JSON.stringify(values) !== JSON.stringify(all))
+  return evidence
+    .flatMap(({ by, tellsOf, known, cases }) => [
+      ...(tellsOf.length > 0
+        ? [`${by.join(' and ')} ${by.length > 1 ? 'tell' : 'tells'} of ${tellsOf.join(', ')}`]
+        : []),
+      ...(known === null ? [] : [`known exactly where ${known}`]),
+      ...cases
+        .filter((one) => isNews(one, known !== null))
+        .map((one) => `${stateText(one)} where ${one.where}`),
+    ])
+    .map((line) => paragraph(line, layout, '  '))
+    .join('')
+}
+
+type ExplainedCase = ExplainedColumn['evidence'][number]['cases'][number]
+
+function stateText({ known, values }: ExplainedCase): string {
+  if (known === 'never') return 'NULL'
+  const text = valuesText(values ?? undefined) ?? (known === 'always' ? 'not NULL' : 'anything')
+  return known === 'both' ? `${text} or NULL` : text
 }
 
 /** Prints the steps, numbered, with the reason below each. */

@@ -1,4 +1,8 @@
-import type { ExplainedCertification, ExplainedRelation } from '../../../app/explain/explanation.js'
+import type {
+  ExplainedCertification,
+  ExplainedGroup,
+  ExplainedRelation,
+} from '../../../app/explain/explanation.js'
 import { breakSql } from './break-sql.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
@@ -24,6 +28,7 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
       ),
       layout,
     ),
+    section('Known together', relation.evidence.map((one) => group(one, layout)).join(''), layout),
     section(
       'Layers, in order of computation',
       table(
@@ -56,6 +61,20 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
         ]
       : []),
     section('Tree', block(relation.tree), layout),
+  ].join('')
+}
+
+/** What the columns of a group tell: of which columns, and where those are known. */
+function group({ by, decides, narrows }: ExplainedGroup, layout: Layout): string {
+  const wheres = [...new Set(decides.map(({ known }) => known))]
+  const lines = wheres.map((where) => {
+    const columns = decides.filter(({ known }) => known === where).map(({ column }) => column)
+    return `${columns.join(', ')}: known exactly where ${where}`
+  })
+  const others = narrows.length > 0 ? [`${narrows.join(', ')}: fewer values`] : []
+  return [
+    paragraph(`${by.join(' and ')} ${by.length > 1 ? 'tell' : 'tells'} of`, layout, '  '),
+    ...[...lines, ...others].map((line) => paragraph(line, layout, '    ')),
   ].join('')
 }
 

@@ -1,45 +1,15 @@
-import type { Change, FileChange } from '../../../app/check/report.js'
-import { quoteRelation } from '../../../model/quote-identifier.js'
-import { splitName } from '../../../model/relation-name.js'
+import {
+  type Change,
+  type FileChange,
+  statementStarts,
+  withoutStatements,
+} from '../../../app/check/report.js'
 
 const MANIFEST = 'fusion-manifest.sha256'
 /** Machine-readable; the changes of relations show the same differences to people. */
 const CATALOG = /^catalog(\.schema)?\.json$/
 /** Repeats the statements of the other SQL files. */
 const RECREATE = 'sql/optional/drop_and_recreate.sql'
-const FUNCTION = 'function '
-
-/** The beginnings of statements about a relation or function. Views are created in two ways. */
-function startsOf(relation: string): readonly string[] {
-  if (relation.startsWith(FUNCTION)) {
-    const name = quoteRelation(splitName(relation.slice(FUNCTION.length)))
-    return [`CREATE OR REPLACE FUNCTION ${name}(`, `COMMENT ON FUNCTION ${name}(`]
-  }
-  const name = quoteRelation(splitName(relation))
-  return [
-    `CREATE OR REPLACE VIEW ${name} AS`,
-    `CREATE VIEW ${name} AS`,
-    `COMMENT ON VIEW ${name} IS`,
-    `COMMENT ON COLUMN ${name}.`,
-  ]
-}
-
-/**
- * Removes these lines, and the statements that start in one of these ways. A statement ends at the first line that ends
- * with a semicolon, even inside a string. The rest is then compared, so a difference is shown rather than hidden.
- */
-function withoutStatements(text: string, starts: readonly string[], lines: readonly string[]): string {
-  let isInside = false
-  const kept = text.split('\n').filter((line) => {
-    // Blank lines between statements are removed with them.
-    if (!isInside && (line === '' || lines.includes(line))) return false
-    const isDropped = isInside || starts.some((start) => line.startsWith(start))
-    isInside = isDropped && !line.endsWith(';')
-    return !isDropped
-  })
-  return kept.join('\n')
-}
-
 /** Removes the interfaces of these relations from `rows.ts`; their comments name the relation. */
 const withoutInterfaces = (text: string, relations: readonly string[]): string =>
   text
@@ -66,7 +36,7 @@ function isExplained(file: FileChange, changes: readonly Change[]): boolean {
     .filter((change) => path === RECREATE || !isWhole(change))
     .map(({ relation }) => relation)
   if (path.startsWith('sql/')) {
-    const starts = relations.flatMap(startsOf)
+    const starts = relations.flatMap(statementStarts)
     const listed = path === RECREATE ? relations.map((relation) => `--   ${relation}`) : []
     const [old, now] = [before, after].map((text) => withoutStatements(text, starts, listed))
     return old === now

@@ -1,11 +1,6 @@
-import type { OidNames } from '../../../model/oid-names.js'
-import {
-  type AnyNode,
-  isWrittenList,
-  isWrittenNode,
-  type Written,
-  type WrittenTree,
-} from '../../../pgtree/index.js'
+import type { OidNames } from '../../model/oid-names.js'
+import type { AnyNode } from '../nodes.js'
+import { isWrittenList, isWrittenNode, type Written, type WrittenTree } from '../read-written-tree.js'
 
 /** Positions, aliases and privileges, which do not affect values. */
 const ignored = new Set(

@@ -1,14 +1,7 @@
-import {
-  aliasesOf,
-  entryOf,
-  type FromNode,
-  isWrittenList,
-  joinType,
-  type Node,
-  type QueryScope,
-  type RangeTableEntry,
-  rangeTableKind,
-} from '../../../pgtree/index.js'
+import { joinType, rangeTableKind } from '../codes.js'
+import type { FromNode, Node, RangeTableEntry } from '../nodes.js'
+import { aliasesOf, entryOf, type QueryScope } from '../query-scope.js'
+import { isWrittenList } from '../read-written-tree.js'
 import type { Outliner } from './outliner.js'
 import { joinedText, plainCte, relationName, sourceRows } from './source-text.js'
 
@@ -18,20 +11,41 @@ export const variableText = (node: Node<'VAR'>, scope: QueryScope, outliner: Out
   if (found === null) return outliner.plain(node, scope)
   const { entry, home } = found
   const joins = node.varnullingrels.map((index) => outerJoin(home.query.jointree, index, home, outliner))
-  return [denoted(entry, node.varattno, home, outliner), ...joins].join(' ')
+  const place = outliner.isRepeated ? `${node.varlevelsup}:${placeOf(node.varno, home)}` : ''
+  return [place, denoted(entry, node.varattno, home, outliner), ...joins].join(' ')
+}
+
+/** The place of an item among those of its FROM clause, whatever its alias. */
+function placeOf(index: number, { query }: QueryScope): string {
+  const place = itemsOf(query.jointree).indexOf(index)
+  return place < 0 ? `entry ${index}` : String(place)
+}
+
+/** Range table indexes of the items below a join, in their order. */
+const itemsOf = (item: FromNode | null): readonly number[] => {
+  if (item?.kind === 'RANGETBLREF') return [item.rtindex]
+  if (item?.kind === 'FROMEXPR') return item.fromlist.flatMap(itemsOf)
+  return item?.kind === 'JOINEXPR' ? [item.larg, item.rarg].flatMap(itemsOf) : []
 }
 
 const denoted = (entry: RangeTableEntry, attno: number, home: QueryScope, outliner: Outliner): string => {
   if (entry.rtekind === rangeTableKind.relation)
     return `${relationName(entry, outliner)}.${columnName(entry, attno, outliner)}`
-  // A whole-row reference depends on all columns.
-  if (attno <= 0) return `row ${attno} of ${sourceRows(entry, home, outliner)}`
+  if (attno <= 0) return `row ${attno} of ${wholeItem(entry, home, outliner)}`
   const aliases = aliasesOf(entry)
   if (aliases !== null) return outliner.text(aliases[attno - 1], home)
   if (entry.rtekind === rangeTableKind.subquery && entry.subquery !== null)
     return outliner.column({ query: entry.subquery, outer: home }, attno)
   const cte = plainCte(entry, home)
   return cte ? outliner.column(cte, attno) : `${attno} of ${sourceRows(entry, home, outliner)}`
+}
+
+/** Text of all that a whole-row reference depends on: rows, columns and their names, which JSON shows. */
+const wholeItem = (entry: RangeTableEntry, home: QueryScope, outliner: Outliner): string => {
+  const query = entry.subquery === null ? plainCte(entry, home) : { query: entry.subquery, outer: home }
+  const names = entry.eref === null ? undefined : outliner.tree.field(entry.eref, 'colnames')
+  const columns = query ? outliner.whole(query) : ''
+  return [sourceRows(entry, home, outliner), columns, outliner.text(names, home)].join(' ')
 }
 
 /** Name of a relation's column. Its number may differ in another copy of the relation. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { OidNames } from '../../../model/oid-names.js'
-import { isWrittenList, isWrittenNode, type QueryNode, type WrittenTree } from '../../../pgtree/index.js'
+import type { OidNames } from '../../model/oid-names.js'
+import type { QueryNode } from '../nodes.js'
+import { isWrittenList, isWrittenNode, type WrittenTree } from '../read-written-tree.js'
 import type { Outliner } from './outliner.js'
+import { readsTwice } from './reads-twice.js'
 import { rowsText } from './rows-text.js'
 import { variableText } from './variable-text.js'
 import { acrossRows, nodeText } from './written-text.js'
@@ -53,6 +55,16 @@ export function createOutliner(tree: WrittenTree, names: OidNames): Outliner {
     return hash
   }
 
-  const outliner: Outliner = { tree, names, unfinished: new Set(), column, rows, whole, text, plain }
+  const outliner: Outliner = {
+    tree,
+    names,
+    isRepeated: readsTwice(tree),
+    unfinished: new Set(),
+    column,
+    rows,
+    whole,
+    text,
+    plain,
+  }
   return outliner
 }

@@ -1,11 +1,6 @@
-import {
-  entryAt,
-  isWrittenList,
-  isWrittenNode,
-  type QueryScope,
-  type SetOperationNode,
-  type Written,
-} from '../../../pgtree/index.js'
+import type { SetOperationNode } from '../nodes.js'
+import { entryAt, type QueryScope } from '../query-scope.js'
+import { isWrittenList, isWrittenNode, type Written } from '../read-written-tree.js'
 import type { Outliner } from './outliner.js'
 import { joinedText } from './source-text.js'
 

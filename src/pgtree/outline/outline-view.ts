@@ -1,5 +1,6 @@
-import type { OidNames } from '../../../model/oid-names.js'
-import { outputsOf, type QueryScope, readWrittenTree } from '../../../pgtree/index.js'
+import type { OidNames } from '../../model/oid-names.js'
+import { outputsOf, type QueryScope } from '../query-scope.js'
+import { readWrittenTree } from '../read-written-tree.js'
 import { createOutliner } from './create-outliner.js'
 
 /** Hashes of how a view computes its rows and each of its columns, for comparing two views. */
@@ -8,6 +9,8 @@ export interface ViewOutline {
   readonly rows: string
   /** By column: hash of its expression, down to columns of the relations that the view reads. */
   readonly columns: ReadonlyMap<string, string>
+  /** Whether it reads a relation, or another item of FROM, more than once. */
+  readonly isRepeated: boolean
 }
 
 /** Outlines a view from `pg_rewrite.ev_action`. Undefined if the text is not a plain query. */
@@ -19,5 +22,5 @@ export function outlineView(text: string, names: OidNames): ViewOutline | undefi
   const columns = outputsOf(tree.query).map(
     ({ resname, resno }) => [resname ?? '', outliner.column(scope, resno)] as const,
   )
-  return { rows: outliner.rows(scope), columns: new Map(columns) }
+  return { rows: outliner.rows(scope), columns: new Map(columns), isRepeated: outliner.isRepeated }
 }

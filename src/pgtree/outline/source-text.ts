@@ -1,13 +1,6 @@
-import {
-  cteOf,
-  entryAt,
-  type FromNode,
-  isOneGroup,
-  type QueryNode,
-  type QueryScope,
-  type RangeTableEntry,
-  rangeTableKind,
-} from '../../../pgtree/index.js'
+import { rangeTableKind } from '../codes.js'
+import type { FromNode, QueryNode, RangeTableEntry } from '../nodes.js'
+import { cteOf, entryAt, isOneGroup, type QueryScope } from '../query-scope.js'
 import type { Outliner } from './outliner.js'
 
 export const relationName = ({ relid }: RangeTableEntry, { names }: Outliner): string =>

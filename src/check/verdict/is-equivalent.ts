@@ -1,0 +1,42 @@
+import type { FileChange } from '../compare/compare-files.js'
+import type { RelationState } from '../compare/relation-state.js'
+import type { CheckSection } from '../compare/report.js'
+import { statementStarts, withoutStatements } from '../compare/without-statements.js'
+
+/**
+ * Whether every difference of a section is in comments, in the layout of SQL, or proven equivalent. What is not a change of a
+ * relation, such as another gate, is none of these.
+ *
+ * @param states every relation of the compiled project.
+ */
+export function isEquivalent(
+  { outcome, files, changes, hazards, verdicts }: CheckSection,
+  states: readonly RelationState[],
+): boolean {
+  if (outcome === 'same') return true
+  if (outcome === 'not checked' || hazards.length > 0) return false
+  // Something differs that is neither: there is no baseline, or nothing has been generated yet.
+  if (files.length === 0 && changes.length === 0) return false
+  const relations = states.map(({ relation }) => relation)
+  return (
+    verdicts.every((verdict) => verdict.class === 'documentation' || verdict.class === 'equivalent') &&
+    files.every((file) => isOfRelations(file, relations))
+  )
+}
+
+/** Repeats the statements of the other SQL files. */
+const DERIVED = /^(fusion-manifest\.sha256|viewdefs\/.*|catalog\.json)$/
+
+/**
+ * Whether a file differs only in the statements and comments of relations. What these mean is decided by comparing the
+ * relations; row types must be the same to the last character.
+ */
+function isOfRelations({ path, kind, before, after }: FileChange, relations: readonly string[]): boolean {
+  if (kind !== 'changed') return false
+  if (DERIVED.test(path)) return true
+  const rest = (text: string): string => {
+    if (path === 'rows.ts') return text.replaceAll(/\/\*\*.*?\*\//gs, '')
+    return withoutStatements(text, relations.flatMap(statementStarts), []).replaceAll(/^--.*\n/gm, '')
+  }
+  return (path === 'rows.ts' || path.startsWith('sql/')) && rest(before) === rest(after)
+}
