@@ -20,32 +20,35 @@ export interface AnalyzedView {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What is known of a view besides its query: all of it from a declaration, or the comments that a database has. */
+export type ViewNotes = Pick<CompiledView, 'comment' | 'columns' | 'through' | 'calls' | 'place'>
+
 /**
- * Types, nullability, lineage and leaks of one view. Depends only on its arguments, and only on those parts of `catalogs`
- * that the view's tree mentions, so the result can be cached by view.
+ * Types, nullability, lineage and leaks of a query that a database stores as a view. Depends only on its arguments, and
+ * only on those parts of `catalogs` that the tree mentions, so the result can be cached by view.
  *
  * @param dependencies relations that the view reads directly, by display name; may contain others. Columns of a missing
  *   relation count as nullable.
  */
-export const analyzeView = (
+export const analyzeQuery = (
   resolved: ResolvedView,
   catalogs: Catalogs,
   dependencies: ReadonlyMap<string, AnalyzedRelation>,
-  declared: CompiledView,
-): AnalyzedView => {
+  notes: ViewNotes,
+): AnalyzedRelation => {
   const { query, oids } = resolved.tree
   const nullability = inferNullability(query, catalogs, dependencies)
   const { domains, columns: terms, solver } = analyzeValues(query, catalogs, dependencies)
   const values = domains.map(recordedValues)
   const evidence = findEvidence(provenOutputs(resolved, nullability, domains, terms), solver)
-  const lineage = traceLineage(query, catalogs, columnsThrough(declared, dependencies))
+  const lineage = traceLineage(query, catalogs, columnsThrough(notes, dependencies))
   const order = orderContext(query, catalogs, dependencies)
-  const comments = new Map(declared.columns.map(({ name, comment }) => [name, comment]))
-  const relation: AnalyzedRelation = {
+  const comments = new Map(notes.columns.map(({ name, comment }) => [name, comment]))
+  return {
     kind: 'view',
     schema: resolved.schema,
     name: resolved.name,
-    comment: declared.comment,
+    comment: notes.comment,
     columns: resolved.columns.map(({ name, type, collation }, at) => ({
       name,
       type,
@@ -55,21 +58,28 @@ export const analyzeView = (
       lineage: lineage.columns[at] ?? [],
       ...(collation !== undefined && { resolvedCollation: collation }),
     })),
-    dependsOn: relationsRead(oids.relations, catalogs, declared.through),
-    ...(declared.calls && { calls: declared.calls }),
+    dependsOn: relationsRead(oids.relations, catalogs, notes.through),
+    ...(notes.calls && { calls: notes.calls }),
     rowLineage: lineage.rows,
     leaks: findLeaks(query, catalogs, order),
     uniqueKeys: uniqueKeys(query, order),
     ...(evidence.length > 0 && { evidence }),
     key: [],
     viewdef: resolved.viewdef,
-    place: declared.place,
-  }
-  return {
-    relation,
-    diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
+    place: notes.place,
   }
 }
+
+/** Analyzes a declared view, and compares what Postgres resolved with the declaration. */
+export const analyzeView = (
+  resolved: ResolvedView,
+  catalogs: Catalogs,
+  dependencies: ReadonlyMap<string, AnalyzedRelation>,
+  declared: CompiledView,
+): AnalyzedView => ({
+  relation: analyzeQuery(resolved, catalogs, dependencies, declared),
+  diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
+})
 
 /** The columns that both Postgres and the analysis of values name. */
 const provenOutputs = (
@@ -87,7 +97,7 @@ const provenOutputs = (
 
 /** Columns of the relations that are read by functions. */
 const columnsThrough = (
-  { through = [] }: CompiledView,
+  { through = [] }: ViewNotes,
   dependencies: ReadonlyMap<string, AnalyzedRelation>,
 ): readonly ColumnRef[] =>
   through

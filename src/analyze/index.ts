@@ -1,6 +1,6 @@
 export { type AnalysisOutcome, analyzeProject } from './analyze-project.js'
 export { analyzeSource } from './analyze-source.js'
-export { type AnalyzedView, analyzeView } from './analyze-view.js'
+export { type AnalyzedView, analyzeQuery, analyzeView, type ViewNotes } from './analyze-view.js'
 export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.js'
 export { locateLeaks } from './determinism/locate-leaks.js'
 export { momentDiagnostics, type MomentRules } from './determinism/moment-diagnostics.js'
@@ -21,3 +21,5 @@ export {
 } from './lineage/lineage-graph.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
 export { type Claim, claimsOf } from './proofs/claims.js'
+export { kindNamed } from './values/value-kinds.js'
+export { whyUnbounded } from './values/why-unbounded.js'

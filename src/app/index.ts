@@ -21,6 +21,7 @@ import { type Context, foldersOf } from './context.js'
 import type { CodeExplanation } from './explain/explain-code.js'
 import type { Explanation } from './explain/explanation.js'
 import { type FailedOutcome, type Failure, jsonFailure } from './failure.js'
+import type { InspectReport } from './inspect/inspect-report.js'
 import type { LineageReport } from './lineage/lineage-report.js'
 import { Interrupts } from './interrupts.js'
 import { type Progress, silent } from './ports.js'
@@ -47,6 +48,7 @@ export type { ViewMeaning } from '../model/view-meaning.js'
 export type { RowDifference, ShuffledCell, SourceSample, ViewShuffle } from '../model/view-shuffle.js'
 export type { CodeExplanation } from './explain/explain-code.js'
 export type * from './explain/explanation.js'
+export type * from './inspect/inspect-report.js'
 export type * from './lineage/lineage-report.js'
 export type { JsonDiagnostic } from './json-diagnostics.js'
 export type { Failure } from './failure.js'
@@ -302,3 +304,26 @@ export const init = (
     const report = await app.runInit({ dir, name, database, schemas, tables, keep }, context)
     return jsonInit(report, nextCommands(relative(cwd, dir)))
   })
+
+/**
+ * `fusion inspect`: analyzes views of a database that were written by hand. Needs no project.
+ *
+ * @param options.views each as `schema.view`.
+ * @param options.schemas schemas whose views are all inspected.
+ * @param options.databaseUrl Default: from `DATABASE_URL` or `PG*`.
+ * @param options.out file of row types to write, relative to the current folder. Default: none.
+ */
+export const inspect = (
+  options: Pick<AppOptions, 'env' | 'progress' | 'signal'> & {
+    readonly views?: readonly string[]
+    readonly schemas?: readonly string[]
+    readonly databaseUrl?: string
+    readonly out?: string
+  },
+): Promise<InspectReport | Failure<'failed'>> => {
+  const { out, views = [], schemas = [], databaseUrl, ...common } = options
+  return run('inspect', common, async (context) => {
+    const app = await import('./inspect/inspect.js')
+    return app.inspect({ views, schemas, databaseUrl, out, cwd: processEnvironment().cwd }, context)
+  })
+}

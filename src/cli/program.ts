@@ -50,6 +50,12 @@ interface RawInit {
 
 const each = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
+interface RawInspect {
+  readonly databaseUrl?: string
+  readonly schema?: readonly string[]
+  readonly out?: string
+}
+
 /** Parsed options of `check`. */
 interface RawCheck {
   readonly databaseUrl?: string
@@ -229,6 +235,25 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
         finish(await lineage(column, { ...common(options), direction, depth }, terminal))
       },
     )
+
+  const inspected = withReporting(program.command('inspect'))
+    .summary('analyze views of a database that were written by hand')
+    .description(
+      'Reads views of a database and finds out, without any declaration, which columns can be NULL, which values they ' +
+        'have, what is known together, and the columns of tables that they are made of. Writes row types if asked to.',
+    )
+    .argument('[schema.view...]', 'views; a table is described by its constraints')
+    .option('--database-url <url>', 'read this database instead of the one in DATABASE_URL or PG*')
+    .option('--schema <schema>', 'all views of this schema; may be repeated', each)
+    .option('-o, --out <file.ts>', 'write row types to this file')
+    .addHelpText('after', HELP.inspect)
+    .action(async (views: readonly string[], options: Raw & RawInspect) => {
+      const { databaseUrl, schema: schemas = [], out, format, quiet = false } = options
+      if (views.length === 0 && schemas.length === 0)
+        inspected.error('error: no view is named; give schema.view or --schema')
+      const { inspect } = await import('./commands/inspect.js')
+      finish(await inspect({ views, schemas, databaseUrl, out, format, quiet }, terminal))
+    })
 
   for (const command of allCommands(program)) {
     command

@@ -11,6 +11,7 @@ export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogTy
 export { buildCatalog } from './build-catalog.js'
 export { emitInstall } from './emit-install.js'
 export { emitRecreate } from './emit-recreate.js'
+export { type RowsFile, rowsText } from './emit-rows.js'
 export { catalogSchema } from './catalog-schema.js'
 export type { Memo } from './format-members.js'
 

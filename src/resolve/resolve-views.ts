@@ -1,6 +1,6 @@
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import { displayName } from '../model/relation-name.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
 import { functionKey } from '../model/sql-function.js'
 import type { CatalogRelation, Catalogs } from './catalogs.js'
 import { upstreamClosure } from './closure.js'
@@ -41,19 +41,8 @@ export const resolveViews = async (
   const { created, diagnostics } = await createRelations(session, closure)
   const there = [...closure.sources, ...closure.views].filter((r) => created.has(displayName(r)))
 
-  const known = new Map<number, CatalogRelation>()
-  const sources = new Map<string, ResolvedSource>()
-  const views = new Map<string, ResolvedView>()
   const wanted = there.filter((r) => r.kind === 'source' || only === undefined || only.has(displayName(r)))
-  for await (const batch of readRelations(session, wanted)) {
-    for (const relation of batch) {
-      known.set(relation.oid, catalogRelation(relation))
-      const name = displayName(relation)
-      if (relation.tree === null) sources.set(name, resolvedSource(relation))
-      else views.set(name, resolvedView(relation, relation.tree))
-    }
-  }
-
+  const { known, sources, views } = await readBack(session, wanted)
   const read = await readBodies(
     session,
     (closure.functions ?? []).filter((fn) => created.has(functionKey(fn))),
@@ -75,6 +64,42 @@ export const resolveViews = async (
       ),
     ],
   }
+}
+
+interface ReadBack {
+  readonly known: ReadonlyMap<number, CatalogRelation>
+  readonly sources: ReadonlyMap<string, ResolvedSource>
+  readonly views: ReadonlyMap<string, ResolvedView>
+}
+
+const readBack = async (session: ResolveSession, relations: readonly RelationName[]): Promise<ReadBack> => {
+  const known = new Map<number, CatalogRelation>()
+  const sources = new Map<string, ResolvedSource>()
+  const views = new Map<string, ResolvedView>()
+  for await (const batch of readRelations(session, relations)) {
+    for (const relation of batch) {
+      known.set(relation.oid, catalogRelation(relation))
+      const name = displayName(relation)
+      if (relation.tree === null) sources.set(name, resolvedSource(relation))
+      else views.set(name, resolvedView(relation, relation.tree))
+    }
+  }
+  return { known, sources, views }
+}
+
+/**
+ * Reads views that a Postgres has, without a declaration.
+ *
+ * @param relations names of views; tables among them are ignored.
+ * @returns the views by display name.
+ */
+export const readViews = async (
+  session: ResolveSession,
+  relations: readonly RelationName[],
+): Promise<{ readonly views: ReadonlyMap<string, ResolvedView>; readonly catalogs: Catalogs }> => {
+  const { known, views } = await readBack(session, relations)
+  const oids = [...views.values()].map(({ tree }) => tree.oids)
+  return { views, catalogs: await readCatalogs(session, mentioned(oids), known) }
 }
 
 const resolvedSource = ({ schema, name, columns }: ReadRelation): ResolvedSource => ({

@@ -17,6 +17,7 @@ import {
 import { holding, mirrored, opposite } from './comparisons.js'
 import type { Knowledge } from './knowledge.js'
 import { narrowByCases } from './narrow-by-cases.js'
+import { narrowNotFalse } from './narrow-not-false.js'
 import type { Arithmetic, Comparison, Term } from './terms.js'
 import { allOf, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
 
@@ -70,6 +71,7 @@ const reviseJunction = (term: Term, know: Knowledge): void => {
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
   }
   narrowByCases(term, know)
+  narrowNotFalse(term, know)
 }
 
 const reviseIsNull = (term: Term, know: Knowledge): void => {

@@ -19,7 +19,8 @@ export const listed = (names: readonly string[]): string =>
     ? names.join(', ')
     : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
 
-const byDistance = (name: string, known: readonly string[]): readonly string[] =>
+/** Names, the most similar first. */
+export const byDistance = (name: string, known: readonly string[]): readonly string[] =>
   known
     .map((candidate) => ({ candidate, edits: distance(name, candidate) }))
     .toSorted((a, b) => a.edits - b.edits)

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { realFolder } from '../../cache/real-folder.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import type { Context } from '../context.js'
+import { databaseFailure } from '../database-failure.js'
 import { withSession } from '../with-session.js'
 import { databaseVariables } from '../../postgres/choose.js'
 import type { WantedTables } from './choose-tables.js'
@@ -44,7 +45,7 @@ export async function runInit(
       const wanted = { schemas, tables }
       return await initProject({ ...settings, database: { session, wanted } }, uninterrupted)
     } catch (error) {
-      throw asDiagnostic(error)
+      throw databaseFailure(error, unreadable)
     }
   })
 }
@@ -65,13 +66,9 @@ const noDatabase: Diagnostic = {
   hint: 'Add --from-database, with a URL or with DATABASE_URL set.',
 }
 
-const LOST = /^(ECONN|EPIPE|ETIMEDOUT|read ECONN)|Connection terminated/
-
-/** Errors of Postgres and lost connections are expected; anything else is a bug. */
-function asDiagnostic(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof DiagnosticError) return error
-  if (!('severity' in error) && !LOST.test(error.message)) return error
-  const message = `the tables of the database cannot be read: ${error.message}; nothing was written`
-  const hint = 'The role must be able to connect and to read the catalogs.'
-  return new DiagnosticError([{ code: 'FS566', place: {}, message, hint }], { cause: error })
-}
+const unreadable = (message: string): Diagnostic => ({
+  code: 'FS566',
+  place: {},
+  message: `the tables of the database cannot be read: ${message}; nothing was written`,
+  hint: 'The role must be able to connect and to read the catalogs.',
+})

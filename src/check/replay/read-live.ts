@@ -77,8 +77,38 @@ const asDeclared = (type: UpstreamType, declared: readonly UpstreamType[]): Upst
 }
 
 /**
- * Reads the relations of a project from a live database, in one read-only snapshot, so that a concurrent deployment is
- * seen completely or not at all.
+ * Reads a database in one read-only snapshot, so that a concurrent deployment is seen completely or not at all. Every
+ * name is printed with its schema.
+ */
+export async function inSnapshot<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+  try {
+    await session.exec(
+      `SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'`,
+    )
+    return await work()
+  } finally {
+    // A lost connection needs no rollback; the first error is the one to report.
+    await session.exec('ROLLBACK').catch(() => undefined)
+  }
+}
+
+/** User-defined functions that the definitions of views call. */
+export const readFunctions = (
+  session: Session,
+  views: readonly { readonly oid: string }[],
+): Promise<LiveFunction[]> => session.query<LiveFunction>(ownSql('check/replay/sql/functions'), [oids(views)])
+
+/** `server_version_num`. */
+export async function readVersion(session: Session): Promise<number> {
+  const [row] = await session.query<{ readonly version: number }>(
+    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version`,
+  )
+  return row?.version ?? 0
+}
+
+/**
+ * Reads the relations of a project from a live database, in one snapshot.
  *
  * @param types declared upstream types.
  * @param sources upstream relations; their definitions are not read.
@@ -93,12 +123,7 @@ export async function readLive(
   views: readonly RelationName[],
   declared: readonly RelationName[] = [],
 ): Promise<LiveCatalog> {
-  await session.exec('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-  try {
-    // With an empty path every name is printed with its schema.
-    await session.exec(
-      `SET LOCAL search_path = ''; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'`,
-    )
+  return inSnapshot(session, async () => {
     const wanted = [
       ...sources.map(({ schema, name }) => ({ schema, name, descend: false })),
       ...views.map(({ schema, name }) => ({ schema, name, descend: true })),
@@ -107,9 +132,10 @@ export async function readLive(
       JSON.stringify(wanted),
     ])
     const columns = await session.query<ColumnRow>(ownSql('check/replay/sql/columns'), [oids(rows)])
-    const functions = await session.query<LiveFunction>(ownSql('check/replay/sql/functions'), [
-      oids(rows.filter(({ descend }) => descend)),
-    ])
+    const functions = await readFunctions(
+      session,
+      rows.filter(({ descend }) => descend),
+    )
     const signatures =
       declared.length === 0
         ? []
@@ -134,18 +160,13 @@ export async function readLive(
       extras: extras(row.extras),
       reads: row.descend ? names(row.reads).map((oid) => nameOf.get(oid) ?? oid) : [],
     }))
-    const [version] = await session.query<{ readonly version: number }>(
-      `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version`,
-    )
     return {
       server,
-      version: version?.version ?? 0,
+      version: await readVersion(session),
       types: found.map((type) => asDeclared(type, types)),
       relations,
       functions,
       signatures,
     }
-  } finally {
-    await session.exec('ROLLBACK')
-  }
+  })
 }

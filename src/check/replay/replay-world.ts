@@ -5,7 +5,12 @@ import { typeKey } from '../../model/upstream-type.js'
 
 /** A table, as far as queries depend on it. */
 export interface ReplayTable extends RelationName {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    /** As SQL writes it; absent where it does not matter, or is that of the type. */
+    readonly collation?: string
+  }[]
   readonly key: readonly string[]
 }
 
@@ -23,11 +28,20 @@ export interface ReplayType {
   readonly statement: string
 }
 
+/** An object that a definition mentions, with the statement that creates it. */
+export interface ReplayObject {
+  readonly name: string
+  readonly schema: string
+  readonly statement: string
+}
+
 /** The objects that must exist in a Postgres so that it can deparse some views. */
 export interface ReplayWorld {
   /** Each after those that it uses. */
   readonly types: readonly ReplayType[]
   readonly functions: readonly LiveFunction[]
+  /** Other objects that definitions mention: operators, aggregates and casts. Absent if none are created. */
+  readonly others?: readonly ReplayObject[]
   readonly tables: readonly ReplayTable[]
   /** In any order. */
   readonly views: readonly ReplayView[]
@@ -43,7 +57,10 @@ export const worldOfLive = ({ types, relations, functions }: LiveCatalog): Repla
   tables: relations
     .filter(({ definition }) => definition === null)
     .map(({ schema, name, columns, key }) => {
-      const kept = columns.filter(({ builtIn, used }) => builtIn || used)
+      // Collations do not appear in view definitions.
+      const kept = columns
+        .filter(({ builtIn, used }) => builtIn || used)
+        .map((column) => ({ name: column.name, type: column.type }))
       const names = new Set(kept.map((column) => column.name))
       return { schema, name, columns: kept, key: key.every((column) => names.has(column)) ? key : [] }
     }),

@@ -9,7 +9,7 @@ import type { OidNames } from '../../model/oid-names.js'
 import { typeKey } from '../../model/upstream-type.js'
 import type { Session } from '../../postgres/session.js'
 import { readTypes, wantedType } from './read-types.js'
-import type { ReplayTable, ReplayView, ReplayWorld } from './replay-world.js'
+import type { ReplayTable, ReplayType, ReplayView, ReplayWorld } from './replay-world.js'
 
 /** The error of Postgres for a relation that could not be created. */
 export interface ReplayError {
@@ -38,15 +38,7 @@ export interface Replayed {
   readonly names: OidNames
 }
 
-/** Only names and types: collations and NOT NULL of live columns do not appear in view definitions. */
-const tableText = ({ schema, name, columns, key }: ReplayTable): string =>
-  createTable({
-    schema,
-    name,
-    columns: columns.map((column) => ({ name: column.name, type: column.type })),
-    key,
-    keyAs: 'PRIMARY KEY',
-  })
+const tableText = (table: ReplayTable): string => createTable({ ...table, keyAs: 'PRIMARY KEY' })
 
 /** Every view after those that it reads. */
 function inOrder(views: readonly ReplayView[]): ReplayView[] {
@@ -132,6 +124,69 @@ async function signaturesOf(
   )
 }
 
+/** What is created in place of something that Postgres refuses, so that what depends on it can still be created. */
+export interface StandIns {
+  readonly type: (type: ReplayType) => string
+  readonly view: (view: ReplayView) => ReplayTable
+}
+
+/**
+ * Creates the objects of a world, within a transaction.
+ *
+ * @param standIns if absent, what depends on a refused relation is not created and not reported.
+ * @returns an error for each object that Postgres refuses, including those that have a stand-in.
+ */
+export async function createWorld(
+  session: Pick<Session, 'exec'>,
+  world: ReplayWorld,
+  standIns?: StandIns,
+): Promise<readonly ReplayError[]> {
+  const faulty = new Set<string>()
+  const errors: ReplayError[] = []
+  const attempt = async (statement: string): Promise<unknown> => {
+    await session.exec('SAVEPOINT before_this')
+    try {
+      await session.exec(statement)
+      await session.exec('RELEASE before_this')
+      return undefined
+    } catch (error) {
+      await session.exec('ROLLBACK TO before_this')
+      return error
+    }
+  }
+  const create = async (relation: string, statement: string, instead?: string): Promise<void> => {
+    const error = await attempt(statement)
+    if (error === undefined) return
+    errors.push({ relation, message: error instanceof Error ? error.message : String(error) })
+    if (instead === undefined || (await attempt(instead)) !== undefined) faulty.add(relation)
+  }
+
+  await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
+  const { others = [] } = world
+  const made = [...world.types, ...world.functions, ...others, ...world.tables, ...world.views]
+  // Postgres refuses to create such a schema, even if it exists.
+  const schemas = createSchemas(made.filter(({ schema }) => !schema.startsWith('pg_')))
+  if (schemas !== '') await session.exec(schemas)
+  for (const type of world.types) await create(type.key, type.statement, standIns?.type(type))
+  for (const table of world.tables) await create(displayName(table), tableText(table))
+  for (const called of world.functions) await create(displayName(called), createEmptyFunction(called))
+  for (const { name, statement } of others) await create(name, statement)
+  for (const view of inOrder(world.views)) {
+    const name = displayName(view)
+    const blocked = view.reads.find((read) => faulty.has(read))
+    const instead = standIns && tableText(standIns.view(view))
+    if (blocked === undefined) {
+      const statement = createView({ ...view, select: view.definition.replace(/;\s*$/, '') })
+      await create(name, statement, instead)
+    } else if (instead === undefined) faulty.add(name)
+    else {
+      errors.push({ relation: name, message: `it reads ${blocked}, which cannot be recreated` })
+      if ((await attempt(instead)) !== undefined) faulty.add(name)
+    }
+  }
+  return errors
+}
+
 /**
  * Creates the views of a world in one Postgres and deparses them. Texts from two worlds are then comparable, regardless
  * of where the definitions came from. Everything runs in a transaction that is rolled back.
@@ -145,33 +200,9 @@ export async function replay(
   wanted: readonly string[] = [],
   inspect: (trees: readonly string[]) => Promise<void> = async () => undefined,
 ): Promise<Replayed> {
-  const faulty = new Set<string>()
-  const errors: ReplayError[] = []
-  const attempt = async (relation: string, statement: string): Promise<void> => {
-    await session.exec('SAVEPOINT before_this')
-    try {
-      await session.exec(statement)
-      await session.exec('RELEASE before_this')
-    } catch (error) {
-      await session.exec('ROLLBACK TO before_this')
-      faulty.add(relation)
-      errors.push({ relation, message: error instanceof Error ? error.message : String(error) })
-    }
-  }
-
   await session.exec('BEGIN')
   try {
-    await session.exec(`SET LOCAL search_path = ''; SET LOCAL check_function_bodies = off`)
-    const schemas = createSchemas([...world.types, ...world.functions, ...world.tables, ...world.views])
-    if (schemas !== '') await session.exec(schemas)
-    for (const { key, statement } of world.types) await attempt(key, statement)
-    for (const table of world.tables) await attempt(displayName(table), tableText(table))
-    for (const called of world.functions) await attempt(displayName(called), createEmptyFunction(called))
-    for (const view of inOrder(world.views)) {
-      const name = displayName(view)
-      if (view.reads.some((read) => faulty.has(read))) faulty.add(name)
-      else await attempt(name, createView({ ...view, select: view.definition.replace(/;\s*$/, '') }))
-    }
+    const errors = await createWorld(session, world)
     const views = await session.query<ViewRow>(definitionsQuery, [wanted])
     const named = wanted.length > 0 ? await session.query<NameRow>(namesQuery) : []
     const found = {

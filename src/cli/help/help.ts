@@ -23,6 +23,7 @@ Examples:
   $ fusion demo                         see the store at work without a database
   $ fusion explain FS152                explain a diagnostic
   $ fusion lineage ml.v_features.price  show what a column is made of
+  $ fusion inspect shop.v_orders        analyze a view of a database that was written by hand
 
 Each diagnostic has a code. fusion explain <code> says what it means and how to fix it.
 
@@ -210,4 +211,36 @@ Exit codes:
   1  the project has errors
   2  the name is unknown or ambiguous, or not that of a column of a source or view
 ${ENVIRONMENT}`,
+
+  inspect: `
+No project is needed. The command reads the database in one read-only snapshot and writes nothing to it. The role needs no
+privilege on the views. They are recreated in the embedded Postgres, so the major version of the server does not matter;
+a view that cannot be recreated is reported as FS608, and its columns have their types and may be NULL.
+
+NOT NULL, CHECK, keys, enums and domains are relied on where Postgres enforces them. The result holds until a definition or
+a constraint changes: run the command again after a migration.
+
+Examples:
+  $ fusion inspect --database-url postgresql://reader@db.example/shop shop.v_orders shop.v_customers
+  $ fusion inspect --schema shop                        all views and materialized views of a schema
+  $ fusion inspect 'Shop."Odd name"'                    plain, as the database has the name, or quoted as in SQL
+  $ fusion inspect --schema shop --out src/shop-rows.ts   also write row types
+  $ fusion inspect pg_catalog.pg_locks --format json | jq '.views[].columns[] | select(.nullable | not).name'
+
+A file of --out is replaced only if fusion inspect has written it.
+
+With --format json: {format, outcome: "inspected", server, views: [{schema, name, kind: "view" | "materialized view" |
+"table" | "foreign table", comment, problem, columns: [{name, type, typeName, reads, nullable, because,
+values: null | {oneOf} | {min, max}, unbounded, comment, lineage: [{relation, column, role}]}], evidence: [{by, cases}],
+rowLineage: [{relation, column}], reads}], file: null | {path, status: "written" | "unchanged"}, notes: [diagnostic]}.
+The notes list each view that was not analyzed, also one that an inspected view reads.
+
+Exit codes:
+  0  inspected
+  2  not done: unknown view, no database, a file that cannot be written
+
+Environment:
+  DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    used without --database-url
+  NO_COLOR, FORCE_COLOR       turn colors off or on
+  FUSION_CACHE_DIR            folder for caches`,
 } as const

@@ -7,6 +7,7 @@ import { determinism, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
 import { features } from './features.js'
+import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { starting } from './starting.js'
 
@@ -24,6 +25,7 @@ export const registry = {
   ...output,
   ...starting,
   ...explaining,
+  ...inspecting,
   ...checks,
   ...demonstration,
   ...certifying,
@@ -50,6 +52,7 @@ export const sections: readonly Section[] = [
   { title: 'Generated files', entries: output },
   { title: 'New projects', entries: starting },
   { title: 'Explanations', entries: explaining },
+  { title: 'Inspection', entries: inspecting },
   { title: 'Checks', entries: checks },
   { title: 'The demo', entries: demonstration },
   { title: 'Certification', entries: certifying },
