@@ -5,6 +5,7 @@ import type { Group, Instance, Position } from './instances.js'
 import { type Operations, widest } from './operations.js'
 import type { Reading } from './reading.js'
 import type { Term, ValueKind } from './terms.js'
+import { firstOwnOid } from './value-kinds.js'
 
 const aCount: Domain = { nullable: false, values: rangeOf(0, Infinity) }
 /** Aggregates that are NULL exactly when no argument has a value. */
@@ -40,7 +41,7 @@ export const readAggregate = (
     expr.aggorder.length === 0 &&
     others.length === 0 &&
     (!isShared || isOrderFree(fn, expr, type, catalogs))
-  const key = `aggregate${expr.aggfnoid} ${group.row.id} ${argument.id} ${condition.id}`
+  const key = `aggregate${expr.aggfnoid} ${expr.inputcollid} ${group.row.id} ${argument.id} ${condition.id}`
   const value = make.atom(type, widest(type), isPlain ? key : terms.freshKey())
   links.push({ kind: 'nullIfZero', value, count: countOf(condition, group, make) })
   if (fn.name === 'max' || fn.name === 'min')
@@ -51,12 +52,13 @@ export const readAggregate = (
 /** Whether an aggregate gives the same value, to the last byte, for the same rows in another order. */
 const isOrderFree = (
   { name, signature }: CatalogFunction,
-  { aggtype }: Node<'AGGREF'>,
+  { aggtype, inputcollid }: Node<'AGGREF'>,
   type: ValueKind,
   { types }: Catalogs,
 ): boolean => {
   if (name === 'string_agg') return false
   if (name === 'sum' || name === 'avg') return /^(?:smallint|integer|bigint|numeric)$/.test(signature)
+  if (inputcollid >= firstOwnOid) return false
   return type !== 'other' || types.get(aggtype)?.isExact === true
 }
 

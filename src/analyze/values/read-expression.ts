@@ -135,7 +135,7 @@ export class ExpressionReader {
           type,
           [this.#optional(expr.arg, at, type)],
           passesNull,
-          this.#reading.terms.freshKey(),
+          `collate${this.#oidKey(expr.collOid)}`,
         )
       case 'RELABELTYPE':
       case 'COERCETODOMAIN':
@@ -228,7 +228,7 @@ export class ExpressionReader {
       )
         return this.#reading.make.arithmetic(found.name, left, right)
     }
-    return this.#function(expr, expr.opfuncid, parts, type, this.#oidKey(expr.inputcollid))
+    return this.#function(expr, expr.opfuncid, parts, type)
   }
 
   #arrayComparison(expr: Node<'SCALARARRAYOPEXPR'>, at: Position): Term {
@@ -271,7 +271,7 @@ export class ExpressionReader {
     const [only] = parts
     if (integerCasts.has(expr.funcid) && only?.type === 'integer')
       return narrowingCasts.has(expr.funcid) ? this.#cast(only, `${expr.funcid}`) : only
-    return this.#function(expr, expr.funcid, parts, type, '')
+    return this.#function(expr, expr.funcid, parts, type)
   }
 
   /** The value of a cast that gives its argument or fails. */
@@ -287,19 +287,13 @@ export class ExpressionReader {
   }
 
   /** A call that is not looked into. */
-  #function(
-    expr: Node<'FUNCEXPR' | 'OPEXPR'>,
-    oid: number,
-    parts: readonly Term[],
-    type: ValueKind,
-    detail: string,
-  ): Term {
+  #function(expr: Node<'FUNCEXPR' | 'OPEXPR'>, oid: number, parts: readonly Term[], type: ValueKind): Term {
     const fn = this.#reading.catalogs.functions.get(oid)
     const behavior = callNullBehavior(expr, this.#reading.catalogs)
     const nulls = { strict: fn?.strict ?? false, onlyThen: behavior !== 'possible' }
     const isSteady = fn !== undefined && fn.builtIn && fn.volatility !== 'volatile'
     const key = isSteady
-      ? `f${oid} ${detail} ${expr.kind === 'FUNCEXPR' && expr.funcvariadic}`
+      ? `f${oid} ${this.#oidKey(expr.inputcollid)} ${expr.kind === 'FUNCEXPR' && expr.funcvariadic}`
       : this.#reading.terms.freshKey()
     const call = this.#reading.make.call(type, parts, nulls, key)
     if (type === 'integer' && fn?.builtIn && neverNegative.has(fn.name))
