@@ -137,7 +137,7 @@ const invariant = record(
     because: text,
     counterexample: described('Rows of the sources for which it is not true.', {
       type: 'array',
-      items: record('A row, without the columns that do not matter.', {
+      items: record('A row; columns that are not listed are NULL.', {
         relation: text,
         values: {
           type: 'object',

@@ -10,7 +10,7 @@ export type InvariantVerdict =
 
 /** Rows of the sources for which an invariant is not true. */
 export interface Counterexample {
-  /** By relation; values as Postgres writes them. Columns that do not matter are left out. */
+  /** Values as Postgres writes them. Columns that are not listed are NULL. */
   readonly rows: readonly {
     readonly relation: string
     readonly values: Readonly<Record<string, string | null>>

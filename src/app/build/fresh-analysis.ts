@@ -51,7 +51,25 @@ export async function analyzeRelations(
     if (unproven.length > 0) progress.step('proving invariants')
     const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
     const openSolver = project.solver === undefined ? null : () => openZ3(projectDir)
-    return { relations, verdicts: await proveInvariants(resolution, byName, openSolver) }
+    const verdicts = await proveInvariants(resolution, byName, openSolver)
+    if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
+      return { relations, verdicts }
+    const { refuteInvariants } = await import('./refute-invariants.js')
+    const stop = new AbortController()
+    return await interrupts.withCleanup(
+      async () => stop.abort(),
+      async () => ({
+        relations,
+        verdicts: await refuteInvariants(
+          session,
+          project,
+          verdicts,
+          (contract) => relationsBelow(project, [contract]),
+          stop.signal,
+          (name) => progress.step(`looking for rows that break the invariants of ${name}`),
+        ),
+      }),
+    )
   })
 }
 

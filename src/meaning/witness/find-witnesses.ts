@@ -20,6 +20,8 @@ export interface WitnessWorld {
   /** Each after the types that it uses. */
   readonly types: readonly CompiledType[]
   readonly sources: readonly CompiledSource[]
+  /** Whether types and tables exist already, the tables without rows. */
+  readonly isCreated?: boolean
   /** Constants that the queries mention. */
   readonly literals: Literals
   readonly boundaries: Boundaries
@@ -64,7 +66,7 @@ const MOST_READINGS = 600
 
 /**
  * Looks for source rows over which targets show what is wanted, and makes them small. The rows are drawn from a seed. The
- * Postgres has none of the objects and is left unchanged.
+ * Postgres has none of the objects, unless `isCreated`, and is left unchanged.
  *
  * @param prepare creates what the queries read, over the empty tables of the sources, and returns the targets.
  */
@@ -74,17 +76,26 @@ export async function findWitnesses(
   prepare: () => Promise<readonly Target[]>,
   settings: WitnessSettings,
 ): Promise<readonly Found[]> {
-  const { types, sources } = world
+  const { types, sources, isCreated = false } = world
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL standard_conforming_strings = on;
-      ${setLocal(TEXT_SETTINGS)}\n${createSchemas([...types, ...sources])}`)
-    for (const type of types) await session.exec(createType(type))
-    for (const source of sources) await session.exec(createSource(source))
+      ${setLocal(TEXT_SETTINGS)}`)
+    if (!isCreated) await create(session, types, sources)
     return await new Search(session, world, await prepare(), settings).run()
   } finally {
     await session.exec('ROLLBACK')
   }
+}
+
+async function create(
+  session: MeaningSession,
+  types: readonly CompiledType[],
+  sources: readonly CompiledSource[],
+): Promise<void> {
+  await session.exec(createSchemas([...types, ...sources]))
+  for (const type of types) await session.exec(createType(type))
+  for (const source of sources) await session.exec(createSource(source))
 }
 
 interface Progress {
