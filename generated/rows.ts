@@ -203,11 +203,11 @@ export interface VDamageFusionFeaturesV2Row {
  */
 export type VDamageFusionFeaturesV2ByImgDamageSourceLevel =
   | {
-      readonly img_damage_source_level: 2
-      readonly img_real_q2_vis_cnt: number
+      readonly img_damage_source_level: 0
+      readonly img_real_q2_vis_cnt: 0 | 1
       readonly img_real_q1_vis_cnt: number
-      readonly img_damage_score: number
-      readonly img_score_reason_code: 0
+      readonly img_damage_score: null
+      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
     }
   | {
       readonly img_damage_source_level: 1
@@ -217,11 +217,11 @@ export type VDamageFusionFeaturesV2ByImgDamageSourceLevel =
       readonly img_score_reason_code: 4 | 5 | 7
     }
   | {
-      readonly img_damage_source_level: 0
-      readonly img_real_q2_vis_cnt: 0 | 1
+      readonly img_damage_source_level: 2
+      readonly img_real_q2_vis_cnt: number
       readonly img_real_q1_vis_cnt: number
-      readonly img_damage_score: null
-      readonly img_score_reason_code: 1 | 2 | 3 | 4 | 5 | 6
+      readonly img_damage_score: number
+      readonly img_score_reason_code: 0
     }
 
 /**
@@ -250,16 +250,6 @@ export type VDamageFusionFeaturesV2ByBattSource =
       readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
     }
   | {
-      readonly batt_source: 'text_only'
-      readonly batt_img_min: null
-      readonly batt_img_max: null
-      readonly batt_img_spread: null
-      readonly batt_img_hits: 0
-      readonly batt_eff_text: number
-      readonly batt_fused: number
-      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
-    }
-  | {
       readonly batt_source: 'none'
       readonly batt_img_min: null
       readonly batt_img_max: null
@@ -268,6 +258,16 @@ export type VDamageFusionFeaturesV2ByBattSource =
       readonly batt_eff_text: null
       readonly batt_fused: null
       readonly batt_bucket: null
+    }
+  | {
+      readonly batt_source: 'text_only'
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly batt_img_hits: 0
+      readonly batt_eff_text: number
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
     }
 
 /**

@@ -182,7 +182,13 @@ class Finder {
 
 /** The values of a column that has few. */
 const fewValues = ({ values }: Domain): readonly Scalar[] =>
-  values.kind === 'set' && values.items.size <= maxCases ? [...values.items] : []
+  values.kind === 'set' && values.items.size <= maxCases ? [...values.items].toSorted(inOrder) : []
+
+/** Cases do not change places when a query is written in another way. TRUE comes first. */
+const inOrder = (left: Scalar, right: Scalar): number => {
+  if (typeof left === 'boolean') return left === right ? 0 : left ? -1 : 1
+  return left < right ? -1 : left > right ? 1 : 0
+}
 
 /** What a column can be in a scenario, with NULL and each of its few values tried on its own. */
 const narrow = ({ term, domain }: Output, scenario: Scenario): Domain => {
