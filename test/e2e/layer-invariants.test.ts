@@ -76,11 +76,39 @@ describe('invariants beside a layer or a view', () => {
     const { invariants } = JSON.parse(generated('catalog.json'))
     expect(invariants).toMatchObject([
       { of: 'priced', name: 'paid_is_known', columns: ['paid'], verdict: 'proven', by: 'analysis' },
-      { of: 'priced', name: 'positive', columns: ['price'], verdict: 'undecided' },
-      { of: 'shop.facts', name: 'never_owed', verdict: 'undecided' },
-      { of: 'shop.elsewhere', name: 'small', verdict: 'undecided' },
+      {
+        of: 'priced',
+        name: 'positive',
+        columns: ['price'],
+        verdict: 'refuted',
+        counterexample: [{ relation: 'up.offers', values: { id: expect.anything(), price: '0' } }],
+      },
+      { of: 'shop.facts', name: 'never_owed', verdict: 'refuted' },
+      { of: 'shop.elsewhere', name: 'small', verdict: 'refuted' },
       { of: 'shop.entry', certifies: 'shop.entry', name: 'known', verdict: 'proven', by: 'analysis' },
     ])
+  })
+
+  test('are explained with their layer, their view and the columns that they mention', async () => {
+    const layer = await fusion('explain', 'priced')
+    expect(layer.stdout).toMatch(
+      /priced\.positive: refuted\n.*A price is positive\.\n[^]*up\.offers: id = .*price = 0/,
+    )
+    const column = await fusion('explain', 'shop.entry.paid', '--format', 'json')
+    expect(JSON.parse(column.stdout).invariants).toMatchObject([
+      { of: 'priced', name: 'paid_is_known', verdict: 'proven' },
+      { of: 'shop.entry', name: 'known', certifies: 'shop.entry', verdict: 'proven' },
+    ])
+    const nested = await fusion('explain', 'priced.price', '--format', 'json')
+    expect(JSON.parse(nested.stdout).invariants).toMatchObject([{ of: 'priced', name: 'positive' }])
+  })
+
+  test('are noted by a build where rows break them', async () => {
+    shop.write('fusion.config.ts', `${config()}// Built again.\n`)
+    const { stdout, stderr } = await fusion('build')
+    expect(`${stdout}${stderr}`).toMatch(
+      /FS208 priced\.positive: the invariant "positive" does not hold for every row: it is broken with up\.offers \(id = \S+, price = 0/,
+    )
   })
 
   test('are checked on the rows by a certification that reads them, unless they are proven', async () => {

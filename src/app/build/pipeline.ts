@@ -9,6 +9,7 @@ import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { isOwnSqlFile, runOrder } from '../../model/sql-files.js'
 import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
+import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
@@ -94,5 +95,9 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     emitRecreate(built.project, certification.length > 0, readRecreatePart),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
-  return { ...built, artifacts, notes: keyNotes(built.project, built.analyzed) }
+  return {
+    ...built,
+    artifacts,
+    notes: [...keyNotes(built.project, built.analyzed), ...invariantNotes(built.analyzed)],
+  }
 }

@@ -9,6 +9,7 @@ import { computedAt } from './computed-at.js'
 import { dumpColumn } from './dump-tree.js'
 import { type ExplainInput, explainedPath } from './explain-layer.js'
 import { explainEvidence } from './explain-evidence.js'
+import { explainInvariants } from './explain-invariants.js'
 import { explainLeaks } from './explain-leaks.js'
 import { explainReasons } from './explain-reasons.js'
 import type { ExplainedColumn, ExplainedEffect } from './explanation.js'
@@ -57,6 +58,7 @@ export function explainColumn(
     },
     lineage,
     sources: relation.kind === 'source' ? [] : sourcesOf(ref, analyzed.relations),
+    invariants: explainInvariants(analyzed.invariants, [{ relation: own, column: name }, ...path]),
     affects: effectsOf(ref, analyzed),
     leaks: explainLeaks(analyzed.relations, project.views).filter(
       (leak) => leak.column !== null && upstream.has(keyOf({ relation: leak.relation, column: leak.column })),

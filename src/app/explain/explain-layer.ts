@@ -1,6 +1,7 @@
 import type { ColumnOrigin, Declarations, Declared } from '../../compile/index.js'
 import type { ColumnRef } from '../../model/analyzed-project.js'
 import type { AnalyzedInMemory } from '../build/pipeline.js'
+import { explainInvariants } from './explain-invariants.js'
 import { placeOf } from './explain-reasons.js'
 import type {
   ExplainedLayer,
@@ -37,7 +38,10 @@ const readersOf = (name: string, { all }: Declarations): readonly string[] =>
   all.filter(({ reads }) => reads.includes(name)).map((reader) => reader.name)
 
 /** Explains a layer or aggregate. It is not an object of the database. */
-export const explainNested = (declared: Declared, { declarations }: ExplainInput): ExplainedNested => ({
+export const explainNested = (
+  declared: Declared,
+  { declarations, analyzed }: ExplainInput,
+): ExplainedNested => ({
   format: 1,
   ...explainedLayer(declared),
   readBy: readersOf(declared.name, declarations),
@@ -47,6 +51,7 @@ export const explainNested = (declared: Declared, { declarations }: ExplainInput
         kind === 'view' && declarations.layersOf(name).some((layer) => layer.name === declared.name),
     )
     .map(({ name }) => name),
+  invariants: explainInvariants(analyzed.invariants, [{ relation: declared.name }]),
 })
 
 export const explainedPath = (path: readonly ColumnOrigin[]): readonly ExplainedOrigin[] =>
@@ -56,7 +61,7 @@ export const explainedPath = (path: readonly ColumnOrigin[]): readonly Explained
 export function explainNestedColumn(
   declared: Declared,
   column: string,
-  { declarations }: ExplainInput,
+  { declarations, analyzed }: ExplainInput,
 ): ExplainedNestedColumn {
   const path = declarations.originOf(declared.name, column)
   return {
@@ -67,6 +72,7 @@ export function explainNestedColumn(
     comment: declared.columns.find(({ name }) => name === column)?.comment ?? '',
     path: explainedPath(path),
     forms: { plain: path.at(-1)?.plain ?? null },
+    invariants: explainInvariants(analyzed.invariants, [{ relation: declared.name, column }, ...path]),
     becomes: becomesOf(declared.name, column, declarations),
   }
 }

@@ -6,6 +6,7 @@ import { certifiedClosure } from '../build/certified-closure.js'
 import { dumpTree } from './dump-tree.js'
 import { explainGroups } from './explain-evidence.js'
 import { type ExplainInput, explainedLayer } from './explain-layer.js'
+import { explainInvariants } from './explain-invariants.js'
 import { explainLeaks } from './explain-leaks.js'
 import { placeOf } from './explain-reasons.js'
 import type { ExplainedCertification, ExplainedRelation } from './explanation.js'
@@ -53,6 +54,7 @@ export function explainRelation(
     certifications: project.certifications.flatMap(
       (certification) => coverage(relation, certification, certifiedClosure(analyzed, certification)) ?? [],
     ),
+    invariants: explainInvariants(analyzed.invariants, [{ relation: name }]),
     leaks: explainLeaks([relation, ...closure], project.views),
     tree: query && trees ? dumpTree(query, trees.catalogs) : null,
   }

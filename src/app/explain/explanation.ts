@@ -1,4 +1,5 @@
 import type { ColumnFlow, ColumnRef, ColumnType } from '../../model/analyzed-project.js'
+import type { Counterexample } from '../../model/analyzed-invariant.js'
 import type { ColumnState, ColumnValues, EvidenceGroup } from '../../model/column-values.js'
 
 /** A place in the project; null if not known. */
@@ -41,6 +42,25 @@ export interface ExplainedLayer {
   readonly plain: string | null
 }
 
+/** An invariant with what a build found out about it. */
+export interface ExplainedInvariant {
+  /** The layer or view of whose rows it speaks. */
+  readonly of: string
+  /** The entrypoint, of an invariant of a certification. */
+  readonly certifies: string | null
+  readonly name: string
+  readonly comment: string
+  /** Columns of `of` that it mentions. */
+  readonly columns: readonly string[]
+  readonly place: ExplainedPlace
+  readonly verdict: 'proven' | 'refuted' | 'undecided'
+  readonly by: 'analysis' | 'solver' | null
+  /** A clause without a full stop. */
+  readonly because: string
+  /** Rows of the sources that break it, if it is refuted. Columns that are not listed are NULL. */
+  readonly counterexample: Counterexample['rows']
+}
+
 export interface ColumnSummary {
   readonly name: string
   readonly type: string
@@ -81,6 +101,7 @@ export interface ExplainedRelation {
   readonly readBy: readonly string[]
   /** Certifications that cover it, by entrypoint. */
   readonly certifications: readonly ExplainedCertification[]
+  readonly invariants: readonly ExplainedInvariant[]
   /** Its own leaks and those of the views that it reads. */
   readonly leaks: readonly ExplainedLeak[]
   readonly tree: string | null
@@ -102,6 +123,7 @@ export interface ExplainedNested extends ExplainedLayer {
   readonly readBy: readonly string[]
   /** Views that contain it. */
   readonly views: readonly string[]
+  readonly invariants: readonly ExplainedInvariant[]
 }
 
 /** A declaration that a column passes through. */
@@ -136,6 +158,8 @@ export interface ExplainedColumn {
   readonly lineage: readonly ColumnFlow[]
   /** The same, followed down to source columns. */
   readonly sources: readonly ColumnRef[]
+  /** Invariants that mention it here or in a layer that it passes through. */
+  readonly invariants: readonly ExplainedInvariant[]
   /** What depends on it downstream. */
   readonly affects: readonly ExplainedEffect[]
   readonly leaks: readonly ExplainedLeak[]
@@ -183,6 +207,7 @@ export interface ExplainedNestedColumn {
   readonly comment: string
   readonly path: readonly ExplainedOrigin[]
   readonly forms: { readonly plain: string | null }
+  readonly invariants: readonly ExplainedInvariant[]
   /** Columns of views that pass it on. */
   readonly becomes: readonly ColumnRef[]
 }

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS201 to FS207: declared objects that Postgres refuses, and queries that the analysis cannot read. */
+/** FS201 to FS208: declared objects that Postgres refuses, and queries that the analysis cannot read. */
 export const resolution = {
   FS201: {
     title: 'source table refused by Postgres',
@@ -75,6 +75,16 @@ export const resolution = {
 
       fusion.config.ts:11 FS207 shop.net: Postgres refuses the function shop.net: column "gros" does not exist, near "gros * 100 / 119".
         Correct the body, the arguments or the result. Everything that it reads and calls must be listed in \`uses\`.`,
+  },
+  FS208: {
+    title: 'an invariant does not hold for every row (a note)',
+    explanation:
+      'This is a note of fusion build, not an error. An invariant of a layer, a view or a certification is not proven, and the build found rows of the sources for which it is not true. Columns that are not listed are NULL in these rows. A source may never have such rows; a certification that reads them checks.',
+    example: lines`
+      offers.invariants((eb) => ({ positive: column('A price is positive.', isNotTrue(eb('price', '<=', 0))) }))
+
+      views/offers.ts:12 FS208 offers.positive: the invariant "positive" does not hold for every row: it is broken with shop.offers (id = 1, price = 0)
+        Correct the query or the invariant. If such rows never come, leave it: a certification that reads these rows checks it.`,
   },
 } as const satisfies Record<`FS2${string}`, DiagnosticEntry>
 

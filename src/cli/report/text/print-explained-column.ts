@@ -6,6 +6,7 @@ import type {
   Reason,
 } from '../../../app/explain/explanation.js'
 import { valuesText } from '../../../model/values-text.js'
+import { invariantBody } from './invariant-body.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
 /** Columns to name for each relation; JSON contains all of them. */
@@ -21,6 +22,7 @@ export function printExplainedColumn(column: ExplainedColumn, layout: Layout): s
     section('Type', paragraph(typeText(column), layout, '  '), layout),
     section('Values', valuesBody(column, layout), layout),
     section('Known together', evidenceBody(column, layout), layout),
+    section('Invariants', invariantBody(column.invariants, layout), layout),
     section(nullable ? 'Why it can be NULL' : 'Why it is never NULL', reasons(why, layout), layout),
     section('Computed', computed(path, layout), layout),
     section('Plain form', block(forms.plain), layout),
@@ -122,7 +124,7 @@ function names(refs: readonly ColumnRef[]): readonly string[] {
 
 /** Prints what is known of a column of a layer. */
 export const printNestedColumn = (
-  { relation, name, comment, path, forms, becomes }: ExplainedNestedColumn,
+  { relation, name, comment, path, forms, invariants, becomes }: ExplainedNestedColumn,
   layout: Layout,
 ): string =>
   [
@@ -135,6 +137,7 @@ export const printNestedColumn = (
       },
       layout,
     ),
+    section('Invariants', invariantBody(invariants, layout), layout),
     section('Computed', computed(path, layout), layout),
     section('Plain form', block(forms.plain), layout),
     section(

@@ -4,6 +4,7 @@ import type {
   ExplainedRelation,
 } from '../../../app/explain/explanation.js'
 import { breakSql } from './break-sql.js'
+import { invariantBody } from './invariant-body.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
 
 /** Prints what is known of a source or view. */
@@ -28,6 +29,7 @@ export function printExplainedRelation(relation: ExplainedRelation, layout: Layo
       ),
       layout,
     ),
+    section('Invariants', invariantBody(relation.invariants, layout), layout),
     section('Known together', relation.evidence.map((one) => group(one, layout)).join(''), layout),
     section(
       'Layers, in order of computation',

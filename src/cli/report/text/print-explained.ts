@@ -1,5 +1,6 @@
 import type { ExplainedNested, Explanation } from '../../../app/explain/explanation.js'
 import { breakSql } from './break-sql.js'
+import { invariantBody } from './invariant-body.js'
 import { block, head, type Layout, list, section, table } from './layout.js'
 import { printExplainedColumn, printNestedColumn } from './print-explained-column.js'
 import { printExplainedRelation } from './print-explained-relation.js'
@@ -16,6 +17,7 @@ const printLayer = (layer: ExplainedNested, layout: Layout): string =>
       ),
       layout,
     ),
+    section('Invariants', invariantBody(layer.invariants, layout), layout),
     section('Reads', list(layer.reads, layout), layout),
     section('Read by', list(layer.readBy, layout), layout),
     section('Part of the views', list(layer.views, layout), layout),
