@@ -67,7 +67,17 @@ export const smtScript = ({ axioms, links, bounds, goal }: Question): string => 
   for (const axiom of axioms) assume(isTrue(axiom))
   const [claim, other] = goal
   assume(not(other === undefined ? isTrue(claim) : areSame(claim, other)))
-  return `${lines.join('\n')}\n`
+  return renumbered(`${lines.join('\n')}\n`)
+}
+
+/** The same question has the same text, wherever else terms are added: an answer can be kept by its text. */
+const renumbered = (script: string): string => {
+  const numbers = new Map<string, number>()
+  return script.replaceAll(/\b([nv])(\d+)\b/g, (_, kind: string, id: string) => {
+    const number = numbers.get(id) ?? numbers.size
+    numbers.set(id, number)
+    return `${kind}${number}`
+  })
 }
 
 /** The two terms of a link. */

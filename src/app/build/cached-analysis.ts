@@ -72,7 +72,7 @@ export async function analyzeWithCache(
   const unproven = contracts.filter((contract) => verdictsOf(contract) === undefined)
   if (missing.size > 0 || unchecked.length > 0 || unproven.length > 0) {
     const { analyzeRelations } = await import('./fresh-analysis.js')
-    const fresh = await analyzeRelations(project, missing, known, unproven, context)
+    const fresh = await analyzeRelations(project, missing, known, unproven, cache.texts, context)
     for (const relation of fresh.relations) {
       const name = displayName(relation)
       known.set(name, relation)

@@ -1,5 +1,6 @@
 import { analyzeProject, locateLeaks } from '../../analyze/index.js'
 import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
+import type { TextMemo } from '../../cache/analysis-cache.js'
 import type { Session } from '../../postgres/session.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
@@ -7,7 +8,7 @@ import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
-import { openZ3 } from '../../solver/z3.js'
+import { withZ3 } from './ask-solver.js'
 import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { withSession } from '../with-session.js'
 
@@ -25,12 +26,14 @@ export interface FreshAnalysis {
  * @param missing names of the relations to resolve.
  * @param known the other relations, already analyzed.
  * @param unproven contracts to decide.
+ * @param memo answers of the solver.
  */
 export async function analyzeRelations(
   project: CompiledProject,
   missing: ReadonlySet<string>,
   known: ReadonlyMap<string, AnalyzedRelation>,
   unproven: readonly CompiledContract[],
+  memo: TextMemo,
   { env, progress, interrupts, projectDir }: BuildContext,
 ): Promise<FreshAnalysis> {
   progress.step('starting the embedded Postgres')
@@ -50,8 +53,10 @@ export async function analyzeRelations(
     const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
     if (unproven.length > 0) progress.step('proving invariants')
     const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
-    const openSolver = project.solver === undefined ? null : () => openZ3(projectDir)
-    const verdicts = await proveInvariants(resolution, byName, openSolver)
+    const verdicts =
+      project.solver === undefined
+        ? await proveInvariants(resolution, byName, null)
+        : await withZ3(projectDir, memo, (ask) => proveInvariants(resolution, byName, ask))
     if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
       return { relations, verdicts }
     const { refuteInvariants } = await import('./refute-invariants.js')

@@ -5,7 +5,7 @@ import type { CompiledContract, CompiledProject } from '../../model/compiled-pro
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Resolution } from '../../resolve/index.js'
-import type { SmtSolver } from '../../solver/z3.js'
+import type { AskSolver } from './ask-solver.js'
 
 /** The verdicts of a contract, in the order of its invariants. */
 export type Verdicts = ReadonlyMap<CompiledContract, readonly InvariantVerdict[]>
@@ -14,29 +14,21 @@ export type Verdicts = ReadonlyMap<CompiledContract, readonly InvariantVerdict[]
  * Decides the invariants of the contracts that were resolved.
  *
  * @param relations every relation that they read, analyzed, by display name.
- * @param openSolver starts the solver when the first question needs it; null if the project asks for none.
+ * @param ask the solver of the project; null if it has none.
  */
 export async function proveInvariants(
   { contracts, views, catalogs }: Pick<Resolution, 'contracts' | 'views' | 'catalogs'>,
   relations: ReadonlyMap<string, AnalyzedRelation>,
-  openSolver: (() => Promise<SmtSolver>) | null,
+  ask: AskSolver | null,
 ): Promise<Verdicts> {
   const trees = new Map(views.map((view) => [displayName(view), view.tree.query]))
   const verdicts = new Map<CompiledContract, readonly InvariantVerdict[]>()
-  let solver: SmtSolver | null = null
-  try {
-    for (const { contract, tree } of contracts) {
-      const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
-      refuseValues(contract, claims)
-      const decided: InvariantVerdict[] = []
-      for (const claim of claims) {
-        if (claim.kind === 'open' && openSolver !== null) solver ??= await openSolver()
-        decided.push(await decide(claim, solver))
-      }
-      verdicts.set(contract, decided)
-    }
-  } finally {
-    solver?.close()
+  for (const { contract, tree } of contracts) {
+    const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
+    refuseValues(contract, claims)
+    const decided: InvariantVerdict[] = []
+    for (const claim of claims) decided.push(await decide(claim, ask))
+    verdicts.set(contract, decided)
   }
   return verdicts
 }
@@ -57,33 +49,34 @@ function refuseValues({ of, invariants }: CompiledContract, claims: readonly Cla
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
 }
 
-async function decide(claim: Claim, solver: SmtSolver | null): Promise<InvariantVerdict> {
+async function decide(claim: Claim, ask: AskSolver | null): Promise<InvariantVerdict> {
   if (claim.kind !== 'open')
     return {
       verdict: 'proven',
       by: 'analysis',
       because: 'it follows from the values that the columns can have together',
     }
-  if (solver === null)
+  if (ask === null)
     return {
       verdict: 'undecided',
       because:
         'it does not follow from the values that the columns can have together, and no solver was asked',
     }
-  switch (await solver.ask(claim.script)) {
+  const { answer, name } = await ask(claim.script)
+  switch (answer) {
     case 'unsat':
       return {
         verdict: 'proven',
         by: 'solver',
-        because: `${solver.name} shows that no rows of the sources break it`,
+        because: `${name} shows that no rows of the sources break it`,
       }
     case 'sat':
       return {
         verdict: 'undecided',
-        because: `${solver.name} does not exclude rows that break it, as far as it is told what the functions return`,
+        because: `${name} does not exclude rows that break it, as far as it is told what the functions return`,
       }
     case 'unknown':
-      return { verdict: 'undecided', because: `${solver.name} gave up` }
+      return { verdict: 'undecided', because: `${name} gave up` }
   }
 }
 
