@@ -62,6 +62,20 @@ interface Side {
   readonly present: Term
 }
 
+/** A query in FROM. */
+interface ReadQuery {
+  /** What its rows are made of. */
+  readonly shape: string
+  readonly columns: () => readonly Term[]
+}
+
+/** An item of FROM. */
+interface ReadFrom {
+  readonly shape: string
+  /** Entries of the range table that are part of it. */
+  readonly members: readonly number[]
+}
+
 interface Scope {
   readonly items: Map<number, Item>
   readonly sides: Map<number, readonly Side[]>
@@ -93,11 +107,14 @@ export class AlignedReader implements Queries {
   readonly #expressions: ExpressionReader
   readonly #scopes = new Map<Instance, Scope>()
   readonly #groupings = new Map<string, Grouping>()
+  #instances: number
 
   /** @param before the version that is read before, with the same terms. */
   constructor(reading: Reading, before: AlignedReader | null) {
     this.#reading = reading
     this.#before = before
+    // Aggregates are told apart by the number of their instance, in both versions.
+    this.#instances = before === null ? 0 : before.#instances
     this.#expressions = new ExpressionReader(reading, this)
   }
 
@@ -173,12 +190,7 @@ export class AlignedReader implements Queries {
   }
 
   /** The rows and columns of a query whose rows become part of a block. */
-  #query(
-    query: QueryNode,
-    outer: Instance | null,
-    block: Block,
-    path: Path,
-  ): { readonly shape: string; readonly columns: () => readonly Term[] } {
+  #query(query: QueryNode, outer: Instance | null, block: Block, path: Path): ReadQuery {
     const { make, terms } = this.#reading
     if (isGroups(query)) return this.#groups(query, outer, block, path)
     if (!passesRows(query)) {
@@ -199,18 +211,13 @@ export class AlignedReader implements Queries {
   }
 
   #open(query: QueryNode, outer: Instance | null, place: Place): Instance {
-    const instance = newInstance(this.#reading.terms.all.length, query, outer, place)
+    const instance = newInstance((this.#instances += 1), query, outer, place)
     this.#scopes.set(instance, { items: new Map(), sides: new Map() })
     return instance
   }
 
   /** A query that gives one row for each group of rows. */
-  #groups(
-    query: QueryNode,
-    outer: Instance | null,
-    block: Block,
-    path: Path,
-  ): { readonly shape: string; readonly columns: () => readonly Term[] } {
+  #groups(query: QueryNode, outer: Instance | null, block: Block, path: Path): ReadQuery {
     const { make, groups } = this.#reading
     const key = `${block.key}.${(block.leaves += 1)}`
     const rowBlock = newBlock(`${key} row`, { axioms: [], guard: [] })
@@ -220,11 +227,9 @@ export class AlignedReader implements Queries {
     groups.push(group)
     const { shape } = this.#from(query.jointree, row, rowBlock, { key: '', guard: [] })
     const rows: Rows = { shape, conditions: this.#conditions(rowBlock) }
-    const keysOf = (instance: Instance): readonly Term[] =>
-      targetsOf(query.groupClause, query.targetList).map(({ expr }) =>
-        expr === null ? make.unknown('other') : this.#expressions.term(expr, { instance, operand: null }),
-      )
-    const keys = keysOf(row)
+    const keys = targetsOf(query.groupClause, query.targetList).map(({ expr }) =>
+      expr === null ? make.unknown('other') : this.#expressions.term(expr, { instance: row, operand: null }),
+    )
 
     const own = newBlock(`${key} group`, { axioms: [], guard: [] })
     const instance = this.#open(query, outer, own.place)
@@ -260,12 +265,7 @@ export class AlignedReader implements Queries {
   }
 
   /** An item of FROM: what its rows are made of, and the entries of the range table below it. */
-  #from(
-    item: FromNode | null,
-    instance: Instance,
-    block: Block,
-    path: Path,
-  ): { readonly shape: string; readonly members: readonly number[] } {
+  #from(item: FromNode | null, instance: Instance, block: Block, path: Path): ReadFrom {
     switch (item?.kind) {
       case 'RANGETBLREF':
         return { shape: this.#entry(item.rtindex, instance, block, path), members: [item.rtindex] }
@@ -282,12 +282,7 @@ export class AlignedReader implements Queries {
     }
   }
 
-  #join(
-    join: Node<'JOINEXPR'>,
-    instance: Instance,
-    block: Block,
-    path: Path,
-  ): { readonly shape: string; readonly members: readonly number[] } {
+  #join(join: Node<'JOINEXPR'>, instance: Instance, block: Block, path: Path): ReadFrom {
     const { make, terms } = this.#reading
     const { jointype, larg, rarg, quals, rtindex, query } = { ...join, query: instance.query }
     const [kept, side] = jointype === joinType.right ? [rarg, larg] : [larg, rarg]
@@ -439,9 +434,7 @@ const suppose = (condition: Expression | null, instance: Instance, { pending }: 
   if (condition !== null) pending.push({ condition, instance, path })
 }
 
-const inner = (
-  parts: readonly { readonly shape: string; readonly members: readonly number[] }[],
-): { readonly shape: string; readonly members: readonly number[] } => ({
+const inner = (parts: readonly ReadFrom[]): ReadFrom => ({
   shape: parts
     .map(({ shape }) => shape)
     .filter((shape) => shape !== '')

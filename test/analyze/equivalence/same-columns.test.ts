@@ -168,6 +168,12 @@ const cases: readonly (readonly [what: string, before: string, after: string, sa
     ['id', 'health'],
   ],
   [
+    'aggregates of constants over two tables, exchanged',
+    `SELECT a.n, b.m FROM (SELECT sum(1) AS n FROM s.image) AS a, (SELECT sum(1) AS m FROM s.listing) AS b`,
+    `SELECT b.m AS n, a.n AS m FROM (SELECT sum(1) AS n FROM s.image) AS a, (SELECT sum(1) AS m FROM s.listing) AS b`,
+    [],
+  ],
+  [
     'other rows below a GROUP BY',
     `SELECT id, count(*) AS n FROM s.image WHERE done GROUP BY id`,
     `SELECT id, count(*) AS n FROM s.image GROUP BY id`,
