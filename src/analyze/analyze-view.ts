@@ -9,7 +9,7 @@ import { inferNullability } from './nullability/infer-nullability.js'
 import { orderContext } from './order/order-context.js'
 import { uniqueKeys } from './order/unique-keys.js'
 import { canBeNull } from './nullability/verdict.js'
-import { analyzeValues } from './values/analyze-values.js'
+import { analyzeValues, isNeverNull } from './values/analyze-values.js'
 import { type Domain, recordedValues } from './values/domain.js'
 import { findEvidence, type Output } from './values/evidence.js'
 import type { Term } from './values/terms.js'
@@ -37,8 +37,11 @@ export const analyzeQuery = (
   notes: ViewNotes,
 ): AnalyzedRelation => {
   const { query, oids } = resolved.tree
-  const nullability = inferNullability(query, catalogs, dependencies)
-  const { domains, columns: terms, solver } = analyzeValues(query, catalogs, dependencies)
+  const analyzedValues = analyzeValues(query, catalogs, dependencies)
+  const { domains, columns: terms, solver } = analyzedValues
+  const nullability = inferNullability(query, catalogs, dependencies).map((one, at): Nullability =>
+    one.nullable && isNeverNull(analyzedValues, at) ? { nullable: false, by: 'values' } : one,
+  )
   const values = domains.map(recordedValues)
   const evidence = findEvidence(provenOutputs(resolved, nullability, domains, terms), solver)
   const lineage = traceLineage(query, catalogs, columnsThrough(notes, dependencies))

@@ -20,7 +20,13 @@ export interface ColumnType {
 }
 
 /** Whether a column can be NULL for some input. Unknown means nullable, and the reason is kept. */
-export type Nullability = { readonly nullable: false } | { readonly nullable: true; readonly because: string }
+export type Nullability =
+  | {
+      readonly nullable: false
+      /** It is not the expression alone: NULL does not go with the values that the columns can have. */
+      readonly by?: 'values'
+    }
+  | { readonly nullable: true; readonly because: string }
 
 /** A column of a relation, by name. */
 export interface ColumnRef {

@@ -157,7 +157,7 @@ export class AlignedReader implements Queries {
     const own = this.#ownColumn(column, scope, type, this.#typeKey(node.vartype, type))
     return present.length === 0
       ? own
-      : make.choose([[make.conjunction(present), own]], make.constant(null, type), type)
+      : make.choose([[make.all(present), own]], make.constant(null, type), type)
   }
 
   #ownColumn(

@@ -62,7 +62,7 @@ const reachedNumbers = (
   return [...comparedNumbers(value, about, kind)].map((number) => {
     const limit = make.constant(number, 'integer')
     const counted: Count = {
-      condition: make.conjunction([condition, make.isTrue(make.compare(operator, argument, limit))]),
+      condition: make.all([condition, make.isTrue(make.compare(operator, argument, limit))]),
       count: make.atom('integer', { nullable: false, values: rangeOf(0, Infinity) }, terms.freshKey()),
     }
     const reaches = make.isTrue(make.compare(operator, value, limit))

@@ -2,7 +2,7 @@ import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { QueryNode } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
 import { buildTerms } from './build-terms.js'
-import { type Domain, exactly, setOf } from './domain.js'
+import { type Domain, exactly, onlyNull, setOf } from './domain.js'
 import type { Term } from './terms.js'
 import { Solver } from './solve.js'
 
@@ -13,6 +13,13 @@ export interface ValueAnalysis {
   readonly columns: readonly Term[]
   /** Answers questions about several columns of a row at once. */
   readonly solver: Solver
+}
+
+/** Whether a column is NULL in no row. */
+export const isNeverNull = ({ domains, columns, solver }: ValueAnalysis, at: number): boolean => {
+  const [domain, column] = [domains[at], columns[at]]
+  if (domain === undefined || column === undefined) return false
+  return !domain.nullable || solver.isImpossible([[column, onlyNull]])
 }
 
 /** Longer lists are not gone through value by value. */

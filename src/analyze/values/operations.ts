@@ -8,6 +8,10 @@ const anyInteger: Domain = { nullable: true, values: rangeOf(-Infinity, Infinity
 export const widest = (type: ValueKind): Domain =>
   type === 'boolean' ? anyBoolean : type === 'integer' ? anyInteger : anything
 
+/** The operands of AND or OR, each once, those of an AND in an AND among them. */
+const operands = (kind: 'all' | 'any', of: readonly Term[]): readonly Term[] =>
+  [...new Set(of.flatMap((one) => (one.kind === kind ? one.parts : [one])))].toSorted((a, b) => a.id - b.id)
+
 /** Builds the terms of SQL operations. */
 export class Operations {
   readonly terms: Terms
@@ -41,21 +45,19 @@ export class Operations {
       : this.terms.make({ kind: 'not' }, 'boolean', [of], anyBoolean)
   }
 
+  /** In one form, in whatever order and brackets the operands are written. */
   all(of: readonly Term[]): Term {
-    const [only, ...others] = of
+    const parts = operands('all', of)
+    const [only, ...others] = parts
     if (only === undefined) return this.true
-    return others.length === 0 ? only : this.terms.make({ kind: 'all' }, 'boolean', of, anyBoolean)
-  }
-
-  /** AND of conditions that are never NULL, in one form for the same conditions. */
-  conjunction(conditions: readonly Term[]): Term {
-    return this.all([...new Set(conditions)].toSorted((a, b) => a.id - b.id))
+    return others.length === 0 ? only : this.terms.make({ kind: 'all' }, 'boolean', parts, anyBoolean)
   }
 
   any(of: readonly Term[]): Term {
-    const [only, ...others] = of
+    const parts = operands('any', of)
+    const [only, ...others] = parts
     if (only === undefined) return this.constant(false, 'boolean')
-    return others.length === 0 ? only : this.terms.make({ kind: 'any' }, 'boolean', of, anyBoolean)
+    return others.length === 0 ? only : this.terms.make({ kind: 'any' }, 'boolean', parts, anyBoolean)
   }
 
   /** In one form, whichever way round the operands are written. */

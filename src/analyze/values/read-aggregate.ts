@@ -29,7 +29,7 @@ export const readAggregate = (
   const [argument, ...others] = expr.args.map(({ expr: arg }) =>
     arg === null ? make.unknown('other') : termOf(arg, at),
   )
-  const condition = make.conjunction([
+  const condition = make.all([
     ...filter,
     ...(argument === undefined ? [] : [make.not(make.isNull(argument))]),
   ])

@@ -151,7 +151,7 @@ export class QueryReader implements Queries {
     return present.length === 0
       ? own
       : this.#reading.make.choose(
-          [[this.#reading.make.conjunction(present), own]],
+          [[this.#reading.make.all(present), own]],
           this.#reading.make.constant(null, type),
           type,
         )

@@ -32,6 +32,9 @@ export function explainReasons(
     if (!found) return []
     if (found.kind === 'source') return [sourceReason(found, column)]
     const at = found.columns.findIndex(({ name }) => name === column)
+    const nullability = found.columns[at]?.nullability
+    if (nullability?.nullable === false && nullability.by === 'values')
+      return [ofColumn(valuesReason(found), column, compiled.get(relation))]
     const steps = stepsOf(relation)[at] ?? []
     const own = steps
       .filter(({ because }) => because !== '')
@@ -42,6 +45,15 @@ export function explainReasons(
   }
   return reasonsOf
 }
+
+const valuesReason = ({ schema, name, place }: AnalyzedRelation): Reason => ({
+  relation: displayName({ schema, name }),
+  layer: null,
+  column: null,
+  place: placeOf(place),
+  sql: null,
+  because: 'NULL does not go with the values that the columns can have together',
+})
 
 /** The first reason is one of the column, also where its expression is not marked in the query. */
 const ofColumn = (reason: Reason, column: string, view: CompiledView | undefined): Reason => {

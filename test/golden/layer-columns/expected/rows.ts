@@ -19,21 +19,19 @@ export interface VOffersRow {
   readonly price: number | null
   /** Whether the price is known. `boolean`. */
   readonly is_priced: boolean
-  /** Whether it is known to be below 100. `boolean`. Null: source column shop.offers.price is nullable. */
-  readonly is_cheap: boolean | null
+  /** Whether it is known to be below 100. `boolean`. */
+  readonly is_cheap: boolean
 }
 
-/** What `is_priced` tells of `price`, `is_cheap`. */
+/** What `is_priced` tells of `price`. */
 export type VOffersByIsPriced =
   | {
       readonly is_priced: true
       readonly price: number
-      readonly is_cheap: boolean
     }
   | {
       readonly is_priced: false
       readonly price: null
-      readonly is_cheap: false
     }
 
 /** A `VOffersRow` of which TypeScript knows what is known together. */
