@@ -104,6 +104,7 @@ export function compileCertification(
     invariants: contractInvariants(
       checkedBy,
       new Set((outputsOf(checked) ?? []).map(({ name: column }) => column)),
+      outputsOf,
       locate,
     ),
     dependsOn: [certification.checked, ...relationsOf(calls)],

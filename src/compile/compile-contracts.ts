@@ -15,6 +15,7 @@ import type { Lowered } from './lower/create-lowering.js'
 import { aliased, columnRef, select, selection } from './nodes/build.js'
 import { walk } from './nodes/walk.js'
 import { pieceAt } from './places/piece-at.js'
+import { plainExpression } from './reading/plain-sql.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
@@ -58,7 +59,7 @@ export function compileContracts(
     if (!diagnostics.isEmpty) return []
     const columns = new Set((outputsOf(of) ?? []).map(({ name }) => name))
     const key = certifications.find((one) => one?.key.every((column) => columns.has(column)))?.key ?? []
-    const invariants = contractInvariants(contract, columns, locate)
+    const invariants = contractInvariants(contract, columns, outputsOf, locate)
     const calls = functionClosure(functionsIn(node))
     const names = [...key, ...invariants.map(({ name }) => name)]
     const query = select({
@@ -98,14 +99,16 @@ export const probeOf = (
  * @param known columns of the layer or view of whose rows it speaks.
  */
 export const contractInvariants = (
-  { steps }: QueryDeclaration,
+  { steps, inputs }: QueryDeclaration,
   known: ReadonlySet<string>,
+  outputsOf: OutputsOf,
   locate: (site: CallSite) => Place,
 ): readonly ContractInvariant[] =>
   steps.flatMap(({ columns }) =>
     Object.entries(columns).map(([name, { comment, node, site }]) => ({
       name,
       comment,
+      condition: plainExpression(node, inputs, outputsOf),
       columns: [...namesIn(node)].filter((one) => known.has(one)).toSorted(),
       place: locate(site),
     })),

@@ -66,6 +66,7 @@ const catalogInvariant = (invariant: AnalyzedInvariant): CatalogInvariant => ({
   certifies: invariant.certifies ?? undefined,
   name: invariant.name,
   comment: invariant.comment,
+  condition: invariant.condition,
   columns: invariant.columns,
   verdict: invariant.verdict,
   by: invariant.verdict === 'proven' ? invariant.by : undefined,

@@ -129,6 +129,7 @@ const invariant = record(
     certifies: described('The entrypoint, of an invariant of a certification.', text),
     name: text,
     comment: text,
+    condition: described('Its SQL, as Kysely prints it.', text),
     columns: described('Columns that it mentions.', texts),
     verdict: described('One that is not proven is checked on the rows.', {
       enum: ['proven', 'refuted', 'undecided'],

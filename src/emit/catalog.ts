@@ -73,6 +73,8 @@ export interface CatalogInvariant {
   readonly certifies?: string | undefined
   readonly name: string
   readonly comment: string
+  /** Its SQL, as Kysely prints it. */
+  readonly condition: string
   /** Columns of `of` that it mentions. */
   readonly columns: readonly string[]
   /** An invariant that is not proven is checked on the rows when a store that reads them is certified. */

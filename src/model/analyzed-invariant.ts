@@ -25,6 +25,8 @@ export type AnalyzedInvariant = InvariantVerdict & {
   readonly certifies: string | null
   readonly name: string
   readonly comment: string
+  /** Its SQL in Kysely's own text, for readers. */
+  readonly condition: string
   /** Columns of `of` that it mentions, sorted. */
   readonly columns: readonly string[]
   readonly place: Place

@@ -97,6 +97,8 @@ export interface CompiledProbe {
 
 /** An invariant where it is declared. */
 export interface ContractInvariant extends CompiledInvariant {
+  /** Its SQL in Kysely's own text, for readers. */
+  readonly condition: string
   /** Columns of the layer or view that it mentions, sorted. */
   readonly columns: readonly string[]
   readonly place: Place

@@ -33,6 +33,7 @@ export const queryShapes = {
     all: 'bool',
     larg: 'setOperation',
     rarg: 'setOperation',
+    colTypes: 'types',
     colCollations: 'ints',
   },
   ALIAS: { aliasname: 'text' },

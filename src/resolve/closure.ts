@@ -28,7 +28,11 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
   const needed = new Set(only)
   // Views come after what they read, so one walk from the end meets every reader before what it reads.
   for (const view of project.views.toReversed()) {
-    if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
+    if (!needed.has(displayName(view))) continue
+    for (const read of view.dependsOn) needed.add(displayName(read))
+    // Raw SQL can name a relation that the view does not declare to read.
+    for (const other of [...project.sources, ...project.views])
+      if (other !== view && view.select.includes(other.name)) needed.add(displayName(other))
   }
   const isThere = ({ dependsOn }: CompiledProbe | CompiledContract | CompiledFunction): boolean =>
     dependsOn.every((read) => needed.has(displayName(read)))

@@ -134,4 +134,11 @@ describe('a change of the fusion store', () => {
     const { code, stdout } = await checkWith(...change, '--equivalent')
     expect(code, stdout).toBe(1)
   })
+
+  it('of an invariant beside a layer does not pass either', async () => {
+    const change = [DERIVED, "eb('text_sev_corr', '>=', 3), eb(", "eb('text_sev_corr', '>', 3), eb("] as const
+    const { code, stdout } = await checkWith(...change, '--equivalent')
+    expect(code, stdout).toBe(1)
+    expect(stdout).toContain('catalog.json')
+  })
 })

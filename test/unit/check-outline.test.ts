@@ -53,6 +53,24 @@ const same = nested('', 'count(*)')
 describe('outlines', () => {
   test.each([
     ['nothing', same, same, []],
+    [
+      'the name of an XML element',
+      `SELECT t.id, xmlelement(name a, t.a)::text AS x FROM up.t`,
+      `SELECT t.id, xmlelement(name b, t.a)::text AS x FROM up.t`,
+      ['x'],
+    ],
+    [
+      'a column name in a row of a join',
+      `SELECT to_jsonb(j) AS x FROM (up.t AS a (id, p) JOIN up.u AS b (id, q) USING (id)) AS j`,
+      `SELECT to_jsonb(j) AS x FROM (up.t AS a (id, p) JOIN up.u AS b (id, r) USING (id)) AS j`,
+      ['x'],
+    ],
+    [
+      'a column that a function of a record returns',
+      `SELECT t.id, r.p AS x FROM up.t, jsonb_to_record('{}') AS r (p integer)`,
+      `SELECT t.id, r.q AS x FROM up.t, jsonb_to_record('{}') AS r (q integer)`,
+      ['x', 'rows'],
+    ],
     ['names of tables and layers', same, same.replaceAll('s.', 'q.').replace(') s ', ') q '), []],
     ['an aggregate', same, nested('', 'sum(u.x)'), ['n', 'm']],
     ['what an aggregate runs over', same, nested('AND u.x > 1', 'count(*)'), ['n', 'm']],

@@ -18,14 +18,15 @@ import {
 } from '../../pgtree/index.js'
 import { canMakeRowOutOfNone, fromSurelyHasRow, isAlwaysTrue } from '../nullability/row-count.js'
 import { eitherWay, notTrue, onlyTrue } from '../values/domain.js'
-import { firstOwnOid } from '../values/value-kinds.js'
+import { firstOwnOid, typeOf } from '../values/value-kinds.js'
+import { canFail } from '../values/can-fail.js'
 import { type Group, type Instance, newInstance, type Place, type Queries } from '../values/instances.js'
 import { widest } from '../values/operations.js'
 import { ExpressionReader } from '../values/read-expression.js'
 import { type Reading, solvable } from '../values/reading.js'
 import { Solver } from '../values/solve.js'
 import type { Term, ValueKind } from '../values/terms.js'
-import { addsNoError } from './new-errors.js'
+import { sameErrors } from './new-errors.js'
 
 /** What the rows of a FROM are made of: two versions with equal shapes and equivalent conditions have the same rows. */
 interface Rows {
@@ -198,7 +199,9 @@ export class AlignedReader implements Queries {
       return { shape: terms.freshKey(), columns: () => columns }
     }
     const instance = this.#open(query, outer, block.place)
-    const shape = this.#from(query.jointree, instance, block, path).shape
+    const { shape: inner } = this.#from(query.jointree, instance, block, path)
+    // Without its OFFSET 0, Postgres might try the conditions around it first.
+    const shape = query.limitOffset === null ? inner : `offset (${inner})`
     return { shape, columns: memoized(() => this.#targets(query, instance)) }
   }
 
@@ -376,15 +379,23 @@ export class AlignedReader implements Queries {
       case rangeTableKind.function: {
         const [fn, ...others] = entry.functions.map(({ funcexpr }) => funcexpr)
         if (fn?.kind !== 'FUNCEXPR' || others.length > 0 || fn.funcvariadic) return unclear
+        // A list of columns with their types decides what the function returns.
+        if (entry.functions.some(({ funccoltypes }) => funccoltypes.length > 0)) return unclear
         const known = catalogs.functions.get(fn.funcid)
         if (!known?.builtIn || known.volatility === 'volatile') return unclear
         const args = fn.args.map((expr) => this.#expressions.term(expr, { instance, operand: null }).id)
-        const shape = `function ${fn.funcid} ${args.join(',')}${entry.funcordinality ? ' numbered' : ''}`
+        const types = fn.args.map((expr) => catalogs.types.get(typeOf(expr))?.name ?? this.#builtInType(expr))
+        const shape = `function ${fn.funcid} ${types.join(',')} ${args.join(',')}${entry.funcordinality ? ' numbered' : ''}`
         return { shape, item: leaf(null) }
       }
       default:
         return unclear
     }
+  }
+
+  #builtInType(expr: Expression): string {
+    const oid = typeOf(expr)
+    return oid !== 0 && oid < firstOwnOid ? `${oid}` : this.#reading.terms.freshKey()
   }
 
   /** Reads the conditions of a block, and supposes them of its rows. */
@@ -410,10 +421,13 @@ export class AlignedReader implements Queries {
    * @param left those of the version before.
    */
   #sameConditions(left: readonly Term[], right: readonly Term[]): boolean {
+    // Where a condition can fail, it matters which one is tried first.
+    const isInOrder = left.length === right.length && left.every((one, at) => one === right[at])
+    if ([...left, ...right].some(canFail) && !isInOrder && left.length + right.length > 2) return false
     if (this.#sameKeys(left, right)) return true
     const { make } = this.#reading
     const [one, other] = [make.all(left), make.all(right)]
-    if (!addsNoError(left, right)) return false
+    if (!sameErrors(left, right)) return false
     const solver = new Solver(solvable(this.#reading, { axioms: [], guard: [] }))
     return (
       solver.isImpossible([

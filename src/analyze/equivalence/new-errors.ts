@@ -8,24 +8,46 @@ type Guard = ReadonlySet<string>
 const maxOccurrences = 20_000
 
 /**
- * Whether some terms can only raise errors where others raise an error too: each call and operation of theirs also stands
- * in the others, under no more conditions. Terms that are equal by their values alone may differ in this, as
- * `x / y = x / y` and `y IS NOT NULL` do.
+ * Whether some terms can raise an error exactly where others can: each call and operation of theirs also stands in the
+ * others, under no more conditions, and the other way round. Terms that are equal by their values alone may differ in
+ * this, as `x / y = x / y` and `y IS NOT NULL` do.
  */
-export const addsNoError = (before: readonly Term[], after: readonly Term[]): boolean => {
-  const [known, more] = [fallible(before), fallible(after)]
-  if (known === null || more === null) return false
-  return [...more].every(([term, guards]) =>
-    guards.every((guard) => known.get(term)?.some((weaker) => isWithin(weaker, guard))),
-  )
+export const sameErrors = (before: readonly Term[], after: readonly Term[]): boolean => {
+  const [old, now] = [fallible(before), fallible(after)]
+  return old !== null && now !== null && isCovered(now, old) && isCovered(old, now)
 }
 
-/** The same for casts that fail for some values: they are no part of a term. */
-export const addsNoCast = (before: Reading, after: Reading): boolean =>
-  [...after.casts].every(([term, casts]) => {
-    const known = before.casts.get(term)
-    return [...casts].every((cast) => known?.has(cast))
+const isCovered = (
+  calls: ReadonlyMap<Term, readonly Guard[]>,
+  others: ReadonlyMap<Term, readonly Guard[]>,
+): boolean =>
+  [...calls].every(([term, guards]) =>
+    guards.every((guard) => others.get(term)?.some((weaker) => isWithin(weaker, guard))),
+  )
+
+/**
+ * Whether two versions have the same casts and operators, of which terms do not say that they fail for some values, and
+ * write conditions that can fail in the same order.
+ */
+export const sameCasts = (before: Reading, after: Reading): boolean =>
+  isSameMap(before.casts, after.casts) &&
+  [...after.orders].every(([term, orders]) => {
+    const known = before.orders.get(term)
+    return known === undefined || isSameSet(known, orders)
   })
+
+const isSameMap = (
+  one: ReadonlyMap<Term, ReadonlySet<string>>,
+  other: ReadonlyMap<Term, ReadonlySet<string>>,
+): boolean =>
+  one.size === other.size &&
+  [...one].every(([term, casts]) => {
+    const found = other.get(term)
+    return found !== undefined && isSameSet(casts, found)
+  })
+
+const isSameSet = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((item) => other.has(item))
 
 const isWithin = (guard: Guard, other: Guard): boolean => [...guard].every((one) => other.has(one))
 

@@ -7,7 +7,7 @@ import { type KnownRelation, type Reading, solvable, startReading } from '../val
 import { Solver, valuesIn } from '../values/solve.js'
 import type { Term } from '../values/terms.js'
 import { AlignedReader } from './aligned-reader.js'
-import { addsNoCast, addsNoError } from './new-errors.js'
+import { sameCasts, sameErrors } from './new-errors.js'
 
 /** One version of a query. */
 export interface QueryVersion {
@@ -39,14 +39,15 @@ export const sameColumns = async (
     catalogs: after.catalogs,
     dependencies: after.dependencies,
     casts: new Map(),
+    orders: new Map(),
   }
   const next = new AlignedReader(nextReading, first)
   const now = next.read(after.query)
-  if (!next.sameRows(old.rows, now.rows) || !addsNoCast(reading, nextReading)) return null
+  if (!next.sameRows(old.rows, now.rows) || !sameCasts(reading, nextReading)) return null
 
   const pairs = [...now.columns].flatMap(([name, is]): readonly Pair[] => {
     const was = old.columns.get(name)
-    if (was === undefined || was.type !== is.type || !addsNoErrorAtAll(was, is, reading)) return []
+    if (was === undefined || was.type !== is.type || !sameErrorsAtAll(was, is, reading)) return []
     return [{ name, was, is, same: sameness(was, is, reading) }]
   })
   const open = pairs.filter(({ was, is }) => was !== is)
@@ -78,8 +79,8 @@ const sameness = (was: Term, is: Term, { make }: Reading): Term | null =>
     : make.any([make.all([make.isNull(was), make.isNull(is)]), make.isTrue(make.compare('=', was, is))])
 
 /** Aggregates that differ have conditions and arguments on their rows, which can raise errors too. */
-const addsNoErrorAtAll = (was: Term, is: Term, reading: Reading): boolean =>
-  addsNoError([was], [is]) && addsNoError(rowTerms(was, reading), rowTerms(is, reading))
+const sameErrorsAtAll = (was: Term, is: Term, reading: Reading): boolean =>
+  sameErrors([was], [is]) && sameErrors(rowTerms(was, reading), rowTerms(is, reading))
 
 /** What is computed on the rows of the groups that a term has aggregates of. */
 const rowTerms = (term: Term, { groups, make }: Reading): readonly Term[] => {

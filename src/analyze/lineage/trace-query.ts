@@ -66,7 +66,9 @@ const traceChoice = (scope: LineageScope, rows: OpenFlow, tracer: LineageTracer)
   }
   // ORDER BY alone does not select rows. OFFSET 0 is an optimization fence and does not either.
   const isCut = limitCount !== null || (limitOffset !== null && integerConstant(limitOffset) !== 0n)
-  if (isCut || distinctClause.length > 0) traceSortGroups(sortClause, scope, rows, tracer)
+  // The query around it may aggregate or number the rows in their order.
+  const isRead = scope.outer !== null
+  if (isCut || isRead || distinctClause.length > 0) traceSortGroups(sortClause, scope, rows, tracer)
   if (query.hasTargetSRFs)
     for (const call of setReturningCalls(query)) tracer.expression(call, scope, rows, CONDITION)
 }

@@ -40,8 +40,8 @@ export const readAggregate = (
     expr.aggdistinct.length === 0 &&
     expr.aggorder.length === 0 &&
     others.length === 0 &&
-    (!isShared || isOrderFree(fn, expr, type, catalogs))
-  const key = `aggregate${expr.aggfnoid} ${expr.inputcollid} ${group.row.id} ${argument.id} ${condition.id}`
+    (!isShared || (expr.aggtype < firstOwnOid && isOrderFree(fn, expr, type, catalogs)))
+  const key = `aggregate${expr.aggfnoid} ${expr.aggtype} ${expr.inputcollid} ${group.row.id} ${argument.id} ${condition.id}`
   const value = make.atom(type, widest(type), isPlain ? key : terms.freshKey())
   links.push({ kind: 'nullIfZero', value, count: countOf(condition, group, make) })
   if (fn.name === 'max' || fn.name === 'min')

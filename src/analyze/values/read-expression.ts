@@ -16,6 +16,7 @@ import { widest } from './operations.js'
 import { readAggregate, readWindowFunction } from './read-aggregate.js'
 import type { Reading } from './reading.js'
 import type { CallNulls, Comparison, Term, ValueKind } from './terms.js'
+import { canFail } from './can-fail.js'
 import { firstOwnOid, isDeterministic, kindOf, typeOf } from './value-kinds.js'
 
 /** Casts between int2, int4 and int8, which fail rather than change a value. */
@@ -77,9 +78,9 @@ export class ExpressionReader {
         return this.#constant(expr, type)
       case 'BOOLEXPR': {
         const parts = this.#all(expr.args, at)
-        if (expr.boolop === 'and') return this.#reading.make.all(parts)
+        if (expr.boolop === 'and') return this.#inOrder(this.#reading.make.all(parts), parts)
         return expr.boolop === 'or'
-          ? this.#reading.make.any(parts)
+          ? this.#inOrder(this.#reading.make.any(parts), parts)
           : this.#reading.make.not(parts[0] ?? this.#reading.make.unknown('boolean'))
       }
       case 'NULLTEST': {
@@ -142,15 +143,20 @@ export class ExpressionReader {
       case 'NAMEDARGEXPR': {
         const arg = this.#optional(expr.arg, at, type)
         if (arg.type === type)
-          return expr.kind === 'COERCETODOMAIN' ? this.#cast(arg, this.#oidKey(typeOf(expr))) : arg
-        return this.#reading.make.call(type, [arg], passesNull, `relabel${this.#oidKey(typeOf(expr))}`)
+          return expr.kind === 'COERCETODOMAIN' ? this.#cast(arg, this.#typeKeys([expr])) : arg
+        return this.#reading.make.call(
+          type,
+          [arg],
+          passesNull,
+          `relabel${this.#oidKey(typeOf(expr))} ${this.#typeKeys(expr.arg === null ? [] : [expr.arg])}`,
+        )
       }
       case 'COERCEVIAIO':
         return this.#reading.make.call(
           type,
           [this.#optional(expr.arg, at, 'other')],
           passesNull,
-          `io${this.#oidKey(expr.resulttype)}`,
+          `io${this.#oidKey(expr.resulttype)} ${this.#typeKeys(expr.arg === null ? [] : [expr.arg])}`,
         )
       case 'SUBLINK':
         return this.#subLink(expr, at, type)
@@ -226,7 +232,7 @@ export class ExpressionReader {
         (found.name === '+' || found.name === '-' || found.name === '*') &&
         integerOperands.test(found.signature)
       )
-        return this.#reading.make.arithmetic(found.name, left, right)
+        return this.#cast(this.#reading.make.arithmetic(found.name, left, right), `operator ${expr.opno}`)
     }
     return this.#function(expr, expr.opfuncid, parts, type)
   }
@@ -258,7 +264,7 @@ export class ExpressionReader {
         parts,
         { strict: false, onlyThen: isStrict },
         found?.builtIn
-          ? `any${expr.opno}${expr.useOr} ${this.#oidKey(expr.inputcollid)}`
+          ? `any${expr.opno}${expr.useOr} ${this.#oidKey(expr.inputcollid)} ${this.#typeKeys(expr.args)}`
           : this.#reading.terms.freshKey(),
       )
     }
@@ -274,11 +280,32 @@ export class ExpressionReader {
     return this.#function(expr, expr.funcid, parts, type)
   }
 
+  /** Notes the order in which AND or OR is written, where it can decide whether an operand fails. */
+  #inOrder(term: Term, parts: readonly Term[]): Term {
+    if (!parts.some(canFail)) return term
+    const orders = this.#reading.orders.get(term) ?? new Set()
+    this.#reading.orders.set(term, orders.add(parts.map(({ id }) => id).join(' ')))
+    return term
+  }
+
   /** The value of a cast that gives its argument or fails. */
   #cast(arg: Term, cast: string): Term {
     const casts = this.#reading.casts.get(arg) ?? new Set()
     this.#reading.casts.set(arg, casts.add(cast))
     return arg
+  }
+
+  /** Identifies the types of arguments, which a function can depend on: `pg_typeof(1)` and `pg_typeof(1::bigint)` differ. */
+  #typeKeys(args: readonly Expression[]): string {
+    const { catalogs, terms, isShared } = this.#reading
+    return args
+      .map((arg) => {
+        const oid = typeOf(arg)
+        if (oid === 0) return terms.freshKey()
+        if (oid < firstOwnOid || !isShared) return `${oid}`
+        return catalogs.types.get(oid)?.name ?? terms.freshKey()
+      })
+      .join(',')
   }
 
   /** Identifies an object: not one of a database whose OIDs another database gives to other objects. */
@@ -293,7 +320,7 @@ export class ExpressionReader {
     const nulls = { strict: fn?.strict ?? false, onlyThen: behavior !== 'possible' }
     const isSteady = fn !== undefined && fn.builtIn && fn.volatility !== 'volatile'
     const key = isSteady
-      ? `f${oid} ${this.#oidKey(expr.inputcollid)} ${expr.kind === 'FUNCEXPR' && expr.funcvariadic}`
+      ? `f${oid} ${this.#oidKey(expr.inputcollid)} ${this.#typeKeys(expr.args)} ${expr.kind === 'FUNCEXPR' && expr.funcvariadic}`
       : this.#reading.terms.freshKey()
     const call = this.#reading.make.call(type, parts, nulls, key)
     if (type === 'integer' && fn?.builtIn && neverNegative.has(fn.name))

@@ -25,7 +25,7 @@ import { ExpressionReader } from './read-expression.js'
 import { type Reading, solvable } from './reading.js'
 import { Solver } from './solve.js'
 import type { Term, ValueKind } from './terms.js'
-import { isDeterministic, kindNamed, kindOf } from './value-kinds.js'
+import { isDeterministic, isInteger, kindNamed, kindOf, typeOf } from './value-kinds.js'
 
 const columnKey = ({ id }: Instance, varno: number, attno: number): string => `column ${id} ${varno} ${attno}`
 
@@ -105,13 +105,14 @@ export class QueryReader implements Queries {
       axioms: [],
       guard: [],
     })
-    const domains = this.#setDomains(node, scope)
+    const domains = this.#setDomains(node, scope, node.kind === 'RANGETBLREF' ? [] : node.colTypes)
     return unknown.map((term, at) =>
       this.#reading.make.atom(term.type, meet(domains[at] ?? anything, widest(term.type))),
     )
   }
 
-  #setDomains(node: SetOperationNode, scope: Instance): readonly Domain[] {
+  /** @param types of the columns of the whole operation, into which those of each query are converted. */
+  #setDomains(node: SetOperationNode, scope: Instance, types: readonly number[]): readonly Domain[] {
     if (node.kind === 'RANGETBLREF') {
       const subquery = entryAt(scope.query, node.rtindex)?.subquery ?? null
       if (subquery === null) return []
@@ -120,10 +121,16 @@ export class QueryReader implements Queries {
       const columns = this.outputs(subquery, scope, place)
       concludeGroups(this.#reading.groups.slice(before), this.#reading)
       const solver = new Solver(solvable(this.#reading, place))
-      return columns.map((column) => solver.domainOf(column) ?? { nullable: false, values: { kind: 'none' } })
+      const own = outputsOf(subquery).map(({ expr }) => (expr === null ? 0 : typeOf(expr)))
+      return columns.map((column, at): Domain => {
+        const domain = solver.domainOf(column) ?? { nullable: false, values: { kind: 'none' } }
+        const [from, to] = [own[at] ?? 0, types[at] ?? 0]
+        const isKept = (from === to && to !== 0) || (isInteger(from) && isInteger(to))
+        return isKept ? domain : { nullable: domain.nullable, values: { kind: 'any' } }
+      })
     }
-    const left = node.larg === null ? [] : this.#setDomains(node.larg, scope)
-    const right = node.rarg === null ? [] : this.#setDomains(node.rarg, scope)
+    const left = node.larg === null ? [] : this.#setDomains(node.larg, scope, types)
+    const right = node.rarg === null ? [] : this.#setDomains(node.rarg, scope, types)
     const both = left.map((one, at) => joinAll([one, right[at] ?? anything]))
     if (node.op === setOperation.union) return both
     // Rows of INTERSECT and EXCEPT are rows of the left side, or rows of the right side that are held for equal.

@@ -32,8 +32,10 @@ export interface Reading {
   readonly concluded: Set<Group>
   readonly bounds: Assumption[]
   readonly links: Link[]
-  /** Casts that give the same value or fail, by what they are applied to. */
+  /** Casts that give the same value or fail, by what they are applied to; of arithmetic, the operator, which has a width. */
   readonly casts: Map<Term, Set<string>>
+  /** Orders in which the operands of AND and OR are written, where one of them can fail. */
+  readonly orders: Map<Term, Set<string>>
   /**
    * Whether queries of different databases are read: there the OID of an object that is not built in means nothing, and
    * an aggregate that depends on the order of its rows is another value in each.
@@ -59,6 +61,7 @@ export const startReading = (
     bounds: [],
     links: [],
     casts: new Map(),
+    orders: new Map(),
     isShared,
   }
 }

@@ -23,6 +23,9 @@ const kindsByName: ReadonlyMap<string, ValueKind> = new Map([
   ['varchar', 'text'],
 ])
 
+/** Whether a type holds integers, which casts between such types keep or refuse. */
+export const isInteger = (type: number): boolean => kindsByType.get(type) === 'integer'
+
 /** The kind of values that an expression has. */
 export const kindOf = (expr: Expression | null, catalogs: Catalogs): ValueKind => {
   let oid = expr === null ? 0 : typeOf(expr)
@@ -75,6 +78,10 @@ export const typeOf = (expr: Expression): number => {
       return expr.typeId
     case 'SUBSCRIPTINGREF':
       return expr.refrestype
+    case 'ARRAYEXPR':
+      return expr.array_typeid
+    case 'ROWEXPR':
+      return expr.row_typeid
     case 'COLLATEEXPR':
     case 'NAMEDARGEXPR':
       return expr.arg === null ? 0 : typeOf(expr.arg)

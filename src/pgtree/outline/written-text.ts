@@ -7,10 +7,17 @@ const ignored = new Set(
   [
     'alias eref location stmt_location stmt_len querySource canSetTag checkAsUser perminfoindex rteperminfos',
     'rellockmode inFromCl lateral varnosyn varattnosyn varnullingrels resname resorigtbl resorigcol',
-    'resno relkind join_using_alias usingClause isNatural colnames name refname funcformat relabelformat coerceformat',
+    'resno relkind join_using_alias usingClause isNatural refname funcformat relabelformat coerceformat',
     'convertformat row_format constraintDeps aggno aggtransno',
   ].flatMap((line) => line.split(' ')),
 )
+
+/** Names that a query only refers to. Elsewhere a name can be part of a value, such as that of an XML element. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['WINDOWCLAUSE', 'name'],
+  ['NAMEDARGEXPR', 'name'],
+  ['ALIAS', 'colnames'],
+])
 
 /** Fields that hold the OID of a function. */
 const functionFields = new Set(['funcid', 'opfuncid', 'aggfnoid', 'winfnoid'])
@@ -31,7 +38,9 @@ export const nodeText = (
     if (functionFields.has(name)) return names.functions.get(value) ?? value
     return typeField.test(name) ? (names.types.get(value) ?? value) : value
   }
-  const fields = [...tree.fieldsOf(node)].filter(([name]) => !ignored.has(name))
+  const fields = [...tree.fieldsOf(node)].filter(
+    ([name]) => !ignored.has(name) && aliases.get(kindOf(node)) !== name,
+  )
   return `{${kindOf(node)}${fields.map(([name, value]) => ` :${name} ${valueText(name, value)}`).join('')}}`
 }
 

@@ -78,7 +78,7 @@ const cases: readonly (readonly [what: string, before: string, after: string, sa
   ],
   [
     'greatest written as CASE',
-    `SELECT id, greatest(health, 3) AS c, greatest(health, id::integer) AS d FROM s.listing`,
+    `SELECT id, greatest(health, 3) AS c, greatest(health, 5) AS d FROM s.listing`,
     `SELECT id, CASE WHEN health >= 3 THEN health ELSE 3 END AS c, health AS d FROM s.listing`,
     ['id', 'c'],
   ],
@@ -224,9 +224,52 @@ const cases: readonly (readonly [what: string, before: string, after: string, sa
   ],
   [
     'a wider type',
-    `SELECT id, health AS a, count_all.n::integer AS n FROM s.listing, (SELECT count(*) AS n FROM s.image) AS count_all`,
-    `SELECT id, health::bigint AS a, count_all.n FROM s.listing, (SELECT count(*) AS n FROM s.image) AS count_all`,
+    `SELECT id, health AS a, q.n FROM s.listing, (SELECT count(*) AS n FROM s.image) AS q`,
+    `SELECT id, health::bigint AS a, q.n FROM s.listing, (SELECT count(*) AS n FROM s.image) AS q`,
     ['id', 'a', 'n'],
+  ],
+  [
+    'a cast that is left out',
+    `SELECT id, big::integer AS a FROM s.listing`,
+    `SELECT id, big AS a FROM s.listing`,
+    null,
+  ],
+  [
+    'a sum of fewer bits',
+    `SELECT id, health::bigint + 1 AS a FROM s.listing`,
+    `SELECT id, (health + 1)::bigint AS a FROM s.listing`,
+    null,
+  ],
+  [
+    'an error that vanishes',
+    `SELECT id, 1 / health IS NULL AS a FROM s.listing`,
+    `SELECT id, health IS NULL AS a FROM s.listing`,
+    ['id'],
+  ],
+  [
+    'conditions of which one can fail, in another order',
+    `SELECT id FROM s.listing WHERE health <> 0 AND 10 / health > 5`,
+    `SELECT id FROM s.listing WHERE 10 / health > 5 AND health <> 0`,
+    null,
+  ],
+  [
+    'a condition that is no longer tried before another',
+    `SELECT id FROM (SELECT * FROM s.listing WHERE health <> 0 OFFSET 0) AS q WHERE 10 / health > 5`,
+    `SELECT id FROM (SELECT * FROM s.listing WHERE health <> 0) AS q WHERE 10 / health > 5`,
+    null,
+  ],
+  [
+    'functions that depend on the type of their argument',
+    `SELECT id, pg_typeof(health)::text AS a, pg_column_size(health) AS b, pg_typeof(spam)::text AS c FROM s.listing`,
+    `SELECT id, pg_typeof(health::bigint)::text AS a, pg_column_size(health::bigint) AS b,
+       pg_typeof(spam::varchar)::text AS c FROM s.listing`,
+    ['id'],
+  ],
+  [
+    'other names in the columns of a function',
+    `SELECT l.id, r.p AS x FROM s.listing AS l, jsonb_to_recordset(l.info) AS r (p integer)`,
+    `SELECT l.id, r.q AS x FROM s.listing AS l, jsonb_to_recordset(l.info) AS r (q integer)`,
+    null,
   ],
   [
     'members of a JSON value',

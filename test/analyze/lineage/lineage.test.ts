@@ -62,6 +62,9 @@ const cases: readonly (readonly [sql: string, columns: readonly string[], rows: 
   ['SELECT DISTINCT ON (x) y FROM l.a ORDER BY x, s', ['a.y'], 'a.s a.x'],
   ['SELECT y FROM l.a ORDER BY s', ['a.y'], ''],
   ['SELECT y FROM l.a ORDER BY s LIMIT 3', ['a.y'], 'a.s'],
+  // The order of a query within another can be the order of an aggregate.
+  ['SELECT array_agg(y) AS t FROM (SELECT y FROM l.a ORDER BY s) AS q', ['a.s a.y'], ''],
+  ['SELECT ARRAY(SELECT y FROM l.a ORDER BY s) AS t', ['a.s a.y'], ''],
   ['SELECT y FROM l.a ORDER BY s OFFSET 0', ['a.y'], ''],
   ['SELECT u AS e, o FROM l.b, unnest(arr) WITH ORDINALITY AS q (u, o)', ['b.arr', 'b.arr'], 'b.arr'],
   ['SELECT unnest(arr) AS e, id FROM l.b', ['b.arr', 'b.id'], 'b.arr'],

@@ -25,6 +25,17 @@ const cases: readonly (readonly [string, readonly string[] | null])[] = [
   ["SELECT k::text FROM r.a WHERE k IN ('a', 'b')", null],
   ["SELECT CASE WHEN g THEN 'A' ELSE 'b' END FROM r.b INTERSECT SELECT t FROM r.b", ['A', 'b']],
   ["SELECT CASE WHEN g THEN 'A' ELSE 'b' END FROM r.b INTERSECT (SELECT i FROM r.b LIMIT 1)", null],
+  // Postgres converts the values into the type of the whole operation.
+  ["SELECT '-1'::text UNION ALL SELECT '2'", ['-1', '2']],
+  ["SELECT 'a'::varchar UNION ALL SELECT null::name", null],
+  ['SELECT 16777217 UNION ALL SELECT null::real', null],
+  ['SELECT null::oid UNION ALL SELECT -1', null],
+  ['SELECT -1 INTERSECT SELECT 4294967295::oid', null],
+  // A function can depend on the type of its argument.
+  [
+    "SELECT CASE WHEN pg_typeof(v)::text = 'integer' THEN CASE WHEN pg_typeof(v::bigint)::text = 'integer' THEN 'a' ELSE 'b' END END FROM r.b",
+    ['a', 'b'],
+  ],
   ["SELECT CASE WHEN g THEN 'A' ELSE 'b' END FROM r.b EXCEPT ALL SELECT i FROM r.b", null],
 ]
 

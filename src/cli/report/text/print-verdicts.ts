@@ -69,12 +69,12 @@ function printWitness(
   const tables = shownSources(first.witness).map(({ relation, rows }) => {
     const columns = rows[0]?.map(({ column }) => ({ head: column })) ?? []
     const cells = rows.map((row) => row.map(({ value }) => valueText(value)))
-    return `  With ${rows.length === 1 ? 'this row' : 'these rows'} of ${colors.bold(relation)}, other columns NULL:\n${printColumns(columns, cells, WIDTH, INDENT)}`
+    return `  With ${rows.length === 1 ? 'this row' : 'these rows'} of ${colors.bold(relation)}; its other columns are NULL or do not matter:\n${printColumns(columns, cells, WIDTH, INDENT)}`
   })
   const none = first.witness.sources.length === 0 ? '  Without any rows:\n' : ''
   const results = parts.map(({ name, witness }) => {
     const [old, now] = [witness.before, witness.after].map(outputText)
-    const head = parts.length > 1 ? `  ${name}\n` : ''
+    const head = name === '' ? '' : `  ${name}\n`
     return `${head}${INDENT}${sides[0]?.padEnd(width)}  ${old}\n${INDENT}${sides[1]?.padEnd(width)}  ${now}\n`
   })
   return [...tables, none, ...results].join('')
