@@ -45,32 +45,84 @@ export const sameColumns = async (
   const now = next.read(after.query)
   if (!next.sameRows(old.rows, now.rows) || !sameCasts(reading, nextReading)) return null
 
-  const pairs = [...now.columns].flatMap(([name, is]): readonly Pair[] => {
+  const pairsByTerms = new Map<string, Pair>()
+  const pairs = [...now.columns].flatMap(([name, is]): readonly Named[] => {
     const was = old.columns.get(name)
     if (was === undefined || was.type !== is.type || !sameErrorsAtAll(was, is, reading)) return []
-    return [{ name, was, is, same: sameness(was, is, reading) }]
+    return [{ name, pair: pairOf(was, is, reading, pairsByTerms) }]
   })
-  const open = pairs.filter(({ was, is }) => was !== is)
-  const same = new Set(pairs.filter((pair) => !open.includes(pair)).map(({ name }) => name))
+  const same = new Set(pairs.flatMap(({ name, pair: { was, is } }) => (was === is ? [name] : [])))
+  const open = pairs.filter(({ name }) => !same.has(name))
   if (open.length === 0) return same
   concludeGroups(reading.groups, reading)
   const solver = new Solver(solvable(reading, old.place))
-  for (const { name, was, is, same: condition } of open) {
+  const answers = new Map<Pair, boolean>()
+  for (const { name, pair } of open) {
     const isSame =
-      (condition !== null && solver.isImpossible([[condition, notTrue]])) ||
-      (ask !== null && (await ask(questionAbout([was, is], old.place, reading))))
+      isSamePair(pair, solver, answers) ||
+      (ask !== null && (await ask(questionAbout([pair.was, pair.is], old.place, reading))))
     if (isSame) same.add(name)
   }
   return same
 }
 
-/** A column of both versions. */
-interface Pair {
+interface Named {
   readonly name: string
+  readonly pair: Pair
+}
+
+/** Two terms that are to be the same. */
+interface Pair {
   readonly was: Term
   readonly is: Term
   /** Whether both are the same, as a condition; null for values that are not looked into. */
-  readonly same: Term | null
+  readonly condition: Term | null
+  /** The operands of both, if they are the same operation: with the same operands, they are the same. */
+  readonly parts: readonly Pair[] | null
+}
+
+/**
+ * All conditions that are asked for are terms before a solver is made.
+ *
+ * @param known pairs by both terms: a term can be an operand of many.
+ */
+const pairOf = (was: Term, is: Term, reading: Reading, known: Map<string, Pair>): Pair => {
+  const key = `${was.id} ${is.id}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const pair: Pair = {
+    was,
+    is,
+    condition: was === is || was.type !== is.type ? null : sameness(was, is, reading),
+    parts:
+      was !== is && isSameOperation(was, is)
+        ? was.parts.map((part, at) => pairOf(part, is.parts[at] ?? part, reading, known))
+        : null,
+  }
+  known.set(key, pair)
+  return pair
+}
+
+/** A call is not told from another one by what a term shows. */
+const isSameOperation = (was: Term, is: Term): boolean =>
+  was.kind === is.kind &&
+  was.type === is.type &&
+  was.kind !== 'call' &&
+  was.kind !== 'atom' &&
+  was.kind !== 'constant' &&
+  was.parts.length === is.parts.length &&
+  ('operator' in was && 'operator' in is ? was.operator === is.operator : true)
+
+const isSamePair = (pair: Pair, solver: Solver, known: Map<Pair, boolean>): boolean => {
+  const found = known.get(pair)
+  if (found !== undefined) return found
+  const { was, is, condition, parts } = pair
+  const isSame =
+    was === is ||
+    (condition !== null && solver.isImpossible([[condition, notTrue]])) ||
+    (parts?.every((part) => isSamePair(part, solver, known)) ?? false)
+  known.set(pair, isSame)
+  return isSame
 }
 
 const sameness = (was: Term, is: Term, { make }: Reading): Term | null =>
