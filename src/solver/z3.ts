@@ -16,7 +16,7 @@ export interface SmtSolver {
 
 /** The part of z3-solver that is used, which a project installs itself. */
 interface Z3Package {
-  init(): Promise<{ readonly Z3: Z3; readonly em: unknown }>
+  init(options: { printErr(text: string): void }): Promise<{ readonly Z3: Z3; readonly em: unknown }>
   killThreads(em: unknown): Promise<void>
 }
 interface Z3 {
@@ -68,7 +68,8 @@ export function z3Version(projectDir: string): string {
 export async function openZ3(projectDir: string): Promise<SmtSolver> {
   const version = z3Version(projectDir)
   const { init, killThreads } = createRequire(join(projectDir, 'package.json'))(packageName) as Z3Package
-  const { Z3, em } = await init()
+  // Its threads report on standard error that they were stopped.
+  const { Z3, em } = await init({ printErr() {} })
   return {
     name: `z3 ${version}`,
     ask: (script) => askZ3(Z3, script),
