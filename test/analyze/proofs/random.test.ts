@@ -14,7 +14,7 @@ import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'
 
 /** Queries of each test; twenty times as many in `npm run test:all`. */
-const count = isEverything ? 2_000 : 50
+const count = isEverything ? 2_000 : 30
 
 /** The views that Postgres accepts, resolved; and the tables as they were analyzed. */
 const resolved = async (db: PGlite, views: readonly CompiledView[]) => {
@@ -88,11 +88,15 @@ test('a condition that is proven of a random query is true of its rows', async (
   )
   const proven: { readonly name: string; readonly at: number; readonly by: string }[] = []
   const wrong: string[] = []
+  let asked = 0
   for (const { schema, name, tree } of resolution.views)
     for (const [at, claim] of claimsOf(tree.query, resolution.catalogs, relations, new Map()).entries()) {
       if (claim.kind === 'proven') proven.push({ name: `${schema}.${name}`, at, by: 'analysis' })
-      else if (claim.kind === 'open' && (await z3.ask(claim.script)) === 'unsat')
-        proven.push({ name: `${schema}.${name}`, at, by: 'solver' })
+      else if (claim.kind === 'open') {
+        asked += 1
+        if ((await z3.ask(claim.script)) === 'unsat')
+          proven.push({ name: `${schema}.${name}`, at, by: 'solver' })
+      }
     }
   z3.close()
   const names = [...new Set(proven.map(({ name }) => name))]
@@ -106,7 +110,9 @@ test('a condition that is proven of a random query is true of its rows', async (
           wrong.push(`${by}: condition ${at} of ${queries[Number(name.slice(3))]?.sql}`)
   await db.close()
   expect(wrong.slice(0, 5)).toEqual([])
-  expect(proven.filter(({ by }) => by === 'solver').length).toBeGreaterThan(count / 25)
+  // Or nothing would have been asked, which could be answered wrongly.
+  expect(asked).toBeGreaterThan(2 * count)
+  expect(proven.filter(({ by }) => by === 'solver').length).toBeGreaterThan(0)
   expect(proven.filter(({ by }) => by === 'analysis').length).toBeGreaterThan(count / 2)
 }, 3_600_000)
 
