@@ -14,6 +14,14 @@ export function checkProject(
 ): void {
   const config = { relation: project.name, site: project.site }
   checkFileNames(project, config, diagnostics)
+  // JavaScript callers have no type check.
+  if (project.solver !== undefined && project.solver !== 'z3')
+    diagnostics.add(
+      config,
+      'FS186',
+      `"${String(project.solver)}" is not a known solver`,
+      `Write solver: 'z3', or leave it out.`,
+    )
   const fileOf = new Map<Declaration, number>()
   project.files.forEach(({ file, relations }, order) => {
     for (const relation of relations) {

@@ -197,6 +197,8 @@ describe('invariants that cannot be', () => {
     const stderr = await build(config({ settings: ` solver: 'z3',` }))
     expect(stderr).toMatch(/^FS186 the project asks for the solver z3, and z3-solver cannot be loaded/)
     expect(stderr).toContain('npm install --save-dev z3-solver')
+    const other = await build(config({ settings: ` solver: 'cvc5',` }))
+    expect(other).toMatch(/FS186 .*"cvc5" is not a known solver/)
   })
 })
 

@@ -79,7 +79,7 @@ export const resolution = {
   FS208: {
     title: 'an invariant does not hold for every row (a note)',
     explanation:
-      'This is a note of fusion build, not an error. An invariant of a layer, a view or a certification is not proven, and the build found rows of the sources for which it is not true. Columns that are not listed are NULL in these rows. A source may never have such rows; a certification that reads them checks.',
+      'This is a note of fusion build, not an error: an invariant is not proven, and the build found rows of the sources for which it is not true. Columns that are not listed are NULL in these rows. Such rows may never come; a certification that reads them checks the invariant.',
     example: lines`
       offers.invariants((eb) => ({ positive: column('A price is positive.', isNotTrue(eb('price', '<=', 0))) }))
 

@@ -96,7 +96,7 @@ export const declaredObjects = {
   FS186: {
     title: 'the solver is not installed',
     explanation:
-      'The project asks for a solver that proves invariants, and its package is not installed in the project. It is not part of fusion-store because of its size.',
+      'The project asks for a solver that proves invariants, and its package is not installed in the project, or is not known. It is not part of fusion-store because of its size.',
     example: lines`
       export default defineProject({ name: 'shop', sql: { … }, solver: 'z3' })
 
