@@ -73,7 +73,7 @@ describe('readWrittenTree', () => {
     expect(tree.field(news, 'list')).toEqual(['"a\\ b"', '<>', ['i', '1']])
   })
 
-  test('says of a text that is no view that it is none', () => {
+  test('returns undefined for a text that is not a view', () => {
     for (const text of ['', '<>', '()', '({INSERT :x 1})'])
       expect(readWrittenTree(text), text).toBeUndefined()
   })

@@ -1,11 +1,9 @@
 import { displayName } from '../../model/relation-name.js'
 import {
-  commandSelect,
   cteOf,
   entryAt,
   type Expression,
   type FromNode,
-  integerConstant,
   isOneGroup,
   joinType,
   locateColumn,
@@ -26,76 +24,22 @@ import { ExpressionReader } from '../values/read-expression.js'
 import { type Reading, solvable } from '../values/reading.js'
 import { Solver } from '../values/solve.js'
 import type { Term, ValueKind } from '../values/terms.js'
-import { sameErrors } from './new-errors.js'
-
-/** What the rows of a FROM are made of: two versions with equal shapes and equivalent conditions have the same rows. */
-interface Rows {
-  readonly shape: string
-  /** By the sides of outer joins that they decide about; those of WHERE under an empty text. */
-  readonly conditions: ReadonlyMap<string, readonly Term[]>
-}
-
-/** Rows that are being read. Queries inside FROM that only pass rows on are part of it. */
-interface Block {
-  /** The same in both versions. */
-  readonly key: string
-  readonly place: Place
-  leaves: number
-  joins: number
-  readonly pending: { readonly condition: Expression; readonly instance: Instance; readonly path: Path }[]
-}
-
-/** Sides of outer joins that must be present. */
-interface Path {
-  readonly key: string
-  readonly guard: readonly Term[]
-}
-
-/** What an item of FROM is to the queries that read it. */
-type Item =
-  | { readonly kind: 'rows'; readonly key: string; readonly relation: string | null }
-  | { readonly kind: 'query'; readonly columns: () => readonly Term[] }
-  | { readonly kind: 'unclear' }
-
-/** A side of an outer join within one query. */
-interface Side {
-  readonly members: ReadonlySet<number>
-  readonly present: Term
-}
-
-/** A query in FROM. */
-interface ReadQuery {
-  /** What its rows are made of. */
-  readonly shape: string
-  readonly columns: () => readonly Term[]
-}
-
-/** An item of FROM. */
-interface ReadFrom {
-  readonly shape: string
-  /** Entries of the range table that are part of it. */
-  readonly members: readonly number[]
-}
-
-interface Scope {
-  readonly items: Map<number, Item>
-  readonly sides: Map<number, readonly Side[]>
-}
-
-/** The groups of a query, and what they are groups of. */
-interface Grouping {
-  readonly rows: Rows
-  readonly keys: readonly Term[]
-  readonly having: Term | null
-  readonly group: Group
-}
-
-/** A version of a query: its output columns by name, and the rows that they are of. */
-export interface ReadVersion {
-  readonly columns: ReadonlyMap<string, Term>
-  readonly rows: Rows
-  readonly place: Place
-}
+import {
+  type Block,
+  type Grouping,
+  joined,
+  type Item,
+  newBlock,
+  type Path,
+  type ReadFrom,
+  type ReadQuery,
+  type ReadVersion,
+  type Rows,
+  type Scope,
+  suppose,
+} from './blocks.js'
+import { sameErrors } from './same-errors.js'
+import { isGroups, passesRows } from './query-forms.js'
 
 /**
  * Reads a version of a query as terms, so that what has the same place in two versions becomes the same term: the columns
@@ -275,7 +219,7 @@ export class AlignedReader implements Queries {
       case 'FROMEXPR': {
         const parts = item.fromlist.map((one) => this.#from(one, instance, block, path))
         suppose(item.quals, instance, block, path)
-        return inner(parts)
+        return joined(parts)
       }
       case 'JOINEXPR':
         return this.#join(item, instance, block, path)
@@ -287,15 +231,15 @@ export class AlignedReader implements Queries {
 
   #join(join: Node<'JOINEXPR'>, instance: Instance, block: Block, path: Path): ReadFrom {
     const { make, terms } = this.#reading
-    const { jointype, larg, rarg, quals, rtindex, query } = { ...join, query: instance.query }
+    const { jointype, larg, rarg, quals, rtindex } = join
     const [kept, side] = jointype === joinType.right ? [rarg, larg] : [larg, rarg]
     const isInner =
       jointype === joinType.inner ||
-      (jointype !== joinType.full && isAlwaysTrue(quals) && fromSurelyHasRow(side, query))
+      (jointype !== joinType.full && isAlwaysTrue(quals) && fromSurelyHasRow(side, instance.query))
     if (isInner) {
       const parts = [larg, rarg].map((one) => this.#from(one, instance, block, path))
       suppose(quals, instance, block, path)
-      const { shape, members } = inner(parts)
+      const { shape, members } = joined(parts)
       return { shape, members: [...members, rtindex] }
     }
     if (jointype !== joinType.left && jointype !== joinType.right)
@@ -442,40 +386,7 @@ export class AlignedReader implements Queries {
   }
 }
 
-const newBlock = (key: string, place: Place): Block => ({ key, place, leaves: 0, joins: 0, pending: [] })
-
-const suppose = (condition: Expression | null, instance: Instance, { pending }: Block, path: Path): void => {
-  if (condition !== null) pending.push({ condition, instance, path })
-}
-
-const inner = (parts: readonly ReadFrom[]): ReadFrom => ({
-  shape: parts
-    .map(({ shape }) => shape)
-    .filter((shape) => shape !== '')
-    .join(', '),
-  members: parts.flatMap(({ members }) => members),
-})
-
 const memoized = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | null = null
   return () => (made ??= { value: make() }).value
 }
-
-/** Whether a query gives a row for each row of its FROM and WHERE. Its ORDER BY does not matter. */
-const passesRows = (query: QueryNode): boolean =>
-  isSelect(query) && !query.hasAggs && query.groupClause.length === 0 && query.havingQual === null
-
-/** Whether it gives a row for each group of them. */
-const isGroups = (query: QueryNode): boolean =>
-  isSelect(query) && (query.hasAggs || query.groupClause.length > 0 || query.havingQual !== null)
-
-const isSelect = (query: QueryNode): boolean =>
-  query.commandType === commandSelect &&
-  query.setOperations === null &&
-  query.groupingSets.length === 0 &&
-  query.distinctClause.length === 0 &&
-  query.limitCount === null &&
-  // OFFSET 0 only keeps Postgres from merging queries.
-  (query.limitOffset === null || integerConstant(query.limitOffset) === 0n) &&
-  query.rowMarks.length === 0 &&
-  !query.hasTargetSRFs

@@ -7,7 +7,7 @@ import { type KnownRelation, type Reading, solvable, startReading } from '../val
 import { Solver, valuesIn } from '../values/solve.js'
 import type { Term } from '../values/terms.js'
 import { AlignedReader } from './aligned-reader.js'
-import { sameCasts, sameErrors } from './new-errors.js'
+import { sameCasts, sameErrors } from './same-errors.js'
 
 /** One version of a query. */
 export interface QueryVersion {

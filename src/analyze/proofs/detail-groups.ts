@@ -37,6 +37,7 @@ export const detailGroups = (reading: Reading, about: readonly Term[]): readonly
         ({ condition, count }) => used.has(count) || extremes.some((one) => one.condition === condition),
       )
     const counts = [...counted, ...reached.flat().map(({ counted: one }) => one)]
+    if (counts.length === 0) continue
     const orders = orderExtremes(extremes, reading, new Solver(solvable(reading, group.row.place)))
     // All terms that the rows are asked about are there now.
     const rows = new Solver(solvable(reading, group.row.place))
