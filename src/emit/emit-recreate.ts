@@ -6,7 +6,8 @@ import { quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey } from '../model/sql-function.js'
-import { type Created, createdInOrder, functionStatements, session, statements } from './emit-ddl.js'
+import { type Created, createdInOrder, functionStatements, session, statements, type WriteStored } from './emit-ddl.js'
+import { storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
 
 /** Returns the text of a file below `src/emit/sql`. The caller reads the file. */
@@ -57,8 +58,8 @@ BEGIN
 END
 $notice$;`
 
-const create = (one: Created): string =>
-  one.kind === 'view' ? statements(one, 'CREATE VIEW') : functionStatements(one)
+const create = (one: Created, writeStored: WriteStored): string =>
+  one.kind === 'view' ? statements(one, 'CREATE VIEW', writeStored) : functionStatements(one)
 
 /** A setting with a JSON value, until the end of the transaction. */
 const setting = (name: string, value: unknown): string =>
@@ -78,7 +79,12 @@ const described = (fn: CompiledFunction) => ({
  *
  * @param isCertified whether a guard stops readers afterward.
  */
-export function emitRecreate(project: CompiledProject, isCertified: boolean, read: ReadPart): Artifact {
+export function emitRecreate(
+  project: CompiledProject,
+  isCertified: boolean,
+  read: ReadPart,
+  tracked: Tracked = new Map(),
+): Artifact {
   const { views } = project
   const created = createdInOrder(project)
   const functions = created.filter((one) => one.kind === 'function')
@@ -105,7 +111,7 @@ export function emitRecreate(project: CompiledProject, isCertified: boolean, rea
           hasFunctions
             ? part('drop')
             : `DROP VIEW IF EXISTS\n${views.map((view) => `  ${quoteRelation(view)}`).join(',\n')};`,
-          ...created.map(create),
+          ...created.map((one) => create(one, (view) => storedStatements(view, project, tracked))),
           part('put_back'),
         ]
       : []),

@@ -85,14 +85,14 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
-  const { emitArtifacts, emitInstall, emitRecreate } = await import('../../emit/index.js')
+  const { emitArtifacts, emitInstall, emitRecreate, trackedOf } = await import('../../emit/index.js')
   const { certificationArtifacts } = await import('../../certify/install/index.js')
   const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed.invariants)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
     emitInstall(built.project.name, sqlOrder(built.project, certification)),
-    emitRecreate(built.project, certification.length > 0, readRecreatePart),
+    emitRecreate(built.project, certification.length > 0, readRecreatePart, trackedOf(built.analyzed)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
   return {

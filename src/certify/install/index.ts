@@ -6,6 +6,7 @@ import { openContracts } from '../open-contracts.js'
 import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
+import { storedArtifacts } from './emit-stored-framework.js'
 import { emitUninstall } from './emit-uninstall.js'
 import type { ReadPart } from './sql-files.js'
 
@@ -13,16 +14,18 @@ export { surveyQuestion } from './emit-survey.js'
 export type { ReadPart } from './sql-files.js'
 
 /**
- * The SQL files of a project's certification, to be run in the order of their numbers; none when it has none.
+ * The SQL files of a project's certification and of its stored relations, to be run in the order of their numbers; none
+ * when it has neither.
  *
  * @param invariants with their verdicts. Those of layers and views that are not among the proven ones are checked.
  */
 export function certificationArtifacts(
-  { certifications, contracts, types }: CompiledProject,
+  { certifications, contracts, types, views }: CompiledProject,
   read: ReadPart,
   invariants: readonly AnalyzedInvariant[] = [],
 ): readonly Artifact[] {
-  if (certifications.length === 0) return []
+  const stored = storedArtifacts(views, read)
+  if (certifications.length === 0) return stored
   const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(certifications, read),
@@ -47,5 +50,5 @@ export function certificationArtifacts(
     '06_run_certification.sql': emitRun(certifications),
     'optional/99_uninstall.sql': emitUninstall(certifications, read),
   }
-  return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
+  return [...stored, ...Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))]
 }

@@ -54,6 +54,7 @@ export const frameworkParts: readonly string[] = [
   'dataset/compare_days',
   'dataset/accept_days',
   'dataset/capture',
+  'guard/stale_stored',
   'guard/require_certified',
   'framework/publish',
   'framework/obsolete',
@@ -65,8 +66,22 @@ export const gateParts: readonly string[] = [
   'gates/gate_a2',
   'gates/gate_b',
   'gates/gate_c',
+  'gates/gate_d',
   'gates/run_gate',
   'gates/certify',
+]
+
+/** What stored relations need in the audit schema, with or without a certification. */
+export const storedParts: readonly string[] = [
+  'stored/schema',
+  'stored/tables',
+  'stored/columns',
+  'stored/track',
+  'stored/problem',
+  'stored/put_stored',
+  'stored/refresh',
+  'stored/status',
+  'stored/differences',
 ]
 
 /** Reads the text of a part by its name. Passed in, because this folder reads no files. */

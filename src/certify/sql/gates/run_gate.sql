@@ -29,6 +29,10 @@ BEGIN
         SELECT g.codes, g.evidence
         INTO v_codes, v_evidence
         FROM audit._gate_c(p_entrypoint, p_days, p_update) g;
+      WHEN 'D' THEN
+        SELECT g.codes, g.evidence
+        INTO v_codes, v_evidence
+        FROM audit._gate_d(p_entrypoint, p_objects, p_days) g;
     END CASE;
   EXCEPTION WHEN OTHERS THEN
     v_codes := ARRAY[p_gate || '.error'];
