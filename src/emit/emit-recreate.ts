@@ -6,7 +6,14 @@ import { quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey } from '../model/sql-function.js'
-import { type Created, createdInOrder, functionStatements, session, statements, type WriteStored } from './emit-ddl.js'
+import {
+  type Created,
+  createdInOrder,
+  functionStatements,
+  session,
+  statements,
+  type WriteStored,
+} from './emit-ddl.js'
 import { storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
 

@@ -27,7 +27,9 @@ export const storedAs = ({ refresh }: CompiledStored): 'TABLE' | 'MATERIALIZED V
 export function storedStatements(view: StoredView, project: CompiledProject, tracked: Tracked): string {
   const { stored } = view
   const relation = quoteRelation(view)
-  const names = new Map([...project.sources, ...project.views].map((one) => [displayName(one), quoteRelation(one)]))
+  const names = new Map(
+    [...project.sources, ...project.views].map((one) => [displayName(one), quoteRelation(one)]),
+  )
   const plan = recordingPlan(view, tracked.get(displayName(view)) ?? [], (name) => names.get(name) ?? name)
   const recorders = plan.tracked.map((one) => recorder(relation, one, plan))
   const declared = {
@@ -51,7 +53,7 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
   }
   return [
     ...recorders.map(createRecorder),
-    `SELECT audit.put_stored(${quoteLiteral(JSON.stringify(declared, null, 2))}::jsonb);`,
+    `SELECT audit.put_stored(${quoteLiteral(jsonByLine(declared))}::jsonb);`,
   ].join('\n\n')
 }
 
@@ -100,3 +102,9 @@ function depthOf(view: StoredView, project: CompiledProject): number {
   })
   return Math.max(0, ...depths)
 }
+
+/** One line for each field, so that a changed one shows in a diff. */
+const jsonByLine = (fields: Readonly<Record<string, unknown>>): string =>
+  `{\n${Object.entries(fields)
+    .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+    .join(',\n')}\n}`

@@ -67,7 +67,11 @@ const nameIn = (prefix: string, of: string): string => `audit.${prefix}_${sha256
  *
  * @param relation as SQL writes its name.
  */
-export function recorder(relation: string, { source, paths }: RecordedRelation, plan: RecordingPlan): Recorder {
+export function recorder(
+  relation: string,
+  { source, paths }: RecordedRelation,
+  plan: RecordingPlan,
+): Recorder {
   const queue = nameIn('changes', relation)
   const insert = (from: string, qualifier: string): readonly string[] =>
     (paths ?? []).map(({ pattern, columns }) => {
@@ -89,7 +93,8 @@ export function recorder(relation: string, { source, paths }: RecordedRelation, 
       ? [`${all} WHERE ${tables.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ')};`]
       : insert(tables.join(' '), 'r')
   const ofRow = (row: 'NEW' | 'OLD'): readonly string[] => (paths === null ? [`${all};`] : insert('', row))
-  const indented = (lines: readonly string[], by: string): string => lines.map((line) => `${by}${line}`).join('\n')
+  const indented = (lines: readonly string[], by: string): string =>
+    lines.map((line) => `${by}${line}`).join('\n')
   const body = `BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     ${all};

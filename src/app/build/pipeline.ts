@@ -92,7 +92,12 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
     emitInstall(built.project.name, sqlOrder(built.project, certification)),
-    emitRecreate(built.project, certification.length > 0, readRecreatePart, trackedOf(built.analyzed)),
+    emitRecreate(
+      built.project,
+      built.project.certifications.length > 0,
+      readRecreatePart,
+      trackedOf(built.analyzed),
+    ),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
   return {

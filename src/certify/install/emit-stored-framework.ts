@@ -27,7 +27,7 @@ export function storedArtifacts(views: readonly CompiledView[], read: ReadPart):
   const stored = views.filter((view) => view.stored !== undefined)
   if (stored.length === 0) return []
   const names = textArray(stored.map(quoteRelation))
-  const uninstall = read('stored/uninstall').trim().replaceAll(':relations', names)
+  const uninstall = read('uninstall/stored').trim().replaceAll(':relations', names)
   const files: Readonly<Record<string, string>> = {
     '00_stored_relations.sql': transactionFile(FRAMEWORK, storedParts.map(read)),
     '03_refresh_stored_relations.sql': `${REFRESH}\nCALL audit.refresh_stored(${names});\n`,

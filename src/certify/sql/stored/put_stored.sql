@@ -12,7 +12,7 @@ BEGIN
   IF v_kind IS NULL THEN
     RETURN;
   END IF;
-  IF v_kind <> CASE (p_stored).refresh WHEN 'full' THEN 'm' ELSE 'r' END THEN
+  IF v_kind <> (CASE (p_stored).refresh WHEN 'full' THEN 'm' ELSE 'r' END) THEN
     v_differs := format('it is a %s', CASE v_kind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'r' THEN 'table' ELSE 'relation of another kind' END);
   ELSE
     SELECT

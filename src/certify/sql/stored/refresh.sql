@@ -16,7 +16,11 @@ REVOKE ALL ON FUNCTION audit._expected_cost(text) FROM PUBLIC;
 
 -- Rows of the view with the values of one recorded change, d.c1, d.c2, …. Evaluated for each change on its own: OFFSET 0
 -- keeps the planner from computing the whole view and joining it.
-CREATE OR REPLACE FUNCTION audit._rows_by_pattern(p_stored audit.stored_relation, p_pattern jsonb, p_values text)
+CREATE OR REPLACE FUNCTION audit._rows_by_pattern(
+  p_stored audit.stored_relation,
+  p_pattern jsonb,
+  p_values text
+)
 RETURNS text
 LANGUAGE plpgsql
 STABLE
@@ -93,7 +97,11 @@ REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text) FR
 --
 -- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE that
 -- name the stored rows s that the fresh ones replace.
-CREATE OR REPLACE FUNCTION audit._write_differing(p_stored audit.stored_relation, p_with text, p_replaced text)
+CREATE OR REPLACE FUNCTION audit._write_differing(
+  p_stored audit.stored_relation,
+  p_with text,
+  p_replaced text
+)
 RETURNS text
 LANGUAGE plpgsql
 STABLE

@@ -18,18 +18,19 @@ COMMENT ON COLUMN audit.stored_relation.live IS 'The view whose rows are stored.
 COMMENT ON COLUMN audit.stored_relation.queue_columns IS
   'Columns whose values are recorded with a change, in the order of c1, c2, … of the table of changes.';
 COMMENT ON COLUMN audit.stored_relation.patterns IS
-  'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in '
-  'these columns; one with the number 0 affects every row.';
-COMMENT ON COLUMN audit.stored_relation.tracked IS
-  'The relations with triggers: {relation, function}.';
+  'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
+ 'these columns; one with the number 0 affects every row.';
+COMMENT ON COLUMN audit.stored_relation.tracked IS 'The relations with triggers: {relation, function}.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
-COMMENT ON COLUMN audit.stored_relation.depth IS 'Greater than that of every stored relation that the view reads.';
+COMMENT ON COLUMN audit.stored_relation.depth IS
+  'Greater than that of every stored relation that the view reads.';
 COMMENT ON COLUMN audit.stored_relation.definition IS
   'Hash of the declared definition of the view and of the views below it.';
 
 CREATE TABLE IF NOT EXISTS audit.stored_state (
-  relation text PRIMARY KEY REFERENCES audit.stored_relation ON DELETE CASCADE,
+  relation text PRIMARY KEY REFERENCES audit.stored_relation
+    ON DELETE CASCADE,
   definition text NOT NULL,
   refreshed_at timestamptz NOT NULL,
   how text NOT NULL CHECK (how IN ('whole', 'keys')),
@@ -40,12 +41,14 @@ CREATE TABLE IF NOT EXISTS audit.stored_state (
   deleted bigint,
   duration_ms bigint NOT NULL
 );
-COMMENT ON TABLE audit.stored_state IS 'The last refresh of each stored relation; no row before the first one.';
-COMMENT ON COLUMN audit.stored_state.definition IS 'That of stored_relation with which its rows were computed.';
-COMMENT ON COLUMN audit.stored_state.refreshed_at IS 'Changes that were committed before this time are in the rows.';
+COMMENT ON TABLE audit.stored_state IS
+  'The last refresh of each stored relation; no row before the first one.';
+COMMENT ON COLUMN audit.stored_state.definition IS
+  'That of stored_relation with which its rows were computed.';
+COMMENT ON COLUMN audit.stored_state.refreshed_at IS
+  'Changes that were committed before this time are in the rows.';
 COMMENT ON COLUMN audit.stored_state.changes IS
   'Recorded changes that the refresh took up; NULL, as the counts of rows, for a materialized view.';
 REVOKE ALL
-ON audit.stored_relation,
-audit.stored_state
+ON audit.stored_relation, audit.stored_state
 FROM PUBLIC;
