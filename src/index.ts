@@ -12,6 +12,7 @@ export {
   certification,
   type CertificationDeclaration,
   type CertificationSettings,
+  type ServedSettings,
   type VouchedOrderDeclaration,
   type VouchedOrderSettings,
 } from './declare/certification.js'

@@ -2,7 +2,7 @@ import type { DriftPolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
-import type { Declaration, QueryDeclaration, Relation } from './relation.js'
+import type { Declaration, QueryDeclaration, Relation, StoredDeclaration } from './relation.js'
 
 /** An order that cannot be proven total, and the author's statement that it is total or does not matter. */
 export interface VouchedOrderSettings {
@@ -67,7 +67,18 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly drift?: DriftPolicy
   /** Orders that cannot be proven total and that you vouch for. Each certificate records them. */
   readonly ordered?: readonly VouchedOrderSettings[]
+  /**
+   * How the guarded view reads the view that it guards. By default directly. `stored`: through a stored relation of the
+   * same rows, by the same key, refreshed by key; settings of `stored()` say otherwise. The relation is created beside
+   * the guarded view, under the name of the view that it stores with the suffix `_stored`.
+   *
+   * @example { refresh: 'byKey', track: 'compare', maxAge: '1 hour' }
+   */
+  readonly served?: 'stored' | ServedSettings
 }
+
+/** How the rows are stored that a guarded view reads. */
+export type ServedSettings = Partial<Omit<StoredDeclaration, 'key' | 'ownsView'>>
 
 export interface VouchedOrderDeclaration {
   readonly relation: Declaration | undefined
@@ -94,6 +105,7 @@ export interface CertificationDeclaration {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrderDeclaration[]
+  readonly served?: ServedSettings
   readonly site: CallSite
 }
 
@@ -122,6 +134,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   moments = {},
   drift = { policy: 'allow' },
   ordered = [],
+  served,
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -147,6 +160,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
       orderedBy,
       because,
     })),
+    ...(served !== undefined && { served: served === 'stored' ? {} : served }),
     site: callSite(certification),
   }
 }
