@@ -82,6 +82,7 @@ export const storedParts: readonly string[] = [
   'stored/refresh',
   'stored/status',
   'stored/differences',
+  'stored/judge',
 ]
 
 /** Reads the text of a part by its name. Passed in, because this folder reads no files. */
