@@ -106,6 +106,8 @@ export interface QueryDeclaration extends Named {
   readonly guard?: Guard
   /** Of a view whose rows are kept in the database: how. */
   readonly stored?: StoredDeclaration
+  /** Of a layer: computed once for each view that reads it. */
+  readonly materialized?: true
   /** Conditions that are declared to be true for every row; absent when there are none. */
   readonly invariants?: Readonly<Record<string, ColumnDeclaration>>
 }

@@ -39,11 +39,16 @@ export function serveStored(
 function servedBy({ guarded, key, served = {}, site }: CertificationDeclaration): Served | undefined {
   const of = guarded?.inputs['guarded']
   if (guarded === undefined || of === undefined) return undefined
-  const made = stored(`${of.name}_stored`, `The rows of ${of.name} as they were last refreshed.`, { declaration: of }, {
-    refresh: 'byKey',
-    ...served,
-    key,
-  } as never).declaration as QueryDeclaration
+  const made = stored(
+    `${of.name}_stored`,
+    `The rows of ${of.name} as they were last refreshed.`,
+    { declaration: of },
+    {
+      refresh: 'byKey',
+      ...served,
+      key,
+    } as never,
+  ).declaration as QueryDeclaration
   const relation = { ...made, site }
   return { relation, guarded: { ...guarded, inputs: { guarded: relation } } }
 }
