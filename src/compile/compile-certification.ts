@@ -2,6 +2,7 @@ import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledCertification } from '../model/certification.js'
+import { isOptionalSqlFile } from '../model/sql-files.js'
 import type { CompiledContract, CompiledProbe } from '../model/compiled-project.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
@@ -73,6 +74,8 @@ export function compileCertification(
   })
   const text = printSelect(keyAndInvariants)
   const below = contractsBelow([entrypoint, checked, link(guarded), ...aliases], project)
+  const file = project.files.find(({ relations }) => relations.includes(entrypoint))?.file ?? ''
+  const isOptional = isOptionalSqlFile(file)
   const certification: CompiledCertification = {
     entrypoint: splitName(entrypoint.name),
     t0: declared.t0,
@@ -94,6 +97,7 @@ export function compileCertification(
     ordered: ordered.flatMap(({ relation, column, orderedBy, because }) =>
       relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
     ),
+    ...(isOptional && { isOptional }),
     place: locate(declared.site),
   }
   const contract: CompiledContract = {

@@ -59,5 +59,7 @@ export interface CompiledCertification {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrder[]
+  /** Its entrypoint is created by an optional file, and so it is certified only where that was run. */
+  readonly isOptional?: true
   readonly place: Place
 }

@@ -1,5 +1,6 @@
 import type { AnalyzedInvariant } from '../../model/analyzed-invariant.js'
 import type { Artifact } from '../../model/artifact.js'
+import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { creationPath } from '../../model/creation-path.js'
 import { openContracts } from '../open-contracts.js'
@@ -26,28 +27,45 @@ export function certificationArtifacts(
 ): readonly Artifact[] {
   const stored = storedArtifacts(views, read)
   if (certifications.length === 0) return stored
-  const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
+  const path = creationPath(types)
+  const functions = (certified: readonly CompiledCertification[]): string =>
+    emitCertFunctions(
+      certified.map((one) => ({ certified: one, open: openContracts(one, contracts, invariants) })),
+      path,
+      read,
+    )
+  const installed = certifications.filter(({ isOptional }) => !isOptional)
+  const spans = [...new Set(installed.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(certifications, read),
-    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications),
+    ...(installed.length > 0 && {
+      '03_baseline_viewdefs.sql': emitDefinitionBaseline(installed),
+      ...Object.fromEntries(
+        spans.map((days) => [
+          `04_baseline_dataset_hashes_${days}.sql`,
+          emitDayCapture(
+            installed.filter(({ baselineDays }) => baselineDays === days),
+            days,
+          ),
+        ]),
+      ),
+      '05_cert_functions.sql': functions(installed),
+      '06_run_certification.sql': emitRun(installed),
+    }),
     ...Object.fromEntries(
-      spans.map((days) => [
-        `04_baseline_dataset_hashes_${days}.sql`,
-        emitDayCapture(
-          certifications.filter(({ baselineDays }) => baselineDays === days),
-          days,
-        ),
-      ]),
+      certifications
+        .filter(({ isOptional }) => isOptional)
+        .map((one) => [
+          `optional/02_certify_${one.procedure}.sql`,
+          // All of the above for one certification, in the same order.
+          [
+            emitDefinitionBaseline([one]),
+            emitDayCapture([one], one.baselineDays),
+            functions([one]),
+            emitRun([one]),
+          ].join('\n'),
+        ]),
     ),
-    '05_cert_functions.sql': emitCertFunctions(
-      certifications.map((certified) => ({
-        certified,
-        open: openContracts(certified, contracts, invariants),
-      })),
-      creationPath(types),
-      read,
-    ),
-    '06_run_certification.sql': emitRun(certifications),
     'optional/99_uninstall.sql': emitUninstall(certifications, read),
   }
   return [...stored, ...Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))]

@@ -34,8 +34,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_gate(jsonb) FROM PUBLIC;
 
--- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a refresh
--- are left out; a relation that has waited too long fails.
+-- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a
+-- refresh are left out; a relation that has waited too long fails.
 CREATE OR REPLACE FUNCTION audit._gate_d(
   p_entrypoint audit.t0_entrypoint,
   p_objects jsonb,
