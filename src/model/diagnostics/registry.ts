@@ -3,7 +3,7 @@ import { checks, demonstration, explaining } from './commands.js'
 import { auditErrors, guardErrors, recreationErrors } from './database-errors.js'
 import { declarations } from './declarations.js'
 import { declaredObjects } from './declared-objects.js'
-import { determinism, resolution } from './analysis.js'
+import { determinism, pointInTime, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
 import { features } from './features.js'
@@ -20,6 +20,7 @@ export const registry = {
   ...declaredObjects,
   ...resolution,
   ...determinism,
+  ...pointInTime,
   ...features,
   ...servers,
   ...output,
@@ -47,6 +48,7 @@ export const sections: readonly Section[] = [
   { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
+  { title: 'Point in time', entries: pointInTime },
   { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
