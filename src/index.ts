@@ -99,7 +99,7 @@ export { knownBy } from './declare/point-in-time/known-by.js'
 export { label, type LabelSettings } from './declare/point-in-time/label.js'
 export type { IsLabel, Label, LabelsOf, WithoutLabels } from './declare/point-in-time/label-type.js'
 export { type FrameOrder, overFrame, type OverFrameSettings } from './declare/point-in-time/over-frame.js'
-export { mode, modeOf, percentile, percentileOf } from './declare/point-in-time/percentile.js'
+export { modeOf, percentile, percentileOf, sortedValues } from './declare/point-in-time/percentile.js'
 export type {
   ColumnLike,
   DefineColumns,

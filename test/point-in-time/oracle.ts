@@ -47,15 +47,13 @@ export function latest(facts: readonly Fact[]): Fact | undefined {
 const valuesOf = (facts: readonly Fact[]): readonly number[] =>
   facts.flatMap(({ v }) => (v === null ? [] : [v])).toSorted((a, b) => a - b)
 
-/** Count, greatest value, median and most frequent value. */
-export function summary(facts: readonly Fact[]): readonly (number | null)[] {
+/** Count, greatest value, median and all values. */
+export function summary(facts: readonly Fact[]): readonly (number | readonly number[] | null)[] {
   const values = valuesOf(facts)
-  const times = (value: number): number => values.filter((one) => one === value).length
-  const [often] = values.toSorted((a, b) => times(b) - times(a) || a - b)
   return [
     facts.length,
     values.at(-1) ?? null,
     values[Math.ceil(values.length / 2) - 1] ?? null,
-    often ?? null,
+    values.length > 0 ? values : null,
   ]
 }

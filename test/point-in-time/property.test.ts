@@ -7,8 +7,8 @@ import {
   defineProject,
   label,
   maxWhere,
-  mode,
   percentile,
+  sortedValues,
   type RowOf,
   timeWindow,
   view,
@@ -22,7 +22,7 @@ import { type Asked, type Fact, latest, type Meaning, seen, summary } from './or
 import { asked, facts } from './relations.js'
 
 type Eb = FactBuilder<RowOf<typeof asked>, RowOf<typeof facts>>
-type Values = readonly (boolean | number | null)[]
+type Values = readonly (boolean | number | readonly number[] | null)[]
 
 const own = { onto: asked, of: facts, at: 'at', t0: 't0' } as const
 const keyed = { ...own, key: { k: 'k' } } as const
@@ -30,7 +30,7 @@ const over = (eb: Eb) => ({
   n: column('Facts.', countRows()),
   best: column('Highest.', maxWhere(eb.ref('v'))),
   median: column('Median.', percentile(0.5, eb.ref('v'))),
-  often: column('Most frequent.', mode(eb.ref('v'))),
+  all_values: column('All values.', sortedValues(eb.ref('v'))),
 })
 const ofOne = (eb: Eb) => ({ v: column('Value.', eb.ref('v')), fact_id: column('Fact.', eb.ref('fact_id')) })
 const tie = { v: 'desc', fact_id: 'desc' } as const
@@ -156,6 +156,6 @@ it('gives the rows of the oracle, over random rows with ties and NULLs', async (
       rows += read.length
     }
   }
-  await fc.assert(fc.asyncProperty(askedRows, factRows, check), { numRuns: 60, seed: 20_261_127 })
-  expect(rows).toBeGreaterThan(60 * 5 * CASES.length)
+  await fc.assert(fc.asyncProperty(askedRows, factRows, check), { numRuns: 30, seed: 20_261_127 })
+  expect(rows).toBeGreaterThan(30 * 5 * CASES.length)
 })

@@ -8,9 +8,11 @@ import {
   knownBy,
   label,
   maxWhere,
-  mode,
+  modeOf,
   percentile,
+  percentileOf,
   type RowOf,
+  sortedValues,
   timeWindow,
   type TimeWindowSettings,
   view,
@@ -110,16 +112,31 @@ describe('timeWindow', () => {
   })
 })
 
-describe('percentile and mode', () => {
-  const define = (eb: FactBuilder<Asked, Fact>) => ({
-    low: column('Least.', percentile(0, eb.ref('v'))),
-    median: column('Median.', percentile(0.5, eb.ref('v'))),
-    high: column('Greatest.', percentile(1, eb.ref('v'))),
-    of_b: column('Median of some.', percentile(0.5, eb.ref('v'), eb('s', '=', 'b'))),
-    often: column('Most frequent.', mode(eb.ref('v'))),
-    often_s: column('Most frequent text of some.', mode(eb.ref('s'), eb('v', '>', 1))),
-  })
+describe('percentile, sortedValues and modeOf', () => {
   const at = '2026-03-10 00:00+00'
+  const read = async (known: readonly string[]): Promise<unknown> => {
+    const over = timeWindow(
+      'over',
+      'Facts before.',
+      { onto: asked, of: facts, key: { k: 'k' }, at: 'at', t0: 't0', length: '1 day' },
+      (eb) => ({
+        low: column('Least.', percentile(0, eb.ref('v'))),
+        median: column('Median.', percentile(0.5, eb.ref('v'))),
+        high: column('Greatest.', percentile(1, eb.ref('v'))),
+        of_b: column('Median of some.', percentile(0.5, eb.ref('v'), eb('s', '=', 'b'))),
+        numbers: column('Values.', sortedValues(eb.ref('v'))),
+        texts: column('Some texts.', sortedValues(eb.ref('s'), eb('v', '>', 1))),
+      }),
+    ).columns((eb) => ({
+      often: column('Most frequent.', modeOf(eb.ref('numbers'))),
+      often_s: column('Most frequent text.', modeOf(eb.ref('texts'))),
+      median_s: column('Median text.', percentileOf(0.5, eb.ref('texts'))),
+    }))
+    const all = view('v.percentiles', 'Facts before.', { o: over }, (db) => db.selectFrom('o').selectAll('o'))
+    const inserts = known.length > 0 ? { 'up.facts': known.join() } : {}
+    const rows = await stage.rowsOf(all, { 'up.asked': one, ...inserts })
+    return Object.values(rows[0] ?? {}).slice(5)
+  }
 
   it('take a value that there is, of several the least, and leave NULL out', async () => {
     const known = [
@@ -130,12 +147,14 @@ describe('percentile and mode', () => {
       fact(5, at, null, at, 'c'),
       fact(6, at, null, at, 'c'),
       fact(7, at, null, at, 'c'),
-      fact(8, at, 5, at, 'b'),
+      fact(8, at, 5, at, 'a'),
     ]
-    expect(await windows(one, known.join(), {}, define)).toEqual(['1 5 9 1 1 b'])
-    expect(await windows(one, known.toReversed().join(), {}, define)).toEqual(['1 5 9 1 1 b'])
-    expect(await windows(one, fact(1, at, null), {}, define)).toEqual(['     '])
-    expect(await windows(one, '', {}, define)).toEqual(['     '])
+    const expected = [1, 5, 9, 1, [1, 1, 5, 9, 9], ['a', 'a', 'b'], 1, 'a', 'a']
+    expect(await read(known)).toEqual(expected)
+    expect(await read(known.toReversed())).toEqual(expected)
+    const none = Array.from({ length: 9 }, () => null)
+    expect(await read([fact(1, at, null)])).toEqual(none)
+    expect(await read([])).toEqual(none)
   })
 })
 

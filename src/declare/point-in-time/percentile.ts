@@ -10,6 +10,7 @@ import {
   WhereNode,
 } from 'kysely'
 import { type Condition, toNode, wrap } from '../idioms/expression.js'
+import { allOf, isKnown } from '../idioms/logic.js'
 
 const isFraction = (fraction: unknown): boolean =>
   typeof fraction === 'number' && fraction >= 0 && fraction <= 1
@@ -48,43 +49,40 @@ export function percentile<T>(
 }
 
 /**
- * The most frequent known value, and of several the least; NULL without one. An aggregate as {@link percentile} is.
- * Postgres's own `mode()` does not say which of several it takes.
- */
-export const mode = <T>(
-  value: Expression<T>,
-  condition?: Condition,
-): AliasableExpression<NonNullable<T> | null> =>
-  modeOf(
-    wrap<readonly T[] | null>({
-      ...AggregateFunctionNode.create('array_agg', [toNode(value)]),
-      orderBy: ascending(value),
-      ...filtered(condition),
-    } as AggregateFunctionNode),
-  )
-
-/**
- * The same as {@link percentile} over the items of an array, such as the values of a frame that `overFrame` has collected
- * with `array_agg` in a column before.
+ * The known values as a sorted array; NULL without one. An aggregate as {@link percentile} is. What is computed from all of
+ * them goes into a column after it: {@link modeOf}, {@link percentileOf}.
  *
  * @example
- * .columns((eb) => ({ last_5: column('…', overFrame(eb.fn.agg<number[]>('array_agg', ['price']), { …, rows: ['5 preceding', '1 preceding'] })) }))
- * .columns((eb) => ({ median_5: column('…', percentileOf(0.5, eb.ref('last_5'))) }))
+ * timeWindow(…, (eb) => ({ prices: column('Prices.', sortedValues(eb.ref('price'))) }))
+ *   .columns((eb) => ({ usual_price: column('Most frequent price.', modeOf(eb.ref('prices'))) }))
  */
+export const sortedValues = <T>(
+  value: Expression<T>,
+  condition?: Condition,
+): AliasableExpression<NonNullable<T>[] | null> =>
+  wrap({
+    ...AggregateFunctionNode.create('array_agg', [toNode(value)]),
+    orderBy: ascending(value),
+    ...filtered(condition ? allOf(isKnown(value), condition) : isKnown(value)),
+  } as AggregateFunctionNode)
+
+/**
+ * The most frequent known item of an array, and of several the least; NULL without one. The array is one of
+ * {@link sortedValues}, or the values of a frame that `overFrame` has collected with `array_agg`. Postgres's own `mode()`
+ * does not say which of several it takes.
+ */
+export const modeOf = <T>(values: Expression<T[] | null>): AliasableExpression<NonNullable<T> | null> =>
+  scalar(
+    sql`(SELECT unnest.unnest FROM unnest(${values}) WHERE unnest.unnest IS NOT NULL GROUP BY unnest.unnest ORDER BY count(*) DESC, unnest.unnest LIMIT 1)`,
+  )
+
+/** The same as {@link percentile} over the items of an array, such as the values of a frame. */
 export const percentileOf = <T>(
   fraction: number,
-  values: Expression<readonly T[] | null>,
+  values: Expression<T[] | null>,
 ): AliasableExpression<NonNullable<T> | null> =>
   scalar(
     sql`(SELECT percentile_disc(${sql.lit(checked(fraction, 'percentileOf'))}) WITHIN GROUP (ORDER BY unnest.unnest) FROM unnest(${values}))`,
-  )
-
-/** The same as {@link mode} over the items of an array. */
-export const modeOf = <T>(
-  values: Expression<readonly T[] | null>,
-): AliasableExpression<NonNullable<T> | null> =>
-  scalar(
-    sql`(SELECT unnest.unnest FROM unnest(${values}) WHERE unnest.unnest IS NOT NULL GROUP BY unnest.unnest ORDER BY count(*) DESC, unnest.unnest LIMIT 1)`,
   )
 
 /** An item is written `unnest.unnest`, because a bare name in raw text could be a column of the row. */

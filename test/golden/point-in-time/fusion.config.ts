@@ -11,12 +11,12 @@ import {
   label,
   layer,
   maxWhere,
-  mode,
   modeOf,
   nullable,
   overFrame,
   percentile,
   percentileOf,
+  sortedValues,
   source,
   text,
   timestamptz,
@@ -103,9 +103,9 @@ const withSales = timeWindow(
     cheaper_cnt: column('Sales below its price.', countWhere(eb('fact.price', '<', eb.ref('base.price')))),
     best_price: column('Highest price.', maxWhere(eb.ref('fact.price'))),
     median_price: column('Median price.', percentile(0.5, eb.ref('fact.price'))),
-    common_model: column('Most frequent model.', mode(eb.ref('model'))),
+    models: column('Their models.', sortedValues(eb.ref('model'))),
   }),
-)
+).columns((eb) => ({ common_model: column('Most frequent model.', modeOf(eb.ref('models'))) }))
 
 const features = view('ml.v_features', 'Features.', { s: withSales }, (db) =>
   db
