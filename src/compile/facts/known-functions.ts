@@ -18,7 +18,7 @@ export const scalarFunctions: ReadonlySet<string> = new Set(
   min_scale mod network normalize now num_nonnulls num_nulls numeric numrange octet_length overlay pi position power
   quote_ident quote_literal quote_nullable radians range_merge regexp_match regexp_replace regexp_split_to_array repeat
   replace reverse right round row_to_json rpad rtrim scale sha224 sha256 sha384 sha512 sign sin sind sinh split_part
-  sqrt starts_with string_to_array strpos substr substring tan tand tanh text timestamp timestamptz timezone to_char
+  sqrt starts_with string_to_array strpos substr substring tan tand tanh text timestamp timestamptz to_char
   to_date to_hex to_json to_jsonb to_number to_timestamp translate trim_scale trunc tsrange tstzrange unistr upper
   upper_inc upper_inf width_bucket`.split(/\s+/),
 )

@@ -85,19 +85,8 @@ FROM (
     s.common_model
   FROM (
     SELECT
-      base.listing_id,
-      base.district_id,
-      base.price,
-      base.edited_at,
-      base.imported_up_to,
-      base.income_found,
-      base.income,
-      base.income_recorded_at,
-      time_window.sale_cnt,
-      time_window.cheaper_cnt,
-      time_window.best_price,
-      time_window.median_price,
-      time_window.common_model
+      with_sales.*,
+      (SELECT unnest.unnest FROM unnest(with_sales.models) WHERE unnest.unnest IS NOT NULL GROUP BY unnest.unnest ORDER BY count(*) DESC, unnest.unnest LIMIT 1) AS common_model
     FROM (
       SELECT
         base.listing_id,
@@ -105,38 +94,54 @@ FROM (
         base.price,
         base.edited_at,
         base.imported_up_to,
-        as_of_choice.income_found IS TRUE AS income_found,
-        as_of_choice.income,
-        as_of_choice.income_recorded_at
-      FROM shop.listings AS base
-      LEFT JOIN LATERAL (
-        SELECT true AS income_found, fact.income, fact.recorded_at AS income_recorded_at
-        FROM (
-          SELECT i.district_id, i.snapshot_at, i.revision, i.recorded_at, i.income
-          FROM shop.incomes AS i
-          WHERE i.income IS NOT NULL
-        ) AS fact
+        base.income_found,
+        base.income,
+        base.income_recorded_at,
+        time_window.sale_cnt,
+        time_window.cheaper_cnt,
+        time_window.best_price,
+        time_window.median_price,
+        time_window.models
+      FROM (
+        SELECT
+          base.listing_id,
+          base.district_id,
+          base.price,
+          base.edited_at,
+          base.imported_up_to,
+          as_of_choice.income_found IS TRUE AS income_found,
+          as_of_choice.income,
+          as_of_choice.income_recorded_at
+        FROM shop.listings AS base
+        LEFT JOIN LATERAL (
+          SELECT true AS income_found, fact.income, fact.recorded_at AS income_recorded_at
+          FROM (
+            SELECT i.district_id, i.snapshot_at, i.revision, i.recorded_at, i.income
+            FROM shop.incomes AS i
+            WHERE i.income IS NOT NULL
+          ) AS fact
+          WHERE fact.district_id = base.district_id
+            AND fact.recorded_at <= base.edited_at
+            AND fact.snapshot_at >= (base.edited_at - '8760 hours'::interval)
+            AND fact.snapshot_at < base.edited_at
+          ORDER BY fact.snapshot_at DESC, fact.revision DESC
+          LIMIT 1
+        ) AS as_of_choice ON true
+      ) AS base
+      JOIN LATERAL (
+        SELECT
+          count(*)::integer AS sale_cnt,
+          count(*) FILTER (WHERE fact.price < base.price)::integer AS cheaper_cnt,
+          max(fact.price) AS best_price,
+          percentile_disc(0.5) WITHIN GROUP (ORDER BY fact.price) AS median_price,
+          array_agg(fact.model ORDER BY fact.model) FILTER (WHERE fact.model IS NOT NULL) AS models
+        FROM shop.sales AS fact
         WHERE fact.district_id = base.district_id
           AND fact.recorded_at <= base.edited_at
-          AND fact.snapshot_at >= (base.edited_at - '8760 hours'::interval)
-          AND fact.snapshot_at < base.edited_at
-        ORDER BY fact.snapshot_at DESC, fact.revision DESC
-        LIMIT 1
-      ) AS as_of_choice ON true
-    ) AS base
-    JOIN LATERAL (
-      SELECT
-        count(*)::integer AS sale_cnt,
-        count(*) FILTER (WHERE fact.price < base.price)::integer AS cheaper_cnt,
-        max(fact.price) AS best_price,
-        percentile_disc(0.5) WITHIN GROUP (ORDER BY fact.price) AS median_price,
-        (SELECT unnest.unnest FROM unnest(array_agg(fact.model ORDER BY fact.model)) WHERE unnest.unnest IS NOT NULL GROUP BY unnest.unnest ORDER BY count(*) DESC, unnest.unnest LIMIT 1) AS common_model
-      FROM shop.sales AS fact
-      WHERE fact.district_id = base.district_id
-        AND fact.recorded_at <= base.edited_at
-        AND fact.sold_at >= (base.edited_at - '756 hours'::interval)
-        AND fact.sold_at < (base.edited_at - '36 hours'::interval)
-    ) AS time_window ON true
+          AND fact.sold_at >= (base.edited_at - '756 hours'::interval)
+          AND fact.sold_at < (base.edited_at - '36 hours'::interval)
+      ) AS time_window ON true
+    ) AS with_sales
   ) AS s
 ) AS step;
 
