@@ -3,6 +3,7 @@ import type { PointInTimeDeclaration, QueryDeclaration } from '../declare/relati
 import { checkColumnKeys } from './check-column-keys.js'
 import { checkExpression, reportUngrouped } from './check-expression.js'
 import { type DiagnosticCollector, originOf } from './context.js'
+import { traceColumn } from './facts/trace-column.js'
 import { labelsBelow } from './labels.js'
 import { tableName } from './nodes/build.js'
 import { walk } from './nodes/walk.js'
@@ -33,7 +34,38 @@ export function checkPointInTime(
     checkExpression(node, { columns: undefined, aggregates: !isOfOneFact }, at, diagnostics)
     if (!isOfOneFact) reportUngrouped(node, at, diagnostics, BASE)
   }
+  if (faults.length === 0) checkTimes(declaration, pointInTime, diagnostics, outputsOf)
   if (helper !== 'label') checkFeatures(declaration, pointInTime, diagnostics, outputsOf)
+}
+
+const ZONED = 'timestamp with time zone'
+const TIMES: readonly (string | undefined)[] = [ZONED, 'timestamp', 'date']
+
+/**
+ * A time with a zone and one without are compared by the time zone of the session. Types are known of columns that come
+ * from a source unchanged; of any other, the analysis reports it where the store is certified.
+ */
+function checkTimes(
+  declaration: QueryDeclaration,
+  { times }: PointInTimeDeclaration,
+  diagnostics: DiagnosticCollector,
+  outputsOf: OutputsOf,
+): void {
+  const typed = Object.entries(times).flatMap(([setting, [input, column]]) => {
+    const relation = declaration.inputs[input]
+    const traced = relation && traceColumn(relation, column, outputsOf)
+    const type = traced && !('why' in traced) ? traced.comparable : undefined
+    return type !== undefined && TIMES.includes(type) ? [{ setting, type }] : []
+  })
+  const zoned = typed.find(({ type }) => type === ZONED)
+  const other = typed.find(({ type }) => type !== ZONED)
+  if (!zoned || !other) return
+  diagnostics.add(
+    originOf(declaration),
+    'FS188',
+    `${zoned.setting} is a ${ZONED} and ${other.setting} a ${other.type}, so they are compared in the time zone of the session`,
+    'Convert one of them in a layer, with a time zone that is named: AT TIME ZONE, or dayOf.',
+  )
 }
 
 /** A feature of facts that a label is among, or that a label of the left row chooses, is a label itself. */

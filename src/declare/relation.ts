@@ -90,6 +90,8 @@ export interface PointInTimeDeclaration {
   readonly labels: readonly string[]
   /** Columns of the left relation that decide which facts are read. */
   readonly leftColumns: readonly string[]
+  /** Settings that name a time which is compared with the others: the input and its column. */
+  readonly times: Readonly<Record<string, readonly [input: 'base' | 'fact', column: string]>>
   readonly faults: readonly SettingFault[]
 }
 

@@ -7,7 +7,7 @@ import { isTrue } from '../idioms/logic.js'
 import type { Query } from '../layer.js'
 import { type Duration, secondsOf, shifted } from './duration.js'
 import { aDuration, aName, aRecord, found as foundFaults, oneOf } from './faults.js'
-import { belongs, columnOf, fact, left, leftColumns, named, overFacts, TRUE } from './over-facts.js'
+import { belongs, columnOf, fact, left, leftColumns, named, overFacts, timesOf, TRUE } from './over-facts.js'
 import type { DefineColumns, KnownFactsOf } from './settings.js'
 
 export interface AsOfSettings<Left, Fact, Found extends string> extends KnownFactsOf<Left, Fact> {
@@ -69,6 +69,7 @@ export function asOf<Left, Fact, C extends Columns, const Found extends string =
       helper: 'asOf',
       labels: [],
       leftColumns: leftColumns(key, t0),
+      times: timesOf(at, t0, knownAt),
       faults: foundFaults([
         ...aRecord('key', key),
         aName('at', at),

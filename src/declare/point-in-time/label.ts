@@ -60,6 +60,7 @@ export function label<Left, Fact, C extends Columns, const Mature extends string
       helper: 'label',
       labels: [mature, ...Object.keys(columns)],
       leftColumns: [],
+      times: { at: ['fact', at], after: ['base', after], matureBy: ['base', matureBy] },
       faults: found([
         ...aRecord('key', key),
         aName('at', at),

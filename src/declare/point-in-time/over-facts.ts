@@ -46,6 +46,16 @@ type Key = Readonly<Record<string, string | undefined>>
 export const leftColumns = (key: Key, t0: string): readonly string[] =>
   [...Object.values(key ?? {}), t0].filter((column) => column !== undefined)
 
+export const timesOf = (
+  at: string,
+  t0: string,
+  knownAt: string | undefined,
+): PointInTimeDeclaration['times'] => ({
+  at: [FACT, at],
+  t0: [BASE, t0],
+  ...(knownAt !== undefined && { knownAt: [FACT, knownAt] }),
+})
+
 /** The conditions that facts belong to the left row and were known by its T0. Each is a plain comparison. */
 export const belongs = (key: Key, t0: string, knownAt: string | undefined): OperationNode[] => [
   ...Object.entries(key ?? {}).flatMap(([of, onto]) =>

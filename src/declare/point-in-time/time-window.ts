@@ -4,7 +4,7 @@ import { binary } from '../idioms/expression.js'
 import type { Query } from '../layer.js'
 import { type Duration, secondsOf, shifted } from './duration.js'
 import { aDuration, aName, aRecord, found, oneOf } from './faults.js'
-import { belongs, fact, left, leftColumns, overFacts } from './over-facts.js'
+import { belongs, fact, left, leftColumns, overFacts, timesOf } from './over-facts.js'
 import { oneGroup } from './one-group.js'
 import type { DefineColumns, KnownFactsOf } from './settings.js'
 
@@ -56,6 +56,7 @@ export function timeWindow<Left, Fact, C extends Columns>(
       helper: 'timeWindow',
       labels: [],
       leftColumns: leftColumns(key, t0),
+      times: timesOf(at, t0, knownAt),
       faults: found([
         ...aRecord('key', key),
         aName('at', at),

@@ -3,6 +3,7 @@ import {
   certification,
   column,
   countRows,
+  date,
   dayOf,
   defineProject,
   endOfDay,
@@ -14,6 +15,7 @@ import {
   overFrame,
   percentile,
   source,
+  sqlType,
   timestamptz,
   timeWindow,
   view,
@@ -77,6 +79,23 @@ const unknown = asOf(
   'unknown',
   'Unknown columns.',
   { ...settings, t0: 'ordered', bound: '<', tie: { revision: 'desc' }, knownAt: 'recorded_at' } as never,
+  () => ({}),
+)
+const closed = source('shop.closed', 'Days on which an item cannot be ordered.', {
+  key: ['item_id', 'day'],
+  columns: {
+    item_id: integer('Item.'),
+    day: date('Day.'),
+    recorded_at: sqlType<Date>('timestamp', 'When it was recorded.'),
+  },
+})
+const closedOnes = layer('closed_ones', 'Closed ones.', { c: closed }, (db) =>
+  db.selectFrom('c').selectAll('c'),
+)
+const mixed = asOf(
+  'mixed',
+  'A day and a time.',
+  { ...settings, of: closedOnes, at: 'day', bound: '<', tie: {}, knownAt: 'recorded_at' },
   () => ({}),
 )
 const settingsOfColumns = layer('of_columns', 'Settings of columns.', { o: orders }, (db) =>
@@ -164,6 +183,7 @@ export default defineProject({
         wrong,
         bare,
         unknown,
+        mixed,
         noZone,
         offset,
         noFrame,
