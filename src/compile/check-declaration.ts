@@ -4,6 +4,7 @@ import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkStored } from './check-stored.js'
+import { checkPointInTime } from './check-point-in-time.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
@@ -59,9 +60,10 @@ function checkQuery(
   origin: Origin,
   outputsOf: OutputsOf,
 ): void {
-  const { query, steps, thrown } = declaration
+  const { query, steps, thrown, pointInTime } = declaration
+  if (pointInTime) checkPointInTime(declaration, pointInTime, diagnostics, outputsOf)
   if (query) checkNodes(query, diagnostics, origin)
-  else if (!thrown)
+  else if (!thrown && !pointInTime)
     diagnostics.add(
       origin,
       'FS156',

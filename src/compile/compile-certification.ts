@@ -6,6 +6,7 @@ import { isOptionalSqlFile } from '../model/sql-files.js'
 import type { CompiledContract, CompiledProbe } from '../model/compiled-project.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
+import { checkCertifiedLabels } from './labels.js'
 import { type DiagnosticCollector, type Locate, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { contractInvariants, contractsBelow, probeOf } from './compile-contracts.js'
@@ -60,6 +61,7 @@ export function compileCertification(
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
   checkCertification(declared, parts, origin, diagnostics, outputsOf)
+  checkCertifiedLabels(parts, project, origin, diagnostics)
   if (checked) checkDeclaration(checkedBy, diagnostics, outputsOf)
   if (!diagnostics.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 

@@ -3,6 +3,7 @@ import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
 import type { Declaration, QueryDeclaration, Relation, StoredDeclaration } from './relation.js'
+import type { WithoutLabels } from './point-in-time/label-type.js'
 
 /** An order that cannot be proven total, and the author's statement that it is total or does not matter. */
 export interface VouchedOrderSettings {
@@ -18,7 +19,7 @@ export interface VouchedOrderSettings {
 /** What is certified in a store, and how. */
 export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof Row & string> {
   /** The certified relation, whose rows are hashed by day. */
-  readonly entrypoint: Relation<Entry>
+  readonly entrypoint: Relation<Entry> & WithoutLabels<Entry>
   /** Its column by whose UTC day rows are hashed: timestamptz, timestamp or date. */
   readonly t0: keyof Entry & string
   /** The columns that identify a row, in the entrypoint and in `checked`. */
@@ -28,7 +29,7 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   /** Further relations that share the entrypoint's verdict. */
   readonly aliases?: readonly Relation<object>[]
   /** The relation whose rows must all satisfy the invariants. */
-  readonly checked: Relation<Row>
+  readonly checked: Relation<Row> & WithoutLabels<Row>
   /** Conditions that must be true for every row; NULL is not true. */
   readonly invariants: (eb: RowBuilder<Row>) => Columns
   /** Days of data that are captured first. Default 365. */

@@ -13,6 +13,7 @@ import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
+import { unprovenChoices } from './unproven-choices.js'
 
 /** A loaded and compiled project. */
 export interface CompiledInMemory {
@@ -81,7 +82,10 @@ export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
   const built = await analyzed(context, cache)
-  const leaks = await certifiedLeaks(built.project, built.analyzed)
+  const leaks = [
+    ...unprovenChoices(built.project, built.analyzed),
+    ...(await certifiedLeaks(built.project, built.analyzed)),
+  ]
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')

@@ -3,7 +3,7 @@ import { checks, demonstration, explaining } from './commands.js'
 import { auditErrors, guardErrors, recreationErrors } from './database-errors.js'
 import { declarations } from './declarations.js'
 import { declaredObjects } from './declared-objects.js'
-import { determinism, resolution } from './analysis.js'
+import { determinism, pointInTime, resolution } from './analysis.js'
 import type { DiagnosticEntry } from './entry.js'
 import { output, servers } from './environment.js'
 import { features } from './features.js'
@@ -22,6 +22,7 @@ export const registry = {
   ...resolution,
   ...determinism,
   ...storing,
+  ...pointInTime,
   ...features,
   ...servers,
   ...output,
@@ -50,6 +51,7 @@ export const sections: readonly Section[] = [
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
   { title: 'Stored relations', entries: storing },
+  { title: 'Point in time', entries: pointInTime },
   { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
