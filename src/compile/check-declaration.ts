@@ -3,6 +3,7 @@ import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../dec
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
+import { checkRecording } from './check-recording.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
@@ -43,6 +44,7 @@ export function checkDeclaration(
   checkTexts(declaration, diagnostics, outputsOf)
   if (declaration.kind === 'source') {
     checkPlainColumns(declaration.columns, declaration, diagnostics)
+    checkRecording(declaration, origin, diagnostics)
     return checkKey(declaration.key, Object.keys(declaration.columns), diagnostics, origin)
   }
   for (const { name, site } of outputsOf(declaration) ?? []) {

@@ -94,6 +94,7 @@ export function compileCertification(
     ordered: ordered.flatMap(({ relation, column, orderedBy, because }) =>
       relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
     ),
+    ...(declared.pointInTime && { pointInTime: declared.pointInTime }),
     place: locate(declared.site),
   }
   const contract: CompiledContract = {

@@ -1,4 +1,4 @@
-import type { DriftPolicy } from '../model/certification.js'
+import type { DriftPolicy, PointInTimePolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
@@ -67,6 +67,15 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly drift?: DriftPolicy
   /** Orders that cannot be proven total and that you vouch for. Each certificate records them. */
   readonly ordered?: readonly VouchedOrderSettings[]
+  /**
+   * What gate P demands of each source, by `schema.table`: `strict`, that no row of the entrypoint sees a row that was
+   * recorded after its T0, which the build proves; or `{ lateAllowed: 'why' }`, that it may. Each certificate records the
+   * reasons and what was proven. Sources with `knownAt`, and the one that has the T0, are strict by default; those that
+   * are `timeless` need no policy; any other source must be listed. Without this setting, gate P asks for nothing.
+   *
+   * @example { 'shop.photos': { lateAllowed: 'Photos are labeled later, for old offers too.' } }
+   */
+  readonly pointInTime?: Readonly<Record<string, PointInTimePolicy>>
 }
 
 export interface VouchedOrderDeclaration {
@@ -94,6 +103,7 @@ export interface CertificationDeclaration {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrderDeclaration[]
+  readonly pointInTime: Readonly<Record<string, PointInTimePolicy>> | undefined
   readonly site: CallSite
 }
 
@@ -122,6 +132,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   moments = {},
   drift = { policy: 'allow' },
   ordered = [],
+  pointInTime,
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -147,6 +158,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
       orderedBy,
       because,
     })),
+    pointInTime,
     site: callSite(certification),
   }
 }

@@ -11,6 +11,7 @@ import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
+import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
 
@@ -98,6 +99,10 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   return {
     ...built,
     artifacts,
-    notes: [...keyNotes(built.project, built.analyzed), ...invariantNotes(built.analyzed)],
+    notes: [
+      ...keyNotes(built.project, built.analyzed),
+      ...pointInTimeNotes(built.project),
+      ...invariantNotes(built.analyzed),
+    ],
   }
 }

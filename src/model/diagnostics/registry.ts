@@ -9,6 +9,7 @@ import { output, servers } from './environment.js'
 import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
+import { pointInTime } from './point-in-time.js'
 import { starting } from './starting.js'
 
 /**
@@ -20,6 +21,7 @@ export const registry = {
   ...declaredObjects,
   ...resolution,
   ...determinism,
+  ...pointInTime,
   ...features,
   ...servers,
   ...output,
@@ -47,6 +49,7 @@ export const sections: readonly Section[] = [
   { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
+  { title: 'Point in time', entries: pointInTime },
   { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
