@@ -72,6 +72,7 @@ describe('certify', () => {
         gates: [
           { gate: 'A', passed: false, codes: ['A.changed'] },
           { gate: 'A2', passed: false },
+          { gate: 'P', passed: true },
           { gate: 'B', passed: true },
           { gate: 'C', passed: true },
         ],
@@ -128,7 +129,7 @@ describe('status', () => {
   test('is what is registered, and an open guard', async () => {
     const { code, stdout } = await store.fusionAs('robot', 'status', '--history', '2')
     for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name} +CERTIFIED .* open$`, 'm'))
-    expect(stdout).toMatch(/^last run {5}.* UTC: gates A, A2, B, C passed$/m)
+    expect(stdout).toMatch(/^last run {5}.* UTC: gates A, A2, P, B, C passed$/m)
     expect(stdout).toMatch(/^#3 .* certification {2}CERTIFIED .*\n#2 .* dataset {8}CAPTURED .*$/m)
     expect(stdout).not.toMatch(/^#1 /m)
     expect(code).toBe(0)

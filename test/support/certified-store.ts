@@ -132,9 +132,15 @@ export async function refusalAs(client: Client, role: string, sql: string): Prom
   }
 }
 
-/** Accepts whatever the definitions are now, so that gate A has nothing to say. */
-export const acceptDefinitions = (client: Client): Promise<unknown> =>
-  client.query('SELECT audit.capture_viewdef_baseline($1)', [ENTRYPOINT])
+/** Accepts whatever the definitions are now, as 03_baseline_viewdefs.sql does, so that gates A and P have nothing to say. */
+export async function acceptDefinitions(client: Client): Promise<void> {
+  await client.query('SELECT audit.capture_viewdef_baseline($1)', [ENTRYPOINT])
+  await client.query(
+    `SELECT audit.register_point_in_time(e.entrypoint, e.options -> 'point_in_time')
+     FROM audit.t0_entrypoint e WHERE e.entrypoint = $1`,
+    [ENTRYPOINT],
+  )
+}
 
 /** Puts a condition on the view's own rows, `q`, into a view; every row of a test's passes it. */
 export async function seedInto(client: Client, view: string, condition: string): Promise<void> {

@@ -88,7 +88,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   context.progress.step('generating')
   const { emitArtifacts, emitInstall, emitRecreate } = await import('../../emit/index.js')
   const { certificationArtifacts } = await import('../../certify/install/index.js')
-  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed.invariants)
+  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,

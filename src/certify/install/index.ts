@@ -1,4 +1,4 @@
-import type { AnalyzedInvariant } from '../../model/analyzed-invariant.js'
+import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Artifact } from '../../model/artifact.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { creationPath } from '../../model/creation-path.js'
@@ -7,6 +7,7 @@ import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
 import { emitUninstall } from './emit-uninstall.js'
+import { pointInTimeRecord } from './point-in-time-record.js'
 import type { ReadPart } from './sql-files.js'
 
 export { surveyQuestion } from './emit-survey.js'
@@ -15,18 +16,21 @@ export type { ReadPart } from './sql-files.js'
 /**
  * The SQL files of a project's certification, to be run in the order of their numbers; none when it has none.
  *
- * @param invariants with their verdicts. Those of layers and views that are not among the proven ones are checked.
+ * @param analyzed what was proven. Invariants of layers and views that are not among the proven ones are checked, and gate
+ *   P keeps the proofs of the sources.
  */
 export function certificationArtifacts(
-  { certifications, contracts, types }: CompiledProject,
+  { certifications, contracts, types, sources }: CompiledProject,
   read: ReadPart,
-  invariants: readonly AnalyzedInvariant[] = [],
+  { invariants = [], pointInTime = [] }: Pick<AnalyzedProject, 'invariants' | 'pointInTime'> = {},
 ): readonly Artifact[] {
   if (certifications.length === 0) return []
   const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(certifications, read),
-    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications),
+    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications, (certified) =>
+      pointInTimeRecord(certified, pointInTime[certifications.indexOf(certified)], sources),
+    ),
     ...Object.fromEntries(
       spans.map((days) => [
         `04_baseline_dataset_hashes_${days}.sql`,
