@@ -5,13 +5,13 @@ const listing = {
   ...source(
     'shop.listing',
     [
-      'id integer NOT NULL',
+      'listing_id integer NOT NULL',
       'model text NOT NULL',
       'seller integer NOT NULL',
       'price integer NOT NULL',
       'listed_at timestamp with time zone NOT NULL',
     ],
-    ['id'],
+    ['listing_id'],
   ),
   knownAt: 'listed_at',
 }
@@ -21,13 +21,13 @@ const sighting = {
   ...source(
     'shop.sighting',
     [
-      'listing integer NOT NULL',
+      'listing_id integer NOT NULL',
       'no integer NOT NULL',
       'amount integer',
       'seen_at timestamp with time zone',
       'recorded_at timestamp with time zone',
     ],
-    ['listing', 'no'],
+    ['listing_id', 'no'],
   ),
   knownAt: 'recorded_at',
 }
