@@ -73,6 +73,14 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
+/** The same without deciding invariants, for what does not ask about them. */
+export async function analyzeWithoutInvariants(context: BuildContext): Promise<AnalyzedInMemory> {
+  const compiled = await compileInMemory(context)
+  const { contracts: _, ...project } = compiled.project
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  return { ...compiled, analyzed: await analyzeWithCache(project, cache, context) }
+}
+
 /**
  * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first
  * module is reported without waiting for Postgres or the formatter.

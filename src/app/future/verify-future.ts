@@ -3,7 +3,7 @@ import { futureGenerated, futureLive } from '../../meaning/index.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { chooseProvider } from '../../postgres/choose.js'
 import { providerFor } from '../../postgres/provider-for.js'
-import { analyzeInMemory } from '../build/pipeline.js'
+import { analyzeWithoutInvariants } from '../build/pipeline.js'
 import { certificationsOf } from '../certification/certification-of.js'
 import { onDatabase } from '../certification/on-database.js'
 import { buildContext, type Context } from '../context.js'
@@ -32,7 +32,7 @@ const MOMENTS = 4
 export async function verifyFuture(options: FutureOptions, context: Context): Promise<FutureReport> {
   const { databaseUrl, seed } = options
   const { env, progress, interrupts } = context
-  const { declaration, project: declared, analyzed } = await analyzeInMemory(buildContext(context))
+  const { declaration, project: declared, analyzed } = await analyzeWithoutInvariants(buildContext(context))
   const certifications = certificationsOf(declared, options.entrypoint)
   const redirect = ownSchemas('future')
   const copies = compileCopies(declaration, redirect)

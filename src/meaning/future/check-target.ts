@@ -61,7 +61,7 @@ export async function checkTarget(
 ): Promise<Result> {
   const nothing = { moments: [], rows: 0, changes: 0, movement: null }
   const notChecked = (reason: string): Result => ({ outcome: 'not checked', reason, ...nothing })
-  if (late.length === 0) return notChecked('nothing says when rows of its sources were recorded')
+  if (late.length === 0) return notChecked('no source is strict and says when its rows were recorded')
   const sampled = await sampleMoments(session, t0, world)
   if ('error' in sampled) return notChecked(`it cannot be read: ${sampled.error}`)
   if (sampled.moments.length === 0) return notChecked('it has no row with a T0')

@@ -119,17 +119,17 @@ export const certifying = {
     example: lines`
       $ fusion verify --future
 
-      FS912 shop.entry: rows with the T0 2024-02-03 10:30:00+00 or an earlier one depend on rows of shop.orders that were recorded after it
+      shop.entry FS912 rows with the T0 2024-02-03 10:30:00+00 or an earlier one depend on rows of shop.orders that were recorded after it
         Compare the recording time with the T0 where they are read, or declare why late rows are allowed: certification({ pointInTime: { … } }).`,
   },
   FS913: {
     title: 'what is recorded later could not be tried',
     explanation:
-      'fusion verify --future could not record rows after a T0 of the entrypoint: none of its sources says when its rows were recorded, there is no row with a T0, or the view could not be read.',
+      'fusion verify --future could not record rows after a T0 of the entrypoint: no source that is read strictly says when its rows were recorded, there is no row with a T0, or the view could not be read.',
     example: lines`
       $ fusion verify --future
 
-      FS913 shop.entry: what is recorded later could not be tried: nothing says when rows of its sources were recorded
+      shop.entry FS913 what is recorded later could not be tried: no source is strict and says when its rows were recorded
         Declare knownAt for its sources, and fix what keeps its view from being read; more rows may help: --rows.`,
   },
 } as const satisfies Record<`FS9${string}`, DiagnosticEntry>
