@@ -102,6 +102,10 @@ export async function lastVerdict(client: Client): Promise<Verdict> {
   return { ...event, codes: event.gates.flatMap(({ codes }) => codes).toSorted() }
 }
 
+/** What a gate found. */
+export const evidenceOf = ({ gates }: Verdict, gate: string): GateResult['evidence'] | undefined =>
+  gates.find((one) => one.gate === gate)?.evidence
+
 /** Status of the entrypoint and of every alias, each once. */
 export async function statuses(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ status: string }>(

@@ -2,7 +2,7 @@
 const TITLES: Readonly<Record<string, string>> = {
   A: 'definitions',
   A2: 'determinism',
-  P: 'point in time',
+  P: 'as of T0',
   B: 'rows',
   C: 'data',
 }

@@ -73,8 +73,8 @@ describe('gate P in the database', () => {
   it('rejects a store that has registered none', async () => {
     await client.query(`UPDATE audit.t0_entrypoint SET options = options - 'point_in_time'`)
     expect((await certify(client)).codes).toEqual(['P.unregistered'])
-    await expect(
-      client.query(`SELECT audit.register_point_in_time('shop.nothing', '{}')`),
-    ).rejects.toThrow('no store declares the entrypoint shop.nothing')
+    await expect(client.query(`SELECT audit.register_point_in_time('shop.nothing', '{}')`)).rejects.toThrow(
+      'no store declares the entrypoint shop.nothing',
+    )
   })
 })
