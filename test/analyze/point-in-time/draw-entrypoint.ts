@@ -6,18 +6,24 @@ interface Table {
   readonly knownAt: string
   readonly links: readonly string[]
   readonly value: string
-  readonly tie: string
+  readonly key: readonly string[]
 }
 
 const TABLES: readonly Table[] = [
-  { name: 'sighting', knownAt: 'recorded_at', links: ['listing_id'], value: 'amount', tie: 'no' },
-  { name: 'income', knownAt: 'recorded_at', links: ['model'], value: 'amount', tie: 'no' },
+  {
+    name: 'sighting',
+    knownAt: 'recorded_at',
+    links: ['listing_id'],
+    value: 'amount',
+    key: ['listing_id', 'no'],
+  },
+  { name: 'income', knownAt: 'recorded_at', links: ['model'], value: 'amount', key: ['model', 'no'] },
   {
     name: 'listing',
     knownAt: 'listed_at',
     links: ['listing_id', 'model', 'seller', 'listed_at'],
     value: 'price',
-    tie: 'listing_id',
+    key: ['listing_id'],
   },
 ]
 
@@ -64,23 +70,22 @@ export function drawEntrypoint(draw: Draw): string {
     const filter = maybe(() => ` FILTER (WHERE ${bound(`${x}.${one.knownAt}`, by)})`)
     return `${draw.pick(['count(*)', `max(${x}.${one.value})`, `sum(${x}.${one.value})`])}${filter}`
   }
-  const over = (x: string, one: Table): string => {
+  /** @param once whether no join gives several rows of one of the table, so that its key makes an order total. */
+  const over = (x: string, one: Table, once: boolean): string => {
     const by = draw.pick([one.knownAt, `${one.knownAt} DESC`, `${one.knownAt} NULLS FIRST`, one.value])
+    const whole = [`sum(${x}.${one.value})`, 'count(*)', 'rank()', 'percent_rank()']
+    const partition = maybe(() => `PARTITION BY ${x}.${draw.pick([...one.links, one.knownAt])} `)
+    if (draw.oneIn(2) || !once) {
+      const frame = draw.pick(['', ' RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP'])
+      return `${draw.pick(whole)} OVER (${partition}ORDER BY ${x}.${by}${frame})`
+    }
+    // Where rows are counted, their order must be total: gate A2 sees to that.
+    const order = [`${x}.${by}`, ...one.key.map((column) => `${x}.${column}`)].join(', ')
     const frame = draw.pick([
-      '',
       ' ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING',
-      ' RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP',
       ' ROWS BETWEEN CURRENT ROW AND 2 FOLLOWING',
     ])
-    const partition = maybe(() => `PARTITION BY ${x}.${draw.pick([...one.links, one.knownAt])} `)
-    const call = draw.pick([
-      `sum(${x}.${one.value})`,
-      'count(*)',
-      'rank()',
-      `lag(${x}.${one.value})`,
-      'percent_rank()',
-    ])
-    return `${call} OVER (${partition}ORDER BY ${x}.${by}${frame})`
+    return `${draw.pick([...whole, `lag(${x}.${one.value})`])} OVER (${partition}ORDER BY ${order}${frame})`
   }
 
   /** A subquery with one column `v`, for a lateral join beside `to`. */
@@ -96,7 +101,7 @@ export function drawEntrypoint(draw: Draw): string {
       () => `${rows(to, (x, one) => `${x}.${one.value} AS v`)} ORDER BY 1 DESC LIMIT 1`,
       () =>
         `${rows(to, (x, one) => `${x}.${one.value} AS v`)} ${draw.pick(['UNION', 'UNION ALL', 'EXCEPT', 'INTERSECT'])} ${rows(to, (x, one) => `${x}.${one.value} AS v`)}`,
-      () => rows(to, (x, one) => `${over(x, one)} AS v`),
+      () => rows(to, (x, one) => `${over(x, one, true)} AS v`),
       () =>
         depth > 0
           ? `SELECT count(*) AS v FROM (${beside(to, depth - 1)} ${maybe(() => 'OFFSET 0')}) q WHERE q.v > 1`
@@ -115,21 +120,20 @@ export function drawEntrypoint(draw: Draw): string {
       `${outer} (SELECT ${o}.${by}, count(${x}.${one.value}) AS v FROM shop.listing ${o} ${join} GROUP BY ${o}.${by}) ${q} ON ${q}.${by} = l.${by}${also}`,
       `${outer} (SELECT DISTINCT ${o}.${by}, ${x}.${one.value} AS v FROM shop.listing ${o} ${join}) ${q} ON ${q}.${by} = l.${by}${also}`,
       `${outer} (SELECT DISTINCT ON (${o}.${by}) ${o}.${by}, ${x}.${one.value} AS v FROM shop.listing ${o} ${join} ORDER BY ${o}.${by}, 2) ${q} ON ${q}.${by} = l.${by}${also}`,
-      `${outer} (SELECT ${o}.${by}, ${over(o, TABLES[2] as Table)} AS v FROM shop.listing ${o}) ${q} ON ${q}.${by} = l.${by}${also}`,
+      `${outer} (SELECT ${o}.${by}, ${over(o, TABLES[2] as Table, true)} AS v FROM shop.listing ${o}) ${q} ON ${q}.${by} = l.${by}${also}`,
     ])
   }
   const plain = (): string => {
     const [x, one] = [fresh(), table()]
-    return `${draw.pick(['JOIN', 'LEFT JOIN', 'FULL JOIN'])} ${from(one, x)} ON ${link(one, x, 'l')} ${maybe(() => `AND ${bound(`${x}.${one.knownAt}`, 'l.listed_at')}`, 1)}`.replace(
-      /FULL JOIN (.*) AND .*/,
-      'FULL JOIN $1',
-    )
+    const joined = `${from(one, x)} ON ${link(one, x, 'l')}`
+    // Postgres joins in full by equalities alone.
+    if (draw.oneIn(4)) return `FULL JOIN ${joined}`
+    return `${draw.pick(['JOIN', 'LEFT JOIN'])} ${joined} AND ${bound(`${x}.${one.knownAt}`, 'l.listed_at')}`
   }
-  const lateral = (): string =>
-    `${draw.pick(['CROSS JOIN LATERAL', 'LEFT JOIN LATERAL'])} (${beside('l', 1)}) ${fresh()}`.replace(
-      /^(LEFT JOIN .*)$/s,
-      '$1 ON true',
-    )
+  const lateral = (): string => {
+    const joined = `LATERAL (${beside('l', 1)}) ${fresh()}`
+    return draw.oneIn(2) ? `CROSS JOIN ${joined}` : `LEFT JOIN ${joined} ON true`
+  }
 
   const joins = Array.from({ length: 1 + draw.below(2) }, () => draw.pick([grouped, plain, lateral])())
   const seen = [...joins.join(' ').matchAll(/\) (x\d+)(?= ON|$)/g)].map(([, name]) => `${name}.v`)
@@ -140,7 +144,7 @@ export function drawEntrypoint(draw: Draw): string {
     ` WHERE NOT EXISTS (${rows('l', () => '')})`,
     ` WHERE l.price > (${rows('l', (x, one) => `count(${x}.${one.value})`)})`,
   ])
-  const window = maybe(() => `, ${over('l', TABLES[2] as Table)} AS w`, 4)
+  const window = maybe(() => `, ${over('l', TABLES[2] as Table, false)} AS w`, 4)
   const values = seen.map((value, at) => `, ${value} AS v${at}`).join('')
   return `SELECT l.listing_id, l.listed_at AS t0, l.price${values}${window} FROM shop.listing l ${joins.join(' ')}${condition}`
 }
