@@ -60,6 +60,7 @@ export {
   source,
   type SourceColumn,
   type SourceColumns,
+  type SourceSettings,
   type SourceRow,
   sqlType,
   text,
@@ -123,6 +124,6 @@ export {
   sqlFunction,
 } from './declare/sql-function.js'
 export type { Volatility } from './model/sql-function.js'
-export type { DriftPolicy } from './model/certification.js'
+export type { DriftPolicy, PointInTimePolicy } from './model/certification.js'
 export type { ReaderSettings } from './model/compiled-project.js'
 export type { TypeDefinition, TypeKind } from './model/upstream-type.js'

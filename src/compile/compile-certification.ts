@@ -100,6 +100,7 @@ export function compileCertification(
       relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
     ),
     ...(isOptional && { isOptional }),
+    ...(declared.pointInTime && { pointInTime: declared.pointInTime }),
     place: locate(declared.site),
   }
   const contract: CompiledContract = {

@@ -1,4 +1,4 @@
-import type { DriftPolicy } from '../model/certification.js'
+import type { DriftPolicy, PointInTimePolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
@@ -76,6 +76,15 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
    * @example { refresh: 'byKey', track: 'compare', maxAge: '1 hour' }
    */
   readonly served?: 'stored' | ServedSettings
+  /**
+   * What gate P demands of each source, by `schema.table`: `strict`, that no row of the entrypoint sees a row that was
+   * recorded after its T0, which the build proves; or `{ lateAllowed: 'why' }`, that it may. Each certificate records the
+   * reasons and what was proven. Sources with `knownAt`, and the one that has the T0, are strict by default; those that
+   * are `timeless` need no policy; any other source must be listed. Without this setting, gate P asks for nothing.
+   *
+   * @example { 'shop.photos': { lateAllowed: 'Photos are labeled later, for old offers too.' } }
+   */
+  readonly pointInTime?: Readonly<Record<string, PointInTimePolicy>>
 }
 
 /** How the rows are stored that a guarded view reads. */
@@ -107,6 +116,7 @@ export interface CertificationDeclaration {
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrderDeclaration[]
   readonly served?: ServedSettings
+  readonly pointInTime: Readonly<Record<string, PointInTimePolicy>> | undefined
   readonly site: CallSite
 }
 
@@ -136,6 +146,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   drift = { policy: 'allow' },
   ordered = [],
   served,
+  pointInTime,
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -162,6 +173,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
       because,
     })),
     ...(served !== undefined && { served: served === 'stored' ? {} : served }),
+    pointInTime,
     site: callSite(certification),
   }
 }

@@ -37,6 +37,10 @@ export interface SourceDeclaration {
   readonly comment: string
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, SourceColumnDeclaration>>
+  /** Column that says when a row was recorded. */
+  readonly knownAt?: string
+  /** Why it does not matter when a row was recorded. */
+  readonly timeless?: string
   readonly site: CallSite
 }
 

@@ -11,6 +11,7 @@ import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
+import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
 import { unprovenChoices } from './unproven-choices.js'
@@ -73,6 +74,14 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
+/** The same without deciding invariants, for what does not ask about them. */
+export async function analyzeWithoutInvariants(context: BuildContext): Promise<AnalyzedInMemory> {
+  const compiled = await compileInMemory(context)
+  const { contracts: _, ...project } = compiled.project
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  return { ...compiled, analyzed: await analyzeWithCache(project, cache, context) }
+}
+
 /**
  * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first
  * module is reported without waiting for Postgres or the formatter.
@@ -91,7 +100,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   context.progress.step('generating')
   const { emitArtifacts, emitInstall, emitRecreate, trackedOf } = await import('../../emit/index.js')
   const { certificationArtifacts } = await import('../../certify/install/index.js')
-  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed.invariants)
+  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
@@ -107,6 +116,10 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   return {
     ...built,
     artifacts,
-    notes: [...keyNotes(built.project, built.analyzed), ...invariantNotes(built.analyzed)],
+    notes: [
+      ...keyNotes(built.project, built.analyzed),
+      ...pointInTimeNotes(built.project),
+      ...invariantNotes(built.analyzed),
+    ],
   }
 }

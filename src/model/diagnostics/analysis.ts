@@ -88,20 +88,6 @@ export const resolution = {
   },
 } as const satisfies Record<`FS2${string}`, DiagnosticEntry>
 
-/** FS231 to FS239: what is read as of a time. */
-export const pointInTime = {
-  FS231: {
-    title: 'as-of choice not proven to be of one fact',
-    explanation:
-      'The key, at and tie of an asOf are not proven to be unique in its facts, so two facts could be the latest, and which one is read would depend on how rows are stored. Add the remaining columns of a unique key to tie.',
-    example: lines`
-      asOf('priced', …, { onto: orders, of: prices, key: { item_id: 'item_id' }, at: 'priced_at', tie: {}, … }, …)
-
-      fusion.config.ts:14 FS231 priced: asOf may find several facts of the same key and instant, and tie does not say which
-        Add to tie what makes key, at and tie unique in the facts. A proof needs keys of the sources, joins on whole keys, GROUP BY or DISTINCT.`,
-  },
-} as const satisfies Record<`FS2${string}`, DiagnosticEntry>
-
 /** FS211 to FS227: what makes the value of a certified feature depend on anything but the data. */
 export const determinism = {
   FS211: {

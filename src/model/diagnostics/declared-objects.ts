@@ -35,7 +35,7 @@ export const declaredObjects = {
   FS173: {
     title: 'invalid certification setting',
     explanation:
-      'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
+      'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, a point-in-time policy is not one, a source is timeless and has knownAt, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
     example: lines`
       certification({ entrypoint: entry, baselineDays: 0, … })
 
