@@ -57,6 +57,16 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
   ].join('\n\n')
 }
 
+/** What comes before the first lock on a view that stored relations read. */
+export function prepareStored(views: readonly CompiledView[]): readonly string[] {
+  const names = views.filter(isStored).map((view) => quoteLiteral(quoteRelation(view)))
+  if (names.length === 0) return []
+  return [
+    `-- Refreshes that run now are waited for, and others wait for this.
+SELECT audit.prepare_stored(ARRAY[${names.join(', ')}]);`,
+  ]
+}
+
 const createRecorder = ({ name, source, body }: Recorder): string =>
   [
     `-- Records in the transaction of a change of ${source} which rows it affects.`,
