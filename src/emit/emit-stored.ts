@@ -30,7 +30,18 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
   const names = new Map(
     [...project.sources, ...project.views].map((one) => [displayName(one), quoteRelation(one)]),
   )
-  const plan = recordingPlan(view, tracked.get(displayName(view)) ?? [], (name) => names.get(name) ?? name)
+  const neverNull = new Map(
+    project.sources.map((one) => [
+      displayName(one),
+      one.columns.filter(({ nullable }) => !nullable).map(({ name }) => name),
+    ]),
+  )
+  const plan = recordingPlan(
+    view,
+    tracked.get(displayName(view)) ?? [],
+    (name) => names.get(name) ?? name,
+    (name) => neverNull.get(name) ?? [],
+  )
   const recorders = plan.tracked.map((one) => recorder(relation, one, plan))
   const declared = {
     relation,

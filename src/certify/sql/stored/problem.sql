@@ -125,7 +125,7 @@ BEGIN
     RETURN 'its definition has changed since its last refresh';
   END IF;
   IF v_state.triggers <> audit._trigger_marks(p_stored) THEN
-    RETURN 'triggers of it were altered since its last refresh';
+    RETURN 'its triggers were altered since its last refresh and may have missed changes';
   END IF;
   v_since := CASE (p_stored).tracked WHEN '[]' THEN v_state.refreshed_at ELSE audit._oldest_change(p_stored) END;
   IF v_since + (p_stored).max_age < clock_timestamp() THEN

@@ -49,6 +49,8 @@ REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text
 -- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
 -- row, without triggers or where they may have missed a change, or because it is expected to cost less than the changes
 -- one by one.
+--
+-- p_triggers: NULL where something is wrong with them.
 CREATE OR REPLACE FUNCTION audit._must_compute_whole(
   p_stored audit.stored_relation,
   p_queue text,
@@ -73,7 +75,6 @@ BEGIN
         AND s.definition = (p_stored).definition
         AND s.triggers = p_triggers
     )
-    OR audit._tracking_problem(p_stored) IS NOT NULL
   THEN
     RETURN true;
   END IF;
@@ -306,7 +307,7 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation := audit._lock_stored(p_relation);
   v_started timestamptz := clock_timestamp();
-  v_triggers text := audit._trigger_marks(v_stored);
+  v_triggers text := CASE WHEN audit._tracking_problem(v_stored) IS NULL THEN audit._trigger_marks(v_stored) END;
   v_state audit.stored_state;
   v_done record;
   v_rows bigint;
@@ -352,7 +353,7 @@ BEGIN
     v_done.updated,
     v_done.deleted,
     round(extract(epoch FROM clock_timestamp() - v_started) * 1000),
-    v_triggers
+    coalesce(v_triggers, 'in doubt')
   )
   ON CONFLICT (relation) DO UPDATE
     SET
