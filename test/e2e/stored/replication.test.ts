@@ -146,10 +146,10 @@ describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
       await primary.query('UPDATE garage.part SET quality = 0')
       expect(await staleAfterRefresh(primary)).toEqual([])
       await replayed()
-      let isDone = false
+      const work = { isDone: false }
       const seen = new Set<number>()
       const reading = (async () => {
-        while (!isDone) {
+        while (!work.isDone) {
           const { rows } = await replica.query<{ least: number; most: number; class: number }>(
             'SELECT min(best) AS least, max(best) AS most, (SELECT max(best) - min(best) FROM ml.classes) AS class FROM ml.jobs WHERE part_cnt > 0',
           )
@@ -164,7 +164,7 @@ describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
         await primary.query(`CALL audit.refresh_stored(NULL, ${quality % 3 === 0})`)
       }
       await replayed()
-      isDone = true
+      work.isDone = true
       await reading
       expect(seen.size).toBeGreaterThan(2)
       expect(await differ(replica)).toEqual([])
