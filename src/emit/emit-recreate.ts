@@ -14,7 +14,7 @@ import {
   statements,
   type WriteStored,
 } from './emit-ddl.js'
-import { isStored, storedStatements, type Tracked } from './emit-stored.js'
+import { isStored, prepareStored, storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
 
 /** Returns the text of a file below `src/emit/sql`. The caller reads the file. */
@@ -122,6 +122,7 @@ export function emitRecreate(
     'BEGIN;',
     session(project),
     "-- Readers of the views wait while this runs; it gives up if it has to wait long for them.\nSET LOCAL lock_timeout = '5s';",
+    ...prepareStored(views.filter(({ file }) => !isOptionalSqlFile(file))),
     ...(views.length > 0
       ? [
           ...(isGuarded(project) ? [part('require_guard')] : []),

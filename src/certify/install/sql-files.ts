@@ -81,6 +81,7 @@ export const storedParts: readonly string[] = [
   'stored/columns',
   'stored/track',
   'stored/problem',
+  'stored/prepare',
   'stored/put_stored',
   'stored/refresh',
   'stored/status',
