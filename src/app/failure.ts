@@ -11,6 +11,7 @@ const UNANSWERED = {
   capture: 'not run',
   status: 'not run',
   verify: 'not run',
+  refresh: 'not run',
 } as const
 
 const isUnanswered = (command: string): command is keyof typeof UNANSWERED =>

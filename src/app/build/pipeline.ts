@@ -12,6 +12,7 @@ import { certifiedLeaks } from './certified-leaks.js'
 import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
+import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
 
 /** A loaded and compiled project. */
@@ -103,6 +104,10 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   return {
     ...built,
     artifacts,
-    notes: [...keyNotes(built.project, built.analyzed), ...invariantNotes(built.analyzed)],
+    notes: [
+      ...keyNotes(built.project, built.analyzed),
+      ...storedNotes(built.analyzed),
+      ...invariantNotes(built.analyzed),
+    ],
   }
 }

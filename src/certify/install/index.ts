@@ -45,6 +45,7 @@ export function certificationArtifacts(
         open: openContracts(certified, contracts, invariants),
       })),
       creationPath(types),
+      stored.length > 0,
       read,
     ),
     '06_run_certification.sql': emitRun(certifications),

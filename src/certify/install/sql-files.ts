@@ -80,6 +80,7 @@ export const storedParts: readonly string[] = [
   'stored/problem',
   'stored/put_stored',
   'stored/refresh',
+  'stored/plan',
   'stored/status',
   'stored/differences',
 ]

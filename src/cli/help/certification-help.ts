@@ -58,6 +58,32 @@ Exit codes:
   2  not captured: no database, no audit schema, not registered, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 
+  refresh: `
+A relation with triggers computes the rows that recorded changes affect, or all rows where that costs less. Any other one
+computes all rows, and writes those that differ; a materialized view is refreshed concurrently. A relation that fails
+keeps its rows, and the others are still refreshed unless they read it. What was refreshed stays if the command is
+interrupted. With --only, the report names the relations that read these and now have changes to take up.
+
+A second refresh of the same relation waits for the first one; the progress says whom it waits for. A scheduler can call
+the same in the database: CALL audit.refresh_stored();
+
+Examples:
+  $ fusion refresh --database-url postgresql://owner@db.example/shop
+  $ fusion refresh --only ml.prices_s ml.offers_s
+  $ fusion refresh --dry-run
+  $ fusion refresh --full                               after gate D has found rows that differ
+
+With --format json: {format, outcome: "refreshed" | "planned" | "failed" | "stopped" | "not run", server, relations:
+[{relation, outcome: "refreshed" | "planned" | "failed" | "skipped" | "left", how?: "whole" | "keys", rows?, changes?,
+inserted?, updated?, deleted?, milliseconds?, why?, pending?, after?, because?}], behind: [{relation, pending}],
+diagnostics}.
+
+Exit codes:
+  0  every relation is refreshed; with --dry-run: nothing was changed
+  1  the database reported an error for a relation; the others are refreshed, except those that read it
+  2  not done or stopped early: no database, not installed, unknown relation, permission denied, connection lost
+${ENVIRONMENT}`,
+
   status: `
 Shows the verdict in the registry and asks the guard, as a guarded view does. The guard also refuses an expired
 certificate and definitions that changed after they were certified.

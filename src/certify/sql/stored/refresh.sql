@@ -46,31 +46,37 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
--- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
--- row, without triggers, or because it is expected to cost less than the changes one by one.
-CREATE OR REPLACE FUNCTION audit._must_compute_whole(p_stored audit.stored_relation, p_queue text)
-RETURNS boolean
+-- Why a refresh has to compute the whole view: the first time, after a change of the definition or one that affects every
+-- row, without triggers, or because it is expected to cost less than the changes one by one. NULL where it has not.
+CREATE OR REPLACE FUNCTION audit._why_whole(p_stored audit.stored_relation, p_queue text)
+RETURNS text
 LANGUAGE plpgsql
 VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+  v_definition text;
   v_pattern record;
   v_changes bigint;
+  v_recorded bigint := 0;
   v_cost float8 := 0;
 BEGIN
-  IF (p_stored).tracked = '[]'
-    OR NOT EXISTS (
-      SELECT
-      FROM audit.stored_state s
-      WHERE s.relation = (p_stored).relation AND s.definition = (p_stored).definition
-    )
-  THEN
-    RETURN true;
+  IF (p_stored).refresh = 'full' THEN
+    RETURN 'it is a materialized view';
+  END IF;
+  SELECT s.definition INTO v_definition FROM audit.stored_state s WHERE s.relation = (p_stored).relation;
+  IF v_definition IS NULL THEN
+    RETURN 'it was never refreshed';
+  END IF;
+  IF v_definition <> (p_stored).definition THEN
+    RETURN 'its definition has changed since its last refresh';
+  END IF;
+  IF (p_stored).tracked = '[]' THEN
+    RETURN 'its sources have no triggers';
   END IF;
   EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = 0', p_queue) INTO v_changes;
   IF v_changes > 0 THEN
-    RETURN true;
+    RETURN 'a recorded change affects every row';
   END IF;
   FOR v_pattern IN
     SELECT p.value, p.ord FROM jsonb_array_elements((p_stored).patterns) WITH ORDINALITY AS p (value, ord)
@@ -78,6 +84,7 @@ BEGIN
     EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = %s', p_queue, v_pattern.ord) INTO v_changes;
     -- A few are never worth a plan of the whole.
     IF v_changes > 100 THEN
+      v_recorded := v_recorded + v_changes;
       v_cost := v_cost + v_changes * audit._expected_cost(
         audit._rows_by_pattern(
           p_stored,
@@ -87,10 +94,13 @@ BEGIN
       );
     END IF;
   END LOOP;
-  RETURN v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live));
+  IF v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live)) THEN
+    RETURN format('%s changes one by one are expected to cost more', v_recorded);
+  END IF;
+  RETURN NULL;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text) FROM PUBLIC;
 
 -- The statement that writes the rows that differ. It has one snapshot: the changes that it takes up are those whose
 -- effects its query sees.
@@ -236,7 +246,7 @@ DECLARE
   v_is_empty boolean;
   v_parts record;
 BEGIN
-  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue) THEN 'whole' ELSE 'keys' END;
+  how := CASE WHEN p_whole OR audit._why_whole(p_stored, v_queue) IS NOT NULL THEN 'whole' ELSE 'keys' END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
     EXECUTE format(
