@@ -40,6 +40,13 @@ export type FailedOutcome<Command extends string> = Command extends keyof typeof
 export const jsonFailure = (command: string, diagnostics: readonly Diagnostic[]): Failure => ({
   format: 1,
   outcome: isUnanswered(command) ? UNANSWERED[command] : 'failed',
-  ...(command === 'check' && { project: null, class: null, step: 'none', isEquivalent: false, sections: [] }),
+  ...(command === 'check' && {
+    project: null,
+    class: null,
+    step: 'none',
+    isEquivalent: false,
+    sections: [],
+    notes: [],
+  }),
   diagnostics: jsonDiagnostics(diagnostics),
 })

@@ -69,6 +69,12 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
   return { ...compiled, analyzed: project }
 }
 
+/** Notes of layers that are computed several times for one read. */
+async function copyNotes({ loaded, declaration, project }: CompiledInMemory): Promise<readonly Diagnostic[]> {
+  const { copiedLayers } = await import('../../compile/index.js')
+  return copiedLayers(declaration, project, (site, column) => loaded.locate(site.trace, column))
+}
+
 /** Runs the pipeline up to the analysis. Does not write to the cache; only builds do. */
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
@@ -107,6 +113,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     notes: [
       ...keyNotes(built.project, built.analyzed),
       ...storedNotes(built.analyzed),
+      ...(await copyNotes(built)),
       ...invariantNotes(built.analyzed),
     ],
   }

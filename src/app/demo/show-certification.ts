@@ -33,6 +33,7 @@ export async function showCertification(
 ): Promise<readonly Act[]> {
   const { guarded, roles, aliases, procedure } = certification
   const acts: Act[] = []
+  const hasStored = built.project.views.some((view) => view.stored !== undefined)
   const act = async (
     title: string,
     text: string,
@@ -54,8 +55,9 @@ export async function showCertification(
 
   await act(
     'The store is certified',
-    'Four gates passed: the definitions are the accepted ones, no result depends on the time or the session, keys are ' +
-      'unique and invariants hold, and the days were compared with their baseline.',
+    `${hasStored ? 'Five' : 'Four'} gates passed: the definitions are the accepted ones, no result depends on the time or the session, keys are ` +
+      'unique and invariants hold, and the days were compared with their baseline.' +
+      (hasStored ? ' The rows of stored relations are those of their views.' : ''),
     [call],
     async () => {
       const run = await latestRun(session, certification)

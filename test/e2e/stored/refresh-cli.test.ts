@@ -18,13 +18,27 @@ const at = (database: string, argv: readonly string[]): Promise<CliResult> =>
 
 const fusion = (...argv: string[]): Promise<CliResult> => at(url, argv)
 
-async function json(...argv: string[]): Promise<{ code: number; document: any }> {
-  const { code, stdout } = await fusion(...argv, '--format', 'json', '--quiet')
-  return { code, document: JSON.parse(stdout) }
+interface Item {
+  readonly relation: string
+  readonly how?: string
+  readonly outcome?: string
+  readonly problem?: string | null
 }
 
-const outcomes = (document: any): Record<string, string> =>
-  Object.fromEntries(document.relations.map((one: any) => [one.relation, one.how ?? one.outcome]))
+/** What the tests read of the JSON output of the three commands. */
+interface Document {
+  readonly relations: readonly Item[]
+  readonly stored: readonly Item[]
+  readonly behind: readonly Item[]
+}
+
+async function json(...argv: string[]): Promise<{ code: number; document: Document }> {
+  const { code, stdout } = await fusion(...argv, '--format', 'json', '--quiet')
+  return { code, document: JSON.parse(stdout) as Document }
+}
+
+const outcomes = ({ relations }: Document): Record<string, string | undefined> =>
+  Object.fromEntries(relations.map((one) => [one.relation, one.how ?? one.outcome]))
 
 beforeAll(async () => {
   native = await startNative(18)
@@ -64,9 +78,7 @@ test('the first refresh computes all rows, and a dry run says so and changes not
   expect(await session.query('SELECT FROM ml.jobs')).toHaveLength(0)
 
   const status = await json('status')
-  expect(status.document.stored.map((one: any) => one.problem)).toEqual(
-    Array(5).fill('it was never refreshed'),
-  )
+  expect(status.document.stored.map((one) => one.problem)).toEqual(Array(5).fill('it was never refreshed'))
 
   const { code, stdout, stderr } = await fusion('refresh')
   expect({ code, stderr: stderr.match(/^ml\.\w+/gm)?.length }).toEqual({ code: 0, stderr: 5 })
@@ -78,7 +90,7 @@ test('later only changes are taken up; what reads a refreshed relation is named'
   await session.exec(`UPDATE garage.part SET quality = 9 WHERE (shop, job) IN ((1, 1), (2, 2));
     DELETE FROM garage.job WHERE (shop, job) = (3, 3)`)
   const status = await json('status')
-  expect(status.document.stored.find((one: any) => one.relation === 'ml.jobs')).toMatchObject({
+  expect(status.document.stored.find((one) => one.relation === 'ml.jobs')).toMatchObject({
     pending: 3,
     problem: null,
     how: 'whole',
@@ -92,15 +104,15 @@ test('later only changes are taken up; what reads a refreshed relation is named'
     outcome: 'planned',
     relations: [{ relation: 'ml.jobs', how: 'keys', pending: 3, why: null }],
   })
-  const one = await json('refresh', '--only', 'ml.jobs')
-  expect(one).toMatchObject({
+  const first = await json('refresh', '--only', 'ml.jobs')
+  expect(first).toMatchObject({
     code: 0,
     document: {
       outcome: 'refreshed',
       relations: [{ relation: 'ml.jobs', how: 'keys', changes: 3, inserted: 0, updated: 2, deleted: 1 }],
     },
   })
-  expect(one.document.behind.map((b: any) => b.relation)).toEqual(['ml.classes', 'ml.ranks', 'ml.compared'])
+  expect(first.document.behind.map((one) => one.relation)).toEqual(['ml.classes', 'ml.ranks', 'ml.compared'])
   const named = await fusion('refresh', '--only', 'ml.jobs')
   expect(named.stdout).toMatch(/ml\.ranks \(\d+\s+recorded\), ml\.compared \(does not\s+record\s+changes\)/)
   const rest = await json('refresh')
@@ -119,7 +131,7 @@ test('later only changes are taken up; what reads a refreshed relation is named'
 test('verify compares all rows with the views', async () => {
   const same = await json('verify')
   expect(same).toMatchObject({ code: 0, document: { outcome: 'passed', relation: 'ml.features' } })
-  expect(same.document.stored.map((one: any) => one.outcome)).toEqual(Array(5).fill('same'))
+  expect(same.document.stored.map((one) => one.outcome)).toEqual(Array(5).fill('same'))
 
   await session.exec(`UPDATE ml.ranks SET place = 0 WHERE shop = 1;
     DELETE FROM ml.ranks WHERE shop = 2; UPDATE ml.ranks SET job = -job WHERE (shop, job) = (4, 4)`)
