@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refresh as refreshApp } from '../../../src/app/index.js'
 import { silent } from '../../../src/app/ports.js'
@@ -61,6 +63,10 @@ test('a name, or a database, that has no such relation is refused with what to d
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toContain('FS915 "ml.shop" is not a stored relation of the project')
   expect(unknown.stderr).toContain('Did you mean ml.shops?')
+
+  const nothing = await runCli(['refresh', '--project', 'test/golden/once'], project.env)
+  expect(nothing.code).toBe(2)
+  expect(nothing.stderr).toMatch(/^fusion\.config\.ts FS914 the project \w+ has no stored relations/)
 
   const empty = await at(await native.freshDatabase('empty'), ['refresh'])
   expect(empty.code).toBe(2)
@@ -147,6 +153,48 @@ test('verify compares all rows with the views', async () => {
   expect(stderr).toContain('Run fusion refresh --full --only ml.ranks.')
   expect((await fusion('refresh', '--full', '--only', 'ml.ranks')).code).toBe(0)
   expect(await differences(session)).toEqual([])
+})
+
+test('without a certification, status and verify are about the stored relations', async () => {
+  project.write('store.ts', readFileSync(join(project.dir, 'fusion.config.ts'), 'utf8'))
+  project.write(
+    'plain/fusion.config.ts',
+    `import store from '../store.js'
+    export default { ...store, certifications: [], files: store.files.slice(0, 1) }`,
+  )
+  const plain = (...argv: string[]): Promise<CliResult> =>
+    runCli([...argv, '--project', join(project.dir, 'plain'), '--database-url', url], project.env)
+  const status = await plain('status')
+  expect(status).toMatchObject({ code: 0, stderr: '' })
+  expect(status.stdout).toMatch(/^PostgreSQL 18.*\n\nstored relation .*\nml\.jobs /)
+  await session.exec('ALTER TABLE garage.part DISABLE TRIGGER USER')
+  const disabled = await plain('status')
+  expect(disabled.code).toBe(1)
+  expect(disabled.stdout.replaceAll(/\s+/g, ' ')).toMatch(/on garage\.part is not enabled as it was/)
+  const reenabled = await session.query<{ enable: string }>(
+    `SELECT format('ALTER TABLE garage.part %s TRIGGER %I', s.statement, s.name) AS enable FROM audit._stored_triggers('ml.jobs') s`,
+  )
+  for (const { enable } of reenabled) await session.exec(enable)
+
+  // A role that may read the store and nothing of the audit schema.
+  await session.exec(`CREATE ROLE reader LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA ml TO reader`)
+  const reader = new URL(url)
+  ;[reader.username, reader.password] = ['reader', 'reader']
+  const unseen = await runCli(
+    ['verify', '--project', join(project.dir, 'plain'), '--database-url', reader.href],
+    project.env,
+  )
+  expect(unseen.code).toBe(0)
+  expect(unseen.stdout).toMatch(/ml\.jobs .*not compared .*the role may not/)
+  const refused = await runCli(
+    ['refresh', '--project', project.dir, '--database-url', reader.href],
+    project.env,
+  )
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('FS904')
+  expect(refused.stderr).toContain(
+    'Connect as a member of garage_certifier, or as the owner of the audit schema.',
+  )
 })
 
 test('a broken key is reported; what reads that relation is skipped, and the others are refreshed', async () => {
@@ -259,4 +307,43 @@ test('after an interrupt, too', async () => {
   )
   expect((await fusion('refresh')).code).toBe(0)
   expect(await differences(session)).toEqual([])
+})
+
+test('the certifier refreshes and certifies; gate D and the guard refuse rows that are not those of the view', async () => {
+  const database = await native.freshDatabase('certified')
+  const owner = await native.connect(database)
+  try {
+    await owner.exec(UPSTREAM)
+    for (const [, file = ''] of (files.get('install.sql') ?? '').matchAll(/^\\ir '(.*)'$/gm))
+      await owner.exec(files.get(file) ?? '')
+    await owner.exec(`CREATE ROLE robot LOGIN PASSWORD 'robot' IN ROLE garage_certifier`)
+    const robot = new URL(database)
+    ;[robot.username, robot.password] = ['robot', 'robot']
+    const asRobot = (...argv: string[]): Promise<CliResult> => at(robot.href, argv)
+
+    await owner.exec('UPDATE garage.part SET quality = 3 WHERE shop = 1')
+    expect(await asRobot('refresh')).toMatchObject({ code: 0 })
+    expect((await asRobot('refresh', '--dry-run')).code).toBe(0)
+    expect(await differences(owner)).toEqual([])
+    const certified = await asRobot('certify')
+    expect(certified.code).toBe(0)
+    expect(certified.stdout).toMatch(/D +stored relations +passed/)
+    expect((await asRobot('status')).code).toBe(0)
+
+    await owner.exec('UPDATE ml.ranks SET place = -1 WHERE shop = 3')
+    const differing = await asRobot('certify')
+    expect(differing.code).toBe(1)
+    expect(differing.stdout).toMatch(/D +stored relations +FAILED +D\.differs/)
+    expect(differing.stdout.replaceAll(/\s+/g, ' ')).toContain('D.differs Run `fusion refresh --full`;')
+    expect((await asRobot('refresh', '--full', '--quiet')).code).toBe(0)
+    expect((await asRobot('certify')).code).toBe(0)
+
+    await owner.exec(`UPDATE audit.stored_relation SET max_age = '0'; DELETE FROM garage.part WHERE shop = 4`)
+    const closed = await asRobot('status')
+    expect(closed.code).toBe(1)
+    expect(closed.stdout).toContain('FSC13 ml.entry may not be read: stored rows are not those of their view')
+    expect(closed.stdout).toMatch(/ml\.jobs .*it waits for a\s+refresh since/s)
+  } finally {
+    await owner.close()
+  }
 })
