@@ -148,6 +148,8 @@ function compileSource(source: SourceDeclaration, locate: Locate): CompiledSourc
     comment: source.comment,
     columns,
     key: source.key,
+    ...(source.knownAt !== undefined && { knownAt: source.knownAt }),
+    ...(source.timeless !== undefined && { timeless: source.timeless }),
     place: locate(source.site),
   }
 }

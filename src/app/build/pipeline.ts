@@ -11,9 +11,11 @@ import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
+import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
+import { unprovenChoices } from './unproven-choices.js'
 
 /** A loaded and compiled project. */
 export interface CompiledInMemory {
@@ -79,6 +81,14 @@ async function copyNotes({ loaded, declaration, project }: CompiledInMemory): Pr
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
+/** The same without deciding invariants, for what does not ask about them. */
+export async function analyzeWithoutInvariants(context: BuildContext): Promise<AnalyzedInMemory> {
+  const compiled = await compileInMemory(context)
+  const { contracts: _, ...project } = compiled.project
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  return { ...compiled, analyzed: await analyzeWithCache(project, cache, context) }
+}
+
 /**
  * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first
  * module is reported without waiting for Postgres or the formatter.
@@ -88,13 +98,16 @@ export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
   const built = await analyzed(context, cache)
-  const leaks = await certifiedLeaks(built.project, built.analyzed)
+  const leaks = [
+    ...unprovenChoices(built.project, built.analyzed),
+    ...(await certifiedLeaks(built.project, built.analyzed)),
+  ]
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
   const { emitArtifacts, emitInstall, emitRecreate, trackedOf } = await import('../../emit/index.js')
   const { certificationArtifacts } = await import('../../certify/install/index.js')
-  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed.invariants)
+  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
@@ -114,6 +127,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
       ...keyNotes(built.project, built.analyzed),
       ...storedNotes(built.analyzed),
       ...(await copyNotes(built)),
+      ...pointInTimeNotes(built.project),
       ...invariantNotes(built.analyzed),
     ],
   }

@@ -47,6 +47,7 @@ export const frameworkParts: readonly string[] = [
   'definitions/object_parts',
   'definitions/current_definitions',
   'definitions/capture',
+  'framework/point_in_time',
   'definitions/seal',
   'dataset/day_of',
   'dataset/hash_days',
@@ -64,6 +65,7 @@ export const frameworkParts: readonly string[] = [
 export const gateParts: readonly string[] = [
   'gates/gate_a',
   'gates/gate_a2',
+  'gates/gate_p',
   'gates/gate_b',
   'gates/gate_c',
   'gates/gate_d',
@@ -83,6 +85,7 @@ export const storedParts: readonly string[] = [
   'stored/plan',
   'stored/status',
   'stored/differences',
+  'stored/judge',
 ]
 
 /** Reads the text of a part by its name. Passed in, because this folder reads no files. */

@@ -51,7 +51,7 @@ export const guardErrors = {
       SELECT count(*) FROM shop.train;
 
       ERROR:  FSC13: shop.entry may not be read: stored rows are not those of their view: shop.prices_s: it waits for a refresh since 02:10:00
-      HINT:  CALL audit.refresh_stored(); if that does not help, run psql -v definitions=1 -f install.sql.`,
+      HINT:  CALL audit.refresh_stored(); or, where something is missing, run install.sql again.`,
   },
 } as const satisfies Record<`FSC${string}`, DiagnosticEntry>
 

@@ -23,6 +23,8 @@ BEGIN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a(p_entrypoint, p_objects) g;
       WHEN 'A2' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a2(p_entrypoint, p_objects) g;
+      WHEN 'P' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_p(p_entrypoint) g;
       WHEN 'B' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_b(p_entrypoint) g;
       WHEN 'C' THEN

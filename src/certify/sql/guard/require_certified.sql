@@ -105,7 +105,7 @@ BEGIN
           e.entrypoint,
           e.runner
         )
-        WHEN 'FSC13' THEN 'CALL audit.refresh_stored(); if that does not help, run psql -v definitions=1 -f install.sql.'
+        WHEN 'FSC13' THEN 'CALL audit.refresh_stored(); or, where something is missing, run install.sql again.'
         WHEN 'FSC02' THEN format('Fix what the note says, then CALL audit.%I();', e.runner)
         ELSE format('CALL audit.%I();', e.runner)
       END

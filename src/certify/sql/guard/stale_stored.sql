@@ -1,5 +1,5 @@
--- The stored relations that an entrypoint reads and whose rows must not be read as those of their views, with the reason;
--- NULL when there is none. Stored relations are installed apart, so their tables may not exist.
+-- The stored relations that an entrypoint reads and whose rows must not be read as those of their views, with the
+-- reason; NULL when there is none. Stored relations are installed apart, so their tables may not exist.
 CREATE OR REPLACE FUNCTION audit._stale_stored(p_entrypoint text)
 RETURNS text
 LANGUAGE plpgsql

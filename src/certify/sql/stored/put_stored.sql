@@ -62,6 +62,8 @@ BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
   END IF;
+  -- The rows of a relation that was dropped are gone.
+  DELETE FROM audit.stored_state s WHERE s.relation = (p_stored).relation;
   IF (p_stored).refresh = 'full' THEN
     EXECUTE format(
       'CREATE MATERIALIZED VIEW %s AS SELECT %s FROM %s WITH NO DATA',

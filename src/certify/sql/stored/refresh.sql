@@ -46,8 +46,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
--- Why a refresh has to compute the whole view: the first time, after a change of the definition or one that affects every
--- row, without triggers, or because it is expected to cost less than the changes one by one. NULL where it has not.
+-- Why a refresh has to compute the whole view: the first time, after a change of the definition or one that affects
+-- every row, without triggers, or because it is expected to cost less than the changes one by one. NULL where it has
+-- not.
 CREATE OR REPLACE FUNCTION audit._why_whole(p_stored audit.stored_relation, p_queue text)
 RETURNS text
 LANGUAGE plpgsql

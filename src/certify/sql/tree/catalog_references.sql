@@ -1,5 +1,6 @@
--- The dependencies of an object that the catalogs record outside expressions: the view of a stored relation, the functions of an aggregate, the
--- child tables that are read with their parent, the components of a type, the negator of an operator.
+-- The dependencies of an object that the catalogs record outside expressions: the view of a stored relation, the
+-- functions of an aggregate, the child tables that are read with their parent, the components of a type, the negator of
+-- an operator.
 CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid)
 RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE plpgsql
