@@ -40,7 +40,12 @@ test('a demo refreshes stored relations, certifies them, and its guard closes an
         { rows: [{ shop: 1, jobs: '2' }] },
       ],
       certification: [
-        { outcome: { status: 'CERTIFIED', gates: [{}, {}, {}, {}, { gate: 'D', passed: true }] } },
+        {
+          outcome: {
+            status: 'CERTIFIED',
+            gates: expect.arrayContaining([expect.objectContaining({ gate: 'D', passed: true })]),
+          },
+        },
         { outcome: { kind: 'rows', rows: 2 } },
         { outcome: { kind: 'done' } },
         { outcome: { kind: 'refused', sqlstate: 'FSC04' } },
