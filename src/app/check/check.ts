@@ -31,6 +31,11 @@ export interface CheckOptions {
   readonly search: SearchSettings
 }
 
+/** A report with information that is not a difference. */
+export interface NotedReport extends CheckReport {
+  readonly notes: readonly Diagnostic[]
+}
+
 /**
  * Compares a compiled project with its committed files, its accepted baseline and a live database.
  *
@@ -39,10 +44,12 @@ export interface CheckOptions {
 export async function check(
   { database, meaning, search }: CheckOptions,
   context: Context,
-): Promise<CheckReport> {
+): Promise<NotedReport> {
   const { out, outDir } = context
-  const { declaration, project, analyzed, artifacts } = await buildInMemory(buildContext(context))
+  const { declaration, project, analyzed, artifacts, notes } = await buildInMemory(buildContext(context))
   const states = statesOf(analyzed)
+  // The other notes are about what is proven, which a build reports once.
+  const noted = { notes: notes.filter(({ code }) => code === 'FS244') }
   const compared = await withReplayer(context, project.solver, async (replayer) => {
     const judge = createJudge(project, keysOf(analyzed), search, replayer, context)
     const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
@@ -57,9 +64,10 @@ export async function check(
       await orNotChecked(() => liveSection(analyzed, optionalOf(project), database, context, replayer)),
     ]
   })
-  if (!meaning) return checkReport(project.name, compared)
+  if (!meaning) return { ...checkReport(project.name, compared), ...noted }
   const { meaningSection } = await import('./meaning-section.js')
-  return checkReport(project.name, [...compared, await meaningSection(declaration, meaning, context)])
+  const sections = [...compared, await meaningSection(declaration, meaning, context)]
+  return { ...checkReport(project.name, sections), ...noted }
 }
 
 /** Names of the relations that optional files create. */

@@ -34,6 +34,7 @@ export async function showCertification(
 ): Promise<readonly Act[]> {
   const { guarded, roles, aliases, procedure } = certification
   const acts: Act[] = []
+  const hasStored = built.project.views.some((view) => view.stored !== undefined)
   const act = async (
     title: string,
     text: string,
@@ -57,7 +58,8 @@ export async function showCertification(
     'The store is certified',
     'All gates passed: the definitions are the accepted ones, no result depends on the time or the session, sources show ' +
       'of the time after T0 only what is declared, keys are unique and invariants hold, and the days were compared with ' +
-      'their baseline.',
+      'their baseline.' +
+      (hasStored ? ' The rows of stored relations are those of their views.' : ''),
     [call],
     async () => {
       const run = await latestRun(session, certification)

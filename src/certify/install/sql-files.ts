@@ -84,6 +84,7 @@ export const storedParts: readonly string[] = [
   'stored/prepare',
   'stored/put_stored',
   'stored/refresh',
+  'stored/plan',
   'stored/status',
   'stored/differences',
   'stored/judge',

@@ -76,6 +76,23 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._trigger_marks(audit.stored_relation) FROM PUBLIC;
 
+-- The marks of the triggers where nothing is wrong with them; NULL elsewhere.
+CREATE OR REPLACE FUNCTION audit._sound_triggers(p_stored audit.stored_relation)
+RETURNS text
+LANGUAGE plpgsql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  IF audit._tracking_problem(p_stored) IS NULL THEN
+    RETURN audit._trigger_marks(p_stored);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._sound_triggers(audit.stored_relation) FROM PUBLIC;
+
 -- The time of the oldest change that is not in the rows of a stored relation; NULL when there is none.
 CREATE OR REPLACE FUNCTION audit._oldest_change(p_stored audit.stored_relation)
 RETURNS timestamptz

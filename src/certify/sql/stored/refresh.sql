@@ -46,41 +46,47 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
--- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
--- row, without triggers or where they may have missed a change, or because it is expected to cost less than the changes
--- one by one.
+-- Why a refresh has to compute the whole view: the first time, after a change of the definition or one that affects
+-- every row, without triggers or where they may have missed a change, or because it is expected to cost less than the
+-- changes one by one. NULL where it has not.
 --
 -- p_triggers: NULL where something is wrong with them.
-CREATE OR REPLACE FUNCTION audit._must_compute_whole(
-  p_stored audit.stored_relation,
-  p_queue text,
-  p_triggers text
-)
-RETURNS boolean
+CREATE OR REPLACE FUNCTION audit._why_whole(p_stored audit.stored_relation, p_queue text, p_triggers text)
+RETURNS text
 LANGUAGE plpgsql
 VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+  v_definition text;
+  v_triggers text;
   v_pattern record;
   v_changes bigint;
+  v_recorded bigint := 0;
   v_cost float8 := 0;
 BEGIN
-  IF (p_stored).tracked = '[]'
-    OR NOT EXISTS (
-      SELECT
-      FROM audit.stored_state s
-      WHERE
-        s.relation = (p_stored).relation
-        AND s.definition = (p_stored).definition
-        AND s.triggers = p_triggers
-    )
-  THEN
-    RETURN true;
+  IF (p_stored).refresh = 'full' THEN
+    RETURN 'it is a materialized view';
+  END IF;
+  SELECT s.definition, s.triggers
+  INTO v_definition, v_triggers
+  FROM audit.stored_state s
+  WHERE s.relation = (p_stored).relation;
+  IF v_definition IS NULL THEN
+    RETURN 'it was never refreshed';
+  END IF;
+  IF v_definition <> (p_stored).definition THEN
+    RETURN 'its definition has changed since its last refresh';
+  END IF;
+  IF (p_stored).tracked = '[]' THEN
+    RETURN 'its sources have no triggers';
+  END IF;
+  IF v_triggers IS DISTINCT FROM p_triggers THEN
+    RETURN 'its triggers may have missed changes';
   END IF;
   EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = 0', p_queue) INTO v_changes;
   IF v_changes > 0 THEN
-    RETURN true;
+    RETURN 'a recorded change affects every row';
   END IF;
   FOR v_pattern IN
     SELECT p.value, p.ord FROM jsonb_array_elements((p_stored).patterns) WITH ORDINALITY AS p (value, ord)
@@ -88,6 +94,7 @@ BEGIN
     EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = %s', p_queue, v_pattern.ord) INTO v_changes;
     -- A few are never worth a plan of the whole.
     IF v_changes > 100 THEN
+      v_recorded := v_recorded + v_changes;
       v_cost := v_cost + v_changes * audit._expected_cost(
         audit._rows_by_pattern(
           p_stored,
@@ -97,10 +104,13 @@ BEGIN
       );
     END IF;
   END LOOP;
-  RETURN v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live));
+  IF v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live)) THEN
+    RETURN format('%s changes one by one are expected to cost more', v_recorded);
+  END IF;
+  RETURN NULL;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text, text) FROM PUBLIC;
 
 -- The statement that writes the rows that differ. It has one snapshot: the changes that it takes up are those whose
 -- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
@@ -256,7 +266,10 @@ DECLARE
   v_is_repeated boolean;
   v_parts record;
 BEGIN
-  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue, p_triggers) THEN 'whole' ELSE 'keys' END;
+  how := CASE
+    WHEN p_whole OR audit._why_whole(p_stored, v_queue, p_triggers) IS NOT NULL THEN 'whole'
+    ELSE 'keys'
+  END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
     EXECUTE format(
@@ -307,7 +320,7 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation := audit._lock_stored(p_relation);
   v_started timestamptz := clock_timestamp();
-  v_triggers text := CASE WHEN audit._tracking_problem(v_stored) IS NULL THEN audit._trigger_marks(v_stored) END;
+  v_triggers text := audit._sound_triggers(v_stored);
   v_state audit.stored_state;
   v_done record;
   v_rows bigint;
