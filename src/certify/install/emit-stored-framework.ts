@@ -3,6 +3,7 @@ import type { CompiledView } from '../../model/compiled-project.js'
 import { dollarQuoted } from '../../model/dollar-quote.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import { isOptionalSqlFile } from '../../model/sql-files.js'
+import { listRoutines } from './routines.js'
 import { type ReadPart, storedParts } from './sql-files.js'
 import { textArray, transactionFile } from './sql-text.js'
 
@@ -32,9 +33,11 @@ export function storedArtifacts(views: readonly CompiledView[], read: ReadPart):
   if (stored.length === 0) return []
   const installed = stored.filter(({ file }) => !isOptionalSqlFile(file))
   const optional = stored.filter(({ file }) => isOptionalSqlFile(file))
+  const routines = storedParts.flatMap((part) => listRoutines(read(part))).map(({ signature }) => signature)
   const uninstall = read('uninstall/stored')
     .trim()
     .replaceAll(':relations', () => namesOf(stored))
+    .replaceAll(':routines', () => textArray(routines))
   const files: Readonly<Record<string, string>> = {
     [`${installed.length > 0 ? '' : 'optional/'}00_stored_relations.sql`]: transactionFile(
       FRAMEWORK,

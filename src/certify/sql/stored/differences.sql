@@ -37,8 +37,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._not_pending(audit.stored_relation) FROM PUBLIC;
 
--- Compares stored rows with those of their view: how many were compared, are missing, should not be there, and have other
--- values. One statement, so both are of the same moment. Rows that wait for a refresh are left out.
+-- Compares stored rows with those of their view: how many were compared, are missing, should not be there, and have
+-- other values. One statement, so both are of the same moment. Rows that wait for a refresh are left out.
 --
 -- p_where: a condition on a row t, for a part of the rows; $1 in it are the days.
 CREATE OR REPLACE FUNCTION audit._compare_stored(
@@ -108,8 +108,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit.stored_differences(text) FROM PUBLIC;
 
--- Conditions on a row t that select some runs of neighboring keys, another choice at each call. A run shows rows that are
--- missing as well as rows that differ. A small relation is compared whole.
+-- Conditions on a row t that select some runs of neighboring keys, another choice at each call. A run shows rows that
+-- are missing as well as rows that differ. A small relation is compared whole.
 CREATE OR REPLACE FUNCTION audit._sample_of(p_stored audit.stored_relation)
 RETURNS SETOF text
 LANGUAGE plpgsql

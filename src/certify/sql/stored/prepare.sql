@@ -1,6 +1,6 @@
--- Before stored relations are declared again. Refreshes that run now are waited for, and others wait for this: a refresh
--- that waits for a lock on a view, and is waited for, would be a deadlock. Where something is wrong with the triggers,
--- changes may have been missed, so all rows are computed again.
+-- Before stored relations are declared again. Refreshes that run now are waited for, and others wait for this: a
+-- refresh that waits for a lock on a view, and is waited for, would be a deadlock. Where something is wrong with the
+-- triggers, changes may have been missed, so all rows are computed again.
 --
 -- p_relations: those of the statements that follow, in their order.
 CREATE OR REPLACE FUNCTION audit.prepare_stored(p_relations text[])

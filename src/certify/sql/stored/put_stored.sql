@@ -13,7 +13,12 @@ BEGIN
     RETURN;
   END IF;
   IF v_kind <> (CASE (p_stored).refresh WHEN 'full' THEN 'm' ELSE 'r' END) THEN
-    v_differs := format('it is a %s', CASE v_kind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'r' THEN 'table' ELSE 'relation of another kind' END);
+    v_differs := 'it is a ' || CASE v_kind
+      WHEN 'v' THEN 'view'
+      WHEN 'm' THEN 'materialized view'
+      WHEN 'r' THEN 'table'
+      ELSE 'relation of another kind'
+    END;
   ELSE
     SELECT
       string_agg(
@@ -58,6 +63,7 @@ DECLARE
     SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
     FROM audit._stored_columns(((p_stored).live)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
   );
+  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
 BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
@@ -71,10 +77,15 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, v_key);
   ELSE
-    EXECUTE format('CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA', (p_stored).relation, v_columns, (p_stored).live);
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format(
+      'CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA',
+      (p_stored).relation,
+      v_columns,
+      (p_stored).live
+    );
+    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, v_key);
   END IF;
 END
 $function$;
@@ -105,7 +116,11 @@ BEGIN
     IF v_constraint IS NOT NULL THEN
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_constraint);
     END IF;
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', v_relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format(
+      'ALTER TABLE %s ADD PRIMARY KEY (%s)',
+      v_relation,
+      audit._listed((p_stored).key_columns, '%s', ', ')
+    );
   END IF;
   FOR v_index IN
     WITH declared AS (
@@ -114,7 +129,12 @@ BEGIN
         i.columns
       FROM jsonb_array_elements((p_stored).indexes) AS i (columns)
     )
-    SELECT d.name, d.columns, x.indexrelid IS NOT NULL AS is_there, c.relname IS NOT NULL AND d.name IS NULL AS is_old, c.relname
+    SELECT
+      d.name,
+      d.columns,
+      x.indexrelid IS NOT NULL AS is_there,
+      c.relname IS NOT NULL AND d.name IS NULL AS is_old,
+      c.relname
     FROM
       (
         pg_catalog.pg_index x
@@ -137,8 +157,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._index_stored(audit.stored_relation) FROM PUBLIC;
 
--- Declares a stored relation: registers it and creates what is missing. Rows that were stored stay; where the definition
--- of the view has changed, the next refresh computes all of them. Running it again changes nothing.
+-- Declares a stored relation: registers it and creates what is missing. Rows that were stored stay; where the
+-- definition of the view has changed, the next refresh computes all of them. Running it again changes nothing.
 CREATE OR REPLACE FUNCTION audit.put_stored(p_declared jsonb)
 RETURNS void
 LANGUAGE plpgsql

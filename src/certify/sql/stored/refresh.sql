@@ -14,8 +14,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._expected_cost(text) FROM PUBLIC;
 
--- Rows of the view with the values of one recorded change, d.c1, d.c2, …. Evaluated for each change on its own: OFFSET 0
--- keeps the planner from computing the whole view and joining it.
+-- Rows of the view with the values of one recorded change, d.c1, d.c2, …. Evaluated for each change on its own: OFFSET
+-- 0 keeps the planner from computing the whole view and joining it.
 CREATE OR REPLACE FUNCTION audit._rows_by_pattern(
   p_stored audit.stored_relation,
   p_pattern jsonb,
@@ -116,8 +116,8 @@ REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text, text) FROM 
 -- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
 -- whether rows of the view have the same key.
 --
--- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE that
--- name the stored rows s that the fresh ones replace.
+-- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE
+-- that name the stored rows s that the fresh ones replace.
 CREATE OR REPLACE FUNCTION audit._write_differing(
   p_stored audit.stored_relation,
   p_with text,
@@ -167,8 +167,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._write_differing(audit.stored_relation, text, text) FROM PUBLIC;
 
--- The recorded changes and the rows of the view that they affect, as queries of a WITH clause; and the clauses that name
--- the stored rows that those replace.
+-- The recorded changes and the rows of the view that they affect, as queries of a WITH clause; and the clauses that
+-- name the stored rows that those replace.
 CREATE OR REPLACE FUNCTION audit._changed_rows(
   p_stored audit.stored_relation,
   p_queue text,

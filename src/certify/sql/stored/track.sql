@@ -29,7 +29,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
--- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they do.
+-- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they
+-- do.
 CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid)
 RETURNS text
 LANGUAGE sql
@@ -59,8 +60,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._untrackable(text, oid) FROM PUBLIC;
 
--- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions that
--- are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
+-- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions
+-- that are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
 CREATE OR REPLACE FUNCTION audit._track(p_stored audit.stored_relation)
 RETURNS void
 LANGUAGE plpgsql

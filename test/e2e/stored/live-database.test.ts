@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Session } from '../../../src/postgres/session.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
@@ -10,13 +9,15 @@ let native: NativeFixture
 let session: Session
 let folder: ProjectFolder
 let url: string
+let files: ReadonlyMap<string, string>
 beforeAll(async () => {
   folder = projectFolder({}, 'stored')
   native = await startNative(18)
   url = await native.freshDatabase('live')
   session = await native.connect(url)
   await session.exec(UPSTREAM)
-  await install(session, await storedProject(join(folder.dir)))
+  files = await storedProject(folder.dir)
+  await install(session, files)
 })
 afterAll(async () => {
   folder.remove()
@@ -50,4 +51,23 @@ it('reports a stored relation that is something else there, or has other columns
     'putting the stored relation in place will be refused: column "worst" is renamed to "best", or removed',
     'putting the stored relation in place will be refused: the database has a view with that name',
   ])
+})
+
+it('takes the triggers and everything that stored relations need out of a database, and leaves the rows', async () => {
+  const uninstall = files.get('optional/98_uninstall_stored_relations.sql') ?? ''
+  await session.query('SELECT audit.refresh_one($1)', ['ml.classes'])
+  await session.exec(uninstall)
+  await session.exec(uninstall)
+  const left = await session.query<{ name: string }>(
+    `SELECT tgname::text AS name FROM pg_trigger WHERE tgname LIKE 'fusion\\_%'
+     UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'audit'::regnamespace AND proname ~ '^(record_|refresh|_?stored|put_stored|prepare)'
+     UNION ALL SELECT relname::text FROM pg_class WHERE relnamespace = 'audit'::regnamespace AND relname ~ '^(stored|changes)'`,
+  )
+  // The part of the guard for stored relations is of the certification, and stays with it.
+  expect(left.map(({ name }) => name).filter((name) => name !== '_stored_among' && name !== '_stored_gate')).toEqual([])
+    ['_stored_among', '_stored_gate'].filter((name) => left.some((one) => one.name === name)),
+  )
+  await session.exec('INSERT INTO garage.part VALUES (1, 1, 77, 1); DELETE FROM garage.part WHERE part = 77')
+  const [row] = await session.query<{ rows: string }>('SELECT count(*) AS rows FROM ml.classes')
+  expect(Number(row?.rows)).toBeGreaterThanOrEqual(0)
 })
