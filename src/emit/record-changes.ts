@@ -60,6 +60,8 @@ export interface Recorder {
   readonly name: string
   readonly source: string
   readonly body: string
+  /** Of the source, those that are recorded. */
+  readonly columns: readonly string[]
 }
 
 const allOf = (conditions: readonly string[]): string => conditions.join(' AND ')
@@ -130,5 +132,10 @@ ${indented(ofRows('old_rows', 'new_rows'), '    ')}
   END IF;
   RETURN NULL;
 END`
-  return { name: nameIn('record', `${relation} ${source}`), source, body }
+  return {
+    name: nameIn('record', `${relation} ${source}`),
+    source,
+    body,
+    columns: [...new Set((paths ?? []).flatMap(({ columns }) => columns))],
+  }
 }

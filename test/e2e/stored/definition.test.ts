@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OLDEST_AND_NEWEST } from '../../support/majors.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 import { projectFolder } from '../../support/project-folder.js'
 import { storedProject } from './scene.js'
 import {
@@ -31,7 +31,7 @@ async function changedProject(): Promise<ReadonlyMap<string, string>> {
   return files
 }
 
-describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let server: StoredServer
   let client: Client
   let changed: ReadonlyMap<string, string>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { OLDEST_AND_NEWEST } from '../../support/majors.js'
+import { WHOLE_MAJORS } from '../../support/majors.js'
 import {
   type Client,
   differ,
@@ -61,7 +61,7 @@ const broken: readonly (readonly [name: string, sql: string, said: string])[] = 
   ['a lost table of changes', `DROP TABLE ${CHANGES}`, 'its table of changes is missing'],
 ]
 
-describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
+describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
   let server: StoredServer
   let client: Client
   beforeAll(async () => {

@@ -18,9 +18,9 @@ BEGIN
     SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
     FROM
       (
-        SELECT s.relation, audit._untrackable(s.relation, c.relowner) AS reason
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner, s.columns) AS reason
         FROM
-          jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text, columns text[])
           LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
       ) AS u
     WHERE u.reason IS NOT NULL

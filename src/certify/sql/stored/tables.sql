@@ -20,7 +20,8 @@ COMMENT ON COLUMN audit.stored_relation.queue_columns IS
 COMMENT ON COLUMN audit.stored_relation.patterns IS
   'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
  'these columns; one with the number 0 affects every row.';
-COMMENT ON COLUMN audit.stored_relation.tracked IS 'The relations with triggers: {relation, function}.';
+COMMENT ON COLUMN audit.stored_relation.tracked IS
+  'The relations with triggers: {relation, function, columns}.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
 COMMENT ON COLUMN audit.stored_relation.depth IS

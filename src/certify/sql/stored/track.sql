@@ -31,7 +31,9 @@ REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
 -- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they
 -- do.
-CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid)
+--
+-- p_columns: those whose values are recorded.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_columns text[])
 RETURNS text
 LANGUAGE sql
 STABLE
@@ -45,6 +47,11 @@ BEGIN ATOMIC
       WHEN EXISTS (
         SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
       ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
+      WHEN EXISTS (
+        SELECT
+        FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND a.attname = ANY (p_columns)
+      ) THEN 'a table with a virtual generated column in a path, whose values triggers do not see'
       WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
       WHEN c.relrowsecurity
       AND NOT (r.rolsuper OR r.rolbypassrls)
@@ -58,7 +65,7 @@ BEGIN ATOMIC
     LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
     LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
 END;
-REVOKE ALL ON FUNCTION audit._untrackable(text, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text[]) FROM PUBLIC;
 
 -- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions
 -- that are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
@@ -108,9 +115,10 @@ BEGIN
     'Changes that are not in the rows of ' || (p_stored).relation || ' yet; see audit.stored_relation.'
   );
   FOR v_tracked IN
-    SELECT t.relation, t.function FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text)
+    SELECT t.relation, t.function, t.columns
+    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, columns text[])
   LOOP
-    v_reason := audit._untrackable(v_tracked.relation, v_owner);
+    v_reason := audit._untrackable(v_tracked.relation, v_owner, v_tracked.columns);
     IF v_reason IS NOT NULL THEN
       RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
