@@ -69,6 +69,7 @@ export const gateParts: readonly string[] = [
   'gates/gate_b',
   'gates/gate_c',
   'gates/gate_d',
+  'gates/own_gate',
   'gates/run_gate',
   'gates/certify',
 ]
