@@ -46,7 +46,7 @@ function readsIn(node: OperationNode, found = new Map<string, number>()): Readon
   return found
 }
 
-/** What a query reads, each input as often as it occurs. */
+/** What a query reads, each input as often as it is computed. */
 function inputsRead({ query, inputs }: QueryDeclaration): readonly Declaration[] {
   if (!query) return []
   const reads = readsIn(query)
@@ -54,6 +54,10 @@ function inputsRead({ query, inputs }: QueryDeclaration): readonly Declaration[]
     input ? Array.from({ length: reads.get(name) ?? 0 }, () => input) : [],
   )
 }
+
+/** A materialized layer is computed once in a view, however often it is read there. */
+const isShared = (layer: QueryDeclaration, view: string, found: Copies): boolean =>
+  layer.materialized === true && (found.get(layer) ?? []).includes(view)
 
 /**
  * Notes the layers that a query computes, in itself and in the views that it reads. Those inside an expensive layer are
@@ -63,7 +67,7 @@ function visit(declaration: QueryDeclaration, view: string, found: Copies, seen:
   for (const input of inputsRead(declaration)) {
     if (input.kind === 'layer') {
       if (expense(input) === undefined) visit(input, view, found, seen)
-      else found.set(input, [...(found.get(input) ?? []), view])
+      else if (!isShared(input, view, found)) found.set(input, [...(found.get(input) ?? []), view])
     } else if (input.kind === 'view' && input.stored === undefined && !seen.has(input)) {
       seen.add(input)
       visit(input, input.name, found, seen)

@@ -120,6 +120,7 @@ changes).
     relation: 'ml.b',
     live: 'ml.b_live',
     stored: { ...stored, live: { schema: 'ml', name: 'b_live' } },
+    isOptional: false,
     reads: [],
   }
   const attempt = { of: 'audit', left: '', who: 'the owner' } as const
@@ -161,6 +162,7 @@ test('stored relations read those below their views, up to the next stored ones'
     ({
       schema: 'ml',
       name,
+      file: '01.sql',
       dependsOn: reads.map((read) => ({ schema: 'ml', name: read })),
       ...(live !== undefined && { stored: { ...stored, live: { schema: 'ml', name: live } } }),
     }) as unknown as CompiledView

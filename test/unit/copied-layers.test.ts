@@ -27,11 +27,14 @@ const single = layer('single', 'Once.', { o: offers }, (db) =>
   db.selectFrom('o').groupBy('o.shop').select(['o.shop']),
 )
 const perShop = aggregate('per_shop', 'Offers.', { of: grouped, by: ['shop'] }, () => ({ n: column('Rows.', countRows()) }))
+// Computed once in the view that reads it twice.
+const shared = layer('shared', 'Shared.', { o: offers }, (db) => db.selectFrom('o').distinct().select(['o.shop'])).materialized()
 const kept = layer('kept', 'Stored.', { o: offers }, (db) => db.selectFrom('o').groupBy('o.shop').select(['o.shop']))
 const keptStored = stored('s.kept', 'Stored.', kept, { key: ['shop'], refresh: 'byKey' })
 
-const a = view('s.a', 'A.', { p: plain, d: distinct, r: ranked, n: perShop, k: keptStored, s: single }, (db) =>
+const a = view('s.a', 'A.', { x: shared, p: plain, d: distinct, r: ranked, n: perShop, k: keptStored, s: single }, (db) =>
   db.selectFrom('p')
+    .innerJoin('x', 'x.shop', 'p.shop').innerJoin('x as x2', 'x2.shop', 'p.shop')
     .innerJoin('d', 'd.shop', 'p.shop').innerJoin('k', 'k.shop', 'p.shop').innerJoin('s', 's.shop', 'p.shop')
     .innerJoin('n', 'n.shop', 'p.shop').innerJoin('r', 'r.id', 'p.id')
     .select(['p.id', 'p.shop', 'p.at', 'n.n', 'r.place']),

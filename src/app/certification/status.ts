@@ -1,9 +1,9 @@
 import type { CertEvent } from '../../certify/run/cert-event.js'
 import { readStatus, type Status } from '../../certify/run/read-status.js'
-import { readStored, type StoredStatus } from '../../certify/run/stored-relations.js'
+import type { StoredStatus } from '../../certify/run/stored-relations.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
 import type { Context } from '../context.js'
-import { requireAll } from '../refresh/require-installed.js'
+import { installedStored } from '../refresh/installed-stored.js'
 import { jsonGate } from './certify.js'
 import { type DatabaseOptions, prepareCompiled } from './run-task.js'
 import { runWithStored, type StoredTask } from './stored-part.js'
@@ -43,14 +43,9 @@ export function status(
 }
 
 const storedStatus: StoredTask<StoredStatus> = {
-  async work(session, nodes, progress) {
+  async work(session, nodes, isChosen, progress) {
     progress.step('reading the stored relations')
-    const states = await readStored(
-      session,
-      nodes.map(({ relation }) => relation),
-    )
-    requireAll(nodes, states)
-    return states
+    return (await installedStored(session, nodes, isChosen)).map(({ state }) => state)
   },
   judge(states, isAlone) {
     const isBehind = states.some(({ problem }) => problem !== null)

@@ -13,7 +13,13 @@ import type { StoredPart, TaskResult } from './task-result.js'
 
 /** A use case on the stored relations of a project in a database. */
 export interface StoredTask<S> {
-  work(session: Session, nodes: readonly StoredNode[], progress: Progress): Promise<readonly S[]>
+  /** @param isChosen the report is about these only, so that the database must have the optional ones too. */
+  work(
+    session: Session,
+    nodes: readonly StoredNode[],
+    isChosen: boolean,
+    progress: Progress,
+  ): Promise<readonly S[]>
   /** @param isAlone nothing is certified, so that the report is about the stored relations only. */
   judge(items: readonly S[], isAlone: boolean): Omit<StoredPart<S>, 'items'>
 }
@@ -49,7 +55,7 @@ export async function runWithStored<P extends CompiledInMemory, T, S>(
   const { messages } = task
   try {
     return await onDatabase({ databaseUrl, attempt, messages }, context, async (session, { description }) => {
-      const items = await stored.work(session, nodes, context.progress)
+      const items = await stored.work(session, nodes, options.entrypoint !== undefined, context.progress)
       const { json, grade } = task
       return {
         server: description,

@@ -1,8 +1,8 @@
-import { compareStored, readStored, type StoredDifferences } from '../../certify/run/stored-relations.js'
+import { compareStored, type StoredDifferences } from '../../certify/run/stored-relations.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Session } from '../../postgres/session.js'
 import { inSnapshot } from '../../certify/run/in-transaction.js'
-import { requireAll } from '../refresh/require-installed.js'
+import { installedStored } from '../refresh/installed-stored.js'
 import type { StoredTask } from './stored-part.js'
 
 /** A stored relation, compared with its view. */
@@ -36,19 +36,14 @@ async function mayCompare(session: Session): Promise<boolean> {
 
 /** Compares all rows of each stored relation with those of its view. */
 export const verifyStored: StoredTask<ComparedRelation> = {
-  work: (session, nodes, progress) =>
+  work: (session, nodes, isChosen, progress) =>
     inSnapshot(session, async () => {
       if (!(await mayCompare(session)))
         return nodes.map(({ name, live }) => ({ relation: name, live, outcome: 'not compared' as const }))
-      const states = await readStored(
-        session,
-        nodes.map(({ relation }) => relation),
-      )
-      requireAll(nodes, states)
       const compared: ComparedRelation[] = []
-      for (const { name, live, relation } of nodes) {
-        const state = states.find((one) => one.relation === relation)
-        if (!state || state.refreshedAt === null) {
+      for (const { node, state } of await installedStored(session, nodes, isChosen)) {
+        const { name, live, relation } = node
+        if (state.refreshedAt === null) {
           compared.push({ relation: name, live, outcome: 'never refreshed' })
           continue
         }

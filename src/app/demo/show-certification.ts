@@ -34,7 +34,9 @@ export async function showCertification(
 ): Promise<readonly Act[]> {
   const { guarded, roles, aliases, procedure } = certification
   const acts: Act[] = []
-  const hasStored = built.project.views.some((view) => view.stored !== undefined)
+  const hasStored = built.project.views.some(
+    ({ stored, file }) => stored !== undefined && !isOptionalSqlFile(file),
+  )
   const act = async (
     title: string,
     text: string,

@@ -9,7 +9,7 @@ import { onDatabase } from '../certification/on-database.js'
 import { buildContext, type Context } from '../context.js'
 import { chooseStored, requireStored } from './choose-stored.js'
 import { refreshEach } from './refresh-each.js'
-import { requireAll } from './require-installed.js'
+import { installedStored } from './installed-stored.js'
 import {
   type BehindRelation,
   type RefreshReport,
@@ -36,7 +36,8 @@ export async function refresh(
 ): Promise<RefreshReport> {
   const { project } = await compileInMemory(buildContext(context))
   const all = requireStored(project)
-  const chosen = chooseStored(all, only)
+  let chosen = chooseStored(all, only)
+  const isChosen = only.length > 0 || chosen.every(({ isOptional }) => isOptional)
   const attempt = attemptOf(project)
   const done: RelationOutcome[] = []
   const stopped = (): string => {
@@ -59,7 +60,7 @@ export async function refresh(
   return await onDatabase({ databaseUrl, attempt, messages }, context, async (session, server) => {
     const { progress } = context
     progress.step('reading the stored relations')
-    requireAll(chosen, await readStored(session, relationsOf(chosen)))
+    chosen = (await installedStored(session, chosen, isChosen)).map(({ node }) => node)
     if (dryRun) {
       progress.step('planning the refresh')
       const relations = await plan(session, chosen, full)

@@ -1,5 +1,6 @@
 import type { CompiledProject, CompiledStored, CompiledView } from '../../model/compiled-project.js'
 import { quoteRelation } from '../../model/quote-identifier.js'
+import { isOptionalSqlFile } from '../../model/sql-files.js'
 import { displayName } from '../../model/relation-name.js'
 
 /** A stored relation of a project. */
@@ -11,6 +12,8 @@ export interface StoredNode {
   /** The view whose rows are stored, `schema.name`. */
   readonly live: string
   readonly stored: CompiledStored
+  /** An optional file creates it, so a database may not have it. */
+  readonly isOptional: boolean
   /** Names of the stored relations that it is computed from, without those that only they read. */
   readonly reads: readonly string[]
 }
@@ -40,6 +43,7 @@ export function storedOf({ views }: CompiledProject): readonly StoredNode[] {
         relation: quoteRelation(view),
         live: displayName(stored.live),
         stored,
+        isOptional: isOptionalSqlFile(view.file),
         reads: storedBelow(name, byName),
       },
     ]

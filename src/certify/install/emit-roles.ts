@@ -49,9 +49,7 @@ EXCEPTION WHEN insufficient_privilege THEN
     USING ERRCODE = 'insufficient_privilege',
       HINT = ${quoteLiteral(`Have somebody with CREATEROLE run: CREATE ROLE ${asTrainer} NOLOGIN; CREATE ROLE ${asCertifier} NOLOGIN;`)};
 END`
-  const stored = hasStored
-    ? STORED.map((routines) => `\nGRANT EXECUTE ON ${routines} TO ${asCertifier};`).join('')
-    : ''
+  const stored = hasStored ? storedGrants(asCertifier) : ''
   const guard = `${quoteRelation(guardFunction)}(${guardFunction.arguments})`
   return `DO ${dollarQuoted('roles', body)};
 
@@ -73,6 +71,16 @@ GRANT SELECT ON ${views.map(quoteRelation).join(', ')} TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE ${runnerName(certified)}(int, boolean) TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO ${asCertifier};
 GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};${stored}`
+}
+
+/** Optional files may install stored relations later, or not at all. */
+function storedGrants(certifier: string): string {
+  const grants = STORED.map((routines) => `\n    GRANT EXECUTE ON ${routines} TO ${certifier};`).join('')
+  const body = `BEGIN
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN${grants}
+  END IF;
+END`
+  return `\nDO ${dollarQuoted('stored', body)};`
 }
 
 /** Grants on the schema, tables and functions, where this system created them. */

@@ -1678,8 +1678,14 @@ GRANT SELECT ON ml.entry, ml.train TO garage_certifier;
 GRANT EXECUTE ON PROCEDURE audit.run_t0_cert_garage(int, boolean) TO garage_certifier;
 GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO garage_certifier;
 GRANT EXECUTE ON FUNCTION audit._require_certified_strict(text, interval), audit._require_certified(text, interval), audit._verdict(text) TO garage_certifier;
-GRANT EXECUTE ON FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[]) TO garage_certifier;
-GRANT EXECUTE ON FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean) TO garage_certifier;
-GRANT EXECUTE ON PROCEDURE audit.refresh_stored(text[], boolean) TO garage_certifier;
+DO $stored$
+BEGIN
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    GRANT EXECUTE ON FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[]) TO garage_certifier;
+    GRANT EXECUTE ON FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean) TO garage_certifier;
+    GRANT EXECUTE ON PROCEDURE audit.refresh_stored(text[], boolean) TO garage_certifier;
+  END IF;
+END
+$stored$;
 
 COMMIT;
