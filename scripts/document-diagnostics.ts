@@ -18,7 +18,7 @@ Every expected failure has a code that never changes its meaning. It comes with 
 and column), a sentence that says what is wrong and a hint that says what to do. All that can be found together are reported together. \`fusion explain FS152\` prints the entry of a code, \`fusion explain --list\` lists all codes.
 
 The hundreds of a code name the stage: 1 loading and declarations, 2 analysis, 4 features of a trainer, 5
-Postgres servers and files, 6 explanations, 7 checks, 8 the demo, 9 certification. Codes that begin with FSC or FSV are SQLSTATEs: errors that the generated SQL raises in the database when a role reads a view or runs a file.`
+Postgres servers and files, 6 explanations, 7 checks, 8 the demo, 9 certification. Codes that begin with FSC, FSS or FSV are SQLSTATEs: errors that the generated SQL raises in the database when a role reads a view, runs a file or refreshes a stored relation.`
 
 const escaped = (text: string): string => text.replaceAll(/[\\`*_<>[\]]/g, String.raw`\$&`)
 

@@ -11,6 +11,7 @@ const UNANSWERED = {
   capture: 'not run',
   status: 'not run',
   verify: 'not run',
+  refresh: 'not run',
 } as const
 
 const isUnanswered = (command: string): command is keyof typeof UNANSWERED =>
@@ -39,6 +40,13 @@ export type FailedOutcome<Command extends string> = Command extends keyof typeof
 export const jsonFailure = (command: string, diagnostics: readonly Diagnostic[]): Failure => ({
   format: 1,
   outcome: isUnanswered(command) ? UNANSWERED[command] : 'failed',
-  ...(command === 'check' && { project: null, class: null, step: 'none', isEquivalent: false, sections: [] }),
+  ...(command === 'check' && {
+    project: null,
+    class: null,
+    step: 'none',
+    isEquivalent: false,
+    sections: [],
+    notes: [],
+  }),
   diagnostics: jsonDiagnostics(diagnostics),
 })

@@ -197,6 +197,26 @@ export const status = (
     return jsonTask(await app.status({ history: 0, ...options }, context))
   })
 
+/**
+ * `fusion refresh`: refreshes the stored relations of a project.
+ *
+ * @param options.only `schema.relation` of those to refresh. Default: all.
+ * @param options.full computes all rows even if few have changed.
+ * @param options.dryRun only returns what would be done.
+ */
+export const refresh = (
+  options: Omit<AppDatabaseOptions, 'entrypoint'> & {
+    readonly only?: readonly string[]
+    readonly full?: boolean
+    readonly dryRun?: boolean
+  } = {},
+) =>
+  run('refresh', options, async (context) => {
+    const app = await import('./refresh/refresh.js')
+    const { jsonRefresh } = await import('./refresh/refresh-report.js')
+    return jsonRefresh(await app.refresh({ only: [], full: false, dryRun: false, ...options }, context))
+  })
+
 /** `fusion verify`: checks the keys and invariants of a store and counts its values. */
 export const verify = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('verify', options, async (context) => {

@@ -15,10 +15,14 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError('Expected a whole number of 1 or more.')
 }
 
+const withUrl = (command: Command): Command =>
+  withCommon(command).option(
+    '--database-url <url>',
+    'connect to this database instead of the one in DATABASE_URL or PG*',
+  )
+
 const withDatabase = (command: Command): Command =>
-  withCommon(command)
-    .option('--database-url <url>', 'connect to this database instead of the one in DATABASE_URL or PG*')
-    .option('--entrypoint <schema.view>', 'only this certification of the project')
+  withUrl(command).option('--entrypoint <schema.view>', 'only this certification of the project')
 
 const database = (options: RawDatabase) => ({
   ...common(options),
@@ -41,6 +45,24 @@ export function addCapture(baseline: Command, terminal: Terminal, finish: (code:
       const { baselineCapture } = await import('./commands/capture.js')
       const { days, replace = false, definitions = false } = options
       finish(await baselineCapture({ ...database(options), days, replace, definitions }, terminal))
+    })
+}
+
+/** `fusion refresh`. */
+export function addRefresh(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  withUrl(program.command('refresh'))
+    .summary('bring the stored relations of a database up to date')
+    .description(
+      'Refreshes the stored relations of the project, each after those that it reads and in a transaction of its own.',
+    )
+    .option('--only <schema.relation...>', 'only these relations')
+    .option('--full', 'compute all rows even if few have changed')
+    .option('--dry-run', 'only show what would be done')
+    .addHelpText('after', CERTIFICATION_HELP.refresh)
+    .action(async (options: RawDatabase & { only?: readonly string[]; full?: true; dryRun?: true }) => {
+      const { refresh } = await import('./commands/refresh.js')
+      const { databaseUrl, only = [], full = false, dryRun = false } = options
+      finish(await refresh({ ...common(options), databaseUrl, only, full, dryRun }, terminal))
     })
 }
 

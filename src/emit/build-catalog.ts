@@ -1,4 +1,10 @@
-import type { AnalyzedColumn, AnalyzedProject, ColumnFlow, ColumnRef } from '../model/analyzed-project.js'
+import type {
+  AnalyzedColumn,
+  AnalyzedProject,
+  AnalyzedRelation,
+  ColumnFlow,
+  ColumnRef,
+} from '../model/analyzed-project.js'
 import type { AnalyzedInvariant } from '../model/analyzed-invariant.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { createType } from '../model/create/create-type.js'
@@ -11,6 +17,7 @@ import type {
   CatalogInvariant,
   CatalogLineage,
   CatalogRelation,
+  CatalogStored,
   CatalogType,
 } from './catalog.js'
 import { ddlPath } from './emit-ddl.js'
@@ -74,6 +81,21 @@ const catalogInvariant = (invariant: AnalyzedInvariant): CatalogInvariant => ({
   counterexample: invariant.verdict === 'refuted' ? invariant.counterexample.rows : undefined,
 })
 
+function catalogStored({ stored, tracked }: AnalyzedRelation): CatalogStored | undefined {
+  if (stored === undefined) return undefined
+  const { live, key, indexes, maxAge, refresh, track } = stored
+  const { schema, name } = live
+  return {
+    live: { schema, name },
+    key,
+    indexes,
+    maxAge,
+    refresh,
+    track,
+    tracked: tracked && tracked.length > 0 ? tracked : undefined,
+  }
+}
+
 /** The part before the relations. */
 export const catalogHead = (
   project: CompiledProject,
@@ -115,6 +137,7 @@ export function* catalogRelations(
       rowLineage: lineage(relation.rowLineage),
       columns: relation.columns.map((column) => catalogColumn(project, column)),
       evidence: relation.evidence,
+      stored: catalogStored(relation),
     }
   }
 }

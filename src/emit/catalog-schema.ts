@@ -99,6 +99,33 @@ const type = record(
   ['labels', 'executesDifferently'],
 )
 
+const stored = record(
+  'How the rows of a view are kept in the database.',
+  {
+    live: described('The view whose rows are stored.', ref('relationName')),
+    key: texts,
+    indexes: described('Further indexes, each a list of columns.', { type: 'array', items: texts }),
+    maxAge: described('How far the rows may fall behind before guards refuse their readers.', text),
+    refresh: described('As a materialized view, or as a table whose rows are replaced.', {
+      enum: ['full', 'byKey'],
+    }),
+    track: described('Of byKey: how changed rows are found.', { enum: ['triggers', 'compare'] }),
+    tracked: described('Relations that have triggers.', {
+      type: 'array',
+      items: record('A relation whose changes are recorded.', {
+        relation: text,
+        paths: described(
+          'For each way in which rows are reached: columns of the stored relation, each with the column that it ' +
+            'equals. Null where a change affects every row.',
+          { type: ['array', 'null'], items: { type: 'array', items: qualifiedType } },
+        ),
+        declared: described('Whether the project declares the path.', { type: 'boolean' }),
+      }),
+    }),
+  },
+  ['tracked'],
+)
+
 const relation = record(
   'A source table or a view.',
   {
@@ -120,8 +147,9 @@ const relation = record(
       type: 'array',
       items: ref('evidence'),
     }),
+    stored: described('Absent where its rows are computed at each read.', ref('stored')),
   },
-  ['knownAt', 'timeless', 'evidence'],
+  ['knownAt', 'timeless', 'evidence', 'stored'],
 )
 
 const invariant = record(
@@ -182,6 +210,7 @@ export const catalogSchema: object = {
   $defs: {
     type,
     relation,
+    stored,
     column,
     lineage,
     values,

@@ -1,6 +1,7 @@
 import type { Counterexample } from '../model/analyzed-invariant.js'
 import type { ColumnValues, EvidenceGroup } from '../model/column-values.js'
-import type { ReaderSettings } from '../model/compiled-project.js'
+import type { TrackedRelation } from '../model/analyzed-project.js'
+import type { CompiledStored, ReaderSettings } from '../model/compiled-project.js'
 import type { RelationName } from '../model/relation-name.js'
 import type { TypeKind } from '../model/upstream-type.js'
 
@@ -67,6 +68,16 @@ export interface CatalogRelation extends RelationName {
   readonly columns: readonly CatalogColumn[]
   /** Columns that are known or unknown together; absent where none are. */
   readonly evidence?: readonly EvidenceGroup[] | undefined
+  /** How its rows are kept in the database; absent where they are computed at each read. */
+  readonly stored?: CatalogStored | undefined
+}
+
+/** How the rows of a view are kept in the database. */
+export interface CatalogStored extends Omit<CompiledStored, 'live' | 'paths'> {
+  /** The view whose rows are stored. */
+  readonly live: RelationName
+  /** Of `byKey` with triggers: the relations that have triggers. */
+  readonly tracked?: readonly TrackedRelation[] | undefined
 }
 
 /** A declared condition on every row, and what a build found out about it. */

@@ -197,11 +197,11 @@ CERTIFIED until 2026-01-03 03:04 UTC (24 h), with 1 alias.
   test('has a hint for every code that a gate can give', () => {
     const dir = join(import.meta.dirname, '../../src/certify/sql/gates')
     const sql = readdirSync(dir).map((file) => readFileSync(join(dir, file), 'utf8'))
-    const codes = sql.flatMap((text) => text.match(/(?<=')(A|A2|B|C)\.\w+(?=')/g) ?? [])
-    expect(codes).toContain('B.invariant')
+    const codes = sql.flatMap((text) => text.match(/(?<=')(A|A2|B|C|D)\.\w+(?=')/g) ?? [])
+    expect(codes).toEqual(expect.arrayContaining(['B.invariant', 'D.behind', 'D.differs']))
     const changes = ['A.added', 'A.changed', 'A.vanished']
     const leaks = Object.keys(leakSentences).map((kind) => `A2.${kind}`)
-    const all = [...codes, ...changes, ...leaks, 'A2.unreadable', 'A2.unpinned', 'C.error']
+    const all = [...codes, ...changes, ...leaks, 'A2.unreadable', 'A2.unpinned', 'C.error', 'D.error']
     expect(all.filter((code) => hintFor(code) === 'See the details of the gate.')).toEqual([])
     expect(hintFor('A2.unreadable')).not.toBe(hintFor('A2.clock'))
     expect(hintFor('D.new')).toBe('See the details of the gate.')

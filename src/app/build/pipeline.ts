@@ -13,6 +13,7 @@ import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
+import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
 import { unprovenChoices } from './unproven-choices.js'
 
@@ -70,6 +71,12 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
   return { ...compiled, analyzed: project }
 }
 
+/** Notes of layers that are computed several times for one read. */
+async function copyNotes({ loaded, declaration, project }: CompiledInMemory): Promise<readonly Diagnostic[]> {
+  const { copiedLayers } = await import('../../compile/index.js')
+  return copiedLayers(declaration, project, (site, column) => loaded.locate(site.trace, column))
+}
+
 /** Runs the pipeline up to the analysis. Does not write to the cache; only builds do. */
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
@@ -118,6 +125,8 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     artifacts,
     notes: [
       ...keyNotes(built.project, built.analyzed),
+      ...storedNotes(built.analyzed),
+      ...(await copyNotes(built)),
       ...pointInTimeNotes(built.project),
       ...invariantNotes(built.analyzed),
     ],

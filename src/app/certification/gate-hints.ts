@@ -5,6 +5,7 @@ const TITLES: Readonly<Record<string, string>> = {
   P: 'as of T0',
   B: 'rows',
   C: 'data',
+  D: 'stored relations',
 }
 
 export const gateTitle = (gate: string): string => TITLES[gate] ?? ''
@@ -47,6 +48,12 @@ const HINTS: Readonly<Record<string, string>> = {
     'More days drifted than certification({ drift }) allows. Find the load that changed past days. If it was correct, accept ' +
     'the days: `fusion baseline capture --replace`. Then certify again.',
   'C.empty': 'Load the upstream tables.',
+  'D.behind':
+    'Run `fusion refresh`. If a trigger is missing or the definition has changed, run the generated SQL files again. Then ' +
+    'certify again.',
+  'D.differs':
+    'Run `fusion refresh --full`; `fusion verify` compares all rows. A wrong path in stored({ paths }) or triggers that were ' +
+    'disabled leave such rows behind. Then certify again.',
   'C.unbaselined': 'Capture the first baseline of the data: `fusion baseline capture`.',
 }
 

@@ -6,7 +6,7 @@ import { urlProvider } from '../../postgres/url/url-provider.js'
 import type { Context } from '../context.js'
 import { withSession } from '../with-session.js'
 
-/** Messages for work that was interrupted, and for work that finished before the interrupt. */
+/** Messages for work that was interrupted, and for work that finished before the interrupt; read when they are shown. */
 export interface InterruptMessages {
   readonly canceled: string
   readonly done: string
@@ -46,7 +46,7 @@ export async function onDatabase<T>(
 async function cancelable<T>(
   running: Promise<T>,
   cancel: () => Promise<void>,
-  { canceled, done }: InterruptMessages,
+  messages: InterruptMessages,
   { progress, interrupts, tell }: Context,
 ): Promise<T> {
   let isOver = false
@@ -55,8 +55,8 @@ async function cancelable<T>(
     tell(line)
   }
   const outcome = running.then(
-    () => done,
-    () => canceled,
+    () => messages.done,
+    () => messages.canceled,
   )
   const stop = async (): Promise<void> => {
     if (isOver) return
@@ -65,7 +65,7 @@ async function cancelable<T>(
       say(await outcome)
     } catch {
       // Nothing was committed, so the server rolls back when it notices the closed connection.
-      say(canceled)
+      say(messages.canceled)
     }
   }
   return await interrupts.withCleanup(stop, async () => {

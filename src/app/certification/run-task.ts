@@ -53,7 +53,7 @@ export async function runTask<P extends CompiledInMemory, T>(
   task: Task<P, T>,
   { databaseUrl, entrypoint }: DatabaseOptions,
   context: Context,
-): Promise<TaskResult<T>> {
+): Promise<TaskResult<T, never>> {
   const prepared = await task.prepare(buildContext(context))
   const certifications = certificationsOf(prepared.project, entrypoint)
   const { isOfProject = false, json, grade } = task

@@ -20,12 +20,23 @@ export interface Reporting<T> {
   grade(result: T): Grade
 }
 
+/** What a report on a database says of the stored relations of the project, beside its certifications. */
+export interface StoredPart<S> {
+  readonly items: readonly S[]
+  /** Of the whole report, where no certification is worse. */
+  readonly outcome: string
+  readonly grade: Grade
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** What came of a task: an outcome for each certification that it worked on. */
-export interface TaskResult<T> {
+export interface TaskResult<T, S = object> {
   /** The server, for people. */
   readonly server: string
   readonly outcomes: readonly Outcome<T>[]
   readonly reporting: Reporting<T>
+  /** Absent where the report is not about stored relations, or the project has none. */
+  readonly stored?: StoredPart<S>
 }
 
 export const subjectOf = (
@@ -51,8 +62,8 @@ const gradeOf = <T>(outcome: Outcome<T>, { grade }: Reporting<T>): Grade =>
   outcome.kind === 'done' ? grade(outcome.result) : 'failed'
 
 /** The worst grade of the outcomes. */
-export const gradeOfTask = <T>({ outcomes, reporting }: TaskResult<T>): Grade =>
-  worstOf(outcomes.map((outcome) => gradeOf(outcome, reporting)))
+export const gradeOfTask = <T>({ outcomes, reporting, stored }: TaskResult<T>): Grade =>
+  worstOf([...outcomes.map((outcome) => gradeOf(outcome, reporting)), ...(stored ? [stored.grade] : [])])
 
 function jsonOf<T>(outcome: Outcome<T>, { server, reporting }: TaskResult<T>): JsonReport {
   const subject = subjectOf(outcome, server)
@@ -61,13 +72,27 @@ function jsonOf<T>(outcome: Outcome<T>, { server, reporting }: TaskResult<T>): J
   return { outcome: 'not run', entrypoint: subject.entrypoint, server, diagnostics }
 }
 
-/** What the command prints with `--format json`. The report of a single certification is not nested in a list. */
+/**
+ * What the command prints with `--format json`. The report of a single certification is not nested in a list, and that of
+ * a project without certifications has no such list. The outcome is that of the worst part.
+ */
 export function jsonTask<T>(result: TaskResult<T>): TaskReport {
-  const { outcomes, server, reporting } = result
+  const { outcomes, server, reporting, stored } = result
   const reports = outcomes.map((outcome) => jsonOf(outcome, result))
-  const [first] = reports
-  if (reports.length === 1 && first) return { format: 1, ...first }
   const worst = gradeOfTask(result)
   const at = outcomes.findIndex((outcome) => gradeOf(outcome, reporting) === worst)
-  return { format: 1, outcome: reports[at]?.outcome ?? '', server, certifications: reports, diagnostics: [] }
+  const outcome = reports[at]?.outcome ?? stored?.outcome ?? ''
+  const [first] = reports
+  const base: JsonReport =
+    reports.length === 1 && first
+      ? { ...first, outcome }
+      : {
+          outcome,
+          server,
+          ...(reports.length > 1 && { certifications: reports }),
+          diagnostics: [],
+        }
+  if (!stored) return { format: 1, ...base }
+  const diagnostics = [...(base['diagnostics'] as readonly object[]), ...jsonDiagnostics(stored.diagnostics)]
+  return { format: 1, ...base, stored: stored.items, diagnostics }
 }

@@ -7,9 +7,11 @@ import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import { analyzeInMemory } from '../build/pipeline.js'
 import type { Context } from '../context.js'
-import { type DatabaseOptions, runTask } from './run-task.js'
+import type { DatabaseOptions } from './run-task.js'
+import { runWithStored } from './stored-part.js'
 import type { Subject } from './subject.js'
 import type { TaskResult } from './task-result.js'
+import { type ComparedRelation, verifyStored } from './verify-stored.js'
 import { categoriesOf, holds, sharesOf, type VerifyReport } from './verify-report.js'
 
 const KINDS: Readonly<Record<string, CountedColumn['kind']>> = {
@@ -30,9 +32,14 @@ const countedColumns = (columns: readonly AnalyzedColumn[]): CountedColumn[] =>
     return kind ? [{ name, kind }] : []
   })
 
-/** Checks keys and invariants of a store in a database, and counts values. */
-export function verify(options: DatabaseOptions, context: Context): Promise<TaskResult<VerifyReport>> {
-  return runTask(
+/**
+ * Checks keys and invariants of a store in a database, and counts values. Compares its stored relations with their views.
+ */
+export function verify(
+  options: DatabaseOptions,
+  context: Context,
+): Promise<TaskResult<VerifyReport, ComparedRelation>> {
+  return runWithStored(
     {
       of: 'store',
       left: '',
@@ -53,6 +60,7 @@ export function verify(options: DatabaseOptions, context: Context): Promise<Task
       json: jsonVerify,
       grade: (report) => (holds(report) ? 'ok' : 'found'),
     },
+    verifyStored,
     options,
     context,
   )

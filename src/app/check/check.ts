@@ -9,7 +9,9 @@ import {
 } from '../../check/index.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
 import { displayName } from '../../model/relation-name.js'
+import { isOptionalSqlFile } from '../../model/sql-files.js'
 import { readFolder } from '../../output/read-folder.js'
 import { buildInMemory } from '../build/pipeline.js'
 import { buildContext, type Context } from '../context.js'
@@ -29,6 +31,11 @@ export interface CheckOptions {
   readonly search: SearchSettings
 }
 
+/** A report with information that is not a difference. */
+export interface NotedReport extends CheckReport {
+  readonly notes: readonly Diagnostic[]
+}
+
 /**
  * Compares a compiled project with its committed files, its accepted baseline and a live database.
  *
@@ -37,10 +44,12 @@ export interface CheckOptions {
 export async function check(
   { database, meaning, search }: CheckOptions,
   context: Context,
-): Promise<CheckReport> {
+): Promise<NotedReport> {
   const { out, outDir } = context
-  const { declaration, project, analyzed, artifacts } = await buildInMemory(buildContext(context))
+  const { declaration, project, analyzed, artifacts, notes } = await buildInMemory(buildContext(context))
   const states = statesOf(analyzed)
+  // The other notes are about what is proven, which a build reports once.
+  const noted = { notes: notes.filter(({ code }) => code === 'FS244') }
   const compared = await withReplayer(context, project.solver, async (replayer) => {
     const judge = createJudge(project, keysOf(analyzed), search, replayer, context)
     const reading = readBaseline(readFolder(join(outDir, BASELINE_FOLDER)))
@@ -50,12 +59,20 @@ export async function check(
     ]
     if (database === undefined) return found
     const { liveSection } = await import('./live-section.js')
-    return [...found, await orNotChecked(() => liveSection(analyzed, database, context, replayer))]
+    return [
+      ...found,
+      await orNotChecked(() => liveSection(analyzed, optionalOf(project), database, context, replayer)),
+    ]
   })
-  if (!meaning) return checkReport(project.name, compared)
+  if (!meaning) return { ...checkReport(project.name, compared), ...noted }
   const { meaningSection } = await import('./meaning-section.js')
-  return checkReport(project.name, [...compared, await meaningSection(declaration, meaning, context)])
+  const sections = [...compared, await meaningSection(declaration, meaning, context)]
+  return { ...checkReport(project.name, sections), ...noted }
 }
+
+/** Names of the relations that optional files create. */
+const optionalOf = ({ views }: CompiledProject): ReadonlySet<string> =>
+  new Set(views.filter(({ file }) => isOptionalSqlFile(file)).map(displayName))
 
 /** Proven keys of every relation. */
 const keysOf = ({ relations }: AnalyzedProject): ReadonlyMap<string, readonly (readonly string[])[]> =>

@@ -1,6 +1,5 @@
 import {
   type Change,
-  type CheckReport,
   type CheckSection,
   type FileChange,
   type Impact,
@@ -10,6 +9,7 @@ import {
 import { jsonDiagnostics, type JsonDiagnostic } from '../json-diagnostics.js'
 import type { ChangeClass, RelationVerdict, VersionStep } from '../../model/change-verdict.js'
 import type { ViewMeaning } from '../../model/view-meaning.js'
+import type { NotedReport } from './check.js'
 import { diffLabels } from './diff-labels.js'
 
 /** A difference of one relation. Definitions have a unified `diff`, differences of a column have `column`. */
@@ -52,6 +52,8 @@ export interface JsonCheck {
   /** Whether every section is the same or equivalent, so that `--equivalent` exits with 0. */
   readonly isEquivalent: boolean
   readonly sections: readonly JsonSection[]
+  /** Information about the project that is not a difference. */
+  readonly notes: readonly JsonDiagnostic[]
   /** Diagnostics of the project; each comparison has its own. */
   readonly diagnostics: readonly JsonDiagnostic[]
 }
@@ -74,13 +76,15 @@ export const jsonCheck = ({
   step,
   isEquivalent,
   sections,
-}: CheckReport): JsonCheck => ({
+  notes,
+}: NotedReport): JsonCheck => ({
   format: 1,
   project,
   outcome,
   class: worst,
   step,
   isEquivalent,
+  notes: jsonDiagnostics(notes),
   diagnostics: [],
   sections: sections.map((section) => ({
     against: section.against,

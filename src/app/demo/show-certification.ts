@@ -2,6 +2,7 @@ import { latestRun, runCertification } from '../../certify/run/run-certification
 import type { Session } from '../../postgres/session.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { isOptionalSqlFile } from '../../model/sql-files.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 import { certifiedClosure } from '../build/certified-closure.js'
 import type { BuiltProject } from '../build/pipeline.js'
@@ -33,6 +34,7 @@ export async function showCertification(
 ): Promise<readonly Act[]> {
   const { guarded, roles, aliases, procedure } = certification
   const acts: Act[] = []
+  const hasStored = built.project.views.some((view) => view.stored !== undefined)
   const act = async (
     title: string,
     text: string,
@@ -56,7 +58,8 @@ export async function showCertification(
     'The store is certified',
     'All gates passed: the definitions are the accepted ones, no result depends on the time or the session, sources show ' +
       'of the time after T0 only what is declared, keys are unique and invariants hold, and the days were compared with ' +
-      'their baseline.',
+      'their baseline.' +
+      (hasStored ? ' The rows of stored relations are those of their views.' : ''),
     [call],
     async () => {
       const run = await latestRun(session, certification)
@@ -95,12 +98,13 @@ export async function showCertification(
     [call],
     certify,
   )
+  const restoring = built.project.files.filter((file) => !isOptionalSqlFile(file))
   await act(
     'The generated files restore the view',
     'They contain the accepted definitions, so the store is certified again.',
-    [...built.project.files.map((file) => `\\i sql/${file}`), call],
+    [...restoring.map((file) => `\\i sql/${file}`), call],
     async () => {
-      for (const file of built.project.files) await runFile(session, built, file)
+      for (const file of restoring) await runFile(session, built, file)
       return await certify()
     },
   )

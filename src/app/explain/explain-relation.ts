@@ -9,7 +9,7 @@ import { type ExplainInput, explainedLayer } from './explain-layer.js'
 import { explainInvariants } from './explain-invariants.js'
 import { explainLeaks } from './explain-leaks.js'
 import { placeOf } from './explain-reasons.js'
-import type { ExplainedCertification, ExplainedRelation } from './explanation.js'
+import type { ExplainedCertification, ExplainedRelation, ExplainedStored } from './explanation.js'
 import type { Trees } from './resolve-trees.js'
 
 /** Explains a source or view. */
@@ -30,6 +30,7 @@ export function explainRelation(
     place: placeOf(relation.place),
     file: view?.file ?? null,
     isGuarded: view?.isGuarded ?? false,
+    stored: explainStored(relation),
     key: relation.key,
     uniqueKeys: relation.uniqueKeys,
     evidence: explainGroups(relation.evidence),
@@ -58,6 +59,12 @@ export function explainRelation(
     leaks: explainLeaks([relation, ...closure], project.views),
     tree: query && trees ? dumpTree(query, trees.catalogs) : null,
   }
+}
+
+function explainStored({ stored, tracked = [] }: AnalyzedRelation): ExplainedStored | null {
+  if (stored === undefined) return null
+  const { live, key, indexes, maxAge, refresh, track } = stored
+  return { live: displayName(live), key, indexes, maxAge, refresh, track, tracked }
 }
 
 /** All relations that a relation reads, directly or indirectly, in the order of the project. */

@@ -87,6 +87,8 @@ export interface ExplainedRelation {
   /** Path below `sql/` of the output folder; null for a source. */
   readonly file: string | null
   readonly isGuarded: boolean
+  /** How its rows are kept in the database; null where they are computed at each read. */
+  readonly stored: ExplainedStored | null
   readonly key: readonly string[]
   /** Sets of columns that are declared or proven unique. */
   readonly uniqueKeys: readonly (readonly string[])[]
@@ -105,6 +107,27 @@ export interface ExplainedRelation {
   /** Its own leaks and those of the views that it reads. */
   readonly leaks: readonly ExplainedLeak[]
   readonly tree: string | null
+}
+
+/** How the rows of a view are kept in the database. */
+export interface ExplainedStored {
+  /** The view whose rows are stored, `schema.name`. */
+  readonly live: string
+  readonly key: readonly string[]
+  readonly indexes: readonly (readonly string[])[]
+  readonly maxAge: string
+  readonly refresh: 'full' | 'byKey'
+  readonly track: 'triggers' | 'compare'
+  /** What has triggers, and which rows a change there affects. */
+  readonly tracked: readonly {
+    readonly relation: string
+    /**
+     * Pairs of a column of the stored relation and the column of this one that it equals, for each way in which rows are
+     * reached; null where a change affects every row.
+     */
+    readonly paths: readonly (readonly (readonly [stored: string, column: string])[])[] | null
+    readonly declared: boolean
+  }[]
 }
 
 export interface ExplainedCertification {

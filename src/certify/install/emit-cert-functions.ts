@@ -21,10 +21,12 @@ SELECT audit._put_runner(${quoteLiteral(certified.procedure)}::text, ${nameLiter
  * `05_cert_functions.sql`.
  *
  * @param path Search path under which the views are created.
+ * @param hasStored whether the project has stored relations.
  */
 export function emitCertFunctions(
   contracts: readonly { readonly certified: CompiledCertification; readonly open: readonly OpenContract[] }[],
   path: string,
+  hasStored: boolean,
   read: ReadPart,
 ): string {
   const certifications = contracts.map(({ certified }) => certified)
@@ -39,7 +41,7 @@ export function emitCertFunctions(
     ]),
     ...certifications.map(runner),
     '-- Up to here, gates of an earlier version may still read the columns that it added to the three tables.\nSELECT audit._move_columns(true);',
-    ...certifications.map(emitRoles),
+    ...certifications.map((certified) => emitRoles(certified, hasStored)),
   ])
 }
 

@@ -26,8 +26,19 @@ const ensureRole = (
     CREATE ROLE ${quoteIdentifier(role)} NOLOGIN;
   END IF;`
 
-/** The two roles of a store and their privileges. */
-export function emitRoles(certified: CompiledCertification): string {
+/** What the certifier may call for stored relations: a refresh only makes rows what their view says. */
+const STORED = [
+  'FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[])',
+  'FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean)',
+  'PROCEDURE audit.refresh_stored(text[], boolean)',
+]
+
+/**
+ * The two roles of a store and their privileges.
+ *
+ * @param hasStored whether the project has stored relations.
+ */
+export function emitRoles(certified: CompiledCertification, hasStored: boolean): string {
   const { trainer, certifier } = certified.roles
   const [asTrainer, asCertifier] = [quoteIdentifier(trainer), quoteIdentifier(certifier)]
   const views = [certified.entrypoint, ...certified.aliases]
@@ -38,6 +49,9 @@ EXCEPTION WHEN insufficient_privilege THEN
     USING ERRCODE = 'insufficient_privilege',
       HINT = ${quoteLiteral(`Have somebody with CREATEROLE run: CREATE ROLE ${asTrainer} NOLOGIN; CREATE ROLE ${asCertifier} NOLOGIN;`)};
 END`
+  const stored = hasStored
+    ? STORED.map((routines) => `\nGRANT EXECUTE ON ${routines} TO ${asCertifier};`).join('')
+    : ''
   const guard = `${quoteRelation(guardFunction)}(${guardFunction.arguments})`
   return `DO ${dollarQuoted('roles', body)};
 
@@ -58,7 +72,7 @@ GRANT SELECT ON ${TABLES} TO ${asCertifier};
 GRANT SELECT ON ${views.map(quoteRelation).join(', ')} TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE ${runnerName(certified)}(int, boolean) TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO ${asCertifier};
-GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};`
+GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};${stored}`
 }
 
 /** Grants on the schema, tables and functions, where this system created them. */

@@ -34,6 +34,7 @@ export function certificationArtifacts(
     emitCertFunctions(
       certified.map((one) => ({ certified: one, open: openContracts(one, contracts, invariants) })),
       path,
+      stored.length > 0,
       read,
     )
   const proofOf = (certified: CompiledCertification): object =>

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js'
 import type { CommonOptions } from '../options.js'
 import { colorsFor } from '../report/text/colors.js'
 import { printCheck } from '../report/text/print-check.js'
+import { printDiagnostics } from '../report/text/print-diagnostics.js'
 import type { Terminal } from '../terminal.js'
 import { withContext } from '../with-context.js'
 
@@ -18,10 +19,12 @@ const CODES = { same: EXIT.ok, different: EXIT.found, 'not checked': EXIT.failed
 
 /** `fusion check`. */
 export async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  const { env, stdout } = terminal
+  const { env, stdout, stderr } = terminal
   const report = await withContext(options, terminal, (context) => checkProject(options, context))
   stdout.write(
     options.format === 'json' ? toJson(jsonCheck(report)) : printCheck(report, colorsFor(stdout, env)),
   )
+  if (options.format === 'text' && !options.quiet && report.notes.length > 0)
+    stderr.write(`Notes:\n${printDiagnostics(report.notes, colorsFor(stderr, env))}`)
   return options.equivalent && report.isEquivalent ? EXIT.ok : CODES[report.outcome]
 }

@@ -2,6 +2,7 @@ import { type StatusOptions, status as readStatus } from '../../app/certificatio
 import type { ExitCode } from '../exit-codes.js'
 import type { CommonOptions } from '../options.js'
 import { printStatus } from '../report/text/print-status.js'
+import { printStoredStatus } from '../report/text/print-stored.js'
 import { writeReports } from '../report/write-reports.js'
 import type { Terminal } from '../terminal.js'
 import { withContext } from '../with-context.js'
@@ -13,4 +14,5 @@ export const status = async (options: CommonOptions & StatusOptions, terminal: T
     printStatus,
     options.format,
     terminal,
+    printStoredStatus,
   )

@@ -3,6 +3,7 @@ import type { DatabaseOptions } from '../../app/certification/run-task.js'
 import type { ExitCode } from '../exit-codes.js'
 import type { CommonOptions } from '../options.js'
 import { printVerify } from '../report/text/print-verify.js'
+import { printCompared } from '../report/text/print-stored.js'
 import { writeReports } from '../report/write-reports.js'
 import type { Terminal } from '../terminal.js'
 import { withContext } from '../with-context.js'
@@ -17,4 +18,5 @@ export const verify = async (
     printVerify,
     options.format,
     terminal,
+    printCompared,
   )

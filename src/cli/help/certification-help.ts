@@ -17,7 +17,7 @@ export const CERTIFICATION_HELP = {
 Calls the procedure that the generated SQL has created in the audit schema. Its gates check that every definition is the
 accepted one (A), that no result depends on the time or the session (A2), and that keys are unique and invariants hold
 (B). Gate C compares the data of the latest days with their baseline; differences are recorded and allowed unless the
-project limits drift. The verdict is written to audit.t0_cert_registry in one transaction. If the run is interrupted,
+project limits drift. Gate D compares stored relations with their views. The verdict is written to audit.t0_cert_registry in one transaction. If the run is interrupted,
 nothing is written and the previous verdict remains.
 
 Examples:
@@ -58,9 +58,37 @@ Exit codes:
   2  not captured: no database, no audit schema, not registered, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 
+  refresh: `
+A relation with triggers computes the rows that recorded changes affect, or all rows where that costs less. Any other one
+computes all rows, and writes those that differ; a materialized view is refreshed concurrently. A relation that fails
+keeps its rows, and the others are still refreshed unless they read it. What was refreshed stays if the command is
+interrupted. With --only, the report names the relations that read these and now have changes to take up.
+
+A second refresh of the same relation waits for the first one; the progress says whom it waits for. A scheduler can call
+the same in the database: CALL audit.refresh_stored();
+
+Examples:
+  $ fusion refresh --database-url postgresql://owner@db.example/shop
+  $ fusion refresh --only ml.prices_s ml.offers_s
+  $ fusion refresh --dry-run
+  $ fusion refresh --full                               after gate D has found rows that differ
+
+With --format json: {format, outcome: "refreshed" | "planned" | "failed" | "stopped" | "not run", server, relations:
+[{relation, outcome: "refreshed" | "planned" | "failed" | "skipped" | "left", how?: "whole" | "keys", rows?, changes?,
+inserted?, updated?, deleted?, milliseconds?, why?, pending?, after?, because?}], behind: [{relation, pending}],
+diagnostics}.
+
+Exit codes:
+  0  every relation is refreshed; with --dry-run: nothing was changed
+  1  the database reported an error for a relation; the others are refreshed, except those that read it
+  2  not done or stopped early: no database, not installed, unknown relation, permission denied, connection lost
+${ENVIRONMENT}`,
+
   status: `
 Shows the verdict in the registry and asks the guard, as a guarded view does. The guard also refuses an expired
-certificate and definitions that changed after they were certified.
+certificate, definitions that changed after they were certified, and stored rows that are too old. For each stored
+relation, shows its rows, the recorded changes that wait for a refresh and the age of the oldest, the last refresh with
+its cost, and what keeps it from being read. A project with stored relations needs no certification.
 
 Examples:
   $ fusion status
@@ -70,12 +98,14 @@ Examples:
 With --format json: {format, outcome: "open" | "closed" | "not run", entrypoint, server, relations: [{relation, status,
 certifiedAt, expiresAt, ageSeconds, expiresInSeconds, definitions, days, notes, guard: {open, code?, reason?, hint?}}],
 lastRun, history: [{id, kind, status, startedAt, finishedAt, serverVersion, sessionUser, role, parameters, gates,
-notes}], diagnostics}.
+notes}], stored?: [{relation, live, refresh, track, maxAge, rows, pending, oldestChange, oldestSeconds, refreshedAt,
+refreshedSeconds, how, changes, inserted, updated, deleted, milliseconds, problem}], diagnostics}. Without a
+certification: {format, outcome: "current" | "behind" | "not run", server, stored, diagnostics}.
 ${SEVERAL}
 
 Exit codes:
-  0  the guard allows reads of the entrypoint
-  1  the guard refuses them
+  0  the guard allows reads of the entrypoint; without a certification: no stored relation has a problem
+  1  the opposite
   2  not determined: no database, no audit schema, permission denied, connection lost
 ${ENVIRONMENT}`,
 
@@ -103,7 +133,8 @@ ${ENVIRONMENT}`,
   verify: `
 Reads the rows as the connected role and writes nothing. Counts duplicate keys, keys with a NULL, the rows that violate
 each invariant, the share of true values in each boolean column, and the values of text and integer columns with at most
-12 distinct values. Needs no baseline and no certificate.
+12 distinct values. Compares all rows of each stored relation with its view, if the role may call the audit schema; rows
+that wait for a refresh are left out. Needs no baseline and no certificate.
 
 With --shuffle, checks instead that results do not depend on the physical order of rows, the query plan or session
 settings. Each view is read 12 times: with the source rows stored in different orders, with some kinds of plans
@@ -128,7 +159,9 @@ Examples:
 
 With --format json: {format, outcome: "passed" | "failed" | "not run", entrypoint, relation, server, rows,
 duplicates: {keys, examples: [{key, rows}]}, nullKeys, invariants: [{name, comment, broken, example}],
-shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}], diagnostics}.
+shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}],
+stored?: [{relation, live, outcome: "same" | "different" | "never refreshed" | "not compared", compared?, missing?,
+surplus?, changed?, pending?}], diagnostics}. Without a certification: {format, outcome, server, stored, diagnostics}.
 ${SEVERAL}
 
 With --shuffle --format json: {format, outcome: "same" | "different" | "not compared" | "not run", where, rounds,
@@ -140,7 +173,8 @@ name, outcome, reason, moments, rows, changes, sources: [{schema, name, treatmen
 changes: [{source, kind, before, after}], difference, error}}], notes, diagnostics}.
 
 Exit codes:
-  0  keys are unique and not NULL, and every invariant holds; with --shuffle or --future: rows stayed the same
+  0  keys are unique and not NULL, every invariant holds, and stored rows are those of their views; with --shuffle or
+     --future: rows stayed the same
   1  a check failed; with --shuffle: a view returned different rows; with --future: rows moved
   2  not determined: no database, no store in it, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,

@@ -87,7 +87,7 @@ Kysely prints it. Both run over generated rows in the embedded Postgres. The rep
 compared, and which columns had no value or only one. The default is 1000 rows per source, seed 1.
 
 With --format json: {format, project, outcome, class: "documentation" | "equivalent" | "additive" | "breaking" | null,
-step: "none" | "patch" | "minor" | "major", isEquivalent, diagnostics, sections}, with a section for each comparison:
+step: "none" | "patch" | "minor" | "major", isEquivalent, notes, diagnostics, sections}, with a section for each comparison:
 {against:
 "committed" | "baseline" | "live" | "meaning", where, outcome: "same" | "different" | "not checked", note, diagnostics,
 files: [{path, kind, diff}], changes: [{kind, relation, column?, before?, after?, diff?, effect?}],

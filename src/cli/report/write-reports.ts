@@ -13,15 +13,20 @@ import { type Colors, colorsFor } from './text/colors.js'
 import { widthOf } from './text/columns.js'
 import { printDiagnostics } from './text/print-diagnostics.js'
 
-/** Writes the report of each certification and returns the worst exit code. */
-export function writeReports<T>(
-  result: TaskResult<T>,
+/**
+ * Writes the report of each certification and returns the worst exit code.
+ *
+ * @param printStored prints what is reported of stored relations.
+ */
+export function writeReports<T, S extends object = object>(
+  result: TaskResult<T, S>,
   print: (result: T, subject: Subject, colors: Colors, width: number) => string,
   format: string,
   { stdout, stderr, env }: Terminal,
+  printStored: (items: readonly S[], colors: Colors, width: number) => string = () => '',
 ): ExitCode {
   const code = EXIT[gradeOfTask(result)]
-  const { outcomes, server } = result
+  const { outcomes, server, stored } = result
   if (format === 'json') {
     stdout.write(toJson(jsonTask(result)))
     return code
@@ -30,8 +35,11 @@ export function writeReports<T>(
   const texts = outcomes.flatMap((outcome) =>
     outcome.kind === 'done' ? [print(outcome.result, subjectOf(outcome, server), colors, width)] : [],
   )
+  // Without a certification no report has named the server.
+  if (outcomes.length === 0) texts.push(`${colors.dim(server)}\n`)
+  if (stored && stored.items.length > 0) texts.push(printStored(stored.items, colors, width))
   stdout.write(texts.join('\n'))
-  const diagnostics = outcomes.flatMap(diagnosticsOf)
+  const diagnostics = [...outcomes.flatMap(diagnosticsOf), ...(stored?.diagnostics ?? [])]
   if (diagnostics.length > 0) stderr.write(printDiagnostics(diagnostics, colorsFor(stderr, env)))
   return code
 }

@@ -65,7 +65,7 @@ export const certifying = {
   FS907: {
     title: 'refused for another reason',
     explanation:
-      'The database raised an error that has no diagnostic of its own. The message quotes it and its SQLSTATE; codes that begin with FSC or FSV are explained too.',
+      'The database raised an error that has no diagnostic of its own. The message quotes it and its SQLSTATE; codes that begin with FSC, FSS or FSV are explained too.',
     example: lines`
       $ fusion baseline capture
 

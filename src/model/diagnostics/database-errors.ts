@@ -43,6 +43,16 @@ export const guardErrors = {
       ERROR:  FSC04: shop.entry may not be read: definitions changed since it was certified: shop.entry
       HINT:  If the change is meant: SELECT audit.capture_viewdef_baseline('shop.entry'); then CALL audit.run_t0_cert_shop();`,
   },
+  FSC13: {
+    title: 'stored rows are not those of their view',
+    explanation:
+      'The entrypoint reads a stored relation whose rows must not be read: it was never refreshed, it waits for a refresh for longer than it allows (maxAge), its definition has changed, or a trigger is missing or disabled. The message names the relation and the reason. Refresh it; run the generated SQL files again if a trigger or the definition is the reason.',
+    example: lines`
+      SELECT count(*) FROM shop.train;
+
+      ERROR:  FSC13: shop.entry may not be read: stored rows are not those of their view: shop.prices_s: it waits for a refresh since 02:10:00
+      HINT:  CALL audit.refresh_stored(); or, where something is missing, run install.sql again.`,
+  },
 } as const satisfies Record<`FSC${string}`, DiagnosticEntry>
 
 /** SQLSTATEs with which the guard refuses a reader. */
@@ -113,6 +123,40 @@ export const auditErrors = {
       HINT:  Drop them, or define them without the guard, and run this file again.`,
   },
 } as const satisfies Record<`FSC${string}`, DiagnosticEntry>
+
+/** SQLSTATEs of what the audit schema has for stored relations. */
+export const storedErrors = {
+  FSS01: {
+    title: 'not a stored relation',
+    explanation:
+      'A refresh was called for a name that no installed store declares as a stored relation. Names are written as in audit.stored_relation, quoted where SQL needs it.',
+    example: lines`
+      CALL audit.refresh_stored(ARRAY['shop.prices']);
+
+      ERROR:  FSS01: shop.prices is not a stored relation
+      HINT:  There are none: run psql -f generated/sql/install.sql of the store.`,
+  },
+  FSS02: {
+    title: 'source without triggers',
+    explanation:
+      'A relation that is refreshed by key learns of changes from triggers on its sources. A partitioned table, a table with children, a foreign table or a view cannot have triggers that see all changes. Compare instead of tracking, or refresh in full.',
+    example: lines`
+      \\i generated/sql/01_shop.sql
+
+      ERROR:  FSS02: shop.prices_s cannot be refreshed by key: up.prices is a table with partitions or children, whose own changes fire no trigger of it
+      HINT:  Declare the stored relation with track: 'compare' or refresh: 'full'.`,
+  },
+  FSS03: {
+    title: 'stored relation cannot be changed in place',
+    explanation:
+      'The columns, or the kind, of a stored relation in the database are not those of its declaration. Its rows can be computed again, so drop and create it: the generated optional/drop_and_recreate.sql does, and keeps privileges.',
+    example: lines`
+      \\i generated/sql/01_shop.sql
+
+      ERROR:  FSS03: shop.prices_s cannot be changed in place: column amount is new
+      HINT:  Run optional/drop_and_recreate.sql; a refresh fills the relation again.`,
+  },
+} as const satisfies Record<`FSS${string}`, DiagnosticEntry>
 
 /** SQLSTATEs of `sql/optional/drop_and_recreate.sql`; it changes everything or nothing. */
 export const recreationErrors = {

@@ -1,6 +1,6 @@
 import { certifying } from './certifying.js'
 import { checks, demonstration, explaining } from './commands.js'
-import { auditErrors, guardErrors, recreationErrors } from './database-errors.js'
+import { auditErrors, guardErrors, recreationErrors, storedErrors } from './database-errors.js'
 import { declarations } from './declarations.js'
 import { declaredObjects } from './declared-objects.js'
 import { determinism, resolution } from './analysis.js'
@@ -10,6 +10,7 @@ import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { pointInTime } from './point-in-time.js'
+import { refreshing } from './refreshing.js'
 import { starting } from './starting.js'
 import { storing } from './storing.js'
 
@@ -33,8 +34,10 @@ export const registry = {
   ...checks,
   ...demonstration,
   ...certifying,
+  ...refreshing,
   ...guardErrors,
   ...auditErrors,
+  ...storedErrors,
   ...recreationErrors,
 } as const
 
@@ -62,7 +65,9 @@ export const sections: readonly Section[] = [
   { title: 'Checks', entries: checks },
   { title: 'The demo', entries: demonstration },
   { title: 'Certification', entries: certifying },
+  { title: 'Refreshing stored relations', entries: refreshing },
   { title: 'Errors of the guard', entries: guardErrors },
   { title: 'Errors of the audit schema', entries: auditErrors },
+  { title: 'Errors of stored relations', entries: storedErrors },
   { title: 'Errors of drop_and_recreate.sql', entries: recreationErrors },
 ]

@@ -42,4 +42,14 @@ export const storing = {
       views/ranks.ts:9 FS243 shop.ranks_s: a change of shop.offers computes the whole relation
         Declare a path, paths: { 'shop.offers': { … } }, or store the part that reads it on its own.`,
   },
+  FS244: {
+    title: 'layer computed several times (a note)',
+    explanation:
+      'This is a note of fusion build and fusion check, not an error. A layer is part of each view that reads it, so one read of a certified entrypoint, or one refresh of a stored relation, computes its windows, groups or distinct rows several times. Store it, so that its readers share the rows, or read it once.',
+    example: lines`
+      view('shop.a', '…', { means }, …)  view('shop.b', '…', { means }, …)  // shop.entry reads both
+
+      views/means.ts:4 FS244 means: it has GROUP BY and is computed 2 times for one read of shop.entry: in shop.a, shop.b
+        Store it, stored(…), so that its readers share its rows; or read it once.`,
+  },
 } as const satisfies Record<`FS24${string}`, DiagnosticEntry>

@@ -3,6 +3,7 @@ import type {
   ExplainedGroup,
   ExplainedRelation,
 } from '../../../app/explain/explanation.js'
+import { storedBody } from './stored-body.js'
 import { breakSql } from './break-sql.js'
 import { invariantBody } from './invariant-body.js'
 import { block, head, type Layout, leakRows, list, paragraph, placeText, section, table } from './layout.js'
@@ -10,10 +11,11 @@ import { block, head, type Layout, leakRows, list, paragraph, placeText, section
 /** Prints what is known of a source or view. */
 export function printExplainedRelation(relation: ExplainedRelation, layout: Layout): string {
   const { kind, isGuarded, layers, columns, dependsOn, closure, readBy, leaks, forms } = relation
-  const what = isGuarded ? `guarded ${kind}` : kind
+  const what = isGuarded ? `guarded ${kind}` : relation.stored ? 'stored relation' : kind
   return [
     head({ ...relation, what }, layout),
     relation.file === null ? '' : `sql/${relation.file}\n`,
+    section('Stored', relation.stored === null ? '' : storedBody(relation.stored, layout), layout),
     section('Unique by', keys(relation, layout), layout),
     section(
       `Columns (${columns.length})`,

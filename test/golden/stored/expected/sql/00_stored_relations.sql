@@ -427,6 +427,8 @@ BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
   END IF;
+  -- The rows of a relation that was dropped are gone.
+  DELETE FROM audit.stored_state s WHERE s.relation = (p_stored).relation;
   IF (p_stored).refresh = 'full' THEN
     EXECUTE format(
       'CREATE MATERIALIZED VIEW %s AS SELECT %s FROM %s WITH NO DATA',
@@ -595,31 +597,38 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
--- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
--- row, without triggers, or because it is expected to cost less than the changes one by one.
-CREATE OR REPLACE FUNCTION audit._must_compute_whole(p_stored audit.stored_relation, p_queue text)
-RETURNS boolean
+-- Why a refresh has to compute the whole view: the first time, after a change of the definition or one that affects
+-- every row, without triggers, or because it is expected to cost less than the changes one by one. NULL where it has
+-- not.
+CREATE OR REPLACE FUNCTION audit._why_whole(p_stored audit.stored_relation, p_queue text)
+RETURNS text
 LANGUAGE plpgsql
 VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+  v_definition text;
   v_pattern record;
   v_changes bigint;
+  v_recorded bigint := 0;
   v_cost float8 := 0;
 BEGIN
-  IF (p_stored).tracked = '[]'
-    OR NOT EXISTS (
-      SELECT
-      FROM audit.stored_state s
-      WHERE s.relation = (p_stored).relation AND s.definition = (p_stored).definition
-    )
-  THEN
-    RETURN true;
+  IF (p_stored).refresh = 'full' THEN
+    RETURN 'it is a materialized view';
+  END IF;
+  SELECT s.definition INTO v_definition FROM audit.stored_state s WHERE s.relation = (p_stored).relation;
+  IF v_definition IS NULL THEN
+    RETURN 'it was never refreshed';
+  END IF;
+  IF v_definition <> (p_stored).definition THEN
+    RETURN 'its definition has changed since its last refresh';
+  END IF;
+  IF (p_stored).tracked = '[]' THEN
+    RETURN 'its sources have no triggers';
   END IF;
   EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = 0', p_queue) INTO v_changes;
   IF v_changes > 0 THEN
-    RETURN true;
+    RETURN 'a recorded change affects every row';
   END IF;
   FOR v_pattern IN
     SELECT p.value, p.ord FROM jsonb_array_elements((p_stored).patterns) WITH ORDINALITY AS p (value, ord)
@@ -627,6 +636,7 @@ BEGIN
     EXECUTE format('SELECT count(*) FROM audit.%I q WHERE q.pattern = %s', p_queue, v_pattern.ord) INTO v_changes;
     -- A few are never worth a plan of the whole.
     IF v_changes > 100 THEN
+      v_recorded := v_recorded + v_changes;
       v_cost := v_cost + v_changes * audit._expected_cost(
         audit._rows_by_pattern(
           p_stored,
@@ -636,10 +646,13 @@ BEGIN
       );
     END IF;
   END LOOP;
-  RETURN v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live));
+  IF v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live)) THEN
+    RETURN format('%s changes one by one are expected to cost more', v_recorded);
+  END IF;
+  RETURN NULL;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text) FROM PUBLIC;
 
 -- The statement that writes the rows that differ. It has one snapshot: the changes that it takes up are those whose
 -- effects its query sees.
@@ -785,7 +798,7 @@ DECLARE
   v_is_empty boolean;
   v_parts record;
 BEGIN
-  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue) THEN 'whole' ELSE 'keys' END;
+  how := CASE WHEN p_whole OR audit._why_whole(p_stored, v_queue) IS NOT NULL THEN 'whole' ELSE 'keys' END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
     EXECUTE format(
@@ -908,6 +921,41 @@ BEGIN
 END
 $procedure$;
 REVOKE ALL ON PROCEDURE audit.refresh_stored(text[], boolean) FROM PUBLIC;
+
+-- What a refresh of one stored relation would do now: compute the whole view, and why, or only the rows with recorded
+-- changes, and how many changes there are. Writes nothing.
+--
+-- p_whole: as of audit.refresh_one.
+CREATE OR REPLACE FUNCTION audit.refresh_plan(
+  p_relation text,
+  p_whole boolean DEFAULT false,
+  OUT how text,
+  OUT why text,
+  OUT pending bigint,
+  OUT row_count bigint
+)
+LANGUAGE plpgsql
+VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
+SET transform_null_equals = off
+AS $function$
+DECLARE
+  v_stored audit.stored_relation;
+  v_queue text := audit._stored_name('changes', p_relation);
+BEGIN
+  PERFORM audit.refresh_order(ARRAY[p_relation]);
+  SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
+  why := coalesce(audit._why_whole(v_stored, v_queue), CASE WHEN p_whole THEN 'it was asked for' END);
+  how := CASE WHEN why IS NULL THEN 'keys' ELSE 'whole' END;
+  IF v_stored.tracked <> '[]' THEN
+    EXECUTE format('SELECT count(*) FROM audit.%I', v_queue) INTO pending;
+  END IF;
+  SELECT s.row_count INTO row_count FROM audit.stored_state s WHERE s.relation = p_relation;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.refresh_plan(text, boolean) FROM PUBLIC;
 
 -- The names of stored relations, each after those that it reads. A name that is not one raises an error.
 CREATE OR REPLACE FUNCTION audit.refresh_order(p_only text[])
@@ -1152,5 +1200,57 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._sample_of(audit.stored_relation) FROM PUBLIC;
+
+-- What was found of one stored relation: the checked days where it has the T0, and a sample of its keys.
+CREATE OR REPLACE FUNCTION audit._judge_stored(p_relation text, p_t0 text, p_days date[])
+RETURNS jsonb
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_stored audit.stored_relation;
+  v_problem text;
+  v_where text;
+  v_part record;
+  v_sum bigint[] := ARRAY[0, 0, 0, 0];
+BEGIN
+  SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
+  v_problem := audit._stored_problem(v_stored);
+  IF v_problem IS NOT NULL THEN
+    RETURN jsonb_build_object('relation', p_relation, 'problem', v_problem);
+  END IF;
+  FOR v_where IN
+    SELECT audit._within_days(to_regclass(p_relation), p_t0, p_days)
+    WHERE
+      p_days <> '{}'
+      AND EXISTS (
+        SELECT
+        FROM audit._stored_columns(to_regclass(p_relation)) c
+        WHERE
+          c.name = p_t0
+          AND c.type IN ('timestamp with time zone', 'timestamp without time zone', 'date')
+      )
+    UNION ALL
+    SELECT w FROM audit._sample_of(v_stored) AS w
+  LOOP
+    SELECT c.* INTO v_part FROM audit._compare_stored(v_stored, v_where, p_days) c;
+    v_sum := ARRAY[
+      v_sum[1] + v_part.compared,
+      v_sum[2] + v_part.missing,
+      v_sum[3] + v_part.surplus,
+      v_sum[4] + v_part.changed
+    ];
+  END LOOP;
+  RETURN jsonb_build_object(
+    'relation', p_relation,
+    'compared', v_sum[1],
+    'missing', v_sum[2],
+    'surplus', v_sum[3],
+    'changed', v_sum[4]
+  );
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._judge_stored(text, text, date[]) FROM PUBLIC;
 
 COMMIT;
