@@ -29,6 +29,9 @@ BEGIN
 END
 $schemas$;
 
+-- Refreshes that run now are waited for, and others wait for this.
+SELECT audit.prepare_stored(ARRAY['ml.v_damage_fusion_features_v2_scored_t0_v1_mv']);
+
 -- A view that is replaced loses the options that its owner has set, such as security_invoker. They are restored below.
 DO $remember$
 BEGIN

@@ -29,8 +29,8 @@ SET LOCAL fusion_store.views = '[{"schema":"prototype","name":"constructor"},{"s
 
 SET LOCAL fusion_store.dropped = '[]';
 
--- Stops before any change if an object outside of the project depends on what is dropped, or if a name is not that of a
--- view.
+-- Stops before any change if an object outside of the project depends on what is dropped, or if a name is that of
+-- neither a view nor a stored relation.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -42,10 +42,15 @@ DECLARE
   functions constant oid[] := ARRAY(
     SELECT f.value::oid FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
   );
+  stored oid[] := '{}';
   others text[];
 BEGIN
+  -- Its rows are computed, so nothing is lost with it.
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    SELECT COALESCE(array_agg(to_regclass(s.relation)::oid), '{}') INTO stored FROM audit.stored_relation s;
+  END IF;
   SELECT array_agg(pg_describe_object('pg_class'::regclass, c.oid, 0) ORDER BY c.oid) INTO others
-  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v';
+  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v' AND c.oid <> ALL (stored);
   IF others IS NOT NULL THEN
     RAISE EXCEPTION 'not a view, but the project has a view of its name: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV02', HINT = 'Rename or drop it, then run this file again. Nothing was changed.';
@@ -68,6 +73,8 @@ BEGIN
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid FROM pg_rewrite r WHERE r.ev_class = ANY (ours)
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid FROM pg_trigger t WHERE t.tgrelid = ANY (ours)
     UNION ALL SELECT 'pg_attrdef'::regclass, a.oid FROM pg_attrdef a WHERE a.adrelid = ANY (ours)
+    UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint k WHERE k.conrelid = ANY (ours)
+    UNION ALL SELECT 'pg_class'::regclass, x.indexrelid FROM pg_index x WHERE x.indrelid = ANY (ours)
   ),
   -- A sequence that a column owns would be dropped silently.
   dependent AS (
@@ -106,7 +113,7 @@ END
 $refuse$;
 
 -- What the views have besides their queries, as the statements that restore it: owner, options, defaults of columns,
--- rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
+-- indexes, rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
 -- security labels, privileges. It is kept until the end of the transaction, but not in a temporary table, which not
 -- every role may create.
 DO $remember$
@@ -114,10 +121,12 @@ DECLARE
   kept json;
 BEGIN
   WITH views AS (
-    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
-    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
+    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name,
+      CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END AS is_a
+    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text, optional boolean)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+    WHERE w.optional IS NULL
   ),
   functions AS (
     SELECT p.oid, p.proowner, p.proacl, p.oid::regprocedure::text AS name
@@ -126,9 +135,9 @@ BEGIN
   ),
   -- Names of views and functions never collide: the name of a function ends with its arguments in brackets.
   ours AS (
-    SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
+    SELECT 'view' AS kind, v.is_a, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
-    SELECT 'function', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
+    SELECT 'function', 'FUNCTION', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
   ),
   granted AS (
     SELECT o.name, o.grantable, o.owner, NULL::name AS col, a.*
@@ -153,11 +162,11 @@ BEGIN
   ),
   item AS (
     SELECT 1 AS place, 0 AS depth, o.name, 'owner' AS what, NULL::name AS role,
-      format('ALTER %s %s OWNER TO %I', upper(o.kind), o.name, pg_get_userbyid(o.owner)) AS statement
+      format('ALTER %s %s OWNER TO %I', o.is_a, o.name, pg_get_userbyid(o.owner)) AS statement
     FROM ours o
     UNION ALL
     SELECT 2, 0, o.name, format('option %s=%s', p.option_name, p.option_value), NULL,
-      format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
+      format('ALTER %s %s SET (%I = %L)', o.is_a, o.name, p.option_name, p.option_value)
     FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
     SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
@@ -166,15 +175,23 @@ BEGIN
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
     UNION ALL
+    -- Those of the key and of the declaration are created with the relation.
+    SELECT 4, 0, o.name, format('index %I', c.relname), NULL, pg_get_indexdef(x.indexrelid)
+    FROM views o
+    JOIN pg_index x ON x.indrelid = o.oid AND NOT x.indisunique
+    JOIN pg_class c ON c.oid = x.indexrelid AND c.relname NOT LIKE 'stored\_%'
+    UNION ALL
     SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
     FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     UNION ALL
     SELECT 5, 0, o.name, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
     FROM views o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    -- What records the changes of a stored relation is created with the relation that reads it.
+    WHERE t.tgfoid::regproc::text !~ '^audit\.record_[0-9a-f]{16}$'
     UNION ALL
     SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
       format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
-        CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
+        CASE l.objsubid WHEN 0 THEN o.is_a || ' ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
     FROM views o
     JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
     LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid
@@ -232,9 +249,68 @@ BEGIN
 END
 $schemas$;
 
-DROP VIEW IF EXISTS
-  prototype.constructor,
-  prototype."hasOwnProperty";
+-- Views and functions may depend on each other in any order: an object that others still depend on is tried again after
+-- the others. Nothing is dropped with CASCADE.
+DO $drop$
+DECLARE
+  remaining text[] := ARRAY(
+    SELECT format('%s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END, c.oid::regclass)
+    FROM json_array_elements(current_setting('fusion_store.views')::json) WITH ORDINALITY AS w(view, place)
+    JOIN pg_namespace n ON n.nspname = w.view ->> 'schema'
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.view ->> 'name'
+    ORDER BY w.place DESC
+  ) || ARRAY(
+    SELECT format('FUNCTION %s', f.value::oid::regprocedure)
+    FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
+  );
+  kept text[];
+  one text;
+  reason text;
+BEGIN
+  WHILE cardinality(remaining) > 0 LOOP
+    kept := '{}';
+    FOREACH one IN ARRAY remaining LOOP
+      BEGIN
+        EXECUTE 'DROP ' || one;
+      EXCEPTION WHEN dependent_objects_still_exist THEN
+        kept := kept || one;
+        reason := SQLERRM;
+      END;
+    END LOOP;
+    IF cardinality(kept) = cardinality(remaining) THEN
+      RAISE EXCEPTION '%', reason USING ERRCODE = '2BP01', HINT = 'Run this file again. Nothing was changed.';
+    END IF;
+    remaining := kept;
+  END LOOP;
+END
+$drop$;
+
+-- What was stored and is a view now has no triggers on its sources any more.
+DO $forget$
+DECLARE
+  was record;
+  recorder record;
+BEGIN
+  IF to_regclass('audit.stored_relation') IS NULL THEN
+    RETURN;
+  END IF;
+  FOR was IN
+    SELECT s.relation, s.tracked
+    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text, stored boolean)
+    JOIN audit.stored_relation s ON s.relation = format('%I.%I', w.schema, w.name)
+    WHERE w.stored IS NULL
+  LOOP
+    PERFORM audit._untrack(was.relation);
+    FOR recorder IN
+      SELECT to_regprocedure(t.function) AS function FROM jsonb_to_recordset(was.tracked) AS t(function text)
+      WHERE to_regprocedure(t.function) IS NOT NULL
+    LOOP
+      EXECUTE format('DROP FUNCTION %s', recorder.function);
+    END LOOP;
+    DELETE FROM audit.stored_relation s WHERE s.relation = was.relation;
+  END LOOP;
+END
+$forget$;
 
 CREATE VIEW prototype.constructor AS
 SELECT
