@@ -4,6 +4,7 @@ import type { PointInTimeProof } from '../../model/point-in-time.js'
 import { displayName } from '../../model/relation-name.js'
 import { outputsOf, type QueryNode } from '../../pgtree/index.js'
 import type { Catalogs } from '../../resolve/index.js'
+import { isMoment } from '../determinism/moment-diagnostics.js'
 import { Environment } from './environment.js'
 import { equal } from './facts.js'
 import { openScope, type ProofScope, type ProofSource, type ProofWorld, type Term } from './scope.js'
@@ -72,13 +73,15 @@ const worldOf = (
     const query = queries.get(displayName({ schema, name }))
     const relation = relations.get(displayName({ schema, name }))
     const attnoOf = (column: string): number => columns.indexOf(column) + 1
+    // Texts are compared by more than one order.
+    const recordedAt = relation?.columns.find((one) => one.name === relation.knownAt && isMoment(one))
     if (query !== undefined) views.set(oid, query)
     else
       sources.set(oid, {
         schema,
         name,
         key: (relation?.key ?? []).map(attnoOf),
-        knownAt: relation?.knownAt === undefined ? undefined : attnoOf(relation.knownAt),
+        knownAt: recordedAt === undefined ? undefined : attnoOf(recordedAt.name),
         isTimeless: relation?.timeless !== undefined,
       })
   }

@@ -6,7 +6,7 @@ import { checkCases, type CheckedCase } from './check-cases.js'
 import { drawEntrypoint } from './draw-entrypoint.js'
 
 const SEED = Number(process.env['FUSION_SEED'] ?? 7)
-const QUERIES = Number(process.env['FUSION_QUERIES'] ?? 150)
+const QUERIES = Number(process.env['FUSION_QUERIES'] ?? 80)
 
 let db: PGlite
 let checked: readonly CheckedCase[] = []

@@ -1,5 +1,6 @@
 import {
   aggregate,
+  asOf,
   certification,
   column,
   countRows,
@@ -13,6 +14,7 @@ import {
   source,
   text,
   timestamptz,
+  timeWindow,
   view,
 } from 'fusion-store'
 
@@ -52,6 +54,42 @@ const photos = source('shop.photos', 'Photos, labeled at any time.', {
   },
 })
 
+const quotes = source('shop.quotes', 'What dealers offer for a model.', {
+  key: ['model', 'quoted_at', 'dealer'],
+  columns: {
+    model: text('Model.'),
+    quoted_at: timestamptz('When it was offered.'),
+    dealer: integer('Dealer.'),
+    quote: nullable(integer('Offer.')),
+    recorded_at: nullable(timestamptz('When it was recorded.')),
+  },
+  knownAt: 'recorded_at',
+})
+
+const QUOTED = { of: quotes, key: { model: 'model' }, at: 'quoted_at', t0: 'edited_at' } as const
+const withQuote = asOf(
+  'with_quote',
+  'Listings with the latest quote.',
+  {
+    ...QUOTED,
+    onto: listings,
+    bound: '<=',
+    tie: { dealer: 'asc' },
+    knownAt: 'recorded_at',
+    found: 'has_quote',
+  },
+  (eb) => ({ quote: column('The latest quote.', eb.ref('quote')) }),
+)
+const withQuotes = timeWindow(
+  'with_quotes',
+  'Listings with the quotes of a month.',
+  { ...QUOTED, onto: withQuote, length: '30 days', knownAt: 'recorded_at' },
+  (eb) => ({
+    quote_cnt: column('Quotes of the month before.', countRows()),
+    best: column('Best one.', maxWhere(eb.ref('quote'))),
+  }),
+)
+
 /** Only what was recorded by the T0 of the listing. */
 const knownBids = layer('known_bids', 'Bids that were known.', { b: bids, l: listings }, (db) =>
   db
@@ -76,14 +114,25 @@ const seen = aggregate('photos_of_listing', 'Photos.', { of: photos, by: ['listi
 const entrypoint = view(
   'ml.v_entry',
   'Certified listings.',
-  { l: listings, b: perListing, p: seen, m: models },
+  { l: withQuotes, b: perListing, p: seen, m: models },
   (db) =>
     db
       .selectFrom('l')
       .innerJoin('b', 'b.listing_id', 'l.listing_id')
       .innerJoin('p', 'p.listing_id', 'l.listing_id')
       .leftJoin('m', 'm.model', 'l.model')
-      .select(['l.listing_id', 'l.edited_at', 'l.price', 'm.maker', 'b.bid_cnt', 'b.top_bid', 'p.worst'])
+      .select([
+        'l.listing_id',
+        'l.edited_at',
+        'l.price',
+        'l.has_quote',
+        'l.quote',
+        'l.quote_cnt',
+        'm.maker',
+        'b.bid_cnt',
+        'b.top_bid',
+        'p.worst',
+      ])
       // Places among the listings until then.
       .select((eb) =>
         eb.fn

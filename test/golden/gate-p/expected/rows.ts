@@ -13,6 +13,20 @@ export interface ListingsRow {
   readonly edited_at: Date
 }
 
+/** What dealers offer for a model. `shop.quotes`, a source table, key (model, quoted_at, dealer). */
+export interface QuotesRow {
+  /** Model. `text`. */
+  readonly model: string
+  /** When it was offered. `timestamp with time zone`. */
+  readonly quoted_at: Date
+  /** Dealer. `integer`. */
+  readonly dealer: number
+  /** Offer. `integer`. */
+  readonly quote: number | null
+  /** When it was recorded. `timestamp with time zone`. */
+  readonly recorded_at: Date | null
+}
+
 /** Bids, recorded some time after they were made. `shop.bids`, a source table, key (listing_id, bid_no). */
 export interface BidsRow {
   /** Listing. `integer`. */
@@ -51,6 +65,12 @@ export interface VEntryRow {
   readonly edited_at: Date
   /** Price. `integer`. */
   readonly price: number
+  /** Whether there is such a fact. `boolean`. */
+  readonly has_quote: boolean
+  /** The latest quote. `integer`. Null: right side of LEFT JOIN (as_of_choice) may be absent. */
+  readonly quote: number | null
+  /** Quotes of the month before. `integer`, at least 0. */
+  readonly quote_cnt: number
   /** Maker. `text`. Null: right side of LEFT JOIN (m) may be absent. */
   readonly maker: string | null
   /** Bids by then. `integer`, at least 0. */
@@ -102,6 +122,7 @@ export interface VTrainRow {
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'shop.listings': ListingsRow
+  readonly 'shop.quotes': QuotesRow
   readonly 'shop.bids': BidsRow
   readonly 'shop.photos': PhotosRow
   readonly 'shop.models': ModelsRow

@@ -46,12 +46,52 @@ SELECT
   l.listing_id,
   l.edited_at,
   l.price,
+  l.has_quote,
+  l.quote,
+  l.quote_cnt,
   m.maker,
   b.bid_cnt,
   b.top_bid,
   p.worst,
   rank() OVER (PARTITION BY l.model ORDER BY l.edited_at) AS place
-FROM shop.listings AS l
+FROM (
+  SELECT
+    base.listing_id,
+    base.model,
+    base.price,
+    base.edited_at,
+    base.has_quote,
+    base.quote,
+    time_window.quote_cnt,
+    time_window.best
+  FROM (
+    SELECT
+      base.listing_id,
+      base.model,
+      base.price,
+      base.edited_at,
+      as_of_choice.has_quote IS TRUE AS has_quote,
+      as_of_choice.quote
+    FROM shop.listings AS base
+    LEFT JOIN LATERAL (
+      SELECT true AS has_quote, fact.quote
+      FROM shop.quotes AS fact
+      WHERE fact.model = base.model
+        AND fact.recorded_at <= base.edited_at
+        AND fact.quoted_at <= base.edited_at
+      ORDER BY fact.quoted_at DESC, fact.dealer ASC
+      LIMIT 1
+    ) AS as_of_choice ON true
+  ) AS base
+  JOIN LATERAL (
+    SELECT count(*)::integer AS quote_cnt, max(fact.quote) AS best
+    FROM shop.quotes AS fact
+    WHERE fact.model = base.model
+      AND fact.recorded_at <= base.edited_at
+      AND fact.quoted_at >= (base.edited_at - '720 hours'::interval)
+      AND fact.quoted_at < base.edited_at
+  ) AS time_window ON true
+) AS l
 LEFT JOIN LATERAL (
   SELECT count(*)::integer AS bid_cnt, max(known_bids.amount) AS top_bid
   FROM (
@@ -71,6 +111,9 @@ COMMENT ON VIEW ml.v_entry IS 'Certified listings.';
 COMMENT ON COLUMN ml.v_entry.listing_id IS 'Listing.';
 COMMENT ON COLUMN ml.v_entry.edited_at IS 'When it was last edited: its T0.';
 COMMENT ON COLUMN ml.v_entry.price IS 'Price.';
+COMMENT ON COLUMN ml.v_entry.has_quote IS 'Whether there is such a fact.';
+COMMENT ON COLUMN ml.v_entry.quote IS 'The latest quote.';
+COMMENT ON COLUMN ml.v_entry.quote_cnt IS 'Quotes of the month before.';
 COMMENT ON COLUMN ml.v_entry.maker IS 'Maker.';
 COMMENT ON COLUMN ml.v_entry.bid_cnt IS 'Bids by then.';
 COMMENT ON COLUMN ml.v_entry.top_bid IS 'Highest bid by then.';

@@ -30,7 +30,7 @@ SELECT audit.capture_viewdef_baseline('ml.v_entry'::text);
 -- What the build has proven of the sources, point in time; gate P holds it to these definitions.
 SELECT audit.register_point_in_time(
   'ml.v_entry'::text,
-  '{"declared":true,"sources":{"shop.bids":{"policy":"strict","how":["bound"],"known_at":"recorded_at"},"shop.listings":{"policy":"strict","how":["bound"],"known_at":"edited_at"},"shop.models":{"policy":"timeless","because":"A model never changes its maker."},"shop.photos":{"policy":"late allowed","because":"Photos are labeled for old listings, too."}}}'::jsonb
+  '{"declared":true,"sources":{"shop.bids":{"policy":"strict","how":["bound"],"known_at":"recorded_at"},"shop.listings":{"policy":"strict","how":["bound"],"known_at":"edited_at"},"shop.models":{"policy":"timeless","because":"A model never changes its maker."},"shop.photos":{"policy":"late allowed","because":"Photos are labeled for old listings, too."},"shop.quotes":{"policy":"strict","how":["bound"],"known_at":"recorded_at"}}}'::jsonb
 );
 
 COMMIT;
