@@ -1844,9 +1844,15 @@ GRANT SELECT ON ml.v_damage_fusion_features_v2_scored_t0_v1_mv, ml.v_damage_fusi
 GRANT EXECUTE ON PROCEDURE audit.run_t0_cert_fusion_scored_t0_sla_v1(int, boolean) TO fusion_certifier;
 GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO fusion_certifier;
 GRANT EXECUTE ON FUNCTION audit._require_certified_strict(text, interval), audit._require_certified(text, interval), audit._verdict(text) TO fusion_certifier;
-GRANT EXECUTE ON FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[]) TO fusion_certifier;
-GRANT EXECUTE ON FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean) TO fusion_certifier;
-GRANT EXECUTE ON PROCEDURE audit.refresh_stored(text[], boolean) TO fusion_certifier;
+DO $stored$
+BEGIN
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    GRANT EXECUTE ON FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[]) TO fusion_certifier;
+    GRANT EXECUTE ON FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean) TO fusion_certifier;
+    GRANT EXECUTE ON PROCEDURE audit.refresh_stored(text[], boolean) TO fusion_certifier;
+  END IF;
+END
+$stored$;
 
 COMMIT;
 

@@ -36,18 +36,10 @@ BEGIN
   IF EXISTS (SELECT FROM audit.stored_relation) THEN
     RETURN;
   END IF;
-  SELECT string_agg(p.oid::regprocedure::text, ', ')
+  SELECT string_agg(to_regprocedure(r.signature)::text, ', ')
   INTO v_list
-  FROM pg_catalog.pg_proc p
-  WHERE
-    p.pronamespace = 'audit'::regnamespace
-    AND p.proname IN (
-      '_stored_columns', '_listed', '_stored_name', '_lock_stored', '_stored_triggers', '_trigger_marks', '_untrackable', '_track', '_untrack',
-      '_tracking_problem', '_oldest_change', '_stored_problem', '_refuse_other', '_create_stored', '_index_stored',
-      'prepare_stored', 'put_stored', '_expected_cost', '_rows_by_pattern', '_why_whole', '_write_differing', '_changed_rows', '_sound_triggers',
-      '_refresh_table', 'refresh_plan', 'refresh_one', 'refresh_stored', 'refresh_order', 'stored_status',
-      '_not_pending', '_compare_stored', 'stored_differences', '_sample_of', '_judge_stored'
-    );
+  FROM unnest(ARRAY['audit._stored_columns(regclass)', 'audit._listed(text[], text, text)', 'audit._stored_name(text, text)', 'audit._lock_stored(text)', 'audit._stored_triggers(text)', 'audit._untrackable(text, oid, text[])', 'audit._track(audit.stored_relation)', 'audit._untrack(text)', 'audit._tracking_problem(audit.stored_relation)', 'audit._trigger_marks(audit.stored_relation)', 'audit._sound_triggers(audit.stored_relation)', 'audit._oldest_change(audit.stored_relation)', 'audit._stored_problem(audit.stored_relation)', 'audit.prepare_stored(text[])', 'audit._refuse_other(audit.stored_relation)', 'audit._create_stored(audit.stored_relation)', 'audit._index_stored(audit.stored_relation)', 'audit.put_stored(jsonb)', 'audit._expected_cost(text)', 'audit._rows_by_pattern(audit.stored_relation, jsonb, text)', 'audit._why_whole(audit.stored_relation, text, text)', 'audit._write_differing(audit.stored_relation, text, text)', 'audit._changed_rows(audit.stored_relation, text)', 'audit._refresh_table(audit.stored_relation, boolean, text)', 'audit.refresh_one(text, boolean)', 'audit.refresh_stored(text[], boolean)', 'audit.refresh_plan(text, boolean)', 'audit.refresh_order(text[])', 'audit.stored_status()', 'audit._not_pending(audit.stored_relation)', 'audit._compare_stored(audit.stored_relation, text, date[])', 'audit.stored_differences(text)', 'audit._sample_of(audit.stored_relation)', 'audit._judge_stored(text, text, date[])']::text[]) AS r (signature)
+  WHERE to_regprocedure(r.signature) IS NOT NULL;
   EXECUTE 'DROP ROUTINE ' || v_list;
   DROP TABLE audit.stored_state, audit.stored_relation;
 END
