@@ -41,7 +41,8 @@ COMMENT ON COLUMN audit.stored_relation.queue_columns IS
 COMMENT ON COLUMN audit.stored_relation.patterns IS
   'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
  'these columns; one with the number 0 affects every row.';
-COMMENT ON COLUMN audit.stored_relation.tracked IS 'The relations with triggers: {relation, function}.';
+COMMENT ON COLUMN audit.stored_relation.tracked IS
+  'The relations with triggers: {relation, function, columns}.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
 COMMENT ON COLUMN audit.stored_relation.depth IS
@@ -176,8 +177,11 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
--- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they do.
-CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid)
+-- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they
+-- do.
+--
+-- p_columns: those whose values are recorded.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_columns text[])
 RETURNS text
 LANGUAGE sql
 STABLE
@@ -191,6 +195,11 @@ BEGIN ATOMIC
       WHEN EXISTS (
         SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
       ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
+      WHEN EXISTS (
+        SELECT
+        FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND a.attname = ANY (p_columns)
+      ) THEN 'a table with a virtual generated column in a path, whose values triggers do not see'
       WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
       WHEN c.relrowsecurity
       AND NOT (r.rolsuper OR r.rolbypassrls)
@@ -204,10 +213,10 @@ BEGIN ATOMIC
     LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
     LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
 END;
-REVOKE ALL ON FUNCTION audit._untrackable(text, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text[]) FROM PUBLIC;
 
--- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions that
--- are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
+-- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions
+-- that are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
 CREATE OR REPLACE FUNCTION audit._track(p_stored audit.stored_relation)
 RETURNS void
 LANGUAGE plpgsql
@@ -254,9 +263,10 @@ BEGIN
     'Changes that are not in the rows of ' || (p_stored).relation || ' yet; see audit.stored_relation.'
   );
   FOR v_tracked IN
-    SELECT t.relation, t.function FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text)
+    SELECT t.relation, t.function, t.columns
+    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, columns text[])
   LOOP
-    v_reason := audit._untrackable(v_tracked.relation, v_owner);
+    v_reason := audit._untrackable(v_tracked.relation, v_owner, v_tracked.columns);
     IF v_reason IS NOT NULL THEN
       RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
@@ -320,9 +330,9 @@ BEGIN
     SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
     FROM
       (
-        SELECT s.relation, audit._untrackable(s.relation, c.relowner) AS reason
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner, s.columns) AS reason
         FROM
-          jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text, columns text[])
           LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
       ) AS u
     WHERE u.reason IS NOT NULL
@@ -362,7 +372,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
 
--- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored database.
+-- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored
+-- database.
 CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
 RETURNS text
 LANGUAGE sql
@@ -458,9 +469,9 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._stored_problem(audit.stored_relation) FROM PUBLIC;
 
--- Before stored relations are declared again. Refreshes that run now are waited for, and others wait for this: a refresh
--- that waits for a lock on a view, and is waited for, would be a deadlock. Where something is wrong with the triggers,
--- changes may have been missed, so all rows are computed again.
+-- Before stored relations are declared again. Refreshes that run now are waited for, and others wait for this: a
+-- refresh that waits for a lock on a view, and is waited for, would be a deadlock. Where something is wrong with the
+-- triggers, changes may have been missed, so all rows are computed again.
 --
 -- p_relations: those of the statements that follow, in their order.
 CREATE OR REPLACE FUNCTION audit.prepare_stored(p_relations text[])
@@ -498,7 +509,12 @@ BEGIN
     RETURN;
   END IF;
   IF v_kind <> (CASE (p_stored).refresh WHEN 'full' THEN 'm' ELSE 'r' END) THEN
-    v_differs := format('it is a %s', CASE v_kind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'r' THEN 'table' ELSE 'relation of another kind' END);
+    v_differs := 'it is a ' || CASE v_kind
+      WHEN 'v' THEN 'view'
+      WHEN 'm' THEN 'materialized view'
+      WHEN 'r' THEN 'table'
+      ELSE 'relation of another kind'
+    END;
   ELSE
     SELECT
       string_agg(
@@ -543,6 +559,7 @@ DECLARE
     SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
     FROM audit._stored_columns(((p_stored).live)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
   );
+  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
 BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
@@ -556,10 +573,15 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, v_key);
   ELSE
-    EXECUTE format('CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA', (p_stored).relation, v_columns, (p_stored).live);
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format(
+      'CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA',
+      (p_stored).relation,
+      v_columns,
+      (p_stored).live
+    );
+    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, v_key);
   END IF;
 END
 $function$;
@@ -590,7 +612,11 @@ BEGIN
     IF v_constraint IS NOT NULL THEN
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_constraint);
     END IF;
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', v_relation, audit._listed((p_stored).key_columns, '%s', ', '));
+    EXECUTE format(
+      'ALTER TABLE %s ADD PRIMARY KEY (%s)',
+      v_relation,
+      audit._listed((p_stored).key_columns, '%s', ', ')
+    );
   END IF;
   FOR v_index IN
     WITH declared AS (
@@ -599,7 +625,12 @@ BEGIN
         i.columns
       FROM jsonb_array_elements((p_stored).indexes) AS i (columns)
     )
-    SELECT d.name, d.columns, x.indexrelid IS NOT NULL AS is_there, c.relname IS NOT NULL AND d.name IS NULL AS is_old, c.relname
+    SELECT
+      d.name,
+      d.columns,
+      x.indexrelid IS NOT NULL AS is_there,
+      c.relname IS NOT NULL AND d.name IS NULL AS is_old,
+      c.relname
     FROM
       (
         pg_catalog.pg_index x
@@ -622,8 +653,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._index_stored(audit.stored_relation) FROM PUBLIC;
 
--- Declares a stored relation: registers it and creates what is missing. Rows that were stored stay; where the definition
--- of the view has changed, the next refresh computes all of them. Running it again changes nothing.
+-- Declares a stored relation: registers it and creates what is missing. Rows that were stored stay; where the
+-- definition of the view has changed, the next refresh computes all of them. Running it again changes nothing.
 CREATE OR REPLACE FUNCTION audit.put_stored(p_declared jsonb)
 RETURNS void
 LANGUAGE plpgsql
@@ -685,8 +716,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._expected_cost(text) FROM PUBLIC;
 
--- Rows of the view with the values of one recorded change, d.c1, d.c2, …. Evaluated for each change on its own: OFFSET 0
--- keeps the planner from computing the whole view and joining it.
+-- Rows of the view with the values of one recorded change, d.c1, d.c2, …. Evaluated for each change on its own: OFFSET
+-- 0 keeps the planner from computing the whole view and joining it.
 CREATE OR REPLACE FUNCTION audit._rows_by_pattern(
   p_stored audit.stored_relation,
   p_pattern jsonb,
@@ -787,8 +818,8 @@ REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text, text) FROM 
 -- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
 -- whether rows of the view have the same key.
 --
--- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE that
--- name the stored rows s that the fresh ones replace.
+-- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE
+-- that name the stored rows s that the fresh ones replace.
 CREATE OR REPLACE FUNCTION audit._write_differing(
   p_stored audit.stored_relation,
   p_with text,
@@ -838,8 +869,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._write_differing(audit.stored_relation, text, text) FROM PUBLIC;
 
--- The recorded changes and the rows of the view that they affect, as queries of a WITH clause; and the clauses that name
--- the stored rows that those replace.
+-- The recorded changes and the rows of the view that they affect, as queries of a WITH clause; and the clauses that
+-- name the stored rows that those replace.
 CREATE OR REPLACE FUNCTION audit._changed_rows(
   p_stored audit.stored_relation,
   p_queue text,
@@ -1236,8 +1267,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._not_pending(audit.stored_relation) FROM PUBLIC;
 
--- Compares stored rows with those of their view: how many were compared, are missing, should not be there, and have other
--- values. One statement, so both are of the same moment. Rows that wait for a refresh are left out.
+-- Compares stored rows with those of their view: how many were compared, are missing, should not be there, and have
+-- other values. One statement, so both are of the same moment. Rows that wait for a refresh are left out.
 --
 -- p_where: a condition on a row t, for a part of the rows; $1 in it are the days.
 CREATE OR REPLACE FUNCTION audit._compare_stored(
@@ -1307,8 +1338,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit.stored_differences(text) FROM PUBLIC;
 
--- Conditions on a row t that select some runs of neighboring keys, another choice at each call. A run shows rows that are
--- missing as well as rows that differ. A small relation is compared whole.
+-- Conditions on a row t that select some runs of neighboring keys, another choice at each call. A run shows rows that
+-- are missing as well as rows that differ. A small relation is compared whole.
 CREATE OR REPLACE FUNCTION audit._sample_of(p_stored audit.stored_relation)
 RETURNS SETOF text
 LANGUAGE plpgsql

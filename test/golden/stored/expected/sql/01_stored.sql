@@ -167,7 +167,7 @@ SELECT audit.put_stored('{
   "indexes": [["model"]],
   "queue_columns": ["shop","job","model"],
   "patterns": [["shop","job"],["model"]],
-  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","body":"2961e6ae683e45f9cc344f07e1d6d5719f0de4b92ac4e8e61e5460a421ef158d"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"}],
+  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","columns":["shop","job"],"body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","columns":["model"],"body":"2961e6ae683e45f9cc344f07e1d6d5719f0de4b92ac4e8e61e5460a421ef158d"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","columns":["shop","job"],"body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"}],
   "max_age": "1 hour",
   "depth": 0,
   "definition": "0dd8824ccd2a3280f28bd92826088481a39e0a8a11be834ef402a637f79db925"
@@ -230,7 +230,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["class"],
   "patterns": [["class"]],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","body":"77d79d9458bbaa47565cec6a0f44c423bb6a400a44d2ebe9de074876984faeb8"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","columns":["class"],"body":"77d79d9458bbaa47565cec6a0f44c423bb6a400a44d2ebe9de074876984faeb8"}],
   "max_age": "1 hour",
   "depth": 1,
   "definition": "e5319fd46990162fcd966da1bffc2d3864284af21a0800a20f4f87ec7c397bdc"
@@ -315,7 +315,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": [],
   "patterns": [],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_343641a2383a25d5()","body":"6163b0f42539d53b894c6f9c62bfb4235c96601f81a9f94d2b885e0126669bf9"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_343641a2383a25d5()","columns":[],"body":"6163b0f42539d53b894c6f9c62bfb4235c96601f81a9f94d2b885e0126669bf9"}],
   "max_age": "24 hours",
   "depth": 1,
   "definition": "8914c72731affb51ee8c84c249992e2f6a519a2b01992d25f6d17ebd92e200c2"
