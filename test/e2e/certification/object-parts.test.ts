@@ -69,7 +69,7 @@ describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
 
   it('a certificate records the features of the T0 that are declared as meant', async () => {
     const { rows } = await client.query(
-      `SELECT notes, gates #> '{2,evidence,t0_features}' AS features FROM audit.t0_cert_event WHERE kind = 'certification'`,
+      `SELECT notes, jsonb_path_query_first(gates, '$[*] ? (@.gate == "B").evidence.t0_features') AS features FROM audit.t0_cert_event WHERE kind = 'certification'`,
     )
     expect(rows).toEqual([
       {
@@ -176,12 +176,15 @@ describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
       LANGUAGE sql BEGIN ATOMIC UPDATE audit.t0_entrypoint SET t0_features = p_t0_features; END`)
     const [framework = '', baseline = '', functions = ''] = auditFiles()
     for (const file of [framework, framework, functions]) await old.query(file)
-    await old.query('CALL audit.run_parts()')
-    expect(await refusal(old, GUARD)).toBeUndefined()
     const { rows } = await old.query('SELECT to_jsonb(e) AS entrypoint FROM audit.t0_entrypoint e')
     expect(rows[0]?.entrypoint.options).toEqual({ t0_features: { settled: "It's meant." } })
     expect(rows[0]?.entrypoint).not.toHaveProperty('t0_features')
+    // Gate P needs the proof that the baseline registers.
+    await old.query('CALL audit.run_parts()')
+    expect(await refusal(old, GUARD)).toBe('FSC02')
     await old.query(baseline)
+    await old.query('CALL audit.run_parts()')
+    expect(await refusal(old, GUARD)).toBeUndefined()
     const { rows: again } = await old.query('SELECT options FROM audit.t0_entrypoint')
     expect(again[0]?.options).toMatchObject({ t0_features: { settled: "It's meant." }, ordered: [] })
     await old.end()
