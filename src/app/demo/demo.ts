@@ -50,7 +50,8 @@ export async function demo(
   const { env, progress, interrupts } = context
   const built = await buildInMemory(buildContext(context))
   const settings = demoSettings(built.declaration)
-  const { certifications: all } = built.project
+  // The demo does not run optional files.
+  const all = built.project.certifications.filter(({ isOptional }) => !isOptional)
   const chosen = entrypoint === undefined ? all : certificationsOf(built.project, entrypoint)
   const choice = chooseProvider({ flag: provider, databaseUrl, env })
   progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
