@@ -29,6 +29,7 @@ export { published } from './declare/published.js'
 export type {
   AggregateDeclaration,
   BuilderCall,
+  ChangePath,
   ColumnDeclaration,
   DatabaseOf,
   Declaration,
@@ -41,6 +42,7 @@ export type {
   SourceColumnDeclaration,
   SourceDeclaration,
   StepDeclaration,
+  StoredDeclaration,
 } from './declare/relation.js'
 export {
   bigint,
@@ -60,6 +62,7 @@ export {
   text,
   timestamptz,
 } from './declare/source.js'
+export { stored, type StoredSettings } from './declare/stored.js'
 export { collated, collation, type CollationSettings } from './declare/types/collation.js'
 export type { ColumnKind, ValueOf } from './declare/types/column-kind.js'
 export {

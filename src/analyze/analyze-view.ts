@@ -8,6 +8,8 @@ import { traceLineage } from './lineage/trace-lineage.js'
 import { inferNullability } from './nullability/infer-nullability.js'
 import { orderContext } from './order/order-context.js'
 import { uniqueKeys } from './order/unique-keys.js'
+import { changePaths, throughViews } from './paths/change-paths.js'
+import { trackStored } from './paths/track-stored.js'
 import { canBeNull } from './nullability/verdict.js'
 import { analyzeValues, isNeverNull } from './values/analyze-values.js'
 import { type Domain, recordedValues } from './values/domain.js'
@@ -46,6 +48,18 @@ export const analyzeQuery = (
   const evidence = findEvidence(provenOutputs(resolved, nullability, domains, terms), solver)
   const lineage = traceLineage(query, catalogs, columnsThrough(notes, dependencies))
   const order = orderContext(query, catalogs, dependencies)
+  const readPaths = throughViews(
+    changePaths(
+      query,
+      resolved.columns.map(({ name }) => name),
+      catalogs,
+    ),
+    notes.through ?? [],
+    (name) => {
+      const below = dependencies.get(name)
+      return below?.kind === 'view' && below.stored === undefined ? (below.readPaths ?? []) : undefined
+    },
+  )
   const comments = new Map(notes.columns.map(({ name, comment }) => [name, comment]))
   return {
     kind: 'view',
@@ -67,6 +81,7 @@ export const analyzeQuery = (
     leaks: findLeaks(query, catalogs, order),
     uniqueKeys: uniqueKeys(query, order),
     ...(evidence.length > 0 && { evidence }),
+    ...(readPaths.length > 0 && { readPaths }),
     key: [],
     viewdef: resolved.viewdef,
     place: notes.place,
@@ -79,10 +94,17 @@ export const analyzeView = (
   catalogs: Catalogs,
   dependencies: ReadonlyMap<string, AnalyzedRelation>,
   declared: CompiledView,
-): AnalyzedView => ({
-  relation: analyzeQuery(resolved, catalogs, dependencies, declared),
-  diagnostics: [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)],
-})
+): AnalyzedView => {
+  const relation = analyzeQuery(resolved, catalogs, dependencies, declared)
+  const diagnostics = [...unknownKinds(resolved, declared), ...differingColumns(resolved, declared)]
+  const { stored } = declared
+  if (stored === undefined) return { relation, diagnostics }
+  const { tracked, diagnostics: found } = trackStored(relation, declared, stored, dependencies)
+  return {
+    relation: { ...relation, stored, ...(tracked.length > 0 && { tracked }) },
+    diagnostics: [...diagnostics, ...found],
+  }
+}
 
 /** The columns that both Postgres and the analysis of values name. */
 const provenOutputs = (

@@ -3,6 +3,7 @@ import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../dec
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
+import { checkStored } from './check-stored.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
@@ -81,6 +82,7 @@ function checkQuery(
     }
   }
   if (declaration.kind !== 'view') return
+  if (declaration.stored) checkStored(declaration, declaration.stored, diagnostics, outputsOf)
   for (const { name, comment, site, isUnknown } of outputsOf(declaration) ?? []) {
     if (comment !== '' || isUnknown || name === '') continue
     const hint = 'Declare it with column("A sentence.", …) or describe it with .describe({ … }).'

@@ -1,6 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { Declaration, QueryDeclaration, SourceDeclaration } from '../declare/relation.js'
-import type { CompiledProject, CompiledSource, CompiledView } from '../model/compiled-project.js'
+import type { Declaration, QueryDeclaration, SourceDeclaration, StoredDeclaration } from '../declare/relation.js'
+import type { CompiledProject, CompiledSource, CompiledStored, CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
@@ -165,6 +165,7 @@ function compileView(
     ...(through.length > 0 && { through }),
     file,
     isGuarded: view.guard !== undefined,
+    ...(view.stored && { stored: compileStored(view.stored, view) }),
     place: locate(view.site),
     // Locating a line costs more than the rest of a column's compilation, and only a diagnostic needs it.
     get places() {
@@ -172,6 +173,13 @@ function compileView(
     },
     pieceAt: pieceAt(node, select, locate),
   }
+}
+
+function compileStored(
+  { key, indexes, maxAge, refresh, track, paths }: StoredDeclaration,
+  { inputs }: QueryDeclaration,
+): CompiledStored {
+  return { live: splitName(inputs['live']?.name ?? ''), key, indexes, maxAge, refresh, track, paths }
 }
 
 /** In name order, each once. */

@@ -2,6 +2,7 @@ import type { ReaderSettings } from '../model/compiled-project.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { CertificationDeclaration } from './certification.js'
 import type { Declaration, Relation } from './relation.js'
+import { ownView } from './stored.js'
 import { type ColumnKind, typeOf } from './types/column-kind.js'
 import type { TypeDeclaration } from './types/type-declaration.js'
 
@@ -66,6 +67,12 @@ const filesOf = (
   return [...Object.entries(sql), ...(Array.isArray(prototype) ? [['__proto__', prototype] as const] : [])]
 }
 
+/** A stored layer is listed alone; the view that it stores is created before it. */
+const withOwnView = (relation: Declaration | undefined): readonly (Declaration | undefined)[] => {
+  const own = relation?.kind === 'view' ? ownView(relation) : undefined
+  return own === undefined ? [relation] : [own, relation]
+}
+
 /** The default export of `fusion.config.ts`. */
 export function defineProject({
   name,
@@ -81,7 +88,7 @@ export function defineProject({
     name,
     files: filesOf(sql).map(([file, relations]) => ({
       file,
-      relations: relations.map((relation) => relation?.declaration),
+      relations: relations.flatMap((relation) => withOwnView(relation?.declaration)),
     })),
     reader: { int8: 'string', numeric: 'string', ...reader },
     types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),

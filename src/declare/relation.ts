@@ -69,6 +69,24 @@ export interface Guard {
   readonly maxAge: string
 }
 
+/**
+ * How rows of a source reach rows of a stored relation: columns of the relation, each with the column of the source that
+ * it equals.
+ */
+export type ChangePath = Readonly<Record<string, string>>
+
+/** How the rows of a view are kept in the database. */
+export interface StoredDeclaration {
+  readonly key: readonly string[]
+  readonly indexes: readonly (readonly string[])[]
+  readonly maxAge: string
+  readonly refresh: 'full' | 'byKey'
+  readonly track: 'triggers' | 'compare'
+  readonly paths: Readonly<Record<string, ChangePath>>
+  /** The view was made here and is created with the relation. */
+  readonly ownsView: boolean
+}
+
 /** A call of the query builder, and the query that it returned. */
 export interface BuilderCall {
   readonly node: SelectQueryNode
@@ -86,6 +104,8 @@ export interface QueryDeclaration extends Named {
   /** Comments for columns that have none of their own. */
   readonly descriptions: Readonly<Record<string, string>>
   readonly guard?: Guard
+  /** Of a view whose rows are kept in the database: how. */
+  readonly stored?: StoredDeclaration
   /** Conditions that are declared to be true for every row; absent when there are none. */
   readonly invariants?: Readonly<Record<string, ColumnDeclaration>>
 }

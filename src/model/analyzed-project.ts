@@ -1,5 +1,6 @@
 import type { AnalyzedInvariant } from './analyzed-invariant.js'
 import type { ColumnValues, EvidenceGroup } from './column-values.js'
+import type { CompiledStored } from './compiled-project.js'
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
 import type { RelationName } from './relation-name.js'
@@ -64,6 +65,36 @@ export interface AnalyzedColumn {
   readonly resolvedCollation?: string
 }
 
+/** A place at which a view reads a source or a stored relation, and the columns that reach it. */
+export interface ReadPath {
+  /** `schema.name` */
+  readonly relation: string
+  /**
+   * Outputs of the view with the columns of the relation that they equal: the rows of the view with given values of the
+   * outputs depend on no other rows of the relation than those with the same values. Empty: on any row.
+   */
+  readonly columns: readonly {
+    readonly output: string
+    readonly column: string
+    /** A condition makes them equal, so a row in which the column is NULL reaches no row with a value there. */
+    readonly joined: boolean
+    /** An outer join may put a NULL in the place of the output, and such rows depend on other rows too. */
+    readonly extended: boolean
+  }[]
+}
+
+/** How changed rows of a relation find the rows of a stored relation that they affect. */
+export interface TrackedRelation {
+  /** `schema.name` of a source or stored relation. */
+  readonly relation: string
+  /**
+   * Columns of the stored relation, each with the column of this relation that it equals; one list for each way in which
+   * the rows are reached. Null: a change may affect every row.
+   */
+  readonly paths: readonly (readonly (readonly [stored: string, column: string])[])[] | null
+  readonly declared: boolean
+}
+
 export interface AnalyzedRelation extends RelationName {
   readonly kind: 'source' | 'view'
   readonly comment: string
@@ -83,6 +114,12 @@ export interface AnalyzedRelation extends RelationName {
   readonly uniqueKeys: readonly (readonly string[])[]
   /** Of a view: its columns that are known or unknown together; absent where none is proven to be. */
   readonly evidence?: readonly EvidenceGroup[]
+  /** Of a view: the sources and stored relations that it reads, directly or through other views; absent for none. */
+  readonly readPaths?: readonly ReadPath[]
+  /** Of a view whose rows are kept in the database: how. */
+  readonly stored?: CompiledStored
+  /** Of a view whose rows are kept in the database by key: the relations that have triggers. */
+  readonly tracked?: readonly TrackedRelation[]
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
   /** `pg_get_viewdef` of the embedded Postgres; null for sources. */

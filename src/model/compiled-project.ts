@@ -51,6 +51,21 @@ export interface SelectPiece {
  */
 export type PieceAt = (character: number, of: 'expression' | 'query') => SelectPiece | undefined
 
+/** How the rows of a view are kept in the database, as declared. */
+export interface CompiledStored {
+  /** The view whose rows are stored. */
+  readonly live: RelationName
+  readonly key: readonly string[]
+  readonly indexes: readonly (readonly string[])[]
+  /** How far the rows may fall behind before guards refuse their readers, as SQL writes an interval. */
+  readonly maxAge: string
+  readonly refresh: 'full' | 'byKey'
+  /** Of `byKey` only: how changed rows are found. */
+  readonly track: 'triggers' | 'compare'
+  /** Declared paths by source, `schema.table`: columns of the relation, each with the column of the source. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
 /** One view: the SELECT that defines it, and its metadata. */
 export interface CompiledView extends RelationName {
   readonly kind: 'view'
@@ -69,6 +84,8 @@ export interface CompiledView extends RelationName {
   readonly file: string
   /** Whether it calls the guard function, which the audit schema provides. */
   readonly isGuarded: boolean
+  /** Of a view whose rows are kept in the database: how. */
+  readonly stored?: CompiledStored
   readonly place: Place
   /** Place of each output column that is computed in a layer or in the view, by name. Computed on first access. */
   readonly places: Readonly<Record<string, Place>>

@@ -10,6 +10,7 @@ import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { starting } from './starting.js'
+import { storing } from './storing.js'
 
 /**
  * Every diagnostic code. A code that is missing here does not compile. A number is never reused for another meaning.
@@ -20,6 +21,7 @@ export const registry = {
   ...declaredObjects,
   ...resolution,
   ...determinism,
+  ...storing,
   ...features,
   ...servers,
   ...output,
@@ -47,6 +49,7 @@ export const sections: readonly Section[] = [
   { title: 'Declarations', entries: { ...declarations, ...declaredObjects } },
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
+  { title: 'Stored relations', entries: storing },
   { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
