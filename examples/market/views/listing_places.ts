@@ -1,7 +1,7 @@
-import { column, firstKnown, isTrue, layer, onlyWhen, view } from 'fusion-store'
+import { column, firstKnown, isTrue, layer, onlyWhen, stored } from 'fusion-store'
 import { sql } from 'kysely'
 import { listingText } from './listing_text.js'
-import { dayOf, wholeDays, wholeHours } from './moments.js'
+import { dayEnd, dayOf, wholeDays, wholeHours } from './moments.js'
 import { districtIncomes, districts, postalDistricts } from './sources.js'
 
 /** The district that the postal code belonged to at T0, as far as was recorded by then. */
@@ -41,7 +41,13 @@ const placed = layer(
     postal_found: 'Whether the postal code is known; NULL when it is not.',
     known_region: 'Region of the district; NULL when the district is unknown.',
   })
-  .columns((eb) => ({ t0_day: column('UTC day of T0.', dayOf(eb.ref('recorded_at'))) }))
+  .columns((eb) => ({
+    t0_day: column('UTC day of T0.', dayOf(eb.ref('recorded_at'))),
+    closed_at: column(
+      'End of the UTC day of T0: the whole day is known from then on.',
+      dayEnd(eb.ref('recorded_at')),
+    ),
+  }))
 
 /** Snapshots that are of T0's day or earlier, and of a year before, as far as was recorded by T0. */
 const withIncome = layer(
@@ -126,8 +132,8 @@ const prepared = layer(
 }))
 
 /** One row per listing: what its text says, and its place and income as they were known at T0. */
-export const listingPlaces = view(
-  'market.listing_places',
+const places = layer(
+  'places',
   'Listings with model, district and income as known at T0.',
   { l: prepared },
   (db) =>
@@ -136,7 +142,9 @@ export const listingPlaces = view(
       .select([
         'l.listing_id',
         'l.recorded_at',
+        'l.closed_at',
         'l.listed_at',
+        'l.postal_code',
         'l.model_gen',
         'l.model_variant',
         'l.model',
@@ -153,4 +161,17 @@ export const listingPlaces = view(
         'l.income_age_days',
         'l.income_prev',
       ]),
+)
+
+/** Stored, because every other relation reads it, and three searches per listing are expensive. */
+export const listingPlaces = stored(
+  'market.listing_places',
+  'Listings with model, district and income as known at T0.',
+  places,
+  {
+    key: ['listing_id'],
+    indexes: [['region', 'model', 'recorded_at'], ['postal_code'], ['district']],
+    refresh: 'byKey',
+    paths: { 'market.districts': { district: 'district' } },
+  },
 )

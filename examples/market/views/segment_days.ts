@@ -1,24 +1,11 @@
-import { column, countRows, layer, view } from 'fusion-store'
+import { countRows, layer, stored } from 'fusion-store'
 import { listingPlaces } from './listing_places.js'
-import { dayEnd } from './moments.js'
-
-const closing = layer(
-  'closing',
-  'Listings with the end of the day of their T0.',
-  { l: listingPlaces },
-  (db) => db.selectFrom('l').selectAll('l'),
-).columns((eb) => ({
-  closed_at: column(
-    'End of the UTC day of T0: the whole day is known from then on.',
-    dayEnd(eb.ref('recorded_at')),
-  ),
-}))
 
 /** Sums of what was recorded in a segment on a day. A reader may see them from `closed_at` on. */
-export const segmentDays = view(
-  'market.segment_days',
+const days = layer(
+  'days',
   'Listings of a segment, a region and a model, recorded on a UTC day.',
-  { l: closing },
+  { l: listingPlaces },
   (db) =>
     db
       .selectFrom('l')
@@ -41,3 +28,13 @@ export const segmentDays = view(
   income_cnt: 'Listings with a median income.',
   income_sum: 'Sum of the median incomes; NULL without one.',
 })
+
+export const segmentDays = stored(
+  'market.segment_days',
+  'Listings of a segment, a region and a model, recorded on a UTC day.',
+  days,
+  {
+    key: ['region', 'model', 'closed_at'],
+    refresh: 'byKey',
+  },
+)

@@ -1,4 +1,4 @@
-import { countWhere, not, view } from 'fusion-store'
+import { countWhere, layer, not, stored } from 'fusion-store'
 import { sql } from 'kysely'
 import { weeklyFacts } from './market_facts.js'
 
@@ -6,8 +6,8 @@ const percentile = (share: number, of: string) =>
   sql<number | null>`percentile_disc(${sql.lit(share)}) within group (order by ${sql.ref(of)})`
 
 /** What a segment is worth and how fast it sells, as known at the start of a week. */
-export const weeklyAnchors = view(
-  'market.weekly_anchors',
+const anchors = layer(
+  'anchors',
   'Prices and speed of a segment over eight weeks, as known at the start of a week.',
   { f: weeklyFacts },
   (db) =>
@@ -41,3 +41,13 @@ export const weeklyAnchors = view(
   speed_p50: 'Hours within which half of the sales were made.',
   speed_p75: 'Hours within which three quarters of the sales were made.',
 })
+
+export const weeklyAnchors = stored(
+  'market.weekly_anchors',
+  'Prices and speed of a segment over eight weeks, as known at the start of a week.',
+  anchors,
+  {
+    key: ['region', 'model', 'week_at'],
+    refresh: 'full',
+  },
+)
