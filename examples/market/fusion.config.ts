@@ -1,4 +1,5 @@
 import { defineProject } from 'fusion-store'
+import { demo } from './scripts/demo.js'
 import { marketCertification } from './views/certification.js'
 import { entrypoint } from './views/entrypoint.js'
 import { features } from './views/features.js'
@@ -16,4 +17,5 @@ export default defineProject({
     '02_create_market_entrypoint.sql': [entrypoint, features, train],
   },
   certification: marketCertification,
+  demo,
 })

@@ -9,7 +9,7 @@ const YEARS = [2020, 2021, 2022, 2023, 2024, 2025]
 /** How many postal codes and districts there are for so many listings. */
 export const placesFor = (listings: number): { readonly codes: number; readonly districts: number } => {
   const codes = Math.min(4000, Math.max(60, Math.ceil(listings / 20)))
-  return { codes, districts: Math.ceil(codes / 3) }
+  return { codes, districts: Math.min(360, Math.ceil(codes / 3)) }
 }
 
 export const postalCode = (index: number): string => String(1000 + index)
