@@ -5,6 +5,7 @@ import type { SectionResult } from './lib/table.js'
 /** Each section is loaded when it runs, so that its imports do not affect the measurements of another. */
 const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<SectionResult>> = {
   store: async (...args) => (await import('./store/measure-store.js')).measureStore(...args),
+  stored: async (...args) => (await import('./stored/measure-stored.js')).measureStored(...args),
   before: async (...args) => (await import('./before/measure-before.js')).measureBefore(...args),
   certification: async (...args) =>
     (await import('./certification/measure-certification.js')).measureCertification(...args),

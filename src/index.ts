@@ -12,6 +12,7 @@ export {
   certification,
   type CertificationDeclaration,
   type CertificationSettings,
+  type ServedSettings,
   type VouchedOrderDeclaration,
   type VouchedOrderSettings,
 } from './declare/certification.js'
@@ -35,10 +36,12 @@ export type {
   Declaration,
   Guard,
   Inputs,
+  PointInTimeDeclaration,
   QueryDeclaration,
   ReferenceDeclaration,
   Relation,
   RowOf,
+  SettingFault,
   SourceColumnDeclaration,
   SourceDeclaration,
   StepDeclaration,
@@ -57,6 +60,7 @@ export {
   source,
   type SourceColumn,
   type SourceColumns,
+  type SourceSettings,
   type SourceRow,
   sqlType,
   text,
@@ -92,6 +96,25 @@ export {
   onlyWhen,
 } from './declare/idioms/logic.js'
 export { bucket, firstKnown, orElse, raisedTo } from './declare/idioms/scales.js'
+export { asOf, type AsOfSettings } from './declare/point-in-time/as-of.js'
+export { dayOf, endOfDay } from './declare/point-in-time/day-of.js'
+export type { Duration } from './declare/point-in-time/duration.js'
+export type { CountBound, DistanceBound, FrameSettings } from './declare/point-in-time/frame.js'
+export { knownBy } from './declare/point-in-time/known-by.js'
+export { label, type LabelSettings } from './declare/point-in-time/label.js'
+export type { IsLabel, Label, LabelsOf, WithoutLabels } from './declare/point-in-time/label-type.js'
+export { type FrameOrder, overFrame, type OverFrameSettings } from './declare/point-in-time/over-frame.js'
+export { modeOf, percentile, percentileOf, sortedValues } from './declare/point-in-time/percentile.js'
+export type {
+  ColumnLike,
+  DefineColumns,
+  FactBuilder,
+  FactsOf,
+  KeyOf,
+  KnownFactsOf,
+  TimeColumn,
+} from './declare/point-in-time/settings.js'
+export { timeWindow, type TimeWindowSettings } from './declare/point-in-time/time-window.js'
 export {
   type FunctionArgs,
   type FunctionDeclaration,
@@ -101,6 +124,6 @@ export {
   sqlFunction,
 } from './declare/sql-function.js'
 export type { Volatility } from './model/sql-function.js'
-export type { DriftPolicy } from './model/certification.js'
+export type { DriftPolicy, PointInTimePolicy } from './model/certification.js'
 export type { ReaderSettings } from './model/compiled-project.js'
 export type { TypeDefinition, TypeKind } from './model/upstream-type.js'

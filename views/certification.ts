@@ -18,6 +18,13 @@ export const fusionCertification = certification({
   aliases: [scored, features],
   checked: scored,
   procedure: 'run_t0_cert_fusion_store_v1',
+  pointInTime: {
+    'iPhone.iphone_listings': 'strict',
+    'ml.iphone_image_features_v1': {
+      lateAllowed:
+        'Photos are labeled after the listing was edited, for old listings too: what they show was there at T0, and gate C records the drift.',
+    },
+  },
   invariants: (eb) => ({
     done_within_rows: column(
       'No more finished images than images.',

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 
-export const SECTIONS = ['store', 'before', 'certification', 'build', 'synthetic', 'tsc'] as const
+export const SECTIONS = ['store', 'stored', 'before', 'certification', 'build', 'synthetic', 'tsc'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export interface BenchOptions {

@@ -6,7 +6,7 @@ import { canBeNull, notNull } from './nullability/verdict.js'
 /** Analyzes a source table: types as named by Postgres, nullability as declared. A key is never NULL. */
 export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource): AnalyzedRelation => {
   const declared = new Map(source.columns.map((column) => [column.name, column]))
-  const { schema, name, kind, comment, key, place } = source
+  const { schema, name, kind, comment, key, knownAt, timeless, place } = source
   return {
     kind,
     schema,
@@ -25,6 +25,8 @@ export const analyzeSource = (source: CompiledSource, resolved: ResolvedSource):
     rowLineage: [],
     leaks: [],
     key,
+    ...(knownAt !== undefined && { knownAt }),
+    ...(timeless !== undefined && { timeless }),
     uniqueKeys: key.length > 0 ? [key] : [],
     viewdef: null,
     place,

@@ -19,6 +19,8 @@ export {
   LineageGraph,
   type LineageNode,
 } from './lineage/lineage-graph.js'
+export { pointInTimeDiagnostics } from './point-in-time/point-in-time-diagnostics.js'
+export { provePointInTime } from './point-in-time/prove-point-in-time.js'
 export { explainNullability, type NullabilityStep } from './nullability/explain-nullability.js'
 export { type Claim, claimsOf } from './proofs/claims.js'
 export { kindNamed } from './values/value-kinds.js'

@@ -45,6 +45,7 @@ export type {
   WitnessSource,
 } from '../model/change-verdict.js'
 export type { ViewMeaning } from '../model/view-meaning.js'
+export type { FutureCheck, LateChange, Movement, SourceInFuture } from '../model/future-check.js'
 export type { RowDifference, ShuffledCell, SourceSample, ViewShuffle } from '../model/view-shuffle.js'
 export type { CodeExplanation } from './explain/explain-code.js'
 export type * from './explain/explanation.js'
@@ -220,6 +221,20 @@ export const verifyShuffle = (
     const app = await import('./shuffle/verify-shuffle.js')
     const { jsonShuffle } = await import('./shuffle/shuffle-report.js')
     return jsonShuffle(await app.verifyShuffle({ seed: 1, ...options }, context))
+  })
+
+/**
+ * `fusion verify --future`: records rows after sampled T0s, and checks that rows with an earlier T0 stay as they are.
+ *
+ * @param options.rows rows to generate for each source, or the maximum to copy from a database.
+ */
+export const verifyFuture = (
+  options: AppDatabaseOptions & { readonly rows?: number; readonly seed?: number } = {},
+) =>
+  run('verify', options, async (context) => {
+    const app = await import('./future/verify-future.js')
+    const { jsonFuture } = await import('./future/future-report.js')
+    return jsonFuture(await app.verifyFuture({ seed: 1, ...options }, context))
   })
 
 /** `fusion doctor`: checks whether a database is ready for an installation. Writes nothing. */

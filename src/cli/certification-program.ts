@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
 type RawDatabase = Raw & { readonly databaseUrl?: string; readonly entrypoint?: string }
+type VerifyOptions = RawDatabase & { shuffle?: true; future?: true; rows?: number; seed?: number }
 
 const INT4_MAX = 2 ** 31 - 1
 
@@ -92,23 +93,35 @@ export function addCertification(
       'instead, read each view several times over the same rows in different orders and plans',
     )
     .addOption(
-      new Option('--rows <n>', 'rows to generate for each source, or the maximum to copy from a database')
-        .argParser(wholeNumber)
-        .implies({ shuffle: true }),
+      new Option(
+        '--future',
+        'instead, record rows after sampled T0s, and check that rows with an earlier T0 stay as they are',
+      ).conflicts('shuffle'),
     )
     .addOption(
-      new Option('--seed <n>', 'seed for generating, sampling and shuffling rows')
-        .argParser(wholeNumber)
-        .implies({ shuffle: true }),
+      new Option(
+        '--rows <n>',
+        'rows to generate for each source, or the maximum to copy from a database; implies --shuffle without --future',
+      ).argParser(wholeNumber),
+    )
+    .addOption(
+      new Option(
+        '--seed <n>',
+        'seed for generating, sampling and shuffling rows; implies --shuffle without --future',
+      ).argParser(wholeNumber),
     )
     .addHelpText('after', CERTIFICATION_HELP.verify)
-    .action(async (options: RawDatabase & { shuffle?: true; rows?: number; seed?: number }) => {
-      const { shuffle = false, rows, seed = 1 } = options
+    .action(async (options: VerifyOptions) => {
+      const { rows, seed, future = false, shuffle = rows !== undefined || seed !== undefined } = options
+      if (future) {
+        const { verifyFuture } = await import('./commands/verify-future.js')
+        return finish(await verifyFuture({ ...database(options), rows, seed: seed ?? 1 }, terminal))
+      }
       if (!shuffle) {
         const { verify } = await import('./commands/verify.js')
         return finish(await verify(database(options), terminal))
       }
       const { verifyShuffle } = await import('./commands/verify-shuffle.js')
-      finish(await verifyShuffle({ ...database(options), rows, seed }, terminal))
+      finish(await verifyShuffle({ ...database(options), rows, seed: seed ?? 1 }, terminal))
     })
 }

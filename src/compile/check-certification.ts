@@ -1,5 +1,6 @@
 import type { CertificationDeclaration } from '../declare/certification.js'
 import type { Declaration } from '../declare/relation.js'
+import { checkPolicies } from './check-recording.js'
 import { type CertificationParts, checkColumn, checkVouched } from './check-vouched.js'
 import type { DiagnosticCollector, Origin } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
@@ -54,6 +55,7 @@ export function checkCertification(
     )
   }
   checkVouched(declared, parts, origin, diagnostics, outputsOf)
+  checkPolicies(declared, origin, diagnostics)
   const { baselineDays, allowedFunctions } = declared
   if (!Number.isInteger(baselineDays) || baselineDays < 1 || baselineDays > MOST_DAYS) {
     diagnostics.add(

@@ -4,6 +4,8 @@ import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
 import { checkColumnKeys, checkPlainColumns } from './check-column-keys.js'
 import { checkStored } from './check-stored.js'
+import { checkPointInTime } from './check-point-in-time.js'
+import { checkRecording } from './check-recording.js'
 import { checkTexts } from './check-texts.js'
 import { checkValues } from './check-values.js'
 import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
@@ -44,6 +46,7 @@ export function checkDeclaration(
   checkTexts(declaration, diagnostics, outputsOf)
   if (declaration.kind === 'source') {
     checkPlainColumns(declaration.columns, declaration, diagnostics)
+    checkRecording(declaration, origin, diagnostics)
     return checkKey(declaration.key, Object.keys(declaration.columns), diagnostics, origin)
   }
   for (const { name, site } of outputsOf(declaration) ?? []) {
@@ -59,9 +62,10 @@ function checkQuery(
   origin: Origin,
   outputsOf: OutputsOf,
 ): void {
-  const { query, steps, thrown } = declaration
+  const { query, steps, thrown, pointInTime } = declaration
+  if (pointInTime) checkPointInTime(declaration, pointInTime, diagnostics, outputsOf)
   if (query) checkNodes(query, diagnostics, origin)
-  else if (!thrown)
+  else if (!thrown && !pointInTime)
     diagnostics.add(
       origin,
       'FS156',

@@ -9,6 +9,7 @@ import {
 } from 'kysely'
 import type { DiagnosticCollector, Origin } from './context.js'
 import { fragmentOf } from './facts/raw-fragment.js'
+import { tableName } from './nodes/build.js'
 import { children, walk } from './nodes/walk.js'
 import { reportUnknown } from './scope/references.js'
 
@@ -53,9 +54,17 @@ export function checkExpression(
 /**
  * Reports a column that an aggregate reads outside of an aggregate function: it is undefined which row's value it
  * means.
+ *
+ * @param around name of a row around the aggregate, whose columns have one value.
  */
-export function reportUngrouped(root: OperationNode, origin: Origin, diagnostics: DiagnosticCollector): void {
+export function reportUngrouped(
+  root: OperationNode,
+  origin: Origin,
+  diagnostics: DiagnosticCollector,
+  around?: string,
+): void {
   if (ReferenceNode.is(root) && ColumnNode.is(root.column)) {
+    if (around !== undefined && root.table && tableName(root.table) === around) return
     const { name } = root.column.column
     diagnostics.add(
       origin,
@@ -65,7 +74,7 @@ export function reportUngrouped(root: OperationNode, origin: Origin, diagnostics
     )
   }
   if (AggregateFunctionNode.is(root) || FunctionNode.is(root) || RawNode.is(root)) return
-  for (const child of children(root)) reportUngrouped(child, origin, diagnostics)
+  for (const child of children(root)) reportUngrouped(child, origin, diagnostics, around)
 }
 
 /** Reports raw text that would change the SQL around it. */

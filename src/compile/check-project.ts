@@ -1,5 +1,6 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration } from '../declare/relation.js'
+import { isOptionalSqlFile } from '../model/sql-files.js'
 import { checkFileNames } from './check-files.js'
 import { readsOf } from './collect-declarations.js'
 import { type DiagnosticCollector, originOf } from './context.js'
@@ -72,8 +73,18 @@ export function checkProject(
       )
     }
   }
+  const isOptional = (view: Declaration): boolean =>
+    isOptionalSqlFile(project.files[fileOf.get(view) ?? -1]?.file ?? '')
   for (const [reader, order] of fileOf) {
     for (const view of viewsRead(reader, project)) {
+      if (isOptional(view) && !isOptional(reader)) {
+        diagnostics.add(
+          originOf(reader),
+          'FS165',
+          `"${reader.name}" reads "${view.name}", which an optional file creates`,
+          'Move it to an optional file too, or the other one to a file that is always run.',
+        )
+      }
       if ((fileOf.get(view) ?? 0) <= order) continue
       diagnostics.add(
         originOf(reader),

@@ -78,7 +78,8 @@ function trackedBelow(declaration: Declaration | undefined): ReadonlyMap<string,
       return
     }
     if (one.kind === 'aggregate') visit(one.of)
-    else if (one.kind === 'layer' || one.kind === 'view') for (const input of Object.values(one.inputs)) visit(input)
+    else if (one.kind === 'layer' || one.kind === 'view')
+      for (const input of Object.values(one.inputs)) visit(input)
   }
   visit(declaration)
   return found

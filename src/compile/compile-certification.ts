@@ -2,9 +2,11 @@ import type { CertificationDeclaration } from '../declare/certification.js'
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledCertification } from '../model/certification.js'
+import { isOptionalSqlFile } from '../model/sql-files.js'
 import type { CompiledContract, CompiledProbe } from '../model/compiled-project.js'
 import { checkCertification } from './check-certification.js'
 import { checkDeclaration } from './check-declaration.js'
+import { checkCertifiedLabels } from './labels.js'
 import { type DiagnosticCollector, type Locate, splitName } from './context.js'
 import type { Lowered } from './lower/create-lowering.js'
 import { contractInvariants, contractsBelow, probeOf } from './compile-contracts.js'
@@ -59,6 +61,7 @@ export function compileCertification(
   const name = project.certifications.length > 1 ? (declared.entrypoint?.name ?? project.name) : project.name
   const origin = { relation: name, site: declared.site }
   checkCertification(declared, parts, origin, diagnostics, outputsOf)
+  checkCertifiedLabels(parts, project, origin, diagnostics)
   if (checked) checkDeclaration(checkedBy, diagnostics, outputsOf)
   if (!diagnostics.isEmpty || !entrypoint || !checked || !guarded?.guard) return undefined
 
@@ -73,6 +76,8 @@ export function compileCertification(
   })
   const text = printSelect(keyAndInvariants)
   const below = contractsBelow([entrypoint, checked, link(guarded), ...aliases], project)
+  const file = project.files.find(({ relations }) => relations.includes(entrypoint))?.file ?? ''
+  const isOptional = isOptionalSqlFile(file)
   const certification: CompiledCertification = {
     entrypoint: splitName(entrypoint.name),
     t0: declared.t0,
@@ -94,6 +99,8 @@ export function compileCertification(
     ordered: ordered.flatMap(({ relation, column, orderedBy, because }) =>
       relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
     ),
+    ...(isOptional && { isOptional }),
+    ...(declared.pointInTime && { pointInTime: declared.pointInTime }),
     place: locate(declared.site),
   }
   const contract: CompiledContract = {

@@ -1,6 +1,16 @@
 import type { ProjectDeclaration } from '../declare/project.js'
-import type { Declaration, QueryDeclaration, SourceDeclaration, StoredDeclaration } from '../declare/relation.js'
-import type { CompiledProject, CompiledSource, CompiledStored, CompiledView } from '../model/compiled-project.js'
+import type {
+  Declaration,
+  QueryDeclaration,
+  SourceDeclaration,
+  StoredDeclaration,
+} from '../declare/relation.js'
+import type {
+  CompiledProject,
+  CompiledSource,
+  CompiledStored,
+  CompiledView,
+} from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName, type RelationName } from '../model/relation-name.js'
 import { checkDeclaration } from './check-declaration.js'
@@ -138,6 +148,8 @@ function compileSource(source: SourceDeclaration, locate: Locate): CompiledSourc
     comment: source.comment,
     columns,
     key: source.key,
+    ...(source.knownAt !== undefined && { knownAt: source.knownAt }),
+    ...(source.timeless !== undefined && { timeless: source.timeless }),
     place: locate(source.site),
   }
 }

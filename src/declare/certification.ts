@@ -1,8 +1,9 @@
-import type { DriftPolicy } from '../model/certification.js'
+import type { DriftPolicy, PointInTimePolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
 import { layer, type RowBuilder } from './layer.js'
-import type { Declaration, QueryDeclaration, Relation } from './relation.js'
+import type { Declaration, QueryDeclaration, Relation, StoredDeclaration } from './relation.js'
+import type { WithoutLabels } from './point-in-time/label-type.js'
 
 /** An order that cannot be proven total, and the author's statement that it is total or does not matter. */
 export interface VouchedOrderSettings {
@@ -18,7 +19,7 @@ export interface VouchedOrderSettings {
 /** What is certified in a store, and how. */
 export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof Row & string> {
   /** The certified relation, whose rows are hashed by day. */
-  readonly entrypoint: Relation<Entry>
+  readonly entrypoint: Relation<Entry> & WithoutLabels<Entry>
   /** Its column by whose UTC day rows are hashed: timestamptz, timestamp or date. */
   readonly t0: keyof Entry & string
   /** The columns that identify a row, in the entrypoint and in `checked`. */
@@ -28,7 +29,7 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   /** Further relations that share the entrypoint's verdict. */
   readonly aliases?: readonly Relation<object>[]
   /** The relation whose rows must all satisfy the invariants. */
-  readonly checked: Relation<Row>
+  readonly checked: Relation<Row> & WithoutLabels<Row>
   /** Conditions that must be true for every row; NULL is not true. */
   readonly invariants: (eb: RowBuilder<Row>) => Columns
   /** Days of data that are captured first. Default 365. */
@@ -67,7 +68,27 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly drift?: DriftPolicy
   /** Orders that cannot be proven total and that you vouch for. Each certificate records them. */
   readonly ordered?: readonly VouchedOrderSettings[]
+  /**
+   * How the guarded view reads the view that it guards. By default directly. `stored`: through a stored relation of the
+   * same rows, by the same key, refreshed by key; settings of `stored()` say otherwise. The relation is created beside
+   * the guarded view, under the name of the view that it stores with the suffix `_stored`.
+   *
+   * @example { refresh: 'byKey', track: 'compare', maxAge: '1 hour' }
+   */
+  readonly served?: 'stored' | ServedSettings
+  /**
+   * What gate P demands of each source, by `schema.table`: `strict`, that no row of the entrypoint sees a row that was
+   * recorded after its T0, which the build proves; or `{ lateAllowed: 'why' }`, that it may. Each certificate records the
+   * reasons and what was proven. Sources with `knownAt`, and the one that has the T0, are strict by default; those that
+   * are `timeless` need no policy; any other source must be listed. Without this setting, gate P asks for nothing.
+   *
+   * @example { 'shop.photos': { lateAllowed: 'Photos are labeled later, for old offers too.' } }
+   */
+  readonly pointInTime?: Readonly<Record<string, PointInTimePolicy>>
 }
+
+/** How the rows are stored that a guarded view reads. */
+export type ServedSettings = Partial<Omit<StoredDeclaration, 'key' | 'ownsView'>>
 
 export interface VouchedOrderDeclaration {
   readonly relation: Declaration | undefined
@@ -94,6 +115,8 @@ export interface CertificationDeclaration {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrderDeclaration[]
+  readonly served?: ServedSettings
+  readonly pointInTime: Readonly<Record<string, PointInTimePolicy>> | undefined
   readonly site: CallSite
 }
 
@@ -122,6 +145,8 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   moments = {},
   drift = { policy: 'allow' },
   ordered = [],
+  served,
+  pointInTime,
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
   const contract = layer('contract', 'The invariants of every row.', { checked }, (db) =>
     db.selectFrom('checked').selectAll('checked'),
@@ -147,6 +172,8 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
       orderedBy,
       because,
     })),
+    ...(served !== undefined && { served: served === 'stored' ? {} : served }),
+    pointInTime,
     site: callSite(certification),
   }
 }

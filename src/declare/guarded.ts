@@ -5,6 +5,7 @@ import { quoteLiteral } from '../model/quote-literal.js'
 import { splitName } from '../model/relation-name.js'
 import { callSite } from './call-site.js'
 import { type Query, query, view } from './layer.js'
+import type { WithoutLabels } from './point-in-time/label-type.js'
 import type { Guard, Relation } from './relation.js'
 
 /** `schema.name` as SQL writes it; a name without a schema is reported where views are checked. */
@@ -34,7 +35,7 @@ function sqlName(name: string): string {
 export function guarded<Row extends object>(
   name: string,
   comment: string,
-  of: Relation<Row>,
+  of: Relation<Row> & WithoutLabels<Row>,
   {
     entrypoint,
     key: [column],

@@ -44,6 +44,12 @@ export interface Query<Row> extends Relation<Row> {
    * }))
    */
   invariants(define: (eb: RowBuilder<Row>) => Columns): Query<Row>
+  /**
+   * Of a layer: a view that reads it several times computes it once, with WITH … AS MATERIALIZED. Without this, Postgres
+   * computes a layer wherever it is read, which lets it skip rows that a reader does not want. To compute it once for
+   * several views, store it.
+   */
+  materialized(): Query<Row>
   /** Comments for columns that the query itself selects. A column that is passed on keeps its comment without this. */
   describe(comments: { readonly [K in keyof Row]?: string }): Query<Row>
 }
@@ -136,6 +142,7 @@ export function query<Row>(declaration: QueryDeclaration): Query<Row> {
     invariants: withInvariants,
     columns: (define) => step(define, false),
     once: (define) => step(define, true),
+    materialized: () => query({ ...declaration, materialized: true }),
     describe: (comments) =>
       query({ ...declaration, descriptions: { ...declaration.descriptions, ...comments } }),
   }

@@ -2,6 +2,7 @@ import type { ReaderSettings } from '../model/compiled-project.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { CertificationDeclaration } from './certification.js'
 import type { Declaration, Relation } from './relation.js'
+import { serveStored } from './serve-stored.js'
 import { ownView } from './stored.js'
 import { type ColumnKind, typeOf } from './types/column-kind.js'
 import type { TypeDeclaration } from './types/type-declaration.js'
@@ -83,16 +84,18 @@ export function defineProject({
   solver,
   demo,
 }: ProjectSettings): ProjectDeclaration {
+  const certifications = certification === undefined ? [] : [certification].flat()
+  const files = filesOf(sql).map(([file, relations]) => ({
+    file,
+    relations: relations.flatMap((relation) => withOwnView(relation?.declaration)),
+  }))
   return {
     kind: 'project',
     name,
-    files: filesOf(sql).map(([file, relations]) => ({
-      file,
-      relations: relations.flatMap((relation) => withOwnView(relation?.declaration)),
-    })),
+    files: serveStored(files, certifications),
     reader: { int8: 'string', numeric: 'string', ...reader },
     types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),
-    certifications: certification === undefined ? [] : [certification].flat(),
+    certifications,
     ...(solver && { solver }),
     ...(demo && { demo }),
     site: callSite(defineProject),

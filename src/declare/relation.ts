@@ -37,6 +37,10 @@ export interface SourceDeclaration {
   readonly comment: string
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, SourceColumnDeclaration>>
+  /** Column that says when a row was recorded. */
+  readonly knownAt?: string
+  /** Why it does not matter when a row was recorded. */
+  readonly timeless?: string
   readonly site: CallSite
 }
 
@@ -87,10 +91,30 @@ export interface StoredDeclaration {
   readonly ownsView: boolean
 }
 
-/** A call of the query builder, and the query that it returned. */
+/** A call that built a part of a query, and what it returned: of the query builder, the query so far. */
 export interface BuilderCall {
-  readonly node: SelectQueryNode
+  readonly node: OperationNode
   readonly site: CallSite
+}
+
+/** What is wrong with the settings of a helper; compile reports it. */
+export interface SettingFault {
+  readonly message: string
+  readonly hint: string
+}
+
+/** How a layer reads facts as of the T0 of its left rows. */
+export interface PointInTimeDeclaration {
+  readonly helper: 'asOf' | 'timeWindow' | 'label'
+  /** Columns computed from the facts: of one fact for `asOf`, over the facts of a left row for the others. */
+  readonly columns: Readonly<Record<string, ColumnDeclaration>>
+  /** Columns of the result that are labels. */
+  readonly labels: readonly string[]
+  /** Columns of the left relation that decide which facts are read. */
+  readonly leftColumns: readonly string[]
+  /** Settings that name a time which is compared with the others: the input and its column. */
+  readonly times: Readonly<Record<string, readonly [input: 'base' | 'fact', column: string]>>
+  readonly faults: readonly SettingFault[]
 }
 
 /** A query with a name: a layer is nested into the queries that read it, a view is created in the database. */
@@ -106,6 +130,10 @@ export interface QueryDeclaration extends Named {
   readonly guard?: Guard
   /** Of a view whose rows are kept in the database: how. */
   readonly stored?: StoredDeclaration
+  /** Of a layer: computed once for each view that reads it. */
+  readonly materialized?: true
+  /** Set by the point-in-time helpers. Its inputs are then `base`, the left relation, and `fact`, the facts. */
+  readonly pointInTime?: PointInTimeDeclaration
   /** Conditions that are declared to be true for every row; absent when there are none. */
   readonly invariants?: Readonly<Record<string, ColumnDeclaration>>
 }

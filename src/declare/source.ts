@@ -22,18 +22,46 @@ export type SourceRow<C extends SourceColumns> = {
   [K in keyof C]: C[K] extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never
 }
 
+/** What is declared of an upstream table besides its name and comment. */
+export interface SourceSettings<C extends SourceColumns> {
+  /** Columns that identify a row. */
+  readonly key: readonly (keyof C & string)[]
+  readonly columns: C
+  /**
+   * The column that says when a row, as it is, was recorded; a change of the row is recorded too. It has a date or time
+   * type and is compared with the T0 of a certification. A row in which it is NULL counts as never recorded.
+   */
+  readonly knownAt?: keyof C & string
+  /** Why rows may be read whenever they were recorded: `Country codes; a row never changes its meaning.` */
+  readonly timeless?: string
+}
+
 /**
  * An upstream table that the store reads and never writes. Only the columns that the store needs are listed; the real
  * table may have more, and a view or a foreign table may stand in its place.
+ *
+ * Gate P proves that features see no rows that were recorded after their T0. It needs `knownAt`, or the reason why the
+ * table is `timeless`; at most one of the two.
  *
  * @param name `schema.table`, as it is in the database, unquoted.
  */
 export function source<C extends SourceColumns>(
   name: string,
   comment: string,
-  { key, columns }: { readonly key: readonly (keyof C & string)[]; readonly columns: C },
+  { key, columns, knownAt, timeless }: SourceSettings<C>,
 ): Relation<SourceRow<C>> {
-  return { declaration: { kind: 'source', name, comment, key, columns, site: callSite(source) } }
+  return {
+    declaration: {
+      kind: 'source',
+      name,
+      comment,
+      key,
+      columns,
+      ...(knownAt !== undefined && { knownAt }),
+      ...(timeless !== undefined && { timeless }),
+      site: callSite(source),
+    },
+  }
 }
 
 /** A column of any SQL type that is never NULL; `T` is its type in Kysely. */

@@ -109,6 +109,8 @@ export function* catalogRelations(
       ddl: files.get(displayName(relation)) ?? null,
       viewdef: relation.viewdef === null ? null : viewdefPath(relation),
       key: relation.key,
+      knownAt: relation.knownAt,
+      timeless: relation.timeless,
       dependsOn: relation.dependsOn.map(({ schema, name }) => ({ schema, name })),
       rowLineage: lineage(relation.rowLineage),
       columns: relation.columns.map((column) => catalogColumn(project, column)),

@@ -111,6 +111,8 @@ const relation = record(
     ddl: described('File that creates it; null for a source table.', textOrNull),
     viewdef: described('File with the definition that Postgres shows; null for a source table.', textOrNull),
     key: described('Key of a source table; empty for a view.', texts),
+    knownAt: described('Of a source table: the column that says when a row was recorded.', text),
+    timeless: described('Of a source table: why it does not matter when a row was recorded.', text),
     dependsOn: described('Relations read directly.', { type: 'array', items: ref('relationName') }),
     rowLineage: described('Columns that decide which rows exist.', ref('lineage')),
     columns: { type: 'array', items: ref('column') },
@@ -119,7 +121,7 @@ const relation = record(
       items: ref('evidence'),
     }),
   },
-  ['evidence'],
+  ['knownAt', 'timeless', 'evidence'],
 )
 
 const invariant = record(

@@ -57,6 +57,10 @@ export interface CatalogRelation extends RelationName {
   readonly viewdef: string | null
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
+  /** Of a source: the column that says when a row was recorded. */
+  readonly knownAt?: string | undefined
+  /** Of a source: why it does not matter when a row was recorded. */
+  readonly timeless?: string | undefined
   readonly dependsOn: readonly RelationName[]
   /** Columns that decide which rows exist. */
   readonly rowLineage: CatalogLineage

@@ -7,6 +7,7 @@ import { creationPath } from '../model/creation-path.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
+import { isStored, storedAs, storedStatements, type StoredView, type Tracked } from './emit-stored.js'
 import { keepOptions } from './keep-options.js'
 import { oneLine } from './comment-text.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -56,12 +57,19 @@ const comment = (kind: string, name: string, text: string): string =>
 export const functionStatements = (fn: CompiledFunction): string =>
   [createFunction(fn), comment('FUNCTION', functionSignature(fn), fn.comment)].join('\n')
 
-/** A view with its comments. */
-export function statements(view: CompiledView, verb: 'CREATE VIEW' | 'CREATE OR REPLACE VIEW'): string {
+/** What creates a relation of the project. */
+export type WriteStored = (view: StoredView) => string
+
+/** A view with its comments, or a stored relation. */
+export function statements(
+  view: CompiledView,
+  verb: 'CREATE VIEW' | 'CREATE OR REPLACE VIEW',
+  writeStored: WriteStored,
+): string {
   const name = quoteRelation(view)
   return [
-    createView(view, verb),
-    comment('VIEW', name, view.comment),
+    isStored(view) ? writeStored(view) : createView(view, verb),
+    comment(isStored(view) ? storedAs(view.stored) : 'VIEW', name, view.comment),
     ...view.columns.map((c) => comment('COLUMN', `${name}.${quoteIdentifier(c.name)}`, c.comment)),
   ].join('\n')
 }
@@ -97,10 +105,10 @@ function createdIn(project: CompiledProject, file: string): readonly Created[] {
   return isLast ? [...placed, ...before] : placed
 }
 
-function emitFile(project: CompiledProject, file: string): Artifact {
+function emitFile(project: CompiledProject, file: string, tracked: Tracked): Artifact {
   const views = project.views.filter((view) => view.file === file)
   const created = createdIn(project, file)
-  const options = keepOptions(views)
+  const options = keepOptions(views.filter((view) => !isStored(view)))
   const parts = [
     header(project, created),
     'BEGIN;',
@@ -110,7 +118,9 @@ function emitFile(project: CompiledProject, file: string): Artifact {
       ? [
           options.before,
           ...created.map((one) =>
-            one.kind === 'view' ? statements(one, 'CREATE OR REPLACE VIEW') : functionStatements(one),
+            one.kind === 'view'
+              ? statements(one, 'CREATE OR REPLACE VIEW', (view) => storedStatements(view, project, tracked))
+              : functionStatements(one),
           ),
           options.after,
         ]
@@ -124,5 +134,5 @@ function emitFile(project: CompiledProject, file: string): Artifact {
  * The SQL files of the project, to be run in order by psql or by a driver's multi-statement call. Each file is one
  * transaction. Comments are set on views and their columns, but not on source tables, which the upstream system owns.
  */
-export const emitDdl = (project: CompiledProject): readonly Artifact[] =>
-  project.files.map((file) => emitFile(project, file))
+export const emitDdl = (project: CompiledProject, tracked: Tracked = new Map()): readonly Artifact[] =>
+  project.files.map((file) => emitFile(project, file, tracked))

@@ -2,16 +2,30 @@ import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { functionSignature } from '../model/create/create-function.js'
 import { ensureSchemas } from '../model/create/create-schemas.js'
-import { quoteRelation } from '../model/quote-identifier.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey } from '../model/sql-function.js'
-import { type Created, createdInOrder, functionStatements, session, statements } from './emit-ddl.js'
+import {
+  type Created,
+  createdInOrder,
+  functionStatements,
+  session,
+  statements,
+  type WriteStored,
+} from './emit-ddl.js'
+import { isStored, storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
 
 /** Returns the text of a file below `src/emit/sql`. The caller reads the file. */
 export type ReadPart = (
-  part: 'require_guard' | 'choose_functions' | 'refuse_dependents' | 'remember' | 'drop' | 'put_back',
+  part:
+    | 'require_guard'
+    | 'choose_functions'
+    | 'refuse_dependents'
+    | 'remember'
+    | 'drop'
+    | 'forget_stored'
+    | 'put_back',
 ) => string
 
 const AFTERWARD = [
@@ -31,6 +45,12 @@ const GUARDED = [
   '-- It stops with FSV04 if the guard does not exist yet: run 00_audit_framework.sql first.',
 ]
 
+const STORED = [
+  '--',
+  '-- Stored relations have no rows afterward: CALL audit.refresh_stored() computes them again. It stops if what stored',
+  '-- relations need does not exist yet: run 00_stored_relations.sql first.',
+]
+
 const isGuarded = ({ views }: CompiledProject): boolean => views.some((view) => view.isGuarded)
 
 const header = (project: CompiledProject, created: readonly Created[], isCertified: boolean): string =>
@@ -47,6 +67,7 @@ const header = (project: CompiledProject, created: readonly Created[], isCertifi
     '-- install.sql as usual. Owners, privileges with their grantors, options, defaults, rules, triggers and security labels',
     '-- are restored. It stops before its first change with FSV01 if an object outside of this project depends on what',
     '-- is dropped, and undoes everything with FSV03 if something cannot be restored. What does not exist yet is created.',
+    ...(project.views.some(isStored) ? STORED : []),
     ...(isGuarded(project) ? GUARDED : []),
     ...(isCertified ? AFTERWARD : []),
   ].join('\n')
@@ -57,8 +78,8 @@ BEGIN
 END
 $notice$;`
 
-const create = (one: Created): string =>
-  one.kind === 'view' ? statements(one, 'CREATE VIEW') : functionStatements(one)
+const create = (one: Created, writeStored: WriteStored): string =>
+  one.kind === 'view' ? statements(one, 'CREATE VIEW', writeStored) : functionStatements(one)
 
 /** A setting with a JSON value, until the end of the transaction. */
 const setting = (name: string, value: unknown): string =>
@@ -78,7 +99,12 @@ const described = (fn: CompiledFunction) => ({
  *
  * @param isCertified whether a guard stops readers afterward.
  */
-export function emitRecreate(project: CompiledProject, isCertified: boolean, read: ReadPart): Artifact {
+export function emitRecreate(
+  project: CompiledProject,
+  isCertified: boolean,
+  read: ReadPart,
+  tracked: Tracked = new Map(),
+): Artifact {
   const { views } = project
   const created = createdInOrder(project)
   const functions = created.filter((one) => one.kind === 'function')
@@ -94,7 +120,11 @@ export function emitRecreate(project: CompiledProject, isCertified: boolean, rea
           ...(isGuarded(project) ? [part('require_guard')] : []),
           setting(
             'views',
-            views.map(({ schema, name }) => ({ schema, name })),
+            views.map((view) => ({
+              schema: view.schema,
+              name: view.name,
+              ...(isStored(view) && { stored: true }),
+            })),
           ),
           ...(hasFunctions
             ? [setting('functions', functions.map(described)), part('choose_functions')]
@@ -102,10 +132,9 @@ export function emitRecreate(project: CompiledProject, isCertified: boolean, rea
           part('refuse_dependents'),
           part('remember'),
           ...ensureSchemas(created.map(({ schema }) => schema)),
-          hasFunctions
-            ? part('drop')
-            : `DROP VIEW IF EXISTS\n${views.map((view) => `  ${quoteRelation(view)}`).join(',\n')};`,
-          ...created.map(create),
+          part('drop'),
+          part('forget_stored'),
+          ...created.map((one) => create(one, (view) => storedStatements(view, project, tracked))),
           part('put_back'),
         ]
       : []),

@@ -3,6 +3,7 @@ import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
 import { emitCatalog } from './emit-catalog.js'
 import { emitDdl } from './emit-ddl.js'
+import { trackedOf } from './emit-stored.js'
 import { emitRows } from './emit-rows.js'
 import { emitViewdefs } from './emit-viewdefs.js'
 import type { Memo } from './format-members.js'
@@ -10,6 +11,7 @@ import type { Memo } from './format-members.js'
 export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogType } from './catalog.js'
 export { buildCatalog } from './build-catalog.js'
 export { emitInstall } from './emit-install.js'
+export { trackedOf } from './emit-stored.js'
 export { emitRecreate } from './emit-recreate.js'
 export { type RowsFile, rowsText } from './emit-rows.js'
 export { catalogSchema } from './catalog-schema.js'
@@ -25,7 +27,7 @@ export async function emitArtifacts(
   memo: Memo = new Map<string, string>(),
 ): Promise<readonly Artifact[]> {
   const artifacts = [
-    ...emitDdl(project),
+    ...emitDdl(project, trackedOf(analyzed)),
     await emitRows(project, analyzed, memo),
     ...emitCatalog(project, analyzed),
     ...emitViewdefs(analyzed),

@@ -19,3 +19,6 @@ export {
   type WitnessWorld,
 } from './witness/find-witnesses.js'
 export type { Reading, Sign, Target } from './witness/target.js'
+export type { FutureTarget } from './future/check-target.js'
+export { compareFuture, type FutureProject, type FutureSettings } from './future/compare-future.js'
+export { futureGenerated, futureLive } from './future/run-future.js'

@@ -3,6 +3,7 @@ import type { ColumnValues, EvidenceGroup } from './column-values.js'
 import type { CompiledStored } from './compiled-project.js'
 import type { Place } from './diagnostic.js'
 import type { Leak } from './leak.js'
+import type { PointInTimeProof } from './point-in-time.js'
 import type { RelationName } from './relation-name.js'
 import type { CompiledFunction } from './sql-function.js'
 import type { CompiledType } from './upstream-type.js'
@@ -122,6 +123,10 @@ export interface AnalyzedRelation extends RelationName {
   readonly tracked?: readonly TrackedRelation[]
   /** Key of a source, empty for views. */
   readonly key: readonly string[]
+  /** Of a source: the column that says when a row was recorded; absent when none is declared. */
+  readonly knownAt?: string
+  /** Of a source: why it does not matter when a row was recorded; absent when nothing is declared. */
+  readonly timeless?: string
   /** `pg_get_viewdef` of the embedded Postgres; null for sources. */
   readonly viewdef: string | null
   readonly place: Place
@@ -136,4 +141,6 @@ export interface AnalyzedProject {
   readonly relations: readonly AnalyzedRelation[]
   /** Declared invariants with their verdicts; absent when there are none. */
   readonly invariants?: readonly AnalyzedInvariant[]
+  /** What is proven of the sources that each certification reads, in their order; absent when nothing is certified. */
+  readonly pointInTime?: readonly PointInTimeProof[]
 }

@@ -26,6 +26,12 @@ export interface VouchedOrder {
   readonly because: string
 }
 
+/**
+ * What a store demands of the rows of a source: that a feature sees none that was recorded after its T0, or, with the
+ * reason, that it may.
+ */
+export type PointInTimePolicy = 'strict' | { readonly lateAllowed: string }
+
 /** What is certified in a store, and how. Names are unquoted. */
 export interface CompiledCertification {
   readonly entrypoint: RelationName
@@ -59,5 +65,9 @@ export interface CompiledCertification {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrder[]
+  /** Its entrypoint is created by an optional file, and so it is certified only where that was run. */
+  readonly isOptional?: true
+  /** Policies by `schema.table`; absent when the store declares none, not even the defaults. */
+  readonly pointInTime?: Readonly<Record<string, PointInTimePolicy>>
   readonly place: Place
 }

@@ -23,6 +23,10 @@ export interface CompiledSource extends RelationName {
   readonly comment: string
   readonly columns: readonly SourceColumn[]
   readonly key: readonly string[]
+  /** Column that says when a row was recorded; absent when none is declared. */
+  readonly knownAt?: string
+  /** Why it does not matter when a row was recorded; absent when nothing is declared. */
+  readonly timeless?: string
   readonly place: Place
 }
 

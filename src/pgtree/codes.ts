@@ -70,6 +70,7 @@ export const frame = {
   startCurrentRow: 0x200,
   endCurrentRow: 0x400,
   startOffsetPreceding: 0x800,
+  endOffsetPreceding: 0x1000,
   endOffsetFollowing: 0x4000,
   excludeCurrentRow: 0x8000,
   excludeGroup: 0x10000,

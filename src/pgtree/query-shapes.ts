@@ -50,7 +50,7 @@ export const queryShapes = {
   },
   TABLESAMPLECLAUSE: { args: 'exprs', repeatable: 'expr' },
   COMMONTABLEEXPR: { ctename: 'text', ctequery: 'query', cterecursive: 'bool' },
-  SORTGROUPCLAUSE: { tleSortGroupRef: 'int', eqop: 'operator' },
+  SORTGROUPCLAUSE: { tleSortGroupRef: 'int', eqop: 'operator', sortop: 'operator', nulls_first: 'bool' },
   GROUPINGSET: { setKind: 'int', content: 'groupingSets' },
   WINDOWCLAUSE: {
     partitionClause: 'sortGroups',

@@ -62,7 +62,13 @@ describe('on a server', () => {
           outcome: {
             kind: 'certification',
             status: 'FAILED',
-            gates: [{ codes: ['A.changed'] }, { codes: ['A2.clock'] }, { passed: true }, { passed: true }],
+            gates: [
+              { codes: ['A.changed'] },
+              { codes: ['A2.clock'] },
+              { passed: true },
+              { passed: true },
+              { passed: true },
+            ],
           },
         },
         { outcome: certified },

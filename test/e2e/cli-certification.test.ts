@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ENTRYPOINT, NAMES, SCORED, seedInto, statuses } from '../support/certified-store.js'
+import {
+  acceptDefinitions,
+  ENTRYPOINT,
+  NAMES,
+  SCORED,
+  seedInto,
+  statuses,
+} from '../support/certified-store.js'
 import { type CliStore, type CliStores, DRIFT, startCliStores } from './cli-certification-support.js'
 
 let all: CliStores
@@ -72,6 +79,7 @@ describe('certify', () => {
         gates: [
           { gate: 'A', passed: false, codes: ['A.changed'] },
           { gate: 'A2', passed: false },
+          { gate: 'P', passed: true },
           { gate: 'B', passed: true },
           { gate: 'C', passed: true },
         ],
@@ -120,6 +128,12 @@ describe('baseline capture', () => {
     expect(accepted.stdout).toContain(`definitions  accepted: ${SCORED} changed\n`)
     expect(accepted.stdout).toMatch(/Next, run `fusion certify`\.\n$/)
     expect(accepted.code).toBe(0)
+    // The proof of gate P is of the definitions that the build made.
+    const { code, stdout } = await store.fusion('certify')
+    expect(stdout).toMatch(/^P {5}as of T0 {5}FAILED {2}P\.stale .*$/m)
+    expect(stdout).toMatch(/^P\.stale {2}Run the SQL files of the build again, 03_baseline_viewdefs\.sql/m)
+    expect(code).toBe(1)
+    await acceptDefinitions(store.client)
     expect((await store.fusion('certify')).code).toBe(0)
   })
 })
@@ -128,7 +142,7 @@ describe('status', () => {
   test('is what is registered, and an open guard', async () => {
     const { code, stdout } = await store.fusionAs('robot', 'status', '--history', '2')
     for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name} +CERTIFIED .* open$`, 'm'))
-    expect(stdout).toMatch(/^last run {5}.* UTC: gates A, A2, B, C passed$/m)
+    expect(stdout).toMatch(/^last run {5}.* UTC: gates A, A2, P, B, C passed$/m)
     expect(stdout).toMatch(/^#3 .* certification {2}CERTIFIED .*\n#2 .* dataset {8}CAPTURED .*$/m)
     expect(stdout).not.toMatch(/^#1 /m)
     expect(code).toBe(0)
@@ -140,7 +154,7 @@ describe('status', () => {
       document: {
         outcome: 'open',
         relations: NAMES.map((relation) => ({ relation, status: 'CERTIFIED', guard: { open: true } })),
-        lastRun: { id: 3, gates: [{ gate: 'A', passed: true }, {}, {}, {}] },
+        lastRun: { id: 3, gates: [{ gate: 'A', passed: true }, {}, {}, {}, {}] },
         history: [{ id: 3 }],
       },
     })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, lastVerdict, refusal } from '../support/certified-store.js'
+import { type Client, evidenceOf, lastVerdict, refusal } from '../support/certified-store.js'
 import { WHOLE_MAJORS } from '../support/majors.js'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
@@ -72,8 +72,9 @@ describe.each(WHOLE_MAJORS)('a T0 that is part of the key, on PostgreSQL %d', (m
       await client.query('BEGIN')
       try {
         await client.query(`${changes}; CALL audit.run_t0_cert_keyed(7)`)
-        const { status, codes, gates } = await lastVerdict(client)
-        return { status, codes, rows: gates[2]?.evidence, data: gates[3]?.evidence }
+        const verdict = await lastVerdict(client)
+        const { status, codes } = verdict
+        return { status, codes, rows: evidenceOf(verdict, 'B'), data: evidenceOf(verdict, 'C') }
       } finally {
         await client.query('ROLLBACK')
       }

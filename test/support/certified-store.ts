@@ -102,6 +102,10 @@ export async function lastVerdict(client: Client): Promise<Verdict> {
   return { ...event, codes: event.gates.flatMap(({ codes }) => codes).toSorted() }
 }
 
+/** What a gate found. */
+export const evidenceOf = ({ gates }: Verdict, gate: string): GateResult['evidence'] | undefined =>
+  gates.find((one) => one.gate === gate)?.evidence
+
 /** Status of the entrypoint and of every alias, each once. */
 export async function statuses(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ status: string }>(
@@ -132,9 +136,15 @@ export async function refusalAs(client: Client, role: string, sql: string): Prom
   }
 }
 
-/** Accepts whatever the definitions are now, so that gate A has nothing to say. */
-export const acceptDefinitions = (client: Client): Promise<unknown> =>
-  client.query('SELECT audit.capture_viewdef_baseline($1)', [ENTRYPOINT])
+/** Accepts whatever the definitions are now, as 03_baseline_viewdefs.sql does, so that gates A and P have nothing to say. */
+export async function acceptDefinitions(client: Client): Promise<void> {
+  await client.query('SELECT audit.capture_viewdef_baseline($1)', [ENTRYPOINT])
+  await client.query(
+    `SELECT audit.register_point_in_time(e.entrypoint, e.options -> 'point_in_time')
+     FROM audit.t0_entrypoint e WHERE e.entrypoint = $1`,
+    [ENTRYPOINT],
+  )
+}
 
 /** Puts a condition on the view's own rows, `q`, into a view; every row of a test's passes it. */
 export async function seedInto(client: Client, view: string, condition: string): Promise<void> {

@@ -107,6 +107,7 @@ describe('analyzeView', () => {
       rowLineage: [],
       leaks: [],
       uniqueKeys: [['x', 'x']],
+      readPaths: [{ relation: 's.t', columns: [] }],
       key: [],
       viewdef: ' SELECT 1;',
       place: { file: 'views/views.ts', line: 2 },

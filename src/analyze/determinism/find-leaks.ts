@@ -51,7 +51,11 @@ export const findLeaks = (query: QueryNode, catalogs: Catalogs, order: OrderCont
   const visit = (node: AnyNode, at: Position): void => {
     keep(leaksOf(node, at, order), node, at)
     if (node !== at.tested)
-      keep(orderLeaks(node, at, order), node, node.kind === 'QUERY' ? inQuery(node, at) : at)
+      keep(
+        orderLeaks(node, at, order, at.within.at(-1)),
+        node,
+        node.kind === 'QUERY' ? inQuery(node, at) : at,
+      )
     visitBelow(node, at, visit)
   }
   const top: Position = { catalogs, scope: { query, outer: null }, column: null, tested: null, within: [] }

@@ -46,7 +46,7 @@ const texts = new Set([25, 1043])
  * Whether values of both types are equal or not alike: a text as a char(n) or citext keeps its bytes and is equal to more
  * than it was. A domain compares as its base.
  */
-const keepsEquality = ({ arg, resulttype }: Node<'RELABELTYPE'>, { types }: Catalogs): boolean => {
+export const keepsEquality = ({ arg, resulttype }: Node<'RELABELTYPE'>, { types }: Catalogs): boolean => {
   const from = arg?.kind === 'VAR' ? arg.vartype : arg?.kind === 'RELABELTYPE' ? arg.resulttype : 0
   return (texts.has(from) && texts.has(resulttype)) || types.get(from)?.base === resulttype
 }

@@ -7,16 +7,26 @@ import {
   type QueryNode,
   subLink,
 } from '../../pgtree/index.js'
+import { choiceName } from '../../model/choice-name.js'
 import { type LeakContext, type NodeLeak, noLeaks } from '../determinism/leak-context.js'
 import { aggregateLeaks, windowLeaks } from './call-order.js'
 import type { OrderContext } from './order-context.js'
-import { isChoiceSettled, isFirstSettled } from './settled-rows.js'
+import { isChoiceSettled, isFirstAlone, isFirstSettled } from './settled-rows.js'
 
-/** Leaks of a node whose result depends on the physical order of rows. */
-export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext): readonly NodeLeak[] => {
+/**
+ * Leaks of a node whose result depends on the physical order of rows.
+ *
+ * @param around name of the FROM item that the node is, if it is one.
+ */
+export const orderLeaks = (
+  node: AnyNode,
+  at: LeakContext,
+  context: OrderContext,
+  around?: string,
+): readonly NodeLeak[] => {
   switch (node.kind) {
     case 'QUERY':
-      return queryLeaks(node, context)
+      return queryLeaks(node, context, around === choiceName)
     case 'AGGREF':
       return aggregateLeaks(node, at, context)
     case 'WINDOWFUNC':
@@ -28,10 +38,16 @@ export const orderLeaks = (node: AnyNode, at: LeakContext, context: OrderContext
   }
 }
 
-/** LIMIT, OFFSET and DISTINCT ON, which select some of the rows. */
-const queryLeaks = (query: QueryNode, context: OrderContext): readonly NodeLeak[] => {
+/**
+ * LIMIT, OFFSET and DISTINCT ON, which select some of the rows.
+ *
+ * @param isChoice whether it is that of asOf, which promises that the row is the only one and not merely that it does not
+ *   matter which of them it is.
+ */
+const queryLeaks = (query: QueryNode, context: OrderContext, isChoice: boolean): readonly NodeLeak[] => {
   const leaks: NodeLeak[] = []
-  if (isLimited(query) && !isFirstSettled(query, context)) leaks.push(takes(query))
+  const isSettled = isChoice ? isFirstAlone : isFirstSettled
+  if (isLimited(query) && !isSettled(query, context)) leaks.push(takes(query))
   if (query.hasDistinctOn && !isChoiceSettled(query, context))
     leaks.push({ kind: 'order', what: 'DISTINCT ON' })
   return leaks

@@ -46,6 +46,10 @@ export const isFirstSettled = (query: QueryNode, context: OrderContext): boolean
   return isOrderTotal(query, by, context) || areOutputsSettled(query, by, context)
 }
 
+/** Whether no two rows tie, even where a tie would not show in what the query gives. */
+export const isFirstAlone = (query: QueryNode, context: OrderContext): boolean =>
+  isOrderTotal(query, settledTargets(query.sortClause, query.targetList, context), context)
+
 const isOrderTotal = (query: QueryNode, by: readonly TargetEntry[], context: OrderContext): boolean => {
   if (query.setOperations !== null)
     return setTellsApart(query.setOperations, query, new Set(by.map(({ resno }) => resno)), context)

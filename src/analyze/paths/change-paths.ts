@@ -50,7 +50,9 @@ export function changePaths(
   catalogs: Catalogs,
 ): readonly ReadPath[] {
   const walk: Walk = { catalogs, found: [], within: new Set() }
-  const given = new Map(names.map((name, at) => [at + 1, new Map([[name, { joined: false, extended: false }]])] as const))
+  const given = new Map(
+    names.map((name, at) => [at + 1, new Map([[name, { joined: false, extended: false }]])] as const),
+  )
   visitQuery(query, given, null, walk)
   return walk.found
 }
@@ -90,7 +92,8 @@ function isExtended(expr: Expression | null, query: QueryNode): boolean {
  * these values stay the same if all other rows are left out.
  */
 function passedThrough(query: QueryNode, given: Given): Given {
-  const { commandType, limitCount, limitOffset, groupingSets, windowClause, hasDistinctOn, distinctClause } = query
+  const { commandType, limitCount, limitOffset, groupingSets, windowClause, hasDistinctOn, distinctClause } =
+    query
   const isCut = limitCount !== null || (limitOffset !== null && integerConstant(limitOffset) !== 0n)
   if (commandType !== commandSelect || isCut || groupingSets.length > 0) return nothing
   const required = [
@@ -119,15 +122,15 @@ function visitOperands(
     if (operand !== null) visitQuery(operand, given, scope, walk)
     return
   }
-  for (const one of [node.larg, node.rarg])
-    if (one !== null) visitOperands(one, query, given, scope, walk)
+  for (const one of [node.larg, node.rarg]) if (one !== null) visitOperands(one, query, given, scope, walk)
 }
 
 function visitEntry(entry: RangeTableEntry, index: number, scope: PinScope, walk: Walk): void {
   const pinned = new Map<number, Pins>()
   for (const [column, pins] of scope.pins) {
     const [varno, attno] = column.split('.').map(Number)
-    if (varno === index && attno !== undefined && attno > 0 && entry.tablesample === null) pinned.set(attno, pins)
+    if (varno === index && attno !== undefined && attno > 0 && entry.tablesample === null)
+      pinned.set(attno, pins)
   }
   switch (entry.rtekind) {
     case rangeTableKind.relation:
@@ -189,10 +192,12 @@ export const throughViews = (
   through: readonly RelationName[],
   pathsOf: (relation: string) => readonly ReadPath[] | undefined,
 ): readonly ReadPath[] =>
-  distinct([...paths, ...through.map((name) => ({ relation: displayName(name), columns: [] }))].flatMap((path) => {
-    const below = pathsOf(path.relation)
-    return below === undefined ? [path] : below.map((one) => joined(path, one))
-  }))
+  distinct(
+    [...paths, ...through.map((name) => ({ relation: displayName(name), columns: [] }))].flatMap((path) => {
+      const below = pathsOf(path.relation)
+      return below === undefined ? [path] : below.map((one) => joined(path, one))
+    }),
+  )
 
 /** `view.o` reaches `between.c`, and `between.c` reaches `source.d`. */
 const joined = ({ columns }: ReadPath, below: ReadPath): ReadPath => {
@@ -206,7 +211,12 @@ const joined = ({ columns }: ReadPath, below: ReadPath): ReadPath => {
         extended: upper.extended || lower.extended,
       }
       const better = merge(new Map([['', found.get(key) ?? pin]]), new Map([['', pin]]))?.get('') ?? pin
-      found.set(key, { output: upper.output, column: lower.column, joined: better.joined, extended: better.extended })
+      found.set(key, {
+        output: upper.output,
+        column: lower.column,
+        joined: better.joined,
+        extended: better.extended,
+      })
     }
   return { relation: below.relation, columns: [...found.values()] }
 }

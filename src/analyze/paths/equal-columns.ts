@@ -43,7 +43,11 @@ const isSameEquality = (signature: string): boolean => {
 }
 
 /** The equalities among the conditions that are joined by AND. */
-export function equalitiesIn(quals: Expression | null, scope: PinScope, catalogs: Catalogs): readonly Equality[] {
+export function equalitiesIn(
+  quals: Expression | null,
+  scope: PinScope,
+  catalogs: Catalogs,
+): readonly Equality[] {
   if (quals?.kind === 'BOOLEXPR' && quals.boolop === 'and')
     return quals.args.flatMap((one) => equalitiesIn(one, scope, catalogs))
   if (quals?.kind !== 'OPEXPR' || !exactCollations.has(quals.inputcollid)) return []

@@ -11,7 +11,12 @@ type Known = ReadonlyMap<ColumnKey, Pins>
  *
  * @param known of the joined rows that matter.
  */
-export function restrictJoins(node: FromNode | null, known: Known, scope: PinScope, catalogs: Catalogs): void {
+export function restrictJoins(
+  node: FromNode | null,
+  known: Known,
+  scope: PinScope,
+  catalogs: Catalogs,
+): void {
   switch (node?.kind) {
     case 'FROMEXPR': {
       const all = spread(known, equalitiesIn(node.quals, scope, catalogs), () => true)
@@ -48,7 +53,11 @@ function restrictJoin(
     jointype === joinType.full || jointype === (side === 'left' ? joinType.left : joinType.right)
   const knownOf = (side: 'left' | 'right'): Known => {
     const entries = side === 'left' ? left : right
-    if (isInner) return of(entries, spread(known, equalities, () => true))
+    if (isInner)
+      return of(
+        entries,
+        spread(known, equalities, () => true),
+      )
     if (jointype === joinType.full) return of(entries, once(known, equalities, within(entries)))
     return isKept(side) ? of(entries, known) : of(entries, spread(known, equalities, within(entries)))
   }
@@ -61,7 +70,8 @@ const once = (
   known: Known,
   equalities: Parameters<typeof spread>[1],
   mayGrow: (column: ColumnKey) => boolean,
-): Known => spread(
+): Known =>
+  spread(
     known,
     equalities.filter(({ equals }) => !('pins' in equals)),
     mayGrow,

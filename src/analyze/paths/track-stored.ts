@@ -39,7 +39,11 @@ export function trackStored(
   const tracked = [...read].map(([name, paths]): TrackedRelation => {
     const own = stored.paths[name]
     if (own !== undefined) return { relation: name, paths: [Object.entries(own)], declared: true }
-    return { relation: name, paths: pathsOf(relation, stored, paths, dependencies.get(name)), declared: false }
+    return {
+      relation: name,
+      paths: pathsOf(relation, stored, paths, dependencies.get(name)),
+      declared: false,
+    }
   })
   return { tracked, diagnostics }
 }
@@ -51,12 +55,21 @@ function keyDiagnostics(
 ): Diagnostic[] {
   const hint =
     'A key is proven by keys of the sources, joins on whole keys, GROUP BY or DISTINCT, and NOT NULL columns or conditions such as IS NOT NULL.'
-  const nullable = key.filter((name) => columns.find((one) => one.name === name)?.nullability.nullable !== false)
+  const nullable = key.filter(
+    (name) => columns.find((one) => one.name === name)?.nullability.nullable !== false,
+  )
   const isUnique = uniqueKeys.some((unique) => unique.every((name) => key.includes(name)))
   return [
     ...(isUnique
       ? []
-      : [{ code: 'FS241' as const, place, message: `it is not proven that the key (${key.join(', ')}) is unique`, hint }]),
+      : [
+          {
+            code: 'FS241' as const,
+            place,
+            message: `it is not proven that the key (${key.join(', ')}) is unique`,
+            hint,
+          },
+        ]),
     ...nullable.map((column) => ({
       code: 'FS241' as const,
       place: { ...place, column },
@@ -75,7 +88,9 @@ function pathsOf(
   const typesOf = (relation: AnalyzedRelation | undefined) =>
     new Map(relation?.columns.map((column) => [column.name, column.type]))
   const [mine, theirs] = [typesOf({ columns } as AnalyzedRelation), typesOf(source)]
-  const neverNull = new Set(columns.filter(({ nullability }) => !nullability.nullable).map(({ name }) => name))
+  const neverNull = new Set(
+    columns.filter(({ nullability }) => !nullability.nullable).map(({ name }) => name),
+  )
   const isSafe = ({ output, joined, extended }: ReadPath['columns'][number]): boolean =>
     !key.includes(output) && joined && (!extended || neverNull.has(output))
   const found = paths.map((path) => {
@@ -85,10 +100,10 @@ function pathsOf(
     // Where the whole key is not known, further columns narrow the rows down. A key is never NULL; of
     // any other column, no row with a NULL may depend on this relation.
     const further =
-      ofKey.length === key.length
-        ? []
-        : [...byOutput.values()].filter(isSafe).map(({ output }) => output)
-    return [...ofKey, ...further.toSorted()].map((output) => [output, byOutput.get(output)?.column ?? ''] as const)
+      ofKey.length === key.length ? [] : [...byOutput.values()].filter(isSafe).map(({ output }) => output)
+    return [...ofKey, ...further.toSorted()].map(
+      (output) => [output, byOutput.get(output)?.column ?? ''] as const,
+    )
   })
   if (found.some((columnsOf) => columnsOf.length === 0)) return null
   return [...new Map(found.map((path) => [JSON.stringify(path), path])).values()]

@@ -2,7 +2,9 @@ import type { AnalysisCache } from '../../cache/analysis-cache.js'
 import { relationKeys } from '../../cache/relation-keys.js'
 import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { AnalyzedInvariant, InvariantVerdict } from '../../model/analyzed-invariant.js'
+import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
+import type { PointInTimeProof } from '../../model/point-in-time.js'
 import { displayName } from '../../model/relation-name.js'
 import { createFunction } from '../../model/create/create-function.js'
 import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
@@ -40,6 +42,10 @@ const contractKey = (
   )
 }
 
+/** Cache key of what is proven of the sources of an entrypoint. Places are found only where a policy is strict. */
+const pointInTimeKey = ({ t0, pointInTime }: CompiledCertification, entrypoint: string): string =>
+  ['point in time', t0, JSON.stringify(pointInTime ?? null), entrypoint].join('\n')
+
 /**
  * The resolved and analyzed relations of a project. Relations that have not changed since an earlier build come from the
  * cache. Postgres is only started for the others.
@@ -70,9 +76,20 @@ export async function analyzeWithCache(
     return kept === undefined ? undefined : (JSON.parse(kept) as InvariantVerdict[])
   }
   const unproven = contracts.filter((contract) => verdictsOf(contract) === undefined)
-  if (missing.size > 0 || unchecked.length > 0 || unproven.length > 0) {
+  const proofKeys = new Map(
+    project.certifications.map((certified) => [
+      certified,
+      pointInTimeKey(certified, keyOf(displayName(certified.entrypoint))),
+    ]),
+  )
+  const proofOf = (certified: CompiledCertification): PointInTimeProof | undefined => {
+    const kept = cache.texts.get(proofKeys.get(certified) ?? '')
+    return kept === undefined ? undefined : (JSON.parse(kept) as PointInTimeProof)
+  }
+  const undated = project.certifications.filter((certified) => proofOf(certified) === undefined)
+  if (missing.size > 0 || unchecked.length > 0 || unproven.length > 0 || undated.length > 0) {
     const { analyzeRelations } = await import('./fresh-analysis.js')
-    const fresh = await analyzeRelations(project, missing, known, unproven, cache.texts, context)
+    const fresh = await analyzeRelations(project, missing, known, unproven, undated, cache.texts, context)
     for (const relation of fresh.relations) {
       const name = displayName(relation)
       known.set(name, relation)
@@ -81,6 +98,8 @@ export async function analyzeWithCache(
     for (const [key] of unchecked) cache.texts.set(key, 'accepted')
     for (const [contract, verdicts] of fresh.verdicts)
       cache.texts.set(contractKeys.get(contract) ?? '', JSON.stringify(verdicts))
+    for (const [certified, proof] of fresh.proofs)
+      cache.texts.set(proofKeys.get(certified) ?? '', JSON.stringify(proof))
   }
 
   const relations = compiled.map((relation): AnalyzedRelation => {
@@ -100,6 +119,7 @@ export async function analyzeWithCache(
       certifies: contract.certifies,
     }))
   })
+  const pointInTime = project.certifications.flatMap((certified) => proofOf(certified) ?? [])
   const { name, types, functions } = project
   return {
     name,
@@ -107,5 +127,6 @@ export async function analyzeWithCache(
     ...(functions && { functions }),
     relations,
     ...(invariants.length > 0 && { invariants }),
+    ...(pointInTime.length > 0 && { pointInTime }),
   }
 }

@@ -8,15 +8,17 @@ import { displayName } from '../../model/relation-name.js'
 import { certifiedClosure } from './certified-closure.js'
 
 /**
- * Finds, without a database, what gate A2 would reject: views that depend on the time, the session or the user, and
- * outputs that have a date or time type or are computed from the T0 alone.
+ * Finds, without a database, what gates A2 and P would reject: views that depend on the time, the session or the user,
+ * outputs that have a date or time type or are computed from the T0 alone, and sources whose rows may be read although
+ * they were recorded after the T0.
  */
 export async function certifiedLeaks(
   { certifications, views }: CompiledProject,
-  { relations, ...analyzed }: AnalyzedProject,
+  { relations, pointInTime = [], ...analyzed }: AnalyzedProject,
 ): Promise<readonly Diagnostic[]> {
   if (certifications.length === 0) return []
-  const { leakDiagnostics, momentDiagnostics, t0Diagnostics } = await import('../../analyze/index.js')
+  const { leakDiagnostics, momentDiagnostics, pointInTimeDiagnostics, t0Diagnostics } =
+    await import('../../analyze/index.js')
   const byName = new Map(views.map((view) => [displayName(view), view]))
   const ownPlaceOf = ({ relation, column }: ColumnRef): Place | undefined => {
     const places = byName.get(relation)?.places ?? {}
@@ -24,7 +26,7 @@ export async function certifiedLeaks(
   }
   const placeOf = (relation: string, column: string | null): Place =>
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
-  const found = certifications.flatMap((certification) => {
+  const found = certifications.flatMap((certification, at) => {
     const closure = certifiedClosure({ ...analyzed, relations }, certification)
     return [
       ...leakDiagnostics(relations, closure, certification, (name, leak) =>
@@ -32,6 +34,12 @@ export async function certifiedLeaks(
       ),
       ...momentDiagnostics(relations, momentRules(certification), placeOf),
       ...t0Diagnostics(relations, t0Rules(certification), ownPlaceOf),
+      ...pointInTimeDiagnostics(
+        relations,
+        certification,
+        pointInTime[at] ?? { visits: [] },
+        ({ view, location }) => visitPlace(byName.get(displayName(view)), location),
+      ),
     ]
   })
   // A view that two entrypoints read is reported once.
@@ -56,6 +64,16 @@ const t0Of = ({ entrypoint, t0 }: CompiledCertification) => ({
   relation: displayName(entrypoint),
   column: t0,
 })
+
+/** Place of the layer that reads a source, or of the view if the layer is not known. */
+function visitPlace(view: CompiledView | undefined, location: number | undefined): Place {
+  if (!view) return {}
+  const of = { ...view.place, relation: displayName(view) }
+  const piece =
+    location === undefined ? undefined : view.pieceAt?.(characterOf(view.select, location), 'query')
+  if (!piece || piece.relation === of.relation) return { ...of, ...piece?.place }
+  return { ...of, ...piece.place, layer: piece.relation }
+}
 
 /** Place of a leak: its expression, or the view if no expression is known. */
 export function leakPlace(view: CompiledView | undefined, { location, isInFrom, column }: Leak): LeakPlace {

@@ -3,6 +3,7 @@ import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
 import type { TextMemo } from '../../cache/analysis-cache.js'
 import type { Session } from '../../postgres/session.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
+import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
@@ -10,6 +11,7 @@ import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index
 import type { BuildContext } from '../context.js'
 import { withZ3 } from './ask-solver.js'
 import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
+import { type PointInTimeProofs, provePointsInTime } from './prove-points-in-time.js'
 import { withSession } from '../with-session.js'
 
 /** What Postgres and the analysis say of a project. */
@@ -18,6 +20,8 @@ export interface FreshAnalysis {
   readonly relations: readonly AnalyzedRelation[]
   /** Of the contracts that were asked for. */
   readonly verdicts: Verdicts
+  /** Of the certifications that were asked for. */
+  readonly proofs: PointInTimeProofs
 }
 
 /**
@@ -26,6 +30,7 @@ export interface FreshAnalysis {
  * @param missing names of the relations to resolve.
  * @param known the other relations, already analyzed.
  * @param unproven contracts to decide.
+ * @param undated certifications whose sources to prove point in time.
  * @param memo answers of the solver.
  */
 export async function analyzeRelations(
@@ -33,6 +38,7 @@ export async function analyzeRelations(
   missing: ReadonlySet<string>,
   known: ReadonlyMap<string, AnalyzedRelation>,
   unproven: readonly CompiledContract[],
+  undated: readonly CompiledCertification[],
   memo: TextMemo,
   { env, progress, interrupts, projectDir }: BuildContext,
 ): Promise<FreshAnalysis> {
@@ -44,32 +50,36 @@ export async function analyzeRelations(
   })
   return await withSession(interrupts, server, async (session) => {
     progress.step(`resolving ${missing.size} of ${count} relations`)
-    const read = new Set([...missing, ...relationsBelow(project, unproven)])
+    const entrypoints = undated.map(({ entrypoint }) => entrypoint)
+    const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
+    const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
     const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
     progress.step('analyzing them')
     const views = resolution.views.filter((view) => missing.has(displayName(view)))
     const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
     if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
     const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
-    if (unproven.length > 0) progress.step('proving invariants')
     const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+    const proofs = await provePointsInTime(undated, project, resolution, byName, session)
+    if (unproven.length > 0) progress.step('proving invariants')
     const verdicts =
       project.solver === undefined
         ? await proveInvariants(resolution, byName, null)
         : await withZ3(projectDir, memo, (ask) => proveInvariants(resolution, byName, ask))
     if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
-      return { relations, verdicts }
+      return { relations, verdicts, proofs }
     const { refuteInvariants } = await import('./refute-invariants.js')
     const stop = new AbortController()
     return await interrupts.withCleanup(
       async () => stop.abort(),
       async () => ({
         relations,
+        proofs,
         verdicts: await refuteInvariants(
           session,
           project,
           verdicts,
-          (contract) => relationsBelow(project, [contract]),
+          ({ dependsOn }) => relationsBelow(project, dependsOn),
           stop.signal,
           (name) => progress.step(`looking for rows that break the invariants of ${name}`),
         ),

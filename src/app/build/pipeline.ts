@@ -11,8 +11,10 @@ import { analyzeWithCache } from './cached-analysis.js'
 import { certifiedLeaks } from './certified-leaks.js'
 import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
+import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
 import { projectDeclaration } from './project-declaration.js'
+import { unprovenChoices } from './unproven-choices.js'
 
 /** A loaded and compiled project. */
 export interface CompiledInMemory {
@@ -72,6 +74,14 @@ async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<An
 export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
   analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
 
+/** The same without deciding invariants, for what does not ask about them. */
+export async function analyzeWithoutInvariants(context: BuildContext): Promise<AnalyzedInMemory> {
+  const compiled = await compileInMemory(context)
+  const { contracts: _, ...project } = compiled.project
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  return { ...compiled, analyzed: await analyzeWithCache(project, cache, context) }
+}
+
 /**
  * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first
  * module is reported without waiting for Postgres or the formatter.
@@ -81,23 +91,35 @@ export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
   const built = await analyzed(context, cache)
-  const leaks = await certifiedLeaks(built.project, built.analyzed)
+  const leaks = [
+    ...unprovenChoices(built.project, built.analyzed),
+    ...(await certifiedLeaks(built.project, built.analyzed)),
+  ]
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
-  const { emitArtifacts, emitInstall, emitRecreate } = await import('../../emit/index.js')
+  const { emitArtifacts, emitInstall, emitRecreate, trackedOf } = await import('../../emit/index.js')
   const { certificationArtifacts } = await import('../../certify/install/index.js')
-  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed.invariants)
+  const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed)
   const artifacts = [
     ...(await emitArtifacts(built.project, built.analyzed, cache.texts)),
     ...certification,
     emitInstall(built.project.name, sqlOrder(built.project, certification)),
-    emitRecreate(built.project, certification.length > 0, readRecreatePart),
+    emitRecreate(
+      built.project,
+      built.project.certifications.length > 0,
+      readRecreatePart,
+      trackedOf(built.analyzed),
+    ),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   cache.save()
   return {
     ...built,
     artifacts,
-    notes: [...keyNotes(built.project, built.analyzed), ...invariantNotes(built.analyzed)],
+    notes: [
+      ...keyNotes(built.project, built.analyzed),
+      ...pointInTimeNotes(built.project),
+      ...invariantNotes(built.analyzed),
+    ],
   }
 }

@@ -3,7 +3,7 @@ import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { InvariantVerdict } from '../../model/analyzed-invariant.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
-import { displayName } from '../../model/relation-name.js'
+import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { Resolution } from '../../resolve/index.js'
 import type { AskSolver } from './ask-solver.js'
 
@@ -80,12 +80,12 @@ async function decide(claim: Claim, ask: AskSolver | null): Promise<InvariantVer
   }
 }
 
-/** Display names of the relations that a proof of some contracts looks into. */
+/** Display names of some relations and of all that they read: what a proof looks into. */
 export function relationsBelow(
   { views }: CompiledProject,
-  contracts: readonly CompiledContract[],
+  relations: readonly RelationName[],
 ): ReadonlySet<string> {
-  const needed = new Set(contracts.flatMap(({ dependsOn }) => dependsOn.map(displayName)))
+  const needed = new Set(relations.map(displayName))
   for (const view of views.toReversed())
     if (needed.has(displayName(view))) for (const read of view.dependsOn) needed.add(displayName(read))
   return needed

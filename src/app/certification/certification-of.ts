@@ -6,7 +6,8 @@ import { quoteRelation } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 
 /**
- * The certifications of a project, in order, or only that of one entrypoint.
+ * The certifications of a project, in order, or only that of one entrypoint. One that is optional must be named, unless
+ * all of them are.
  *
  * @param entrypoint `schema.view`, plain or as SQL writes it.
  * @throws DiagnosticError FS901 if there is none, FS911 if the entrypoint has none.
@@ -25,7 +26,10 @@ export function certificationsOf(
       },
     ])
   }
-  if (entrypoint === undefined) return certifications
+  if (entrypoint === undefined) {
+    const installed = certifications.filter(({ isOptional }) => !isOptional)
+    return installed.length > 0 ? installed : certifications
+  }
   const chosen = certifications.filter(({ entrypoint: of }) =>
     [displayName(of), quoteRelation(of)].includes(entrypoint),
   )

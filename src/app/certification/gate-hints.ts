@@ -2,6 +2,7 @@
 const TITLES: Readonly<Record<string, string>> = {
   A: 'definitions',
   A2: 'determinism',
+  P: 'as of T0',
   B: 'rows',
   C: 'data',
 }
@@ -9,7 +10,8 @@ const TITLES: Readonly<Record<string, string>> = {
 export const gateTitle = (gate: string): string => TITLES[gate] ?? ''
 
 const CHANGED =
-  'If the change is intended, accept it: `fusion baseline capture --definitions`. If not, run the generated SQL files that ' +
+  'If the change is intended, accept it: `fusion baseline capture --definitions`, or, where the store has point-in-time ' +
+  'policies, 03_baseline_viewdefs.sql of the build, which also registers its proof. If not, run the generated SQL files that ' +
   'create the views again, but not 03_baseline_viewdefs.sql, which accepts the definitions. Remove unwanted options, rules ' +
   'and triggers of views by hand (`fusion check --database-url` lists them). Then certify again.'
 
@@ -28,6 +30,12 @@ const HINTS: Readonly<Record<string, string>> = {
     'but cannot be proven, give the reason in ordered of certification({ … }). Then build and deploy.',
   'A2.unreadable':
     'Write the function in SQL, or allow it in allowedFunctions of certification({ … }). Then build and deploy.',
+  'P.unregistered':
+    'Build, and run the generated 03_baseline_viewdefs.sql, which registers what the build has proven.',
+  'P.stale':
+    'Run the SQL files of the build again, 03_baseline_viewdefs.sql the last of them: it registers the proof of the definitions.',
+  'P.unproven':
+    'Compare the recording time of the source with the T0, or give the reason in pointInTime of certification({ … }). Then build and deploy.',
   'B.timestamp_column':
     'Remove the column from the view: a feature must not contain a date or time. If it is intended, give the reason in ' +
     'moments of certification({ … }). Then build and deploy.',

@@ -54,8 +54,9 @@ export async function showCertification(
 
   await act(
     'The store is certified',
-    'Four gates passed: the definitions are the accepted ones, no result depends on the time or the session, keys are ' +
-      'unique and invariants hold, and the days were compared with their baseline.',
+    'All gates passed: the definitions are the accepted ones, no result depends on the time or the session, sources show ' +
+      'of the time after T0 only what is declared, keys are unique and invariants hold, and the days were compared with ' +
+      'their baseline.',
     [call],
     async () => {
       const run = await latestRun(session, certification)

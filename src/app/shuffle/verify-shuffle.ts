@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { compileCopies } from '../../compile/index.js'
 import { shuffleGenerated, shuffleLive } from '../../meaning/index.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
@@ -8,6 +7,7 @@ import { compileInMemory } from '../build/pipeline.js'
 import { onDatabase } from '../certification/on-database.js'
 import { buildContext, type Context } from '../context.js'
 import { withSession } from '../with-session.js'
+import { ownSchemas } from './own-schemas.js'
 import { type ShuffleReport, shuffleReport } from './shuffle-report.js'
 
 export interface ShuffleOptions {
@@ -22,19 +22,19 @@ const GENERATED_ROWS = 500
 const LIVE_ROWS = 10_000
 
 /** Work on a database that is always rolled back. */
-const ATTEMPT = {
+export const ATTEMPT = {
   of: 'store',
   left: 'nothing was left in the database',
   who: 'a role that may read the sources and create schemas there (GRANT CREATE, TEMPORARY ON DATABASE … TO …)',
 } as const
-const UNDONE = 'Canceled: nothing was left in the database.'
+export const UNDONE = 'Canceled: nothing was left in the database.'
 
 /** Reads every view several times over the same rows in different orders and plans. */
 export async function verifyShuffle(options: ShuffleOptions, context: Context): Promise<ShuffleReport> {
   const { databaseUrl, seed } = options
   const { env, progress, interrupts } = context
   const { declaration, project: declared } = await compileInMemory(buildContext(context))
-  const redirect = ownSchemas()
+  const redirect = ownSchemas('shuffle')
   const copies = compileCopies(declaration, redirect)
   if ('diagnostics' in copies) throw new DiagnosticError(copies.diagnostics)
   const project = { ...copies, redirect, declaredViews: declared.views }
@@ -64,15 +64,4 @@ export async function verifyShuffle(options: ShuffleOptions, context: Context): 
     ...(empty.length > 0 ? [`No rows could be generated for ${empty.join(', ')}.`] : []),
     ...copies.types.flatMap(({ executesDifferently }) => executesDifferently ?? []),
   ])
-}
-
-/** Maps the schemas of the project to unused names. */
-function ownSchemas(): (schema: string) => string {
-  const prefix = `fusion_shuffle_${randomBytes(6).toString('hex')}`
-  const known = new Map<string, string>()
-  return (schema) => {
-    const own = known.get(schema) ?? `${prefix}_${known.size}`
-    known.set(schema, own)
-    return own
-  }
 }

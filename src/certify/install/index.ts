@@ -1,51 +1,76 @@
-import type { AnalyzedInvariant } from '../../model/analyzed-invariant.js'
+import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Artifact } from '../../model/artifact.js'
+import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import { creationPath } from '../../model/creation-path.js'
 import { openContracts } from '../open-contracts.js'
 import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
 import { emitFramework } from './emit-framework.js'
+import { storedArtifacts } from './emit-stored-framework.js'
 import { emitUninstall } from './emit-uninstall.js'
+import { pointInTimeRecord } from './point-in-time-record.js'
 import type { ReadPart } from './sql-files.js'
 
 export { surveyQuestion } from './emit-survey.js'
 export type { ReadPart } from './sql-files.js'
 
 /**
- * The SQL files of a project's certification, to be run in the order of their numbers; none when it has none.
+ * The SQL files of a project's certification and of its stored relations, to be run in the order of their numbers; none
+ * when it has neither.
  *
- * @param invariants with their verdicts. Those of layers and views that are not among the proven ones are checked.
+ * @param analyzed what was proven. Invariants of layers and views that are not among the proven ones are checked, and gate
+ *   P keeps the proofs of the sources.
  */
 export function certificationArtifacts(
-  { certifications, contracts, types }: CompiledProject,
+  { certifications, contracts, types, sources, views }: CompiledProject,
   read: ReadPart,
-  invariants: readonly AnalyzedInvariant[] = [],
+  { invariants = [], pointInTime = [] }: Pick<AnalyzedProject, 'invariants' | 'pointInTime'> = {},
 ): readonly Artifact[] {
-  if (certifications.length === 0) return []
-  const spans = [...new Set(certifications.map(({ baselineDays }) => baselineDays))]
+  const stored = storedArtifacts(views, read)
+  if (certifications.length === 0) return stored
+  const path = creationPath(types)
+  const functions = (certified: readonly CompiledCertification[]): string =>
+    emitCertFunctions(
+      certified.map((one) => ({ certified: one, open: openContracts(one, contracts, invariants) })),
+      path,
+      read,
+    )
+  const proofOf = (certified: CompiledCertification): object =>
+    pointInTimeRecord(certified, pointInTime[certifications.indexOf(certified)], sources)
+  const installed = certifications.filter(({ isOptional }) => !isOptional)
+  const spans = [...new Set(installed.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(certifications, read),
-    '03_baseline_viewdefs.sql': emitDefinitionBaseline(certifications),
+    ...(installed.length > 0 && {
+      '03_baseline_viewdefs.sql': emitDefinitionBaseline(installed, proofOf),
+      ...Object.fromEntries(
+        spans.map((days) => [
+          `04_baseline_dataset_hashes_${days}.sql`,
+          emitDayCapture(
+            installed.filter(({ baselineDays }) => baselineDays === days),
+            days,
+          ),
+        ]),
+      ),
+      '05_cert_functions.sql': functions(installed),
+      '06_run_certification.sql': emitRun(installed),
+    }),
     ...Object.fromEntries(
-      spans.map((days) => [
-        `04_baseline_dataset_hashes_${days}.sql`,
-        emitDayCapture(
-          certifications.filter(({ baselineDays }) => baselineDays === days),
-          days,
-        ),
-      ]),
+      certifications
+        .filter(({ isOptional }) => isOptional)
+        .map((one) => [
+          `optional/02_certify_${one.procedure}.sql`,
+          // All of the above for one certification, in the same order.
+          [
+            emitDefinitionBaseline([one], proofOf),
+            emitDayCapture([one], one.baselineDays),
+            functions([one]),
+            emitRun([one]),
+          ].join('\n'),
+        ]),
     ),
-    '05_cert_functions.sql': emitCertFunctions(
-      certifications.map((certified) => ({
-        certified,
-        open: openContracts(certified, contracts, invariants),
-      })),
-      creationPath(types),
-      read,
-    ),
-    '06_run_certification.sql': emitRun(certifications),
     'optional/99_uninstall.sql': emitUninstall(certifications, read),
   }
-  return Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))
+  return [...stored, ...Object.entries(files).map(([file, text]) => ({ path: `sql/${file}`, text }))]
 }

@@ -47,6 +47,7 @@ export const frameworkParts: readonly string[] = [
   'definitions/object_parts',
   'definitions/current_definitions',
   'definitions/capture',
+  'framework/point_in_time',
   'definitions/seal',
   'dataset/day_of',
   'dataset/hash_days',
@@ -54,6 +55,7 @@ export const frameworkParts: readonly string[] = [
   'dataset/compare_days',
   'dataset/accept_days',
   'dataset/capture',
+  'guard/stale_stored',
   'guard/require_certified',
   'framework/publish',
   'framework/obsolete',
@@ -63,10 +65,26 @@ export const frameworkParts: readonly string[] = [
 export const gateParts: readonly string[] = [
   'gates/gate_a',
   'gates/gate_a2',
+  'gates/gate_p',
   'gates/gate_b',
   'gates/gate_c',
+  'gates/gate_d',
   'gates/run_gate',
   'gates/certify',
+]
+
+/** What stored relations need in the audit schema, with or without a certification. */
+export const storedParts: readonly string[] = [
+  'stored/schema',
+  'stored/tables',
+  'stored/columns',
+  'stored/track',
+  'stored/problem',
+  'stored/put_stored',
+  'stored/refresh',
+  'stored/status',
+  'stored/differences',
+  'stored/judge',
 ]
 
 /** Reads the text of a part by its name. Passed in, because this folder reads no files. */

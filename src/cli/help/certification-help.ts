@@ -112,8 +112,15 @@ that differs. Without a database, 500 rows per source are generated in the embed
 10000 rows per source are copied into temporary schemas in a transaction that is rolled back. This needs CREATE on the
 database and leaves nothing behind. --rows changes the number of rows.
 
+With --future, checks instead that no row of a certified entrypoint sees what was recorded after its T0. For sampled T0s,
+rows of its sources that were recorded later are deleted, changed and inserted, and rows with that T0 or an earlier one
+must stay as they are. The report shows the smallest change that moves a row. Sources that are timeless, or whose late rows
+are allowed, are left alone. Without a database, 200 rows per source are generated in the embedded Postgres. With a
+database, at most 2000 rows per source are copied, as with --shuffle; the sources themselves are never written.
+
 Examples:
   $ fusion verify
+  $ fusion verify --future                              generated rows, no database needed
   $ fusion verify --shuffle                             generated rows, no database needed
   $ fusion verify --shuffle --rows 50000 --database-url postgresql://owner@db.example/shop
   $ fusion verify --format json | jq '.shares[] | select(.column | endswith("_scored"))'
@@ -128,9 +135,13 @@ With --shuffle --format json: {format, outcome: "same" | "different" | "not comp
 sources: [{schema, name, rows, of}], views: [{schema, name, outcome, rows, round, difference: null | {rows,
 where: [{name, value}], columns: [{name, before, after}]}, reason, after}], notes, diagnostics}.
 
+With --future --format json: {format, outcome: "same" | "moved" | "not checked" | "not run", where, entrypoints: [{schema,
+name, outcome, reason, moments, rows, changes, sources: [{schema, name, treatment, because}], movement: null | {t0,
+changes: [{source, kind, before, after}], difference, error}}], notes, diagnostics}.
+
 Exit codes:
-  0  keys are unique and not NULL, and every invariant holds; with --shuffle: every read returned the same rows
-  1  a check failed; with --shuffle: a view returned different rows
+  0  keys are unique and not NULL, and every invariant holds; with --shuffle or --future: rows stayed the same
+  1  a check failed; with --shuffle: a view returned different rows; with --future: rows moved
   2  not determined: no database, no store in it, permission denied, connection lost, timeout
 ${ENVIRONMENT}`,
 } as const

@@ -17,6 +17,8 @@ export interface Lowering {
   readonly reads: Set<SourceDeclaration | QueryDeclaration>
   /** A layer or view as one SELECT. */
   readonly query: (declaration: QueryDeclaration) => SelectQueryNode
+  /** A layer that the view around computes once: the name of its WITH query. */
+  readonly computedOnce: (declaration: QueryDeclaration) => string
   /** Notes that a rewrite was not made, and why. */
   readonly declined: (rewrite: string, why: string) => void
   /** A query inside an expression, a FROM clause or a set operation. */

@@ -18,9 +18,10 @@ export function relationItem(
   lowering: Lowering,
 ): OperationNode {
   if (declaration.kind !== 'source' && declaration.kind !== 'view') {
-    return declaration.kind === 'layer'
-      ? aliased(lowering.query(declaration), alias)
-      : TableNode.create(alias)
+    if (declaration.kind !== 'layer') return TableNode.create(alias)
+    return declaration.materialized
+      ? aliased(TableNode.create(lowering.computedOnce(declaration)), alias)
+      : aliased(lowering.query(declaration), alias)
   }
   lowering.reads.add(declaration)
   const { schema, name } = splitName(declaration.name)

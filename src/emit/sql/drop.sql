@@ -3,7 +3,7 @@
 DO $drop$
 DECLARE
   remaining text[] := ARRAY(
-    SELECT format('VIEW %s', c.oid::regclass)
+    SELECT format('%s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END, c.oid::regclass)
     FROM json_array_elements(current_setting('fusion_store.views')::json) WITH ORDINALITY AS w(view, place)
     JOIN pg_namespace n ON n.nspname = w.view ->> 'schema'
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.view ->> 'name'

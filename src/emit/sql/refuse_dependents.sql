@@ -1,5 +1,5 @@
--- Stops before any change if an object outside of the project depends on what is dropped, or if a name is not that of a
--- view.
+-- Stops before any change if an object outside of the project depends on what is dropped, or if a name is that of
+-- neither a view nor a stored relation.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -11,10 +11,15 @@ DECLARE
   functions constant oid[] := ARRAY(
     SELECT f.value::oid FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
   );
+  stored oid[] := '{}';
   others text[];
 BEGIN
+  -- Its rows are computed, so nothing is lost with it.
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    SELECT COALESCE(array_agg(to_regclass(s.relation)::oid), '{}') INTO stored FROM audit.stored_relation s;
+  END IF;
   SELECT array_agg(pg_describe_object('pg_class'::regclass, c.oid, 0) ORDER BY c.oid) INTO others
-  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v';
+  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v' AND c.oid <> ALL (stored);
   IF others IS NOT NULL THEN
     RAISE EXCEPTION 'not a view, but the project has a view of its name: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV02', HINT = 'Rename or drop it, then run this file again. Nothing was changed.';
@@ -37,6 +42,8 @@ BEGIN
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid FROM pg_rewrite r WHERE r.ev_class = ANY (ours)
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid FROM pg_trigger t WHERE t.tgrelid = ANY (ours)
     UNION ALL SELECT 'pg_attrdef'::regclass, a.oid FROM pg_attrdef a WHERE a.adrelid = ANY (ours)
+    UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint k WHERE k.conrelid = ANY (ours)
+    UNION ALL SELECT 'pg_class'::regclass, x.indexrelid FROM pg_index x WHERE x.indrelid = ANY (ours)
   ),
   -- A sequence that a column owns would be dropped silently.
   dependent AS (

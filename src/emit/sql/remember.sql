@@ -1,5 +1,5 @@
 -- What the views have besides their queries, as the statements that restore it: owner, options, defaults of columns,
--- rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
+-- indexes, rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
 -- security labels, privileges. It is kept until the end of the transaction, but not in a temporary table, which not
 -- every role may create.
 DO $remember$
@@ -7,7 +7,8 @@ DECLARE
   kept json;
 BEGIN
   WITH views AS (
-    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
+    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name,
+      CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END AS is_a
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
@@ -19,9 +20,9 @@ BEGIN
   ),
   -- Names of views and functions never collide: the name of a function ends with its arguments in brackets.
   ours AS (
-    SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
+    SELECT 'view' AS kind, v.is_a, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
-    SELECT 'function', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
+    SELECT 'function', 'FUNCTION', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
   ),
   granted AS (
     SELECT o.name, o.grantable, o.owner, NULL::name AS col, a.*
@@ -46,11 +47,11 @@ BEGIN
   ),
   item AS (
     SELECT 1 AS place, 0 AS depth, o.name, 'owner' AS what, NULL::name AS role,
-      format('ALTER %s %s OWNER TO %I', upper(o.kind), o.name, pg_get_userbyid(o.owner)) AS statement
+      format('ALTER %s %s OWNER TO %I', o.is_a, o.name, pg_get_userbyid(o.owner)) AS statement
     FROM ours o
     UNION ALL
     SELECT 2, 0, o.name, format('option %s=%s', p.option_name, p.option_value), NULL,
-      format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
+      format('ALTER %s %s SET (%I = %L)', o.is_a, o.name, p.option_name, p.option_value)
     FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
     SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
@@ -59,15 +60,23 @@ BEGIN
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
     UNION ALL
+    -- Those of the key and of the declaration are created with the relation.
+    SELECT 4, 0, o.name, format('index %I', c.relname), NULL, pg_get_indexdef(x.indexrelid)
+    FROM views o
+    JOIN pg_index x ON x.indrelid = o.oid AND NOT x.indisunique
+    JOIN pg_class c ON c.oid = x.indexrelid AND c.relname NOT LIKE 'stored\_%'
+    UNION ALL
     SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
     FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     UNION ALL
     SELECT 5, 0, o.name, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
     FROM views o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    -- What records the changes of a stored relation is created with the relation that reads it.
+    WHERE t.tgfoid::regproc::text !~ '^audit\.record_[0-9a-f]{16}$'
     UNION ALL
     SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
       format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
-        CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
+        CASE l.objsubid WHEN 0 THEN o.is_a || ' ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
     FROM views o
     JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
     LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid

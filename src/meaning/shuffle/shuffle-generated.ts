@@ -78,7 +78,7 @@ async function shuffleOver(
  * Creates the functions that views call, and the relations that their bodies read, in their declared schemas over
  * unshuffled rows.
  */
-async function createCalled(
+export async function createCalled(
   session: MeaningSession,
   functions: readonly CompiledFunction[],
   views: readonly CompiledView[],

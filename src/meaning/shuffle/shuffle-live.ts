@@ -3,7 +3,7 @@ import type { MeaningSession } from '../compare-views.js'
 import { compareShuffled, type ShuffleProject, type ShuffleSettings } from './compare-shuffled.js'
 
 /** How long to wait for a source that is being altered: other sessions queue behind a waiting one. */
-const LOCK_TIMEOUT = '3s'
+export const LOCK_TIMEOUT = '3s'
 
 /**
  * Shuffles a project over rows of its sources in their own database, in one transaction that is rolled back. All

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS901 to FS911: commands that work on the certification of a project in a database. */
+/** FS901 to FS913: commands that work on the certification of a project in a database. */
 export const certifying = {
   FS901: {
     title: 'nothing is certified',
@@ -111,5 +111,25 @@ export const certifying = {
 
       fusion.config.ts FS911 the project shop certifies no entrypoint "shop.nothing"
         Use one that it certifies: shop.entry.`,
+  },
+  FS912: {
+    title: 'rows move with what is recorded later',
+    explanation:
+      'fusion verify --future recorded rows after a T0, and rows of the entrypoint with that T0 or an earlier one changed, so a model is trained on what nobody knew then. The report shows the smallest change that was found and what it does.',
+    example: lines`
+      $ fusion verify --future
+
+      shop.entry FS912 rows with the T0 2024-02-03 10:30:00+00 or an earlier one depend on rows of shop.orders that were recorded after it
+        Compare the recording time with the T0 where they are read, or declare why late rows are allowed: certification({ pointInTime: { … } }).`,
+  },
+  FS913: {
+    title: 'what is recorded later could not be tried',
+    explanation:
+      'fusion verify --future could not record rows after a T0 of the entrypoint: no source that is read strictly says when its rows were recorded, there is no row with a T0, or the view could not be read.',
+    example: lines`
+      $ fusion verify --future
+
+      shop.entry FS913 what is recorded later could not be tried: no source is strict and says when its rows were recorded
+        Declare knownAt for its sources, and fix what keeps its view from being read; more rows may help: --rows.`,
   },
 } as const satisfies Record<`FS9${string}`, DiagnosticEntry>

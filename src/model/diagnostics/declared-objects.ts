@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS170 to FS187: what a project declares besides its relations: certification, types and functions. */
+/** FS170 to FS189: certification, types and functions, and what reads facts as of a time. */
 export const declaredObjects = {
   FS170: {
     title: 'certification names a relation that is not a view',
@@ -35,7 +35,7 @@ export const declaredObjects = {
   FS173: {
     title: 'invalid certification setting',
     explanation:
-      'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
+      'A number of days or a limit of drift is out of range, an entry of the allow-list is not a function signature, a declared moment is not of a date or time type, a point-in-time policy is not one, a source is timeless and has knownAt, or something is vouched for without a reason. Certificates record the reasons, so none may be empty.',
     example: lines`
       certification({ entrypoint: entry, baselineDays: 0, … })
 
@@ -112,5 +112,25 @@ export const declaredObjects = {
 
       views/offers.ts:12 FS187 shop.offers.priced: the invariant "priced" is not a condition
         Write a comparison, or isKnown(…) or isTrue(…) around the value.`,
+  },
+  FS188: {
+    title: 'invalid setting of a point-in-time helper',
+    explanation:
+      'A setting of asOf, timeWindow or label is missing or is not one of its values, or there are no columns to compute. Plain JavaScript has no type check, and a bound that is left out would read another row without a word.',
+    example: lines`
+      timeWindow('with_sales', 'Orders with the sales before them.', { onto: orders, of: sales, …, length: '1 month' }, …)
+
+      fusion.config.ts:11 FS188 with_sales: length must be a duration longer than 0, got "1 month"
+        Write a whole number of seconds, minutes, hours, days of 24 hours or weeks, such as '30 days'; at most '100000 days'.`,
+  },
+  FS189: {
+    title: 'label among the features',
+    explanation:
+      'A label is known only after the T0 of its row, so a model that reads it as a feature has read the future. A certification does not accept what reads a label, and asOf and timeWindow do not read facts, keys or times that are labels. Keep labels in a view of their own and join it where a model is trained.',
+    example: lines`
+      certification({ entrypoint: entry, … })  // entry reads "sold", declared by label(…)
+
+      fusion.config.ts:21 FS189 shop: "shop.entry" reads the label "sold", which is known only after T0
+        Certify a view without it, and join the label in a view that is not certified.`,
   },
 } as const satisfies Record<`FS1${string}`, DiagnosticEntry>

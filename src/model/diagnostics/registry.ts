@@ -9,6 +9,7 @@ import { output, servers } from './environment.js'
 import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
+import { pointInTime } from './point-in-time.js'
 import { starting } from './starting.js'
 import { storing } from './storing.js'
 
@@ -22,6 +23,7 @@ export const registry = {
   ...resolution,
   ...determinism,
   ...storing,
+  ...pointInTime,
   ...features,
   ...servers,
   ...output,
@@ -50,6 +52,7 @@ export const sections: readonly Section[] = [
   { title: 'Analysis', entries: resolution },
   { title: 'Determinism of what is certified', entries: determinism },
   { title: 'Stored relations', entries: storing },
+  { title: 'Point in time', entries: pointInTime },
   { title: 'Features', entries: features },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },

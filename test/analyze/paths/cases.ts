@@ -16,10 +16,18 @@ interface PathCase {
   readonly paths: readonly string[]
 }
 
-const path = (name: string, select: string, ...paths: readonly string[]): PathCase => ({ name, select, paths })
+const path = (name: string, select: string, ...paths: readonly string[]): PathCase => ({
+  name,
+  select,
+  paths,
+})
 
 export const cases: readonly PathCase[] = [
-  path('columns that are passed on', 'SELECT o.gen, o.id AS offer_id FROM shop.offer o', 'shop.offer: gen=gen offer_id=id'),
+  path(
+    'columns that are passed on',
+    'SELECT o.gen, o.id AS offer_id FROM shop.offer o',
+    'shop.offer: gen=gen offer_id=id',
+  ),
   path(
     'an expression is no column',
     'SELECT o.gen, o.id + 0 AS offer_id FROM shop.offer o',

@@ -23,7 +23,8 @@ export const keyedQueries = (seed: number): (() => { readonly sql: string }) => 
       ? { sql: `r.a AS ${name}`, columns: ['id', 'x', 'y'].map((column) => `${name}.${column}`) }
       : { sql: `r.b AS ${name}`, columns: ['id', 'u', 'v'].map((column) => `${name}.${column}`) }
   }
-  const equal = (left: readonly string[], right: readonly string[]): string => `${pick(left)} = ${pick(right)}`
+  const equal = (left: readonly string[], right: readonly string[]): string =>
+    `${pick(left)} = ${pick(right)}`
   const other = (columns: readonly string[]): string =>
     pick([
       `${pick(columns)} > 0`,
@@ -35,14 +36,21 @@ export const keyedQueries = (seed: number): (() => { readonly sql: string }) => 
     ])
   const condition = (left: readonly string[], right: readonly string[]): string => {
     const both = [...left, ...right]
-    const parts = [equal(left, right), ...(chance(0.4) ? [equal(both, both)] : []), ...(chance(0.3) ? [other(both)] : [])]
+    const parts = [
+      equal(left, right),
+      ...(chance(0.4) ? [equal(both, both)] : []),
+      ...(chance(0.3) ? [other(both)] : []),
+    ]
     return parts.join(' AND ')
   }
   const item = (depth: number, outer: readonly string[]): Item => {
     if (depth <= 0 || chance(0.35)) return table()
     const name = alias()
     const { sql, outputs } = query(depth - 1, outer)
-    return { sql: `${outer.length > 0 ? 'LATERAL ' : ''}(${sql}) AS ${name}`, columns: outputs.map((o) => `${name}.${o}`) }
+    return {
+      sql: `${outer.length > 0 ? 'LATERAL ' : ''}(${sql}) AS ${name}`,
+      columns: outputs.map((o) => `${name}.${o}`),
+    }
   }
   const from = (depth: number, outer: readonly string[]): Item => {
     let left = item(depth, outer)
@@ -51,7 +59,8 @@ export const keyedQueries = (seed: number): (() => { readonly sql: string }) => 
       const kind = pick(['JOIN', 'JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN'])
       const isLateral = (kind === 'JOIN' || kind === 'LEFT JOIN') && chance(0.4)
       // A tree of joins on the right-hand side.
-      const right = isLateral || depth <= 0 || chance(0.7) ? item(depth - 1, isLateral ? left.columns : []) : from(0, [])
+      const right =
+        isLateral || depth <= 0 || chance(0.7) ? item(depth - 1, isLateral ? left.columns : []) : from(0, [])
       const on =
         kind === 'FULL JOIN'
           ? equal(left.columns, right.columns)
@@ -65,7 +74,10 @@ export const keyedQueries = (seed: number): (() => { readonly sql: string }) => 
     }
     return left
   }
-  const query = (depth: number, outer: readonly string[] = []): { sql: string; outputs: readonly string[] } => {
+  const query = (
+    depth: number,
+    outer: readonly string[] = [],
+  ): { sql: string; outputs: readonly string[] } => {
     const { sql, columns } = from(depth, outer)
     const where = [
       ...(outer.length > 0 || chance(0.2) ? [equal(columns, [...columns, ...outer, ...outer])] : []),
@@ -85,17 +97,34 @@ export const keyedQueries = (seed: number): (() => { readonly sql: string }) => 
     }
     switch (shape) {
       case 'group':
-        return give([a, b, `count(*)::integer`, `max(${c})`], (list) => `SELECT ${list} ${tail} GROUP BY ${a}, ${b}`)
+        return give(
+          [a, b, `count(*)::integer`, `max(${c})`],
+          (list) => `SELECT ${list} ${tail} GROUP BY ${a}, ${b}`,
+        )
       case 'window':
-        return give([a, b, `count(*) OVER (PARTITION BY ${a}${chance(0.5) ? `, ${b}` : ''})::integer`], (list) => `SELECT ${list} ${tail}`)
+        return give(
+          [a, b, `count(*) OVER (PARTITION BY ${a}${chance(0.5) ? `, ${b}` : ''})::integer`],
+          (list) => `SELECT ${list} ${tail}`,
+        )
       case 'distinct':
         return give([a, b], (list) => `SELECT DISTINCT ${list} ${tail}`)
       case 'on':
-        return give([a, `max(${b})`], (list) => `SELECT DISTINCT ON (${a}) ${list} ${tail} GROUP BY ${a} ORDER BY ${a}`)
+        return give(
+          [a, `max(${b})`],
+          (list) => `SELECT DISTINCT ON (${a}) ${list} ${tail} GROUP BY ${a} ORDER BY ${a}`,
+        )
       case 'union':
-        return give([a, b], (list) => `SELECT ${list} ${tail} ${pick(['UNION', 'UNION ALL', 'EXCEPT', 'INTERSECT'])} SELECT z.id, z.v FROM r.b AS z`)
+        return give(
+          [a, b],
+          (list) =>
+            `SELECT ${list} ${tail} ${pick(['UNION', 'UNION ALL', 'EXCEPT', 'INTERSECT'])} SELECT z.id, z.v FROM r.b AS z`,
+        )
       case 'cut':
-        return give([a, b, `count(*)::integer`], (list) => `SELECT ${list} ${tail} GROUP BY ${a}, ${b} ${pick(['OFFSET 0', `ORDER BY ${a}, ${b} LIMIT 2`])}`)
+        return give(
+          [a, b, `count(*)::integer`],
+          (list) =>
+            `SELECT ${list} ${tail} GROUP BY ${a}, ${b} ${pick(['OFFSET 0', `ORDER BY ${a}, ${b} LIMIT 2`])}`,
+        )
       default:
         return give([a, b, c], (list) => `SELECT ${list} ${tail}`)
     }

@@ -21,7 +21,11 @@ beforeAll(async () => {
   for (const [name, view] of views)
     analyzed.set(
       name,
-      analyzeQuery(view, catalogs, analyzed, { comment: '', columns: [], place: { relation: displayName(view) } }),
+      analyzeQuery(view, catalogs, analyzed, {
+        comment: '',
+        columns: [],
+        place: { relation: displayName(view) },
+      }),
     )
   relations = analyzed
 })

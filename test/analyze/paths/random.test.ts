@@ -80,7 +80,7 @@ const insert = (all: Data): string =>
     .join('; ')}`
 
 /** Rows that are in one of two results more often than in the other. */
-function moved(before: readonly string[], after: readonly string[]): readonly Row[] {
+function movedRows(before: readonly string[], after: readonly string[]): readonly Row[] {
   const counts = new Map<string, number>()
   for (const row of before) counts.set(row, (counts.get(row) ?? 0) + 1)
   for (const row of after) counts.set(row, (counts.get(row) ?? 0) - 1)
@@ -137,11 +137,13 @@ test('no row of a random query moves with a row of a source that does not reach 
     for (const [at, { name, readPaths = [] }] of views.entries()) {
       const [old, now] = [before[at], after[at]]
       if (!old || !now || readPaths.some(({ columns }) => columns.length === 0)) continue
-      for (const row of moved(old, now)) {
+      for (const row of movedRows(old, now)) {
         moves += 1
         if (readPaths.some(({ columns }) => columns.some((one) => one.joined))) joined += 1
         if (!isReached(row, change, readPaths))
-          wrong.push(`${JSON.stringify(row)} moves with ${JSON.stringify(change.rows)}: ${queries[Number(name.slice(1))]}`)
+          wrong.push(
+            `${JSON.stringify(row)} moves with ${JSON.stringify(change.rows)}: ${queries[Number(name.slice(1))]}`,
+          )
       }
     }
   }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DriftPolicy } from '../../../src/model/certification.js'
-import { type Client, lastVerdict } from '../../support/certified-store.js'
+import { type Client, evidenceOf, lastVerdict } from '../../support/certified-store.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { makeScene, MOMENTS, sqlOf } from './moments-scene.js'
 import { WHOLE_MAJORS } from '../../support/majors.js'
@@ -37,12 +37,14 @@ describe.each(WHOLE_MAJORS)('a policy for drift, on PostgreSQL %d', (major) => {
       await client.query(text)
       await client.query(changes)
       await client.query('CALL audit.run_moments(7, $1)', [update])
-      const { status, codes, gates, notes } = await lastVerdict(client)
+      const verdict = await lastVerdict(client)
       const { rows } = await client.query<{ event: Record<string, unknown>; days: string[] }>(`
         SELECT (SELECT parameters FROM audit.t0_cert_event ORDER BY event_id DESC LIMIT 1) AS event,
           ARRAY(SELECT b.t0_day || ' ' || b.dataset_sha256 FROM audit.t0_dataset_hash_baseline b ORDER BY 1) AS days`)
       const [row] = rows
-      return { status, codes, notes, data: gates[3]?.evidence, parameters: row?.event, days: row?.days ?? [] }
+      const { status, codes, notes } = verdict
+      const data = evidenceOf(verdict, 'C')
+      return { status, codes, notes, data, parameters: row?.event, days: row?.days ?? [] }
     } finally {
       await client.query('ROLLBACK')
     }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, type GateResult, lastVerdict } from '../../support/certified-store.js'
+import { type Client, evidenceOf, type GateResult, lastVerdict } from '../../support/certified-store.js'
 import { OLDEST_AND_NEWEST } from '../../support/majors.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { makeScene, MOMENTS, OTHERS, sqlOf } from './moments-scene.js'
@@ -69,7 +69,7 @@ describe.each(OLDEST_AND_NEWEST)('a declared moment, on PostgreSQL %d', (major) 
     await client.query(`BEGIN; UPDATE audit.t0_entrypoint SET options = '{}'; CALL audit.run_moments(7)`)
     const verdict = await lastVerdict(client)
     await client.query('ROLLBACK')
-    expect(verdict.codes).toEqual(['B.timestamp_column'])
-    expect(verdict.gates[3]?.evidence).toMatchObject({ policy: { policy: 'allow' } })
+    expect(verdict.codes).toEqual(['B.timestamp_column', 'P.unregistered'])
+    expect(evidenceOf(verdict, 'C')).toMatchObject({ policy: { policy: 'allow' } })
   })
 })

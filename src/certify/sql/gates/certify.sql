@@ -132,7 +132,7 @@ BEGIN
     );
   ELSE
     v_seal := audit._seal(v_found.objects);
-    FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'B', 'C'] LOOP
+    FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'P', 'B', 'C'] || audit._stored_gate(v_found.objects) LOOP
       -- Data that failed another gate must not be captured.
       v_gates := v_gates || audit._run_gate(
         v_gate,

@@ -23,12 +23,18 @@ BEGIN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a(p_entrypoint, p_objects) g;
       WHEN 'A2' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a2(p_entrypoint, p_objects) g;
+      WHEN 'P' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_p(p_entrypoint) g;
       WHEN 'B' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_b(p_entrypoint) g;
       WHEN 'C' THEN
         SELECT g.codes, g.evidence
         INTO v_codes, v_evidence
         FROM audit._gate_c(p_entrypoint, p_days, p_update) g;
+      WHEN 'D' THEN
+        SELECT g.codes, g.evidence
+        INTO v_codes, v_evidence
+        FROM audit._gate_d(p_entrypoint, p_objects, p_days) g;
     END CASE;
   EXCEPTION WHEN OTHERS THEN
     v_codes := ARRAY[p_gate || '.error'];

@@ -17,6 +17,7 @@ DECLARE
   v_now timestamptz := clock_timestamp();
   v_row record;
   v_drifted text;
+  v_stale text;
 BEGIN
   SELECT r.status, r.certified_at, r.notes, v.certified_entrypoint, v.event_id
   INTO v_row
@@ -68,6 +69,12 @@ BEGIN
     IF v_drifted IS NOT NULL THEN
       code := 'FSC04';
       problem := format('definitions changed since it was certified: %s', v_drifted);
+      RETURN;
+    END IF;
+    v_stale := audit._stale_stored(v_row.certified_entrypoint);
+    IF v_stale IS NOT NULL THEN
+      code := 'FSC13';
+      problem := format('stored rows are not those of their view: %s', v_stale);
     END IF;
   END IF;
 END
@@ -98,6 +105,7 @@ BEGIN
           e.entrypoint,
           e.runner
         )
+        WHEN 'FSC13' THEN 'CALL audit.refresh_stored(); or, where something is missing, run install.sql again.'
         WHEN 'FSC02' THEN format('Fix what the note says, then CALL audit.%I();', e.runner)
         ELSE format('CALL audit.%I();', e.runner)
       END
@@ -109,7 +117,7 @@ $function$;
 REVOKE ALL ON FUNCTION audit._refuse_uncertified(text, interval) FROM PUBLIC;
 
 -- Returns true or raises an error: not registered (FSC01), FAILED (FSC02), stale (FSC03), definitions changed
--- (FSC04). Without a limit, the age is not checked.
+-- (FSC04), stored rows that are not those of their view (FSC13). Without a limit, the age is not checked.
 CREATE OR REPLACE FUNCTION audit._require_certified(p_entrypoint text, p_max_age interval)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,5 +1,6 @@
--- The dependencies of an object that the catalogs record outside expressions: the functions of an aggregate, the
--- child tables that are read with their parent, the components of a type, the negator of an operator.
+-- The dependencies of an object that the catalogs record outside expressions: the view of a stored relation, the
+-- functions of an aggregate, the child tables that are read with their parent, the components of a type, the negator of
+-- an operator.
 CREATE OR REPLACE FUNCTION audit._catalog_references(p_class oid, p_object oid)
 RETURNS TABLE (class_id oid, object_id oid)
 LANGUAGE plpgsql
@@ -8,6 +9,13 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
+  -- Stored rows are those of a view. Stored relations are installed apart, so their tables may not exist.
+  IF p_class = 'pg_catalog.pg_class'::regclass AND to_regclass('audit.stored_relation') IS NOT NULL THEN
+    RETURN QUERY
+    SELECT p_class, to_regclass(s.live)::oid
+    FROM audit.stored_relation s
+    WHERE to_regclass(s.relation) = p_object AND to_regclass(s.live) IS NOT NULL;
+  END IF;
   RETURN QUERY
   SELECT p_class, a.id::oid
   FROM audit._aggregate_parts(p_object) AS a (id)

@@ -17,7 +17,8 @@ const short = (value: string | null | undefined): string => {
 
 const cell = ({ name, value }: ShuffledCell): string => `${name} = ${short(value)}`
 
-function printDifference({ where, columns }: RowDifference): string {
+/** An example of a row that differs. */
+export function printDifference({ where, columns }: RowDifference): string {
   const shown = columns.slice(0, MOST_COLUMNS).map(({ name, ...values }) => {
     const before = 'before' in values ? short(values.before) : 'no row'
     const after = 'after' in values ? short(values.after) : 'no row'

@@ -27,4 +27,10 @@ SELECT audit.register_entrypoint(
 
 SELECT audit.capture_viewdef_baseline('ml.v_entry'::text);
 
+-- What the build has proven of the sources, point in time; gate P holds it to these definitions.
+SELECT audit.register_point_in_time(
+  'ml.v_entry'::text,
+  '{"declared":false}'::jsonb
+);
+
 COMMIT;

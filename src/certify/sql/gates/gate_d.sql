@@ -1,0 +1,92 @@
+-- Stored relations among some objects. They are installed apart, so their tables may not exist.
+CREATE OR REPLACE FUNCTION audit._stored_among(p_objects jsonb)
+RETURNS SETOF text
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    RETURN QUERY
+    SELECT s.relation
+    FROM
+      audit.stored_relation s
+      JOIN jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid)
+        ON o.class_id = 'pg_catalog.pg_class'::regclass AND o.object_id = to_regclass(s.relation)
+    ORDER BY s.depth, s.relation;
+  END IF;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._stored_among(jsonb) FROM PUBLIC;
+
+-- The gate for stored relations, where there are any.
+CREATE OR REPLACE FUNCTION audit._stored_gate(p_objects jsonb)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    CASE
+      WHEN EXISTS (SELECT FROM audit._stored_among(p_objects)) THEN ARRAY['D']
+      ELSE '{}'::text[]
+    END;
+END;
+REVOKE ALL ON FUNCTION audit._stored_gate(jsonb) FROM PUBLIC;
+
+-- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a
+-- refresh are left out; a relation that has waited too long fails.
+CREATE OR REPLACE FUNCTION audit._gate_d(
+  p_entrypoint audit.t0_entrypoint,
+  p_objects jsonb,
+  p_days int,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_days date[] := audit._latest_days(p_entrypoint, p_days);
+  v_found jsonb;
+BEGIN
+  SELECT jsonb_agg(audit._judge_stored(s, (p_entrypoint).t0_column, v_days))
+  INTO v_found
+  FROM audit._stored_among(p_objects) AS s;
+  SELECT
+    coalesce(array_agg(DISTINCT f.code) FILTER (WHERE f.code IS NOT NULL), '{}'),
+    jsonb_build_object(
+      'relations', v_found,
+      'summary', string_agg(f.said, '; ' ORDER BY f.code IS NULL, f.relation)
+    )
+  INTO codes, evidence
+  FROM
+    (
+      SELECT
+        r.relation,
+        CASE
+          WHEN r.problem IS NOT NULL THEN 'D.behind'
+          WHEN r.missing + r.surplus + r.changed > 0 THEN 'D.differs'
+        END AS code,
+        CASE
+          WHEN r.problem IS NOT NULL THEN format('%s: %s', r.relation, r.problem)
+          WHEN r.missing + r.surplus + r.changed > 0 THEN format(
+            '%s differs from its view: of %s compared rows %s missing, %s surplus, %s changed; refresh it',
+            r.relation, r.compared, r.missing, r.surplus, r.changed
+          )
+          ELSE format('%s equals its view on %s compared rows', r.relation, r.compared)
+        END AS said
+      FROM
+        jsonb_to_recordset(v_found) AS r (
+          relation text,
+          problem text,
+          compared bigint,
+          missing bigint,
+          surplus bigint,
+          changed bigint
+        )
+    ) AS f;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._gate_d(audit.t0_entrypoint, jsonb, int) FROM PUBLIC;

@@ -1,0 +1,114 @@
+-- Triggers that a relation has for a stored relation: name, events, level and how they are enabled ('O': in ordinary
+-- sessions, 'R': where changes of another server are applied, 'A': always). The apply process of logical replication
+-- fires no trigger of a statement except for TRUNCATE, so there each row is recorded.
+CREATE OR REPLACE FUNCTION audit._stored_triggers(p_relation text)
+RETURNS TABLE (name text, definition text, enabled "char", statement text)
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    audit._stored_name('fusion', p_relation) || t.suffix,
+    t.definition,
+    t.enabled::"char",
+    t.statement
+  FROM
+    (
+      VALUES
+        ('_i', 'AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT', 'O', 'ENABLE'),
+        (
+          '_u',
+          'AFTER UPDATE ON %s REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT',
+          'O',
+          'ENABLE'
+        ),
+        ('_d', 'AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'O', 'ENABLE'),
+        ('_r', 'AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW', 'R', 'ENABLE REPLICA'),
+        ('_t', 'AFTER TRUNCATE ON %s FOR EACH STATEMENT', 'A', 'ENABLE ALWAYS')
+    ) AS t (suffix, definition, enabled, statement);
+END;
+REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
+
+-- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions that
+-- are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
+CREATE OR REPLACE FUNCTION audit._track(p_stored audit.stored_relation)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_queue text := audit._stored_name('changes', (p_stored).relation);
+  v_columns text;
+  v_tracked record;
+  v_source pg_catalog.pg_class;
+  v_trigger record;
+BEGIN
+  SELECT string_agg(format(', c%s %s', q.ord, format_type(a.atttypid, NULL)), '' ORDER BY q.ord)
+  INTO v_columns
+  FROM
+    unnest((p_stored).queue_columns) WITH ORDINALITY AS q (name, ord)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = ((p_stored).live)::regclass AND a.attname = q.name;
+  EXECUTE format('DROP TABLE IF EXISTS audit.%I', v_queue);
+  EXECUTE format(
+    'CREATE TABLE audit.%I (pattern int NOT NULL, changed_at timestamptz NOT NULL DEFAULT now()%s)',
+    v_queue,
+    v_columns
+  );
+  EXECUTE format('REVOKE ALL ON audit.%I FROM PUBLIC', v_queue);
+  EXECUTE format(
+    'COMMENT ON TABLE audit.%I IS %L',
+    v_queue,
+    'Changes that are not in the rows of ' || (p_stored).relation || ' yet; see audit.stored_relation.'
+  );
+  FOR v_tracked IN
+    SELECT t.relation, t.function FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text)
+  LOOP
+    SELECT c.* INTO v_source FROM pg_catalog.pg_class c WHERE c.oid = to_regclass(v_tracked.relation);
+    IF v_source.relkind IS DISTINCT FROM 'r' OR v_source.relhassubclass THEN
+      RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation,
+        CASE
+          WHEN v_source.relkind IS NULL THEN 'not there'
+          WHEN v_source.relhassubclass THEN 'a table with partitions or children, whose own changes fire no trigger of it'
+          ELSE 'not a table, and only a table can have triggers that see all changes'
+        END
+        USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
+    END IF;
+    FOR v_trigger IN SELECT t.* FROM audit._stored_triggers((p_stored).relation) t LOOP
+      EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', v_trigger.name, v_tracked.relation);
+      EXECUTE format(
+        'CREATE TRIGGER %I %s EXECUTE FUNCTION %s',
+        v_trigger.name,
+        format(v_trigger.definition, v_tracked.relation),
+        v_tracked.function
+      );
+      EXECUTE format('ALTER TABLE %s %s TRIGGER %I', v_tracked.relation, v_trigger.statement, v_trigger.name);
+    END LOOP;
+  END LOOP;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._track(audit.stored_relation) FROM PUBLIC;
+
+-- Drops the triggers of a stored relation, wherever they are, and the table of changes.
+CREATE OR REPLACE FUNCTION audit._untrack(p_relation text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_found record;
+BEGIN
+  FOR v_found IN
+    SELECT t.tgname, t.tgrelid::regclass AS relation, t.tgfoid::regprocedure AS function
+    FROM
+      pg_catalog.pg_trigger t
+      JOIN audit._stored_triggers(p_relation) s ON s.name = t.tgname
+      JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = 'audit'::regnamespace
+  LOOP
+    EXECUTE format('DROP TRIGGER %I ON %s', v_found.tgname, v_found.relation);
+  END LOOP;
+  EXECUTE format('DROP TABLE IF EXISTS audit.%I', audit._stored_name('changes', p_relation));
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;

@@ -1,0 +1,4 @@
+ SELECT class,
+    jobs,
+    best
+   FROM ml.v_classes live;

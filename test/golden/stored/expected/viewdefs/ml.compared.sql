@@ -1,0 +1,4 @@
+ SELECT shop,
+    job,
+    place
+   FROM ml.v_ranks live;

@@ -1,0 +1,3 @@
+ SELECT shop,
+    jobs
+   FROM ml.v_shops live;

@@ -1,0 +1,4 @@
+ SELECT shop,
+    count(*) AS jobs
+   FROM garage.job j
+  GROUP BY shop;
