@@ -1,5 +1,6 @@
 import { column, isKnown, layer, orElse } from 'fusion-store'
-import { type AliasableExpression, type Expression, sql } from 'kysely'
+import { sql } from 'kysely'
+import { decile } from './cuts.js'
 import { incomeCuts } from './income_cuts.js'
 import { startOf } from './moments.js'
 import { withSegment } from './segment_window.js'
@@ -11,12 +12,6 @@ const timed = layer('timed', 'Listings with the start of their week and month.',
   t0_week_at: column('Start of the ISO week of T0 in UTC.', startOf('week', eb.ref('recorded_at'))),
   t0_month_at: column('Start of the month of T0 in UTC.', startOf('month', eb.ref('recorded_at'))),
 }))
-
-/** In which of ten parts a value is; NULL when it or the cuts are. */
-const decile = (
-  value: Expression<number | null>,
-  cuts: Expression<(number | null)[] | null>,
-): AliasableExpression<number | null> => sql<number | null>`1 + width_bucket(${value}, ${cuts})`
 
 /** Listings with the anchors of their segment and the deciles of their month. */
 export const anchored = layer(

@@ -16,6 +16,12 @@ export const marketCertification = certification({
   guarded: train,
   aliases: [features],
   checked: features,
+  pointInTime: {
+    'market.listings': 'strict',
+    'market.sales': 'strict',
+    'market.postal_districts': 'strict',
+    'market.district_incomes': 'strict',
+  },
   invariants: (eb) => ({
     model_where_named: column(
       'A model other than "other" has a generation and a variant.',

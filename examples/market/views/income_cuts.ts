@@ -1,10 +1,11 @@
 import { layer, view } from 'fusion-store'
 import { sql } from 'kysely'
+import { cutsOf } from './cuts.js'
 import { districtIncomes } from './sources.js'
 
 /** Months of the calendar of the store. */
 const FIRST_MONTH = sql`timestamp '2022-01-01'`
-const LAST_MONTH = sql`timestamp '2035-12-01'`
+const LAST_MONTH = sql`timestamp '2030-12-01'`
 
 /** The income of each district at the start of a month: of its latest snapshot that was recorded by then. */
 const monthlyIncomes = layer(
@@ -22,12 +23,12 @@ const monthlyIncomes = layer(
         ),
         (join) => join.onTrue(),
       )
-      .where('i.snapshot_on', '<=', sql<Date>`(m.month_at at time zone 'UTC')::date`)
+      .whereRef('i.snapshot_at', '<=', 'm.month_at')
       .whereRef('i.recorded_at', '<=', 'm.month_at')
       .distinctOn(['m.month_at', 'i.district'])
       .orderBy('m.month_at')
       .orderBy('i.district')
-      .orderBy('i.snapshot_on', 'desc')
+      .orderBy('i.snapshot_at', 'desc')
       .orderBy('i.revision', 'desc')
       .select(['m.month_at', 'i.district', 'i.median_income']),
 ).describe({ month_at: 'Start of the month in UTC.' })
@@ -41,14 +42,7 @@ export const incomeCuts = view(
     db
       .selectFrom('i')
       .groupBy('i.month_at')
-      .select([
-        'i.month_at',
-        sql<
-          number[] | null
-        >`percentile_disc(array[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) within group (order by i.median_income)`.as(
-          'income_cuts',
-        ),
-      ]),
+      .select((eb) => ['i.month_at', cutsOf(eb.ref('i.median_income')).as('income_cuts')]),
 ).describe({
   income_cuts: 'The nine incomes that part the districts into ten; NULL when all are secret.',
 })

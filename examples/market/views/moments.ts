@@ -3,18 +3,12 @@ import { type Expression, sql } from 'kysely'
 
 type Moment<T = Date> = Expression<T>
 
-/** Hours as an interval. Days would depend on the session's time zone. */
-export const hours = (count: number): Expression<Date> => sql`${sql.lit(`${count} hours`)}::interval`
-
-/** UTC day of a moment. */
-export const dayOf = (at: Moment): Expression<Date> => sql`(${at} at time zone 'UTC')::date`
-
-/** First moment of the UTC day after: all that was recorded on the day is known then. */
-export const dayEnd = (at: Moment): Expression<Date> => sql`${startOf('day', at)} + ${hours(24)}`
-
 /** First moment of the UTC day, ISO week or month of a moment. */
 export const startOf = (part: 'day' | 'week' | 'month', at: Moment): Expression<Date> =>
   sql`date_trunc(${sql.lit(part)}, ${at} at time zone 'UTC') at time zone 'UTC'`
+
+/** Hours as an interval. Days would depend on the session's time zone. */
+export const hours = (count: number): Expression<Date> => sql`${sql.lit(`${count} hours`)}::interval`
 
 /** Whole hours from one moment to another, rounded down; negative when the second one is earlier. */
 export const wholeHours = (from: Moment<Date | null>, to: Moment): Expression<number | null> =>

@@ -1,8 +1,9 @@
-import { bigint, date, integer, nullable, source, text, timestamptz } from 'fusion-store'
+import { bigint, integer, nullable, source, text, timestamptz } from 'fusion-store'
 
 /** Listings as they were when the crawler first recorded them. A row is written once and never changed. */
 export const listings = source('market.listings', 'Second-hand listings, as first recorded.', {
   key: ['listing_id'],
+  knownAt: 'recorded_at',
   columns: {
     listing_id: bigint('Listing.'),
     model_text: nullable(text('Model as the seller wrote it; any text.')),
@@ -18,6 +19,7 @@ export const listings = source('market.listings', 'Second-hand listings, as firs
 /** Sales are reported by the site, some of them weeks later. */
 export const sales = source('market.sales', 'Sales of listings.', {
   key: ['listing_id'],
+  knownAt: 'recorded_at',
   columns: {
     listing_id: bigint('Listing that was sold; it may be unknown.'),
     sold_at: timestamptz('When it was sold.'),
@@ -31,6 +33,7 @@ export const postalDistricts = source(
   'The district of a postal code from a moment on. A correction is a new row with the next revision.',
   {
     key: ['postal_code', 'valid_from', 'revision'],
+    knownAt: 'recorded_at',
     columns: {
       postal_code: text('Postal code.'),
       valid_from: timestamptz('From when on the code belongs to the district.'),
@@ -45,11 +48,12 @@ export const districtIncomes = source(
   'market.district_incomes',
   'Incomes of a district at a snapshot date. A correction is a new row with the next revision.',
   {
-    key: ['district', 'snapshot_on', 'revision'],
+    key: ['district', 'snapshot_at', 'revision'],
+    knownAt: 'recorded_at',
     columns: {
       district: text('District.'),
-      snapshot_on: date('Date that the figures are of.'),
-      revision: integer('Which row of this district and date counts: the greatest that is known.'),
+      snapshot_at: timestamptz('First moment of the date that the figures are of.'),
+      revision: integer('Which row of this district and moment counts: the greatest that is known.'),
       median_income: nullable(
         integer('Median income of a household in thousand crowns; NULL when it is secret.'),
       ),
@@ -61,5 +65,6 @@ export const districtIncomes = source(
 
 export const districts = source('market.districts', 'The region of a district; it never changes.', {
   key: ['district'],
+  timeless: 'A district is drawn within one region, and regions never change.',
   columns: { district: text('District.'), region: text('Region.') },
 })

@@ -1,9 +1,6 @@
-import { countWhere, layer, not, stored } from 'fusion-store'
-import { sql } from 'kysely'
+import { allOf, countWhere, isKnown, layer, not, onlyWhen, percentile, stored } from 'fusion-store'
+import { cutsOf } from './cuts.js'
 import { weeklyFacts } from './market_facts.js'
-
-const percentile = (share: number, of: string) =>
-  sql<number | null>`percentile_disc(${sql.lit(share)}) within group (order by ${sql.ref(of)})`
 
 /** What a segment is worth and how fast it sells, as known at the start of a week. */
 const anchors = layer(
@@ -19,17 +16,13 @@ const anchors = layer(
         'f.model',
         'f.week_at',
         countWhere(not(eb.ref('f.is_sale'))).as('listed_cnt'),
-        sql<
-          number[] | null
-        >`percentile_disc(array[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) within group (order by f.price) filter (where not f.is_sale)`.as(
-          'price_cuts',
-        ),
+        cutsOf(onlyWhen(not(eb.ref('f.is_sale')), eb.ref('f.price'))).as('price_cuts'),
         countWhere(eb.ref('f.is_sale')).as('sold_cnt'),
-        sql<number>`count(f.price) filter (where f.is_sale)`.as('sold_priced_cnt'),
-        sql<string | null>`sum(f.price) filter (where f.is_sale)`.as('sold_price_sum'),
-        percentile(0.25, 'f.hours').as('speed_p25'),
-        percentile(0.5, 'f.hours').as('speed_p50'),
-        percentile(0.75, 'f.hours').as('speed_p75'),
+        countWhere(allOf(eb.ref('f.is_sale'), isKnown(eb.ref('f.price')))).as('sold_priced_cnt'),
+        eb.fn.sum<string | null>('f.price').filterWhere('f.is_sale', 'is', true).as('sold_price_sum'),
+        percentile(0.25, eb.ref('f.hours')).as('speed_p25'),
+        percentile(0.5, eb.ref('f.hours')).as('speed_p50'),
+        percentile(0.75, eb.ref('f.hours')).as('speed_p75'),
       ]),
 ).describe({
   listed_cnt: 'Listings.',

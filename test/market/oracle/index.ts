@@ -2,7 +2,7 @@ import { groupBy } from './group-by.js'
 import { decile, known, mean, ratio } from './aggregate.js'
 import { anchorsOf, segmentOf } from './anchors.js'
 import { incomeCutsOf } from './income-cuts.js'
-import { DAY, dayEnd, HOUR, monthStart, weekStart } from './moments.js'
+import { DAY, dayEnd, monthStart, SECOND, weekStart } from './moments.js'
 import { type Place, placesOf } from './places.js'
 import type { Upstream } from './upstream.js'
 
@@ -55,7 +55,7 @@ export function marketOracle(upstream: Upstream): MarketRow[] {
 
 /** Section "Comparables" of the README. */
 function comparablesOf(place: Place, segment: readonly Place[], region: readonly Place[]) {
-  const month = segment.filter(({ t0 }) => t0 >= place.t0 - 30 * DAY && t0 < place.t0)
+  const month = segment.filter(({ t0 }) => t0 >= place.t0 - 30 * DAY && t0 <= place.t0 - SECOND)
   const prices = month.map(({ price }) => price)
   const before = segment
     .filter((other) => isBefore(other, place))
@@ -67,7 +67,7 @@ function comparablesOf(place: Place, segment: readonly Place[], region: readonly
     comp_priced_cnt: known(prices).length,
     comp_price_mean: mean(prices),
     price_to_comp: ratio(place.price, mean(prices)),
-    region_cnt_7d: region.filter(({ t0 }) => t0 >= place.t0 - 168 * HOUR && t0 < place.t0).length,
+    region_cnt_7d: region.filter(({ t0 }) => t0 >= place.t0 - 7 * DAY && t0 <= place.t0 - SECOND).length,
     last5_priced_cnt: known(before).length,
     last5_price_mean: mean(before),
   }

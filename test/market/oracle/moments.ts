@@ -1,6 +1,7 @@
 /** Moments are whole microseconds since 1970, which a double holds exactly; infinite ones are ±Infinity. */
 export type Micros = number
 
+export const SECOND = 1_000_000
 export const HOUR = 3_600_000_000
 export const DAY = 24 * HOUR
 export const WEEK = 7 * DAY
@@ -15,12 +16,7 @@ export function micros(text: string): Micros {
   return Date.parse(`${seconds}Z`) * 1000 + Number(fraction.padEnd(6, '0'))
 }
 
-/** Whole days since 1970 of a date. */
-export const dayNumber = (date: string): number =>
-  date === '-infinity' ? -Infinity : Date.parse(date) / 86_400_000
-
-export const dayOf = (at: Micros): number => Math.floor(at / DAY)
-export const dayEnd = (at: Micros): Micros => (dayOf(at) + 1) * DAY
+export const dayEnd = (at: Micros): Micros => (Math.floor(at / DAY) + 1) * DAY
 export const weekStart = (at: Micros): Micros => Math.floor((at - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY
 
 export function monthStart(at: Micros): Micros {

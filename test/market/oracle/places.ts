@@ -1,7 +1,7 @@
 import { groupBy } from './group-by.js'
 import type { ListingRow } from '../../../examples/market/scripts/upstream/index.js'
 import { type Model, modelOf } from './model.js'
-import { DAY, dayNumber, dayOf, HOUR, micros, type Micros, whole } from './moments.js'
+import { DAY, HOUR, micros, type Micros, whole } from './moments.js'
 import type { Upstream } from './upstream.js'
 
 /** Section "The listing and its place" of the README. */
@@ -44,7 +44,7 @@ export function placesOf(upstream: Upstream): Place[] {
   const incomes = groupBy(
     upstream.districtIncomes.map((row) => ({
       ...row,
-      at: dayNumber(row.snapshot_on),
+      at: micros(row.snapshot_at),
       known: micros(row.recorded_at),
     })),
     ({ district }) => district,
@@ -59,9 +59,11 @@ export function placesOf(upstream: Upstream): Place[] {
     )
     const postal = latest(history)
     const district = postal?.district ?? null
-    const snapshots = (incomes.get(district ?? '\0') ?? []).filter(({ known }) => known <= t0)
-    const income = latest(snapshots.filter(({ at }) => at <= dayOf(t0)))
-    const earlier = latest(snapshots.filter(({ at }) => at <= dayOf(t0) - 365))
+    const snapshots = incomes.get(district ?? '\0') ?? []
+    const asOf = (moment: Micros) =>
+      latest(snapshots.filter(({ at, known }) => at <= moment && known <= moment && at > moment - 1096 * DAY))
+    const income = asOf(t0)
+    const earlier = asOf(t0 - 365 * DAY)
     return {
       listing_id: listing.listing_id,
       t0,
@@ -76,7 +78,7 @@ export function placesOf(upstream: Upstream): Place[] {
       income_found: income !== undefined,
       income_median: income?.median_income ?? null,
       income_households: income?.households ?? null,
-      income_age_days: whole(1, income?.at ?? null, dayOf(t0)),
+      income_age_days: whole(DAY, income?.at ?? null, t0),
       income_prev: earlier?.median_income ?? null,
     }
   })

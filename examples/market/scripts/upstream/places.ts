@@ -1,6 +1,6 @@
 import { createDraw, type Draw } from '../../../../scripts/upstream/draw.js'
 import type { DistrictIncomeRow, DistrictRow, PostalDistrictRow } from './rows.js'
-import { DAY, day, HOUR, moment, onGrid } from './time.js'
+import { DAY, HOUR, moment, onGrid } from './time.js'
 
 const REGIONS = ['north', 'south', 'east', 'west', 'middle', 'capital']
 const FIRST = Date.parse('2020-01-01')
@@ -75,7 +75,7 @@ export function* districtIncomeRows(
       let recorded = onGrid(draw, at + draw.between(0, 220) * DAY + draw.below(24 * 60) * 60_000)
       const revisions = draw.chance(0.25) ? draw.between(2, 3) : 1
       for (let revision = 1; revision <= revisions; revision++) {
-        yield incomeRow(draw, i, day(at), revision, level + nth * draw.below(30), recorded)
+        yield incomeRow(draw, i, new Date(at).toISOString(), revision, level + nth * draw.below(30), recorded)
         recorded += draw.below(5) * 15 * DAY
       }
     }
@@ -85,13 +85,13 @@ export function* districtIncomeRows(
 const incomeRow = (
   draw: Draw,
   district: number,
-  snapshot_on: string,
+  snapshot_at: string,
   revision: number,
   income: number,
   recorded: number,
 ): DistrictIncomeRow => ({
   district: districtName(district),
-  snapshot_on,
+  snapshot_at,
   revision,
   median_income: draw.chance(0.06) ? null : draw.chance(0.01) ? 0 : income,
   households: draw.chance(0.06) ? null : draw.between(200, 40_000),

@@ -1,6 +1,6 @@
 /**
  * Rows of the upstream tables, columns in table order. Moments are ISO 8601 in UTC with up to six fraction digits, or
- * `infinity` and `-infinity`; dates are `2025-06-30` or `-infinity`.
+ * `infinity` and `-infinity`.
  */
 export interface ListingRow {
   /** A bigint as decimal text. */
@@ -29,7 +29,7 @@ export interface PostalDistrictRow {
 
 export interface DistrictIncomeRow {
   readonly district: string
-  readonly snapshot_on: string
+  readonly snapshot_at: string
   readonly revision: number
   readonly median_income: number | null
   readonly households: number | null
@@ -58,7 +58,7 @@ export const COLUMNS: ColumnsOf = {
   listings: ['listing_id', 'model_text', 'postal_code', 'price', 'listed_at', 'recorded_at'],
   sales: ['listing_id', 'sold_at', 'sold_price', 'recorded_at'],
   postal_districts: ['postal_code', 'valid_from', 'revision', 'district', 'recorded_at'],
-  district_incomes: ['district', 'snapshot_on', 'revision', 'median_income', 'households', 'recorded_at'],
+  district_incomes: ['district', 'snapshot_at', 'revision', 'median_income', 'households', 'recorded_at'],
   districts: ['district', 'region'],
 }
 

@@ -29,12 +29,12 @@ CREATE TABLE market.postal_districts (
 
 CREATE TABLE market.district_incomes (
   district      text NOT NULL,
-  snapshot_on   date NOT NULL,
+  snapshot_at   timestamptz NOT NULL,
   revision      integer NOT NULL,
   median_income integer,
   households    integer,
   recorded_at   timestamptz NOT NULL,
-  PRIMARY KEY (district, snapshot_on, revision)
+  PRIMARY KEY (district, snapshot_at, revision)
 );
 
 CREATE TABLE market.districts (

@@ -18,8 +18,6 @@ export function moment(draw: Draw, ms: number): string {
   return draw.chance(0.5) ? `${text.slice(0, -1)}001Z` : `${new Date(ms - 1).toISOString().slice(0, -1)}999Z`
 }
 
-export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-
 /**
  * Moves some moments to a grid: to a multiple of six hours, which is also where days, weeks and windows begin and end,
  * or to a minute, at which the crawler stores a batch.
