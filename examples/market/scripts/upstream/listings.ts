@@ -67,8 +67,8 @@ function listedAt(draw: Draw, recorded: number): number | string | null {
 
 /** A sale is recorded on the same day or up to seven weeks later, also before its listing when that one is late. */
 function saleOf(draw: Draw, listing_id: string, from: number, price: number | null): SaleRow {
-  const took = draw.below(draw.below(60) + 1) * DAY + draw.below(DAY)
-  const sold = onGrid(draw, draw.chance(0.02) ? from - draw.below(DAY) : from + took)
+  const took = draw.chance(0.01) ? 0 : draw.below(draw.below(60) + 1) * DAY + draw.below(DAY)
+  const sold = took === 0 ? from : onGrid(draw, draw.chance(0.02) ? from - draw.below(DAY) : from + took)
   const recorded = onGrid(draw, sold + (draw.chance(0.1) ? draw.below(50 * DAY) : draw.below(DAY)))
   return {
     listing_id,

@@ -4,6 +4,8 @@ import { DAY, HOUR, moment, onGrid } from './time.js'
 
 const REGIONS = ['north', 'south', 'east', 'west', 'middle', 'capital']
 const FIRST = Date.parse('2020-01-01')
+/** Codes change from here on, so that the listings see it. */
+const RECENT = Date.parse('2024-06-01')
 const YEARS = [2020, 2021, 2022, 2023, 2024, 2025]
 
 /** How many postal codes and districts there are for so many listings. */
@@ -39,8 +41,8 @@ export function* postalDistrictRows(
     for (let change = 0; change < changes; change++) {
       const forever = change === 0 && draw.chance(0.05)
       const valid_from = forever ? '-infinity' : moment(draw, from)
-      let recorded =
-        from + (draw.chance(0.6) ? -draw.below(30) : draw.below(120)) * DAY + draw.below(24) * HOUR
+      const lag = draw.chance(0.6) ? -draw.below(30) : draw.below(120)
+      let recorded = onGrid(draw, from + lag * DAY + draw.below(24) * HOUR, 0.6)
       const revisions = draw.chance(0.2) ? draw.between(2, 3) : 1
       for (let revision = 1; revision <= revisions; revision++) {
         yield {
@@ -53,13 +55,12 @@ export function* postalDistrictRows(
         // The next revision is now and then recorded in the same instant.
         recorded += draw.below(4) * 20 * DAY
       }
-      from += draw.between(30, 700) * DAY
-      from -= from % (6 * HOUR)
+      from = onGrid(draw, Math.max(from, RECENT) + draw.between(10, 250) * DAY, 0.6)
     }
   }
 }
 
-/** Snapshots of a year, published in its spring or later; some are missing, secret or corrected. */
+/** Snapshots of a year, published in its spring or later; some are missing, secret, corrected or the last. */
 export function* districtIncomeRows(
   seed: number,
   listings: number,
@@ -68,11 +69,16 @@ export function* districtIncomeRows(
   for (let i = 0; i < placesFor(listings).districts; i++) {
     const level = draw.between(380, 900)
     if (draw.chance(0.05)) continue
+    const last = draw.chance(0.2) ? 2022 : Infinity
     if (draw.chance(0.03)) yield incomeRow(draw, i, '-infinity', 1, level, FIRST)
     for (const [nth, year] of YEARS.entries()) {
-      if (draw.chance(0.06)) continue
+      if (year > last || draw.chance(0.06)) continue
       const at = Date.parse(`${year}-01-01`) + (draw.chance(0.2) ? draw.below(200) * DAY : 0)
-      let recorded = onGrid(draw, at + draw.between(0, 220) * DAY + draw.below(24 * 60) * 60_000)
+      let recorded = onGrid(
+        draw,
+        at + draw.below(draw.between(1, 220)) * DAY + draw.below(24 * 60) * 60_000,
+        0.6,
+      )
       const revisions = draw.chance(0.25) ? draw.between(2, 3) : 1
       for (let revision = 1; revision <= revisions; revision++) {
         yield incomeRow(draw, i, new Date(at).toISOString(), revision, level + nth * draw.below(30), recorded)

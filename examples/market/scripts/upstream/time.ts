@@ -19,11 +19,20 @@ export function moment(draw: Draw, ms: number): string {
 }
 
 /**
- * Moves some moments to a grid: to a multiple of six hours, which is also where days, weeks and windows begin and end,
- * or to a minute, at which the crawler stores a batch.
+ * Moves some moments to where others are too: to the start of their month, at which registers are imported, to a multiple
+ * of six hours, at which days, weeks and windows begin and end, or to a minute, at which the crawler stores a batch.
+ *
+ * @param monthly share of moments that are moved to the start of their month.
  */
-export function onGrid(draw: Draw, ms: number): number {
-  if (draw.chance(0.15)) return ms - (ms % (6 * HOUR))
+export function onGrid(draw: Draw, ms: number, monthly = 0.06): number {
+  // A second is where the windows of comparables end.
+  if (draw.chance(monthly)) return monthStart(ms) + (draw.chance(0.15) ? 1000 : 0)
+  if (draw.chance(0.12)) return ms - (ms % (6 * HOUR))
   if (draw.chance(0.15)) return ms - (ms % 60_000)
   return ms
+}
+
+function monthStart(ms: number): number {
+  const at = new Date(ms)
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth())
 }
