@@ -1,4 +1,5 @@
 import { copyText } from './copy-text.js'
+export { copyText } from './copy-text.js'
 import { listingGroups } from './listings.js'
 import { districtIncomeRows, districtRows, postalDistrictRows } from './places.js'
 import { COLUMNS, type ListingRow, type MarketRows, type MarketTable, type SaleRow, TABLES } from './rows.js'
