@@ -55,7 +55,8 @@ export function* postalDistrictRows(
         // The next revision is now and then recorded in the same instant.
         recorded += draw.below(4) * 20 * DAY
       }
-      from = onGrid(draw, Math.max(from, RECENT) + draw.between(10, 250) * DAY, 0.6)
+      // At least a month, so that no two changes are moved to the same moment.
+      from = onGrid(draw, Math.max(from, RECENT) + draw.between(40, 250) * DAY, 0.6)
     }
   }
 }
