@@ -83,6 +83,19 @@ it('has stored rows that equal their views after a refresh by key', async () => 
   }
 })
 
+it('has samples of keys for gate D that reach the last one', async () => {
+  const sample = `SELECT w FROM audit.stored_relation s, audit._sample_of(s) w WHERE s.relation = 'market.weekly_anchors'`
+  const runs: string[] = []
+  for (let i = 0; i < 20; i++)
+    runs.push(...(await session.query<{ w: string }>(sample)).map(({ w }) => `(${w})`))
+  expect(runs.length).toBe(200)
+  const [counted] = await session.query<{ all: string; last: string }>(`
+    SELECT count(*) AS all, count(*) FILTER (WHERE t.region = 'west') AS last
+    FROM market.weekly_anchors t WHERE ${runs.join(' OR ')}`)
+  expect(Number(counted?.all)).toBeGreaterThan(1000)
+  expect(Number(counted?.last)).toBeGreaterThan(0)
+})
+
 it('is certified, and answers the trainer while it is', async () => {
   const [certificate] = await session.query<{ status: string; gates: readonly object[] }>(
     `SELECT status, gates FROM audit.t0_cert_event WHERE kind = 'certification' ORDER BY event_id DESC LIMIT 1`,

@@ -1,7 +1,7 @@
 import { asOf, column, endOfDay, layer, onlyWhen, orElse, stored } from 'fusion-store'
 import { sql } from 'kysely'
 import { listingText } from './listing_text.js'
-import { hours, wholeDays, wholeHours } from './moments.js'
+import { hours, startOf, wholeDays, wholeHours } from './moments.js'
 import { districtIncomes, districts, postalDistricts } from './sources.js'
 
 const withDistrict = asOf(
@@ -80,6 +80,7 @@ const located = layer(
       onlyWhen(eb('price', '>', 0), eb.ref('price')),
     ),
     region: column('Region; "unknown" when there is none.', orElse(eb.ref('known_region'), 'unknown')),
+    opened_at: column('Start of the UTC day of T0.', startOf('day', eb.ref('recorded_at'))),
     closed_at: column(
       'End of the UTC day of T0: the whole day is known from then on.',
       endOfDay(eb.ref('recorded_at'), 'UTC'),
@@ -109,6 +110,7 @@ const places = layer(
       .select([
         'l.listing_id',
         'l.recorded_at',
+        'l.opened_at',
         'l.closed_at',
         'l.listed_at',
         'l.postal_code',

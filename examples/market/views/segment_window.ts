@@ -1,28 +1,24 @@
 import { column, countRows, timeWindow } from 'fusion-store'
 import { type Expression, sql } from 'kysely'
 import { comparables } from './comparables.js'
-import { hours, startOf } from './moments.js'
+import { hours } from './moments.js'
 import { segmentDays } from './segment_days.js'
-
-const timed = comparables.columns((eb) => ({
-  t0_day_at: column('Start of the UTC day of T0.', startOf('day', eb.ref('recorded_at'))),
-}))
 
 const total = (counts: Expression<unknown>): Expression<number> => sql`coalesce(sum(${counts}), 0)::integer`
 
 /**
  * Days of the segment that were over at T0, which are those that were over when its day began. Listings of a day have
- * the same window, which Postgres then computes once.
+ * the same window, and the planner can see it: the start of the day is a column of the stored relation.
  */
 export const withSegment = timeWindow(
   'with_segment',
   'Listings with the closed days of their segment.',
   {
-    onto: timed,
+    onto: comparables,
     of: segmentDays,
     key: { region: 'region', model: 'model' },
     at: 'closed_at',
-    t0: 't0_day_at',
+    t0: 'opened_at',
     length: '90 days',
     bounds: '(]',
   },
@@ -41,7 +37,7 @@ export const withSegment = timeWindow(
     ),
     seg_cnt_30d: column(
       'Listings of the segment in the 30 days that were over at T0.',
-      sql<number>`coalesce(sum(fact.listed_cnt) filter (where fact.closed_at > base.t0_day_at - ${hours(30 * 24)}), 0)::integer`,
+      sql<number>`coalesce(sum(fact.listed_cnt) filter (where fact.closed_at > base.opened_at - ${hours(30 * 24)}), 0)::integer`,
     ),
   }),
 )
