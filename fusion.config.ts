@@ -4,6 +4,7 @@ import { fusionCertification } from './views/certification.js'
 import { entrypoint } from './views/entrypoint.js'
 import { features } from './views/features.js'
 import { scored } from './views/scored.js'
+import { slaCertification, slaStore, slaTrain } from './views/sla.js'
 import { train } from './views/train.js'
 
 export default defineProject({
@@ -11,8 +12,9 @@ export default defineProject({
   sql: {
     '01_create_fusion_views_v2.sql': [features, scored],
     '02_create_cert_entrypoint_and_guard.sql': [entrypoint, train],
+    'optional/01_create_fusion_scored_t0_sla_matview.sql': [slaStore, slaTrain],
   },
-  certification: fusionCertification,
+  certification: [fusionCertification, slaCertification],
   solver: 'z3',
   demo,
 })

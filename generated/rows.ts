@@ -1412,6 +1412,1026 @@ export type VDamageFusionFeaturesV2ScoredTrainVEvidenceRow = VDamageFusionFeatur
   VDamageFusionFeaturesV2ScoredTrainVByDamageAnyScored &
   VDamageFusionFeaturesV2ScoredTrainVByBattSource
 
+/**
+ * What ml.v_damage_fusion_features_v2_scored_t0_v1_mv stores, as it is now.
+ * `ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live`, a view.
+ */
+export interface VDamageFusionFeaturesV2ScoredT0V1MvLiveRow {
+  /** iPhone generation. `integer`. */
+  readonly generation: number
+  /** Listing, unique within its generation only. `bigint`. */
+  readonly listing_id: string
+  /** When the listing last changed: its T0. `timestamp with time zone`. */
+  readonly edited_date: Date
+  /**
+   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * `boolean`.
+   */
+  readonly img_within_sla: boolean
+  /**
+   * img_rows_v1, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_rows_v1: number | null
+  /**
+   * img_rows_damage_done, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_rows_damage_done: number | null
+  /**
+   * img_stock_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_stock_cnt: number | null
+  /**
+   * img_real_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_real_cnt: number | null
+  /**
+   * img_stock_ratio, where the images were in time. `double precision`. Null: NULLIF gives NULL when both are
+   * equal.
+   */
+  readonly img_stock_ratio: number | null
+  /**
+   * img_pq0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq0_cnt: number | null
+  /**
+   * img_pq1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq1_cnt: number | null
+  /**
+   * img_pq2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq2_cnt: number | null
+  /**
+   * img_pq3_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq3_cnt: number | null
+  /**
+   * img_pq4_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq4_cnt: number | null
+  /**
+   * img_pq_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_pq_avg_real: number | null
+  /**
+   * img_bg0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg0_cnt: number | null
+  /**
+   * img_bg1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg1_cnt: number | null
+  /**
+   * img_bg2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg2_cnt: number | null
+  /**
+   * img_bg_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_bg_avg_real: number | null
+  /**
+   * img_real_q2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_cnt: number | null
+  /**
+   * img_real_q2_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_vis_cnt: number | null
+  /**
+   * img_real_q1_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q1_vis_cnt: number | null
+  /**
+   * img_max_eff_q2, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q2: number | null
+  /**
+   * img_max_eff_q1, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q1: number | null
+  /**
+   * img_max_noprotector_q2, where the images were in time. `integer`. Null: max over a possibly empty set.
+   */
+  readonly img_max_noprotector_q2: number | null
+  /**
+   * img_n_ge3_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge3_real_q2: number | null
+  /**
+   * img_n_ge8_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge8_real_q2: number | null
+  /**
+   * batt_img_min, where the images were in time. `integer`, from 50 to 100. Null: min over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_min: number | null
+  /**
+   * batt_img_max, where the images were in time. `integer`, from 50 to 100. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_max: number | null
+  /**
+   * batt_img_spread, where the images were in time. `integer`, from 0 to 50. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_spread: number | null
+  /**
+   * batt_img_hits, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly batt_img_hits: number | null
+  /** batt_eff_text, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_eff_text: number | null
+  /** text_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly text_damage_scored: boolean | null
+  /** text_sev_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_decision: number | null
+  /** text_bin_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_bin_decision: number | null
+  /** txt_no_wear_global, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_no_wear_global: boolean | null
+  /** txt_protector_only, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_protector_only: boolean | null
+  /** txt_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_glass: boolean | null
+  /** txt_back_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_back_glass: boolean | null
+  /** txt_lens_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_lens_glass: boolean | null
+  /** txt_panel_severe, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_panel_severe: boolean | null
+  /** txt_light_panel, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_light_panel: boolean | null
+  /** txt_charging, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_charging: boolean | null
+  /** txt_non_oem, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_non_oem: boolean | null
+  /** txt_battery_clamp, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_battery_clamp: boolean | null
+  /** batt_fused, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_fused: number | null
+  /** batt_source, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only' | null
+  /**
+   * img_damage_source_level, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_damage_source_level: 0 | 1 | 2 | null
+  /**
+   * img_damage_score, where the images were in time. `integer`. Null: max over a possibly empty set: its
+   * FILTER may let nothing through.
+   */
+  readonly img_damage_score: number | null
+  /** img_score_reason_code, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | null
+  /**
+   * text_sev_corr, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly text_sev_corr: number | null
+  /** batt_bucket, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
+  /** batt_lt80, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_lt80: boolean | null
+  /** batt_ge90, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_ge90: boolean | null
+  /** damage_fused_tier, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly damage_fused_tier: 0 | 1 | 2 | 3 | null
+  /** img_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly img_damage_scored: boolean | null
+  /** batt_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_scored: boolean | null
+  /** damage_any_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly damage_any_scored: boolean | null
+  /** text_sev_raw_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_raw_known: number | null
+  /**
+   * text_sev_corr_known, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly text_sev_corr_known: number | null
+  /**
+   * damage_fused_tier_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
+}
+
+/**
+ * What `img_within_sla` tells of `img_rows_v1`, `img_rows_damage_done`, `img_stock_cnt`, `img_real_cnt`,
+ * `img_pq0_cnt`, `img_pq1_cnt`, `img_pq2_cnt`, `img_pq3_cnt`, `img_pq4_cnt`, `img_bg0_cnt`, `img_bg1_cnt`,
+ * `img_bg2_cnt`, `img_real_q2_cnt`, `img_real_q2_vis_cnt`, `img_real_q1_vis_cnt`, `img_n_ge3_real_q2`,
+ * `img_n_ge8_real_q2`, `batt_img_hits`, `text_damage_scored`, `txt_no_wear_global`, `txt_protector_only`,
+ * `txt_glass`, `txt_back_glass`, `txt_lens_glass`, `txt_panel_severe`, `txt_light_panel`, `txt_charging`,
+ * `txt_non_oem`, `txt_battery_clamp`, `batt_source`, `img_damage_source_level`, `img_score_reason_code`,
+ * `text_sev_corr`, `batt_lt80`, `batt_ge90`, `damage_fused_tier`, `img_damage_scored`, `batt_scored`,
+ * `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredT0V1MvLiveByImgWithinSla =
+  | {
+      readonly img_within_sla: true
+      readonly img_rows_v1: number
+      readonly img_rows_damage_done: number
+      readonly img_stock_cnt: number
+      readonly img_real_cnt: number
+      readonly img_pq0_cnt: number
+      readonly img_pq1_cnt: number
+      readonly img_pq2_cnt: number
+      readonly img_pq3_cnt: number
+      readonly img_pq4_cnt: number
+      readonly img_bg0_cnt: number
+      readonly img_bg1_cnt: number
+      readonly img_bg2_cnt: number
+      readonly img_real_q2_cnt: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_n_ge3_real_q2: number
+      readonly img_n_ge8_real_q2: number
+      readonly batt_img_hits: number
+      readonly text_damage_scored: boolean
+      readonly txt_no_wear_global: boolean
+      readonly txt_protector_only: boolean
+      readonly txt_glass: boolean
+      readonly txt_back_glass: boolean
+      readonly txt_lens_glass: boolean
+      readonly txt_panel_severe: boolean
+      readonly txt_light_panel: boolean
+      readonly txt_charging: boolean
+      readonly txt_non_oem: boolean
+      readonly txt_battery_clamp: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly img_damage_source_level: 0 | 1 | 2
+      readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+      readonly text_sev_corr: number
+      readonly batt_lt80: boolean
+      readonly batt_ge90: boolean
+      readonly damage_fused_tier: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_scored: boolean
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly img_within_sla: false
+      readonly img_rows_v1: null
+      readonly img_rows_damage_done: null
+      readonly img_stock_cnt: null
+      readonly img_real_cnt: null
+      readonly img_pq0_cnt: null
+      readonly img_pq1_cnt: null
+      readonly img_pq2_cnt: null
+      readonly img_pq3_cnt: null
+      readonly img_pq4_cnt: null
+      readonly img_bg0_cnt: null
+      readonly img_bg1_cnt: null
+      readonly img_bg2_cnt: null
+      readonly img_real_q2_cnt: null
+      readonly img_real_q2_vis_cnt: null
+      readonly img_real_q1_vis_cnt: null
+      readonly img_n_ge3_real_q2: null
+      readonly img_n_ge8_real_q2: null
+      readonly batt_img_hits: null
+      readonly text_damage_scored: null
+      readonly txt_no_wear_global: null
+      readonly txt_protector_only: null
+      readonly txt_glass: null
+      readonly txt_back_glass: null
+      readonly txt_lens_glass: null
+      readonly txt_panel_severe: null
+      readonly txt_light_panel: null
+      readonly txt_charging: null
+      readonly txt_non_oem: null
+      readonly txt_battery_clamp: null
+      readonly batt_source: null
+      readonly img_damage_source_level: null
+      readonly img_score_reason_code: null
+      readonly text_sev_corr: null
+      readonly batt_lt80: null
+      readonly batt_ge90: null
+      readonly damage_fused_tier: null
+      readonly img_damage_scored: null
+      readonly batt_scored: null
+      readonly damage_any_scored: null
+    }
+
+/** What `batt_img_min` tells of `batt_img_max`, `batt_img_spread`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvLiveByBattImgMin =
+  | {
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly img_within_sla: true
+    }
+
+/** What `batt_fused` tells of `batt_bucket`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvLiveByBattFused =
+  | {
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly img_within_sla: true
+    }
+
+/** A `VDamageFusionFeaturesV2ScoredT0V1MvLiveRow` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvLiveEvidenceRow = VDamageFusionFeaturesV2ScoredT0V1MvLiveRow &
+  VDamageFusionFeaturesV2ScoredT0V1MvLiveByImgWithinSla &
+  VDamageFusionFeaturesV2ScoredT0V1MvLiveByBattImgMin &
+  VDamageFusionFeaturesV2ScoredT0V1MvLiveByBattFused
+
+/**
+ * Scored features at T0, NULL unless all images were finished within 24 hours of it.
+ * `ml.v_damage_fusion_features_v2_scored_t0_v1_mv`, a view.
+ */
+export interface VDamageFusionFeaturesV2ScoredT0V1MvRow {
+  /** iPhone generation. `integer`. */
+  readonly generation: number
+  /** Listing, unique within its generation only. `bigint`. */
+  readonly listing_id: string
+  /** When the listing last changed: its T0. `timestamp with time zone`. */
+  readonly edited_date: Date
+  /**
+   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * `boolean`.
+   */
+  readonly img_within_sla: boolean
+  /**
+   * img_rows_v1, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_rows_v1: number | null
+  /**
+   * img_rows_damage_done, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_rows_damage_done: number | null
+  /**
+   * img_stock_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_stock_cnt: number | null
+  /**
+   * img_real_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_real_cnt: number | null
+  /**
+   * img_stock_ratio, where the images were in time. `double precision`. Null: NULLIF gives NULL when both are
+   * equal.
+   */
+  readonly img_stock_ratio: number | null
+  /**
+   * img_pq0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq0_cnt: number | null
+  /**
+   * img_pq1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq1_cnt: number | null
+  /**
+   * img_pq2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq2_cnt: number | null
+  /**
+   * img_pq3_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq3_cnt: number | null
+  /**
+   * img_pq4_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq4_cnt: number | null
+  /**
+   * img_pq_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_pq_avg_real: number | null
+  /**
+   * img_bg0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg0_cnt: number | null
+  /**
+   * img_bg1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg1_cnt: number | null
+  /**
+   * img_bg2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg2_cnt: number | null
+  /**
+   * img_bg_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_bg_avg_real: number | null
+  /**
+   * img_real_q2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_cnt: number | null
+  /**
+   * img_real_q2_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_vis_cnt: number | null
+  /**
+   * img_real_q1_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q1_vis_cnt: number | null
+  /**
+   * img_max_eff_q2, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q2: number | null
+  /**
+   * img_max_eff_q1, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q1: number | null
+  /**
+   * img_max_noprotector_q2, where the images were in time. `integer`. Null: max over a possibly empty set.
+   */
+  readonly img_max_noprotector_q2: number | null
+  /**
+   * img_n_ge3_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge3_real_q2: number | null
+  /**
+   * img_n_ge8_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge8_real_q2: number | null
+  /**
+   * batt_img_min, where the images were in time. `integer`, from 50 to 100. Null: min over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_min: number | null
+  /**
+   * batt_img_max, where the images were in time. `integer`, from 50 to 100. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_max: number | null
+  /**
+   * batt_img_spread, where the images were in time. `integer`, from 0 to 50. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_spread: number | null
+  /**
+   * batt_img_hits, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly batt_img_hits: number | null
+  /** batt_eff_text, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_eff_text: number | null
+  /** text_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly text_damage_scored: boolean | null
+  /** text_sev_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_decision: number | null
+  /** text_bin_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_bin_decision: number | null
+  /** txt_no_wear_global, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_no_wear_global: boolean | null
+  /** txt_protector_only, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_protector_only: boolean | null
+  /** txt_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_glass: boolean | null
+  /** txt_back_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_back_glass: boolean | null
+  /** txt_lens_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_lens_glass: boolean | null
+  /** txt_panel_severe, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_panel_severe: boolean | null
+  /** txt_light_panel, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_light_panel: boolean | null
+  /** txt_charging, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_charging: boolean | null
+  /** txt_non_oem, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_non_oem: boolean | null
+  /** txt_battery_clamp, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_battery_clamp: boolean | null
+  /** batt_fused, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_fused: number | null
+  /** batt_source, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only' | null
+  /**
+   * img_damage_source_level, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_damage_source_level: 0 | 1 | 2 | null
+  /**
+   * img_damage_score, where the images were in time. `integer`. Null: max over a possibly empty set: its
+   * FILTER may let nothing through.
+   */
+  readonly img_damage_score: number | null
+  /** img_score_reason_code, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | null
+  /**
+   * text_sev_corr, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly text_sev_corr: number | null
+  /** batt_bucket, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
+  /** batt_lt80, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_lt80: boolean | null
+  /** batt_ge90, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_ge90: boolean | null
+  /** damage_fused_tier, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly damage_fused_tier: 0 | 1 | 2 | 3 | null
+  /** img_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly img_damage_scored: boolean | null
+  /** batt_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_scored: boolean | null
+  /** damage_any_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly damage_any_scored: boolean | null
+  /** text_sev_raw_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_raw_known: number | null
+  /**
+   * text_sev_corr_known, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly text_sev_corr_known: number | null
+  /**
+   * damage_fused_tier_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
+}
+
+/**
+ * What `img_within_sla` tells of `img_rows_v1`, `img_rows_damage_done`, `img_stock_cnt`, `img_real_cnt`,
+ * `img_pq0_cnt`, `img_pq1_cnt`, `img_pq2_cnt`, `img_pq3_cnt`, `img_pq4_cnt`, `img_bg0_cnt`, `img_bg1_cnt`,
+ * `img_bg2_cnt`, `img_real_q2_cnt`, `img_real_q2_vis_cnt`, `img_real_q1_vis_cnt`, `img_n_ge3_real_q2`,
+ * `img_n_ge8_real_q2`, `batt_img_hits`, `text_damage_scored`, `txt_no_wear_global`, `txt_protector_only`,
+ * `txt_glass`, `txt_back_glass`, `txt_lens_glass`, `txt_panel_severe`, `txt_light_panel`, `txt_charging`,
+ * `txt_non_oem`, `txt_battery_clamp`, `batt_source`, `img_damage_source_level`, `img_score_reason_code`,
+ * `text_sev_corr`, `batt_lt80`, `batt_ge90`, `damage_fused_tier`, `img_damage_scored`, `batt_scored`,
+ * `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredT0V1MvByImgWithinSla =
+  | {
+      readonly img_within_sla: true
+      readonly img_rows_v1: number
+      readonly img_rows_damage_done: number
+      readonly img_stock_cnt: number
+      readonly img_real_cnt: number
+      readonly img_pq0_cnt: number
+      readonly img_pq1_cnt: number
+      readonly img_pq2_cnt: number
+      readonly img_pq3_cnt: number
+      readonly img_pq4_cnt: number
+      readonly img_bg0_cnt: number
+      readonly img_bg1_cnt: number
+      readonly img_bg2_cnt: number
+      readonly img_real_q2_cnt: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_n_ge3_real_q2: number
+      readonly img_n_ge8_real_q2: number
+      readonly batt_img_hits: number
+      readonly text_damage_scored: boolean
+      readonly txt_no_wear_global: boolean
+      readonly txt_protector_only: boolean
+      readonly txt_glass: boolean
+      readonly txt_back_glass: boolean
+      readonly txt_lens_glass: boolean
+      readonly txt_panel_severe: boolean
+      readonly txt_light_panel: boolean
+      readonly txt_charging: boolean
+      readonly txt_non_oem: boolean
+      readonly txt_battery_clamp: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly img_damage_source_level: 0 | 1 | 2
+      readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+      readonly text_sev_corr: number
+      readonly batt_lt80: boolean
+      readonly batt_ge90: boolean
+      readonly damage_fused_tier: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_scored: boolean
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly img_within_sla: false
+      readonly img_rows_v1: null
+      readonly img_rows_damage_done: null
+      readonly img_stock_cnt: null
+      readonly img_real_cnt: null
+      readonly img_pq0_cnt: null
+      readonly img_pq1_cnt: null
+      readonly img_pq2_cnt: null
+      readonly img_pq3_cnt: null
+      readonly img_pq4_cnt: null
+      readonly img_bg0_cnt: null
+      readonly img_bg1_cnt: null
+      readonly img_bg2_cnt: null
+      readonly img_real_q2_cnt: null
+      readonly img_real_q2_vis_cnt: null
+      readonly img_real_q1_vis_cnt: null
+      readonly img_n_ge3_real_q2: null
+      readonly img_n_ge8_real_q2: null
+      readonly batt_img_hits: null
+      readonly text_damage_scored: null
+      readonly txt_no_wear_global: null
+      readonly txt_protector_only: null
+      readonly txt_glass: null
+      readonly txt_back_glass: null
+      readonly txt_lens_glass: null
+      readonly txt_panel_severe: null
+      readonly txt_light_panel: null
+      readonly txt_charging: null
+      readonly txt_non_oem: null
+      readonly txt_battery_clamp: null
+      readonly batt_source: null
+      readonly img_damage_source_level: null
+      readonly img_score_reason_code: null
+      readonly text_sev_corr: null
+      readonly batt_lt80: null
+      readonly batt_ge90: null
+      readonly damage_fused_tier: null
+      readonly img_damage_scored: null
+      readonly batt_scored: null
+      readonly damage_any_scored: null
+    }
+
+/** What `batt_img_min` tells of `batt_img_max`, `batt_img_spread`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvByBattImgMin =
+  | {
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly img_within_sla: true
+    }
+
+/** What `batt_fused` tells of `batt_bucket`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvByBattFused =
+  | {
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly img_within_sla: true
+    }
+
+/** A `VDamageFusionFeaturesV2ScoredT0V1MvRow` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2ScoredT0V1MvEvidenceRow = VDamageFusionFeaturesV2ScoredT0V1MvRow &
+  VDamageFusionFeaturesV2ScoredT0V1MvByImgWithinSla &
+  VDamageFusionFeaturesV2ScoredT0V1MvByBattImgMin &
+  VDamageFusionFeaturesV2ScoredT0V1MvByBattFused
+
+/**
+ * Scored features at T0 within the SLA, guarded: answers only while the optional store is certified.
+ * `ml.v_damage_fusion_features_v2_scored_t0_v1_train_v`, a view.
+ */
+export interface VDamageFusionFeaturesV2ScoredT0V1TrainVRow {
+  /** iPhone generation. `integer`. */
+  readonly generation: number
+  /** Listing, unique within its generation only. `bigint`. */
+  readonly listing_id: string
+  /** When the listing last changed: its T0. `timestamp with time zone`. */
+  readonly edited_date: Date
+  /**
+   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * `boolean`.
+   */
+  readonly img_within_sla: boolean
+  /**
+   * img_rows_v1, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_rows_v1: number | null
+  /**
+   * img_rows_damage_done, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_rows_damage_done: number | null
+  /**
+   * img_stock_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_stock_cnt: number | null
+  /**
+   * img_real_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_real_cnt: number | null
+  /**
+   * img_stock_ratio, where the images were in time. `double precision`. Null: NULLIF gives NULL when both are
+   * equal.
+   */
+  readonly img_stock_ratio: number | null
+  /**
+   * img_pq0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq0_cnt: number | null
+  /**
+   * img_pq1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq1_cnt: number | null
+  /**
+   * img_pq2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq2_cnt: number | null
+  /**
+   * img_pq3_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq3_cnt: number | null
+  /**
+   * img_pq4_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_pq4_cnt: number | null
+  /**
+   * img_pq_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_pq_avg_real: number | null
+  /**
+   * img_bg0_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg0_cnt: number | null
+  /**
+   * img_bg1_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg1_cnt: number | null
+  /**
+   * img_bg2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_bg2_cnt: number | null
+  /**
+   * img_bg_avg_real, where the images were in time. `double precision`. Null: sum over a possibly empty set.
+   */
+  readonly img_bg_avg_real: number | null
+  /**
+   * img_real_q2_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_cnt: number | null
+  /**
+   * img_real_q2_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q2_vis_cnt: number | null
+  /**
+   * img_real_q1_vis_cnt, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_real_q1_vis_cnt: number | null
+  /**
+   * img_max_eff_q2, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q2: number | null
+  /**
+   * img_max_eff_q1, where the images were in time. `integer`. Null: max over a possibly empty set: its FILTER
+   * may let nothing through.
+   */
+  readonly img_max_eff_q1: number | null
+  /**
+   * img_max_noprotector_q2, where the images were in time. `integer`. Null: max over a possibly empty set.
+   */
+  readonly img_max_noprotector_q2: number | null
+  /**
+   * img_n_ge3_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge3_real_q2: number | null
+  /**
+   * img_n_ge8_real_q2, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly img_n_ge8_real_q2: number | null
+  /**
+   * batt_img_min, where the images were in time. `integer`, from 50 to 100. Null: min over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_min: number | null
+  /**
+   * batt_img_max, where the images were in time. `integer`, from 50 to 100. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_max: number | null
+  /**
+   * batt_img_spread, where the images were in time. `integer`, from 0 to 50. Null: max over a possibly empty
+   * set: its FILTER may let nothing through.
+   */
+  readonly batt_img_spread: number | null
+  /**
+   * batt_img_hits, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly batt_img_hits: number | null
+  /** batt_eff_text, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_eff_text: number | null
+  /** text_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly text_damage_scored: boolean | null
+  /** text_sev_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_decision: number | null
+  /** text_bin_decision, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_bin_decision: number | null
+  /** txt_no_wear_global, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_no_wear_global: boolean | null
+  /** txt_protector_only, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_protector_only: boolean | null
+  /** txt_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_glass: boolean | null
+  /** txt_back_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_back_glass: boolean | null
+  /** txt_lens_glass, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_lens_glass: boolean | null
+  /** txt_panel_severe, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_panel_severe: boolean | null
+  /** txt_light_panel, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_light_panel: boolean | null
+  /** txt_charging, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_charging: boolean | null
+  /** txt_non_oem, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_non_oem: boolean | null
+  /** txt_battery_clamp, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly txt_battery_clamp: boolean | null
+  /** batt_fused, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly batt_fused: number | null
+  /** batt_source, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only' | null
+  /**
+   * img_damage_source_level, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly img_damage_source_level: 0 | 1 | 2 | null
+  /**
+   * img_damage_score, where the images were in time. `integer`. Null: max over a possibly empty set: its
+   * FILTER may let nothing through.
+   */
+  readonly img_damage_score: number | null
+  /** img_score_reason_code, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | null
+  /**
+   * text_sev_corr, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may hold.
+   */
+  readonly text_sev_corr: number | null
+  /** batt_bucket, where the images were in time. `text`. Null: no WHEN of the CASE may hold. */
+  readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80' | null
+  /** batt_lt80, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_lt80: boolean | null
+  /** batt_ge90, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_ge90: boolean | null
+  /** damage_fused_tier, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly damage_fused_tier: 0 | 1 | 2 | 3 | null
+  /** img_damage_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly img_damage_scored: boolean | null
+  /** batt_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly batt_scored: boolean | null
+  /** damage_any_scored, where the images were in time. `boolean`. Null: no WHEN of the CASE may hold. */
+  readonly damage_any_scored: boolean | null
+  /** text_sev_raw_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold. */
+  readonly text_sev_raw_known: number | null
+  /**
+   * text_sev_corr_known, where the images were in time. `integer`, at least 0. Null: no WHEN of the CASE may
+   * hold.
+   */
+  readonly text_sev_corr_known: number | null
+  /**
+   * damage_fused_tier_known, where the images were in time. `integer`. Null: no WHEN of the CASE may hold.
+   */
+  readonly damage_fused_tier_known: 0 | 1 | 2 | 3 | null
+}
+
+/**
+ * What `img_within_sla` tells of `img_rows_v1`, `img_rows_damage_done`, `img_stock_cnt`, `img_real_cnt`,
+ * `img_pq0_cnt`, `img_pq1_cnt`, `img_pq2_cnt`, `img_pq3_cnt`, `img_pq4_cnt`, `img_bg0_cnt`, `img_bg1_cnt`,
+ * `img_bg2_cnt`, `img_real_q2_cnt`, `img_real_q2_vis_cnt`, `img_real_q1_vis_cnt`, `img_n_ge3_real_q2`,
+ * `img_n_ge8_real_q2`, `batt_img_hits`, `text_damage_scored`, `txt_no_wear_global`, `txt_protector_only`,
+ * `txt_glass`, `txt_back_glass`, `txt_lens_glass`, `txt_panel_severe`, `txt_light_panel`, `txt_charging`,
+ * `txt_non_oem`, `txt_battery_clamp`, `batt_source`, `img_damage_source_level`, `img_score_reason_code`,
+ * `text_sev_corr`, `batt_lt80`, `batt_ge90`, `damage_fused_tier`, `img_damage_scored`, `batt_scored`,
+ * `damage_any_scored`.
+ */
+export type VDamageFusionFeaturesV2ScoredT0V1TrainVByImgWithinSla =
+  | {
+      readonly img_within_sla: true
+      readonly img_rows_v1: number
+      readonly img_rows_damage_done: number
+      readonly img_stock_cnt: number
+      readonly img_real_cnt: number
+      readonly img_pq0_cnt: number
+      readonly img_pq1_cnt: number
+      readonly img_pq2_cnt: number
+      readonly img_pq3_cnt: number
+      readonly img_pq4_cnt: number
+      readonly img_bg0_cnt: number
+      readonly img_bg1_cnt: number
+      readonly img_bg2_cnt: number
+      readonly img_real_q2_cnt: number
+      readonly img_real_q2_vis_cnt: number
+      readonly img_real_q1_vis_cnt: number
+      readonly img_n_ge3_real_q2: number
+      readonly img_n_ge8_real_q2: number
+      readonly batt_img_hits: number
+      readonly text_damage_scored: boolean
+      readonly txt_no_wear_global: boolean
+      readonly txt_protector_only: boolean
+      readonly txt_glass: boolean
+      readonly txt_back_glass: boolean
+      readonly txt_lens_glass: boolean
+      readonly txt_panel_severe: boolean
+      readonly txt_light_panel: boolean
+      readonly txt_charging: boolean
+      readonly txt_non_oem: boolean
+      readonly txt_battery_clamp: boolean
+      readonly batt_source: 'both' | 'img_only' | 'none' | 'text_only'
+      readonly img_damage_source_level: 0 | 1 | 2
+      readonly img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+      readonly text_sev_corr: number
+      readonly batt_lt80: boolean
+      readonly batt_ge90: boolean
+      readonly damage_fused_tier: 0 | 1 | 2 | 3
+      readonly img_damage_scored: boolean
+      readonly batt_scored: boolean
+      readonly damage_any_scored: boolean
+    }
+  | {
+      readonly img_within_sla: false
+      readonly img_rows_v1: null
+      readonly img_rows_damage_done: null
+      readonly img_stock_cnt: null
+      readonly img_real_cnt: null
+      readonly img_pq0_cnt: null
+      readonly img_pq1_cnt: null
+      readonly img_pq2_cnt: null
+      readonly img_pq3_cnt: null
+      readonly img_pq4_cnt: null
+      readonly img_bg0_cnt: null
+      readonly img_bg1_cnt: null
+      readonly img_bg2_cnt: null
+      readonly img_real_q2_cnt: null
+      readonly img_real_q2_vis_cnt: null
+      readonly img_real_q1_vis_cnt: null
+      readonly img_n_ge3_real_q2: null
+      readonly img_n_ge8_real_q2: null
+      readonly batt_img_hits: null
+      readonly text_damage_scored: null
+      readonly txt_no_wear_global: null
+      readonly txt_protector_only: null
+      readonly txt_glass: null
+      readonly txt_back_glass: null
+      readonly txt_lens_glass: null
+      readonly txt_panel_severe: null
+      readonly txt_light_panel: null
+      readonly txt_charging: null
+      readonly txt_non_oem: null
+      readonly txt_battery_clamp: null
+      readonly batt_source: null
+      readonly img_damage_source_level: null
+      readonly img_score_reason_code: null
+      readonly text_sev_corr: null
+      readonly batt_lt80: null
+      readonly batt_ge90: null
+      readonly damage_fused_tier: null
+      readonly img_damage_scored: null
+      readonly batt_scored: null
+      readonly damage_any_scored: null
+    }
+
+/** What `batt_img_min` tells of `batt_img_max`, `batt_img_spread`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1TrainVByBattImgMin =
+  | {
+      readonly batt_img_min: null
+      readonly batt_img_max: null
+      readonly batt_img_spread: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_img_min: number
+      readonly batt_img_max: number
+      readonly batt_img_spread: number
+      readonly img_within_sla: true
+    }
+
+/** What `batt_fused` tells of `batt_bucket`, `img_within_sla`. */
+export type VDamageFusionFeaturesV2ScoredT0V1TrainVByBattFused =
+  | {
+      readonly batt_fused: null
+      readonly batt_bucket: null
+      readonly img_within_sla: boolean
+    }
+  | {
+      readonly batt_fused: number
+      readonly batt_bucket: 'batt:80-84' | 'batt:85-89' | 'batt:90-94' | 'batt:95-100' | 'batt:<80'
+      readonly img_within_sla: true
+    }
+
+/** A `VDamageFusionFeaturesV2ScoredT0V1TrainVRow` of which TypeScript knows what is known together. */
+export type VDamageFusionFeaturesV2ScoredT0V1TrainVEvidenceRow = VDamageFusionFeaturesV2ScoredT0V1TrainVRow &
+  VDamageFusionFeaturesV2ScoredT0V1TrainVByImgWithinSla &
+  VDamageFusionFeaturesV2ScoredT0V1TrainVByBattImgMin &
+  VDamageFusionFeaturesV2ScoredT0V1TrainVByBattFused
+
 /** Every relation by its name in queries, for `Kysely<Database>`. */
 export interface Database {
   readonly 'iPhone.iphone_listings': IphoneListingsRow
@@ -1420,4 +2440,7 @@ export interface Database {
   readonly 'ml.v_damage_fusion_features_v2_scored': VDamageFusionFeaturesV2ScoredRow
   readonly 'ml.fusion_feature_store_t0_v1_v': FusionFeatureStoreT0V1VRow
   readonly 'ml.v_damage_fusion_features_v2_scored_train_v': VDamageFusionFeaturesV2ScoredTrainVRow
+  readonly 'ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live': VDamageFusionFeaturesV2ScoredT0V1MvLiveRow
+  readonly 'ml.v_damage_fusion_features_v2_scored_t0_v1_mv': VDamageFusionFeaturesV2ScoredT0V1MvRow
+  readonly 'ml.v_damage_fusion_features_v2_scored_t0_v1_train_v': VDamageFusionFeaturesV2ScoredT0V1TrainVRow
 }

@@ -27,4 +27,10 @@ SELECT audit.register_entrypoint(
 
 SELECT audit.capture_viewdef_baseline('ml.fusion_feature_store_t0_v1_v'::text);
 
+-- What the build has proven of the sources, point in time; gate P holds it to these definitions.
+SELECT audit.register_point_in_time(
+  'ml.fusion_feature_store_t0_v1_v'::text,
+  '{"declared":true,"sources":{"\"iPhone\".iphone_listings":{"policy":"strict","how":["anchor"],"known_at":"edited_date"},"ml.iphone_image_features_v1":{"policy":"late allowed","because":"Photos are labeled after the listing was edited, for old listings too: what they show was there at T0, and gate C records the drift."}}}'::jsonb
+);
+
 COMMIT;

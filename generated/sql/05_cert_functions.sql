@@ -11,7 +11,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $preflight$
 DECLARE
-  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_oids_of","signature":"audit._oids_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_object_trees","signature":"audit._object_trees(oid,oid)","fewest":2,"most":2},{"name":"_tree_leaks","signature":"audit._tree_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_used_objects","signature":"audit._used_objects(oid,oid,jsonb[])","fewest":3,"most":3},{"name":"_root_objects","signature":"audit._root_objects(text[])","fewest":1,"most":1},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_stale_stored","signature":"audit._stale_stored(text)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_describe_drift","signature":"audit._describe_drift(jsonb)","fewest":1,"most":1},{"name":"_describe_days","signature":"audit._describe_days(jsonb)","fewest":1,"most":1},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_stored_among","signature":"audit._stored_among(jsonb)","fewest":1,"most":1},{"name":"_stored_gate","signature":"audit._stored_gate(jsonb)","fewest":1,"most":1},{"name":"_judge_stored","signature":"audit._judge_stored(text,text,date[])","fewest":3,"most":3},{"name":"_gate_d","signature":"audit._gate_d(audit.t0_entrypoint,jsonb,integer)","fewest":3,"most":3},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
+  v_wanted jsonb := '{"internal":[{"name":"_move_columns","signature":"audit._move_columns(boolean)","fewest":1,"most":1},{"name":"_refuse_change","signature":"audit._refuse_change()","fewest":0,"most":0},{"name":"_append_event","signature":"audit._append_event(text,text,text,timestamp with time zone,jsonb,jsonb,text)","fewest":7,"most":7},{"name":"register_entrypoint","signature":"audit.register_entrypoint(text,text,text[],text[],interval,text[],text,text,jsonb)","fewest":8,"most":9},{"name":"_lock_entrypoint","signature":"audit._lock_entrypoint(text)","fewest":1,"most":1},{"name":"_declared","signature":"audit._declared(text,boolean)","fewest":2,"most":2},{"name":"_declared","signature":"audit._declared(regclass,boolean)","fewest":2,"most":2},{"name":"_verdict","signature":"audit._verdict(text)","fewest":1,"most":1},{"name":"_copy_function","signature":"audit._copy_function(regprocedure,text)","fewest":2,"most":2},{"name":"_keep_host","signature":"audit._keep_host(regprocedure)","fewest":1,"most":1},{"name":"_restore_host","signature":"audit._restore_host(text,text)","fewest":2,"most":2},{"name":"_dispatch","signature":"audit._dispatch(regprocedure,text,integer,boolean,boolean)","fewest":5,"most":5},{"name":"_put_runner","signature":"audit._put_runner(text,text)","fewest":2,"most":2},{"name":"_own_routines","signature":"audit._own_routines()","fewest":0,"most":0},{"name":"_node_tree","signature":"audit._node_tree(text)","fewest":1,"most":1},{"name":"_type_of","signature":"audit._type_of(jsonb)","fewest":1,"most":1},{"name":"_element_type","signature":"audit._element_type(oid)","fewest":1,"most":1},{"name":"_type_components","signature":"audit._type_components(oid)","fewest":1,"most":1},{"name":"_types_within","signature":"audit._types_within(oid)","fewest":1,"most":1},{"name":"_type_leaves","signature":"audit._type_leaves(oid)","fewest":1,"most":1},{"name":"_domains_within","signature":"audit._domains_within(oid)","fewest":1,"most":1},{"name":"_type_leak","signature":"audit._type_leak(oid,text)","fewest":2,"most":2},{"name":"_record_types","signature":"audit._record_types(jsonb)","fewest":1,"most":1},{"name":"_values_leak","signature":"audit._values_leak(jsonb,jsonb,text)","fewest":3,"most":3},{"name":"_constant_text","signature":"audit._constant_text(jsonb)","fewest":1,"most":1},{"name":"_built_in_signature","signature":"audit._built_in_signature(oid)","fewest":1,"most":1},{"name":"_is_hours_only","signature":"audit._is_hours_only(jsonb)","fewest":1,"most":1},{"name":"_function_calls","signature":"audit._function_calls(jsonb)","fewest":1,"most":1},{"name":"_items","signature":"audit._items(jsonb)","fewest":1,"most":1},{"name":"_aliased","signature":"audit._aliased(jsonb,jsonb)","fewest":2,"most":2},{"name":"_keeps_equality","signature":"audit._keeps_equality(jsonb)","fewest":1,"most":1},{"name":"_column_node","signature":"audit._column_node(jsonb,jsonb)","fewest":2,"most":2},{"name":"_own_parts","signature":"audit._own_parts(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_exact_type","signature":"audit._is_exact_type(oid)","fewest":1,"most":1},{"name":"_is_exact_column","signature":"audit._is_exact_column(jsonb)","fewest":1,"most":1},{"name":"_is_same_when_equal","signature":"audit._is_same_when_equal(jsonb,jsonb)","fewest":2,"most":2},{"name":"_column_mark","signature":"audit._column_mark(jsonb)","fewest":1,"most":1},{"name":"_is_fixed_column","signature":"audit._is_fixed_column(jsonb,jsonb)","fewest":2,"most":2},{"name":"_is_fixed","signature":"audit._is_fixed(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_equal","signature":"audit._is_equal(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_vouched","signature":"audit._is_vouched(oid,oid)","fewest":2,"most":2},{"name":"_is_equality","signature":"audit._is_equality(oid)","fewest":1,"most":1},{"name":"_targets_of","signature":"audit._targets_of(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_table_keys","signature":"audit._table_keys(oid,boolean)","fewest":2,"most":2},{"name":"_exact_constant","signature":"audit._exact_constant(jsonb)","fewest":1,"most":1},{"name":"_lists_tell_apart","signature":"audit._lists_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_calls_tell_apart","signature":"audit._calls_tell_apart(jsonb,integer[])","fewest":2,"most":2},{"name":"_set_tells_apart","signature":"audit._set_tells_apart(jsonb,jsonb,jsonb,integer[])","fewest":4,"most":4},{"name":"_union_arms","signature":"audit._union_arms(jsonb,jsonb)","fewest":2,"most":2},{"name":"_cte_tells_apart","signature":"audit._cte_tells_apart(text,jsonb,integer[])","fewest":3,"most":3},{"name":"_small_constant","signature":"audit._small_constant(jsonb)","fewest":1,"most":1},{"name":"_known_by","signature":"audit._known_by(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_is_all_known","signature":"audit._is_all_known(jsonb,jsonb)","fewest":2,"most":2},{"name":"_spread","signature":"audit._spread(jsonb,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_is_meant_by","signature":"audit._is_meant_by(text,jsonb)","fewest":2,"most":2},{"name":"_equate","signature":"audit._equate(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_ask_entry","signature":"audit._ask_entry(integer,jsonb,jsonb,jsonb)","fewest":4,"most":4},{"name":"_relation_tells_apart","signature":"audit._relation_tells_apart(oid,boolean,integer[])","fewest":3,"most":3},{"name":"_outputs_tell_apart","signature":"audit._outputs_tell_apart(jsonb,jsonb,integer[])","fewest":3,"most":3},{"name":"_is_numbered","signature":"audit._is_numbered(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_input_tells_apart","signature":"audit._input_tells_apart(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_are_settled","signature":"audit._are_settled(jsonb,jsonb,jsonb,jsonb,boolean)","fewest":5,"most":5},{"name":"_aggregate_kind","signature":"audit._aggregate_kind(oid)","fewest":1,"most":1},{"name":"_aggregate_leak","signature":"audit._aggregate_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_has_rule","signature":"audit._has_rule(text,oid)","fewest":2,"most":2},{"name":"_window_leak","signature":"audit._window_leak(jsonb,jsonb,jsonb)","fewest":3,"most":3},{"name":"_call_name","signature":"audit._call_name(oid)","fewest":1,"most":1},{"name":"_is_first_settled","signature":"audit._is_first_settled(jsonb,jsonb)","fewest":2,"most":2},{"name":"_taking_leaks","signature":"audit._taking_leaks(jsonb,jsonb,boolean)","fewest":3,"most":3},{"name":"_is_given","signature":"audit._is_given(jsonb)","fewest":1,"most":1},{"name":"_order_nodes","signature":"audit._order_nodes(jsonb)","fewest":1,"most":1},{"name":"_order_leaks","signature":"audit._order_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_call_leaks","signature":"audit._call_leaks(jsonb)","fewest":1,"most":1},{"name":"_other_leaks","signature":"audit._other_leaks(jsonb)","fewest":1,"most":1},{"name":"_read_function","signature":"audit._read_function(oid)","fewest":1,"most":1},{"name":"_is_unpinned","signature":"audit._is_unpinned(oid)","fewest":1,"most":1},{"name":"_relation_trees","signature":"audit._relation_trees(oid)","fewest":1,"most":1},{"name":"_domain_trees","signature":"audit._domain_trees(oid)","fewest":1,"most":1},{"name":"_oids_of","signature":"audit._oids_of(jsonb,text)","fewest":2,"most":2},{"name":"_references","signature":"audit._references(jsonb)","fewest":1,"most":1},{"name":"_aggregate_parts","signature":"audit._aggregate_parts(oid)","fewest":1,"most":1},{"name":"_catalog_references","signature":"audit._catalog_references(oid,oid)","fewest":2,"most":2},{"name":"_object_fqn","signature":"audit._object_fqn(oid,oid)","fewest":2,"most":2},{"name":"_object_trees","signature":"audit._object_trees(oid,oid)","fewest":2,"most":2},{"name":"_tree_leaks","signature":"audit._tree_leaks(jsonb,boolean)","fewest":2,"most":2},{"name":"_used_objects","signature":"audit._used_objects(oid,oid,jsonb[])","fewest":3,"most":3},{"name":"_root_objects","signature":"audit._root_objects(text[])","fewest":1,"most":1},{"name":"_examine","signature":"audit._examine(text[],text[])","fewest":2,"most":2},{"name":"_of_class","signature":"audit._of_class(oid[],oid[],oid)","fewest":3,"most":3},{"name":"_columns_read","signature":"audit._columns_read(oid[],oid[])","fewest":2,"most":2},{"name":"_column_parts","signature":"audit._column_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_relation_parts","signature":"audit._relation_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_row_source_parts","signature":"audit._row_source_parts(oid[])","fewest":1,"most":1},{"name":"_function_parts","signature":"audit._function_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_type_parts","signature":"audit._type_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_comparison_parts","signature":"audit._comparison_parts(oid[],oid[])","fewest":2,"most":2},{"name":"_object_parts","signature":"audit._object_parts(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_objects","signature":"audit._hash_objects(oid[],oid[],boolean)","fewest":3,"most":3},{"name":"_hash_definitions","signature":"audit._hash_definitions(jsonb)","fewest":1,"most":1},{"name":"_objects_of","signature":"audit._objects_of(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_definition_changes","signature":"audit._definition_changes(text,jsonb)","fewest":2,"most":2},{"name":"capture_viewdef_baseline","signature":"audit.capture_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_assert_viewdef_baseline","signature":"audit._assert_viewdef_baseline(text)","fewest":1,"most":1},{"name":"_proved_definitions","signature":"audit._proved_definitions(text)","fewest":1,"most":1},{"name":"register_point_in_time","signature":"audit.register_point_in_time(text,jsonb)","fewest":2,"most":2},{"name":"_seal","signature":"audit._seal(jsonb)","fewest":1,"most":1},{"name":"_unsealed","signature":"audit._unsealed(text)","fewest":1,"most":1},{"name":"_day_of","signature":"audit._day_of(oid,text)","fewest":2,"most":2},{"name":"_within_days","signature":"audit._within_days(oid,text,date[])","fewest":3,"most":3},{"name":"_hash_days","signature":"audit._hash_days(regclass,text,text[],date[],integer)","fewest":5,"most":5},{"name":"_latest_days","signature":"audit._latest_days(audit.t0_entrypoint,integer)","fewest":2,"most":2},{"name":"_dataset_sha256","signature":"audit._dataset_sha256(regclass,date,integer)","fewest":3,"most":3},{"name":"_compare_digests","signature":"audit._compare_digests(bytea,bytea)","fewest":2,"most":2},{"name":"_accepted_days","signature":"audit._accepted_days(text)","fewest":1,"most":1},{"name":"_compare_days","signature":"audit._compare_days(audit.t0_entrypoint,date[])","fewest":2,"most":2},{"name":"_accept_days","signature":"audit._accept_days(audit.t0_entrypoint,date[],text)","fewest":3,"most":3},{"name":"capture_dataset_baseline","signature":"audit.capture_dataset_baseline(text,integer,boolean)","fewest":2,"most":3},{"name":"_check_days","signature":"audit._check_days(integer)","fewest":1,"most":1},{"name":"_stale_stored","signature":"audit._stale_stored(text)","fewest":1,"most":1},{"name":"_certificate_problem","signature":"audit._certificate_problem(text,interval)","fewest":2,"most":2},{"name":"_refuse_uncertified","signature":"audit._refuse_uncertified(text,interval)","fewest":2,"most":2},{"name":"_require_certified","signature":"audit._require_certified(text,interval)","fewest":2,"most":2},{"name":"_require_certified_strict","signature":"audit._require_certified_strict(text,interval)","fewest":2,"most":2},{"name":"_publish","signature":"audit._publish(text,jsonb)","fewest":2,"most":2},{"name":"_gate_a","signature":"audit._gate_a(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_leaks_of","signature":"audit._leaks_of(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_gate_a2","signature":"audit._gate_a2(audit.t0_entrypoint,jsonb)","fewest":2,"most":2},{"name":"_sources_with","signature":"audit._sources_with(jsonb,text)","fewest":2,"most":2},{"name":"_gate_p","signature":"audit._gate_p(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_moment_columns","signature":"audit._moment_columns(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_count_keys","signature":"audit._count_keys(text,text[])","fewest":2,"most":2},{"name":"_declared_columns","signature":"audit._declared_columns(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_gate_b","signature":"audit._gate_b(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_drifted_rows","signature":"audit._drifted_rows(jsonb)","fewest":1,"most":1},{"name":"_drift_over","signature":"audit._drift_over(jsonb,bigint,bigint)","fewest":3,"most":3},{"name":"_judge_days","signature":"audit._judge_days(audit.t0_entrypoint,date[],boolean)","fewest":3,"most":3},{"name":"_describe_drift","signature":"audit._describe_drift(jsonb)","fewest":1,"most":1},{"name":"_describe_days","signature":"audit._describe_days(jsonb)","fewest":1,"most":1},{"name":"_gate_c","signature":"audit._gate_c(audit.t0_entrypoint,integer,boolean)","fewest":3,"most":3},{"name":"_stored_among","signature":"audit._stored_among(jsonb)","fewest":1,"most":1},{"name":"_stored_gate","signature":"audit._stored_gate(jsonb)","fewest":1,"most":1},{"name":"_gate_d","signature":"audit._gate_d(audit.t0_entrypoint,jsonb,integer)","fewest":3,"most":3},{"name":"_own_gates","signature":"audit._own_gates(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_own_gate","signature":"audit._own_gate(audit.t0_entrypoint,text)","fewest":2,"most":2},{"name":"_run_gate","signature":"audit._run_gate(text,audit.t0_entrypoint,jsonb,integer,boolean)","fewest":5,"most":5},{"name":"_try_objects","signature":"audit._try_objects(audit.t0_entrypoint)","fewest":1,"most":1},{"name":"_write_verdict","signature":"audit._write_verdict(audit.t0_entrypoint,text,bigint,text,jsonb)","fewest":5,"most":5},{"name":"_certify","signature":"audit._certify(text,integer,boolean)","fewest":3,"most":3},{"name":"_determinism_rules","signature":"audit._determinism_rules()","fewest":0,"most":0},{"name":"contract_of_run_t0_cert_fusion_store_v1","signature":"","fewest":0,"most":0}],"public":[{"name":"require_certified","types":["text","interval"],"required":1,"result":"boolean"},{"name":"require_certified_strict","types":["text","interval"],"required":2,"result":"boolean"},{"name":"dataset_sha256","types":["regclass","date","integer"],"required":2,"result":"text"},{"name":"assert_viewdef_baseline","types":["text"],"required":1,"result":"integer"}],"runners":["run_t0_cert_fusion_store_v1"],"tables":[{"name":"t0_entrypoint","columns":["entrypoint","t0_column","contract","runner"],"is_new":false},{"name":"t0_cert_event","columns":["event_id","entrypoint","kind","gates"],"is_new":false},{"name":"t0_cert_seal","columns":["entrypoint","class_id","object_id","fingerprint"],"is_new":false},{"name":"t0_installed","columns":["kind","name","detail"],"is_new":true},{"name":"t0_verdict","columns":["entrypoint","certified_entrypoint","event_id"],"is_new":true},{"name":"t0_definition_server","columns":["entrypoint","object_fqn","server_version"],"is_new":true},{"name":"t0_day_rows","columns":["entrypoint","t0_day","row_digests"],"is_new":true},{"name":"t0_replaced","columns":["relation","row_key","before"],"is_new":true}]}';
   v_found jsonb;
   v_said text;
 BEGIN
@@ -731,6 +731,63 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._gate_a2(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
+-- The sources of a proof that have a policy, in words; NULL when there are none.
+CREATE OR REPLACE FUNCTION audit._sources_with(p_proof jsonb, p_policy text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT string_agg(s.name, ', ' ORDER BY s.name COLLATE "C")
+  FROM jsonb_each(coalesce(p_proof -> 'sources', '{}')) AS s (name, policy)
+  WHERE s.policy ->> 'policy' = p_policy;
+END;
+REVOKE ALL ON FUNCTION audit._sources_with(jsonb, text) FROM PUBLIC;
+
+-- Gate P: no row of a strict source that was recorded after the T0 decides about a row of the entrypoint. The build
+-- proves it from the queries. The gate holds the proof to the accepted definitions, which gate A holds to the current
+-- ones.
+CREATE OR REPLACE FUNCTION audit._gate_p(
+  p_entrypoint audit.t0_entrypoint,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_proof jsonb := (p_entrypoint).options -> 'point_in_time';
+  v_summary text;
+BEGIN
+  codes := '{}';
+  IF v_proof IS NULL THEN
+    codes := ARRAY['P.unregistered'];
+    v_summary := 'no proof is registered: run 03_baseline_viewdefs.sql';
+  ELSIF (v_proof ->> 'declared')::boolean IS NOT TRUE THEN
+    v_summary := 'no point-in-time policies are declared';
+  ELSIF v_proof ->> 'definitions' IS DISTINCT FROM audit._proved_definitions((p_entrypoint).entrypoint) THEN
+    codes := ARRAY['P.stale'];
+    v_summary := 'other definitions were accepted than those that the proof is of';
+  ELSIF v_proof @? '$.sources.* ? (!exists(@.policy) || @.policy == "unproven")' THEN
+    codes := ARRAY['P.unproven'];
+    v_summary := format('not proven: %s', audit._sources_with(v_proof, 'unproven'));
+  ELSE
+    v_summary := coalesce(
+      concat_ws(
+        '; ',
+        'known by T0: ' || audit._sources_with(v_proof, 'strict'),
+        'timeless as declared: ' || audit._sources_with(v_proof, 'timeless'),
+        'late rows allowed as declared: ' || audit._sources_with(v_proof, 'late allowed')
+      ),
+      ''
+    );
+  END IF;
+  evidence := coalesce(v_proof, '{}') || jsonb_build_object('summary', v_summary);
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._gate_p(audit.t0_entrypoint) FROM PUBLIC;
+
 -- Columns with a date or time type in the relations that a trainer can read. Features must not contain the time.
 -- Exceptions are the T0 column of the entrypoint and what the store declares.
 CREATE OR REPLACE FUNCTION audit._moment_columns(p_entrypoint audit.t0_entrypoint)
@@ -829,7 +886,7 @@ BEGIN
     )
   INTO v_broken
   FROM jsonb_each_text(v_contract -> 'invariants') AS i (name, violations)
-  WHERE i.violations <> '0';
+  WHERE i.violations <> '0' AND i.name <> ALL (audit._own_gates(p_entrypoint));
 
   IF v_moments <> '{}' THEN
     codes := codes || 'B.timestamp_column'::text;
@@ -876,7 +933,8 @@ BEGIN
               WHEN 1 THEN '1 invariant holds'
               ELSE format('%s invariants hold', count(*))
             END
-          FROM jsonb_object_keys(v_contract -> 'invariants')
+          FROM jsonb_object_keys(v_contract -> 'invariants') AS i (name)
+          WHERE i.name <> ALL (audit._own_gates(p_entrypoint))
         )
       ) || coalesce(
         ', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'::text),
@@ -1109,60 +1167,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_gate(jsonb) FROM PUBLIC;
 
--- What was found of one stored relation: the checked days where it has the T0, and a sample of its keys.
-CREATE OR REPLACE FUNCTION audit._judge_stored(p_relation text, p_t0 text, p_days date[])
-RETURNS jsonb
-LANGUAGE plpgsql
-VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-  v_stored audit.stored_relation;
-  v_problem text;
-  v_where text;
-  v_part record;
-  v_sum bigint[] := ARRAY[0, 0, 0, 0];
-BEGIN
-  SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
-  v_problem := audit._stored_problem(v_stored);
-  IF v_problem IS NOT NULL THEN
-    RETURN jsonb_build_object('relation', p_relation, 'problem', v_problem);
-  END IF;
-  FOR v_where IN
-    SELECT audit._within_days(to_regclass(p_relation), p_t0, p_days)
-    WHERE
-      p_days <> '{}'
-      AND EXISTS (
-        SELECT
-        FROM audit._stored_columns(to_regclass(p_relation)) c
-        WHERE
-          c.name = p_t0
-          AND c.type IN ('timestamp with time zone', 'timestamp without time zone', 'date')
-      )
-    UNION ALL
-    SELECT w FROM audit._sample_of(v_stored) AS w
-  LOOP
-    SELECT c.* INTO v_part FROM audit._compare_stored(v_stored, v_where, p_days) c;
-    v_sum := ARRAY[
-      v_sum[1] + v_part.compared,
-      v_sum[2] + v_part.missing,
-      v_sum[3] + v_part.surplus,
-      v_sum[4] + v_part.changed
-    ];
-  END LOOP;
-  RETURN jsonb_build_object(
-    'relation', p_relation,
-    'compared', v_sum[1],
-    'missing', v_sum[2],
-    'surplus', v_sum[3],
-    'changed', v_sum[4]
-  );
-END
-$function$;
-REVOKE ALL ON FUNCTION audit._judge_stored(text, text, date[]) FROM PUBLIC;
-
--- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a refresh
--- are left out; a relation that has waited too long fails.
+-- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a
+-- refresh are left out; a relation that has waited too long fails.
 CREATE OR REPLACE FUNCTION audit._gate_d(
   p_entrypoint audit.t0_entrypoint,
   p_objects jsonb,
@@ -1218,6 +1224,52 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._gate_d(audit.t0_entrypoint, jsonb, int) FROM PUBLIC;
 
+-- The invariants of a store that are gates of their own.
+CREATE OR REPLACE FUNCTION audit._own_gates(p_entrypoint audit.t0_entrypoint)
+RETURNS text[]
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  RETURN ARRAY(SELECT jsonb_array_elements_text(coalesce((p_entrypoint).options -> 'gates', '[]')));
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._own_gates(audit.t0_entrypoint) FROM PUBLIC;
+
+-- A gate that is one invariant of the store. Gate B leaves it to this one.
+CREATE OR REPLACE FUNCTION audit._own_gate(
+  p_entrypoint audit.t0_entrypoint,
+  p_gate text,
+  OUT codes text[],
+  OUT evidence jsonb
+)
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_contract jsonb;
+  v_violations bigint;
+BEGIN
+  EXECUTE format('SELECT audit.%I()', (p_entrypoint).contract) INTO v_contract;
+  v_violations := (v_contract -> 'invariants' ->> p_gate)::bigint;
+  codes := CASE
+    WHEN v_violations = 0 THEN '{}'::text[]
+    ELSE ARRAY[p_gate || '.violated']
+  END;
+  evidence := jsonb_build_object(
+    'violations', v_violations,
+    'rows', v_contract -> 'rows',
+    'summary', CASE
+      WHEN v_violations = 0 THEN format('holds for %s rows', v_contract ->> 'rows')
+      ELSE format('broken by %s rows, such as %s', v_violations, v_contract -> 'examples' ->> p_gate)
+    END
+  );
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._own_gate(audit.t0_entrypoint, text) FROM PUBLIC;
+
 -- Runs one gate and measures its duration. A gate that raises an error has failed, with the error as its reason.
 CREATE OR REPLACE FUNCTION audit._run_gate(
   p_gate text,
@@ -1243,6 +1295,8 @@ BEGIN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a(p_entrypoint, p_objects) g;
       WHEN 'A2' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_a2(p_entrypoint, p_objects) g;
+      WHEN 'P' THEN
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_p(p_entrypoint) g;
       WHEN 'B' THEN
         SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._gate_b(p_entrypoint) g;
       WHEN 'C' THEN
@@ -1253,6 +1307,8 @@ BEGIN
         SELECT g.codes, g.evidence
         INTO v_codes, v_evidence
         FROM audit._gate_d(p_entrypoint, p_objects, p_days) g;
+      ELSE
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._own_gate(p_entrypoint, p_gate) g;
     END CASE;
   EXCEPTION WHEN OTHERS THEN
     v_codes := ARRAY[p_gate || '.error'];
@@ -1407,7 +1463,10 @@ BEGIN
     );
   ELSE
     v_seal := audit._seal(v_found.objects);
-    FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'B', 'C'] || audit._stored_gate(v_found.objects) LOOP
+    FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'P', 'B', 'C']
+      || audit._stored_gate(v_found.objects)
+      || audit._own_gates(v_entrypoint)
+    LOOP
       -- Data that failed another gate must not be captured.
       v_gates := v_gates || audit._run_gate(
         v_gate,
@@ -1659,6 +1718,8 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._gate_a(audit.t0_entrypoint, jsonb)',
   'audit._leaks_of(audit.t0_entrypoint, jsonb)',
   'audit._gate_a2(audit.t0_entrypoint, jsonb)',
+  'audit._sources_with(jsonb, text)',
+  'audit._gate_p(audit.t0_entrypoint)',
   'audit._moment_columns(audit.t0_entrypoint)',
   'audit._count_keys(text, text[])',
   'audit._declared_columns(audit.t0_entrypoint, text)',
@@ -1671,8 +1732,9 @@ SELECT 'function', r.signature::regprocedure::text, NULL FROM unnest(ARRAY[
   'audit._gate_c(audit.t0_entrypoint, int, boolean)',
   'audit._stored_among(jsonb)',
   'audit._stored_gate(jsonb)',
-  'audit._judge_stored(text, text, date[])',
   'audit._gate_d(audit.t0_entrypoint, jsonb, int)',
+  'audit._own_gates(audit.t0_entrypoint)',
+  'audit._own_gate(audit.t0_entrypoint, text)',
   'audit._run_gate(text, audit.t0_entrypoint, jsonb, int, boolean)',
   'audit._try_objects(audit.t0_entrypoint)',
   'audit._write_verdict(audit.t0_entrypoint, text, bigint, text, jsonb)',

@@ -56,6 +56,7 @@ export function checkCertification(
   }
   checkVouched(declared, parts, origin, diagnostics, outputsOf)
   checkPolicies(declared, origin, diagnostics)
+  checkGates(declared, origin, diagnostics)
   const { baselineDays, allowedFunctions } = declared
   if (!Number.isInteger(baselineDays) || baselineDays < 1 || baselineDays > MOST_DAYS) {
     diagnostics.add(
@@ -72,6 +73,24 @@ export function checkCertification(
       'FS173',
       `"${signature}" is not a function signature`,
       'Write schema.name(argument types), as Postgres shows it: shop.round_up(numeric,integer).',
+    )
+  }
+}
+
+/** A gate has the name of an invariant, and stands beside the gates that every certification has. */
+function checkGates(
+  { gates, contract }: CertificationDeclaration,
+  origin: Origin,
+  diagnostics: DiagnosticCollector,
+): void {
+  const invariants = Object.keys(contract.steps[0]?.columns ?? {})
+  for (const name of gates) {
+    if (invariants.includes(name)) continue
+    diagnostics.add(
+      origin,
+      'FS173',
+      `the gate "${name}" is not an invariant of the certification`,
+      `Its invariants: ${invariants.join(', ') || 'none'}.`,
     )
   }
 }

@@ -99,6 +99,7 @@ export function compileCertification(
     ordered: ordered.flatMap(({ relation, column, orderedBy, because }) =>
       relation ? [{ relation: splitName(relation.name), column: column ?? null, orderedBy, because }] : [],
     ),
+    ...(declared.gates.length > 0 && { gates: declared.gates }),
     ...(isOptional && { isOptional }),
     ...(declared.pointInTime && { pointInTime: declared.pointInTime }),
     place: locate(declared.site),

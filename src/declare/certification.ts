@@ -32,6 +32,11 @@ export interface CertificationSettings<Entry, Row, K extends keyof Entry & keyof
   readonly checked: Relation<Row> & WithoutLabels<Row>
   /** Conditions that must be true for every row; NULL is not true. */
   readonly invariants: (eb: RowBuilder<Row>) => Columns
+  /**
+   * Invariants of the certification that are gates of their own: the certificate names each beside the other gates, with
+   * its own code.
+   */
+  readonly gates?: readonly string[]
   /** Days of data that are captured first. Default 365. */
   readonly baselineDays?: number
   /** Name of the procedure in the audit schema that certifies the store. Default `run_t0_cert_<project>`. */
@@ -115,6 +120,7 @@ export interface CertificationDeclaration {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrderDeclaration[]
+  readonly gates: readonly string[]
   readonly served?: ServedSettings
   readonly pointInTime: Readonly<Record<string, PointInTimePolicy>> | undefined
   readonly site: CallSite
@@ -145,6 +151,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
   moments = {},
   drift = { policy: 'allow' },
   ordered = [],
+  gates = [],
   served,
   pointInTime,
 }: CertificationSettings<Entry, Row, K>): CertificationDeclaration {
@@ -172,6 +179,7 @@ export function certification<Entry, Row extends object, K extends keyof Entry &
       orderedBy,
       because,
     })),
+    gates,
     ...(served !== undefined && { served: served === 'stored' ? {} : served }),
     pointInTime,
     site: callSite(certification),

@@ -7,7 +7,14 @@ import { creationPath } from '../model/creation-path.js'
 import { quoteIdentifier, quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey, withFunctions } from '../model/sql-function.js'
-import { isStored, storedAs, storedStatements, type StoredView, type Tracked } from './emit-stored.js'
+import {
+  prepareStored,
+  isStored,
+  storedAs,
+  storedStatements,
+  type StoredView,
+  type Tracked,
+} from './emit-stored.js'
 import { keepOptions } from './keep-options.js'
 import { oneLine } from './comment-text.js'
 import { quoteLiteral } from '../model/quote-literal.js'
@@ -114,6 +121,7 @@ function emitFile(project: CompiledProject, file: string, tracked: Tracked): Art
     'BEGIN;',
     session(project),
     ...ensureSchemas(created.map(({ schema }) => schema)),
+    ...prepareStored(views),
     ...(views.length > 0
       ? [
           options.before,

@@ -3,6 +3,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import { functionSignature } from '../model/create/create-function.js'
 import { ensureSchemas } from '../model/create/create-schemas.js'
 import { quoteLiteral } from '../model/quote-literal.js'
+import { isOptionalSqlFile } from '../model/sql-files.js'
 import { displayName } from '../model/relation-name.js'
 import { type CompiledFunction, functionKey } from '../model/sql-function.js'
 import {
@@ -13,7 +14,7 @@ import {
   statements,
   type WriteStored,
 } from './emit-ddl.js'
-import { isStored, storedStatements, type Tracked } from './emit-stored.js'
+import { isStored, prepareStored, storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
 
 /** Returns the text of a file below `src/emit/sql`. The caller reads the file. */
@@ -51,6 +52,11 @@ const STORED = [
   '-- relations need does not exist yet: run 00_stored_relations.sql first.',
 ]
 
+const OPTIONAL = [
+  '--',
+  '-- What optional files create is dropped with what it reads, and not created again: run them again.',
+]
+
 const isGuarded = ({ views }: CompiledProject): boolean => views.some((view) => view.isGuarded)
 
 const header = (project: CompiledProject, created: readonly Created[], isCertified: boolean): string =>
@@ -67,7 +73,8 @@ const header = (project: CompiledProject, created: readonly Created[], isCertifi
     '-- install.sql as usual. Owners, privileges with their grantors, options, defaults, rules, triggers and security labels',
     '-- are restored. It stops before its first change with FSV01 if an object outside of this project depends on what',
     '-- is dropped, and undoes everything with FSV03 if something cannot be restored. What does not exist yet is created.',
-    ...(project.views.some(isStored) ? STORED : []),
+    ...(project.views.some((view) => isStored(view) && !isOptionalSqlFile(view.file)) ? STORED : []),
+    ...(project.files.some(isOptionalSqlFile) ? OPTIONAL : []),
     ...(isGuarded(project) ? GUARDED : []),
     ...(isCertified ? AFTERWARD : []),
   ].join('\n')
@@ -115,6 +122,7 @@ export function emitRecreate(
     'BEGIN;',
     session(project),
     "-- Readers of the views wait while this runs; it gives up if it has to wait long for them.\nSET LOCAL lock_timeout = '5s';",
+    ...prepareStored(views.filter(({ file }) => !isOptionalSqlFile(file))),
     ...(views.length > 0
       ? [
           ...(isGuarded(project) ? [part('require_guard')] : []),
@@ -124,6 +132,7 @@ export function emitRecreate(
               schema: view.schema,
               name: view.name,
               ...(isStored(view) && { stored: true }),
+              ...(isOptionalSqlFile(view.file) && { optional: true }),
             })),
           ),
           ...(hasFunctions
@@ -134,7 +143,9 @@ export function emitRecreate(
           ...ensureSchemas(created.map(({ schema }) => schema)),
           part('drop'),
           part('forget_stored'),
-          ...created.map((one) => create(one, (view) => storedStatements(view, project, tracked))),
+          ...created
+            .filter((one) => one.kind === 'function' || !isOptionalSqlFile(one.file))
+            .map((one) => create(one, (view) => storedStatements(view, project, tracked))),
           part('put_back'),
         ]
       : []),

@@ -30,7 +30,18 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
   const names = new Map(
     [...project.sources, ...project.views].map((one) => [displayName(one), quoteRelation(one)]),
   )
-  const plan = recordingPlan(view, tracked.get(displayName(view)) ?? [], (name) => names.get(name) ?? name)
+  const neverNull = new Map(
+    project.sources.map((one) => [
+      displayName(one),
+      one.columns.filter(({ nullable }) => !nullable).map(({ name }) => name),
+    ]),
+  )
+  const plan = recordingPlan(
+    view,
+    tracked.get(displayName(view)) ?? [],
+    (name) => names.get(name) ?? name,
+    (name) => neverNull.get(name) ?? [],
+  )
   const recorders = plan.tracked.map((one) => recorder(relation, one, plan))
   const declared = {
     relation,
@@ -55,6 +66,16 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
     ...recorders.map(createRecorder),
     `SELECT audit.put_stored(${quoteLiteral(jsonByLine(declared))}::jsonb);`,
   ].join('\n\n')
+}
+
+/** What comes before the first lock on a view that stored relations read. */
+export function prepareStored(views: readonly CompiledView[]): readonly string[] {
+  const names = views.filter(isStored).map((view) => quoteLiteral(quoteRelation(view)))
+  if (names.length === 0) return []
+  return [
+    `-- Refreshes that run now are waited for, and others wait for this.
+SELECT audit.prepare_stored(ARRAY[${names.join(', ')}]);`,
+  ]
 }
 
 const createRecorder = ({ name, source, body }: Recorder): string =>

@@ -9,6 +9,8 @@ interface RecordedRelation {
   readonly source: string
   /** Of each path: the number of its list of columns, and the column of the relation for each of them. Null: everything. */
   readonly paths: readonly { readonly pattern: number; readonly columns: readonly string[] }[] | null
+  /** Its columns that are declared to be never NULL. */
+  readonly neverNull: readonly string[]
 }
 
 /** How changes are recorded for a stored relation. */
@@ -24,6 +26,7 @@ export const recordingPlan = (
   { columns }: CompiledView,
   tracked: readonly TrackedRelation[],
   sqlNameOf: (relation: string) => string,
+  neverNullOf: (relation: string) => readonly string[],
 ): RecordingPlan => {
   const used = new Set(tracked.flatMap(({ paths }) => (paths ?? []).flat().map(([stored]) => stored)))
   const queueColumns = columns.map(({ name }) => name).filter((name) => used.has(name))
@@ -38,6 +41,7 @@ export const recordingPlan = (
     patterns: distinct.map((list) => JSON.parse(list) as string[]),
     tracked: tracked.map(({ relation, paths }) => ({
       source: sqlNameOf(relation),
+      neverNull: neverNullOf(relation),
       paths:
         paths &&
         paths.map((path) => {
@@ -58,6 +62,8 @@ export interface Recorder {
   readonly body: string
 }
 
+const allOf = (conditions: readonly string[]): string => conditions.join(' AND ')
+
 /** The same name as the audit schema gives to it, for one relation and one purpose. */
 const nameIn = (prefix: string, of: string): string => `audit.${prefix}_${sha256(of).slice(0, 16)}`
 
@@ -69,7 +75,7 @@ const nameIn = (prefix: string, of: string): string => `audit.${prefix}_${sha256
  */
 export function recorder(
   relation: string,
-  { source, paths }: RecordedRelation,
+  { source, paths, neverNull }: RecordedRelation,
   plan: RecordingPlan,
 ): Recorder {
   const queue = nameIn('changes', relation)
@@ -77,15 +83,25 @@ export function recorder(
     (paths ?? []).map(({ pattern, columns }) => {
       const list = plan.patterns[pattern - 1] ?? []
       const targets = list.map((name) => `c${plan.queueColumns.indexOf(name) + 1}`)
-      const values = columns.map((column) => `${qualifier}.${quoteIdentifier(column)}`)
-      const known = values.map((value) => `${value} IS NOT NULL`).join(' AND ')
+      const value = (column: string): string => `${qualifier}.${quoteIdentifier(column)}`
+      const values = columns.map(value).join(', ')
+      // A NULL equals nothing. One that breaks the declaration may stand in a key: everything is computed, and the
+      // refresh fails where the key does not allow it.
+      const known = columns.filter((column) => !neverNull.includes(column))
+      const where =
+        known.length === 0 ? '' : ` WHERE ${allOf(known.map((one) => `${value(one)} IS NOT NULL`))}`
+      const required = columns.filter((column) => neverNull.includes(column))
+      const which =
+        required.length === 0
+          ? `${pattern}`
+          : `CASE WHEN ${allOf(required.map((one) => `${value(one)} IS NOT NULL`))} THEN ${pattern} ELSE 0 END`
       const rows = from
         .split(' ')
         .filter((one) => one !== '')
-        .map((table) => `SELECT ${values.join(', ')} FROM ${table} AS ${qualifier} WHERE ${known}`)
+        .map((table) => `SELECT ${which}, ${values} FROM ${table} AS ${qualifier}${where}`)
       return rows.length === 0
-        ? `INSERT INTO ${queue} (pattern, ${targets.join(', ')}) SELECT ${pattern}, ${values.join(', ')} WHERE ${known};`
-        : `INSERT INTO ${queue} (pattern, ${targets.join(', ')}) SELECT DISTINCT ${pattern}, q.* FROM (${rows.join(' UNION ALL ')}) AS q;`
+        ? `INSERT INTO ${queue} (pattern, ${targets.join(', ')}) SELECT ${which}, ${values}${where};`
+        : `INSERT INTO ${queue} (pattern, ${targets.join(', ')}) ${rows.length === 1 ? rows.join('').replace('SELECT', 'SELECT DISTINCT') : rows.join(' UNION ')};`
     })
   const all = `INSERT INTO ${queue} (pattern) SELECT 0`
   const ofRows = (...tables: readonly string[]): readonly string[] =>

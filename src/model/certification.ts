@@ -65,6 +65,8 @@ export interface CompiledCertification {
   readonly moments: Readonly<Record<string, string>>
   readonly drift: DriftPolicy
   readonly ordered: readonly VouchedOrder[]
+  /** Invariants that are gates of their own; absent when there are none. */
+  readonly gates?: readonly string[]
   /** Its entrypoint is created by an optional file, and so it is certified only where that was run. */
   readonly isOptional?: true
   /** Policies by `schema.table`; absent when the store declares none, not even the defaults. */

@@ -11,7 +11,7 @@ const OWN = [
   /^05_cert_functions\.sql$/i,
   /^06_run_certification\.sql$/i,
   /^install\.sql$/i,
-  /^optional\/(drop_and_recreate|02_certify_.*|98_uninstall_stored_relations|99_uninstall)\.sql$/i,
+  /^optional\/(00_stored_relations|01_refresh_stored_relations|02_certify_.*|drop_and_recreate|98_uninstall_stored_relations|99_uninstall)\.sql$/i,
 ]
 
 /** Whether a project's file would have the name of one that is generated beside them. */

@@ -22,10 +22,17 @@ export interface NativeFixture {
  */
 const SETTINGS = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }
 
-/** Starts a native server of its own. */
-export async function startNative(major: NativeMajor = 18): Promise<NativeFixture> {
+/**
+ * Starts a native server of its own.
+ *
+ * @param settings of the server, beside those above.
+ */
+export async function startNative(
+  major: NativeMajor = 18,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<NativeFixture> {
   const { dataDir, folder } = await copyCluster(major)
-  const server = await nativeProvider({ major, dataDir, settings: SETTINGS }).start()
+  const server = await nativeProvider({ major, dataDir, settings: { ...SETTINGS, ...settings } }).start()
   return {
     server,
     async freshDatabase(name) {

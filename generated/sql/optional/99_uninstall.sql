@@ -17,7 +17,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 DO $store$
 -- Removes our rows from the three shared tables and restores the rows that they replaced.
 DECLARE
-  v_entrypoints text[] := ARRAY['ml.fusion_feature_store_t0_v1_v']::text[];
+  v_entrypoints text[] := ARRAY['ml.fusion_feature_store_t0_v1_v', 'ml.v_damage_fusion_features_v2_scored_t0_v1_mv']::text[];
   v_names text[];
   v_stays boolean;
   v_columns text;
@@ -128,7 +128,7 @@ BEGIN
     FROM
       audit.t0_installed i
       LEFT JOIN audit.t0_installed k ON k.kind = 'renamed' AND k.name = i.name
-    WHERE i.kind = 'function' AND i.name = ANY (ARRAY['audit.run_t0_cert_fusion_store_v1(integer,boolean)', 'audit.contract_of_run_t0_cert_fusion_store_v1()']::text[])
+    WHERE i.kind = 'function' AND i.name = ANY (ARRAY['audit.run_t0_cert_fusion_store_v1(integer,boolean)', 'audit.contract_of_run_t0_cert_fusion_store_v1()', 'audit.run_t0_cert_fusion_scored_t0_sla_v1(integer,boolean)', 'audit.contract_of_run_t0_cert_fusion_scored_t0_sla_v1()']::text[])
   LOOP
     IF to_regprocedure(v_row.name) IS NOT NULL THEN
       EXECUTE format('DROP ROUTINE %s', to_regprocedure(v_row.name));

@@ -7,11 +7,17 @@
 --   ml.v_damage_fusion_features_v2_scored
 --   ml.fusion_feature_store_t0_v1_v
 --   ml.v_damage_fusion_features_v2_scored_train_v
+--   ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live
+--   ml.v_damage_fusion_features_v2_scored_t0_v1_mv
+--   ml.v_damage_fusion_features_v2_scored_t0_v1_train_v
 --
 -- One transaction, for PostgreSQL 14 and later. The owner of the views or a superuser must run it; after it, run
 -- install.sql as usual. Owners, privileges with their grantors, options, defaults, rules, triggers and security labels
 -- are restored. It stops before its first change with FSV01 if an object outside of this project depends on what
 -- is dropped, and undoes everything with FSV03 if something cannot be restored. What does not exist yet is created.
+--
+-- Stored relations have no rows afterward: CALL audit.refresh_stored() computes them again. It stops if what stored
+-- relations need does not exist yet: run 00_stored_relations.sql first.
 --
 -- It stops with FSV04 if the guard does not exist yet: run 00_audit_framework.sql first.
 --
@@ -45,12 +51,12 @@ BEGIN
 END
 $guard$;
 
-SET LOCAL fusion_store.views = '[{"schema":"ml","name":"v_damage_fusion_features_v2"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored"},{"schema":"ml","name":"fusion_feature_store_t0_v1_v"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_train_v"}]';
+SET LOCAL fusion_store.views = '[{"schema":"ml","name":"v_damage_fusion_features_v2"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored"},{"schema":"ml","name":"fusion_feature_store_t0_v1_v"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_train_v"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_t0_v1_mv_live"},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_t0_v1_mv","stored":true},{"schema":"ml","name":"v_damage_fusion_features_v2_scored_t0_v1_train_v"}]';
 
 SET LOCAL fusion_store.dropped = '[]';
 
--- Stops before any change if an object outside of the project depends on what is dropped, or if a name is not that of a
--- view.
+-- Stops before any change if an object outside of the project depends on what is dropped, or if a name is that of
+-- neither a view nor a stored relation.
 DO $refuse$
 DECLARE
   ours constant oid[] := ARRAY(
@@ -62,10 +68,15 @@ DECLARE
   functions constant oid[] := ARRAY(
     SELECT f.value::oid FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
   );
+  stored oid[] := '{}';
   others text[];
 BEGIN
+  -- Its rows are computed, so nothing is lost with it.
+  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+    SELECT COALESCE(array_agg(to_regclass(s.relation)::oid), '{}') INTO stored FROM audit.stored_relation s;
+  END IF;
   SELECT array_agg(pg_describe_object('pg_class'::regclass, c.oid, 0) ORDER BY c.oid) INTO others
-  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v';
+  FROM pg_class c WHERE c.oid = ANY (ours) AND c.relkind <> 'v' AND c.oid <> ALL (stored);
   IF others IS NOT NULL THEN
     RAISE EXCEPTION 'not a view, but the project has a view of its name: %', array_to_string(others, ', ')
       USING ERRCODE = 'FSV02', HINT = 'Rename or drop it, then run this file again. Nothing was changed.';
@@ -88,6 +99,8 @@ BEGIN
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid FROM pg_rewrite r WHERE r.ev_class = ANY (ours)
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid FROM pg_trigger t WHERE t.tgrelid = ANY (ours)
     UNION ALL SELECT 'pg_attrdef'::regclass, a.oid FROM pg_attrdef a WHERE a.adrelid = ANY (ours)
+    UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint k WHERE k.conrelid = ANY (ours)
+    UNION ALL SELECT 'pg_class'::regclass, x.indexrelid FROM pg_index x WHERE x.indrelid = ANY (ours)
   ),
   -- A sequence that a column owns would be dropped silently.
   dependent AS (
@@ -126,7 +139,7 @@ END
 $refuse$;
 
 -- What the views have besides their queries, as the statements that restore it: owner, options, defaults of columns,
--- rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
+-- indexes, rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
 -- security labels, privileges. It is kept until the end of the transaction, but not in a temporary table, which not
 -- every role may create.
 DO $remember$
@@ -134,7 +147,8 @@ DECLARE
   kept json;
 BEGIN
   WITH views AS (
-    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
+    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name,
+      CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END AS is_a
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
@@ -146,9 +160,9 @@ BEGIN
   ),
   -- Names of views and functions never collide: the name of a function ends with its arguments in brackets.
   ours AS (
-    SELECT 'view' AS kind, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
+    SELECT 'view' AS kind, v.is_a, v.name, v.name AS grantable, v.relowner AS owner, v.relacl AS acl FROM views v
     UNION ALL
-    SELECT 'function', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
+    SELECT 'function', 'FUNCTION', f.name, 'FUNCTION ' || f.name, f.proowner, f.proacl FROM functions f
   ),
   granted AS (
     SELECT o.name, o.grantable, o.owner, NULL::name AS col, a.*
@@ -173,11 +187,11 @@ BEGIN
   ),
   item AS (
     SELECT 1 AS place, 0 AS depth, o.name, 'owner' AS what, NULL::name AS role,
-      format('ALTER %s %s OWNER TO %I', upper(o.kind), o.name, pg_get_userbyid(o.owner)) AS statement
+      format('ALTER %s %s OWNER TO %I', o.is_a, o.name, pg_get_userbyid(o.owner)) AS statement
     FROM ours o
     UNION ALL
     SELECT 2, 0, o.name, format('option %s=%s', p.option_name, p.option_value), NULL,
-      format('ALTER VIEW %s SET (%I = %L)', o.name, p.option_name, p.option_value)
+      format('ALTER %s %s SET (%I = %L)', o.is_a, o.name, p.option_name, p.option_value)
     FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
     SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
@@ -186,15 +200,23 @@ BEGIN
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
     UNION ALL
+    -- Those of the key and of the declaration are created with the relation.
+    SELECT 4, 0, o.name, format('index %I', c.relname), NULL, pg_get_indexdef(x.indexrelid)
+    FROM views o
+    JOIN pg_index x ON x.indrelid = o.oid AND NOT x.indisunique
+    JOIN pg_class c ON c.oid = x.indexrelid AND c.relname NOT LIKE 'stored\_%'
+    UNION ALL
     SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
     FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
     UNION ALL
     SELECT 5, 0, o.name, format('trigger %I', t.tgname), NULL, pg_get_triggerdef(t.oid)
     FROM views o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    -- What records the changes of a stored relation is created with the relation that reads it.
+    WHERE t.tgfoid::regproc::text !~ '^audit\.record_[0-9a-f]{16}$'
     UNION ALL
     SELECT 6, 0, o.name, format('security label of %s', l.provider), NULL,
       format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
-        CASE l.objsubid WHEN 0 THEN 'VIEW ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
+        CASE l.objsubid WHEN 0 THEN o.is_a || ' ' || o.name ELSE format('COLUMN %s.%I', o.name, c.attname) END, l.label)
     FROM views o
     JOIN pg_seclabel l ON l.classoid = 'pg_class'::regclass AND l.objoid = o.oid
     LEFT JOIN pg_attribute c ON c.attrelid = o.oid AND c.attnum = l.objsubid
@@ -252,11 +274,68 @@ BEGIN
 END
 $schemas$;
 
-DROP VIEW IF EXISTS
-  ml.v_damage_fusion_features_v2,
-  ml.v_damage_fusion_features_v2_scored,
-  ml.fusion_feature_store_t0_v1_v,
-  ml.v_damage_fusion_features_v2_scored_train_v;
+-- Views and functions may depend on each other in any order: an object that others still depend on is tried again after
+-- the others. Nothing is dropped with CASCADE.
+DO $drop$
+DECLARE
+  remaining text[] := ARRAY(
+    SELECT format('%s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END, c.oid::regclass)
+    FROM json_array_elements(current_setting('fusion_store.views')::json) WITH ORDINALITY AS w(view, place)
+    JOIN pg_namespace n ON n.nspname = w.view ->> 'schema'
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.view ->> 'name'
+    ORDER BY w.place DESC
+  ) || ARRAY(
+    SELECT format('FUNCTION %s', f.value::oid::regprocedure)
+    FROM json_array_elements_text(current_setting('fusion_store.dropped')::json) AS f
+  );
+  kept text[];
+  one text;
+  reason text;
+BEGIN
+  WHILE cardinality(remaining) > 0 LOOP
+    kept := '{}';
+    FOREACH one IN ARRAY remaining LOOP
+      BEGIN
+        EXECUTE 'DROP ' || one;
+      EXCEPTION WHEN dependent_objects_still_exist THEN
+        kept := kept || one;
+        reason := SQLERRM;
+      END;
+    END LOOP;
+    IF cardinality(kept) = cardinality(remaining) THEN
+      RAISE EXCEPTION '%', reason USING ERRCODE = '2BP01', HINT = 'Run this file again. Nothing was changed.';
+    END IF;
+    remaining := kept;
+  END LOOP;
+END
+$drop$;
+
+-- What was stored and is a view now has no triggers on its sources any more.
+DO $forget$
+DECLARE
+  was record;
+  recorder record;
+BEGIN
+  IF to_regclass('audit.stored_relation') IS NULL THEN
+    RETURN;
+  END IF;
+  FOR was IN
+    SELECT s.relation, s.tracked
+    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text, stored boolean)
+    JOIN audit.stored_relation s ON s.relation = format('%I.%I', w.schema, w.name)
+    WHERE w.stored IS NULL
+  LOOP
+    PERFORM audit._untrack(was.relation);
+    FOR recorder IN
+      SELECT to_regprocedure(t.function) AS function FROM jsonb_to_recordset(was.tracked) AS t(function text)
+      WHERE to_regprocedure(t.function) IS NOT NULL
+    LOOP
+      EXECUTE format('DROP FUNCTION %s', recorder.function);
+    END LOOP;
+    DELETE FROM audit.stored_relation s WHERE s.relation = was.relation;
+  END LOOP;
+END
+$forget$;
 
 CREATE VIEW ml.v_damage_fusion_features_v2 AS
 SELECT
@@ -1101,6 +1180,487 @@ COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_any_score
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_raw_known IS 'Severity that the text model decided on, where it decided.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.text_sev_corr_known IS 'Corrected severity, where the text or the battery is evidence for it.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_train_v.damage_fused_tier_known IS 'Damage tier, where there is any evidence for it.';
+
+CREATE VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live AS
+SELECT
+  t.generation,
+  t.listing_id,
+  t.edited_date,
+  t.img_within_sla,
+  CASE WHEN t.img_within_sla THEN t.img_rows_v1 END AS img_rows_v1,
+  CASE WHEN t.img_within_sla THEN t.img_rows_damage_done END AS img_rows_damage_done,
+  CASE WHEN t.img_within_sla THEN t.img_stock_cnt END AS img_stock_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_real_cnt END AS img_real_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_stock_ratio END AS img_stock_ratio,
+  CASE WHEN t.img_within_sla THEN t.img_pq0_cnt END AS img_pq0_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_pq1_cnt END AS img_pq1_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_pq2_cnt END AS img_pq2_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_pq3_cnt END AS img_pq3_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_pq4_cnt END AS img_pq4_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_pq_avg_real END AS img_pq_avg_real,
+  CASE WHEN t.img_within_sla THEN t.img_bg0_cnt END AS img_bg0_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_bg1_cnt END AS img_bg1_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_bg2_cnt END AS img_bg2_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_bg_avg_real END AS img_bg_avg_real,
+  CASE WHEN t.img_within_sla THEN t.img_real_q2_cnt END AS img_real_q2_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_real_q2_vis_cnt END AS img_real_q2_vis_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_real_q1_vis_cnt END AS img_real_q1_vis_cnt,
+  CASE WHEN t.img_within_sla THEN t.img_max_eff_q2 END AS img_max_eff_q2,
+  CASE WHEN t.img_within_sla THEN t.img_max_eff_q1 END AS img_max_eff_q1,
+  CASE WHEN t.img_within_sla THEN t.img_max_noprotector_q2 END AS img_max_noprotector_q2,
+  CASE WHEN t.img_within_sla THEN t.img_n_ge3_real_q2 END AS img_n_ge3_real_q2,
+  CASE WHEN t.img_within_sla THEN t.img_n_ge8_real_q2 END AS img_n_ge8_real_q2,
+  CASE WHEN t.img_within_sla THEN t.batt_img_min END AS batt_img_min,
+  CASE WHEN t.img_within_sla THEN t.batt_img_max END AS batt_img_max,
+  CASE WHEN t.img_within_sla THEN t.batt_img_spread END AS batt_img_spread,
+  CASE WHEN t.img_within_sla THEN t.batt_img_hits END AS batt_img_hits,
+  CASE WHEN t.img_within_sla THEN t.batt_eff_text END AS batt_eff_text,
+  CASE WHEN t.img_within_sla THEN t.text_damage_scored END AS text_damage_scored,
+  CASE WHEN t.img_within_sla THEN t.text_sev_decision END AS text_sev_decision,
+  CASE WHEN t.img_within_sla THEN t.text_bin_decision END AS text_bin_decision,
+  CASE WHEN t.img_within_sla THEN t.txt_no_wear_global END AS txt_no_wear_global,
+  CASE WHEN t.img_within_sla THEN t.txt_protector_only END AS txt_protector_only,
+  CASE WHEN t.img_within_sla THEN t.txt_glass END AS txt_glass,
+  CASE WHEN t.img_within_sla THEN t.txt_back_glass END AS txt_back_glass,
+  CASE WHEN t.img_within_sla THEN t.txt_lens_glass END AS txt_lens_glass,
+  CASE WHEN t.img_within_sla THEN t.txt_panel_severe END AS txt_panel_severe,
+  CASE WHEN t.img_within_sla THEN t.txt_light_panel END AS txt_light_panel,
+  CASE WHEN t.img_within_sla THEN t.txt_charging END AS txt_charging,
+  CASE WHEN t.img_within_sla THEN t.txt_non_oem END AS txt_non_oem,
+  CASE WHEN t.img_within_sla THEN t.txt_battery_clamp END AS txt_battery_clamp,
+  CASE WHEN t.img_within_sla THEN t.batt_fused END AS batt_fused,
+  CASE WHEN t.img_within_sla THEN t.batt_source END AS batt_source,
+  CASE WHEN t.img_within_sla THEN t.img_damage_source_level END AS img_damage_source_level,
+  CASE WHEN t.img_within_sla THEN t.img_damage_score END AS img_damage_score,
+  CASE WHEN t.img_within_sla THEN t.img_score_reason_code END AS img_score_reason_code,
+  CASE WHEN t.img_within_sla THEN t.text_sev_corr END AS text_sev_corr,
+  CASE WHEN t.img_within_sla THEN t.batt_bucket END AS batt_bucket,
+  CASE WHEN t.img_within_sla THEN t.batt_lt80 END AS batt_lt80,
+  CASE WHEN t.img_within_sla THEN t.batt_ge90 END AS batt_ge90,
+  CASE WHEN t.img_within_sla THEN t.damage_fused_tier END AS damage_fused_tier,
+  CASE WHEN t.img_within_sla THEN t.img_damage_scored END AS img_damage_scored,
+  CASE WHEN t.img_within_sla THEN t.batt_scored END AS batt_scored,
+  CASE WHEN t.img_within_sla THEN t.damage_any_scored END AS damage_any_scored,
+  CASE WHEN t.img_within_sla THEN t.text_sev_raw_known END AS text_sev_raw_known,
+  CASE WHEN t.img_within_sla THEN t.text_sev_corr_known END AS text_sev_corr_known,
+  CASE WHEN t.img_within_sla THEN t.damage_fused_tier_known END AS damage_fused_tier_known
+FROM (
+  SELECT in_time.*, in_time.late_cnt = 0 AS img_within_sla
+  FROM (
+    SELECT
+      e.edited_date,
+      e.generation,
+      e.listing_id,
+      e.img_rows_v1,
+      e.img_rows_damage_done,
+      e.img_stock_cnt,
+      e.img_real_cnt,
+      e.img_stock_ratio,
+      e.img_pq0_cnt,
+      e.img_pq1_cnt,
+      e.img_pq2_cnt,
+      e.img_pq3_cnt,
+      e.img_pq4_cnt,
+      e.img_pq_avg_real,
+      e.img_bg0_cnt,
+      e.img_bg1_cnt,
+      e.img_bg2_cnt,
+      e.img_bg_avg_real,
+      e.img_real_q2_cnt,
+      e.img_real_q2_vis_cnt,
+      e.img_real_q1_vis_cnt,
+      e.img_max_eff_q2,
+      e.img_max_eff_q1,
+      e.img_max_noprotector_q2,
+      e.img_n_ge3_real_q2,
+      e.img_n_ge8_real_q2,
+      e.batt_img_min,
+      e.batt_img_max,
+      e.batt_img_spread,
+      e.batt_img_hits,
+      e.batt_eff_text,
+      e.text_damage_scored,
+      e.text_sev_decision,
+      e.text_bin_decision,
+      e.txt_no_wear_global,
+      e.txt_protector_only,
+      e.txt_glass,
+      e.txt_back_glass,
+      e.txt_lens_glass,
+      e.txt_panel_severe,
+      e.txt_light_panel,
+      e.txt_charging,
+      e.txt_non_oem,
+      e.txt_battery_clamp,
+      e.batt_fused,
+      e.batt_source,
+      e.img_damage_source_level,
+      e.img_damage_score,
+      e.img_score_reason_code,
+      e.text_sev_corr,
+      e.batt_bucket,
+      e.batt_lt80,
+      e.batt_ge90,
+      e.damage_fused_tier,
+      e.img_damage_scored,
+      e.batt_scored,
+      e.damage_any_scored,
+      e.text_sev_raw_known,
+      e.text_sev_corr_known,
+      e.damage_fused_tier_known,
+      s.late_cnt
+    FROM ml.fusion_feature_store_t0_v1_v AS e
+    LEFT JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE timed_images.late)::integer AS late_cnt
+      FROM (
+        SELECT timed_images.*
+        FROM (
+          SELECT
+            timed_images.*,
+            timed_images_1.*,
+            timed_images_1.too_late
+            OR (timed_images.done AND NOT (timed_images.damage_done_at IS NOT NULL)) AS late
+          FROM (
+            SELECT i.generation, i.listing_id, i.done, i.damage_done_at, l.edited_date
+            FROM (
+              SELECT
+                image_rows.*,
+                image_rows_1.*,
+                image_rows_2.*,
+                image_rows_3.*,
+                image_rows_4.*,
+                CASE
+                  WHEN image_rows_4.q2_vis
+                    AND image_rows_1.protector IS NOT TRUE THEN image_rows.visible_damage_level
+                END AS bare_level
+              FROM (
+                SELECT
+                  i.generation,
+                  i.listing_id,
+                  i.image_index,
+                  i.feature_version,
+                  i.damage_done,
+                  i.is_stock_photo,
+                  i.photo_quality_level,
+                  i.background_clean_level,
+                  i.visible_damage_level,
+                  i.damage_on_protector_only,
+                  i.battery_screenshot,
+                  i.battery_health_pct_img,
+                  i.damage_done_at
+                FROM ml.iphone_image_features_v1 AS i
+                WHERE i.feature_version = 1
+              ) AS image_rows
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows.damage_done IS TRUE AS done,
+                  image_rows.visible_damage_level IS NOT NULL AS vis,
+                  image_rows.damage_on_protector_only IS TRUE AS protector,
+                  image_rows.battery_screenshot IS TRUE
+                  AND image_rows.battery_health_pct_img BETWEEN 50 AND 100 AS batt_hit
+              ) AS image_rows_1
+              CROSS JOIN LATERAL (
+                SELECT
+                  CASE WHEN image_rows_1.protector THEN 0 ELSE image_rows.visible_damage_level END AS eff,
+                  image_rows_1.done AND image_rows.is_stock_photo IS TRUE AS stock,
+                  image_rows_1.done AND image_rows.is_stock_photo IS NOT TRUE AS real_photo
+              ) AS image_rows_2
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows_2.real_photo AND image_rows.photo_quality_level >= 2 AS q2,
+                  image_rows_2.real_photo AND image_rows.photo_quality_level >= 1 AS q1,
+                  CASE WHEN image_rows_2.real_photo THEN image_rows.photo_quality_level END AS real_pq,
+                  CASE WHEN image_rows_2.real_photo THEN image_rows.background_clean_level END AS real_bg
+              ) AS image_rows_3
+              CROSS JOIN LATERAL (
+                SELECT
+                  image_rows_3.q2 AND image_rows_1.vis AS q2_vis,
+                  image_rows_3.q1 AND image_rows_1.vis AS q1_vis
+              ) AS image_rows_4
+            ) AS i
+            JOIN "iPhone".iphone_listings AS l ON l.generation = i.generation AND l.listing_id = i.listing_id
+          ) AS timed_images
+          CROSS JOIN LATERAL (
+            SELECT
+              (timed_images.damage_done_at > (timed_images.edited_date + '24 hours'::interval)) IS TRUE AS too_late
+          ) AS timed_images_1
+        ) AS timed_images
+        WHERE timed_images.generation = e.generation AND timed_images.listing_id = e.listing_id
+        OFFSET 0
+      ) AS timed_images
+    ) AS s ON TRUE
+  ) AS in_time
+) AS t;
+
+COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live IS 'What ml.v_damage_fusion_features_v2_scored_t0_v1_mv stores, as it is now.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.generation IS 'iPhone generation.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.listing_id IS 'Listing, unique within its generation only.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.edited_date IS 'When the listing last changed: its T0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_real_cnt IS 'img_real_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_stock_ratio IS 'img_stock_ratio, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq0_cnt IS 'img_pq0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq1_cnt IS 'img_pq1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq2_cnt IS 'img_pq2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq3_cnt IS 'img_pq3_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq4_cnt IS 'img_pq4_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_pq_avg_real IS 'img_pq_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_bg0_cnt IS 'img_bg0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_bg1_cnt IS 'img_bg1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_bg2_cnt IS 'img_bg2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_bg_avg_real IS 'img_bg_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_real_q2_cnt IS 'img_real_q2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_real_q2_vis_cnt IS 'img_real_q2_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_real_q1_vis_cnt IS 'img_real_q1_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_max_eff_q2 IS 'img_max_eff_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_max_eff_q1 IS 'img_max_eff_q1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_max_noprotector_q2 IS 'img_max_noprotector_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_n_ge3_real_q2 IS 'img_n_ge3_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_n_ge8_real_q2 IS 'img_n_ge8_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_img_min IS 'batt_img_min, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_img_max IS 'batt_img_max, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_img_spread IS 'batt_img_spread, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_img_hits IS 'batt_img_hits, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_eff_text IS 'batt_eff_text, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_damage_scored IS 'text_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_sev_decision IS 'text_sev_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_bin_decision IS 'text_bin_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_no_wear_global IS 'txt_no_wear_global, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_protector_only IS 'txt_protector_only, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_glass IS 'txt_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_back_glass IS 'txt_back_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_lens_glass IS 'txt_lens_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_panel_severe IS 'txt_panel_severe, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_light_panel IS 'txt_light_panel, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_charging IS 'txt_charging, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_non_oem IS 'txt_non_oem, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.txt_battery_clamp IS 'txt_battery_clamp, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_fused IS 'batt_fused, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_source IS 'batt_source, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_damage_source_level IS 'img_damage_source_level, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_damage_score IS 'img_damage_score, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_score_reason_code IS 'img_score_reason_code, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_sev_corr IS 'text_sev_corr, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_bucket IS 'batt_bucket, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_lt80 IS 'batt_lt80, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_ge90 IS 'batt_ge90, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.damage_fused_tier IS 'damage_fused_tier, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_damage_scored IS 'img_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.batt_scored IS 'batt_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.damage_any_scored IS 'damage_any_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_sev_raw_known IS 'text_sev_raw_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.text_sev_corr_known IS 'text_sev_corr_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.damage_fused_tier_known IS 'damage_fused_tier_known, where the images were in time.';
+
+SELECT audit.put_stored('{
+  "relation": "ml.v_damage_fusion_features_v2_scored_t0_v1_mv",
+  "live": "ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live",
+  "key_columns": ["generation","listing_id"],
+  "refresh": "full",
+  "track": "triggers",
+  "indexes": [["edited_date"]],
+  "queue_columns": [],
+  "patterns": [],
+  "tracked": [],
+  "max_age": "24 hours",
+  "depth": 0,
+  "definition": "0f3923a62fbf755c44d581f26fea26313deca35b527c75fd1a0ba287499691f1"
+}'::jsonb);
+COMMENT ON MATERIALIZED VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv IS 'Scored features at T0, NULL unless all images were finished within 24 hours of it.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.generation IS 'iPhone generation.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.listing_id IS 'Listing, unique within its generation only.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.edited_date IS 'When the listing last changed: its T0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_real_cnt IS 'img_real_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_stock_ratio IS 'img_stock_ratio, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq0_cnt IS 'img_pq0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq1_cnt IS 'img_pq1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq2_cnt IS 'img_pq2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq3_cnt IS 'img_pq3_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq4_cnt IS 'img_pq4_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_pq_avg_real IS 'img_pq_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_bg0_cnt IS 'img_bg0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_bg1_cnt IS 'img_bg1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_bg2_cnt IS 'img_bg2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_bg_avg_real IS 'img_bg_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_real_q2_cnt IS 'img_real_q2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_real_q2_vis_cnt IS 'img_real_q2_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_real_q1_vis_cnt IS 'img_real_q1_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_max_eff_q2 IS 'img_max_eff_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_max_eff_q1 IS 'img_max_eff_q1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_max_noprotector_q2 IS 'img_max_noprotector_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_n_ge3_real_q2 IS 'img_n_ge3_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_n_ge8_real_q2 IS 'img_n_ge8_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_img_min IS 'batt_img_min, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_img_max IS 'batt_img_max, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_img_spread IS 'batt_img_spread, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_img_hits IS 'batt_img_hits, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_eff_text IS 'batt_eff_text, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_damage_scored IS 'text_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_sev_decision IS 'text_sev_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_bin_decision IS 'text_bin_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_no_wear_global IS 'txt_no_wear_global, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_protector_only IS 'txt_protector_only, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_glass IS 'txt_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_back_glass IS 'txt_back_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_lens_glass IS 'txt_lens_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_panel_severe IS 'txt_panel_severe, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_light_panel IS 'txt_light_panel, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_charging IS 'txt_charging, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_non_oem IS 'txt_non_oem, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.txt_battery_clamp IS 'txt_battery_clamp, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_fused IS 'batt_fused, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_source IS 'batt_source, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_damage_source_level IS 'img_damage_source_level, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_damage_score IS 'img_damage_score, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_score_reason_code IS 'img_score_reason_code, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_sev_corr IS 'text_sev_corr, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_bucket IS 'batt_bucket, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_lt80 IS 'batt_lt80, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_ge90 IS 'batt_ge90, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.damage_fused_tier IS 'damage_fused_tier, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_damage_scored IS 'img_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.batt_scored IS 'batt_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.damage_any_scored IS 'damage_any_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_sev_raw_known IS 'text_sev_raw_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.text_sev_corr_known IS 'text_sev_corr_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.damage_fused_tier_known IS 'damage_fused_tier_known, where the images were in time.';
+
+CREATE VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_train_v AS
+SELECT
+  guarded.generation,
+  guarded.listing_id,
+  guarded.edited_date,
+  guarded.img_within_sla,
+  guarded.img_rows_v1,
+  guarded.img_rows_damage_done,
+  guarded.img_stock_cnt,
+  guarded.img_real_cnt,
+  guarded.img_stock_ratio,
+  guarded.img_pq0_cnt,
+  guarded.img_pq1_cnt,
+  guarded.img_pq2_cnt,
+  guarded.img_pq3_cnt,
+  guarded.img_pq4_cnt,
+  guarded.img_pq_avg_real,
+  guarded.img_bg0_cnt,
+  guarded.img_bg1_cnt,
+  guarded.img_bg2_cnt,
+  guarded.img_bg_avg_real,
+  guarded.img_real_q2_cnt,
+  guarded.img_real_q2_vis_cnt,
+  guarded.img_real_q1_vis_cnt,
+  guarded.img_max_eff_q2,
+  guarded.img_max_eff_q1,
+  guarded.img_max_noprotector_q2,
+  guarded.img_n_ge3_real_q2,
+  guarded.img_n_ge8_real_q2,
+  guarded.batt_img_min,
+  guarded.batt_img_max,
+  guarded.batt_img_spread,
+  guarded.batt_img_hits,
+  guarded.batt_eff_text,
+  guarded.text_damage_scored,
+  guarded.text_sev_decision,
+  guarded.text_bin_decision,
+  guarded.txt_no_wear_global,
+  guarded.txt_protector_only,
+  guarded.txt_glass,
+  guarded.txt_back_glass,
+  guarded.txt_lens_glass,
+  guarded.txt_panel_severe,
+  guarded.txt_light_panel,
+  guarded.txt_charging,
+  guarded.txt_non_oem,
+  guarded.txt_battery_clamp,
+  guarded.batt_fused,
+  guarded.batt_source,
+  guarded.img_damage_source_level,
+  guarded.img_damage_score,
+  guarded.img_score_reason_code,
+  guarded.text_sev_corr,
+  guarded.batt_bucket,
+  guarded.batt_lt80,
+  guarded.batt_ge90,
+  guarded.damage_fused_tier,
+  guarded.img_damage_scored,
+  guarded.batt_scored,
+  guarded.damage_any_scored,
+  guarded.text_sev_raw_known,
+  guarded.text_sev_corr_known,
+  guarded.damage_fused_tier_known
+FROM ml.v_damage_fusion_features_v2_scored_t0_v1_mv AS guarded
+WHERE (select audit._require_certified_strict('ml.v_damage_fusion_features_v2_scored_t0_v1_mv'::text, '24 hours'::interval))
+  AND (((select audit._require_certified_strict('ml.v_damage_fusion_features_v2_scored_t0_v1_mv'::text, '24 hours'::interval)) or (array[guarded.generation])[1] is null) is not null);
+
+COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_train_v IS 'Scored features at T0 within the SLA, guarded: answers only while the optional store is certified.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.generation IS 'iPhone generation.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.listing_id IS 'Listing, unique within its generation only.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.edited_date IS 'When the listing last changed: its T0.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_real_cnt IS 'img_real_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_stock_ratio IS 'img_stock_ratio, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq0_cnt IS 'img_pq0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq1_cnt IS 'img_pq1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq2_cnt IS 'img_pq2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq3_cnt IS 'img_pq3_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq4_cnt IS 'img_pq4_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_pq_avg_real IS 'img_pq_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_bg0_cnt IS 'img_bg0_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_bg1_cnt IS 'img_bg1_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_bg2_cnt IS 'img_bg2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_bg_avg_real IS 'img_bg_avg_real, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_real_q2_cnt IS 'img_real_q2_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_real_q2_vis_cnt IS 'img_real_q2_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_real_q1_vis_cnt IS 'img_real_q1_vis_cnt, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_max_eff_q2 IS 'img_max_eff_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_max_eff_q1 IS 'img_max_eff_q1, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_max_noprotector_q2 IS 'img_max_noprotector_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_n_ge3_real_q2 IS 'img_n_ge3_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_n_ge8_real_q2 IS 'img_n_ge8_real_q2, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_img_min IS 'batt_img_min, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_img_max IS 'batt_img_max, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_img_spread IS 'batt_img_spread, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_img_hits IS 'batt_img_hits, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_eff_text IS 'batt_eff_text, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_damage_scored IS 'text_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_sev_decision IS 'text_sev_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_bin_decision IS 'text_bin_decision, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_no_wear_global IS 'txt_no_wear_global, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_protector_only IS 'txt_protector_only, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_glass IS 'txt_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_back_glass IS 'txt_back_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_lens_glass IS 'txt_lens_glass, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_panel_severe IS 'txt_panel_severe, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_light_panel IS 'txt_light_panel, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_charging IS 'txt_charging, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_non_oem IS 'txt_non_oem, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.txt_battery_clamp IS 'txt_battery_clamp, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_fused IS 'batt_fused, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_source IS 'batt_source, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_damage_source_level IS 'img_damage_source_level, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_damage_score IS 'img_damage_score, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_score_reason_code IS 'img_score_reason_code, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_sev_corr IS 'text_sev_corr, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_bucket IS 'batt_bucket, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_lt80 IS 'batt_lt80, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_ge90 IS 'batt_ge90, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.damage_fused_tier IS 'damage_fused_tier, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_damage_scored IS 'img_damage_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.batt_scored IS 'batt_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.damage_any_scored IS 'damage_any_scored, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_sev_raw_known IS 'text_sev_raw_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.text_sev_corr_known IS 'text_sev_corr_known, where the images were in time.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.damage_fused_tier_known IS 'damage_fused_tier_known, where the images were in time.';
 
 DO $put_back$
 DECLARE

@@ -9,7 +9,9 @@ import {
 } from '../../check/index.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import { type Diagnostic, DiagnosticError } from '../../model/diagnostic.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
 import { displayName } from '../../model/relation-name.js'
+import { isOptionalSqlFile } from '../../model/sql-files.js'
 import { readFolder } from '../../output/read-folder.js'
 import { buildInMemory } from '../build/pipeline.js'
 import { buildContext, type Context } from '../context.js'
@@ -50,12 +52,19 @@ export async function check(
     ]
     if (database === undefined) return found
     const { liveSection } = await import('./live-section.js')
-    return [...found, await orNotChecked(() => liveSection(analyzed, database, context, replayer))]
+    return [
+      ...found,
+      await orNotChecked(() => liveSection(analyzed, optionalOf(project), database, context, replayer)),
+    ]
   })
   if (!meaning) return checkReport(project.name, compared)
   const { meaningSection } = await import('./meaning-section.js')
   return checkReport(project.name, [...compared, await meaningSection(declaration, meaning, context)])
 }
+
+/** Names of the relations that optional files create. */
+const optionalOf = ({ views }: CompiledProject): ReadonlySet<string> =>
+  new Set(views.filter(({ file }) => isOptionalSqlFile(file)).map(displayName))
 
 /** Proven keys of every relation. */
 const keysOf = ({ relations }: AnalyzedProject): ReadonlyMap<string, readonly (readonly string[])[]> =>

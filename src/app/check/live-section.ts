@@ -6,6 +6,8 @@ import {
   refusedReplacements,
   signatureOf,
   statesOf,
+  storedAsViews,
+  withoutMissing,
 } from '../../check/index.js'
 import { urlProvider } from '../../postgres/url/url-provider.js'
 import { readLive } from '../../check/replay/read-live.js'
@@ -34,16 +36,20 @@ async function readCatalog(
  * Compares a project with a live database. The output of `pg_get_viewdef` differs between major versions, so the live
  * definitions and those of the project are both deparsed again by the same embedded Postgres.
  *
+ * @param optional names of relations that optional files create; they are compared where the database has them.
  * @param database a connection URL, or `true` to use the environment.
  */
 export async function liveSection(
-  project: AnalyzedProject,
+  declared: AnalyzedProject,
+  optional: ReadonlySet<string>,
   database: string | true,
   context: Context,
   replayer: Replayer,
 ): Promise<CheckSection> {
   context.progress.step('reading the live database')
-  const catalog = await readCatalog(project, database, context)
+  const found = await readCatalog(declared, database, context)
+  const project = withoutMissing(declared, found, optional)
+  const catalog = storedAsViews(project, found)
   const world = worldOfLive(catalog)
   const theirs = await replayer.replay(world)
   const ours = await deparsed(sideOf(statesOf(project)), replayer)
@@ -63,7 +69,7 @@ export async function liveSection(
     [...theirs.errors, ...ours.errors],
     [
       ...refusedFunctions(project, catalog, new Map([...signatures].filter(([name]) => !unknown.has(name)))),
-      ...refusedReplacements(project, catalog, signatures),
+      ...refusedReplacements(project, found, signatures),
     ],
   )
 }

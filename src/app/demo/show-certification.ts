@@ -2,6 +2,7 @@ import { latestRun, runCertification } from '../../certify/run/run-certification
 import type { Session } from '../../postgres/session.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
+import { isOptionalSqlFile } from '../../model/sql-files.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 import { certifiedClosure } from '../build/certified-closure.js'
 import type { BuiltProject } from '../build/pipeline.js'
@@ -95,12 +96,13 @@ export async function showCertification(
     [call],
     certify,
   )
+  const restoring = built.project.files.filter((file) => !isOptionalSqlFile(file))
   await act(
     'The generated files restore the view',
     'They contain the accepted definitions, so the store is certified again.',
-    [...built.project.files.map((file) => `\\i sql/${file}`), call],
+    [...restoring.map((file) => `\\i sql/${file}`), call],
     async () => {
-      for (const file of built.project.files) await runFile(session, built, file)
+      for (const file of restoring) await runFile(session, built, file)
       return await certify()
     },
   )

@@ -4,7 +4,7 @@ import { quoteLiteral } from '../../model/quote-literal.js'
 import { contractFunction, nameLiteral, textArray, transactionFile } from './sql-text.js'
 
 /** The column `options` of `audit.t0_entrypoint`: what the gates leave alone because the store vouches for it. */
-const registeredOptions = ({ t0Features, moments, drift, ordered }: CompiledCertification) => ({
+const registeredOptions = ({ t0Features, moments, drift, ordered, gates }: CompiledCertification) => ({
   t0_features: t0Features,
   moments,
   drift,
@@ -15,6 +15,7 @@ const registeredOptions = ({ t0Features, moments, drift, ordered }: CompiledCert
     ordered_by: orderedBy,
     because,
   })),
+  ...(gates && { gates }),
 })
 
 const register = (certified: CompiledCertification): string => `SELECT audit.register_entrypoint(

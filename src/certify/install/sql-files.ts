@@ -69,6 +69,7 @@ export const gateParts: readonly string[] = [
   'gates/gate_b',
   'gates/gate_c',
   'gates/gate_d',
+  'gates/own_gate',
   'gates/run_gate',
   'gates/certify',
 ]
@@ -80,6 +81,7 @@ export const storedParts: readonly string[] = [
   'stored/columns',
   'stored/track',
   'stored/problem',
+  'stored/prepare',
   'stored/put_stored',
   'stored/refresh',
   'stored/status',

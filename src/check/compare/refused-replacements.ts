@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import type { LiveCatalog, LiveRelation } from '../../model/live-catalog.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Signature } from './refused-functions.js'
+import { storedKind } from './stored-as-views.js'
 import { viewsAsDeclared } from './upstream-as-declared.js'
 
 /** Maximum number of columns to name. */
@@ -28,9 +29,10 @@ export function refusedReplacements(
   return project.relations.flatMap((relation) => {
     const there = live.get(displayName(relation))
     if (relation.kind !== 'view' || !there) return []
-    if (there.kind !== 'view') return [otherKind(relation, there)]
+    const { stored } = relation
+    if (there.kind !== (stored ? storedKind(stored) : 'view')) return [otherKind(relation, there)]
     const changes = asDeclared.has(displayName(relation)) ? typeChanges(relation, there, hasCollations) : []
-    const reasons = reasonsOf(relation, there, changes)
+    const reasons = [...reasonsOf(relation, there, changes), ...(stored ? newColumns(relation, there) : [])]
     return reasons.length === 0 ? [] : [otherColumns(relation, reasons)]
   })
 }
@@ -38,9 +40,18 @@ export function refusedReplacements(
 const otherKind = (relation: AnalyzedRelation, { kind }: LiveRelation): Diagnostic => ({
   code: 'FS709',
   place: { ...relation.place, relation: displayName(relation) },
-  message: `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} with that name`,
-  hint: `Drop the ${kind}, or rename the view.`,
+  message: relation.stored
+    ? `putting the stored relation in place will be refused: the database has a ${kind} with that name`
+    : `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} with that name`,
+  hint:
+    relation.stored && kind === 'view'
+      ? 'Run sql/optional/drop_and_recreate.sql, then CALL audit.refresh_stored().'
+      : `Drop the ${kind}, or rename the ${relation.stored ? 'relation' : 'view'}. Run sql/optional/drop_and_recreate.sql if it is a stored relation of the project.`,
 })
+
+/** A stored relation gets new columns only when it is created again. */
+const newColumns = ({ columns }: AnalyzedRelation, there: LiveRelation): readonly string[] =>
+  columns.slice(there.columns.length).map(({ name }) => `column "${name}" is new`)
 
 const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): Diagnostic => {
   const more = reasons.length - SHOWN
@@ -48,7 +59,7 @@ const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): D
   return {
     code: 'FS709',
     place: { ...relation.place, relation: displayName(relation) },
-    message: `CREATE OR REPLACE VIEW will be refused: ${said}`,
+    message: `${relation.stored ? 'putting the stored relation in place' : 'CREATE OR REPLACE VIEW'} will be refused: ${said}`,
     hint: 'Run sql/optional/drop_and_recreate.sql, or only add columns at the end and leave the others unchanged.',
   }
 }

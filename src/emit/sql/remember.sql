@@ -9,9 +9,10 @@ BEGIN
   WITH views AS (
     SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name,
       CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END AS is_a
-    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text)
+    FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text, optional boolean)
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+    WHERE w.optional IS NULL
   ),
   functions AS (
     SELECT p.oid, p.proowner, p.proacl, p.oid::regprocedure::text AS name

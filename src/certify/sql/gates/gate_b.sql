@@ -96,7 +96,7 @@ BEGIN
     )
   INTO v_broken
   FROM jsonb_each_text(v_contract -> 'invariants') AS i (name, violations)
-  WHERE i.violations <> '0';
+  WHERE i.violations <> '0' AND i.name <> ALL (audit._own_gates(p_entrypoint));
 
   IF v_moments <> '{}' THEN
     codes := codes || 'B.timestamp_column'::text;
@@ -143,7 +143,8 @@ BEGIN
               WHEN 1 THEN '1 invariant holds'
               ELSE format('%s invariants hold', count(*))
             END
-          FROM jsonb_object_keys(v_contract -> 'invariants')
+          FROM jsonb_object_keys(v_contract -> 'invariants') AS i (name)
+          WHERE i.name <> ALL (audit._own_gates(p_entrypoint))
         )
       ) || coalesce(
         ', of the T0 alone as declared: ' || audit._declared_columns(p_entrypoint, 't0_features'::text),

@@ -35,6 +35,8 @@ BEGIN
         SELECT g.codes, g.evidence
         INTO v_codes, v_evidence
         FROM audit._gate_d(p_entrypoint, p_objects, p_days) g;
+      ELSE
+        SELECT g.codes, g.evidence INTO v_codes, v_evidence FROM audit._own_gate(p_entrypoint, p_gate) g;
     END CASE;
   EXCEPTION WHEN OTHERS THEN
     v_codes := ARRAY[p_gate || '.error'];

@@ -6,11 +6,27 @@ STABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+  v_problem text;
 BEGIN
   IF (p_stored).tracked <> '[]'
     AND to_regclass(format('audit.%I', audit._stored_name('changes', (p_stored).relation))) IS NULL
   THEN
     RETURN 'its table of changes is missing';
+  END IF;
+  v_problem := (
+    SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
+    FROM
+      (
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner) AS reason
+        FROM
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+          LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
+      ) AS u
+    WHERE u.reason IS NOT NULL
+  );
+  IF v_problem IS NOT NULL THEN
+    RETURN v_problem;
   END IF;
   RETURN (
     SELECT
@@ -43,6 +59,22 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
+
+-- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored database.
+CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT coalesce(string_agg(format('%s:%s', t.oid, t.xmin), ' ' ORDER BY t.oid), '')
+  FROM
+    jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+    CROSS JOIN audit._stored_triggers((p_stored).relation) d
+    JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name;
+END;
+REVOKE ALL ON FUNCTION audit._trigger_marks(audit.stored_relation) FROM PUBLIC;
 
 -- The time of the oldest change that is not in the rows of a stored relation; NULL when there is none.
 CREATE OR REPLACE FUNCTION audit._oldest_change(p_stored audit.stored_relation)
@@ -91,6 +123,9 @@ BEGIN
   END IF;
   IF v_state.definition <> (p_stored).definition THEN
     RETURN 'its definition has changed since its last refresh';
+  END IF;
+  IF v_state.triggers <> audit._trigger_marks(p_stored) THEN
+    RETURN 'its triggers were altered since its last refresh and may have missed changes';
   END IF;
   v_since := CASE (p_stored).tracked WHEN '[]' THEN v_state.refreshed_at ELSE audit._oldest_change(p_stored) END;
   IF v_since + (p_stored).max_age < clock_timestamp() THEN

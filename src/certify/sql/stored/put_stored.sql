@@ -66,7 +66,7 @@ BEGIN
   DELETE FROM audit.stored_state s WHERE s.relation = (p_stored).relation;
   IF (p_stored).refresh = 'full' THEN
     EXECUTE format(
-      'CREATE MATERIALIZED VIEW %s AS SELECT %s FROM %s WITH NO DATA',
+      'CREATE MATERIALIZED VIEW %s AS SELECT %s FROM %s AS live WITH NO DATA',
       (p_stored).relation,
       v_columns,
       (p_stored).live

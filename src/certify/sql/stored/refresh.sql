@@ -47,8 +47,15 @@ $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
 -- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
--- row, without triggers, or because it is expected to cost less than the changes one by one.
-CREATE OR REPLACE FUNCTION audit._must_compute_whole(p_stored audit.stored_relation, p_queue text)
+-- row, without triggers or where they may have missed a change, or because it is expected to cost less than the changes
+-- one by one.
+--
+-- p_triggers: NULL where something is wrong with them.
+CREATE OR REPLACE FUNCTION audit._must_compute_whole(
+  p_stored audit.stored_relation,
+  p_queue text,
+  p_triggers text
+)
 RETURNS boolean
 LANGUAGE plpgsql
 VOLATILE
@@ -63,7 +70,10 @@ BEGIN
     OR NOT EXISTS (
       SELECT
       FROM audit.stored_state s
-      WHERE s.relation = (p_stored).relation AND s.definition = (p_stored).definition
+      WHERE
+        s.relation = (p_stored).relation
+        AND s.definition = (p_stored).definition
+        AND s.triggers = p_triggers
     )
   THEN
     RETURN true;
@@ -90,10 +100,11 @@ BEGIN
   RETURN v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text, text) FROM PUBLIC;
 
 -- The statement that writes the rows that differ. It has one snapshot: the changes that it takes up are those whose
--- effects its query sees.
+-- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
+-- whether rows of the view have the same key.
 --
 -- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE that
 -- name the stored rows s that the fresh ones replace.
@@ -111,7 +122,6 @@ DECLARE
   v_columns text[] := ARRAY(
     SELECT c.name FROM audit._stored_columns(((p_stored).relation)::regclass) AS c
   );
-  v_rest text[] := ARRAY(SELECT c FROM unnest(v_columns) AS c WHERE c <> ALL ((p_stored).key_columns));
   v_same_key text := audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND ');
 BEGIN
   RETURN format(
@@ -123,12 +133,13 @@ BEGIN
     put AS (
       INSERT INTO %2$s AS t (%5$s)
       SELECT %6$s FROM fresh f LEFT JOIN %2$s s ON %4$s WHERE s.%7$s IS NULL OR s *<> f
-      ON CONFLICT (%8$s) DO %9$s
+      -- The key too: 1.0 and 1.00 are the same one.
+      ON CONFLICT (%8$s) DO UPDATE SET %9$s
       RETURNING t.xmax = 0 AS is_new
     )
     SELECT
       (SELECT count(*) FROM taken), count(*) FILTER (WHERE p.is_new), count(*) FILTER (WHERE NOT p.is_new),
-      (SELECT count(*) FROM gone)
+      (SELECT count(*) FROM gone), EXISTS (SELECT FROM fresh f GROUP BY %10$s HAVING count(*) > 1)
     FROM put p
     $sql$,
     p_with,
@@ -139,7 +150,8 @@ BEGIN
     audit._listed(v_columns, 'f.%s', ', '),
     quote_ident((p_stored).key_columns[1]),
     audit._listed((p_stored).key_columns, '%s', ', '),
-    coalesce('UPDATE SET ' || audit._listed(v_rest, '%1$s = excluded.%1$s', ', '), 'NOTHING')
+    audit._listed(v_columns, '%1$s = excluded.%1$s', ', '),
+    audit._listed((p_stored).key_columns, 'f.%s', ', ')
   );
 END
 $function$;
@@ -161,6 +173,7 @@ DECLARE
   v_pattern record;
   v_of text[];
   v_fresh text[] := '{}';
+  v_before text[] := '{}';
   v_old text[] := '{}';
 BEGIN
   queries := format('taken AS (DELETE FROM audit.%I q WHERE q.pattern > 0 RETURNING q.*)', p_queue);
@@ -178,10 +191,23 @@ BEGIN
       v_pattern.ord,
       array_to_string(v_of, ', c')
     );
-    v_fresh := v_fresh || format(
-      'SELECT r.* FROM d%s d CROSS JOIN LATERAL (%s) r',
+    -- A row can be affected in several ways, and is taken the first time.
+    v_fresh := v_fresh || concat_ws(
+      ' WHERE ',
+      format(
+        'SELECT r.* FROM d%s d CROSS JOIN LATERAL (%s) r',
+        v_pattern.ord,
+        audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
+      ),
+      nullif(array_to_string(v_before, ' AND '), '')
+    );
+    v_before := v_before || format(
+      'NOT EXISTS (SELECT FROM d%s e WHERE %s)',
       v_pattern.ord,
-      audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
+      (
+        SELECT string_agg(format('e.c%s = r.%I', o.ord, (p_stored).queue_columns[o.ord::int]), ' AND ' ORDER BY o.at)
+        FROM unnest(v_of) WITH ORDINALITY AS o (ord, at)
+      )
     );
     v_old := v_old || format(
       'SELECT %s FROM d%s d JOIN %s s ON %s',
@@ -194,15 +220,7 @@ BEGIN
       )
     );
   END LOOP;
-  queries := queries || CASE cardinality(v_fresh)
-    WHEN 1 THEN format(', fresh AS MATERIALIZED (%s)', v_fresh[1])
-    -- One row can be affected in several ways.
-    ELSE format(
-      ', fresh AS MATERIALIZED (SELECT DISTINCT ON (%s) * FROM (%s) a)',
-      audit._listed((p_stored).key_columns, 'a.%s', ', '),
-      array_to_string(v_fresh, ' UNION ALL ')
-    )
-  END;
+  queries := queries || format(', fresh AS MATERIALIZED (%s)', array_to_string(v_fresh, ' UNION ALL '));
   queries := queries || format(', old AS MATERIALIZED (%s)', array_to_string(v_old, ' UNION '));
   replaced := format('USING old o WHERE %s', audit._listed((p_stored).key_columns, 's.%1$s = o.%1$s', ' AND '));
 END
@@ -213,6 +231,7 @@ REVOKE ALL ON FUNCTION audit._changed_rows(audit.stored_relation, text) FROM PUB
 CREATE OR REPLACE FUNCTION audit._refresh_table(
   p_stored audit.stored_relation,
   p_whole boolean,
+  p_triggers text,
   OUT how text,
   OUT changes bigint,
   OUT inserted bigint,
@@ -234,9 +253,10 @@ DECLARE
     ELSE format('taken AS (DELETE FROM audit.%I q RETURNING 1)', v_queue)
   END;
   v_is_empty boolean;
+  v_is_repeated boolean;
   v_parts record;
 BEGIN
-  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue) THEN 'whole' ELSE 'keys' END;
+  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue, p_triggers) THEN 'whole' ELSE 'keys' END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
     EXECUTE format(
@@ -254,18 +274,22 @@ BEGIN
       p_stored,
       format('%s, fresh AS MATERIALIZED (SELECT %s FROM %s)', v_taken, v_columns, (p_stored).live),
       'WHERE true'
-    ) INTO changes, inserted, updated, deleted;
+    ) INTO changes, inserted, updated, deleted, v_is_repeated;
   ELSIF (p_stored).patterns = '[]' THEN
     -- Every change affects every row, and none was recorded.
     SELECT 0, 0, 0, 0 INTO changes, inserted, updated, deleted;
   ELSE
     SELECT r.queries, r.replaced INTO v_parts FROM audit._changed_rows(p_stored, v_queue) r;
     EXECUTE audit._write_differing(p_stored, v_parts.queries, v_parts.replaced)
-    INTO changes, inserted, updated, deleted;
+    INTO changes, inserted, updated, deleted, v_is_repeated;
+  END IF;
+  IF v_is_repeated THEN
+    RAISE EXCEPTION 'rows of % have the same key (%)', (p_stored).live, array_to_string((p_stored).key_columns, ', ')
+      USING ERRCODE = 'unique_violation', HINT = 'Find the source whose declared key is not unique.';
   END IF;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._refresh_table(audit.stored_relation, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._refresh_table(audit.stored_relation, boolean, text) FROM PUBLIC;
 
 -- Refreshes one stored relation in the transaction of the caller, and returns what it did. A second refresh of the same
 -- relation waits for this transaction.
@@ -283,6 +307,7 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation := audit._lock_stored(p_relation);
   v_started timestamptz := clock_timestamp();
+  v_triggers text := CASE WHEN audit._tracking_problem(v_stored) IS NULL THEN audit._trigger_marks(v_stored) END;
   v_state audit.stored_state;
   v_done record;
   v_rows bigint;
@@ -302,7 +327,7 @@ BEGIN
       NULL::bigint AS deleted
     INTO v_done;
   ELSE
-    SELECT t.* INTO v_done FROM audit._refresh_table(v_stored, p_whole) t;
+    SELECT t.* INTO v_done FROM audit._refresh_table(v_stored, p_whole, v_triggers) t;
   END IF;
   IF v_done.how = 'keys' THEN
     SELECT s.row_count + v_done.inserted - v_done.deleted
@@ -316,14 +341,19 @@ BEGIN
   VALUES (
     p_relation,
     v_stored.definition,
-    v_started,
+    CASE
+      WHEN current_setting('transaction_isolation') LIKE 'read%' THEN v_started
+      -- The rows are those of the transaction's snapshot.
+      ELSE transaction_timestamp()
+    END,
     v_done.how,
     v_rows,
     v_done.changes,
     v_done.inserted,
     v_done.updated,
     v_done.deleted,
-    round(extract(epoch FROM clock_timestamp() - v_started) * 1000)
+    round(extract(epoch FROM clock_timestamp() - v_started) * 1000),
+    coalesce(v_triggers, 'in doubt')
   )
   ON CONFLICT (relation) DO UPDATE
     SET
@@ -335,7 +365,8 @@ BEGIN
       inserted = excluded.inserted,
       updated = excluded.updated,
       deleted = excluded.deleted,
-      duration_ms = excluded.duration_ms
+      duration_ms = excluded.duration_ms,
+      triggers = excluded.triggers
   RETURNING s.* INTO v_state;
   RETURN v_state;
 END

@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS audit.stored_state (
   inserted bigint,
   updated bigint,
   deleted bigint,
-  duration_ms bigint NOT NULL
+  duration_ms bigint NOT NULL,
+  triggers text NOT NULL
 );
 COMMENT ON TABLE audit.stored_state IS
   'The last refresh of each stored relation; no row before the first one.';
@@ -49,6 +50,8 @@ COMMENT ON COLUMN audit.stored_state.refreshed_at IS
   'Changes that were committed before this time are in the rows.';
 COMMENT ON COLUMN audit.stored_state.changes IS
   'Recorded changes that the refresh took up; NULL, as the counts of rows, for a materialized view.';
+COMMENT ON COLUMN audit.stored_state.triggers IS
+  'Which triggers there were. A trigger that was altered since, even if only for a while, may have missed changes.';
 REVOKE ALL
 ON audit.stored_relation, audit.stored_state
 FROM PUBLIC;

@@ -29,6 +29,36 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
+-- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they do.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    CASE
+      WHEN c.oid IS NULL THEN 'not there'
+      WHEN c.relkind <> 'r' THEN 'not a table, and only a table can have triggers that see all changes'
+      WHEN EXISTS (
+        SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
+      ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
+      WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
+      WHEN c.relrowsecurity
+      AND NOT (r.rolsuper OR r.rolbypassrls)
+      AND (c.relforcerowsecurity OR NOT pg_has_role(r.oid, c.relowner, 'USAGE')) THEN format(
+        'subject to row security for %s, and a change of a policy fires no trigger',
+        r.rolname
+      )
+    END
+  FROM
+    (SELECT) AS one
+    LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
+END;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid) FROM PUBLIC;
+
 -- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions that
 -- are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
 CREATE OR REPLACE FUNCTION audit._track(p_stored audit.stored_relation)
@@ -41,10 +71,23 @@ DECLARE
   v_queue text := audit._stored_name('changes', (p_stored).relation);
   v_columns text;
   v_tracked record;
-  v_source pg_catalog.pg_class;
+  v_reason text;
+  v_owner oid := (SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.oid = ((p_stored).live)::regclass);
   v_trigger record;
 BEGIN
-  SELECT string_agg(format(', c%s %s', q.ord, format_type(a.atttypid, NULL)), '' ORDER BY q.ord)
+  SELECT string_agg(
+      format(
+        ', c%s %s%s',
+        q.ord,
+        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10).
+        format_type(a.atttypid, -1),
+        CASE
+          WHEN a.attcollation <> 0 THEN format(' COLLATE %s', a.attcollation::regcollation)
+        END
+      ),
+      ''
+      ORDER BY q.ord
+    )
   INTO v_columns
   FROM
     unnest((p_stored).queue_columns) WITH ORDINALITY AS q (name, ord)
@@ -56,6 +99,8 @@ BEGIN
     v_columns
   );
   EXECUTE format('REVOKE ALL ON audit.%I FROM PUBLIC', v_queue);
+  -- Otherwise nothing could be deleted from it where a publication is for all tables.
+  EXECUTE format('ALTER TABLE audit.%I REPLICA IDENTITY FULL', v_queue);
   EXECUTE format(
     'COMMENT ON TABLE audit.%I IS %L',
     v_queue,
@@ -64,14 +109,9 @@ BEGIN
   FOR v_tracked IN
     SELECT t.relation, t.function FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text)
   LOOP
-    SELECT c.* INTO v_source FROM pg_catalog.pg_class c WHERE c.oid = to_regclass(v_tracked.relation);
-    IF v_source.relkind IS DISTINCT FROM 'r' OR v_source.relhassubclass THEN
-      RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation,
-        CASE
-          WHEN v_source.relkind IS NULL THEN 'not there'
-          WHEN v_source.relhassubclass THEN 'a table with partitions or children, whose own changes fire no trigger of it'
-          ELSE 'not a table, and only a table can have triggers that see all changes'
-        END
+    v_reason := audit._untrackable(v_tracked.relation, v_owner);
+    IF v_reason IS NOT NULL THEN
+      RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
     END IF;
     FOR v_trigger IN SELECT t.* FROM audit._stored_triggers((p_stored).relation) t LOOP

@@ -28,9 +28,9 @@ BEGIN
   WHERE
     p.pronamespace = 'audit'::regnamespace
     AND p.proname IN (
-      '_stored_columns', '_listed', '_stored_name', '_lock_stored', '_stored_triggers', '_track', '_untrack',
+      '_stored_columns', '_listed', '_stored_name', '_lock_stored', '_stored_triggers', '_trigger_marks', '_untrackable', '_track', '_untrack',
       '_tracking_problem', '_oldest_change', '_stored_problem', '_refuse_other', '_create_stored', '_index_stored',
-      'put_stored', '_expected_cost', '_rows_by_pattern', '_must_compute_whole', '_write_differing', '_changed_rows',
+      'prepare_stored', 'put_stored', '_expected_cost', '_rows_by_pattern', '_must_compute_whole', '_write_differing', '_changed_rows',
       '_refresh_table', 'refresh_one', 'refresh_stored', 'refresh_order', 'stored_status', '_not_pending',
       '_compare_stored', 'stored_differences', '_sample_of', '_judge_stored'
     );

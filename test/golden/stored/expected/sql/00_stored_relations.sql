@@ -60,7 +60,8 @@ CREATE TABLE IF NOT EXISTS audit.stored_state (
   inserted bigint,
   updated bigint,
   deleted bigint,
-  duration_ms bigint NOT NULL
+  duration_ms bigint NOT NULL,
+  triggers text NOT NULL
 );
 COMMENT ON TABLE audit.stored_state IS
   'The last refresh of each stored relation; no row before the first one.';
@@ -70,6 +71,8 @@ COMMENT ON COLUMN audit.stored_state.refreshed_at IS
   'Changes that were committed before this time are in the rows.';
 COMMENT ON COLUMN audit.stored_state.changes IS
   'Recorded changes that the refresh took up; NULL, as the counts of rows, for a materialized view.';
+COMMENT ON COLUMN audit.stored_state.triggers IS
+  'Which triggers there were. A trigger that was altered since, even if only for a while, may have missed changes.';
 REVOKE ALL
 ON audit.stored_relation, audit.stored_state
 FROM PUBLIC;
@@ -173,6 +176,36 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
+-- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they do.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    CASE
+      WHEN c.oid IS NULL THEN 'not there'
+      WHEN c.relkind <> 'r' THEN 'not a table, and only a table can have triggers that see all changes'
+      WHEN EXISTS (
+        SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
+      ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
+      WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
+      WHEN c.relrowsecurity
+      AND NOT (r.rolsuper OR r.rolbypassrls)
+      AND (c.relforcerowsecurity OR NOT pg_has_role(r.oid, c.relowner, 'USAGE')) THEN format(
+        'subject to row security for %s, and a change of a policy fires no trigger',
+        r.rolname
+      )
+    END
+  FROM
+    (SELECT) AS one
+    LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
+END;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid) FROM PUBLIC;
+
 -- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions that
 -- are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
 CREATE OR REPLACE FUNCTION audit._track(p_stored audit.stored_relation)
@@ -185,10 +218,23 @@ DECLARE
   v_queue text := audit._stored_name('changes', (p_stored).relation);
   v_columns text;
   v_tracked record;
-  v_source pg_catalog.pg_class;
+  v_reason text;
+  v_owner oid := (SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.oid = ((p_stored).live)::regclass);
   v_trigger record;
 BEGIN
-  SELECT string_agg(format(', c%s %s', q.ord, format_type(a.atttypid, NULL)), '' ORDER BY q.ord)
+  SELECT string_agg(
+      format(
+        ', c%s %s%s',
+        q.ord,
+        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10).
+        format_type(a.atttypid, -1),
+        CASE
+          WHEN a.attcollation <> 0 THEN format(' COLLATE %s', a.attcollation::regcollation)
+        END
+      ),
+      ''
+      ORDER BY q.ord
+    )
   INTO v_columns
   FROM
     unnest((p_stored).queue_columns) WITH ORDINALITY AS q (name, ord)
@@ -200,6 +246,8 @@ BEGIN
     v_columns
   );
   EXECUTE format('REVOKE ALL ON audit.%I FROM PUBLIC', v_queue);
+  -- Otherwise nothing could be deleted from it where a publication is for all tables.
+  EXECUTE format('ALTER TABLE audit.%I REPLICA IDENTITY FULL', v_queue);
   EXECUTE format(
     'COMMENT ON TABLE audit.%I IS %L',
     v_queue,
@@ -208,14 +256,9 @@ BEGIN
   FOR v_tracked IN
     SELECT t.relation, t.function FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text)
   LOOP
-    SELECT c.* INTO v_source FROM pg_catalog.pg_class c WHERE c.oid = to_regclass(v_tracked.relation);
-    IF v_source.relkind IS DISTINCT FROM 'r' OR v_source.relhassubclass THEN
-      RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation,
-        CASE
-          WHEN v_source.relkind IS NULL THEN 'not there'
-          WHEN v_source.relhassubclass THEN 'a table with partitions or children, whose own changes fire no trigger of it'
-          ELSE 'not a table, and only a table can have triggers that see all changes'
-        END
+    v_reason := audit._untrackable(v_tracked.relation, v_owner);
+    IF v_reason IS NOT NULL THEN
+      RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
     END IF;
     FOR v_trigger IN SELECT t.* FROM audit._stored_triggers((p_stored).relation) t LOOP
@@ -265,11 +308,27 @@ STABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+  v_problem text;
 BEGIN
   IF (p_stored).tracked <> '[]'
     AND to_regclass(format('audit.%I', audit._stored_name('changes', (p_stored).relation))) IS NULL
   THEN
     RETURN 'its table of changes is missing';
+  END IF;
+  v_problem := (
+    SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
+    FROM
+      (
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner) AS reason
+        FROM
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+          LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
+      ) AS u
+    WHERE u.reason IS NOT NULL
+  );
+  IF v_problem IS NOT NULL THEN
+    RETURN v_problem;
   END IF;
   RETURN (
     SELECT
@@ -302,6 +361,22 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
+
+-- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored database.
+CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT coalesce(string_agg(format('%s:%s', t.oid, t.xmin), ' ' ORDER BY t.oid), '')
+  FROM
+    jsonb_to_recordset((p_stored).tracked) AS s (relation text)
+    CROSS JOIN audit._stored_triggers((p_stored).relation) d
+    JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name;
+END;
+REVOKE ALL ON FUNCTION audit._trigger_marks(audit.stored_relation) FROM PUBLIC;
 
 -- The time of the oldest change that is not in the rows of a stored relation; NULL when there is none.
 CREATE OR REPLACE FUNCTION audit._oldest_change(p_stored audit.stored_relation)
@@ -351,6 +426,9 @@ BEGIN
   IF v_state.definition <> (p_stored).definition THEN
     RETURN 'its definition has changed since its last refresh';
   END IF;
+  IF v_state.triggers <> audit._trigger_marks(p_stored) THEN
+    RETURN 'its triggers were altered since its last refresh and may have missed changes';
+  END IF;
   v_since := CASE (p_stored).tracked WHEN '[]' THEN v_state.refreshed_at ELSE audit._oldest_change(p_stored) END;
   IF v_since + (p_stored).max_age < clock_timestamp() THEN
     RETURN format(
@@ -362,6 +440,31 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._stored_problem(audit.stored_relation) FROM PUBLIC;
+
+-- Before stored relations are declared again. Refreshes that run now are waited for, and others wait for this: a refresh
+-- that waits for a lock on a view, and is waited for, would be a deadlock. Where something is wrong with the triggers,
+-- changes may have been missed, so all rows are computed again.
+--
+-- p_relations: those of the statements that follow, in their order.
+CREATE OR REPLACE FUNCTION audit.prepare_stored(p_relations text[])
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || r.relation, 0))
+  FROM unnest(p_relations) AS r (relation);
+  DELETE FROM audit.stored_state t
+  USING audit.stored_relation s
+  WHERE
+    s.relation = t.relation
+    AND s.relation = ANY (p_relations)
+    AND s.refresh = 'byKey'
+    AND audit._tracking_problem(s) IS NOT NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.prepare_stored(text[]) FROM PUBLIC;
 
 -- Raises an error where what exists under the name of a stored relation cannot become it in place.
 CREATE OR REPLACE FUNCTION audit._refuse_other(p_stored audit.stored_relation)
@@ -596,8 +699,15 @@ $function$;
 REVOKE ALL ON FUNCTION audit._rows_by_pattern(audit.stored_relation, jsonb, text) FROM PUBLIC;
 
 -- Whether the whole view has to be computed: the first time, after a change of the definition or one that affects every
--- row, without triggers, or because it is expected to cost less than the changes one by one.
-CREATE OR REPLACE FUNCTION audit._must_compute_whole(p_stored audit.stored_relation, p_queue text)
+-- row, without triggers or where they may have missed a change, or because it is expected to cost less than the changes
+-- one by one.
+--
+-- p_triggers: NULL where something is wrong with them.
+CREATE OR REPLACE FUNCTION audit._must_compute_whole(
+  p_stored audit.stored_relation,
+  p_queue text,
+  p_triggers text
+)
 RETURNS boolean
 LANGUAGE plpgsql
 VOLATILE
@@ -612,7 +722,10 @@ BEGIN
     OR NOT EXISTS (
       SELECT
       FROM audit.stored_state s
-      WHERE s.relation = (p_stored).relation AND s.definition = (p_stored).definition
+      WHERE
+        s.relation = (p_stored).relation
+        AND s.definition = (p_stored).definition
+        AND s.triggers = p_triggers
     )
   THEN
     RETURN true;
@@ -639,10 +752,11 @@ BEGIN
   RETURN v_cost > 0 AND v_cost > audit._expected_cost(format('SELECT * FROM %s', (p_stored).live));
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._must_compute_whole(audit.stored_relation, text, text) FROM PUBLIC;
 
 -- The statement that writes the rows that differ. It has one snapshot: the changes that it takes up are those whose
--- effects its query sees.
+-- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
+-- whether rows of the view have the same key.
 --
 -- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE that
 -- name the stored rows s that the fresh ones replace.
@@ -660,7 +774,6 @@ DECLARE
   v_columns text[] := ARRAY(
     SELECT c.name FROM audit._stored_columns(((p_stored).relation)::regclass) AS c
   );
-  v_rest text[] := ARRAY(SELECT c FROM unnest(v_columns) AS c WHERE c <> ALL ((p_stored).key_columns));
   v_same_key text := audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND ');
 BEGIN
   RETURN format(
@@ -672,12 +785,13 @@ BEGIN
     put AS (
       INSERT INTO %2$s AS t (%5$s)
       SELECT %6$s FROM fresh f LEFT JOIN %2$s s ON %4$s WHERE s.%7$s IS NULL OR s *<> f
-      ON CONFLICT (%8$s) DO %9$s
+      -- The key too: 1.0 and 1.00 are the same one.
+      ON CONFLICT (%8$s) DO UPDATE SET %9$s
       RETURNING t.xmax = 0 AS is_new
     )
     SELECT
       (SELECT count(*) FROM taken), count(*) FILTER (WHERE p.is_new), count(*) FILTER (WHERE NOT p.is_new),
-      (SELECT count(*) FROM gone)
+      (SELECT count(*) FROM gone), EXISTS (SELECT FROM fresh f GROUP BY %10$s HAVING count(*) > 1)
     FROM put p
     $sql$,
     p_with,
@@ -688,7 +802,8 @@ BEGIN
     audit._listed(v_columns, 'f.%s', ', '),
     quote_ident((p_stored).key_columns[1]),
     audit._listed((p_stored).key_columns, '%s', ', '),
-    coalesce('UPDATE SET ' || audit._listed(v_rest, '%1$s = excluded.%1$s', ', '), 'NOTHING')
+    audit._listed(v_columns, '%1$s = excluded.%1$s', ', '),
+    audit._listed((p_stored).key_columns, 'f.%s', ', ')
   );
 END
 $function$;
@@ -710,6 +825,7 @@ DECLARE
   v_pattern record;
   v_of text[];
   v_fresh text[] := '{}';
+  v_before text[] := '{}';
   v_old text[] := '{}';
 BEGIN
   queries := format('taken AS (DELETE FROM audit.%I q WHERE q.pattern > 0 RETURNING q.*)', p_queue);
@@ -727,10 +843,23 @@ BEGIN
       v_pattern.ord,
       array_to_string(v_of, ', c')
     );
-    v_fresh := v_fresh || format(
-      'SELECT r.* FROM d%s d CROSS JOIN LATERAL (%s) r',
+    -- A row can be affected in several ways, and is taken the first time.
+    v_fresh := v_fresh || concat_ws(
+      ' WHERE ',
+      format(
+        'SELECT r.* FROM d%s d CROSS JOIN LATERAL (%s) r',
+        v_pattern.ord,
+        audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
+      ),
+      nullif(array_to_string(v_before, ' AND '), '')
+    );
+    v_before := v_before || format(
+      'NOT EXISTS (SELECT FROM d%s e WHERE %s)',
       v_pattern.ord,
-      audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
+      (
+        SELECT string_agg(format('e.c%s = r.%I', o.ord, (p_stored).queue_columns[o.ord::int]), ' AND ' ORDER BY o.at)
+        FROM unnest(v_of) WITH ORDINALITY AS o (ord, at)
+      )
     );
     v_old := v_old || format(
       'SELECT %s FROM d%s d JOIN %s s ON %s',
@@ -743,15 +872,7 @@ BEGIN
       )
     );
   END LOOP;
-  queries := queries || CASE cardinality(v_fresh)
-    WHEN 1 THEN format(', fresh AS MATERIALIZED (%s)', v_fresh[1])
-    -- One row can be affected in several ways.
-    ELSE format(
-      ', fresh AS MATERIALIZED (SELECT DISTINCT ON (%s) * FROM (%s) a)',
-      audit._listed((p_stored).key_columns, 'a.%s', ', '),
-      array_to_string(v_fresh, ' UNION ALL ')
-    )
-  END;
+  queries := queries || format(', fresh AS MATERIALIZED (%s)', array_to_string(v_fresh, ' UNION ALL '));
   queries := queries || format(', old AS MATERIALIZED (%s)', array_to_string(v_old, ' UNION '));
   replaced := format('USING old o WHERE %s', audit._listed((p_stored).key_columns, 's.%1$s = o.%1$s', ' AND '));
 END
@@ -762,6 +883,7 @@ REVOKE ALL ON FUNCTION audit._changed_rows(audit.stored_relation, text) FROM PUB
 CREATE OR REPLACE FUNCTION audit._refresh_table(
   p_stored audit.stored_relation,
   p_whole boolean,
+  p_triggers text,
   OUT how text,
   OUT changes bigint,
   OUT inserted bigint,
@@ -783,9 +905,10 @@ DECLARE
     ELSE format('taken AS (DELETE FROM audit.%I q RETURNING 1)', v_queue)
   END;
   v_is_empty boolean;
+  v_is_repeated boolean;
   v_parts record;
 BEGIN
-  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue) THEN 'whole' ELSE 'keys' END;
+  how := CASE WHEN p_whole OR audit._must_compute_whole(p_stored, v_queue, p_triggers) THEN 'whole' ELSE 'keys' END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
     EXECUTE format(
@@ -803,18 +926,22 @@ BEGIN
       p_stored,
       format('%s, fresh AS MATERIALIZED (SELECT %s FROM %s)', v_taken, v_columns, (p_stored).live),
       'WHERE true'
-    ) INTO changes, inserted, updated, deleted;
+    ) INTO changes, inserted, updated, deleted, v_is_repeated;
   ELSIF (p_stored).patterns = '[]' THEN
     -- Every change affects every row, and none was recorded.
     SELECT 0, 0, 0, 0 INTO changes, inserted, updated, deleted;
   ELSE
     SELECT r.queries, r.replaced INTO v_parts FROM audit._changed_rows(p_stored, v_queue) r;
     EXECUTE audit._write_differing(p_stored, v_parts.queries, v_parts.replaced)
-    INTO changes, inserted, updated, deleted;
+    INTO changes, inserted, updated, deleted, v_is_repeated;
+  END IF;
+  IF v_is_repeated THEN
+    RAISE EXCEPTION 'rows of % have the same key (%)', (p_stored).live, array_to_string((p_stored).key_columns, ', ')
+      USING ERRCODE = 'unique_violation', HINT = 'Find the source whose declared key is not unique.';
   END IF;
 END
 $function$;
-REVOKE ALL ON FUNCTION audit._refresh_table(audit.stored_relation, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._refresh_table(audit.stored_relation, boolean, text) FROM PUBLIC;
 
 -- Refreshes one stored relation in the transaction of the caller, and returns what it did. A second refresh of the same
 -- relation waits for this transaction.
@@ -832,6 +959,7 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation := audit._lock_stored(p_relation);
   v_started timestamptz := clock_timestamp();
+  v_triggers text := CASE WHEN audit._tracking_problem(v_stored) IS NULL THEN audit._trigger_marks(v_stored) END;
   v_state audit.stored_state;
   v_done record;
   v_rows bigint;
@@ -851,7 +979,7 @@ BEGIN
       NULL::bigint AS deleted
     INTO v_done;
   ELSE
-    SELECT t.* INTO v_done FROM audit._refresh_table(v_stored, p_whole) t;
+    SELECT t.* INTO v_done FROM audit._refresh_table(v_stored, p_whole, v_triggers) t;
   END IF;
   IF v_done.how = 'keys' THEN
     SELECT s.row_count + v_done.inserted - v_done.deleted
@@ -865,14 +993,19 @@ BEGIN
   VALUES (
     p_relation,
     v_stored.definition,
-    v_started,
+    CASE
+      WHEN current_setting('transaction_isolation') LIKE 'read%' THEN v_started
+      -- The rows are those of the transaction's snapshot.
+      ELSE transaction_timestamp()
+    END,
     v_done.how,
     v_rows,
     v_done.changes,
     v_done.inserted,
     v_done.updated,
     v_done.deleted,
-    round(extract(epoch FROM clock_timestamp() - v_started) * 1000)
+    round(extract(epoch FROM clock_timestamp() - v_started) * 1000),
+    coalesce(v_triggers, 'in doubt')
   )
   ON CONFLICT (relation) DO UPDATE
     SET
@@ -884,7 +1017,8 @@ BEGIN
       inserted = excluded.inserted,
       updated = excluded.updated,
       deleted = excluded.deleted,
-      duration_ms = excluded.duration_ms
+      duration_ms = excluded.duration_ms,
+      triggers = excluded.triggers
   RETURNING s.* INTO v_state;
   RETURN v_state;
 END

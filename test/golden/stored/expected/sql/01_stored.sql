@@ -35,6 +35,9 @@ BEGIN
 END
 $schemas$;
 
+-- Refreshes that run now are waited for, and others wait for this.
+SELECT audit.prepare_stored(ARRAY['ml.jobs', 'ml.classes', 'ml.shops', 'ml.ranks', 'ml.compared']);
+
 -- A view that is replaced loses the options that its owner has set, such as security_invoker. They are restored below.
 DO $remember$
 BEGIN
@@ -88,17 +91,17 @@ BEGIN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT 1, NEW.shop, NEW.job WHERE NEW.shop IS NOT NULL AND NEW.job IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN NEW.shop IS NOT NULL AND NEW.job IS NOT NULL THEN 1 ELSE 0 END, NEW.shop, NEW.job;
     END IF;
     IF TG_OP <> 'INSERT' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT 1, OLD.shop, OLD.job WHERE OLD.shop IS NOT NULL AND OLD.job IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN OLD.shop IS NOT NULL AND OLD.job IS NOT NULL THEN 1 ELSE 0 END, OLD.shop, OLD.job;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM new_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM old_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM old_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL UNION ALL SELECT r.shop, r.job FROM new_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
   END IF;
   RETURN NULL;
 END
@@ -113,17 +116,17 @@ BEGIN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT 2, NEW.model WHERE NEW.model IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN NEW.model IS NOT NULL THEN 2 ELSE 0 END, NEW.model;
     END IF;
     IF TG_OP <> 'INSERT' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT 2, OLD.model WHERE OLD.model IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN OLD.model IS NOT NULL THEN 2 ELSE 0 END, OLD.model;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT 2, q.* FROM (SELECT r.model FROM new_rows AS r WHERE r.model IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT 2, q.* FROM (SELECT r.model FROM old_rows AS r WHERE r.model IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT 2, q.* FROM (SELECT r.model FROM old_rows AS r WHERE r.model IS NOT NULL UNION ALL SELECT r.model FROM new_rows AS r WHERE r.model IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r UNION SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
   END IF;
   RETURN NULL;
 END
@@ -138,17 +141,17 @@ BEGIN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT 1, NEW.shop, NEW.job WHERE NEW.shop IS NOT NULL AND NEW.job IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN NEW.shop IS NOT NULL AND NEW.job IS NOT NULL THEN 1 ELSE 0 END, NEW.shop, NEW.job;
     END IF;
     IF TG_OP <> 'INSERT' THEN
-      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT 1, OLD.shop, OLD.job WHERE OLD.shop IS NOT NULL AND OLD.job IS NOT NULL;
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN OLD.shop IS NOT NULL AND OLD.job IS NOT NULL THEN 1 ELSE 0 END, OLD.shop, OLD.job;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM new_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM old_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT 1, q.* FROM (SELECT r.shop, r.job FROM old_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL UNION ALL SELECT r.shop, r.job FROM new_rows AS r WHERE r.shop IS NOT NULL AND r.job IS NOT NULL) AS q;
+    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
   END IF;
   RETURN NULL;
 END
@@ -164,7 +167,7 @@ SELECT audit.put_stored('{
   "indexes": [["model"]],
   "queue_columns": ["shop","job","model"],
   "patterns": [["shop","job"],["model"]],
-  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","body":"12d6271ced87058f8f74595890b402bfff4eb55293b06e68b24e1e5bbc1cd010"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","body":"fe54f78e51d1ab6ad138817515bba6da01323c069bb26ed23039f23369eec848"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","body":"12d6271ced87058f8f74595890b402bfff4eb55293b06e68b24e1e5bbc1cd010"}],
+  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","body":"2961e6ae683e45f9cc344f07e1d6d5719f0de4b92ac4e8e61e5460a421ef158d"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"}],
   "max_age": "1 hour",
   "depth": 0,
   "definition": "0dd8824ccd2a3280f28bd92826088481a39e0a8a11be834ef402a637f79db925"
@@ -207,11 +210,11 @@ BEGIN
       INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT 1, OLD.class WHERE OLD.class IS NOT NULL;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, q.* FROM (SELECT r.class FROM new_rows AS r WHERE r.class IS NOT NULL) AS q;
+    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, q.* FROM (SELECT r.class FROM old_rows AS r WHERE r.class IS NOT NULL) AS q;
+    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL;
   ELSE
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, q.* FROM (SELECT r.class FROM old_rows AS r WHERE r.class IS NOT NULL UNION ALL SELECT r.class FROM new_rows AS r WHERE r.class IS NOT NULL) AS q;
+    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL UNION SELECT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
   END IF;
   RETURN NULL;
 END
@@ -227,7 +230,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["class"],
   "patterns": [["class"]],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","body":"a3263a220a134b2c5899ac2d5435fbd059f8cb7381f7d4d0103dcf33557c6d42"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","body":"77d79d9458bbaa47565cec6a0f44c423bb6a400a44d2ebe9de074876984faeb8"}],
   "max_age": "1 hour",
   "depth": 1,
   "definition": "e5319fd46990162fcd966da1bffc2d3864284af21a0800a20f4f87ec7c397bdc"
