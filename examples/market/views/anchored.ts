@@ -9,8 +9,8 @@ import { weeklyAnchors } from './weekly_anchors.js'
 const timed = layer('timed', 'Listings with the start of their week and month.', { l: withSegment }, (db) =>
   db.selectFrom('l').selectAll('l'),
 ).columns((eb) => ({
-  t0_week_at: column('Start of the ISO week of T0 in UTC.', startOf('week', eb.ref('recorded_at'))),
-  t0_month_at: column('Start of the month of T0 in UTC.', startOf('month', eb.ref('recorded_at'))),
+  t0_week_at: column('Start of the ISO week of T0 in UTC.', startOf('week', eb.ref('t0'))),
+  t0_month_at: column('Start of the month of T0 in UTC.', startOf('month', eb.ref('t0'))),
 }))
 
 /** Listings with the anchors of their segment and the deciles of their month. */
@@ -26,10 +26,10 @@ export const anchored = layer(
           .onRef('a.region', '=', 'l.region')
           .onRef('a.model', '=', 'l.model')
           .onRef('a.week_at', '=', 'l.t0_week_at')
-          .onRef('a.week_at', '<=', 'l.recorded_at'),
+          .onRef('a.week_at', '<=', 'l.t0'),
       )
       .leftJoin('c', (join) =>
-        join.onRef('c.month_at', '=', 'l.t0_month_at').onRef('c.month_at', '<=', 'l.recorded_at'),
+        join.onRef('c.month_at', '=', 'l.t0_month_at').onRef('c.month_at', '<=', 'l.t0'),
       )
       .selectAll('l')
       .select((eb) => [

@@ -13,20 +13,20 @@ export const comparables = layer(
   (db) => db.selectFrom('l').selectAll('l'),
 ).columns((eb) => {
   const segment = [eb.ref('region'), eb.ref('model')]
-  const recorded = { by: eb.ref('recorded_at'), direction: 'asc' } as const
+  const byTime = { by: eb.ref('t0'), direction: 'asc' } as const
   const month = {
     partitionBy: segment,
-    orderBy: [recorded],
+    orderBy: [byTime],
     range: ['30 days preceding', '1 second preceding'],
   } as const
   const week = {
     partitionBy: [eb.ref('region')],
-    orderBy: [recorded],
+    orderBy: [byTime],
     range: ['7 days preceding', '1 second preceding'],
   } as const
   const lastFive = {
     partitionBy: segment,
-    orderBy: [recorded, { by: eb.ref('listing_id'), direction: 'asc' }],
+    orderBy: [byTime, { by: eb.ref('listing_id'), direction: 'asc' }],
     rows: ['5 preceding', '1 preceding'],
   } as const
   const integer = (count: Expression<unknown>) => eb.cast<number>(count, 'integer')

@@ -53,5 +53,5 @@ export const entrypoint = view(
   'market.market_store_t0_v1_v',
   'Certified entrypoint: the features of every listing, with its T0.',
   { d: derived },
-  (db) => db.selectFrom('d').select('d.recorded_at as t0').select(FEATURES),
+  (db) => db.selectFrom('d').select('d.t0').select(FEATURES),
 )

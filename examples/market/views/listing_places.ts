@@ -109,7 +109,7 @@ const places = layer(
       .selectFrom('l')
       .select([
         'l.listing_id',
-        'l.recorded_at',
+        'l.recorded_at as t0',
         'l.opened_at',
         'l.closed_at',
         'l.listed_at',
@@ -139,7 +139,7 @@ export const listingPlaces = stored(
   places,
   {
     key: ['listing_id'],
-    indexes: [['region', 'model', 'recorded_at'], ['postal_code'], ['district']],
+    indexes: [['region', 'model', 't0'], ['postal_code'], ['district']],
     refresh: 'byKey',
     paths: { 'market.districts': { district: 'district' } },
   },

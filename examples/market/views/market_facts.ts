@@ -16,8 +16,8 @@ const facts = layer('facts', 'Listings and sales of a segment.', { l: listingPla
     .select([
       'l.region',
       'l.model',
-      'l.recorded_at',
-      'l.recorded_at as listing_recorded_at',
+      'l.t0 as recorded_at',
+      'l.t0 as listing_recorded_at',
       sql<boolean>`false`.as('is_sale'),
       'l.price',
       sql<number | null>`null::integer`.as('hours'),

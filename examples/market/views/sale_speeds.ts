@@ -17,7 +17,7 @@ export const saleSpeeds = view(
         'l.region',
         'l.model',
         's.recorded_at as sale_recorded_at',
-        'l.recorded_at as listing_recorded_at',
+        'l.t0 as listing_recorded_at',
       ])
       .select((eb) => [
         onlyWhen(eb('s.sold_price', '>', 0), eb.ref('s.sold_price')).as('sold_price'),

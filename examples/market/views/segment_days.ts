@@ -9,7 +9,7 @@ const days = layer(
   (db) =>
     db
       .selectFrom('l')
-      .whereRef('l.recorded_at', '<', 'l.closed_at')
+      .whereRef('l.t0', '<', 'l.closed_at')
       .groupBy(['l.region', 'l.model', 'l.closed_at'])
       .select((eb) => [
         'l.region',
