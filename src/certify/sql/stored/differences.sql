@@ -154,7 +154,9 @@ BEGIN
       v_keys,
       c_rows
     ) INTO v_last;
-    RETURN NEXT format('(%s) >= (%s)', v_keys, v_first) || coalesce(format(' AND (%s) < (%s)', v_keys, v_last), '');
+    -- The last run has no end. format() would write a NULL as nothing.
+    RETURN NEXT format('(%s) >= (%s)', v_keys, v_first)
+      || CASE WHEN v_last IS NULL THEN '' ELSE format(' AND (%s) < (%s)', v_keys, v_last) END;
   END LOOP;
 END
 $function$;

@@ -29,7 +29,8 @@ BEGIN
           AND c.type IN ('timestamp with time zone', 'timestamp without time zone', 'date')
       )
     UNION ALL
-    SELECT w FROM audit._sample_of(v_stored) AS w
+    -- All runs in one query, because a view with groups or windows is computed whole for each.
+    SELECT string_agg(format('(%s)', w), ' OR ') FROM audit._sample_of(v_stored) AS w HAVING count(*) > 0
   LOOP
     SELECT c.* INTO v_part FROM audit._compare_stored(v_stored, v_where, p_days) c;
     v_sum := ARRAY[

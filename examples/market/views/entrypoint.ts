@@ -1,0 +1,57 @@
+import { view } from 'fusion-store'
+import { derived } from './derived.js'
+
+/** The features in the order of the README. */
+export const FEATURES = [
+  'listing_id',
+  'model_gen',
+  'model_variant',
+  'model',
+  'storage_gb',
+  'price',
+  'listed_lag_hours',
+  'district_found',
+  'district',
+  'region',
+  'district_since_days',
+  'income_found',
+  'income_median',
+  'income_households',
+  'income_age_days',
+  'income_prev',
+  'income_change',
+  'income_decile',
+  'comp_cnt',
+  'comp_priced_cnt',
+  'comp_price_mean',
+  'price_to_comp',
+  'region_cnt_7d',
+  'last5_priced_cnt',
+  'last5_price_mean',
+  'seg_days',
+  'seg_cnt',
+  'seg_priced_cnt',
+  'seg_price_mean',
+  'price_to_seg',
+  'seg_income_mean',
+  'seg_cnt_30d',
+  'anchor_found',
+  'anchor_listed_cnt',
+  'anchor_price_p50',
+  'price_decile',
+  'anchor_sold_cnt',
+  'sold_price_mean',
+  'speed_p25',
+  'speed_p50',
+  'speed_p75',
+  'speed_class',
+  'evidence_level',
+] as const
+
+/** The certified entrypoint: a row per listing, by whose T0 certification hashes it. */
+export const entrypoint = view(
+  'market.market_store_t0_v1_v',
+  'Certified entrypoint: the features of every listing, with its T0.',
+  { d: derived },
+  (db) => db.selectFrom('d').select('d.t0').select(FEATURES),
+)
