@@ -65,7 +65,7 @@ describe('a change of the fusion store', () => {
     )
     expect(outputs).toEqual(['true', 'false'])
     const columns = ['text_sev_corr', 'batt_lt80', 'damage_fused_tier']
-    expect(verdict?.reaches.map(({ relation }) => relation)).toHaveLength(3)
+    expect(verdict?.reaches.map(({ relation }) => relation)).toHaveLength(6)
     for (const reached of verdict?.reaches ?? [])
       expect(reached.columns).toEqual(expect.arrayContaining(columns))
   })

@@ -13,10 +13,13 @@ export function statementStarts(relation: string): readonly string[] {
   return [
     `CREATE OR REPLACE VIEW ${name} AS`,
     `CREATE VIEW ${name} AS`,
-    `COMMENT ON VIEW ${name} IS`,
+    ...['VIEW', 'TABLE', 'MATERIALIZED VIEW'].map((kind) => `COMMENT ON ${kind} ${name} IS`),
     `COMMENT ON COLUMN ${name}.`,
   ]
 }
+
+/** Of a stored relation: the hash of what its rows are computed by, which changes with the views below it. */
+const DEFINITION = /^ {2}"definition": "[0-9a-f]{64}"$/
 
 /**
  * Removes these lines, and the statements that start in one of these ways. A statement ends at the first line that ends
@@ -26,7 +29,7 @@ export function withoutStatements(text: string, starts: readonly string[], lines
   let isInside = false
   const kept = text.split('\n').filter((line) => {
     // Blank lines between statements are removed with them.
-    if (!isInside && (line === '' || lines.includes(line))) return false
+    if (!isInside && (line === '' || lines.includes(line) || DEFINITION.test(line))) return false
     const isDropped = isInside || starts.some((start) => line.startsWith(start))
     isInside = isDropped && !line.endsWith(';')
     return !isDropped

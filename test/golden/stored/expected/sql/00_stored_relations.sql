@@ -1384,7 +1384,9 @@ BEGIN
       v_keys,
       c_rows
     ) INTO v_last;
-    RETURN NEXT format('(%s) >= (%s)', v_keys, v_first) || coalesce(format(' AND (%s) < (%s)', v_keys, v_last), '');
+    -- The last run has no end. format() would write a NULL as nothing.
+    RETURN NEXT format('(%s) >= (%s)', v_keys, v_first)
+      || CASE WHEN v_last IS NULL THEN '' ELSE format(' AND (%s) < (%s)', v_keys, v_last) END;
   END LOOP;
 END
 $function$;
@@ -1421,7 +1423,8 @@ BEGIN
           AND c.type IN ('timestamp with time zone', 'timestamp without time zone', 'date')
       )
     UNION ALL
-    SELECT w FROM audit._sample_of(v_stored) AS w
+    -- All runs in one query, because a view with groups or windows is computed whole for each.
+    SELECT string_agg(format('(%s)', w), ' OR ') FROM audit._sample_of(v_stored) AS w HAVING count(*) > 0
   LOOP
     SELECT c.* INTO v_part FROM audit._compare_stored(v_stored, v_where, p_days) c;
     v_sum := ARRAY[
