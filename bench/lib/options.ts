@@ -1,6 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 
-export const SECTIONS = ['store', 'stored', 'before', 'certification', 'build', 'synthetic', 'tsc'] as const
+export const SECTIONS = [
+  'store',
+  'stored',
+  'before',
+  'certification',
+  'market',
+  'build',
+  'synthetic',
+  'tsc',
+] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export interface BenchOptions {
