@@ -29,7 +29,7 @@ export const cases: readonly PathCase[] = [
     'shop.offer: gen=gen offer_id=id',
   ),
   path(
-    'an expression is no column',
+    'an expression is not a column',
     'SELECT o.gen, o.id + 0 AS offer_id FROM shop.offer o',
     'shop.offer: gen=gen',
   ),

@@ -41,6 +41,22 @@ it('finds stored relations in a live database as they are declared', async () =>
   expect(await check()).toEqual({ changes: [], hazards: [] })
 })
 
+it('makes the keys those of the declaration when it is installed again', async () => {
+  await session.exec(`
+    DROP INDEX ml.shops_shop_idx; CREATE UNIQUE INDEX earlier ON ml.shops (shop, jobs); CREATE INDEX own ON ml.shops (jobs);
+    ALTER TABLE ml.classes DROP CONSTRAINT classes_pkey; ALTER TABLE ml.classes ADD PRIMARY KEY (class, jobs)`)
+  await install(session, files)
+  const indexes = await session.query<{ index: string }>(
+    `SELECT format('%s %s %s', x.indrelid::regclass, x.indisunique, audit._index_columns(x.indexrelid)) AS index
+     FROM pg_index x WHERE x.indrelid IN ('ml.shops'::regclass, 'ml.classes'::regclass) ORDER BY 1`,
+  )
+  expect(indexes.map(({ index }) => index)).toEqual([
+    'ml.classes t {class}',
+    'ml.shops f {jobs}',
+    'ml.shops t {shop}',
+  ])
+})
+
 it('reports a stored relation that is something else there, or has other columns', async () => {
   await session.exec(
     'ALTER TABLE ml.jobs RENAME COLUMN best TO worst; DROP MATERIALIZED VIEW ml.shops CASCADE; CREATE VIEW ml.shops AS TABLE ml.v_shops',

@@ -17,6 +17,18 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_columns(regclass) FROM PUBLIC;
 
+-- Their names.
+CREATE OR REPLACE FUNCTION audit._column_names(p_relation regclass)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT array_agg(c.name ORDER BY c.ord)
+  FROM audit._stored_columns(p_relation) WITH ORDINALITY AS c (name, type, collation_name, ord);
+END;
+REVOKE ALL ON FUNCTION audit._column_names(regclass) FROM PUBLIC;
+
 -- A list of names, each formatted with %1$s for its quoted form.
 CREATE OR REPLACE FUNCTION audit._listed(p_names text[], p_format text, p_between text)
 RETURNS text
@@ -40,8 +52,19 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_name(text, text) FROM PUBLIC;
 
--- The stored relation of this name, with a lock that a refresh of the same relation waits for. An advisory lock: a
--- statement that is executed after it sees everything that the previous holder has committed.
+-- Waits for whoever refreshes or declares a stored relation, and keeps others out until the end of the transaction. An
+-- advisory lock: a statement that is executed after it sees everything that the previous holder has committed.
+CREATE OR REPLACE FUNCTION audit._hold_stored(p_relation text)
+RETURNS void
+LANGUAGE sql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT pg_advisory_xact_lock(hashtextextended('stored ' || p_relation, 0));
+END;
+REVOKE ALL ON FUNCTION audit._hold_stored(text) FROM PUBLIC;
+
+-- The stored relation of this name, held.
 CREATE OR REPLACE FUNCTION audit._lock_stored(p_relation text)
 RETURNS audit.stored_relation
 LANGUAGE plpgsql
@@ -51,16 +74,9 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || p_relation, 0));
+  PERFORM audit._hold_stored(p_relation);
+  PERFORM audit.refresh_order(ARRAY[p_relation]);
   SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
-  IF v_stored.relation IS NULL THEN
-    RAISE EXCEPTION '% is not a stored relation', p_relation
-      USING ERRCODE = 'FSS01', HINT = coalesce(
-        'Stored relations: ' || (SELECT string_agg(s.relation, ', ' ORDER BY s.relation) FROM audit.stored_relation s)
-          || '.',
-        'There are none: run psql -f generated/sql/install.sql of the store.'
-      );
-  END IF;
   RETURN v_stored;
 END
 $function$;

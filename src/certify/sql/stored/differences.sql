@@ -65,12 +65,7 @@ BEGIN
       FULL JOIN (SELECT %2$s FROM %4$s t WHERE (%5$s) AND %7$s) AS l ON %6$s
     $sql$,
     quote_ident((p_stored).key_columns[1]),
-    (
-      SELECT string_agg(format('t.%I', c.name), ', ' ORDER BY c.ord)
-      FROM
-        audit._stored_columns(((p_stored).relation)::regclass)
-          WITH ORDINALITY AS c (name, type, collation_name, ord)
-    ),
+    audit._listed(audit._column_names(((p_stored).relation)::regclass), 't.%s', ', '),
     (p_stored).relation,
     (p_stored).live,
     p_where,

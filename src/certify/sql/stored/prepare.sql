@@ -10,7 +10,7 @@ VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || r.relation, 0))
+  PERFORM audit._hold_stored(r.relation)
   FROM unnest(p_relations) AS r (relation);
   DELETE FROM audit.stored_state t
   USING audit.stored_relation s

@@ -59,11 +59,7 @@ VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_columns text := (
-    SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
-    FROM audit._stored_columns(((p_stored).live)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
-  );
-  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
+  v_columns text := audit._listed(audit._column_names(((p_stored).live)::regclass), '%s', ', ');
 BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
@@ -77,7 +73,6 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, v_key);
   ELSE
     EXECUTE format(
       'CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA',
@@ -85,11 +80,23 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, v_key);
   END IF;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._create_stored(audit.stored_relation) FROM PUBLIC;
+
+-- The columns of an index in order.
+CREATE OR REPLACE FUNCTION audit._index_columns(p_index oid)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT array_agg(a.attname::text ORDER BY a.attnum)
+  FROM pg_catalog.pg_attribute a
+  WHERE a.attrelid = p_index;
+END;
+REVOKE ALL ON FUNCTION audit._index_columns(oid) FROM PUBLIC;
 
 -- Makes the key that of the declaration, creates the declared indexes, and drops those of an earlier declaration.
 CREATE OR REPLACE FUNCTION audit._index_stored(p_stored audit.stored_relation)
@@ -101,25 +108,41 @@ AS $function$
 DECLARE
   v_relation regclass := ((p_stored).relation)::regclass;
   v_schema text := (SELECT c.relnamespace::regnamespace::text FROM pg_catalog.pg_class c WHERE c.oid = v_relation);
-  v_key text[];
-  v_constraint text;
+  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
   v_index record;
 BEGIN
-  SELECT array_agg(a.attname::text ORDER BY k.ord), max(n.conname::text)
-  INTO v_key, v_constraint
-  FROM
-    pg_catalog.pg_constraint n
-    CROSS JOIN LATERAL unnest(n.conkey) WITH ORDINALITY AS k (attnum, ord)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.attnum
-  WHERE n.conrelid = v_relation AND n.contype = 'p';
-  IF (p_stored).refresh = 'byKey' AND v_key IS DISTINCT FROM (p_stored).key_columns THEN
-    IF v_constraint IS NOT NULL THEN
-      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_constraint);
+  -- Of a table the primary key, of a materialized view a unique index; another key is that of an earlier declaration.
+  FOR v_index IN
+    SELECT x.indexrelid::regclass AS name, n.conname
+    FROM
+      pg_catalog.pg_index x
+      LEFT JOIN pg_catalog.pg_constraint n ON n.conindid = x.indexrelid AND n.conrelid = v_relation
+    WHERE
+      x.indrelid = v_relation
+      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND audit._index_columns(x.indexrelid) <> (p_stored).key_columns
+  LOOP
+    IF v_index.conname IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_index.conname);
+    ELSE
+      EXECUTE format('DROP INDEX %s', v_index.name);
     END IF;
+  END LOOP;
+  IF NOT EXISTS (
+    SELECT
+    FROM pg_catalog.pg_index x
+    WHERE
+      x.indrelid = v_relation
+      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND audit._index_columns(x.indexrelid) = (p_stored).key_columns
+  ) THEN
     EXECUTE format(
-      'ALTER TABLE %s ADD PRIMARY KEY (%s)',
+      CASE (p_stored).refresh
+        WHEN 'full' THEN 'CREATE UNIQUE INDEX ON %s (%s)'
+        ELSE 'ALTER TABLE %s ADD PRIMARY KEY (%s)'
+      END,
       v_relation,
-      audit._listed((p_stored).key_columns, '%s', ', ')
+      v_key
     );
   END IF;
   FOR v_index IN
@@ -169,7 +192,7 @@ DECLARE
   v_new audit.stored_relation := jsonb_populate_record(NULL::audit.stored_relation, p_declared);
   v_old audit.stored_relation;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || v_new.relation, 0));
+  PERFORM audit._hold_stored(v_new.relation);
   SELECT s.* INTO v_old FROM audit.stored_relation s WHERE s.relation = v_new.relation;
   PERFORM audit._refuse_other(v_new);
   PERFORM audit._create_stored(v_new);

@@ -29,12 +29,7 @@ AS $function$
 BEGIN
   RETURN format(
     'SELECT %s FROM %s l WHERE %s OFFSET 0',
-    (
-      SELECT string_agg(format('l.%I', c.name), ', ' ORDER BY c.ord)
-      FROM
-        audit._stored_columns(((p_stored).relation)::regclass)
-          WITH ORDINALITY AS c (name, type, collation_name, ord)
-    ),
+    audit._listed(audit._column_names(((p_stored).relation)::regclass), 'l.%s', ', '),
     (p_stored).live,
     (
       SELECT string_agg(format('l.%I = %s', q.name, format(p_values, q.ord)), ' AND ' ORDER BY q.ord)
@@ -129,9 +124,7 @@ STABLE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_columns text[] := ARRAY(
-    SELECT c.name FROM audit._stored_columns(((p_stored).relation)::regclass) AS c
-  );
+  v_columns text[] := audit._column_names(((p_stored).relation)::regclass);
   v_same_key text := audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND ');
 BEGIN
   RETURN format(
@@ -254,10 +247,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_queue text := audit._stored_name('changes', (p_stored).relation);
-  v_columns text := (
-    SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
-    FROM audit._stored_columns(((p_stored).relation)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
-  );
+  v_columns text := audit._listed(audit._column_names(((p_stored).relation)::regclass), '%s', ', ');
   v_taken text := CASE (p_stored).tracked
     WHEN '[]' THEN 'taken AS (SELECT WHERE false)'
     ELSE format('taken AS (DELETE FROM audit.%I q RETURNING 1)', v_queue)

@@ -161,3 +161,29 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;
+
+-- Forgets a stored relation: its triggers, what they call, the recorded changes and its row in the register. The stored
+-- rows stay.
+CREATE OR REPLACE FUNCTION audit.forget_stored(p_relation text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_recorder text;
+BEGIN
+  PERFORM audit._untrack(p_relation);
+  FOR v_recorder IN
+    SELECT to_regprocedure(t.function)::text
+    FROM
+      audit.stored_relation s
+      CROSS JOIN LATERAL jsonb_to_recordset(s.tracked) AS t (function text)
+    WHERE s.relation = p_relation AND to_regprocedure(t.function) IS NOT NULL
+  LOOP
+    EXECUTE format('DROP FUNCTION %s', v_recorder);
+  END LOOP;
+  DELETE FROM audit.stored_relation s WHERE s.relation = p_relation;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.forget_stored(text) FROM PUBLIC;

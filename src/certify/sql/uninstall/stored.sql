@@ -1,24 +1,10 @@
 DECLARE
-  v_relation text;
-  v_recorder record;
   v_list text;
 BEGIN
   IF to_regclass('audit.stored_relation') IS NULL THEN
     RETURN;
   END IF;
-  FOREACH v_relation IN ARRAY :relations LOOP
-    PERFORM audit._untrack(v_relation);
-    FOR v_recorder IN
-      SELECT to_regprocedure(t.function) AS function
-      FROM
-        audit.stored_relation s
-        CROSS JOIN LATERAL jsonb_to_recordset(s.tracked) AS t (function text)
-      WHERE s.relation = v_relation AND to_regprocedure(t.function) IS NOT NULL
-    LOOP
-      EXECUTE format('DROP FUNCTION %s', v_recorder.function);
-    END LOOP;
-    DELETE FROM audit.stored_relation s WHERE s.relation = v_relation;
-  END LOOP;
+  PERFORM audit.forget_stored(r.relation) FROM unnest(:relations) AS r (relation);
   IF EXISTS (SELECT FROM audit.stored_relation) THEN
     RETURN;
   END IF;

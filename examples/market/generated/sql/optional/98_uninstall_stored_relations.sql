@@ -13,32 +13,18 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $uninstall$
 DECLARE
-  v_relation text;
-  v_recorder record;
   v_list text;
 BEGIN
   IF to_regclass('audit.stored_relation') IS NULL THEN
     RETURN;
   END IF;
-  FOREACH v_relation IN ARRAY ARRAY['market.listing_places', 'market.segment_days', 'market.weekly_anchors']::text[] LOOP
-    PERFORM audit._untrack(v_relation);
-    FOR v_recorder IN
-      SELECT to_regprocedure(t.function) AS function
-      FROM
-        audit.stored_relation s
-        CROSS JOIN LATERAL jsonb_to_recordset(s.tracked) AS t (function text)
-      WHERE s.relation = v_relation AND to_regprocedure(t.function) IS NOT NULL
-    LOOP
-      EXECUTE format('DROP FUNCTION %s', v_recorder.function);
-    END LOOP;
-    DELETE FROM audit.stored_relation s WHERE s.relation = v_relation;
-  END LOOP;
+  PERFORM audit.forget_stored(r.relation) FROM unnest(ARRAY['market.listing_places', 'market.segment_days', 'market.weekly_anchors']::text[]) AS r (relation);
   IF EXISTS (SELECT FROM audit.stored_relation) THEN
     RETURN;
   END IF;
   SELECT string_agg(to_regprocedure(r.signature)::text, ', ')
   INTO v_list
-  FROM unnest(ARRAY['audit._stored_columns(regclass)', 'audit._listed(text[], text, text)', 'audit._stored_name(text, text)', 'audit._lock_stored(text)', 'audit._stored_triggers(text)', 'audit._untrackable(text, oid, text[])', 'audit._track(audit.stored_relation)', 'audit._untrack(text)', 'audit._tracking_problem(audit.stored_relation)', 'audit._trigger_marks(audit.stored_relation)', 'audit._sound_triggers(audit.stored_relation)', 'audit._oldest_change(audit.stored_relation)', 'audit._stored_problem(audit.stored_relation)', 'audit.prepare_stored(text[])', 'audit._refuse_other(audit.stored_relation)', 'audit._create_stored(audit.stored_relation)', 'audit._index_stored(audit.stored_relation)', 'audit.put_stored(jsonb)', 'audit._expected_cost(text)', 'audit._rows_by_pattern(audit.stored_relation, jsonb, text)', 'audit._why_whole(audit.stored_relation, text, text)', 'audit._write_differing(audit.stored_relation, text, text)', 'audit._changed_rows(audit.stored_relation, text)', 'audit._refresh_table(audit.stored_relation, boolean, text)', 'audit.refresh_one(text, boolean)', 'audit.refresh_stored(text[], boolean)', 'audit.refresh_plan(text, boolean)', 'audit.refresh_order(text[])', 'audit.stored_status()', 'audit._not_pending(audit.stored_relation)', 'audit._compare_stored(audit.stored_relation, text, date[])', 'audit.stored_differences(text)', 'audit._sample_of(audit.stored_relation)', 'audit._judge_stored(text, text, date[])']::text[]) AS r (signature)
+  FROM unnest(ARRAY['audit._stored_columns(regclass)', 'audit._column_names(regclass)', 'audit._listed(text[], text, text)', 'audit._stored_name(text, text)', 'audit._hold_stored(text)', 'audit._lock_stored(text)', 'audit._stored_triggers(text)', 'audit._untrackable(text, oid, text[])', 'audit._track(audit.stored_relation)', 'audit._untrack(text)', 'audit.forget_stored(text)', 'audit._tracking_problem(audit.stored_relation)', 'audit._trigger_marks(audit.stored_relation)', 'audit._sound_triggers(audit.stored_relation)', 'audit._oldest_change(audit.stored_relation)', 'audit._stored_problem(audit.stored_relation)', 'audit.prepare_stored(text[])', 'audit._refuse_other(audit.stored_relation)', 'audit._create_stored(audit.stored_relation)', 'audit._index_columns(oid)', 'audit._index_stored(audit.stored_relation)', 'audit.put_stored(jsonb)', 'audit._expected_cost(text)', 'audit._rows_by_pattern(audit.stored_relation, jsonb, text)', 'audit._why_whole(audit.stored_relation, text, text)', 'audit._write_differing(audit.stored_relation, text, text)', 'audit._changed_rows(audit.stored_relation, text)', 'audit._refresh_table(audit.stored_relation, boolean, text)', 'audit.refresh_one(text, boolean)', 'audit.refresh_stored(text[], boolean)', 'audit.refresh_plan(text, boolean)', 'audit.refresh_order(text[])', 'audit.stored_status()', 'audit._not_pending(audit.stored_relation)', 'audit._compare_stored(audit.stored_relation, text, date[])', 'audit.stored_differences(text)', 'audit._sample_of(audit.stored_relation)', 'audit._judge_stored(text, text, date[])']::text[]) AS r (signature)
   WHERE to_regprocedure(r.signature) IS NOT NULL;
   EXECUTE 'DROP ROUTINE ' || v_list;
   DROP TABLE audit.stored_state, audit.stored_relation;

@@ -97,6 +97,18 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_columns(regclass) FROM PUBLIC;
 
+-- Their names.
+CREATE OR REPLACE FUNCTION audit._column_names(p_relation regclass)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT array_agg(c.name ORDER BY c.ord)
+  FROM audit._stored_columns(p_relation) WITH ORDINALITY AS c (name, type, collation_name, ord);
+END;
+REVOKE ALL ON FUNCTION audit._column_names(regclass) FROM PUBLIC;
+
 -- A list of names, each formatted with %1$s for its quoted form.
 CREATE OR REPLACE FUNCTION audit._listed(p_names text[], p_format text, p_between text)
 RETURNS text
@@ -120,8 +132,19 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_name(text, text) FROM PUBLIC;
 
--- The stored relation of this name, with a lock that a refresh of the same relation waits for. An advisory lock: a
--- statement that is executed after it sees everything that the previous holder has committed.
+-- Waits for whoever refreshes or declares a stored relation, and keeps others out until the end of the transaction. An
+-- advisory lock: a statement that is executed after it sees everything that the previous holder has committed.
+CREATE OR REPLACE FUNCTION audit._hold_stored(p_relation text)
+RETURNS void
+LANGUAGE sql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT pg_advisory_xact_lock(hashtextextended('stored ' || p_relation, 0));
+END;
+REVOKE ALL ON FUNCTION audit._hold_stored(text) FROM PUBLIC;
+
+-- The stored relation of this name, held.
 CREATE OR REPLACE FUNCTION audit._lock_stored(p_relation text)
 RETURNS audit.stored_relation
 LANGUAGE plpgsql
@@ -131,16 +154,9 @@ AS $function$
 DECLARE
   v_stored audit.stored_relation;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || p_relation, 0));
+  PERFORM audit._hold_stored(p_relation);
+  PERFORM audit.refresh_order(ARRAY[p_relation]);
   SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
-  IF v_stored.relation IS NULL THEN
-    RAISE EXCEPTION '% is not a stored relation', p_relation
-      USING ERRCODE = 'FSS01', HINT = coalesce(
-        'Stored relations: ' || (SELECT string_agg(s.relation, ', ' ORDER BY s.relation) FROM audit.stored_relation s)
-          || '.',
-        'There are none: run psql -f generated/sql/install.sql of the store.'
-      );
-  END IF;
   RETURN v_stored;
 END
 $function$;
@@ -309,6 +325,32 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;
+
+-- Forgets a stored relation: its triggers, what they call, the recorded changes and its row in the register. The stored
+-- rows stay.
+CREATE OR REPLACE FUNCTION audit.forget_stored(p_relation text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_recorder text;
+BEGIN
+  PERFORM audit._untrack(p_relation);
+  FOR v_recorder IN
+    SELECT to_regprocedure(t.function)::text
+    FROM
+      audit.stored_relation s
+      CROSS JOIN LATERAL jsonb_to_recordset(s.tracked) AS t (function text)
+    WHERE s.relation = p_relation AND to_regprocedure(t.function) IS NOT NULL
+  LOOP
+    EXECUTE format('DROP FUNCTION %s', v_recorder);
+  END LOOP;
+  DELETE FROM audit.stored_relation s WHERE s.relation = p_relation;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit.forget_stored(text) FROM PUBLIC;
 
 -- What is missing or altered of the triggers of a stored relation; NULL when nothing is.
 CREATE OR REPLACE FUNCTION audit._tracking_problem(p_stored audit.stored_relation)
@@ -481,7 +523,7 @@ VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || r.relation, 0))
+  PERFORM audit._hold_stored(r.relation)
   FROM unnest(p_relations) AS r (relation);
   DELETE FROM audit.stored_state t
   USING audit.stored_relation s
@@ -555,11 +597,7 @@ VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_columns text := (
-    SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
-    FROM audit._stored_columns(((p_stored).live)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
-  );
-  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
+  v_columns text := audit._listed(audit._column_names(((p_stored).live)::regclass), '%s', ', ');
 BEGIN
   IF to_regclass((p_stored).relation) IS NOT NULL THEN
     RETURN;
@@ -573,7 +611,6 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('CREATE UNIQUE INDEX ON %s (%s)', (p_stored).relation, v_key);
   ELSE
     EXECUTE format(
       'CREATE TABLE %s AS SELECT %s FROM %s WITH NO DATA',
@@ -581,11 +618,23 @@ BEGIN
       v_columns,
       (p_stored).live
     );
-    EXECUTE format('ALTER TABLE %s ADD PRIMARY KEY (%s)', (p_stored).relation, v_key);
   END IF;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._create_stored(audit.stored_relation) FROM PUBLIC;
+
+-- The columns of an index in order.
+CREATE OR REPLACE FUNCTION audit._index_columns(p_index oid)
+RETURNS text[]
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT array_agg(a.attname::text ORDER BY a.attnum)
+  FROM pg_catalog.pg_attribute a
+  WHERE a.attrelid = p_index;
+END;
+REVOKE ALL ON FUNCTION audit._index_columns(oid) FROM PUBLIC;
 
 -- Makes the key that of the declaration, creates the declared indexes, and drops those of an earlier declaration.
 CREATE OR REPLACE FUNCTION audit._index_stored(p_stored audit.stored_relation)
@@ -597,25 +646,41 @@ AS $function$
 DECLARE
   v_relation regclass := ((p_stored).relation)::regclass;
   v_schema text := (SELECT c.relnamespace::regnamespace::text FROM pg_catalog.pg_class c WHERE c.oid = v_relation);
-  v_key text[];
-  v_constraint text;
+  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
   v_index record;
 BEGIN
-  SELECT array_agg(a.attname::text ORDER BY k.ord), max(n.conname::text)
-  INTO v_key, v_constraint
-  FROM
-    pg_catalog.pg_constraint n
-    CROSS JOIN LATERAL unnest(n.conkey) WITH ORDINALITY AS k (attnum, ord)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.attnum
-  WHERE n.conrelid = v_relation AND n.contype = 'p';
-  IF (p_stored).refresh = 'byKey' AND v_key IS DISTINCT FROM (p_stored).key_columns THEN
-    IF v_constraint IS NOT NULL THEN
-      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_constraint);
+  -- Of a table the primary key, of a materialized view a unique index; another key is that of an earlier declaration.
+  FOR v_index IN
+    SELECT x.indexrelid::regclass AS name, n.conname
+    FROM
+      pg_catalog.pg_index x
+      LEFT JOIN pg_catalog.pg_constraint n ON n.conindid = x.indexrelid AND n.conrelid = v_relation
+    WHERE
+      x.indrelid = v_relation
+      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND audit._index_columns(x.indexrelid) <> (p_stored).key_columns
+  LOOP
+    IF v_index.conname IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_index.conname);
+    ELSE
+      EXECUTE format('DROP INDEX %s', v_index.name);
     END IF;
+  END LOOP;
+  IF NOT EXISTS (
+    SELECT
+    FROM pg_catalog.pg_index x
+    WHERE
+      x.indrelid = v_relation
+      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND audit._index_columns(x.indexrelid) = (p_stored).key_columns
+  ) THEN
     EXECUTE format(
-      'ALTER TABLE %s ADD PRIMARY KEY (%s)',
+      CASE (p_stored).refresh
+        WHEN 'full' THEN 'CREATE UNIQUE INDEX ON %s (%s)'
+        ELSE 'ALTER TABLE %s ADD PRIMARY KEY (%s)'
+      END,
       v_relation,
-      audit._listed((p_stored).key_columns, '%s', ', ')
+      v_key
     );
   END IF;
   FOR v_index IN
@@ -665,7 +730,7 @@ DECLARE
   v_new audit.stored_relation := jsonb_populate_record(NULL::audit.stored_relation, p_declared);
   v_old audit.stored_relation;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('stored ' || v_new.relation, 0));
+  PERFORM audit._hold_stored(v_new.relation);
   SELECT s.* INTO v_old FROM audit.stored_relation s WHERE s.relation = v_new.relation;
   PERFORM audit._refuse_other(v_new);
   PERFORM audit._create_stored(v_new);
@@ -731,12 +796,7 @@ AS $function$
 BEGIN
   RETURN format(
     'SELECT %s FROM %s l WHERE %s OFFSET 0',
-    (
-      SELECT string_agg(format('l.%I', c.name), ', ' ORDER BY c.ord)
-      FROM
-        audit._stored_columns(((p_stored).relation)::regclass)
-          WITH ORDINALITY AS c (name, type, collation_name, ord)
-    ),
+    audit._listed(audit._column_names(((p_stored).relation)::regclass), 'l.%s', ', '),
     (p_stored).live,
     (
       SELECT string_agg(format('l.%I = %s', q.name, format(p_values, q.ord)), ' AND ' ORDER BY q.ord)
@@ -831,9 +891,7 @@ STABLE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-  v_columns text[] := ARRAY(
-    SELECT c.name FROM audit._stored_columns(((p_stored).relation)::regclass) AS c
-  );
+  v_columns text[] := audit._column_names(((p_stored).relation)::regclass);
   v_same_key text := audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND ');
 BEGIN
   RETURN format(
@@ -956,10 +1014,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_queue text := audit._stored_name('changes', (p_stored).relation);
-  v_columns text := (
-    SELECT string_agg(quote_ident(c.name), ', ' ORDER BY c.ord)
-    FROM audit._stored_columns(((p_stored).relation)::regclass) WITH ORDINALITY AS c (name, type, collation_name, ord)
-  );
+  v_columns text := audit._listed(audit._column_names(((p_stored).relation)::regclass), '%s', ', ');
   v_taken text := CASE (p_stored).tracked
     WHEN '[]' THEN 'taken AS (SELECT WHERE false)'
     ELSE format('taken AS (DELETE FROM audit.%I q RETURNING 1)', v_queue)
@@ -1295,12 +1350,7 @@ BEGIN
       FULL JOIN (SELECT %2$s FROM %4$s t WHERE (%5$s) AND %7$s) AS l ON %6$s
     $sql$,
     quote_ident((p_stored).key_columns[1]),
-    (
-      SELECT string_agg(format('t.%I', c.name), ', ' ORDER BY c.ord)
-      FROM
-        audit._stored_columns(((p_stored).relation)::regclass)
-          WITH ORDINALITY AS c (name, type, collation_name, ord)
-    ),
+    audit._listed(audit._column_names(((p_stored).relation)::regclass), 't.%s', ', '),
     (p_stored).relation,
     (p_stored).live,
     p_where,
