@@ -17,6 +17,8 @@ export interface AnalysisCache {
   readonly texts: TextMemo
   /** Writes the entries that this build has used or added, and drops the rest. */
   save(): void
+  /** Writes what was added, and drops nothing: for a command that asks for less than a build. */
+  add(): void
 }
 
 const FILE = 'analysis.cache'
@@ -73,14 +75,20 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
     added = true
   }
 
+  const write = (lines: ReadonlyMap<string, string>): void => {
+    const body = [HEADER, ...[...lines].map(([name, json]) => `${name}\t${json}`)].join('\n')
+    writeFileAtomically(file, `${body}\n${sha256(body)}`)
+  }
+
   return {
     relation: (key) => get<AnalyzedRelation>('r', key),
     keepRelation: (key, relation) => set('r', key, relation),
     texts: { get: (key) => get<string>('t', key), set: (key, text) => set('t', key, text) },
     save() {
-      if (!added && used.size === old.size) return
-      const body = [HEADER, ...[...used].map(([name, json]) => `${name}\t${json}`)].join('\n')
-      writeFileAtomically(file, `${body}\n${sha256(body)}`)
+      if (added || used.size !== old.size) write(used)
+    },
+    add() {
+      if (added) write(new Map([...old, ...used]))
     },
   }
 }

@@ -66,6 +66,14 @@ export interface Recorder {
 
 const allOf = (conditions: readonly string[]): string => conditions.join(' AND ')
 
+/**
+ * Whether a statement has changed so much of a relation that a refresh computes all rows in any case: more than a
+ * quarter of the rows that Postgres expects there, and more than 100,000. Then one record costs a bulk load less than
+ * all its keys, and no change is missed.
+ */
+const isMuch = (rows: string): string =>
+  `(SELECT count(*) FROM ${rows}) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID)`
+
 /** The same name as the audit schema gives to it, for one relation and one purpose. */
 const nameIn = (prefix: string, of: string): string => `audit.${prefix}_${sha256(of).slice(0, 16)}`
 
@@ -113,6 +121,15 @@ export function recorder(
   const ofRow = (row: 'NEW' | 'OLD'): readonly string[] => (paths === null ? [`${all};`] : insert('', row))
   const indented = (lines: readonly string[], by: string): string =>
     lines.map((line) => `${by}${line}`).join('\n')
+  /** Rows by key, or, where a statement has changed a good part of the relation, everything. */
+  const ofMany = (of: string, ...tables: readonly string[]): string =>
+    paths === null
+      ? indented(ofRows(...tables), '    ')
+      : `    IF ${isMuch(of)} THEN
+      ${all};
+    ELSE
+${indented(ofRows(...tables), '      ')}
+    END IF;`
   const body = `BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     ${all};
@@ -124,11 +141,11 @@ ${indented(ofRow('NEW'), '      ')}
 ${indented(ofRow('OLD'), '      ')}
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-${indented(ofRows('new_rows'), '    ')}
+${ofMany('new_rows', 'new_rows')}
   ELSIF TG_OP = 'DELETE' THEN
-${indented(ofRows('old_rows'), '    ')}
+${ofMany('old_rows', 'old_rows')}
   ELSE
-${indented(ofRows('old_rows', 'new_rows'), '    ')}
+${ofMany('new_rows', 'old_rows', 'new_rows')}
   END IF;
   RETURN NULL;
 END`

@@ -65,10 +65,25 @@ export async function compileInMemory({
   return { loaded, declaration, project }
 }
 
-async function analyzed(context: BuildContext, cache: AnalysisCache): Promise<AnalyzedInMemory> {
+async function analyzed(
+  context: BuildContext,
+  cache: AnalysisCache,
+  partOf = (project: CompiledProject): CompiledProject => project,
+): Promise<AnalyzedInMemory> {
   const compiled = await compileInMemory(context)
-  const project = await analyzeWithCache(compiled.project, cache, context)
+  const project = await analyzeWithCache(partOf(compiled.project), cache, context)
   return { ...compiled, analyzed: project }
+}
+
+/** For a command that generates nothing. What it finds out is kept for the next one. */
+async function analyzedAlone(
+  context: BuildContext,
+  partOf?: (project: CompiledProject) => CompiledProject,
+): Promise<AnalyzedInMemory> {
+  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const found = await analyzed(context, cache, partOf)
+  cache.add()
+  return found
 }
 
 /** Notes of layers that are computed several times for one read. */
@@ -77,17 +92,15 @@ async function copyNotes({ loaded, declaration, project }: CompiledInMemory): Pr
   return copiedLayers(declaration, project, (site, column) => loaded.locate(site.trace, column))
 }
 
-/** Runs the pipeline up to the analysis. Does not write to the cache; only builds do. */
-export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> =>
-  analyzed(context, openAnalysisCache(context.cacheDir, context.compiler))
+/** Runs the pipeline up to the analysis. */
+export const analyzeInMemory = (context: BuildContext): Promise<AnalyzedInMemory> => analyzedAlone(context)
 
 /** The same without deciding invariants, for what does not ask about them. */
-export async function analyzeWithoutInvariants(context: BuildContext): Promise<AnalyzedInMemory> {
-  const compiled = await compileInMemory(context)
-  const { contracts: _, ...project } = compiled.project
-  const cache = openAnalysisCache(context.cacheDir, context.compiler)
-  return { ...compiled, analyzed: await analyzeWithCache(project, cache, context) }
-}
+export const analyzeWithoutInvariants = (context: BuildContext): Promise<AnalyzedInMemory> =>
+  analyzedAlone(context, (project) => {
+    const { contracts: _, ...others } = project
+    return others
+  })
 
 /**
  * Runs the whole pipeline without writing files. Each stage is loaded when it is needed, so that an error in the first

@@ -2,6 +2,7 @@ import type { Attempt } from '../../certify/run/database-diagnostic.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import type { Session } from '../../postgres/session.js'
+import { connectionConfig } from '../../postgres/url/url-provider.js'
 import { type CompiledInMemory, compileInMemory } from '../build/pipeline.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
 import type { Progress } from '../ports.js'
@@ -48,13 +49,28 @@ const messagesFor = (messages: InterruptMessages, left: string, count: number): 
     ? messages
     : { ...messages, canceled: `Canceled. For the certification that was running: ${left}.` }
 
+/**
+ * Runs the stages of the pipeline that a task needs.
+ *
+ * @throws DiagnosticError where no database is given: before them, because they can take long.
+ */
+export function prepare<P extends CompiledInMemory>(
+  task: Pick<Task<P, never>, 'prepare'>,
+  { databaseUrl }: DatabaseOptions,
+  context: Context,
+): Promise<P> {
+  connectionConfig({ databaseUrl, env: context.env })
+  return task.prepare(buildContext(context))
+}
+
 /** Runs a task on each certification of a project, or on one of them. */
 export async function runTask<P extends CompiledInMemory, T>(
   task: Task<P, T>,
-  { databaseUrl, entrypoint }: DatabaseOptions,
+  options: DatabaseOptions,
   context: Context,
 ): Promise<TaskResult<T, never>> {
-  const prepared = await task.prepare(buildContext(context))
+  const { databaseUrl, entrypoint } = options
+  const prepared = await prepare(task, options, context)
   const certifications = certificationsOf(prepared.project, entrypoint)
   const { isOfProject = false, json, grade } = task
   const runs = isOfProject ? certifications.slice(0, 1) : certifications

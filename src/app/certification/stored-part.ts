@@ -3,12 +3,12 @@ import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
 import type { CompiledInMemory } from '../build/pipeline.js'
-import { buildContext, type Context } from '../context.js'
+import type { Context } from '../context.js'
 import type { Progress } from '../ports.js'
 import { type StoredNode, storedOf, storedReadBy } from '../refresh/stored-graph.js'
 import { certificationsOf } from './certification-of.js'
 import { onDatabase } from './on-database.js'
-import { type DatabaseOptions, runTask, type Task } from './run-task.js'
+import { type DatabaseOptions, prepare, runTask, type Task } from './run-task.js'
 import type { StoredPart, TaskResult } from './task-result.js'
 
 /** A use case on the stored relations of a project in a database. */
@@ -42,7 +42,7 @@ export async function runWithStored<P extends CompiledInMemory, T, S>(
   options: DatabaseOptions,
   context: Context,
 ): Promise<TaskResult<T, S>> {
-  const prepared = await task.prepare(buildContext(context))
+  const prepared = await prepare(task, options, context)
   const nodes = storedNodes(prepared, options)
   const isAlone = prepared.project.certifications.length === 0
   const certified =

@@ -11,6 +11,8 @@ import {
   type StoredServer,
 } from './stored-server.js'
 
+const CHANGES = 'audit.changes_f80d74eb3fd37190'
+
 describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
   let server: StoredServer
   let client: Client
@@ -52,6 +54,25 @@ describe.each(OLDEST_AND_NEWEST)('on PostgreSQL %d', (major) => {
     await session.close()
     expect((await differ(large)).length).toBeGreaterThan(rows)
     expect(await staleAfterRefresh(large)).toEqual([])
+    await large.end()
+  })
+
+  it('a statement that changes most of a large source is recorded once, and later ones by what they change', async () => {
+    const large = await server.fresh('bulk')
+    await staleAfterRefresh(large)
+    const recorded = async (): Promise<readonly unknown[]> =>
+      (await large.query(`SELECT pattern, count(*)::int AS n FROM ${CHANGES} GROUP BY 1 ORDER BY 1`)).rows
+    await large.query(`
+      INSERT INTO garage.job SELECT n % 97, 1000000 + n, 'model 1', NULL, '2026-02-01Z' FROM generate_series(1, 100002) n;
+      UPDATE garage.job SET note = 'all';
+      DELETE FROM garage.job WHERE job > 1000001`)
+    expect(await recorded()).toEqual([{ pattern: 0, n: 3 }])
+    expect(await staleAfterRefresh(large)).toEqual([])
+    expect(await howRefreshed(large)).toBe('whole')
+    await large.query('UPDATE garage.job SET model = NULL WHERE job = 1000001')
+    expect(await recorded()).not.toContainEqual(expect.objectContaining({ pattern: 0 }))
+    expect(await staleAfterRefresh(large)).toEqual([])
+    expect(await howRefreshed(large)).toBe('keys')
     await large.end()
   })
 })

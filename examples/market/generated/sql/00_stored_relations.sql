@@ -878,12 +878,15 @@ REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text, text) FROM 
 -- effects its query sees. It returns how many changes there were, how many rows were inserted, updated and deleted, and
 -- whether rows of the view have the same key.
 --
--- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_replaced: the clauses of a DELETE
--- that name the stored rows s that the fresh ones replace.
+-- However few rows Postgres expects, no part of it can compare each row with each: what is gone is found by EXCEPT,
+-- which sorts or hashes, and stored rows are found by their key.
+--
+-- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_old: the relation with the keys
+-- that the fresh rows replace.
 CREATE OR REPLACE FUNCTION audit._write_differing(
   p_stored audit.stored_relation,
   p_with text,
-  p_replaced text
+  p_old text
 )
 RETURNS text
 LANGUAGE plpgsql
@@ -892,110 +895,165 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_columns text[] := audit._column_names(((p_stored).relation)::regclass);
-  v_same_key text := audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND ');
+  v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
 BEGIN
   RETURN format(
     $sql$
     WITH %1$s,
     gone AS (
-      DELETE FROM %2$s s %3$s AND NOT EXISTS (SELECT FROM fresh f WHERE %4$s) RETURNING 1
+      DELETE FROM %2$s s USING (SELECT %3$s FROM %4$s EXCEPT SELECT %3$s FROM fresh) o WHERE %5$s RETURNING 1
     ),
     put AS (
-      INSERT INTO %2$s AS t (%5$s)
-      SELECT %6$s FROM fresh f LEFT JOIN %2$s s ON %4$s WHERE s.%7$s IS NULL OR s *<> f
+      INSERT INTO %2$s AS t (%6$s)
+      SELECT %7$s FROM fresh f LEFT JOIN %2$s s ON %8$s WHERE s.%9$s IS NULL OR s *<> f
       -- The key too: 1.0 and 1.00 are the same one.
-      ON CONFLICT (%8$s) DO UPDATE SET %9$s
+      ON CONFLICT (%3$s) DO UPDATE SET %10$s
       RETURNING t.xmax = 0 AS is_new
     )
     SELECT
       (SELECT count(*) FROM taken), count(*) FILTER (WHERE p.is_new), count(*) FILTER (WHERE NOT p.is_new),
-      (SELECT count(*) FROM gone), EXISTS (SELECT FROM fresh f GROUP BY %10$s HAVING count(*) > 1)
+      (SELECT count(*) FROM gone), EXISTS (SELECT FROM fresh f GROUP BY %3$s HAVING count(*) > 1)
     FROM put p
     $sql$,
     p_with,
     (p_stored).relation,
-    p_replaced,
-    v_same_key,
+    v_key,
+    p_old,
+    audit._listed((p_stored).key_columns, 's.%1$s = o.%1$s', ' AND '),
     audit._listed(v_columns, '%s', ', '),
     audit._listed(v_columns, 'f.%s', ', '),
+    audit._listed((p_stored).key_columns, 's.%1$s = f.%1$s', ' AND '),
     quote_ident((p_stored).key_columns[1]),
-    audit._listed((p_stored).key_columns, '%s', ', '),
-    audit._listed(v_columns, '%1$s = excluded.%1$s', ', '),
-    audit._listed((p_stored).key_columns, 'f.%s', ', ')
+    audit._listed(v_columns, '%1$s = excluded.%1$s', ', ')
   );
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._write_differing(audit.stored_relation, text, text) FROM PUBLIC;
 
--- The recorded changes and the rows of the view that they affect, as queries of a WITH clause; and the clauses that
--- name the stored rows that those replace.
-CREATE OR REPLACE FUNCTION audit._changed_rows(
-  p_stored audit.stored_relation,
-  p_queue text,
-  OUT queries text,
-  OUT replaced text
-)
+-- The queries of a WITH clause: `taken`, the recorded changes; `fresh`, the rows of the view that they affect; and
+-- `old`, the keys of the stored rows that those replace.
+CREATE OR REPLACE FUNCTION audit._changed_rows(p_stored audit.stored_relation, p_queue text)
+RETURNS text
 LANGUAGE plpgsql
 STABLE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+  v_columns text := audit._listed(audit._column_names(((p_stored).relation)::regclass), '%s', ', ');
   v_pattern record;
-  v_of text[];
+  v_changes text := '';
   v_fresh text[] := '{}';
-  v_before text[] := '{}';
   v_old text[] := '{}';
 BEGIN
-  queries := format('taken AS (DELETE FROM audit.%I q WHERE q.pattern > 0 RETURNING q.*)', p_queue);
   FOR v_pattern IN
-    SELECT p.value, p.ord FROM jsonb_array_elements((p_stored).patterns) WITH ORDINALITY AS p (value, ord)
+    SELECT
+      p.ord,
+      p.value,
+      array_agg(q.ord ORDER BY q.ord) AS columns,
+      string_agg(format('s.%I = d.c%s', q.name, q.ord), ' AND ' ORDER BY q.ord) AS same,
+      -- In the order of the key.
+      string_agg(format('d.c%s', q.ord), ', ' ORDER BY array_position((p_stored).key_columns, q.name))
+        AS values,
+      array_agg(q.name) <@ (p_stored).key_columns
+        AND count(*) = cardinality((p_stored).key_columns) AS is_key
+    FROM
+      jsonb_array_elements((p_stored).patterns) WITH ORDINALITY AS p (value, ord)
+      JOIN unnest((p_stored).queue_columns) WITH ORDINALITY AS q (name, ord) ON p.value ? q.name
+    GROUP BY p.ord, p.value
+    ORDER BY p.ord
   LOOP
-    v_of := ARRAY(
-      SELECT q.ord::text
-      FROM unnest((p_stored).queue_columns) WITH ORDINALITY AS q (name, ord)
-      WHERE v_pattern.value ? q.name
-      ORDER BY q.ord
-    );
-    queries := queries || format(
-      ', d%1$s AS MATERIALIZED (SELECT DISTINCT c%2$s FROM taken WHERE pattern = %1$s)',
+    -- Read where they are stored: there Postgres knows how many there are.
+    v_changes := v_changes || format(
+      ', d%1$s AS MATERIALIZED (SELECT DISTINCT c%2$s FROM audit.%3$I WHERE pattern = %1$s)',
       v_pattern.ord,
-      array_to_string(v_of, ', c')
+      array_to_string(v_pattern.columns, ', c'),
+      p_queue
     );
-    -- A row can be affected in several ways, and is taken the first time.
-    v_fresh := v_fresh || concat_ws(
-      ' WHERE ',
-      format(
-        'SELECT r.* FROM d%s d CROSS JOIN LATERAL (%s) r',
+    v_fresh := v_fresh || format(
+      'SELECT %s AS "the pattern", r.* FROM d%1$s d CROSS JOIN LATERAL (%s) r',
+      v_pattern.ord,
+      audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
+    );
+    v_old := v_old || CASE
+      WHEN v_pattern.is_key THEN format('SELECT %s FROM d%s d', v_pattern.values, v_pattern.ord)
+      ELSE format(
+        'SELECT %s FROM d%s d JOIN %s s ON %s',
+        audit._listed((p_stored).key_columns, 's.%s', ', '),
         v_pattern.ord,
-        audit._rows_by_pattern(p_stored, v_pattern.value, 'd.c%s')
-      ),
-      nullif(array_to_string(v_before, ' AND '), '')
-    );
-    v_before := v_before || format(
-      'NOT EXISTS (SELECT FROM d%s e WHERE %s)',
-      v_pattern.ord,
-      (
-        SELECT string_agg(format('e.c%s = r.%I', o.ord, (p_stored).queue_columns[o.ord::int]), ' AND ' ORDER BY o.at)
-        FROM unnest(v_of) WITH ORDINALITY AS o (ord, at)
+        (p_stored).relation,
+        v_pattern.same
       )
-    );
-    v_old := v_old || format(
-      'SELECT %s FROM d%s d JOIN %s s ON %s',
-      audit._listed((p_stored).key_columns, 's.%s', ', '),
-      v_pattern.ord,
-      (p_stored).relation,
-      (
-        SELECT string_agg(format('s.%I = d.c%s', (p_stored).queue_columns[o.ord::int], o.ord), ' AND ' ORDER BY o.at)
-        FROM unnest(v_of) WITH ORDINALITY AS o (ord, at)
-      )
-    );
+    END;
   END LOOP;
-  queries := queries || format(', fresh AS MATERIALIZED (%s)', array_to_string(v_fresh, ' UNION ALL '));
-  queries := queries || format(', old AS MATERIALIZED (%s)', array_to_string(v_old, ' UNION '));
-  replaced := format('USING old o WHERE %s', audit._listed((p_stored).key_columns, 's.%1$s = o.%1$s', ' AND '));
+  RETURN format(
+    'taken AS (DELETE FROM audit.%I q WHERE q.pattern > 0 RETURNING 1)%s, fresh AS MATERIALIZED (%s), old (%s) AS (%s)',
+    p_queue,
+    v_changes,
+    CASE cardinality(v_fresh)
+      WHEN 1 THEN format('SELECT %s FROM (%s) f', v_columns, v_fresh[1])
+      -- A row can be affected in several ways, and is taken the first time.
+      ELSE format(
+        'SELECT %s FROM (SELECT f.*, rank() OVER (PARTITION BY %s ORDER BY "the pattern") AS "the way" FROM (%s) f) f '
+          'WHERE "the way" = 1',
+        v_columns,
+        audit._listed((p_stored).key_columns, '%s', ', '),
+        array_to_string(v_fresh, ' UNION ALL ')
+      )
+    END,
+    audit._listed((p_stored).key_columns, '%s', ', '),
+    array_to_string(v_old, ' UNION ')
+  );
 END
 $function$;
 REVOKE ALL ON FUNCTION audit._changed_rows(audit.stored_relation, text) FROM PUBLIC;
+
+-- Fills an empty table, and returns how many rows it has. Indexes on which nothing depends are built when all rows are
+-- there, which is faster than to maintain them.
+CREATE OR REPLACE FUNCTION audit._fill(p_stored audit.stored_relation, p_taken text)
+RETURNS bigint
+LANGUAGE plpgsql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  v_relation regclass := ((p_stored).relation)::regclass;
+  v_index record;
+  v_rows bigint;
+BEGIN
+  FOR v_index IN
+    SELECT i.oid::regclass AS name, n.conname
+    FROM
+      pg_catalog.pg_class c
+      JOIN pg_catalog.pg_index x ON x.indrelid = c.oid
+      JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+      LEFT JOIN pg_catalog.pg_constraint n ON n.conindid = i.oid AND n.conrelid = c.oid
+    WHERE
+      c.oid = v_relation
+      AND NOT c.relhastriggers
+      AND (x.indisprimary OR i.relname LIKE 'stored\_%')
+      AND NOT x.indisreplident
+      AND NOT x.indisclustered
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refobjid IN (i.oid, n.oid) AND d.deptype = 'n')
+  LOOP
+    EXECUTE CASE
+      WHEN v_index.conname IS NULL THEN format('DROP INDEX %s', v_index.name)
+      ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', v_relation, v_index.conname)
+    END;
+  END LOOP;
+  EXECUTE format(
+    'WITH %s INSERT INTO %s (%s) SELECT %3$s FROM %4$s',
+    p_taken,
+    (p_stored).relation,
+    audit._listed(audit._column_names(v_relation), '%s', ', '),
+    (p_stored).live
+  );
+  GET DIAGNOSTICS v_rows = ROW_COUNT;
+  PERFORM audit._index_stored(p_stored);
+  EXECUTE format('ANALYZE %s', (p_stored).relation);
+  RETURN v_rows;
+END
+$function$;
+REVOKE ALL ON FUNCTION audit._fill(audit.stored_relation, text) FROM PUBLIC;
 
 -- Refreshes a table: all rows or those with recorded changes.
 CREATE OR REPLACE FUNCTION audit._refresh_table(
@@ -1021,36 +1079,29 @@ DECLARE
   END;
   v_is_empty boolean;
   v_is_repeated boolean;
-  v_parts record;
 BEGIN
+  -- Otherwise Postgres takes the changes of earlier refreshes, which are dead, for changes of this one.
+  IF pg_relation_size(to_regclass(format('audit.%I', v_queue))) > 65536 THEN
+    EXECUTE format('ANALYZE audit.%I', v_queue);
+  END IF;
   how := CASE
     WHEN p_whole OR audit._why_whole(p_stored, v_queue, p_triggers) IS NOT NULL THEN 'whole'
     ELSE 'keys'
   END;
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', (p_stored).relation) INTO v_is_empty;
   IF how = 'whole' AND v_is_empty THEN
-    EXECUTE format(
-      'WITH %s INSERT INTO %s (%s) SELECT %3$s FROM %4$s',
-      v_taken,
-      (p_stored).relation,
-      v_columns,
-      (p_stored).live
-    );
-    GET DIAGNOSTICS inserted = ROW_COUNT;
-    SELECT 0, 0, 0 INTO changes, updated, deleted;
-    EXECUTE format('ANALYZE %s', (p_stored).relation);
+    SELECT audit._fill(p_stored, v_taken), 0, 0, 0 INTO inserted, changes, updated, deleted;
   ELSIF how = 'whole' THEN
     EXECUTE audit._write_differing(
       p_stored,
       format('%s, fresh AS MATERIALIZED (SELECT %s FROM %s)', v_taken, v_columns, (p_stored).live),
-      'WHERE true'
+      (p_stored).relation
     ) INTO changes, inserted, updated, deleted, v_is_repeated;
   ELSIF (p_stored).patterns = '[]' THEN
     -- Every change affects every row, and none was recorded.
     SELECT 0, 0, 0, 0 INTO changes, inserted, updated, deleted;
   ELSE
-    SELECT r.queries, r.replaced INTO v_parts FROM audit._changed_rows(p_stored, v_queue) r;
-    EXECUTE audit._write_differing(p_stored, v_parts.queries, v_parts.replaced)
+    EXECUTE audit._write_differing(p_stored, audit._changed_rows(p_stored, v_queue), 'old')
     INTO changes, inserted, updated, deleted, v_is_repeated;
   END IF;
   IF v_is_repeated THEN

@@ -589,11 +589,23 @@ BEGIN
       INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN OLD.district IS NOT NULL THEN 1 ELSE 0 END, OLD.district;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r UNION SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r UNION SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -614,11 +626,23 @@ BEGIN
       INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN OLD.district IS NOT NULL THEN 1 ELSE 0 END, OLD.district;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT DISTINCT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r UNION SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c3) SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM old_rows AS r UNION SELECT CASE WHEN r.district IS NOT NULL THEN 1 ELSE 0 END, r.district FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -639,11 +663,23 @@ BEGIN
       INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT CASE WHEN OLD.listing_id IS NOT NULL THEN 2 ELSE 0 END, OLD.listing_id;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT DISTINCT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT DISTINCT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT DISTINCT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT DISTINCT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM old_rows AS r UNION SELECT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c1) SELECT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM old_rows AS r UNION SELECT CASE WHEN r.listing_id IS NOT NULL THEN 2 ELSE 0 END, r.listing_id FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -664,11 +700,23 @@ BEGIN
       INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT CASE WHEN OLD.postal_code IS NOT NULL THEN 3 ELSE 0 END, OLD.postal_code;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT DISTINCT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT DISTINCT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT DISTINCT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT DISTINCT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM old_rows AS r UNION SELECT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_bddd77c49f10baba (pattern, c2) SELECT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM old_rows AS r UNION SELECT CASE WHEN r.postal_code IS NOT NULL THEN 3 ELSE 0 END, r.postal_code FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -684,7 +732,7 @@ SELECT audit.put_stored('{
   "indexes": [["region","model","t0"],["postal_code"],["district"]],
   "queue_columns": ["listing_id","postal_code","district"],
   "patterns": [["district"],["listing_id"],["postal_code"]],
-  "tracked": [{"relation":"market.district_incomes","function":"audit.record_3da79f7510cac160()","columns":["district"],"body":"d5ab99d8fe6c85645c69f46346834a05bdcbc96ac4ab37238a269fdd3b38899d"},{"relation":"market.districts","function":"audit.record_af55db3f888b436e()","columns":["district"],"body":"d5ab99d8fe6c85645c69f46346834a05bdcbc96ac4ab37238a269fdd3b38899d"},{"relation":"market.listings","function":"audit.record_6a8043ed0b1bab82()","columns":["listing_id"],"body":"f2632797c7b4bf10f9e155aaeece18fb4261afdb80f1dab2e1d194094b444e84"},{"relation":"market.postal_districts","function":"audit.record_7a8b9747204cc356()","columns":["postal_code"],"body":"f5799f436c4c195a33f1588318e2e68e807f807ebdff3611021dfb9ed734d4b9"}],
+  "tracked": [{"relation":"market.district_incomes","function":"audit.record_3da79f7510cac160()","columns":["district"],"body":"b2791c8fd07fe495ae4dbb6f32e71f8089fd041b096f43df1205ed338e9ab5c8"},{"relation":"market.districts","function":"audit.record_af55db3f888b436e()","columns":["district"],"body":"b2791c8fd07fe495ae4dbb6f32e71f8089fd041b096f43df1205ed338e9ab5c8"},{"relation":"market.listings","function":"audit.record_6a8043ed0b1bab82()","columns":["listing_id"],"body":"714d88c1ba4a97194c8dc0d5dbbb83505bfd6683bfe0ad8cd381077be0ffedad"},{"relation":"market.postal_districts","function":"audit.record_7a8b9747204cc356()","columns":["postal_code"],"body":"c8f2c49e3ea55a2217ef3309e2c689f26c5c5630ef61963647619c31c71e0f5d"}],
   "max_age": "24 hours",
   "depth": 0,
   "definition": "9a5f53dc0a272a097319534ffef3e1bb7f317eda02abaee5a6b5cf13a192e8c5"
@@ -750,11 +798,23 @@ BEGIN
       INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT 1, OLD.region, OLD.model, OLD.closed_at WHERE OLD.region IS NOT NULL AND OLD.model IS NOT NULL AND OLD.closed_at IS NOT NULL;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT DISTINCT 1, r.region, r.model, r.closed_at FROM new_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT DISTINCT 1, r.region, r.model, r.closed_at FROM new_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT DISTINCT 1, r.region, r.model, r.closed_at FROM old_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT DISTINCT 1, r.region, r.model, r.closed_at FROM old_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT 1, r.region, r.model, r.closed_at FROM old_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL UNION SELECT 1, r.region, r.model, r.closed_at FROM new_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_a97a1c0b3e110154 (pattern, c1, c2, c3) SELECT 1, r.region, r.model, r.closed_at FROM old_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL UNION SELECT 1, r.region, r.model, r.closed_at FROM new_rows AS r WHERE r.region IS NOT NULL AND r.model IS NOT NULL AND r.closed_at IS NOT NULL;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -770,7 +830,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["region","model","closed_at"],
   "patterns": [["region","model","closed_at"]],
-  "tracked": [{"relation":"market.listing_places","function":"audit.record_0bf96b00fa5e7c58()","columns":["region","model","closed_at"],"body":"1dc1eb4d48d7261224a9a39b0842393a83d92cafda0d7debc6ec33333563dbfd"}],
+  "tracked": [{"relation":"market.listing_places","function":"audit.record_0bf96b00fa5e7c58()","columns":["region","model","closed_at"],"body":"f8b31a72b6699fd2b68fcf54a8c1bf2944ddef6d516718b4a2069ce5425cb1ff"}],
   "max_age": "24 hours",
   "depth": 1,
   "definition": "0b025b26a418437e8ac353f52ba5595429e8a7c0093f26f714dae1a86bbc921c"

@@ -97,11 +97,23 @@ BEGIN
       INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN OLD.shop IS NOT NULL AND OLD.job IS NOT NULL THEN 1 ELSE 0 END, OLD.shop, OLD.job;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -122,11 +134,23 @@ BEGIN
       INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN OLD.model IS NOT NULL THEN 2 ELSE 0 END, OLD.model;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT DISTINCT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r UNION SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c3) SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM old_rows AS r UNION SELECT CASE WHEN r.model IS NOT NULL THEN 2 ELSE 0 END, r.model FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -147,11 +171,23 @@ BEGIN
       INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN OLD.shop IS NOT NULL AND OLD.job IS NOT NULL THEN 1 ELSE 0 END, OLD.shop, OLD.job;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT DISTINCT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_f80d74eb3fd37190 (pattern, c1, c2) SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM old_rows AS r UNION SELECT CASE WHEN r.shop IS NOT NULL AND r.job IS NOT NULL THEN 1 ELSE 0 END, r.shop, r.job FROM new_rows AS r;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -167,7 +203,7 @@ SELECT audit.put_stored('{
   "indexes": [["model"]],
   "queue_columns": ["shop","job","model"],
   "patterns": [["shop","job"],["model"]],
-  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","columns":["shop","job"],"body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","columns":["model"],"body":"2961e6ae683e45f9cc344f07e1d6d5719f0de4b92ac4e8e61e5460a421ef158d"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","columns":["shop","job"],"body":"bd775a49c8426199b0fc4ecf5084856a9c833e83c19a73a4fbdec1ac15b31f16"}],
+  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","columns":["shop","job"],"body":"c2fc83fd36163496ef2883183e87b6720b9ac875f6c6a17c3d1e49046eca85bf"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","columns":["model"],"body":"2280c62c0a6aecac9da525cd5a01a003cd62c80a49d8d43eaae5da0b4228a2a3"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","columns":["shop","job"],"body":"c2fc83fd36163496ef2883183e87b6720b9ac875f6c6a17c3d1e49046eca85bf"}],
   "max_age": "1 hour",
   "depth": 0,
   "definition": "0dd8824ccd2a3280f28bd92826088481a39e0a8a11be834ef402a637f79db925"
@@ -210,11 +246,23 @@ BEGIN
       INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT 1, OLD.class WHERE OLD.class IS NOT NULL;
     END IF;
   ELSIF TG_OP = 'INSERT' THEN
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL;
+    IF (SELECT count(*) FROM old_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT DISTINCT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL;
+    END IF;
   ELSE
-    INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL UNION SELECT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
+    IF (SELECT count(*) FROM new_rows) > (SELECT greatest(100000, c.reltuples / 4) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern) SELECT 0;
+    ELSE
+      INSERT INTO audit.changes_fe747b465efe45f4 (pattern, c1) SELECT 1, r.class FROM old_rows AS r WHERE r.class IS NOT NULL UNION SELECT 1, r.class FROM new_rows AS r WHERE r.class IS NOT NULL;
+    END IF;
   END IF;
   RETURN NULL;
 END
@@ -230,7 +278,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["class"],
   "patterns": [["class"]],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","columns":["class"],"body":"77d79d9458bbaa47565cec6a0f44c423bb6a400a44d2ebe9de074876984faeb8"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","columns":["class"],"body":"c2a7e686808ac51c3c5627a0d2a21059aa8accf576a8f6f1bdace3a8a8256af9"}],
   "max_age": "1 hour",
   "depth": 1,
   "definition": "e5319fd46990162fcd966da1bffc2d3864284af21a0800a20f4f87ec7c397bdc"
