@@ -29,6 +29,13 @@ test('the demo shows on the embedded Postgres what certification and guard do', 
     /^ {2}CERTIFIED until /,
     /^The trainer reads again$/,
     /^ {2}\d{4} rows$/,
+    /^ml\.v_damage_fusion_features_v2_scored_t0_v1_mv$/,
+    /^An optional store is installed and certified$/,
+    /^ {2}\\i sql\/optional\/01_create_fusion_scored_t0_sla_matview\.sql$/,
+    /^ {2}D {5}.*stored relations {2}passed/,
+    /^ {2}no_value_outside_sla {2}.*passed/,
+    /^ {2}CERTIFIED until /,
+    /^ {2}\d{4} rows$/,
   ]
   let rest = stdout.split('\n')
   for (const act of acts) {
@@ -72,6 +79,8 @@ describe('on a server', () => {
           },
         },
         { outcome: certified },
+        { outcome: { kind: 'rows' } },
+        { entrypoint: 'ml.v_damage_fusion_features_v2_scored_t0_v1_mv', outcome: certified },
         { outcome: { kind: 'rows' } },
       ],
     })

@@ -1,5 +1,6 @@
 import { isGuardError } from '../../certify/run/guard-error.js'
 import type { CertificationRun } from '../../certify/run/run-certification.js'
+import type { CompiledCertification } from '../../model/certification.js'
 import type { GuardCode } from '../../model/diagnostics/database-errors.js'
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
@@ -27,6 +28,15 @@ export interface Act {
   readonly statements: readonly string[]
   readonly outcome: Outcome
 }
+
+/** Days to check, as in the generated first run. */
+export const DAYS = 30
+
+/** What a trainer types to count the rows that may be read. */
+export const trainerReads = ({ guarded, roles }: CompiledCertification): readonly string[] => [
+  `SET ROLE ${quoteIdentifier(roles.trainer)};`,
+  `SELECT count(*) FROM ${quoteRelation(guarded)};`,
+]
 
 /** Counts the rows of a relation as a role, or returns the guard's error. */
 export async function readAs(session: Session, role: string, relation: RelationName): Promise<Outcome> {

@@ -9,6 +9,7 @@ import { withSession } from '../with-session.js'
 import type { Act } from './acts.js'
 import { type DemoResult, demoSettings, runDemo } from './run-demo.js'
 import { showCertification } from './show-certification.js'
+import { showOptional } from './show-optional.js'
 
 export interface DemoOptions {
   /** Kind of Postgres. See `chooseProvider`. */
@@ -50,8 +51,7 @@ export async function demo(
   const { env, progress, interrupts } = context
   const built = await buildInMemory(buildContext(context))
   const settings = demoSettings(built.declaration)
-  // The demo does not run optional files.
-  const all = built.project.certifications.filter(({ isOptional }) => !isOptional)
+  const { certifications: all } = built.project
   const chosen = entrypoint === undefined ? all : certificationsOf(built.project, entrypoint)
   const choice = chooseProvider({ flag: provider, databaseUrl, env })
   progress.step(`starting Postgres: ${choice.kind}, because ${choice.because}`)
@@ -68,9 +68,8 @@ export async function demo(
       for (const certification of chosen) {
         const name = quoteRelation(certification.entrypoint)
         if (chosen.length > 1) audience?.entrypoint(name)
-        const acts = await showCertification(session, built, certification, progress, (act) =>
-          audience?.act(act),
-        )
+        const show = certification.isOptional ? showOptional : showCertification
+        const acts = await show(session, built, certification, progress, (act) => audience?.act(act))
         certifications.push({ entrypoint: name, acts })
       }
       return { server: { kind, description }, queries, certifications }

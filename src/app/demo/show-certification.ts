@@ -7,11 +7,8 @@ import { displayName, type RelationName } from '../../model/relation-name.js'
 import { certifiedClosure } from '../build/certified-closure.js'
 import type { BuiltProject } from '../build/pipeline.js'
 import type { Progress } from '../ports.js'
-import { type Act, type Outcome, readAs, replaceByClock } from './acts.js'
+import { type Act, DAYS, type Outcome, readAs, replaceByClock, trainerReads } from './acts.js'
 import { runFile } from './run-demo.js'
-
-/** Days to check, as in the generated first run. */
-const DAYS = 30
 
 /** The view that the demo changes: the one with the invariants, if the certificate covers it. */
 function victimOf({ analyzed }: BuiltProject, certification: CompiledCertification): RelationName {
@@ -48,8 +45,7 @@ export async function showCertification(
     acts.push(done)
     show(done)
   }
-  const count = `SELECT count(*) FROM ${quoteRelation(guarded)};`
-  const asTrainer = [`SET ROLE ${quoteIdentifier(roles.trainer)};`, count]
+  const asTrainer = trainerReads(certification)
   const call = `CALL audit.${quoteIdentifier(procedure)}(${DAYS}, false);`
   const certify = async (): Promise<Outcome> => {
     const run = await runCertification(session, certification, { days: DAYS, update: false })

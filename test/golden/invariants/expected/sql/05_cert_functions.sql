@@ -925,13 +925,14 @@ BEGIN
     'moments', coalesce((p_entrypoint).options -> 'moments', '{}'),
     'summary', CASE
       WHEN codes = '{}' THEN format(
-        '%s rows unique, %s',
+        '%s rows unique%s',
         v_contract ->> 'rows',
         (
           SELECT
             CASE count(*)
-              WHEN 1 THEN '1 invariant holds'
-              ELSE format('%s invariants hold', count(*))
+              WHEN 0 THEN ''
+              WHEN 1 THEN ', 1 invariant holds'
+              ELSE format(', %s invariants hold', count(*))
             END
           FROM jsonb_object_keys(v_contract -> 'invariants') AS i (name)
           WHERE i.name <> ALL (audit._own_gates(p_entrypoint))
