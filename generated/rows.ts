@@ -1424,7 +1424,7 @@ export interface VDamageFusionFeaturesV2ScoredT0V1MvLiveRow {
   /** When the listing last changed: its T0. `timestamp with time zone`. */
   readonly edited_date: Date
   /**
-   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.
    * `boolean`.
    */
   readonly img_within_sla: boolean
@@ -1764,7 +1764,7 @@ export interface VDamageFusionFeaturesV2ScoredT0V1MvRow {
   /** When the listing last changed: its T0. `timestamp with time zone`. */
   readonly edited_date: Date
   /**
-   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.
    * `boolean`.
    */
   readonly img_within_sla: boolean
@@ -2104,7 +2104,7 @@ export interface VDamageFusionFeaturesV2ScoredT0V1TrainVRow {
   /** When the listing last changed: its T0. `timestamp with time zone`. */
   readonly edited_date: Date
   /**
-   * Whether all images were finished no later than 24 hours after edited_date; also without images.
+   * Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.
    * `boolean`.
    */
   readonly img_within_sla: boolean

@@ -95,7 +95,7 @@ const inTime = layer(
       .select('s.late_cnt'),
 ).columns((eb) => ({
   img_within_sla: column(
-    `Whether all images were finished no later than ${SLA_HOURS} hours after edited_date; also without images.`,
+    `Whether no image was finished later than ${SLA_HOURS} hours after edited_date, or at a time that nobody knows.`,
     eb('late_cnt', '=', 0),
   ),
 }))
@@ -107,7 +107,10 @@ const gated = layer('gated', 'The features where the images were in time.', { t:
     .select((eb) => GATED.map((name) => onlyWhen(eb.ref('t.img_within_sla'), eb.ref(`t.${name}`)).as(name))),
 ).describe(Object.fromEntries(GATED.map((name) => [name, `${name}, where the images were in time.`])))
 
-/** The optional store: features that no image has touched after the time that is allowed (section 11 of the seed). */
+/**
+ * The optional store: features that no image has touched that was finished after the time that is allowed (section 11 of
+ * the seed). An image that is not finished has no time, so nothing says when it arrived: it does not count as late.
+ */
 export const slaStore = stored(
   'ml.v_damage_fusion_features_v2_scored_t0_v1_mv',
   `Scored features at T0, NULL unless all images were finished within ${SLA_HOURS} hours of it.`,
@@ -123,7 +126,7 @@ export const slaTrain = guarded(
   { entrypoint: slaStore, key: KEY, maxAge: '24 hours' },
 )
 
-/** That no value shows what was finished later is a gate of its own. */
+/** That there is no value where an image was finished later is a gate of its own. */
 export const slaCertification = certification({
   entrypoint: slaStore,
   t0: 'edited_date',
@@ -136,7 +139,7 @@ export const slaCertification = certification({
     'iPhone.iphone_listings': 'strict',
     'ml.iphone_image_features_v1': {
       lateAllowed:
-        'An image that is finished too late turns img_within_sla false and every value NULL; no value is computed from it.',
+        'An image that is finished too late turns img_within_sla false and every value NULL. One that is not finished has no time and is not late, so its row and its battery screenshot count whenever it arrives.',
     },
   },
   invariants: (eb) => ({

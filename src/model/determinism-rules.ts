@@ -200,7 +200,8 @@ export const exactTypes: readonly string[] = words(`
 /** Built-in aggregates that collect their rows in order, or pick one of them. */
 export const orderedAggregates: readonly string[] = words(`
   array_agg string_agg json_agg json_agg_strict jsonb_agg jsonb_agg_strict json_object_agg json_object_agg_strict
-  json_object_agg_unique json_object_agg_unique_strict jsonb_object_agg jsonb_object_agg_strict xmlagg any_value mode`)
+  json_object_agg_unique json_object_agg_unique_strict jsonb_object_agg jsonb_object_agg_strict xmlagg any_value mode
+  percentile_disc`)
 
 /** Those that keep the last value of each key: the order of rows matters only within a key. */
 export const keyedAggregates: readonly string[] = words('jsonb_object_agg jsonb_object_agg_strict')

@@ -86,4 +86,6 @@ export interface Catalogs {
   readonly relations: ReadonlyMap<number, CatalogRelation>
   /** Bodies of the project's own functions, by OID; absent when it has none. */
   readonly bodies?: ReadonlyMap<number, FunctionBody>
+  /** What functions of the database are declared to read, by OID: of these the body is not known. */
+  readonly declaredReads?: ReadonlyMap<number, readonly RelationName[]>
 }

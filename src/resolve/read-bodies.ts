@@ -2,7 +2,7 @@ import { quoteLiteral } from '../model/quote-literal.js'
 import { type CompiledFunction, functionKey } from '../model/sql-function.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import { displayName } from '../model/relation-name.js'
+import { displayName, type RelationName } from '../model/relation-name.js'
 import type { Catalogs, FunctionBody } from './catalogs.js'
 import type { ResolveSession } from './session.js'
 import { type BodyTree, readFunctionBody } from '../pgtree/index.js'
@@ -47,6 +47,10 @@ export const bodiesOf = (read: readonly ReadBody[]): ReadonlyMap<number, Functio
       .filter(({ fn }) => fn.isOwn)
       .map(({ oid, tree }) => [oid, { queries: tree.queries, isUnknown: tree.unknownKinds.length > 0 }]),
   )
+
+/** What stand-ins are declared to read, by OID. */
+export const declaredReadsOf = (read: readonly ReadBody[]): ReadonlyMap<number, readonly RelationName[]> =>
+  new Map(read.filter(({ fn }) => !fn.isOwn).map(({ oid, fn }) => [oid, fn.dependsOn]))
 
 /**
  * A diagnostic for each function that reads a relation or calls a function not listed in its `uses`: that object may not

@@ -11,7 +11,7 @@ import { readContracts, type ResolvedContract } from './read-contracts.js'
 import { catalogRelation, readRelations, type ReadRelation } from './read-relations.js'
 import type { ResolvedSource, ResolvedView } from './resolved.js'
 import type { ResolveSession } from './session.js'
-import { bodiesOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
+import { bodiesOf, declaredReadsOf, readBodies, undeclaredCalls, undeclaredUses } from './read-bodies.js'
 import { readNodeTree } from '../pgtree/index.js'
 
 /** A project as resolved by Postgres. */
@@ -55,7 +55,7 @@ export const resolveViews = async (
     sources: closure.sources.flatMap((source) => sources.get(displayName(source)) ?? []),
     views: closure.views.flatMap((view) => views.get(displayName(view)) ?? []),
     contracts,
-    catalogs: { ...catalogs, bodies: bodiesOf(read) },
+    catalogs: { ...catalogs, bodies: bodiesOf(read), declaredReads: declaredReadsOf(read) },
     diagnostics: [
       ...diagnostics,
       ...undeclaredUses(read, catalogs),

@@ -27,7 +27,8 @@ const times = source('up.times', 'Times.', {
 
 /**
  * Around changes of the clocks at midnight: forward in São Paulo and Beirut, back in Havana and on the Azores, back from
- * midnight in São Paulo; a day that Samoa left out; half an hour on Lord Howe.
+ * midnight in São Paulo; a day that Samoa left out; half an hour on Lord Howe; back over a midnight of a minute before in
+ * Newfoundland and Labrador; by hours, and by half an hour over midnight, in Casey and Colombo.
  */
 const CHANGES: readonly (readonly [zone: string, hours: string])[] = [
   ['UTC', '2026-03-28T20:00Z'],
@@ -42,6 +43,11 @@ const CHANGES: readonly (readonly [zone: string, hours: string])[] = [
   ['Pacific/Apia', '2011-12-29T06:00Z'],
   ['Australia/Lord_Howe', '2026-04-04T10:00Z'],
   ['Asia/Kathmandu', '2026-01-01T16:00Z'],
+  ['America/St_Johns', '2010-11-06T20:00Z'],
+  ['America/St_Johns', '1988-10-29T20:00Z'],
+  ['America/Goose_Bay', '2010-11-06T20:00Z'],
+  ['Antarctica/Casey', '2019-03-16T04:00Z'],
+  ['Asia/Colombo', '1996-10-25T08:00Z'],
 ]
 const STEP = 30 * 60_000
 const STEPS = 40
@@ -54,13 +60,14 @@ const dayIn = (zone: string, at: number): string => formats.get(zone)?.format(at
 
 const MINUTE = 60_000
 
-/** The first minute of another day. No day of these zones begins within a minute. */
+/** The first minute of another day: of the steps after a time, and then of the minutes before the one that is in it. */
 function endIn(zone: string, at: number): number {
   const day = dayIn(zone, at)
   let end = at
-  for (let step = 16 * 60; step >= 1; step = Math.floor(step / 2))
-    while (dayIn(zone, end + step * MINUTE) === day) end += step * MINUTE
-  return end + MINUTE
+  while (dayIn(zone, end) === day) end += STEP
+  end -= STEP
+  while (dayIn(zone, end) === day) end += MINUTE
+  return end
 }
 
 it('the day of a time and its end, around changes of the clocks', async () => {

@@ -258,7 +258,7 @@ COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live IS 'What ml.
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.generation IS 'iPhone generation.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.listing_id IS 'Listing, unique within its generation only.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.edited_date IS 'When the listing last changed: its T0.';
-COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_within_sla IS 'Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv_live.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';
@@ -335,7 +335,7 @@ COMMENT ON MATERIALIZED VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv IS '
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.generation IS 'iPhone generation.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.listing_id IS 'Listing, unique within its generation only.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.edited_date IS 'When the listing last changed: its T0.';
-COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_within_sla IS 'Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_mv.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';
@@ -465,7 +465,7 @@ COMMENT ON VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_train_v IS 'Scored f
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.generation IS 'iPhone generation.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.listing_id IS 'Listing, unique within its generation only.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.edited_date IS 'When the listing last changed: its T0.';
-COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_within_sla IS 'Whether all images were finished no later than 24 hours after edited_date; also without images.';
+COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_within_sla IS 'Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_rows_v1 IS 'img_rows_v1, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_rows_damage_done IS 'img_rows_damage_done, where the images were in time.';
 COMMENT ON COLUMN ml.v_damage_fusion_features_v2_scored_t0_v1_train_v.img_stock_cnt IS 'img_stock_cnt, where the images were in time.';

@@ -30,7 +30,7 @@ SELECT audit.capture_viewdef_baseline('ml.v_damage_fusion_features_v2_scored_t0_
 -- What the build has proven of the sources, point in time; gate P holds it to these definitions.
 SELECT audit.register_point_in_time(
   'ml.v_damage_fusion_features_v2_scored_t0_v1_mv'::text,
-  '{"declared":true,"sources":{"\"iPhone\".iphone_listings":{"policy":"strict","how":["anchor"],"known_at":"edited_date"},"ml.iphone_image_features_v1":{"policy":"late allowed","because":"An image that is finished too late turns img_within_sla false and every value NULL; no value is computed from it."}}}'::jsonb
+  '{"declared":true,"sources":{"\"iPhone\".iphone_listings":{"policy":"strict","how":["anchor"],"known_at":"edited_date"},"ml.iphone_image_features_v1":{"policy":"late allowed","because":"An image that is finished too late turns img_within_sla false and every value NULL. One that is not finished has no time and is not late, so its row and its battery screenshot count whenever it arrives."}}}'::jsonb
 );
 
 COMMIT;

@@ -100,6 +100,12 @@ const typeFields = [
   'vartype',
 ]
 
+/** Whether it is a cast to numeric of some precision and scale. */
+const hasScale = (expr: Expression, { functions }: Catalogs): boolean => {
+  const fn = expr.kind === 'FUNCEXPR' ? functions.get(expr.funcid) : undefined
+  return fn?.builtIn === true && fn.name === 'numeric' && fn.signature === 'numeric,integer'
+}
+
 /** Whether two equal values of an expression are the same value to the last byte. */
 export const isSameWhenEqual = (
   expr: Expression | null,
@@ -109,6 +115,7 @@ export const isSameWhenEqual = (
   const column = columnOf(expr, query, catalogs)
   if (column !== null) return isExact(column, catalogs)
   if (expr === null) return false
+  if (hasScale(expr, catalogs)) return true
   const type = typeFields
     .map((field): unknown => Reflect.get(expr, field))
     .find((oid) => typeof oid === 'number')

@@ -67,7 +67,8 @@ export const notBefore = (expr: Expression, scope: ProofScope, world: ProofWorld
 const laterThan = (expr: Expression, from: ProofScope, world: ProofWorld): readonly Term[] => {
   const { expr: node, scope } = definitionOf(expr, from, world)
   if (node.kind === 'MINMAXEXPR' && node.op === LEAST)
-    return node.args.flatMap((arg) => notBefore(arg, scope, world))
+    // One that is NULL does not count.
+    return node.args.flatMap((arg) => notBefore(arg, scope, { ...world, isPresent: false }))
   const call = callOf(node, scope, world)
   const [first, second, third] = call?.args ?? []
   if (call === null || first === undefined) return []

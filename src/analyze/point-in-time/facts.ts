@@ -16,8 +16,10 @@ const opposite: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': 
 export const factsOf = (
   condition: Expression | null,
   scope: ProofScope,
-  world: ProofWorld,
+  found: ProofWorld,
 ): readonly Fact[] => {
+  // A comparison with a NULL is not true.
+  const world = { ...found, isPresent: true }
   switch (condition?.kind) {
     case 'BOOLEXPR':
       if (condition.boolop === 'and') return condition.args.flatMap((one) => factsOf(one, scope, world))

@@ -30,14 +30,16 @@ export const provePointInTime = (
   const query = queries.get(displayName(entrypoint))
   if (query === undefined) return { visits: [] }
   const declared = worldOf(queries, catalogs, relations)
+  // The T0 of a row of the entrypoint is not NULL.
+  const present = { ...declared, isPresent: true }
   const at = outputsOf(query).findIndex(({ resname }) => resname === t0) + 1
   const first = openScope(query, null, ROOT, entrypoint)
-  const anchor = anchorOf(outputTerm(first, at, declared), first)
+  const anchor = anchorOf(outputTerm(first, at, present), first)
   const source = declared.sources.get(anchor?.oid ?? 0)
   const scope = openScope(query, null, ROOT, entrypoint)
   if (anchor === null || source === undefined) {
     const visitor = new SourceVisitor(declared)
-    visitor.query(scope, new Environment(declared.rows, [equal(outputTerm(scope, at, declared), T0)]))
+    visitor.query(scope, new Environment(declared.rows, [equal(outputTerm(scope, at, present), T0)]))
     return { visits: visitor.visits }
   }
   // The T0 says when a row of its source was recorded, unless another column is declared to.
@@ -49,7 +51,8 @@ export const provePointInTime = (
   const world = { ...declared, sources: new Map([...declared.sources, [anchor.oid, known]]), rows }
   const visitor = new SourceVisitor(world)
   const isAnchor = known.key.map((attno) => equal(columnTerm(anchor.path, attno), anchorColumn(attno)))
-  visitor.query(scope, new Environment(rows, [equal(outputTerm(scope, at, world), T0), ...isAnchor]))
+  const isT0 = [outputTerm(scope, at, { ...world, isPresent: true }), anchorColumn(anchor.attno)]
+  visitor.query(scope, new Environment(rows, [...isT0.map((term) => equal(term, T0)), ...isAnchor]))
   const { schema, name } = source
   return {
     anchor: {

@@ -40,6 +40,11 @@ export interface ProofWorld {
   readonly sources: ReadonlyMap<number, ProofSource>
   /** Items of FROM that are sources, by path, as far as they were met; the row that has the T0 is one more. */
   readonly rows: Map<string, ProofSource>
+  /**
+   * Rows of optional sides of outer joins are there, because a condition on their values is true. Otherwise a column of
+   * such a side may be NULL, and is a value of its own.
+   */
+  readonly isPresent?: boolean
 }
 
 /**

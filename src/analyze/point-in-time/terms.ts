@@ -35,7 +35,7 @@ type Origin = (Definition & { readonly otherwise: Term | null }) | Term | null
 const originOf = (node: Node<'VAR'>, from: ProofScope, world: ProofWorld): Origin => {
   const found = locateColumn(node, from)
   if (found === null || found.attno <= 0) return null
-  const { scope, varno, attno, entry, merged } = found
+  const { scope, varno, attno, entry, merged, nulling } = found
   if (merged !== null) return { expr: merged, scope, otherwise: null }
   if (entry.rtekind === rangeTableKind.group) {
     const expr = entry.groupexprs[attno - 1]
@@ -48,6 +48,7 @@ const originOf = (node: Node<'VAR'>, from: ProofScope, world: ProofWorld): Origi
     if (entry.rtekind === rangeTableKind.relation && source !== undefined) world.rows.set(path, source)
     return columnTerm(path, attno)
   }
+  if (nulling.length > 0 && world.isPresent !== true) return columnTerm(entryPath(scope, varno), `n${attno}`)
   const { query } = inner
   const expr = outputsOf(query)[attno - 1]?.expr ?? null
   const output = columnTerm(inner.path, `o${attno}`)
@@ -70,7 +71,7 @@ export const definitionOf = (expr: Expression, scope: ProofScope, world: ProofWo
 
 /** The value of a column, kept by the scope that it is asked in: each of many levels asks for those further in. */
 const columnOf = (node: Node<'VAR'>, scope: ProofScope, world: ProofWorld): Term | null => {
-  const asked = `${node.varlevelsup}.${node.varno}.${node.varattno}`
+  const asked = `${node.varlevelsup}.${node.varno}.${node.varattno}.${world.isPresent}`
   const kept = scope.terms.get(asked)
   if (kept !== undefined) return kept
   const origin = originOf(node, scope, world)

@@ -14,9 +14,18 @@ import {
   visitChildren,
 } from '../../pgtree/index.js'
 import type { KnownHow, SourceVisit } from '../../model/point-in-time.js'
+import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { Environment } from './environment.js'
 import { equal, factsOf, factsOfFrom } from './facts.js'
-import { entryPath, entryScope, openScope, type ProofScope, type ProofWorld, sublinkScope } from './scope.js'
+import {
+  entryPath,
+  entryScope,
+  openScope,
+  type ProofScope,
+  type ProofSource,
+  type ProofWorld,
+  sublinkScope,
+} from './scope.js'
 import { environmentsOfRows } from './shared-rows.js'
 import { columnTerm, outputTerm } from './terms.js'
 import { outputType } from './output-type.js'
@@ -63,7 +72,12 @@ export class SourceVisitor {
     if (arm === null) return this.#entry(node.rtindex, scope, at)
     const facts = outputsOf(arm.query).flatMap(({ expr }, n) =>
       outputType(expr) === types?.[n]
-        ? [equal(outputTerm(arm, n + 1, this.#world), columnTerm(scope.path, `o${n + 1}`))]
+        ? [
+            equal(
+              outputTerm(arm, n + 1, { ...this.#world, isPresent: true }),
+              columnTerm(scope.path, `o${n + 1}`),
+            ),
+          ]
         : [],
     )
     this.query(arm, at.with(facts))
@@ -119,6 +133,18 @@ export class SourceVisitor {
     if (source === undefined) return
     const path = entryPath(scope, rtindex)
     this.#world.rows.set(path, source)
+    const alias = entry.eref?.aliasname ?? source.name
+    this.#visit(source, path, alias, at, scope, locationOfEntry(scope.query, rtindex))
+  }
+
+  #visit(
+    source: ProofSource,
+    path: string,
+    alias: string,
+    at: Environment,
+    { view: { schema, name } }: ProofScope,
+    location: SourceVisit['location'] | null,
+  ): void {
     const how = (): KnownHow => {
       if (source.isTimeless) return 'timeless'
       if (at.isAnchor(path, source)) return 'anchor'
@@ -128,14 +154,24 @@ export class SourceVisitor {
     }
     const before = this.#visits.get(path)
     if (before?.how === 'unproven') return
-    const location = locationOfEntry(scope.query, rtindex)
     this.#visits.set(path, {
       source: { schema: source.schema, name: source.name },
-      view: { schema: scope.view.schema, name: scope.view.name },
-      alias: entry.eref?.aliasname ?? source.name,
+      view: { schema, name },
+      alias,
       how: how(),
-      ...(location !== null && { location }),
+      ...(location != null && { location }),
     })
+  }
+
+  /** What a function of the database is declared to read; nothing is known of how. */
+  #declaredRead(relation: RelationName, scope: ProofScope, path: string, at: Environment): void {
+    const { catalogs, sources, views } = this.#world
+    const oid =
+      [...catalogs.relations].find(([, one]) => displayName(one) === displayName(relation))?.[0] ?? 0
+    const source = sources.get(oid)
+    const query = views.get(oid)
+    if (source !== undefined) this.#visit(source, path, source.name, at.nothing(), scope, null)
+    if (query !== undefined) this.#unknown(query, openScope(query, null, path, relation), at)
   }
 
   /** Of the rows of a recursive query nothing is known. */
@@ -165,6 +201,8 @@ export class SourceVisitor {
     // Its parameters are not looked into, so that nothing is known of the rows that it reads.
     for (const [n, body] of (this.#world.catalogs.bodies?.get(called)?.queries ?? []).entries())
       this.#unknown(body, openScope(body, null, `${scope.path}/f${called}.${n}`, scope.view), at)
+    for (const [n, relation] of (this.#world.catalogs.declaredReads?.get(called) ?? []).entries())
+      this.#declaredRead(relation, scope, `${scope.path}/d${called}.${n}`, at)
     visitChildren(node, (child) => this.#expression(child, scope, at))
   }
 }

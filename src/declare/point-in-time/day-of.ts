@@ -1,9 +1,14 @@
-import type { AliasableExpression, Expression } from 'kysely'
-import { binary, call, caseWhen, cast, type Condition } from '../idioms/expression.js'
+import { type AliasableExpression, type Expression, sql } from 'kysely'
+import { binary, call, caseWhen, cast } from '../idioms/expression.js'
+import { allOf } from '../idioms/logic.js'
 import { intervalOf } from './duration.js'
 
-const HOUR = 3600
-const DAY = 24 * HOUR
+const MINUTE = 60
+const DAY = 24 * 60 * MINUTE
+const MICROSECOND = sql<never>`'1 microsecond'::interval`
+
+/** Minutes of a day whose clocks are put back by three hours. */
+const LONGEST_DAY = 27 * 60
 
 /**
  * The calendar day of a time in a time zone, a `date`. The days of certifications are those of `'UTC'`.
@@ -15,21 +20,32 @@ export const dayOf = <T extends Date | null>(at: Expression<T>, zone: string): A
   cast(localTime(at, zone, 'dayOf'), 'date')
 
 /**
- * The first instant that no longer belongs to the calendar day of a time, a `timestamptz`: compare with `<`. In a time
- * zone whose clocks are put forward or back at midnight the day ends where the next one begins.
+ * The first instant after a time that no longer belongs to its calendar day, a `timestamptz`: compare with `<`. Where
+ * clocks are put back over midnight a day has two parts, and it is the end of the part that the time is in.
  *
  * @param at a `timestamptz`.
- * @param zone as of {@link dayOf}.
+ * @param zone as of {@link dayOf}. Its clocks are put forward or back at a full minute, as all are since 1972.
  */
 export function endOfDay<T extends Date | null>(at: Expression<T>, zone: string): AliasableExpression<T> {
-  const day = call<unknown>('date_trunc', 'day', localTime(at, zone, 'endOfDay'))
-  const midnight = binary<unknown>(day, '+', intervalOf(DAY))
-  const end = call<T>('timezone', zone, midnight)
-  if (zone === 'UTC') return end
-  // When clocks are put back from 1:00 to 0:00 there are two midnights, of which Postgres takes the second.
-  const hourBefore = binary<T>(end, '-', intervalOf(HOUR))
-  const isTwice: Condition = binary(call('timezone', zone, hourBefore), '>=', midnight)
-  return caseWhen<T>([[isTwice, hourBefore]], end)
+  const local = localTime(at, zone, 'endOfDay')
+  const midnight = binary<unknown>(call<unknown>('date_trunc', 'day', local), '+', intervalOf(DAY))
+  if (zone === 'UTC') return call<T>('timezone', zone, midnight)
+  // In UTC, because the session's zone has a say where an interval is added to a timestamptz.
+  const utc = call<unknown>('timezone', 'UTC', at)
+  const straight = binary<unknown>(utc, '+', binary(midnight, '-', local))
+  const instant = (time: Expression<unknown>) => call<T>('timezone', 'UTC', time)
+  const localAt = (time: Expression<unknown>) => call<unknown>('timezone', zone, instant(time))
+  // Clocks stay as they are until then, and then it is another day.
+  const isStraight = allOf(
+    binary(localAt(binary(straight, '-', MICROSECOND)), '=', binary(midnight, '-', MICROSECOND)),
+    binary(localAt(straight), '>=', midnight),
+  )
+  const minute = call<unknown>('date_trunc', 'minute', utc)
+  const later = binary<unknown>(minute, '+', sql`"a minute of endOfDay" * ${intervalOf(MINUTE)}`)
+  const isOtherDay = binary(cast(localAt(later), 'date'), '<>', cast(local, 'date'))
+  const searched = sql<T>`(SELECT min(${instant(later)})
+    FROM generate_series(1, ${sql.lit(LONGEST_DAY)}) AS minutes ("a minute of endOfDay") WHERE ${isOtherDay})`
+  return caseWhen<T>([[isStraight, instant(straight)]], call<T>('coalesce', searched, instant(straight)))
 }
 
 function localTime(at: Expression<unknown>, zone: string, caller: string): AliasableExpression<unknown> {

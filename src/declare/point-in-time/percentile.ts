@@ -29,7 +29,8 @@ const filtered = (condition: Condition | undefined) =>
 
 /**
  * The least known value that at least this fraction of the known values do not exceed; NULL without one. It is one of the
- * values, never a number between two of them, so it is identical in every order of rows. An aggregate, for
+ * values, never a number between two of them, so it does not depend on the order of rows; of values that are equal and
+ * not the same (numerics 1.0 and 1.00) it may be any, which a certified store refuses (FS224). An aggregate, for
  * {@link timeWindow}, `aggregate` and queries with GROUP BY.
  *
  * @param fraction from 0 to 1: 0.5 is the median.

@@ -414,6 +414,15 @@ const aggregates: readonly DeterminismCase[] = [
     'mode',
     'SELECT store_id, mode() WITHIN GROUP (ORDER BY title) AS a FROM shop.item GROUP BY store_id',
   ),
+  guilty(
+    'percentile_disc of numerics of any scale',
+    'SELECT store_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS a FROM shop.item GROUP BY store_id',
+  ),
+  innocent(
+    'percentile_disc of numerics of one scale, and of those that are cast to one',
+    `SELECT store_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS a,
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY amount::numeric(12,4)) AS b FROM shop.item GROUP BY store_id`,
+  ),
   guilty('any_value', 'SELECT store_id, any_value(title) AS a FROM shop.item GROUP BY store_id', 16),
   guilty('JSON_ARRAYAGG', 'SELECT store_id, JSON_ARRAYAGG(id) AS a FROM shop.item GROUP BY store_id', 16),
   innocent(

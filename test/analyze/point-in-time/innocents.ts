@@ -99,4 +99,27 @@ export const innocents: readonly PointInTimeCase[] = [
     `SELECT l.listing_id, l.listed_at AS t0, lag(l.price) OVER (PARTITION BY l.model ORDER BY l.listed_at, l.listing_id) AS before
      FROM shop.listing l`,
   ),
+  innocent(
+    'the latest row of the row itself, chosen in its own query',
+    `SELECT DISTINCT ON (l.listing_id) l.listing_id, l.listed_at AS t0, s.amount FROM shop.listing l
+     JOIN shop.sighting s ON s.listing_id = l.listing_id AND s.recorded_at <= l.listed_at
+     ORDER BY l.listing_id, s.recorded_at DESC, s.no`,
+  ),
+  innocent(
+    'the latest row by a number',
+    `SELECT n.listing_id, n.t0, n.amount FROM (SELECT l.listing_id, l.listed_at AS t0, s.amount,
+       row_number() OVER (PARTITION BY l.listing_id ORDER BY s.recorded_at DESC, s.no) AS rn FROM shop.listing l
+       JOIN shop.sighting s ON s.listing_id = l.listing_id AND s.recorded_at <= l.listed_at) n WHERE n.rn = 1`,
+  ),
+  innocent(
+    'a count over the rows of the row itself',
+    `SELECT l.listing_id, l.listed_at AS t0, count(s.no) OVER (PARTITION BY l.listing_id) AS n FROM shop.listing l
+     JOIN shop.sighting s ON s.listing_id = l.listing_id AND s.recorded_at <= l.listed_at`,
+  ),
+  innocent(
+    'a bound by a value of a row that is there',
+    `SELECT l.listing_id, l.listed_at AS t0, s.amount FROM shop.listing l LEFT JOIN LATERAL
+       (SELECT l.listed_at AS at FROM shop.brand b WHERE b.model = l.model) x ON true
+     JOIN shop.sighting s ON s.listing_id = l.listing_id AND s.recorded_at <= x.at`,
+  ),
 ]

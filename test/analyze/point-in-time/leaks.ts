@@ -181,4 +181,36 @@ export const leaks: readonly PointInTimeCase[] = [
        (WITH RECURSIVE chain AS (SELECT 1 AS n UNION SELECT c.n + 1 FROM chain c
           JOIN shop.sighting s ON s.listing_id = l.listing_id AND s.no = c.n) SELECT max(n) AS n FROM chain) r`,
   ),
+  leak(
+    'a partition by a value of an optional row: all rows without one are in one partition',
+    'listing',
+    `SELECT l.listing_id, l.listed_at AS t0, sum(l.price) OVER (PARTITION BY x.k) AS mean FROM shop.listing l
+     LEFT JOIN LATERAL (SELECT l.listing_id AS k, l.listed_at AS at FROM shop.brand b WHERE b.model = l.model AND b.brand = 'red') x ON true`,
+  ),
+  leak(
+    'an order by a value of an optional row: all rows without one are peers',
+    'listing',
+    `SELECT l.listing_id, l.listed_at AS t0, sum(l.price) OVER (PARTITION BY l.model ORDER BY x.at) AS so_far FROM shop.listing l
+     LEFT JOIN LATERAL (SELECT l.listing_id AS k, l.listed_at AS at FROM shop.brand b WHERE b.model = l.model AND b.brand = 'red') x ON true`,
+  ),
+  leak(
+    'a choice by a value of an optional row',
+    'listing',
+    `SELECT DISTINCT ON (l.model, x.k) l.listing_id, l.listed_at AS t0, l.price FROM shop.listing l
+     LEFT JOIN LATERAL (SELECT l.listing_id AS k, l.listed_at AS at FROM shop.brand b WHERE b.model = l.model AND b.brand = 'red') x ON true ORDER BY l.model, x.k, l.listed_at DESC, l.listing_id`,
+  ),
+  leak(
+    'a group of an optional row, through a subquery',
+    'listing',
+    `SELECT l.listing_id, l.listed_at AS t0, g.n FROM shop.listing l
+     JOIN (SELECT l.model, x.k, count(*) AS n FROM shop.listing l LEFT JOIN LATERAL (SELECT l.listing_id AS k, l.listed_at AS at FROM shop.brand b WHERE b.model = l.model AND b.brand = 'red') x ON true GROUP BY l.model, x.k) g
+       ON g.model = l.model AND coalesce(g.k, l.listing_id) = l.listing_id`,
+  ),
+  leak(
+    'the least of two times, one of an optional row',
+    'sighting',
+    `SELECT l.listing_id, l.listed_at AS t0, (SELECT count(*) FROM shop.sighting s
+       WHERE s.listing_id = l.listing_id AND s.recorded_at <= least(l.listed_at + interval '9 days', x.at)) AS n
+     FROM shop.listing l LEFT JOIN LATERAL (SELECT l.listing_id AS k, l.listed_at AS at FROM shop.brand b WHERE b.model = l.model AND b.brand = 'red') x ON true`,
+  ),
 ]

@@ -23,6 +23,22 @@ const POLICIES = /pointInTime: \{[^]*?\n {2}\},/
 const LEAK = STORE.replace(BOUND, '')
 const policies = (text: string): string => LEAK.replace(POLICIES, text)
 
+/** A store that calls a function of the database whose body is not known. */
+const calling = (policy: string): string => `
+  import { certification, column, defineProject, guarded, integer, source, sqlFunction, timestamptz, view } from 'fusion-store'
+  const listings = source('shop.listings', 'Listings.', { key: ['listing_id'],
+    columns: { listing_id: integer('Listing.'), edited_at: timestamptz('Its T0.') } })
+  const bids = source('shop.bids', 'Bids.', { key: ['listing_id', 'bid_no'], knownAt: 'recorded_at',
+    columns: { listing_id: integer('Listing.'), bid_no: integer('Bid.'), recorded_at: timestamptz('When it was recorded.') } })
+  const count = sqlFunction('shop.bid_count', { comment: 'Bids of a listing.', args: { listing: integer }, returns: integer,
+    volatility: 'stable', uses: [bids], standIn: 'RETURN (SELECT count(*)::integer FROM shop.bids b WHERE b.listing_id = listing)' })
+  const entry = view('ml.v_entry', 'Entrypoint.', { l: listings }, (db) => db.selectFrom('l').select(['l.listing_id', 'l.edited_at'])
+    .select((eb) => count({ listing: eb.ref('l.listing_id') }).as('bid_cnt'))).describe({ bid_cnt: 'Bids.' })
+  const train = guarded('ml.v_train', 'Guarded.', entry, { entrypoint: entry, key: ['listing_id'], maxAge: '1 day' })
+  export default defineProject({ name: 'calling', sql: { '01.sql': [entry, train] }, certification: certification({
+    entrypoint: entry, t0: 'edited_at', key: ['listing_id'], guarded: train, checked: entry, moments: { edited_at: 'The T0.' },
+    pointInTime: { 'shop.bids': ${policy} }, invariants: (eb) => ({ positive: column('Ids are positive.', eb('listing_id', '>', 0)) }) }) })`
+
 const folders: ProjectFolder[] = []
 afterAll(() => folders.forEach((folder) => folder.remove()))
 const projectOf = (config: string) => {
@@ -76,6 +92,14 @@ describe('a build', () => {
     expect(strict.stderr).toContain('FS238 ml.v_entry: shop.photos is strict, and nothing says')
     expect(strict.stderr).not.toContain('FS235')
     expect(strict.code).toBe(1)
+  })
+
+  it('takes what a function of the database is declared to read for rows of any time', async () => {
+    const { code, stderr } = await projectOf(calling(`'strict'`))('build')
+    expect(stderr).toContain('FS235 ml.v_entry: rows of shop.bids that were recorded after the T0')
+    expect(code).toBe(1)
+    const allowed = await projectOf(calling(`{ lateAllowed: 'The function is asked at any time.' }`))('build')
+    expect(allowed).toMatchObject({ code: 0, stderr: expect.not.stringMatching(/FS23\d/) })
   })
 
   it('notes a certification without policies, and lets it be', async () => {

@@ -1636,6 +1636,7 @@ BEGIN ATOMIC
     ('ordered', 'xmlagg', NULL),
     ('ordered', 'any_value', NULL),
     ('ordered', 'mode', NULL),
+    ('ordered', 'percentile_disc', NULL),
     ('keyed', 'jsonb_object_agg', NULL),
     ('keyed', 'jsonb_object_agg_strict', NULL),
     ('unsettled', 'mode', NULL),

@@ -94,19 +94,17 @@ export type VFeaturesByIncomeFound =
       readonly income: null
     }
 
-/** What `edited_at` tells of `edited_day`, `day_end`, `utc_day_end`, `income_found`. */
+/** What `edited_at` tells of `edited_day`, `utc_day_end`, `income_found`. */
 export type VFeaturesByEditedAt =
   | {
       readonly edited_at: null
       readonly edited_day: null
-      readonly day_end: null
       readonly utc_day_end: null
       readonly income_found: false
     }
   | {
       readonly edited_at: Date
       readonly edited_day: Date
-      readonly day_end: Date
       readonly utc_day_end: Date
       readonly income_found: boolean
     }

@@ -59,16 +59,60 @@ SELECT
     WHEN timezone(
         'Europe/Oslo',
         timezone(
-          'Europe/Oslo',
-          date_trunc('day', timezone('Europe/Oslo', step.edited_at)) + '24 hours'::interval
-        ) - '1 hours'::interval
+          'UTC',
+          (timezone('UTC', step.edited_at) + ((date_trunc(
+                  'day',
+                  timezone('Europe/Oslo', step.edited_at)
+                ) + '24 hours'::interval) - timezone(
+                'Europe/Oslo',
+                step.edited_at
+              ))) - ('1 microsecond'::interval)
+        )
+      ) = ((date_trunc(
+            'day',
+            timezone('Europe/Oslo', step.edited_at)
+          ) + '24 hours'::interval) - ('1 microsecond'::interval))
+      AND timezone(
+        'Europe/Oslo',
+        timezone(
+          'UTC',
+          timezone('UTC', step.edited_at) + ((date_trunc(
+                'day',
+                timezone('Europe/Oslo', step.edited_at)
+              ) + '24 hours'::interval) - timezone('Europe/Oslo', step.edited_at))
+        )
       ) >= (date_trunc('day', timezone('Europe/Oslo', step.edited_at)) + '24 hours'::interval) THEN timezone(
-      'Europe/Oslo',
-      date_trunc('day', timezone('Europe/Oslo', step.edited_at)) + '24 hours'::interval
-    ) - '1 hours'::interval
-    ELSE timezone(
-      'Europe/Oslo',
-      date_trunc('day', timezone('Europe/Oslo', step.edited_at)) + '24 hours'::interval
+      'UTC',
+      timezone('UTC', step.edited_at) + ((date_trunc(
+            'day',
+            timezone('Europe/Oslo', step.edited_at)
+          ) + '24 hours'::interval) - timezone('Europe/Oslo', step.edited_at))
+    )
+    ELSE coalesce(
+      (SELECT min(timezone(
+        'UTC',
+        date_trunc(
+          'minute',
+          timezone('UTC', step.edited_at)
+        ) + ("a minute of endOfDay" * '1 minutes'::interval)
+      ))
+    FROM generate_series(1, 1620) AS minutes ("a minute of endOfDay") WHERE (timezone(
+          'Europe/Oslo',
+          timezone(
+            'UTC',
+            date_trunc(
+              'minute',
+              timezone('UTC', step.edited_at)
+            ) + ("a minute of endOfDay" * '1 minutes'::interval)
+          )
+        )::date <> timezone('Europe/Oslo', step.edited_at)::date)),
+      timezone(
+        'UTC',
+        timezone('UTC', step.edited_at) + ((date_trunc(
+              'day',
+              timezone('Europe/Oslo', step.edited_at)
+            ) + '24 hours'::interval) - timezone('Europe/Oslo', step.edited_at))
+      )
     )
   END AS day_end,
   timezone('UTC', date_trunc('day', timezone('UTC', step.edited_at)) + '24 hours'::interval) AS utc_day_end

@@ -9,8 +9,10 @@
     common_model,
     timezone('UTC'::text, edited_at)::date AS edited_day,
         CASE
-            WHEN timezone('Europe/Oslo'::text, timezone('Europe/Oslo'::text, date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval) - '01:00:00'::interval) >= (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval) THEN timezone('Europe/Oslo'::text, date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval) - '01:00:00'::interval
-            ELSE timezone('Europe/Oslo'::text, date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval)
+            WHEN timezone('Europe/Oslo'::text, timezone('UTC'::text, timezone('UTC'::text, edited_at) + (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval - timezone('Europe/Oslo'::text, edited_at)) - '00:00:00.000001'::interval)) = (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval - '00:00:00.000001'::interval) AND timezone('Europe/Oslo'::text, timezone('UTC'::text, timezone('UTC'::text, edited_at) + (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval - timezone('Europe/Oslo'::text, edited_at)))) >= (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval) THEN timezone('UTC'::text, timezone('UTC'::text, edited_at) + (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval - timezone('Europe/Oslo'::text, edited_at)))
+            ELSE COALESCE(( SELECT min(timezone('UTC'::text, date_trunc('minute'::text, timezone('UTC'::text, step.edited_at)) + minutes."a minute of endOfDay"::double precision * '00:01:00'::interval)) AS min
+               FROM generate_series(1, 1620) minutes("a minute of endOfDay")
+              WHERE timezone('Europe/Oslo'::text, timezone('UTC'::text, date_trunc('minute'::text, timezone('UTC'::text, step.edited_at)) + minutes."a minute of endOfDay"::double precision * '00:01:00'::interval))::date <> timezone('Europe/Oslo'::text, step.edited_at)::date), timezone('UTC'::text, timezone('UTC'::text, edited_at) + (date_trunc('day'::text, timezone('Europe/Oslo'::text, edited_at)) + '24:00:00'::interval - timezone('Europe/Oslo'::text, edited_at))))
         END AS day_end,
     timezone('UTC'::text, date_trunc('day'::text, timezone('UTC'::text, edited_at)) + '24:00:00'::interval) AS utc_day_end
    FROM ( SELECT s.listing_id,

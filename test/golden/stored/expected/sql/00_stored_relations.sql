@@ -883,11 +883,7 @@ REVOKE ALL ON FUNCTION audit._why_whole(audit.stored_relation, text, text) FROM 
 --
 -- p_with: the queries `taken`, the recorded changes, and `fresh`, rows of the view. p_old: the relation with the keys
 -- that the fresh rows replace.
-CREATE OR REPLACE FUNCTION audit._write_differing(
-  p_stored audit.stored_relation,
-  p_with text,
-  p_old text
-)
+CREATE OR REPLACE FUNCTION audit._write_differing(p_stored audit.stored_relation, p_with text, p_old text)
 RETURNS text
 LANGUAGE plpgsql
 STABLE
