@@ -36,6 +36,15 @@ describe('an error of the database', () => {
     expect(found(server('42P01'), 'store')).toMatchObject({ code: 'FS908' })
   })
 
+  test('of a materialized view without rows says to refresh it', () => {
+    const message = 'materialized view "ranks" has not been populated'
+    expect(found(server('55000', message, 'Use the REFRESH MATERIALIZED VIEW command.'))).toMatchObject({
+      code: 'FS908',
+      hint: expect.stringContaining('fusion refresh'),
+    })
+    expect(found(server('55000'))).toMatchObject({ code: 'FS907' })
+  })
+
   test('keeps the hint of the server, and says what was left', () => {
     expect(found(server('22023', 'no', 'Do this.'))).toMatchObject({
       message: 'the database reported an error: no (22023); nothing was written',

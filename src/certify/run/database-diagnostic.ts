@@ -26,6 +26,10 @@ const RULES: readonly (readonly [RegExp, (error: ServerError, attempt: Attempt) 
   [/^42501$/, (error, attempt) => notAllowed(error, attempt)],
   [/^(57014|55P03|40P01)$/, stopped],
   [/^25006$/, readOnly],
+  [
+    /^55000$/,
+    (error, attempt) => (/populated/.test(error.message) ? noRows(error) : refused(error, attempt)),
+  ],
   [/^(3F000|42P01|42883|42703)$/, (error, { of }) => (of === 'audit' ? noAudit(error) : noStore(error))],
 ]
 
@@ -95,6 +99,14 @@ const noAudit = (error: ServerError): Diagnostic =>
 
 const noStore = (error: ServerError): Diagnostic =>
   diagnostic('FS908', `the store is missing or incomplete in the database: ${error.message}`, RUN_FILES)
+
+/** A materialized view before its first refresh. */
+const noRows = (error: ServerError): Diagnostic =>
+  diagnostic(
+    'FS908',
+    `the store is missing or incomplete in the database: ${error.message}`,
+    'Run fusion refresh first, or CALL audit.refresh_stored().',
+  )
 
 const refused = (error: ServerError, { left }: Attempt): Diagnostic =>
   diagnostic(

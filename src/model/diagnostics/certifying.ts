@@ -75,7 +75,7 @@ export const certifying = {
   FS908: {
     title: 'store not installed',
     explanation:
-      'The database lacks a view or table of the store. Install the store with the generated install.sql, or name the database that has it.',
+      'The database lacks a view or table of the store, or a materialized view of it was never refreshed. Install the store with the generated install.sql and run fusion refresh, or name the database that has it.',
     example: lines`
       $ fusion verify
 
