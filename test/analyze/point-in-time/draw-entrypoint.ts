@@ -135,8 +135,20 @@ export function drawEntrypoint(draw: Draw): string {
     return draw.oneIn(2) ? `CROSS JOIN ${joined}` : `LEFT JOIN ${joined} ON true`
   }
 
-  const joins = Array.from({ length: 1 + draw.below(2) }, () => draw.pick([grouped, plain, lateral])())
-  const seen = [...joins.join(' ').matchAll(/\) (x\d+)(?= ON|$)/g)].map(([, name]) => `${name}.v`)
+  /** Columns of the listing behind a row that may be missing. */
+  const behind: string[] = []
+  const optional = (): string => {
+    const [x, b] = [fresh(), fresh()]
+    behind.push(x)
+    const selected = 'l.listing_id AS k, l.model AS m, l.listed_at AS at'
+    return `LEFT JOIN LATERAL (SELECT ${selected} FROM shop.brand ${b} WHERE ${b}.model = l.model AND ${b}.brand = 'red') ${x} ON true`
+  }
+  const joins = Array.from({ length: 1 + draw.below(2) }, () =>
+    draw.pick([grouped, plain, lateral, optional])(),
+  )
+  const seen = [...joins.join(' ').matchAll(/\) (x\d+)(?= ON|$)/g)]
+    .filter(([, name = '']) => !behind.includes(name))
+    .map(([, name]) => `${name}.v`)
   const condition = draw.pick([
     '',
     '',
@@ -146,5 +158,30 @@ export function drawEntrypoint(draw: Draw): string {
   ])
   const window = maybe(() => `, ${over('l', TABLES[2] as Table, false)} AS w`, 4)
   const values = seen.map((value, at) => `, ${value} AS v${at}`).join('')
-  return `SELECT l.listing_id, l.listed_at AS t0, l.price${values}${window} FROM shop.listing l ${joins.join(' ')}${condition}`
+  const overBehind = behind.map((x, at) => {
+    const by = draw.pick([
+      `PARTITION BY ${x}.k`,
+      `PARTITION BY l.listing_id, ${x}.m`,
+      `PARTITION BY l.model ORDER BY ${x}.at`,
+    ])
+    return `, sum(l.price) OVER (${by}) AS b${at}`
+  })
+  const [first] = behind
+  const known =
+    first === undefined
+      ? ''
+      : maybe(
+          () =>
+            `${condition === '' ? ' WHERE' : ' AND'} ${draw.pick([`${first}.at <= l.listed_at`, `${first}.k IS NOT NULL`])}`,
+          3,
+        )
+  // Rows that are equal in all of it are the same: gate A2 sees to that.
+  const outputs = 3 + seen.length + (window === '' ? 0 : 1) + behind.length
+  const all = Array.from({ length: outputs }, (_, at) => at + 1).join(', ')
+  const by = draw.pick(['l.listing_id', `${first}.k`])
+  const isChosen = first !== undefined && draw.oneIn(4)
+  const chosen = isChosen ? `DISTINCT ON (${by}) ` : ''
+  const order = isChosen ? ` ORDER BY ${by}, l.listed_at DESC, ${all}` : ''
+  const selected = `l.listing_id, l.listed_at AS t0, l.price${values}${window}${overBehind.join('')}`
+  return `SELECT ${chosen}${selected} FROM shop.listing l ${joins.join(' ')}${condition}${known}${order}`
 }
