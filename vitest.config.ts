@@ -58,6 +58,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Loading the modules anew for each file doubles the time of the unit tests.
     isolate: false,
+    // Sessions of tests are short: what V8 would optimize in the engine costs more than it saves.
+    execArgv: ['--liftoff-only'],
     sequence: { sequencer: LongestFirst },
     // A bundled config is Node's to import, as it is outside of tests: only then do stack frames carry its URL.
     server: { deps: { external: [/\/config-[\w-]+\.mjs$/] } },
