@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NativeFixture, startNative } from '../support/native-server.js'
 import { runCli } from '../support/run-cli.js'
@@ -92,6 +93,17 @@ describe('on a server', () => {
     expect(again).toMatchObject({ code: 2, stdout: '' })
     expect(again.stderr).toContain('iPhone.iphone_listings FS803')
     expect(again.stderr).toContain('FS803 the database already has an audit schema')
+  })
+
+  test('the market store is certified strictly in its demo, with its stored relations', async () => {
+    const url = await native.freshDatabase('market')
+    const argv = ['demo', '--project', join(root, 'examples/market'), '--quiet', '--database-url', url]
+    const { code, stdout } = await runCli(argv, env)
+    expect(stdout).toMatch(/^ {2}P {5}as of T0 +passed .*known by T0: /m)
+    expect(stdout).toMatch(/^ {2}D {5}stored relations +passed /m)
+    expect(stdout).not.toContain('late rows allowed')
+    expect(stdout.match(/^ {2}CERTIFIED until /gm)).toHaveLength(2)
+    expect(code).toBe(0)
   })
 
   test('an audit schema of somebody else is left alone', async () => {
