@@ -52,10 +52,10 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
     indexes: stored.indexes,
     queue_columns: plan.queueColumns,
     patterns: plan.patterns,
-    tracked: recorders.map(({ source, name, body, columns }) => ({
+    tracked: recorders.map(({ source, name, body, pairs }) => ({
       relation: source,
       function: `${name}()`,
-      columns,
+      pairs,
       // As pg_proc has it: with the line ends beside the quotes.
       body: sha256(`\n${body}\n`),
     })),

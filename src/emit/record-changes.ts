@@ -2,6 +2,7 @@ import type { TrackedRelation } from '../model/analyzed-project.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import { sha256 } from '../model/hash.js'
 import { quoteIdentifier } from '../model/quote-identifier.js'
+import { quoteLiteral } from '../model/quote-literal.js'
 
 /** What is recorded of a change of one relation. */
 interface RecordedRelation {
@@ -60,8 +61,18 @@ export interface Recorder {
   readonly name: string
   readonly source: string
   readonly body: string
-  /** Of the source, those that are recorded. */
-  readonly columns: readonly string[]
+  /** Columns of the source that are recorded, each with the column of the stored relation that it is compared with. */
+  readonly pairs: readonly (readonly [column: string, stored: string])[]
+}
+
+const pairsOf = (
+  paths: NonNullable<RecordedRelation['paths']>,
+  { patterns }: RecordingPlan,
+): Recorder['pairs'] => {
+  const all = paths.flatMap(({ pattern, columns }) =>
+    columns.map((column, at) => [column, patterns[pattern - 1]?.[at] ?? ''] as const),
+  )
+  return [...new Map(all.map((pair) => [JSON.stringify(pair), pair])).values()]
 }
 
 const allOf = (conditions: readonly string[]): string => conditions.join(' AND ')
@@ -130,8 +141,18 @@ export function recorder(
     ELSE
 ${indented(ofRows(...tables), '      ')}
     END IF;`
+  const pairs = pairsOf(paths ?? [], plan)
+  const names = [...new Set(pairs.map(([column]) => column))]
+  // A column that was renamed must not fail who writes to the relation.
+  const isLost =
+    names.length === 0
+      ? ''
+      : ` OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN (${names.map(quoteLiteral).join(', ')})
+  ) < ${names.length}`
   const body = `BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE'${isLost} THEN
     ${all};
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -153,6 +174,6 @@ END`
     name: nameIn('record', `${relation} ${source}`),
     source,
     body,
-    columns: [...new Set((paths ?? []).flatMap(({ columns }) => columns))],
+    pairs,
   }
 }

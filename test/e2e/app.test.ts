@@ -92,7 +92,10 @@ describe('a program that calls fusion-store/app', () => {
     expect(await app.accept({ ...project(), reason: ' ' })).toMatchObject({
       diagnostics: [{ code: 'FS706' }],
     })
-    expect(await app.certify(options)).toMatchObject({ outcome: 'not run', diagnostics: refused })
+    const env = { ...options.env, PGHOST: '127.0.0.1', PGPORT: '1' }
+    expect(await app.certify({ ...options, env })).toMatchObject({ outcome: 'not run', diagnostics: refused })
+    // Where there is no address, no project is analyzed first.
+    expect(await app.certify(options)).toMatchObject({ diagnostics: [{ code: 'FS502' }] })
   })
 
   it('ends with the reason of its signal, and the next build is whole', async () => {

@@ -42,8 +42,13 @@ it('finds stored relations in a live database as they are declared', async () =>
 })
 
 it('makes the keys those of the declaration when it is installed again', async () => {
+  const [key] = await session.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = 'ml.shops'::regclass AND indisunique`,
+  )
   await session.exec(`
-    DROP INDEX ml.shops_shop_idx; CREATE UNIQUE INDEX earlier ON ml.shops (shop, jobs); CREATE INDEX own ON ml.shops (jobs);
+    DROP INDEX ml.${key?.name}; CREATE UNIQUE INDEX stored_0123456789abcdef ON ml.shops (shop, jobs);
+    CREATE INDEX own ON ml.shops (jobs); CREATE UNIQUE INDEX stored_theirs ON ml.shops (jobs, shop); CREATE INDEX stored_by_jobs ON ml.classes (jobs);
+    CREATE UNIQUE INDEX partly ON ml.shops (shop) WHERE jobs > 1;
     ALTER TABLE ml.classes DROP CONSTRAINT classes_pkey; ALTER TABLE ml.classes ADD PRIMARY KEY (class, jobs)`)
   await install(session, files)
   const indexes = await session.query<{ index: string }>(
@@ -51,8 +56,12 @@ it('makes the keys those of the declaration when it is installed again', async (
      FROM pg_index x WHERE x.indrelid IN ('ml.shops'::regclass, 'ml.classes'::regclass) ORDER BY 1`,
   )
   expect(indexes.map(({ index }) => index)).toEqual([
+    'ml.classes f {jobs}',
     'ml.classes t {class}',
     'ml.shops f {jobs}',
+    'ml.shops t {jobs,shop}',
+    // The partial one is not the key.
+    'ml.shops t {shop}',
     'ml.shops t {shop}',
   ])
 })

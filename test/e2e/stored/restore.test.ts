@@ -52,7 +52,9 @@ describe('a dump is restored', () => {
     expect((await client.query(CONTENT)).rows).not.toEqual((await source.query(CONTENT)).rows)
     expect(await differ(client)).not.toEqual([])
     // Triggers were created after the rows.
-    expect((await problems(client)).join()).toContain('its triggers were altered since its last refresh')
+    expect((await problems(client)).join()).toContain(
+      'triggers or generated columns of its sources were altered',
+    )
     expect((await errorOf(client, 'SELECT FROM ml.train'))?.code).toMatch(/^FSC/)
     expect(await staleAfterRefresh(client)).toEqual([])
 

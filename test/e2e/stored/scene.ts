@@ -57,8 +57,8 @@ export async function differences(
   const parts = relations.map(
     ([stored, live]) => `
       SELECT '${stored}: ' || coalesce('+ ' || s::text, '') || coalesce('- ' || l::text, '') AS difference
-      FROM (SELECT s::text AS s, count(*) AS n FROM ${stored} s GROUP BY 1) s
-      FULL JOIN (SELECT l::text AS l, count(*) AS n FROM ${live} l GROUP BY 1) l ON s.s = l.l AND s.n = l.n
+      FROM (SELECT (s.*)::text AS s, count(*) AS n FROM ${stored} s GROUP BY 1) s
+      FULL JOIN (SELECT (l.*)::text AS l, count(*) AS n FROM ${live} l GROUP BY 1) l ON s.s = l.l AND s.n = l.n
       WHERE s.s IS NULL OR l.l IS NULL`,
   )
   const rows = await session.query<{ difference: string }>(parts.join(' UNION ALL '))

@@ -121,7 +121,7 @@ describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
     expect(await guard()).toMatchObject({
       code: 'FSC13',
       message: expect.stringContaining(
-        'its triggers were altered since its last refresh and may have missed changes',
+        'triggers or generated columns of its sources were altered since its last refresh',
       ) as string,
     })
     expect(await staleAfterRefresh(client)).toEqual([])

@@ -299,7 +299,10 @@ COMMENT ON COLUMN market.listing_places_live.income_prev IS 'Median income of th
 CREATE OR REPLACE FUNCTION audit.record_3da79f7510cac160() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('district')
+  ) < 1 THEN
     INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -336,7 +339,10 @@ REVOKE ALL ON FUNCTION audit.record_3da79f7510cac160() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit.record_af55db3f888b436e() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('district')
+  ) < 1 THEN
     INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -373,7 +379,10 @@ REVOKE ALL ON FUNCTION audit.record_af55db3f888b436e() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit.record_6a8043ed0b1bab82() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('listing_id')
+  ) < 1 THEN
     INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -410,7 +419,10 @@ REVOKE ALL ON FUNCTION audit.record_6a8043ed0b1bab82() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit.record_7a8b9747204cc356() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('postal_code')
+  ) < 1 THEN
     INSERT INTO audit.changes_bddd77c49f10baba (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -452,7 +464,7 @@ SELECT audit.put_stored('{
   "indexes": [["region","model","t0"],["postal_code"],["district"]],
   "queue_columns": ["listing_id","postal_code","district"],
   "patterns": [["district"],["listing_id"],["postal_code"]],
-  "tracked": [{"relation":"market.district_incomes","function":"audit.record_3da79f7510cac160()","columns":["district"],"body":"b2791c8fd07fe495ae4dbb6f32e71f8089fd041b096f43df1205ed338e9ab5c8"},{"relation":"market.districts","function":"audit.record_af55db3f888b436e()","columns":["district"],"body":"b2791c8fd07fe495ae4dbb6f32e71f8089fd041b096f43df1205ed338e9ab5c8"},{"relation":"market.listings","function":"audit.record_6a8043ed0b1bab82()","columns":["listing_id"],"body":"714d88c1ba4a97194c8dc0d5dbbb83505bfd6683bfe0ad8cd381077be0ffedad"},{"relation":"market.postal_districts","function":"audit.record_7a8b9747204cc356()","columns":["postal_code"],"body":"c8f2c49e3ea55a2217ef3309e2c689f26c5c5630ef61963647619c31c71e0f5d"}],
+  "tracked": [{"relation":"market.district_incomes","function":"audit.record_3da79f7510cac160()","pairs":[["district","district"]],"body":"a5cfe90ecbb245c85682e6810b3006023ea3aa9f7655a8c2cb354317b8667a91"},{"relation":"market.districts","function":"audit.record_af55db3f888b436e()","pairs":[["district","district"]],"body":"a5cfe90ecbb245c85682e6810b3006023ea3aa9f7655a8c2cb354317b8667a91"},{"relation":"market.listings","function":"audit.record_6a8043ed0b1bab82()","pairs":[["listing_id","listing_id"]],"body":"8473146cbf8de35b61b5eb9f33650561d3d9261c35fa673cb1fd91be8f199258"},{"relation":"market.postal_districts","function":"audit.record_7a8b9747204cc356()","pairs":[["postal_code","postal_code"]],"body":"1deff8762cbd1ebd7d2a27cb7b20e35587eb96e64a5d2a98727997da2ecfc164"}],
   "max_age": "24 hours",
   "depth": 0,
   "definition": "9a5f53dc0a272a097319534ffef3e1bb7f317eda02abaee5a6b5cf13a192e8c5"
@@ -508,7 +520,10 @@ COMMENT ON COLUMN market.segment_days_live.income_sum IS 'Sum of the median inco
 CREATE OR REPLACE FUNCTION audit.record_0bf96b00fa5e7c58() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('region', 'model', 'closed_at')
+  ) < 3 THEN
     INSERT INTO audit.changes_a97a1c0b3e110154 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -550,7 +565,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["region","model","closed_at"],
   "patterns": [["region","model","closed_at"]],
-  "tracked": [{"relation":"market.listing_places","function":"audit.record_0bf96b00fa5e7c58()","columns":["region","model","closed_at"],"body":"f8b31a72b6699fd2b68fcf54a8c1bf2944ddef6d516718b4a2069ce5425cb1ff"}],
+  "tracked": [{"relation":"market.listing_places","function":"audit.record_0bf96b00fa5e7c58()","pairs":[["region","region"],["model","model"],["closed_at","closed_at"]],"body":"7ccea6689017179a393556f9f3d3540a82405525604b931e8e72fba1c4738332"}],
   "max_age": "24 hours",
   "depth": 1,
   "definition": "0b025b26a418437e8ac353f52ba5595429e8a7c0093f26f714dae1a86bbc921c"

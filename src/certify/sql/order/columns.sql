@@ -221,6 +221,10 @@ BEGIN
   IF v_column IS NOT NULL THEN
     RETURN audit._is_exact_column(v_column);
   END IF;
+  -- A cast to numeric of some scale: of equal values, all have its digits.
+  IF p_node ->> '_' = 'FUNCEXPR' AND p_node ->> 'funcid' = '"numeric"(numeric,integer)'::regprocedure::oid::text THEN
+    RETURN true;
+  END IF;
   RETURN coalesce(
       audit._is_exact_type(
         coalesce(

@@ -59,7 +59,7 @@ BEGIN
     $sql$
     SELECT
       count(*), count(*) FILTER (WHERE s.%1$s IS NULL), count(*) FILTER (WHERE l.%1$s IS NULL),
-      count(*) FILTER (WHERE s.%1$s IS NOT NULL AND l.%1$s IS NOT NULL AND s *<> l)
+      count(*) FILTER (WHERE s.%1$s IS NOT NULL AND l.%1$s IS NOT NULL AND s.* *<> l.*)
     FROM
       (SELECT %2$s FROM %3$s t WHERE (%5$s) AND %7$s) AS s
       FULL JOIN (SELECT %2$s FROM %4$s t WHERE (%5$s) AND %7$s) AS l ON %6$s

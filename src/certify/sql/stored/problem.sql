@@ -18,9 +18,9 @@ BEGIN
     SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
     FROM
       (
-        SELECT s.relation, audit._untrackable(s.relation, c.relowner, s.columns) AS reason
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner, (p_stored).live, s.pairs) AS reason
         FROM
-          jsonb_to_recordset((p_stored).tracked) AS s (relation text, columns text[])
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text, pairs jsonb)
           LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
       ) AS u
     WHERE u.reason IS NOT NULL
@@ -60,8 +60,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
 
--- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored
--- database.
+-- The triggers of a stored relation as they are, and the generated columns of its sources, whose values change without a
+-- trigger when their expression does: another text after each change of one of them, and in a restored database.
 CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
 RETURNS text
 LANGUAGE sql
@@ -69,11 +69,21 @@ STABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT coalesce(string_agg(format('%s:%s', t.oid, t.xmin), ' ' ORDER BY t.oid), '')
+  SELECT coalesce(string_agg(format('%s:%s', m.oid, m.xmin), ' ' ORDER BY m.oid), '')
   FROM
     jsonb_to_recordset((p_stored).tracked) AS s (relation text)
-    CROSS JOIN audit._stored_triggers((p_stored).relation) d
-    JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name;
+    CROSS JOIN LATERAL (
+      SELECT t.oid, t.xmin
+      FROM
+        audit._stored_triggers((p_stored).relation) d
+        JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name
+      UNION ALL
+      SELECT e.oid, e.xmin
+      FROM
+        pg_catalog.pg_attrdef e
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+      WHERE e.adrelid = to_regclass(s.relation) AND a.attgenerated <> ''
+    ) AS m;
 END;
 REVOKE ALL ON FUNCTION audit._trigger_marks(audit.stored_relation) FROM PUBLIC;
 
@@ -143,7 +153,7 @@ BEGIN
     RETURN 'its definition has changed since its last refresh';
   END IF;
   IF v_state.triggers <> audit._trigger_marks(p_stored) THEN
-    RETURN 'its triggers were altered since its last refresh and may have missed changes';
+    RETURN 'triggers or generated columns of its sources were altered since its last refresh';
   END IF;
   v_since := CASE (p_stored).tracked WHEN '[]' THEN v_state.refreshed_at ELSE audit._oldest_change(p_stored) END;
   IF v_since + (p_stored).max_age < clock_timestamp() THEN

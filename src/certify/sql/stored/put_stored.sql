@@ -111,15 +111,17 @@ DECLARE
   v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
   v_index record;
 BEGIN
-  -- Of a table the primary key, of a materialized view a unique index; another key is that of an earlier declaration.
+  -- Of a table the primary key, of a materialized view a unique index of ours; another key is that of an earlier
+  -- declaration.
   FOR v_index IN
     SELECT x.indexrelid::regclass AS name, n.conname
     FROM
       pg_catalog.pg_index x
+      JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
       LEFT JOIN pg_catalog.pg_constraint n ON n.conindid = x.indexrelid AND n.conrelid = v_relation
     WHERE
       x.indrelid = v_relation
-      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND (x.indisprimary OR (x.indisunique AND i.relname ~ '^stored_[0-9a-f]{16}$'))
       AND audit._index_columns(x.indexrelid) <> (p_stored).key_columns
   LOOP
     IF v_index.conname IS NOT NULL THEN
@@ -134,15 +136,18 @@ BEGIN
     WHERE
       x.indrelid = v_relation
       AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND x.indpred IS NULL
+      AND x.indexprs IS NULL
       AND audit._index_columns(x.indexrelid) = (p_stored).key_columns
   ) THEN
     EXECUTE format(
       CASE (p_stored).refresh
-        WHEN 'full' THEN 'CREATE UNIQUE INDEX ON %s (%s)'
+        WHEN 'full' THEN 'CREATE UNIQUE INDEX %3$I ON %1$s (%2$s)'
         ELSE 'ALTER TABLE %s ADD PRIMARY KEY (%s)'
       END,
       v_relation,
-      v_key
+      v_key,
+      audit._stored_name('stored', (p_stored).relation || ' key ' || v_key)
     );
   END IF;
   FOR v_index IN
@@ -161,7 +166,11 @@ BEGIN
     FROM
       (
         pg_catalog.pg_index x
-        JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid AND x.indrelid = v_relation AND c.relname LIKE 'stored\_%'
+        JOIN pg_catalog.pg_class c
+          ON c.oid = x.indexrelid
+          AND x.indrelid = v_relation
+          AND NOT x.indisunique
+          AND c.relname ~ '^stored_[0-9a-f]{16}$'
       )
       FULL JOIN declared d ON d.name = c.relname
   LOOP

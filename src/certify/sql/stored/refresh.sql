@@ -134,7 +134,7 @@ BEGIN
     ),
     put AS (
       INSERT INTO %2$s AS t (%6$s)
-      SELECT %7$s FROM fresh f LEFT JOIN %2$s s ON %8$s WHERE s.%9$s IS NULL OR s *<> f
+      SELECT %7$s FROM fresh f LEFT JOIN %2$s s ON %8$s WHERE s.%9$s IS NULL OR s.* *<> f.*
       -- The key too: 1.0 and 1.00 are the same one.
       ON CONFLICT (%3$s) DO UPDATE SET %10$s
       RETURNING t.xmax = 0 AS is_new
@@ -259,7 +259,7 @@ BEGIN
     WHERE
       c.oid = v_relation
       AND NOT c.relhastriggers
-      AND (x.indisprimary OR i.relname LIKE 'stored\_%')
+      AND (x.indisprimary OR i.relname ~ '^stored_[0-9a-f]{16}$')
       AND NOT x.indisreplident
       AND NOT x.indisclustered
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refobjid IN (i.oid, n.oid) AND d.deptype = 'n')

@@ -29,11 +29,94 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
+-- The type that a domain is made of, or the type itself.
+CREATE OR REPLACE FUNCTION audit._base_type(p_type oid)
+RETURNS oid
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  WITH RECURSIVE
+    made_of AS (
+      SELECT t.oid, t.typbasetype
+      FROM pg_catalog.pg_type t
+      WHERE t.oid = p_type
+      UNION ALL
+      SELECT t.oid, t.typbasetype
+      FROM
+        made_of m
+        JOIN pg_catalog.pg_type t ON t.oid = m.typbasetype
+    )
+  SELECT m.oid
+  FROM made_of m
+  WHERE m.typbasetype = 0;
+END;
+REVOKE ALL ON FUNCTION audit._base_type(oid) FROM PUBLIC;
+
+-- Why the values of a column of a source cannot be recorded as those of a column of a view; NULL when they can. A value
+-- that does not fit would fail the writer of the source.
+CREATE OR REPLACE FUNCTION audit._unrecordable(p_relation oid, p_column text, p_live oid, p_output text)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    CASE
+      WHEN a.attname IS NULL THEN format('without its column %I', p_column)
+      WHEN a.attgenerated = 'v' THEN format(
+        'a table with a virtual generated column in a path, %I, whose values triggers do not see',
+        p_column
+      )
+      WHEN NOT coalesce(a.collisdeterministic, true)
+      OR NOT coalesce(o.collisdeterministic, true) THEN format(
+        'a table whose column %I is compared by a collation for which different texts can be equal',
+        p_column
+      )
+      WHEN o.type IS NOT NULL
+      AND a.type <> o.type
+      AND NOT (a.type, o.type) IN (
+        ('int2'::regtype, 'int4'::regtype),
+        ('int2'::regtype, 'int8'::regtype),
+        ('int4'::regtype, 'int8'::regtype),
+        ('text'::regtype, 'varchar'::regtype),
+        ('varchar'::regtype, 'text'::regtype)
+      ) THEN format(
+        'a table whose column %I is %s, and its values are compared with the %s of %I',
+        p_column,
+        a.type::regtype,
+        o.type::regtype,
+        p_output
+      )
+    END
+  FROM
+    (SELECT) AS one
+    LEFT JOIN LATERAL (
+      SELECT c.attname, c.attgenerated, audit._base_type(c.atttypid) AS type, n.collisdeterministic
+      FROM
+        pg_catalog.pg_attribute c
+        LEFT JOIN pg_catalog.pg_collation n ON n.oid = c.attcollation
+      WHERE c.attrelid = p_relation AND c.attname = p_column AND NOT c.attisdropped
+    ) AS a
+      ON true
+    LEFT JOIN LATERAL (
+      SELECT audit._base_type(c.atttypid) AS type, n.collisdeterministic
+      FROM
+        pg_catalog.pg_attribute c
+        LEFT JOIN pg_catalog.pg_collation n ON n.oid = c.attcollation
+      WHERE c.attrelid = p_live AND c.attname = p_output
+    ) AS o
+      ON true;
+END;
+REVOKE ALL ON FUNCTION audit._unrecordable(oid, text, oid, text) FROM PUBLIC;
+
 -- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they
 -- do.
 --
--- p_columns: those whose values are recorded.
-CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_columns text[])
+-- p_pairs: columns whose values are recorded, each with the column of the view p_live that they are compared with.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_live text, p_pairs jsonb)
 RETURNS text
 LANGUAGE sql
 STABLE
@@ -47,11 +130,6 @@ BEGIN ATOMIC
       WHEN EXISTS (
         SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
       ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
-      WHEN EXISTS (
-        SELECT
-        FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND a.attname = ANY (p_columns)
-      ) THEN 'a table with a virtual generated column in a path, whose values triggers do not see'
       WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
       WHEN c.relrowsecurity
       AND NOT (r.rolsuper OR r.rolbypassrls)
@@ -59,13 +137,17 @@ BEGIN ATOMIC
         'subject to row security for %s, and a change of a policy fires no trigger',
         r.rolname
       )
+      ELSE (
+        SELECT min(audit._unrecordable(c.oid, p.pair ->> 0, to_regclass(p_live), p.pair ->> 1))
+        FROM jsonb_array_elements(p_pairs) AS p (pair)
+      )
     END
   FROM
     (SELECT) AS one
     LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
     LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
 END;
-REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text, jsonb) FROM PUBLIC;
 
 -- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions
 -- that are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
@@ -87,8 +169,9 @@ BEGIN
       format(
         ', c%s %s%s',
         q.ord,
-        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10).
-        format_type(a.atttypid, -1),
+        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10). Not a domain,
+        -- which may refuse a value of another source, or the NULL of another path.
+        format_type(audit._base_type(a.atttypid), -1),
         CASE
           WHEN a.attcollation <> 0 THEN format(' COLLATE %s', a.attcollation::regcollation)
         END
@@ -115,10 +198,10 @@ BEGIN
     'Changes that are not in the rows of ' || (p_stored).relation || ' yet; see audit.stored_relation.'
   );
   FOR v_tracked IN
-    SELECT t.relation, t.function, t.columns
-    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, columns text[])
+    SELECT t.relation, t.function, t.pairs
+    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, pairs jsonb)
   LOOP
-    v_reason := audit._untrackable(v_tracked.relation, v_owner, v_tracked.columns);
+    v_reason := audit._untrackable(v_tracked.relation, v_owner, (p_stored).live, v_tracked.pairs);
     IF v_reason IS NOT NULL THEN
       RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';

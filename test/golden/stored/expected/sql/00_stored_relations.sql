@@ -193,11 +193,94 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION audit._stored_triggers(text) FROM PUBLIC;
 
+-- The type that a domain is made of, or the type itself.
+CREATE OR REPLACE FUNCTION audit._base_type(p_type oid)
+RETURNS oid
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  WITH RECURSIVE
+    made_of AS (
+      SELECT t.oid, t.typbasetype
+      FROM pg_catalog.pg_type t
+      WHERE t.oid = p_type
+      UNION ALL
+      SELECT t.oid, t.typbasetype
+      FROM
+        made_of m
+        JOIN pg_catalog.pg_type t ON t.oid = m.typbasetype
+    )
+  SELECT m.oid
+  FROM made_of m
+  WHERE m.typbasetype = 0;
+END;
+REVOKE ALL ON FUNCTION audit._base_type(oid) FROM PUBLIC;
+
+-- Why the values of a column of a source cannot be recorded as those of a column of a view; NULL when they can. A value
+-- that does not fit would fail the writer of the source.
+CREATE OR REPLACE FUNCTION audit._unrecordable(p_relation oid, p_column text, p_live oid, p_output text)
+RETURNS text
+LANGUAGE sql
+STABLE
+PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT
+    CASE
+      WHEN a.attname IS NULL THEN format('without its column %I', p_column)
+      WHEN a.attgenerated = 'v' THEN format(
+        'a table with a virtual generated column in a path, %I, whose values triggers do not see',
+        p_column
+      )
+      WHEN NOT coalesce(a.collisdeterministic, true)
+      OR NOT coalesce(o.collisdeterministic, true) THEN format(
+        'a table whose column %I is compared by a collation for which different texts can be equal',
+        p_column
+      )
+      WHEN o.type IS NOT NULL
+      AND a.type <> o.type
+      AND NOT (a.type, o.type) IN (
+        ('int2'::regtype, 'int4'::regtype),
+        ('int2'::regtype, 'int8'::regtype),
+        ('int4'::regtype, 'int8'::regtype),
+        ('text'::regtype, 'varchar'::regtype),
+        ('varchar'::regtype, 'text'::regtype)
+      ) THEN format(
+        'a table whose column %I is %s, and its values are compared with the %s of %I',
+        p_column,
+        a.type::regtype,
+        o.type::regtype,
+        p_output
+      )
+    END
+  FROM
+    (SELECT) AS one
+    LEFT JOIN LATERAL (
+      SELECT c.attname, c.attgenerated, audit._base_type(c.atttypid) AS type, n.collisdeterministic
+      FROM
+        pg_catalog.pg_attribute c
+        LEFT JOIN pg_catalog.pg_collation n ON n.oid = c.attcollation
+      WHERE c.attrelid = p_relation AND c.attname = p_column AND NOT c.attisdropped
+    ) AS a
+      ON true
+    LEFT JOIN LATERAL (
+      SELECT audit._base_type(c.atttypid) AS type, n.collisdeterministic
+      FROM
+        pg_catalog.pg_attribute c
+        LEFT JOIN pg_catalog.pg_collation n ON n.oid = c.attcollation
+      WHERE c.attrelid = p_live AND c.attname = p_output
+    ) AS o
+      ON true;
+END;
+REVOKE ALL ON FUNCTION audit._unrecordable(oid, text, oid, text) FROM PUBLIC;
+
 -- Why triggers on a relation do not see every change of the rows that a view of this role reads there; NULL when they
 -- do.
 --
--- p_columns: those whose values are recorded.
-CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_columns text[])
+-- p_pairs: columns whose values are recorded, each with the column of the view p_live that they are compared with.
+CREATE OR REPLACE FUNCTION audit._untrackable(p_relation text, p_reader oid, p_live text, p_pairs jsonb)
 RETURNS text
 LANGUAGE sql
 STABLE
@@ -211,11 +294,6 @@ BEGIN ATOMIC
       WHEN EXISTS (
         SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)
       ) THEN 'a table with partitions, parents or children, and a change through one fires no trigger of another'
-      WHEN EXISTS (
-        SELECT
-        FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attgenerated = 'v' AND a.attname = ANY (p_columns)
-      ) THEN 'a table with a virtual generated column in a path, whose values triggers do not see'
       WHEN c.relpersistence = 'u' THEN 'unlogged, and a crash empties it without firing a trigger'
       WHEN c.relrowsecurity
       AND NOT (r.rolsuper OR r.rolbypassrls)
@@ -223,13 +301,17 @@ BEGIN ATOMIC
         'subject to row security for %s, and a change of a policy fires no trigger',
         r.rolname
       )
+      ELSE (
+        SELECT min(audit._unrecordable(c.oid, p.pair ->> 0, to_regclass(p_live), p.pair ->> 1))
+        FROM jsonb_array_elements(p_pairs) AS p (pair)
+      )
     END
   FROM
     (SELECT) AS one
     LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass(p_relation)
     LEFT JOIN pg_catalog.pg_roles r ON r.oid = p_reader;
 END;
-REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._untrackable(text, oid, text, jsonb) FROM PUBLIC;
 
 -- Creates the table of recorded changes of a stored relation, and the triggers that fill it. Waits for transactions
 -- that are writing to the relations at this moment: what they have written is in the rows that the first refresh reads.
@@ -251,8 +333,9 @@ BEGIN
       format(
         ', c%s %s%s',
         q.ord,
-        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10).
-        format_type(a.atttypid, -1),
+        -- Of any length: -1 is not the same as NULL, which would make a character(1) of a character(10). Not a domain,
+        -- which may refuse a value of another source, or the NULL of another path.
+        format_type(audit._base_type(a.atttypid), -1),
         CASE
           WHEN a.attcollation <> 0 THEN format(' COLLATE %s', a.attcollation::regcollation)
         END
@@ -279,10 +362,10 @@ BEGIN
     'Changes that are not in the rows of ' || (p_stored).relation || ' yet; see audit.stored_relation.'
   );
   FOR v_tracked IN
-    SELECT t.relation, t.function, t.columns
-    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, columns text[])
+    SELECT t.relation, t.function, t.pairs
+    FROM jsonb_to_recordset((p_stored).tracked) AS t (relation text, function text, pairs jsonb)
   LOOP
-    v_reason := audit._untrackable(v_tracked.relation, v_owner, v_tracked.columns);
+    v_reason := audit._untrackable(v_tracked.relation, v_owner, (p_stored).live, v_tracked.pairs);
     IF v_reason IS NOT NULL THEN
       RAISE EXCEPTION '% cannot be refreshed by key: % is %', (p_stored).relation, v_tracked.relation, v_reason
         USING ERRCODE = 'FSS02', HINT = 'Declare the stored relation with track: ''compare'' or refresh: ''full''.';
@@ -372,9 +455,9 @@ BEGIN
     SELECT string_agg(format('%s is %s', u.relation, u.reason), ', ' ORDER BY u.relation)
     FROM
       (
-        SELECT s.relation, audit._untrackable(s.relation, c.relowner, s.columns) AS reason
+        SELECT s.relation, audit._untrackable(s.relation, c.relowner, (p_stored).live, s.pairs) AS reason
         FROM
-          jsonb_to_recordset((p_stored).tracked) AS s (relation text, columns text[])
+          jsonb_to_recordset((p_stored).tracked) AS s (relation text, pairs jsonb)
           LEFT JOIN pg_catalog.pg_class c ON c.oid = to_regclass((p_stored).live)
       ) AS u
     WHERE u.reason IS NOT NULL
@@ -414,8 +497,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
 
--- The triggers of a stored relation as they are: another text after each change of one of them, and in a restored
--- database.
+-- The triggers of a stored relation as they are, and the generated columns of its sources, whose values change without a
+-- trigger when their expression does: another text after each change of one of them, and in a restored database.
 CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
 RETURNS text
 LANGUAGE sql
@@ -423,11 +506,21 @@ STABLE
 PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  SELECT coalesce(string_agg(format('%s:%s', t.oid, t.xmin), ' ' ORDER BY t.oid), '')
+  SELECT coalesce(string_agg(format('%s:%s', m.oid, m.xmin), ' ' ORDER BY m.oid), '')
   FROM
     jsonb_to_recordset((p_stored).tracked) AS s (relation text)
-    CROSS JOIN audit._stored_triggers((p_stored).relation) d
-    JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name;
+    CROSS JOIN LATERAL (
+      SELECT t.oid, t.xmin
+      FROM
+        audit._stored_triggers((p_stored).relation) d
+        JOIN pg_catalog.pg_trigger t ON t.tgrelid = to_regclass(s.relation) AND t.tgname = d.name
+      UNION ALL
+      SELECT e.oid, e.xmin
+      FROM
+        pg_catalog.pg_attrdef e
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+      WHERE e.adrelid = to_regclass(s.relation) AND a.attgenerated <> ''
+    ) AS m;
 END;
 REVOKE ALL ON FUNCTION audit._trigger_marks(audit.stored_relation) FROM PUBLIC;
 
@@ -497,7 +590,7 @@ BEGIN
     RETURN 'its definition has changed since its last refresh';
   END IF;
   IF v_state.triggers <> audit._trigger_marks(p_stored) THEN
-    RETURN 'its triggers were altered since its last refresh and may have missed changes';
+    RETURN 'triggers or generated columns of its sources were altered since its last refresh';
   END IF;
   v_since := CASE (p_stored).tracked WHEN '[]' THEN v_state.refreshed_at ELSE audit._oldest_change(p_stored) END;
   IF v_since + (p_stored).max_age < clock_timestamp() THEN
@@ -649,15 +742,17 @@ DECLARE
   v_key text := audit._listed((p_stored).key_columns, '%s', ', ');
   v_index record;
 BEGIN
-  -- Of a table the primary key, of a materialized view a unique index; another key is that of an earlier declaration.
+  -- Of a table the primary key, of a materialized view a unique index of ours; another key is that of an earlier
+  -- declaration.
   FOR v_index IN
     SELECT x.indexrelid::regclass AS name, n.conname
     FROM
       pg_catalog.pg_index x
+      JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
       LEFT JOIN pg_catalog.pg_constraint n ON n.conindid = x.indexrelid AND n.conrelid = v_relation
     WHERE
       x.indrelid = v_relation
-      AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND (x.indisprimary OR (x.indisunique AND i.relname ~ '^stored_[0-9a-f]{16}$'))
       AND audit._index_columns(x.indexrelid) <> (p_stored).key_columns
   LOOP
     IF v_index.conname IS NOT NULL THEN
@@ -672,15 +767,18 @@ BEGIN
     WHERE
       x.indrelid = v_relation
       AND (x.indisprimary OR (x.indisunique AND (p_stored).refresh = 'full'))
+      AND x.indpred IS NULL
+      AND x.indexprs IS NULL
       AND audit._index_columns(x.indexrelid) = (p_stored).key_columns
   ) THEN
     EXECUTE format(
       CASE (p_stored).refresh
-        WHEN 'full' THEN 'CREATE UNIQUE INDEX ON %s (%s)'
+        WHEN 'full' THEN 'CREATE UNIQUE INDEX %3$I ON %1$s (%2$s)'
         ELSE 'ALTER TABLE %s ADD PRIMARY KEY (%s)'
       END,
       v_relation,
-      v_key
+      v_key,
+      audit._stored_name('stored', (p_stored).relation || ' key ' || v_key)
     );
   END IF;
   FOR v_index IN
@@ -699,7 +797,11 @@ BEGIN
     FROM
       (
         pg_catalog.pg_index x
-        JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid AND x.indrelid = v_relation AND c.relname LIKE 'stored\_%'
+        JOIN pg_catalog.pg_class c
+          ON c.oid = x.indexrelid
+          AND x.indrelid = v_relation
+          AND NOT x.indisunique
+          AND c.relname ~ '^stored_[0-9a-f]{16}$'
       )
       FULL JOIN declared d ON d.name = c.relname
   LOOP
@@ -901,7 +1003,7 @@ BEGIN
     ),
     put AS (
       INSERT INTO %2$s AS t (%6$s)
-      SELECT %7$s FROM fresh f LEFT JOIN %2$s s ON %8$s WHERE s.%9$s IS NULL OR s *<> f
+      SELECT %7$s FROM fresh f LEFT JOIN %2$s s ON %8$s WHERE s.%9$s IS NULL OR s.* *<> f.*
       -- The key too: 1.0 and 1.00 are the same one.
       ON CONFLICT (%3$s) DO UPDATE SET %10$s
       RETURNING t.xmax = 0 AS is_new
@@ -1026,7 +1128,7 @@ BEGIN
     WHERE
       c.oid = v_relation
       AND NOT c.relhastriggers
-      AND (x.indisprimary OR i.relname LIKE 'stored\_%')
+      AND (x.indisprimary OR i.relname ~ '^stored_[0-9a-f]{16}$')
       AND NOT x.indisreplident
       AND NOT x.indisclustered
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refobjid IN (i.oid, n.oid) AND d.deptype = 'n')
@@ -1391,7 +1493,7 @@ BEGIN
     $sql$
     SELECT
       count(*), count(*) FILTER (WHERE s.%1$s IS NULL), count(*) FILTER (WHERE l.%1$s IS NULL),
-      count(*) FILTER (WHERE s.%1$s IS NOT NULL AND l.%1$s IS NOT NULL AND s *<> l)
+      count(*) FILTER (WHERE s.%1$s IS NOT NULL AND l.%1$s IS NOT NULL AND s.* *<> l.*)
     FROM
       (SELECT %2$s FROM %3$s t WHERE (%5$s) AND %7$s) AS s
       FULL JOIN (SELECT %2$s FROM %4$s t WHERE (%5$s) AND %7$s) AS l ON %6$s

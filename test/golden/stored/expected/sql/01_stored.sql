@@ -87,7 +87,10 @@ COMMENT ON COLUMN ml.jobs_live.best IS 'Best quality.';
 CREATE OR REPLACE FUNCTION audit.record_7d75a7e010ac90e9() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('shop', 'job')
+  ) < 2 THEN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -124,7 +127,10 @@ REVOKE ALL ON FUNCTION audit.record_7d75a7e010ac90e9() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit.record_3e3ce56369d19613() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('model')
+  ) < 1 THEN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -161,7 +167,10 @@ REVOKE ALL ON FUNCTION audit.record_3e3ce56369d19613() FROM PUBLIC;
 CREATE OR REPLACE FUNCTION audit.record_2178d2e8b830ec8e() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('shop', 'job')
+  ) < 2 THEN
     INSERT INTO audit.changes_f80d74eb3fd37190 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -203,7 +212,7 @@ SELECT audit.put_stored('{
   "indexes": [["model"]],
   "queue_columns": ["shop","job","model"],
   "patterns": [["shop","job"],["model"]],
-  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","columns":["shop","job"],"body":"c2fc83fd36163496ef2883183e87b6720b9ac875f6c6a17c3d1e49046eca85bf"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","columns":["model"],"body":"2280c62c0a6aecac9da525cd5a01a003cd62c80a49d8d43eaae5da0b4228a2a3"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","columns":["shop","job"],"body":"c2fc83fd36163496ef2883183e87b6720b9ac875f6c6a17c3d1e49046eca85bf"}],
+  "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","pairs":[["shop","shop"],["job","job"]],"body":"5e8af3a95a19723e31dcfc8650660dab016e55edb0059a6fd4f1948513d5f46e"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","pairs":[["model","model"]],"body":"8f38f6b9727ef184ff1b9c3c30d087dd2473eefcd8e3f39dc6843434d0ed267e"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","pairs":[["shop","shop"],["job","job"]],"body":"5e8af3a95a19723e31dcfc8650660dab016e55edb0059a6fd4f1948513d5f46e"}],
   "max_age": "1 hour",
   "depth": 0,
   "definition": "0dd8824ccd2a3280f28bd92826088481a39e0a8a11be834ef402a637f79db925"
@@ -236,7 +245,10 @@ COMMENT ON COLUMN ml.v_classes.best IS 'Best quality of a part.';
 CREATE OR REPLACE FUNCTION audit.record_3276700986dc400c() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $recorder$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP = 'TRUNCATE' OR (
+    SELECT count(*) FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND NOT a.attisdropped AND a.attname IN ('class')
+  ) < 1 THEN
     INSERT INTO audit.changes_fe747b465efe45f4 (pattern) SELECT 0;
   ELSIF TG_LEVEL = 'ROW' THEN
     IF TG_OP <> 'DELETE' THEN
@@ -278,7 +290,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": ["class"],
   "patterns": [["class"]],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","columns":["class"],"body":"c2a7e686808ac51c3c5627a0d2a21059aa8accf576a8f6f1bdace3a8a8256af9"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","pairs":[["class","class"]],"body":"16ee22dc1f77d01927c09c412d295706ed0cca78c801e6b20464cf30ffd4a0ab"}],
   "max_age": "1 hour",
   "depth": 1,
   "definition": "e5319fd46990162fcd966da1bffc2d3864284af21a0800a20f4f87ec7c397bdc"
@@ -363,7 +375,7 @@ SELECT audit.put_stored('{
   "indexes": [],
   "queue_columns": [],
   "patterns": [],
-  "tracked": [{"relation":"ml.jobs","function":"audit.record_343641a2383a25d5()","columns":[],"body":"6163b0f42539d53b894c6f9c62bfb4235c96601f81a9f94d2b885e0126669bf9"}],
+  "tracked": [{"relation":"ml.jobs","function":"audit.record_343641a2383a25d5()","pairs":[],"body":"6163b0f42539d53b894c6f9c62bfb4235c96601f81a9f94d2b885e0126669bf9"}],
   "max_age": "24 hours",
   "depth": 1,
   "definition": "8914c72731affb51ee8c84c249992e2f6a519a2b01992d25f6d17ebd92e200c2"
