@@ -497,8 +497,8 @@ END
 $function$;
 REVOKE ALL ON FUNCTION audit._tracking_problem(audit.stored_relation) FROM PUBLIC;
 
--- The triggers of a stored relation as they are, and the generated columns of its sources, whose values change without a
--- trigger when their expression does: another text after each change of one of them, and in a restored database.
+-- The triggers of a stored relation as they are, and the generated columns of its sources, whose values change without
+-- a trigger when their expression does: another text after each change of one of them, and in a restored database.
 CREATE OR REPLACE FUNCTION audit._trigger_marks(p_stored audit.stored_relation)
 RETURNS text
 LANGUAGE sql
