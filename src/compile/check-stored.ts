@@ -3,6 +3,10 @@ import { closest } from './closest.js'
 import { type DiagnosticCollector, type Origin, originOf } from './context.js'
 import type { OutputsOf } from './scope/outputs.js'
 
+/** What `maxAge` may be: numbers with units, or hours, minutes and seconds. */
+const INTERVAL =
+  /^\s*(?:(?:\d+(?:\.\d+)?\s*(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\s*)+|\d+:\d\d(?::\d\d)?\s*)$/i
+
 /** Reports errors in how a view is stored. JavaScript callers have no type check. */
 export function checkStored(
   declaration: QueryDeclaration,
@@ -20,8 +24,11 @@ export function checkStored(
   if (track !== 'triggers' && track !== 'compare')
     report(`is tracked by "${String(track)}"`, "Write track: 'triggers' or track: 'compare'.")
   if (key.length === 0) report('has no key', 'Name the columns that identify a row with key: […].')
-  if (typeof maxAge !== 'string' || maxAge.trim() === '')
-    report('has no valid maxAge', "Write an interval as SQL does: maxAge: '1 hour'.")
+  if (typeof maxAge !== 'string' || !INTERVAL.test(maxAge) || !/[1-9]/.test(maxAge))
+    report(
+      `has the maxAge ${JSON.stringify(maxAge)}, which is not a positive interval`,
+      "Write numbers with units: maxAge: '90 minutes', '1 day 12 hours'.",
+    )
   if (live?.kind === 'view' && live.guard)
     report(
       'stores a guarded view, which cannot be read while it is not certified',
@@ -31,12 +38,27 @@ export function checkStored(
   if (columns === undefined) return
   const known = (column: string, what: string): void =>
     requireColumn(column, columns, `${what} of "${declaration.name}"`, origin, diagnostics)
+  const once = (names: readonly string[], what: string): void => {
+    const twice = names.find((name, at) => names.indexOf(name) < at)
+    if (twice !== undefined) report(`names the column "${twice}" twice in ${what}`, 'Name it once.')
+  }
   for (const column of key) known(column, 'the key')
+  once(key, 'its key')
+  const indexed = new Set<string>()
   for (const index of indexes) {
+    const text = index.join(', ')
     if (index.length === 0) report('has an index without columns', 'Name its columns, or leave it out.')
+    if (indexed.has(text)) report(`has the index (${text}) twice`, 'Leave one of them out.')
+    indexed.add(text)
     for (const column of index) known(column, 'an index')
+    once(index, `the index (${text})`)
   }
   for (const [source, path] of Object.entries(paths)) {
+    if (Object.keys(path).length === 0)
+      report(
+        `has a path of ${source} without columns`,
+        'Name the columns that are equal, or leave the path out: a change then computes everything.',
+      )
     for (const column of Object.keys(path)) known(column, `the path of ${source}`)
     checkPath(source, path, live, origin, diagnostics)
   }

@@ -60,7 +60,7 @@ export function storedStatements(view: StoredView, project: CompiledProject, tra
       body: sha256(`\n${body}\n`),
     })),
     max_age: stored.maxAge,
-    depth: depthOf(view, project),
+    reads: storedReads(view, project),
     definition: definitionOf(view, project),
   }
   return [
@@ -111,18 +111,15 @@ function definitionOf(view: StoredView, project: CompiledProject): string {
   )
 }
 
-/** One more than that of the deepest stored relation that it reads. */
-function depthOf(view: StoredView, project: CompiledProject): number {
+/** The stored relations that a refresh reads, which are refreshed before it. */
+function storedReads(view: StoredView, project: CompiledProject): readonly string[] {
   const byName = new Map(project.views.map((one) => [displayName(one), one]))
   const names = [
     displayName(view.stored.live),
     ...computedBelow(view, project).flatMap(({ dependsOn }) => dependsOn.map(displayName)),
   ]
-  const depths = names.flatMap((name) => {
-    const read = byName.get(name)
-    return read !== undefined && isStored(read) ? [depthOf(read, project) + 1] : []
-  })
-  return Math.max(0, ...depths)
+  const read = names.flatMap((name) => byName.get(name) ?? []).filter(isStored)
+  return [...new Set(read.map(quoteRelation))].toSorted()
 }
 
 /** One line for each field, so that a changed one shows in a diff. */

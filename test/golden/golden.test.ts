@@ -8,7 +8,7 @@ import { silent } from '../../src/app/ports.js'
 import { compileProject } from '../../src/compile/index.js'
 import type { ProjectDeclaration } from '../../src/declare/project.js'
 import { loadProject } from '../../src/load/load-project.js'
-import type { Diagnostic } from '../../src/model/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../../src/model/diagnostic.js'
 
 const here = import.meta.dirname
 const cases = readdirSync(here, { withFileTypes: true })
@@ -62,8 +62,21 @@ describe('projects with faults', () => {
   )
 })
 
+describe('projects with faults that show when Postgres has resolved them', () => {
+  it.each(cases.filter((name) => name.startsWith('refused-')))(
+    '%s reports all of them, each with its line',
+    async (name) => {
+      const refused = await build(name, 'one').catch((error: unknown) => error)
+      if (!(refused instanceof DiagnosticError)) throw refused
+      await expect(refused.diagnostics.map(line).toSorted().join('')).toMatchFileSnapshot(
+        `${name}/expected/diagnostics.txt`,
+      )
+    },
+  )
+})
+
 describe('projects without', () => {
-  const good = cases.filter((name) => !name.startsWith('bad-'))
+  const good = cases.filter((name) => !/^(bad|refused)-/.test(name))
 
   it.each(good)(
     '%s gives the accepted files, and those of many constructs the same bytes from an empty cache',

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS audit.stored_relation (
   patterns jsonb NOT NULL,
   tracked jsonb NOT NULL,
   max_age interval NOT NULL,
-  depth int NOT NULL,
+  reads text[] NOT NULL,
   definition text NOT NULL
 );
 COMMENT ON TABLE audit.stored_relation IS
@@ -42,11 +42,10 @@ COMMENT ON COLUMN audit.stored_relation.patterns IS
   'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
  'these columns; one with the number 0 affects every row.';
 COMMENT ON COLUMN audit.stored_relation.tracked IS
-  'The relations with triggers: {relation, function, columns}.';
+  'The relations with triggers: {relation, function, pairs}; a pair is a column of it, and the one it is compared with.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
-COMMENT ON COLUMN audit.stored_relation.depth IS
-  'Greater than that of every stored relation that the view reads.';
+COMMENT ON COLUMN audit.stored_relation.reads IS 'Stored relations of the same store that the view reads.';
 COMMENT ON COLUMN audit.stored_relation.definition IS
   'Hash of the declared definition of the view and of the views below it.';
 
@@ -410,7 +409,7 @@ $function$;
 REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;
 
 -- Forgets a stored relation: its triggers, what they call, the recorded changes and its row in the register. The stored
--- rows stay.
+-- rows stay, and certificates of other stores that read them are void; of its own store, gate D and the guard ask for it.
 CREATE OR REPLACE FUNCTION audit.forget_stored(p_relation text)
 RETURNS void
 LANGUAGE plpgsql
@@ -431,6 +430,17 @@ BEGIN
     EXECUTE format('DROP FUNCTION %s', v_recorder);
   END LOOP;
   DELETE FROM audit.stored_relation s WHERE s.relation = p_relation;
+  IF to_regclass('audit.t0_cert_seal') IS NOT NULL THEN
+    UPDATE audit.t0_cert_seal s SET fingerprint = 'no longer refreshed'
+    WHERE
+      s.class_id = 'pg_catalog.pg_class'::regclass
+      AND s.object_id = to_regclass(p_relation)
+      AND NOT EXISTS (
+        SELECT
+        FROM audit.t0_entrypoint e
+        WHERE e.entrypoint = s.entrypoint AND e.options -> 'stored' ? p_relation
+      );
+  END IF;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit.forget_stored(text) FROM PUBLIC;
@@ -849,7 +859,7 @@ BEGIN
       patterns = excluded.patterns,
       tracked = excluded.tracked,
       max_age = excluded.max_age,
-      depth = excluded.depth,
+      reads = excluded.reads,
       definition = excluded.definition;
   -- Triggers are only created again where they are not what is declared: that takes locks on the sources.
   IF (v_old.tracked, v_old.patterns, v_old.queue_columns) IS DISTINCT FROM
@@ -1374,9 +1384,38 @@ BEGIN
       );
   END IF;
   RETURN QUERY
-  SELECT s.relation FROM audit.stored_relation s
+  WITH RECURSIVE
+    -- The relations that a refresh reads, in whichever store they are declared.
+    reached (relation, object) AS (
+      SELECT s.relation, to_regclass(s.live)::oid FROM audit.stored_relation s
+      UNION
+      SELECT r.relation, n.object
+      FROM
+        reached r
+        CROSS JOIN LATERAL (
+          SELECT d.refobjid AS object
+          FROM
+            pg_catalog.pg_rewrite w
+            JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+          WHERE w.ev_class = r.object AND d.refclassid = 'pg_catalog.pg_class'::regclass
+          UNION ALL
+          -- Also through functions, whose reads only the store knows.
+          SELECT to_regclass(f.name)::oid
+          FROM
+            audit.stored_relation o
+            CROSS JOIN LATERAL unnest(o.reads || o.live) AS f (name)
+          WHERE to_regclass(o.relation) = r.object OR to_regclass(o.live) = r.object
+        ) AS n
+    )
+  SELECT s.relation
+  FROM
+    audit.stored_relation s
+    LEFT JOIN reached r ON r.relation = s.relation
+    LEFT JOIN audit.stored_relation o ON o.relation <> s.relation AND to_regclass(o.relation) = r.object
   WHERE p_only IS NULL OR s.relation = ANY (p_only)
-  ORDER BY s.depth, s.relation;
+  GROUP BY s.relation
+  -- What reads another one reads all that the other reads, and the other.
+  ORDER BY count(o.relation), s.relation;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit.refresh_order(text[]) FROM PUBLIC;
@@ -1410,7 +1449,13 @@ DECLARE
   v_stored audit.stored_relation;
   v_queue text;
 BEGIN
-  FOR v_stored IN SELECT s.* FROM audit.stored_relation s ORDER BY s.depth, s.relation LOOP
+  FOR v_stored IN
+    SELECT s.*
+    FROM
+      audit.refresh_order(NULL) WITH ORDINALITY AS o (relation, ord)
+      JOIN audit.stored_relation s ON s.relation = o.relation
+    ORDER BY o.ord
+  LOOP
     v_queue := audit._stored_name('changes', v_stored.relation);
     pending := NULL;
     IF v_stored.tracked <> '[]' AND to_regclass(format('audit.%I', v_queue)) IS NOT NULL THEN
@@ -1600,16 +1645,11 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_stored audit.stored_relation;
-  v_problem text;
   v_where text;
   v_part record;
   v_sum bigint[] := ARRAY[0, 0, 0, 0];
 BEGIN
   SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
-  v_problem := audit._stored_problem(v_stored);
-  IF v_problem IS NOT NULL THEN
-    RETURN jsonb_build_object('relation', p_relation, 'problem', v_problem);
-  END IF;
   FOR v_where IN
     SELECT audit._within_days(to_regclass(p_relation), p_t0, p_days)
     WHERE

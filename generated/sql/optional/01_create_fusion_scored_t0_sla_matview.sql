@@ -328,7 +328,7 @@ SELECT audit.put_stored('{
   "patterns": [],
   "tracked": [],
   "max_age": "24 hours",
-  "depth": 0,
+  "reads": [],
   "definition": "0f3923a62fbf755c44d581f26fea26313deca35b527c75fd1a0ba287499691f1"
 }'::jsonb);
 COMMENT ON MATERIALIZED VIEW ml.v_damage_fusion_features_v2_scored_t0_v1_mv IS 'Scored features at T0, NULL unless all images were finished within 24 hours of it.';

@@ -38,7 +38,10 @@ export function trackStored(
   }
   const tracked = [...read].map(([name, paths]): TrackedRelation => {
     const own = stored.paths[name]
-    if (own !== undefined) return { relation: name, paths: [Object.entries(own)], declared: true }
+    if (own !== undefined) {
+      diagnostics.push(...pathDiagnostics(own, relation, dependencies.get(name), place))
+      return { relation: name, paths: [Object.entries(own)], declared: true }
+    }
     return {
       relation: name,
       paths: pathsOf(relation, stored, paths, dependencies.get(name)),
@@ -79,15 +82,38 @@ function keyDiagnostics(
   ]
 }
 
+const typesOf = (relation: Pick<AnalyzedRelation, 'columns'> | undefined): ReadonlyMap<string, ColumnType> =>
+  new Map(relation?.columns.map((column) => [column.name, column.type]))
+
+/** What a declared path compares must have comparable types, or a trigger would fail who writes to the source. */
+function pathDiagnostics(
+  path: CompiledStored['paths'][string],
+  relation: AnalyzedRelation,
+  source: AnalyzedRelation | undefined,
+  place: Diagnostic['place'],
+): readonly Diagnostic[] {
+  const [mine, theirs] = [typesOf(relation), typesOf(source)]
+  return Object.entries(path).flatMap(([output, column]) => {
+    const [to, from] = [mine.get(output), theirs.get(column)]
+    if (from === undefined || to === undefined || isCopied(from, to)) return []
+    return [
+      {
+        code: 'FS240' as const,
+        place,
+        message: `the path of ${displayName(source as AnalyzedRelation)} compares "${output}", which is ${to.sql}, with "${column}", which is ${from.sql}`,
+        hint: 'Values of one type are compared, or those of a narrower integer with those of a wider one. Leave the path out, and a change computes everything.',
+      },
+    ]
+  })
+}
+
 function pathsOf(
   { columns }: AnalyzedRelation,
   { key }: CompiledStored,
   paths: readonly ReadPath[],
   source: AnalyzedRelation | undefined,
 ): TrackedRelation['paths'] {
-  const typesOf = (relation: AnalyzedRelation | undefined) =>
-    new Map(relation?.columns.map((column) => [column.name, column.type]))
-  const [mine, theirs] = [typesOf({ columns } as AnalyzedRelation), typesOf(source)]
+  const [mine, theirs] = [typesOf({ columns }), typesOf(source)]
   const neverNull = new Set(
     columns.filter(({ nullability }) => !nullability.nullable).map(({ name }) => name),
   )

@@ -5,7 +5,7 @@ import type { CompiledProject, CompiledView } from '../../model/compiled-project
 import type { Diagnostic, Place } from '../../model/diagnostic.js'
 import type { Leak } from '../../model/leak.js'
 import { displayName } from '../../model/relation-name.js'
-import { certifiedClosure } from './certified-closure.js'
+import { certifiedClosure } from '../../model/certified-closure.js'
 
 /**
  * Finds, without a database, what gates A2 and P would reject: views that depend on the time, the session or the user,
@@ -14,7 +14,7 @@ import { certifiedClosure } from './certified-closure.js'
  */
 export async function certifiedLeaks(
   { certifications, views }: CompiledProject,
-  { relations, pointInTime = [], ...analyzed }: AnalyzedProject,
+  { relations, pointInTime = [] }: AnalyzedProject,
 ): Promise<readonly Diagnostic[]> {
   if (certifications.length === 0) return []
   const { leakDiagnostics, momentDiagnostics, pointInTimeDiagnostics, t0Diagnostics } =
@@ -27,7 +27,7 @@ export async function certifiedLeaks(
   const placeOf = (relation: string, column: string | null): Place =>
     (column === null ? undefined : ownPlaceOf({ relation, column })) ?? byName.get(relation)?.place ?? {}
   const found = certifications.flatMap((certification, at) => {
-    const closure = certifiedClosure({ ...analyzed, relations }, certification)
+    const closure = certifiedClosure({ relations }, certification)
     return [
       ...leakDiagnostics(relations, closure, certification, (name, leak) =>
         leakPlace(byName.get(name), leak),

@@ -13,6 +13,7 @@ import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
+import { storedLeaks } from './stored-leaks.js'
 import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
 import { unprovenChoices } from './unproven-choices.js'
@@ -111,9 +112,11 @@ export const analyzeWithoutInvariants = (context: BuildContext): Promise<Analyze
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
   const cache = openAnalysisCache(context.cacheDir, context.compiler)
   const built = await analyzed(context, cache)
+  const ofStored = await storedLeaks(built.project, built.analyzed)
   const leaks = [
     ...unprovenChoices(built.project, built.analyzed),
     ...(await certifiedLeaks(built.project, built.analyzed)),
+    ...ofStored.errors,
   ]
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
@@ -139,6 +142,7 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
     notes: [
       ...keyNotes(built.project, built.analyzed),
       ...storedNotes(built.analyzed),
+      ...ofStored.notes,
       ...(await copyNotes(built)),
       ...pointInTimeNotes(built.project),
       ...invariantNotes(built.analyzed),

@@ -2,7 +2,10 @@ import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Artifact } from '../../model/artifact.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
+import { certifiedClosure } from '../../model/certified-closure.js'
 import { creationPath } from '../../model/creation-path.js'
+import { quoteRelation } from '../../model/quote-identifier.js'
+import { displayName } from '../../model/relation-name.js'
 import { openContracts } from '../open-contracts.js'
 import { emitDayCapture, emitDefinitionBaseline } from './emit-baselines.js'
 import { emitCertFunctions, emitRun } from './emit-cert-functions.js'
@@ -25,7 +28,11 @@ export type { ReadPart } from './sql-files.js'
 export function certificationArtifacts(
   { certifications, contracts, types, sources, views }: CompiledProject,
   read: ReadPart,
-  { invariants = [], pointInTime = [] }: Pick<AnalyzedProject, 'invariants' | 'pointInTime'> = {},
+  {
+    invariants = [],
+    pointInTime = [],
+    relations = [],
+  }: Partial<Pick<AnalyzedProject, 'invariants' | 'pointInTime' | 'relations'>> = {},
 ): readonly Artifact[] {
   const stored = storedArtifacts(views, read)
   if (certifications.length === 0) return stored
@@ -39,12 +46,16 @@ export function certificationArtifacts(
     )
   const proofOf = (certified: CompiledCertification): object =>
     pointInTimeRecord(certified, pointInTime[certifications.indexOf(certified)], sources)
+  const storedOf = (certified: CompiledCertification): readonly string[] => {
+    const closure = certifiedClosure({ relations }, certified)
+    return relations.filter((one) => one.stored && closure.has(displayName(one))).map(quoteRelation)
+  }
   const installed = certifications.filter(({ isOptional }) => !isOptional)
   const spans = [...new Set(installed.map(({ baselineDays }) => baselineDays))]
   const files: Readonly<Record<string, string>> = {
     '00_audit_framework.sql': emitFramework(certifications, read),
     ...(installed.length > 0 && {
-      '03_baseline_viewdefs.sql': emitDefinitionBaseline(installed, proofOf),
+      '03_baseline_viewdefs.sql': emitDefinitionBaseline(installed, proofOf, storedOf),
       ...Object.fromEntries(
         spans.map((days) => [
           `04_baseline_dataset_hashes_${days}.sql`,
@@ -64,7 +75,7 @@ export function certificationArtifacts(
           `optional/02_certify_${one.procedure}.sql`,
           // All of the above for one certification, in the same order.
           [
-            emitDefinitionBaseline([one], proofOf),
+            emitDefinitionBaseline([one], proofOf, storedOf),
             emitDayCapture([one], one.baselineDays),
             functions([one]),
             emitRun([one]),

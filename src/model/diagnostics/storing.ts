@@ -52,4 +52,24 @@ export const storing = {
       views/means.ts:4 FS244 means: it has GROUP BY and is computed 2 times for one read of shop.entry: in shop.a, shop.b
         Store it, stored(…), so that its readers share its rows; or read it once.`,
   },
+  FS245: {
+    title: 'stored rows that change without a change of the sources',
+    explanation:
+      'A relation with refresh: byKey and triggers computes the rows that changed rows of the sources affect. The clock, the session and chance change rows too, and no trigger notices it, so the relation would hold rows that its view does not give. Compute the value from the data, or compute the whole relation: with refresh: full or track: compare its rows are those of the last refresh. What is certified may not depend on them in any case.',
+    example: lines`
+      stored('shop.ages_s', 'Ages.', ages, { key: ['offer_id'], refresh: 'byKey' })  // ages has now() - o.listed_at
+
+      views/ages.ts:7 FS245 shop.ages.age: now() reads the clock, so the answer depends on the time of the query, and no trigger tells shop.ages_s when its rows change
+        Compare with a time stored in the data, such as the time at which the row was written. Or compute shop.ages_s whole, with refresh: 'full' or track: 'compare': its rows are then those of the last refresh.`,
+  },
+  FS246: {
+    title: 'stored rows that can differ from their view (a note)',
+    explanation:
+      'This is a note of fusion build, not an error. The view of a stored relation depends on the clock, the session, chance or the order of rows, so its rows can be others than those that the last refresh has stored. fusion verify and gate D report the difference. A certified relation may not depend on them.',
+    example: lines`
+      stored('shop.means_s', 'Means.', means, { key: ['shop_id'], refresh: 'full' })  // means has avg(o.weight), a double precision
+
+      views/means.ts:7 FS246 shop.means.weight: avg(double precision) adds floating-point numbers in the order in which rows are stored, which changes the last digits: rows of shop.means_s can differ from those of its view
+        Cast the argument, sum(x::numeric), sum integers, or order by a unique key, sum(x ORDER BY …).`,
+  },
 } as const satisfies Record<`FS24${string}`, DiagnosticEntry>

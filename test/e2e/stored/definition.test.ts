@@ -85,4 +85,72 @@ describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
     await install(client, changed, /^0[012]_/)
     expect(await staleAfterRefresh(client)).toEqual([])
   })
+
+  it('without what refreshes them, rows are refused by guard and gate', async () => {
+    const other = await server.fresh('uninstalled')
+    const read = (): ReturnType<typeof errorOf> => errorOf(other, 'SELECT FROM ml.train')
+    expect(await read()).toBeUndefined()
+    await other.query(server.files.get('optional/98_uninstall_stored_relations.sql') ?? '')
+    expect(await read()).toMatchObject({
+      code: 'FSC13',
+      message: expect.stringContaining('ml.jobs: nothing refreshes it any more') as string,
+    })
+    await expect(install(other, server.files, /^06/)).rejects.toMatchObject({
+      code: 'FSC02',
+      message: expect.stringContaining(
+        'D failed (D.behind): ml.classes: nothing refreshes it any more; ml.jobs: nothing refreshes',
+      ) as string,
+    })
+    await install(other, server.files)
+    expect(await staleAfterRefresh(other)).toEqual([])
+    await other.query('CALL audit.run_t0_cert_garage(7, true)')
+    expect(await read()).toBeUndefined()
+    await other.end()
+  })
+
+  it('what another store stores of ours is refreshed after it, and its certificate is void without it', async () => {
+    const other = await server.fresh('stores')
+    await other.query(`
+      CREATE SCHEMA a;
+      CREATE VIEW a.all_jobs AS SELECT c.class, c.jobs, r.place FROM ml.classes c CROSS JOIN LATERAL (SELECT count(*) AS place FROM ml.ranks) r;
+      CREATE VIEW a.v_first AS SELECT class, place FROM a.all_jobs;`)
+    const declared = {
+      relation: 'a.first',
+      live: 'a.v_first',
+      key_columns: ['class'],
+      refresh: 'full',
+      track: 'triggers',
+      indexes: [],
+      queue_columns: [],
+      patterns: [],
+      tracked: [],
+      max_age: '1 hour',
+      reads: [],
+      definition: 'x',
+    }
+    await other.query('SELECT audit.put_stored($1)', [JSON.stringify(declared)])
+    const order = async (): Promise<readonly string[]> =>
+      (await other.query<{ name: string }>('SELECT o AS name FROM audit.refresh_order(NULL) o')).rows.map(
+        ({ name }) => name,
+      )
+    expect((await order()).at(-1)).toBe('a.first')
+    await other.query(`
+      INSERT INTO audit.t0_cert_seal (entrypoint, object_fqn, class_id, object_id, fingerprint, event_id)
+      SELECT 'ml.entry', 'a.first', 'pg_class'::regclass, 'a.first'::regclass, h.hash, s.event_id
+      FROM audit._hash_objects(ARRAY['pg_class'::regclass::oid], ARRAY['a.first'::regclass::oid], false) h,
+        (SELECT max(event_id) AS event_id FROM audit.t0_cert_seal) s`)
+    const read = (): ReturnType<typeof errorOf> => errorOf(other, 'SELECT FROM ml.train')
+    expect(await read()).toMatchObject({
+      code: 'FSC13',
+      message: expect.stringContaining('a.first') as string,
+    })
+    await other.query('CALL audit.refresh_stored()')
+    expect(await read()).toBeUndefined()
+    await other.query(`SELECT audit.forget_stored('a.first')`)
+    expect(await read()).toMatchObject({
+      code: 'FSC04',
+      message: expect.stringContaining('a.first') as string,
+    })
+    await other.end()
+  })
 })

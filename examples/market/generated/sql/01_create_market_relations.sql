@@ -466,7 +466,7 @@ SELECT audit.put_stored('{
   "patterns": [["district"],["listing_id"],["postal_code"]],
   "tracked": [{"relation":"market.district_incomes","function":"audit.record_3da79f7510cac160()","pairs":[["district","district"]],"body":"a5cfe90ecbb245c85682e6810b3006023ea3aa9f7655a8c2cb354317b8667a91"},{"relation":"market.districts","function":"audit.record_af55db3f888b436e()","pairs":[["district","district"]],"body":"a5cfe90ecbb245c85682e6810b3006023ea3aa9f7655a8c2cb354317b8667a91"},{"relation":"market.listings","function":"audit.record_6a8043ed0b1bab82()","pairs":[["listing_id","listing_id"]],"body":"8473146cbf8de35b61b5eb9f33650561d3d9261c35fa673cb1fd91be8f199258"},{"relation":"market.postal_districts","function":"audit.record_7a8b9747204cc356()","pairs":[["postal_code","postal_code"]],"body":"1deff8762cbd1ebd7d2a27cb7b20e35587eb96e64a5d2a98727997da2ecfc164"}],
   "max_age": "24 hours",
-  "depth": 0,
+  "reads": [],
   "definition": "9a5f53dc0a272a097319534ffef3e1bb7f317eda02abaee5a6b5cf13a192e8c5"
 }'::jsonb);
 COMMENT ON TABLE market.listing_places IS 'Listings with model, district and income as known at T0.';
@@ -567,7 +567,7 @@ SELECT audit.put_stored('{
   "patterns": [["region","model","closed_at"]],
   "tracked": [{"relation":"market.listing_places","function":"audit.record_0bf96b00fa5e7c58()","pairs":[["region","region"],["model","model"],["closed_at","closed_at"]],"body":"7ccea6689017179a393556f9f3d3540a82405525604b931e8e72fba1c4738332"}],
   "max_age": "24 hours",
-  "depth": 1,
+  "reads": ["market.listing_places"],
   "definition": "0b025b26a418437e8ac353f52ba5595429e8a7c0093f26f714dae1a86bbc921c"
 }'::jsonb);
 COMMENT ON TABLE market.segment_days IS 'Listings of a segment, a region and a model, recorded on a UTC day.';
@@ -707,7 +707,7 @@ SELECT audit.put_stored('{
   "patterns": [],
   "tracked": [],
   "max_age": "24 hours",
-  "depth": 1,
+  "reads": ["market.listing_places"],
   "definition": "18b4ea666c4f97c525fe962780c43386207c4e73f00a0886a520edea0a4f2b1e"
 }'::jsonb);
 COMMENT ON MATERIALIZED VIEW market.weekly_anchors IS 'Prices and speed of a segment over eight weeks, as known at the start of a week.';

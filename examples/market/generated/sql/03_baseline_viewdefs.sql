@@ -22,7 +22,7 @@ SELECT audit.register_entrypoint(
   'contract_of_run_t0_cert_market_store'::text,
   'run_t0_cert_market_store'::text,
   -- What the store vouches for, and why.
-  '{"t0_features":{},"moments":{},"drift":{"policy":"allow"},"ordered":[]}'::jsonb
+  '{"t0_features":{},"moments":{},"drift":{"policy":"allow"},"ordered":[],"stored":["market.listing_places","market.segment_days","market.weekly_anchors"]}'::jsonb
 );
 
 SELECT audit.capture_viewdef_baseline('market.market_store_t0_v1_v'::text);

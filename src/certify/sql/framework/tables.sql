@@ -111,7 +111,8 @@ CREATE TABLE IF NOT EXISTS audit.t0_entrypoint (
 );
 ALTER TABLE audit.t0_entrypoint ADD COLUMN IF NOT EXISTS options jsonb NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN audit.t0_entrypoint.options IS
-  'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; drift policy.';
+  'What the store vouches for, with reasons: t0_features and moments by column, ordered by object; drift policy. ' 
+ 'Also the proofs of gate P, and the stored relations that it reads.';
 COMMENT ON TABLE audit.t0_entrypoint IS
   'What each store declares of its certification; written by its generated SQL.';
 

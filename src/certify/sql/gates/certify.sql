@@ -133,7 +133,7 @@ BEGIN
   ELSE
     v_seal := audit._seal(v_found.objects);
     FOREACH v_gate IN ARRAY ARRAY['A', 'A2', 'P', 'B', 'C']
-      || audit._stored_gate(v_found.objects)
+      || audit._stored_gate(v_entrypoint, v_found.objects)
       || audit._own_gates(v_entrypoint)
     LOOP
       -- Data that failed another gate must not be captured.

@@ -1,26 +1,26 @@
--- Stored relations among some objects. They are installed apart, so their tables may not exist.
-CREATE OR REPLACE FUNCTION audit._stored_among(p_objects jsonb)
+-- Stored relations that an entrypoint reads.
+CREATE OR REPLACE FUNCTION audit._stored_among(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS SETOF text
-LANGUAGE plpgsql
+LANGUAGE sql
 STABLE
 SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
-    RETURN QUERY
-    SELECT s.relation
-    FROM
-      audit.stored_relation s
-      JOIN jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid)
-        ON o.class_id = 'pg_catalog.pg_class'::regclass AND o.object_id = to_regclass(s.relation)
-    ORDER BY s.depth, s.relation;
-  END IF;
-END
-$function$;
-REVOKE ALL ON FUNCTION audit._stored_among(jsonb) FROM PUBLIC;
+BEGIN ATOMIC
+  SELECT s
+  FROM
+    audit._stored_of(
+      (p_entrypoint).entrypoint,
+      ARRAY(
+        SELECT o.object_id
+        FROM jsonb_to_recordset(p_objects) AS o (class_id oid, object_id oid)
+        WHERE o.class_id = 'pg_catalog.pg_class'::regclass
+      )
+    ) AS s
+  ORDER BY s;
+END;
+REVOKE ALL ON FUNCTION audit._stored_among(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
 -- The gate for stored relations, where there are any.
-CREATE OR REPLACE FUNCTION audit._stored_gate(p_objects jsonb)
+CREATE OR REPLACE FUNCTION audit._stored_gate(p_entrypoint audit.t0_entrypoint, p_objects jsonb)
 RETURNS text[]
 LANGUAGE sql
 STABLE
@@ -28,11 +28,11 @@ SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT
     CASE
-      WHEN EXISTS (SELECT FROM audit._stored_among(p_objects)) THEN ARRAY['D']
+      WHEN EXISTS (SELECT FROM audit._stored_among(p_entrypoint, p_objects)) THEN ARRAY['D']
       ELSE '{}'::text[]
     END;
 END;
-REVOKE ALL ON FUNCTION audit._stored_gate(jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit._stored_gate(audit.t0_entrypoint, jsonb) FROM PUBLIC;
 
 -- Gate D: stored rows are those of their view, on the checked days and on a sample of keys. Rows that wait for a
 -- refresh are left out; a relation that has waited too long fails.
@@ -49,11 +49,19 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_days date[] := audit._latest_days(p_entrypoint, p_days);
-  v_found jsonb;
+  v_relation text;
+  v_problem text;
+  v_found jsonb := '[]';
 BEGIN
-  SELECT jsonb_agg(audit._judge_stored(s, (p_entrypoint).t0_column, v_days))
-  INTO v_found
-  FROM audit._stored_among(p_objects) AS s;
+  FOR v_relation IN SELECT s FROM audit._stored_among(p_entrypoint, p_objects) AS s LOOP
+    v_problem := audit._why_stale(v_relation);
+    -- Where nothing refreshes it, the function that compares may not exist.
+    IF v_problem IS NULL THEN
+      v_found := v_found || audit._judge_stored(v_relation, (p_entrypoint).t0_column, v_days);
+    ELSE
+      v_found := v_found || jsonb_build_object('relation', v_relation, 'problem', v_problem);
+    END IF;
+  END LOOP;
   SELECT
     coalesce(array_agg(DISTINCT f.code) FILTER (WHERE f.code IS NOT NULL), '{}'),
     jsonb_build_object(

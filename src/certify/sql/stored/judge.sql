@@ -7,16 +7,11 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   v_stored audit.stored_relation;
-  v_problem text;
   v_where text;
   v_part record;
   v_sum bigint[] := ARRAY[0, 0, 0, 0];
 BEGIN
   SELECT s.* INTO v_stored FROM audit.stored_relation s WHERE s.relation = p_relation;
-  v_problem := audit._stored_problem(v_stored);
-  IF v_problem IS NOT NULL THEN
-    RETURN jsonb_build_object('relation', p_relation, 'problem', v_problem);
-  END IF;
   FOR v_where IN
     SELECT audit._within_days(to_regclass(p_relation), p_t0, p_days)
     WHERE

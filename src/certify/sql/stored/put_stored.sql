@@ -218,7 +218,7 @@ BEGIN
       patterns = excluded.patterns,
       tracked = excluded.tracked,
       max_age = excluded.max_age,
-      depth = excluded.depth,
+      reads = excluded.reads,
       definition = excluded.definition;
   -- Triggers are only created again where they are not what is declared: that takes locks on the sources.
   IF (v_old.tracked, v_old.patterns, v_old.queue_columns) IS DISTINCT FROM

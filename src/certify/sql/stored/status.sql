@@ -22,9 +22,38 @@ BEGIN
       );
   END IF;
   RETURN QUERY
-  SELECT s.relation FROM audit.stored_relation s
+  WITH RECURSIVE
+    -- The relations that a refresh reads, in whichever store they are declared.
+    reached (relation, object) AS (
+      SELECT s.relation, to_regclass(s.live)::oid FROM audit.stored_relation s
+      UNION
+      SELECT r.relation, n.object
+      FROM
+        reached r
+        CROSS JOIN LATERAL (
+          SELECT d.refobjid AS object
+          FROM
+            pg_catalog.pg_rewrite w
+            JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+          WHERE w.ev_class = r.object AND d.refclassid = 'pg_catalog.pg_class'::regclass
+          UNION ALL
+          -- Also through functions, whose reads only the store knows.
+          SELECT to_regclass(f.name)::oid
+          FROM
+            audit.stored_relation o
+            CROSS JOIN LATERAL unnest(o.reads || o.live) AS f (name)
+          WHERE to_regclass(o.relation) = r.object OR to_regclass(o.live) = r.object
+        ) AS n
+    )
+  SELECT s.relation
+  FROM
+    audit.stored_relation s
+    LEFT JOIN reached r ON r.relation = s.relation
+    LEFT JOIN audit.stored_relation o ON o.relation <> s.relation AND to_regclass(o.relation) = r.object
   WHERE p_only IS NULL OR s.relation = ANY (p_only)
-  ORDER BY s.depth, s.relation;
+  GROUP BY s.relation
+  -- What reads another one reads all that the other reads, and the other.
+  ORDER BY count(o.relation), s.relation;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit.refresh_order(text[]) FROM PUBLIC;
@@ -58,7 +87,13 @@ DECLARE
   v_stored audit.stored_relation;
   v_queue text;
 BEGIN
-  FOR v_stored IN SELECT s.* FROM audit.stored_relation s ORDER BY s.depth, s.relation LOOP
+  FOR v_stored IN
+    SELECT s.*
+    FROM
+      audit.refresh_order(NULL) WITH ORDINALITY AS o (relation, ord)
+      JOIN audit.stored_relation s ON s.relation = o.relation
+    ORDER BY o.ord
+  LOOP
     v_queue := audit._stored_name('changes', v_stored.relation);
     pending := NULL;
     IF v_stored.tracked <> '[]' AND to_regclass(format('audit.%I', v_queue)) IS NOT NULL THEN

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS audit.stored_relation (
   patterns jsonb NOT NULL,
   tracked jsonb NOT NULL,
   max_age interval NOT NULL,
-  depth int NOT NULL,
+  reads text[] NOT NULL,
   definition text NOT NULL
 );
 COMMENT ON TABLE audit.stored_relation IS
@@ -21,11 +21,10 @@ COMMENT ON COLUMN audit.stored_relation.patterns IS
   'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
  'these columns; one with the number 0 affects every row.';
 COMMENT ON COLUMN audit.stored_relation.tracked IS
-  'The relations with triggers: {relation, function, columns}.';
+  'The relations with triggers: {relation, function, pairs}; a pair is a column of it, and the one it is compared with.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
-COMMENT ON COLUMN audit.stored_relation.depth IS
-  'Greater than that of every stored relation that the view reads.';
+COMMENT ON COLUMN audit.stored_relation.reads IS 'Stored relations of the same store that the view reads.';
 COMMENT ON COLUMN audit.stored_relation.definition IS
   'Hash of the declared definition of the view and of the views below it.';
 

@@ -246,7 +246,7 @@ $function$;
 REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;
 
 -- Forgets a stored relation: its triggers, what they call, the recorded changes and its row in the register. The stored
--- rows stay.
+-- rows stay, and certificates of other stores that read them are void; of its own store, gate D and the guard ask for it.
 CREATE OR REPLACE FUNCTION audit.forget_stored(p_relation text)
 RETURNS void
 LANGUAGE plpgsql
@@ -267,6 +267,17 @@ BEGIN
     EXECUTE format('DROP FUNCTION %s', v_recorder);
   END LOOP;
   DELETE FROM audit.stored_relation s WHERE s.relation = p_relation;
+  IF to_regclass('audit.t0_cert_seal') IS NOT NULL THEN
+    UPDATE audit.t0_cert_seal s SET fingerprint = 'no longer refreshed'
+    WHERE
+      s.class_id = 'pg_catalog.pg_class'::regclass
+      AND s.object_id = to_regclass(p_relation)
+      AND NOT EXISTS (
+        SELECT
+        FROM audit.t0_entrypoint e
+        WHERE e.entrypoint = s.entrypoint AND e.options -> 'stored' ? p_relation
+      );
+  END IF;
 END
 $function$;
 REVOKE ALL ON FUNCTION audit.forget_stored(text) FROM PUBLIC;

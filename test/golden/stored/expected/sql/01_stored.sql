@@ -214,7 +214,7 @@ SELECT audit.put_stored('{
   "patterns": [["shop","job"],["model"]],
   "tracked": [{"relation":"garage.job","function":"audit.record_7d75a7e010ac90e9()","pairs":[["shop","shop"],["job","job"]],"body":"5e8af3a95a19723e31dcfc8650660dab016e55edb0059a6fd4f1948513d5f46e"},{"relation":"garage.model","function":"audit.record_3e3ce56369d19613()","pairs":[["model","model"]],"body":"8f38f6b9727ef184ff1b9c3c30d087dd2473eefcd8e3f39dc6843434d0ed267e"},{"relation":"garage.part","function":"audit.record_2178d2e8b830ec8e()","pairs":[["shop","shop"],["job","job"]],"body":"5e8af3a95a19723e31dcfc8650660dab016e55edb0059a6fd4f1948513d5f46e"}],
   "max_age": "1 hour",
-  "depth": 0,
+  "reads": [],
   "definition": "0dd8824ccd2a3280f28bd92826088481a39e0a8a11be834ef402a637f79db925"
 }'::jsonb);
 COMMENT ON TABLE ml.jobs IS 'Jobs with their parts, stored.';
@@ -292,7 +292,7 @@ SELECT audit.put_stored('{
   "patterns": [["class"]],
   "tracked": [{"relation":"ml.jobs","function":"audit.record_3276700986dc400c()","pairs":[["class","class"]],"body":"16ee22dc1f77d01927c09c412d295706ed0cca78c801e6b20464cf30ffd4a0ab"}],
   "max_age": "1 hour",
-  "depth": 1,
+  "reads": ["ml.jobs"],
   "definition": "e5319fd46990162fcd966da1bffc2d3864284af21a0800a20f4f87ec7c397bdc"
 }'::jsonb);
 COMMENT ON TABLE ml.classes IS 'Jobs by class, stored.';
@@ -322,7 +322,7 @@ SELECT audit.put_stored('{
   "patterns": [],
   "tracked": [],
   "max_age": "24 hours",
-  "depth": 0,
+  "reads": [],
   "definition": "b3e589c445e243af837f3ca6958d9d5d7ff7aed2cf0c1ebb6c38333eb4b7aaa8"
 }'::jsonb);
 COMMENT ON MATERIALIZED VIEW ml.shops IS 'Jobs by shop, stored.';
@@ -377,7 +377,7 @@ SELECT audit.put_stored('{
   "patterns": [],
   "tracked": [{"relation":"ml.jobs","function":"audit.record_343641a2383a25d5()","pairs":[],"body":"6163b0f42539d53b894c6f9c62bfb4235c96601f81a9f94d2b885e0126669bf9"}],
   "max_age": "24 hours",
-  "depth": 1,
+  "reads": ["ml.jobs"],
   "definition": "8914c72731affb51ee8c84c249992e2f6a519a2b01992d25f6d17ebd92e200c2"
 }'::jsonb);
 COMMENT ON TABLE ml.ranks IS 'Jobs by number of parts, stored.';
@@ -396,7 +396,7 @@ SELECT audit.put_stored('{
   "patterns": [],
   "tracked": [],
   "max_age": "24 hours",
-  "depth": 1,
+  "reads": ["ml.jobs"],
   "definition": "8914c72731affb51ee8c84c249992e2f6a519a2b01992d25f6d17ebd92e200c2"
 }'::jsonb);
 COMMENT ON TABLE ml.compared IS 'Jobs by number of parts, compared.';

@@ -22,7 +22,7 @@ SELECT audit.register_entrypoint(
   'contract_of_run_t0_cert_garage'::text,
   'run_t0_cert_garage'::text,
   -- What the store vouches for, and why.
-  '{"t0_features":{},"moments":{},"drift":{"policy":"allow"},"ordered":[]}'::jsonb
+  '{"t0_features":{},"moments":{},"drift":{"policy":"allow"},"ordered":[],"stored":["ml.jobs","ml.classes","ml.shops","ml.ranks"]}'::jsonb
 );
 
 SELECT audit.capture_viewdef_baseline('ml.entry'::text);

@@ -1,10 +1,10 @@
-import type { AnalyzedProject } from '../../model/analyzed-project.js'
-import type { CompiledCertification } from '../../model/certification.js'
-import { displayName } from '../../model/relation-name.js'
+import type { AnalyzedProject } from './analyzed-project.js'
+import type { CompiledCertification } from './certification.js'
+import { displayName } from './relation-name.js'
 
 /** Names of the views that a certificate covers: the entrypoint, its aliases, and all views that they read. */
 export function certifiedClosure(
-  { relations }: AnalyzedProject,
+  { relations }: Pick<AnalyzedProject, 'relations'>,
   { entrypoint, aliases }: CompiledCertification,
 ): ReadonlySet<string> {
   const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
