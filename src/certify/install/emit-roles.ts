@@ -77,7 +77,7 @@ GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), au
 function storedGrants(certifier: string): string {
   const grants = STORED.map((routines) => `\n    GRANT EXECUTE ON ${routines} TO ${certifier};`).join('')
   const body = `BEGIN
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN${grants}
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN${grants}
   END IF;
 END`
   return `\nDO ${dollarQuoted('stored', body)};`

@@ -33,16 +33,20 @@ export function storedArtifacts(views: readonly CompiledView[], read: ReadPart):
   if (stored.length === 0) return []
   const installed = stored.filter(({ file }) => !isOptionalSqlFile(file))
   const optional = stored.filter(({ file }) => isOptionalSqlFile(file))
-  const routines = storedParts.flatMap((part) => listRoutines(read(part))).map(({ signature }) => signature)
+  const routines = storedParts.flatMap((part) => listRoutines(read(part)))
+  const names = [...new Set(routines.map(({ name }) => name))].toSorted()
+  const preflight = read('stored/preflight')
+    .trim()
+    .replaceAll(':names', () => textArray(names))
   const uninstall = read('uninstall/stored')
     .trim()
     .replaceAll(':relations', () => namesOf(stored))
-    .replaceAll(':routines', () => textArray(routines))
+    .replaceAll(':routines', () => textArray(routines.map(({ signature }) => signature)))
   const files: Readonly<Record<string, string>> = {
-    [`${installed.length > 0 ? '' : 'optional/'}00_stored_relations.sql`]: transactionFile(
-      FRAMEWORK,
-      storedParts.map(read),
-    ),
+    [`${installed.length > 0 ? '' : 'optional/'}00_stored_relations.sql`]: transactionFile(FRAMEWORK, [
+      preflight,
+      ...storedParts.map(read),
+    ]),
     ...(installed.length > 0 && { '03_refresh_stored_relations.sql': refresh(installed) }),
     ...(optional.length > 0 && { 'optional/01_refresh_stored_relations.sql': refresh(optional) }),
     'optional/98_uninstall_stored_relations.sql': transactionFile(UNINSTALL, [

@@ -1,7 +1,7 @@
 -- What was stored and is a view now has no triggers on its sources any more.
 DO $forget$
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NULL THEN
     RETURN;
   END IF;
   PERFORM audit.forget_stored(s.relation)

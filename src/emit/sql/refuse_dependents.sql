@@ -15,7 +15,7 @@ DECLARE
   others text[];
 BEGIN
   -- Its rows are computed, so nothing is lost with it.
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     SELECT COALESCE(array_agg(to_regclass(s.relation)::oid), '{}') INTO stored FROM audit.stored_relation s;
   END IF;
   SELECT array_agg(pg_describe_object('pg_class'::regclass, c.oid, 0) ORDER BY c.oid) INTO others

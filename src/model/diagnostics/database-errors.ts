@@ -156,6 +156,16 @@ export const storedErrors = {
       ERROR:  FSS03: shop.prices_s cannot be changed in place: column amount is new
       HINT:  Run optional/drop_and_recreate.sql; a refresh fills the relation again.`,
   },
+  FSS04: {
+    title: 'objects of another system in the audit schema',
+    explanation:
+      'What stored relations need has the names of objects that another system has in the audit schema. They would have been replaced, so nothing was installed.',
+    example: lines`
+      \\i generated/sql/00_stored_relations.sql
+
+      ERROR:  FSS04: nothing was installed: the audit schema has audit.refresh_stored() of another system
+      HINT:  Rename what is named here, or move it to another schema; then run this again.`,
+  },
 } as const satisfies Record<`FSS${string}`, DiagnosticEntry>
 
 /** SQLSTATEs of `sql/optional/drop_and_recreate.sql`; it changes everything or nothing. */

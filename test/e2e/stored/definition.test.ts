@@ -153,4 +153,51 @@ describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
     })
     await other.end()
   })
+
+  it('what a relation has besides its rows is there when it was dropped and created again', async () => {
+    const other = await server.fresh('recreated')
+    await other.query(`
+      CREATE UNIQUE INDEX own ON ml.classes (class, jobs);
+      CREATE INDEX stored_by_jobs ON ml.classes (jobs) WHERE jobs > 1;
+      ALTER TABLE ml.classes ADD CONSTRAINT counted CHECK (jobs >= 0), ADD CONSTRAINT twice UNIQUE (jobs, class),
+        ALTER jobs SET DEFAULT 0, REPLICA IDENTITY FULL, ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+      CREATE UNIQUE INDEX own_of_shops ON ml.shops (jobs, shop);`)
+    const has = async (): Promise<unknown> =>
+      (
+        await other.query(`
+          SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
+            ARRAY(SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = c.oid ORDER BY 1) AS indexes,
+            ARRAY(SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = c.oid ORDER BY 1) AS constraints,
+            ARRAY(SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = c.oid) AS defaults
+          FROM pg_class c WHERE c.relnamespace = 'ml'::regnamespace AND c.relkind IN ('r', 'm') ORDER BY 1`)
+      ).rows
+    const before = await has()
+    await other.query(server.files.get('optional/drop_and_recreate.sql') ?? '')
+    expect(await has()).toEqual(before)
+    expect(await staleAfterRefresh(other)).toEqual([])
+    await other.end()
+  })
+
+  it('objects of another system by its names are left alone, and nothing is installed', async () => {
+    const other = await server.bare('taken')
+    await other.query(`
+      CREATE SCHEMA audit; CREATE TABLE audit.stored_relation (id int);
+      CREATE FUNCTION audit.refresh_one(id int) RETURNS int LANGUAGE sql AS 'SELECT 1'`)
+    const stored = server.files.get('00_stored_relations.sql') ?? ''
+    const names = async (): Promise<unknown> =>
+      (await other.query(`SELECT proname FROM pg_proc WHERE pronamespace = 'audit'::regnamespace`)).rows
+    expect(await errorOf(other, stored)).toMatchObject({
+      code: 'FSS04',
+      message:
+        'nothing was installed: the audit schema has audit.refresh_one(integer), audit.stored_relation of another system',
+    })
+    await other.query('ROLLBACK')
+    expect(await names()).toEqual([{ proname: 'refresh_one' }])
+    // The guard and the gates do not take that table for a register.
+    await install(other, server.files, /^00_audit/)
+    expect((await other.query(`SELECT audit._stale_stored('ml.entry') AS stale`)).rows).toEqual([
+      { stale: null },
+    ])
+    await other.end()
+  })
 })

@@ -14,8 +14,8 @@ BEGIN
     audit.t0_entrypoint e
     CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(e.options -> 'stored', '[]')) AS d (name)
   WHERE e.entrypoint = p_entrypoint;
-  -- Stored relations are installed apart, so their tables may not exist.
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  -- Stored relations are installed apart, so their tables may not exist, or be those of another system.
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     RETURN QUERY
     SELECT s.relation
     FROM audit.stored_relation s
@@ -42,7 +42,7 @@ AS $function$
 DECLARE
   v_problem text;
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     SELECT audit._stored_problem(s) INTO v_problem FROM audit.stored_relation s WHERE s.relation = p_relation;
     IF found THEN
       RETURN v_problem;

@@ -10,7 +10,7 @@ SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
   -- Stored rows are those of a view. Stored relations are installed apart, so their tables may not exist.
-  IF p_class = 'pg_catalog.pg_class'::regclass AND to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF p_class = 'pg_catalog.pg_class'::regclass AND to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     RETURN QUERY
     SELECT p_class, to_regclass(s.live)::oid
     FROM audit.stored_relation s

@@ -1,7 +1,7 @@
 DECLARE
   v_list text;
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NULL THEN
     RETURN;
   END IF;
   PERFORM audit.forget_stored(r.relation) FROM unnest(:relations) AS r (relation);
