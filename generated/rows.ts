@@ -1754,7 +1754,7 @@ export type VDamageFusionFeaturesV2ScoredT0V1MvLiveEvidenceRow = VDamageFusionFe
 
 /**
  * Scored features at T0, NULL unless all images were finished within 24 hours of it.
- * `ml.v_damage_fusion_features_v2_scored_t0_v1_mv`, a view.
+ * `ml.v_damage_fusion_features_v2_scored_t0_v1_mv`, a stored relation.
  */
 export interface VDamageFusionFeaturesV2ScoredT0V1MvRow {
   /** iPhone generation. `integer`. */

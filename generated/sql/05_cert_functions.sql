@@ -1189,10 +1189,18 @@ DECLARE
 BEGIN
   FOR v_relation IN SELECT s FROM audit._stored_among(p_entrypoint, p_objects) AS s LOOP
     v_problem := audit._why_stale(v_relation);
-    v_found := v_found || CASE
-      WHEN v_problem IS NULL THEN audit._judge_stored(v_relation, (p_entrypoint).t0_column, v_days)
-      ELSE jsonb_build_object('relation', v_relation, 'problem', v_problem)
-    END;
+    -- Where nothing refreshes it, the function that compares may not exist.
+    IF v_problem IS NULL THEN
+      v_found := v_found || audit._judge_stored(
+        v_relation,
+        (p_entrypoint).entrypoint,
+        (p_entrypoint).key_columns,
+        (p_entrypoint).t0_column,
+        v_days
+      );
+    ELSE
+      v_found := v_found || jsonb_build_object('relation', v_relation, 'problem', v_problem);
+    END IF;
   END LOOP;
   SELECT
     coalesce(array_agg(DISTINCT f.code) FILTER (WHERE f.code IS NOT NULL), '{}'),
@@ -1212,16 +1220,22 @@ BEGIN
         CASE
           WHEN r.problem IS NOT NULL THEN format('%s: %s', r.relation, r.problem)
           WHEN r.missing + r.surplus + r.changed > 0 THEN format(
-            '%s differs from its view: of %s compared rows %s missing, %s surplus, %s changed; refresh it',
-            r.relation, r.compared, r.missing, r.surplus, r.changed
+            '%s differs from its view: of %s rows of the checked days and %s of a sample %s are missing, %s surplus, '
+              || '%s changed; refresh it',
+            r.relation, r.of_days, r.of_sample, r.missing, r.surplus, r.changed
           )
-          ELSE format('%s equals its view on %s compared rows', r.relation, r.compared)
+          ELSE format(
+            '%s equals its view in %s rows of the checked days and %s of a sample, of %s rows',
+            r.relation, r.of_days, r.of_sample, r.rows
+          )
         END AS said
       FROM
         jsonb_to_recordset(v_found) AS r (
           relation text,
           problem text,
-          compared bigint,
+          rows bigint,
+          of_days bigint,
+          of_sample bigint,
           missing bigint,
           surplus bigint,
           changed bigint
@@ -1827,7 +1841,7 @@ GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO
 GRANT EXECUTE ON FUNCTION audit._require_certified_strict(text, interval), audit._require_certified(text, interval), audit._verdict(text) TO fusion_certifier;
 DO $stored$
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     GRANT EXECUTE ON FUNCTION audit.stored_status(), audit.stored_differences(text), audit.refresh_order(text[]) TO fusion_certifier;
     GRANT EXECUTE ON FUNCTION audit.refresh_one(text, boolean), audit.refresh_plan(text, boolean) TO fusion_certifier;
     GRANT EXECUTE ON PROCEDURE audit.refresh_stored(text[], boolean) TO fusion_certifier;

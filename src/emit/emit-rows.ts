@@ -28,7 +28,8 @@ function columnDoc(
 function relationDoc(relation: AnalyzedRelation): string {
   const { kind, comment, key } = relation
   const keyed = key.length > 0 ? `, key (${key.join(', ')})` : ''
-  const what = kind === 'source' ? 'a source table' : 'a view'
+  const stored = relation.stored ? 'a stored relation' : 'a view'
+  const what = kind === 'source' ? 'a source table' : stored
   return `${sentence(comment)} \`${displayName(relation)}\`, ${what}${keyed}.`
 }
 

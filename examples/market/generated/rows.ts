@@ -160,7 +160,7 @@ export type ListingPlacesLiveByModelGen =
 export type ListingPlacesLiveEvidenceRow = ListingPlacesLiveRow &
   ListingPlacesLiveByModelGen
 
-/** Listings with model, district and income as known at T0. `market.listing_places`, a view. */
+/** Listings with model, district and income as known at T0. `market.listing_places`, a stored relation. */
 export interface ListingPlacesRow {
   /** Listing. `bigint`. */
   readonly listing_id: string
@@ -297,7 +297,10 @@ export type SegmentDaysLiveEvidenceRow = SegmentDaysLiveRow &
   SegmentDaysLiveByPriceSum &
   SegmentDaysLiveByIncomeSum
 
-/** Listings of a segment, a region and a model, recorded on a UTC day. `market.segment_days`, a view. */
+/**
+ * Listings of a segment, a region and a model, recorded on a UTC day. `market.segment_days`, a stored
+ * relation.
+ */
 export interface SegmentDaysRow {
   /** Region; "unknown" when there is none. `text`. */
   readonly region: string
@@ -417,7 +420,7 @@ export type WeeklyAnchorsLiveEvidenceRow = WeeklyAnchorsLiveRow &
 
 /**
  * Prices and speed of a segment over eight weeks, as known at the start of a week. `market.weekly_anchors`, a
- * view.
+ * stored relation.
  */
 export interface WeeklyAnchorsRow {
   /** Region; "unknown" when there is none. `text`. */

@@ -17,6 +17,8 @@ export type ComparedRelation = {
       readonly pending: number | null
     } & StoredDifferences)
   | { readonly outcome: 'never refreshed' }
+  /** Every row waits for a refresh. */
+  | { readonly outcome: 'waiting'; readonly pending: number }
   /** The role may not compare it. */
   | { readonly outcome: 'not compared' }
 )
@@ -49,6 +51,10 @@ export const verifyStored: StoredTask<ComparedRelation> = {
         }
         progress.step(`comparing ${name} with ${live}`)
         const found = await compareStored(session, relation)
+        if (found.compared === 0 && (state.pending ?? 0) > 0 && (state.rows ?? 0) > 0) {
+          compared.push({ relation: name, live, outcome: 'waiting', pending: state.pending ?? 0 })
+          continue
+        }
         const isSame = found.missing + found.surplus + found.changed === 0
         const outcome = isSame ? ('same' as const) : ('different' as const)
         compared.push({ relation: name, live, outcome, pending: state.pending, ...found })
@@ -71,6 +77,7 @@ function diagnosticsOf(item: ComparedRelation): readonly Diagnostic[] {
   switch (item.outcome) {
     case 'same':
     case 'not compared':
+    case 'waiting':
       return []
     case 'never refreshed':
       return [
@@ -88,7 +95,7 @@ function diagnosticsOf(item: ComparedRelation): readonly Diagnostic[] {
           code: 'FS919',
           place,
           message: `its rows are not those of ${live}: ${missing} missing, ${surplus} surplus, ${changed} changed of ${compared} compared`,
-          hint: `Run fusion refresh --full --only ${relation}. If it happens again, a declared path is wrong or triggers of a source were disabled.`,
+          hint: `Run fusion refresh --full --only ${relation}. If it happens again, somebody writes to ${relation}, a declared path is wrong, or triggers of a source were disabled.`,
         },
       ]
     }

@@ -12,6 +12,9 @@ const SHOWN = 5
 /** The first version that refuses to change a collation; `server_version_num`. */
 const REFUSES_COLLATIONS = 150000
 
+const RECREATED =
+  'Run sql/optional/drop_and_recreate.sql, then CALL audit.refresh_stored(): all stored relations of the project are empty until then.'
+
 /**
  * A diagnostic for each live view that CREATE OR REPLACE VIEW cannot replace: it accepts new columns at the end and
  * refuses every other change of columns.
@@ -45,7 +48,7 @@ const otherKind = (relation: AnalyzedRelation, { kind }: LiveRelation): Diagnost
     : `CREATE OR REPLACE VIEW will be refused: the database has a ${kind} with that name`,
   hint:
     relation.stored && kind === 'view'
-      ? 'Run sql/optional/drop_and_recreate.sql, then CALL audit.refresh_stored().'
+      ? RECREATED
       : `Drop the ${kind}, or rename the ${relation.stored ? 'relation' : 'view'}. Run sql/optional/drop_and_recreate.sql if it is a stored relation of the project.`,
 })
 
@@ -60,7 +63,9 @@ const otherColumns = (relation: AnalyzedRelation, reasons: readonly string[]): D
     code: 'FS709',
     place: { ...relation.place, relation: displayName(relation) },
     message: `${relation.stored ? 'putting the stored relation in place' : 'CREATE OR REPLACE VIEW'} will be refused: ${said}`,
-    hint: 'Run sql/optional/drop_and_recreate.sql, or only add columns at the end and leave the others unchanged.',
+    hint: relation.stored
+      ? RECREATED
+      : 'Run sql/optional/drop_and_recreate.sql, or only add columns at the end and leave the others unchanged.',
   }
 }
 

@@ -160,7 +160,7 @@ Examples:
 With --format json: {format, outcome: "passed" | "failed" | "not run", entrypoint, relation, server, rows,
 duplicates: {keys, examples: [{key, rows}]}, nullKeys, invariants: [{name, comment, broken, example}],
 shares: [{column, true, false, null, pct}], values: [{column, type, values: [{value, rows}]}],
-stored?: [{relation, live, outcome: "same" | "different" | "never refreshed" | "not compared", compared?, missing?,
+stored?: [{relation, live, outcome: "same" | "different" | "never refreshed" | "waiting" | "not compared", compared?, missing?,
 surplus?, changed?, pending?}], diagnostics}. Without a certification: {format, outcome, server, stored, diagnostics}.
 ${SEVERAL}
 

@@ -131,7 +131,7 @@ export const checks = {
   FS709: {
     title: 'CREATE OR REPLACE will be refused',
     explanation:
-      'CREATE OR REPLACE VIEW accepts new columns at the end and no other change of the columns; CREATE OR REPLACE FUNCTION keeps the result type and the names of the arguments. Run sql/optional/drop_and_recreate.sql, which puts privileges and options back, or avoid the change.',
+      'CREATE OR REPLACE VIEW accepts new columns at the end and no other change of the columns; CREATE OR REPLACE FUNCTION keeps the result type and the names of the arguments. A stored relation accepts no change of its columns at all. Run sql/optional/drop_and_recreate.sql, which puts privileges and options back, or avoid the change.',
     example: lines`
       $ fusion check --database
 

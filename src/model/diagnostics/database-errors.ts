@@ -139,7 +139,7 @@ export const storedErrors = {
   FSS02: {
     title: 'source without triggers',
     explanation:
-      'A relation that is refreshed by key learns of changes from triggers on its sources. A partitioned table, a table with children, a foreign table or a view cannot have triggers that see all changes. Compare instead of tracking, or refresh in full.',
+      'A relation that is refreshed by key learns of changes from triggers on its sources. A partitioned table, a table with children, a foreign table or a view cannot have triggers that see all changes, and values of another type than the declared one cannot be recorded. Compare instead of tracking, or refresh in full.',
     example: lines`
       \\i generated/sql/01_shop.sql
 
@@ -149,7 +149,7 @@ export const storedErrors = {
   FSS03: {
     title: 'stored relation cannot be changed in place',
     explanation:
-      'The columns, or the kind, of a stored relation in the database are not those of its declaration. Its rows can be computed again, so drop and create it: the generated optional/drop_and_recreate.sql does, and keeps privileges.',
+      'The columns, or the kind, of a stored relation in the database are not those of its declaration. Its rows can be computed again, so drop and create it: the generated optional/drop_and_recreate.sql does, and keeps privileges. It empties all stored relations of the store, and guards refuse their readers until they are refreshed.',
     example: lines`
       \\i generated/sql/01_shop.sql
 

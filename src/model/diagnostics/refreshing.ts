@@ -60,6 +60,6 @@ export const refreshing = {
       $ fusion verify
 
       shop.prices_s FS919 its rows are not those of shop.prices_s_live: 3 missing, 0 surplus, 1 changed of 500 compared
-        Run fusion refresh --full --only shop.prices_s. If it happens again, a declared path is wrong or triggers of a source were disabled.`,
+        Run fusion refresh --full --only shop.prices_s. If it happens again, somebody writes to shop.prices_s, a declared path is wrong, or triggers of a source were disabled.`,
   },
 } as const satisfies Record<`FS91${string}`, DiagnosticEntry>

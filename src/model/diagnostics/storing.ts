@@ -35,7 +35,7 @@ export const storing = {
   FS243: {
     title: 'each change computes everything (a note)',
     explanation:
-      'This is a note of fusion build, not an error. No equality leads from a changed row of the source to the rows of the stored relation that it affects, so a refresh after a change of the source computes the whole relation. Declare a path, store the part that reads the source on its own, or accept it for a source that seldom changes.',
+      'This is a note of fusion build, not an error. No equality leads from a changed row of the source to the rows of the stored relation that it affects, so a refresh after a change of the source computes the whole relation. Declare a path, store the column by which its rows are joined, store the part that reads the source on its own, or accept it for a source that seldom changes.',
     example: lines`
       stored('shop.ranks_s', 'Ranks.', ranks, { key: ['offer_id'], refresh: 'byKey' })  // rank() over all offers
 
@@ -55,7 +55,7 @@ export const storing = {
   FS245: {
     title: 'stored rows that change without a change of the sources',
     explanation:
-      'A relation with refresh: byKey and triggers computes the rows that changed rows of the sources affect. The clock, the session and chance change rows too, and no trigger notices it, so the relation would hold rows that its view does not give. Compute the value from the data, or compute the whole relation: with refresh: full or track: compare its rows are those of the last refresh. What is certified may not depend on them in any case.',
+      'A relation with refresh: byKey and triggers computes the rows that changed rows of the sources affect. The clock, the session and chance change rows too, and no trigger notices it, so the relation would hold rows that its view does not give. Compute the value from the data, or compute the whole relation: with refresh: full or track: compare its rows are those of the last refresh.',
     example: lines`
       stored('shop.ages_s', 'Ages.', ages, { key: ['offer_id'], refresh: 'byKey' })  // ages has now() - o.listed_at
 

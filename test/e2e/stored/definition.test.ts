@@ -58,6 +58,33 @@ describe.each(WHOLE_MAJORS)('on PostgreSQL %d', (major) => {
     expect(await guard()).toBeUndefined()
   })
 
+  it('gate D compares the rows of the checked days by their T0 or by the key of the entrypoint, and a sample', async () => {
+    await client.query('CALL audit.run_t0_cert_garage(5, false)')
+    const { rows } = await client.query<{
+      relation: string
+      of_days: number
+      of_sample: number
+      rows: number
+    }>(
+      `SELECT r.*, g.value #>> '{evidence,summary}' AS summary
+       FROM (SELECT gates FROM audit.t0_cert_event WHERE kind = 'certification' ORDER BY event_id DESC LIMIT 1) e,
+         jsonb_array_elements(e.gates) g (value),
+         jsonb_to_recordset(g.value #> '{evidence,relations}') r (relation text, rows int, of_days int, of_sample int)
+       WHERE g.value ->> 'gate' = 'D' ORDER BY 1`,
+    )
+    const of = (name: string) => rows.find(({ relation }) => relation === name)
+    const [jobs, ranks, shops] = ['ml.jobs', 'ml.ranks', 'ml.shops'].map(of)
+    expect(Number(jobs?.of_days)).toBeGreaterThan(10)
+    expect(Number(jobs?.of_days)).toBeLessThan(Number(jobs?.rows))
+    expect(jobs?.of_sample).toBe(jobs?.rows)
+    expect(ranks?.of_days).toBe(jobs?.of_days)
+    // It has neither.
+    expect(shops).toMatchObject({ of_days: 0, of_sample: 7, rows: 7 })
+    expect(Object(shops).summary).toContain(
+      'ml.shops equals its view in 0 rows of the checked days and 7 of a sample, of 7 rows',
+    )
+  })
+
   it('a changed definition closes the guard until it is refreshed and certified', async () => {
     await client.query(`UPDATE garage.job SET model = 'model 1' WHERE shop = 1`)
     await install(client, changed, /^0[012]_/)

@@ -4391,7 +4391,7 @@ SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
   -- Stored rows are those of a view. Stored relations are installed apart, so their tables may not exist.
-  IF p_class = 'pg_catalog.pg_class'::regclass AND to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF p_class = 'pg_catalog.pg_class'::regclass AND to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     RETURN QUERY
     SELECT p_class, to_regclass(s.live)::oid
     FROM audit.stored_relation s
@@ -6094,8 +6094,8 @@ BEGIN
     audit.t0_entrypoint e
     CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(e.options -> 'stored', '[]')) AS d (name)
   WHERE e.entrypoint = p_entrypoint;
-  -- Stored relations are installed apart, so their tables may not exist.
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  -- Stored relations are installed apart, so their tables may not exist, or be those of another system.
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     RETURN QUERY
     SELECT s.relation
     FROM audit.stored_relation s
@@ -6122,7 +6122,7 @@ AS $function$
 DECLARE
   v_problem text;
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     SELECT audit._stored_problem(s) INTO v_problem FROM audit.stored_relation s WHERE s.relation = p_relation;
     IF found THEN
       RETURN v_problem;

@@ -21,7 +21,7 @@ COMMENT ON COLUMN audit.stored_relation.patterns IS
   'Lists of columns: a change that is recorded with the number of a list affects the rows with the recorded values in ' 
  'these columns; one with the number 0 affects every row.';
 COMMENT ON COLUMN audit.stored_relation.tracked IS
-  'The relations with triggers: {relation, function, pairs}; a pair is a column of it, and the one it is compared with.';
+  'The relations with triggers: {relation, function, pairs}; a pair is a column and the one it is compared with.';
 COMMENT ON COLUMN audit.stored_relation.max_age IS
   'How far the rows may fall behind before guards refuse their readers.';
 COMMENT ON COLUMN audit.stored_relation.reads IS 'Stored relations of the same store that the view reads.';

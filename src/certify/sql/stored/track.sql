@@ -246,7 +246,7 @@ $function$;
 REVOKE ALL ON FUNCTION audit._untrack(text) FROM PUBLIC;
 
 -- Forgets a stored relation: its triggers, what they call, the recorded changes and its row in the register. The stored
--- rows stay, and certificates of other stores that read them are void; of its own store, gate D and the guard ask for it.
+-- rows stay, and certificates of other stores that read them are void; those of its own store ask for it by name.
 CREATE OR REPLACE FUNCTION audit.forget_stored(p_relation text)
 RETURNS void
 LANGUAGE plpgsql

@@ -54,6 +54,17 @@ function comparedRow(item: ComparedRelation, colors: Colors): readonly string[] 
   if (outcome === 'never refreshed') return [relation, live, colors.red(outcome)]
   if (outcome === 'not compared')
     return [relation, live, colors.dim(outcome), '', '', '', '', 'the role may not compare it']
+  if (outcome === 'waiting')
+    return [
+      relation,
+      live,
+      colors.yellow('not compared'),
+      '',
+      '',
+      '',
+      '',
+      `every row waits for a refresh: ${count(item.pending, 'pending change')}`,
+    ]
   const { compared, missing, surplus, changed, pending } = item
   return [
     relation,

@@ -55,7 +55,7 @@ export interface JobsLiveRow {
   readonly best: number | null
 }
 
-/** Jobs with their parts, stored. `ml.jobs`, a view. */
+/** Jobs with their parts, stored. `ml.jobs`, a stored relation. */
 export interface JobsRow {
   /** Shop. `integer`. */
   readonly shop: number
@@ -88,7 +88,7 @@ export interface VClassesRow {
   readonly best: number | null
 }
 
-/** Jobs by class, stored. `ml.classes`, a view. */
+/** Jobs by class, stored. `ml.classes`, a stored relation. */
 export interface ClassesRow {
   /** Class of the model. `text`. */
   readonly class: string
@@ -109,7 +109,7 @@ export interface VShopsRow {
   readonly jobs: string
 }
 
-/** Jobs by shop, stored. `ml.shops`, a view. */
+/** Jobs by shop, stored. `ml.shops`, a stored relation. */
 export interface ShopsRow {
   /** Shop. `integer`. */
   readonly shop: number
@@ -127,7 +127,7 @@ export interface VRanksRow {
   readonly place: string
 }
 
-/** Jobs by number of parts, stored. `ml.ranks`, a view. */
+/** Jobs by number of parts, stored. `ml.ranks`, a stored relation. */
 export interface RanksRow {
   /** Shop. `integer`. */
   readonly shop: number
@@ -137,7 +137,7 @@ export interface RanksRow {
   readonly place: string
 }
 
-/** Jobs by number of parts, compared. `ml.compared`, a view. */
+/** Jobs by number of parts, compared. `ml.compared`, a stored relation. */
 export interface ComparedRow {
   /** Shop. `integer`. */
   readonly shop: number

@@ -79,7 +79,7 @@ DECLARE
   others text[];
 BEGIN
   -- Its rows are computed, so nothing is lost with it.
-  IF to_regclass('audit.stored_relation') IS NOT NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NOT NULL THEN
     SELECT COALESCE(array_agg(to_regclass(s.relation)::oid), '{}') INTO stored FROM audit.stored_relation s;
   END IF;
   SELECT array_agg(pg_describe_object('pg_class'::regclass, c.oid, 0) ORDER BY c.oid) INTO others
@@ -146,7 +146,7 @@ END
 $refuse$;
 
 -- What the views have besides their queries, as the statements that restore it: owner, options, defaults of columns,
--- indexes, rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
+-- indexes, constraints, row security, rules, triggers, security labels, comments on rules and triggers, privileges. For functions that are dropped: owner,
 -- security labels, privileges. It is kept until the end of the transaction, but not in a temporary table, which not
 -- every role may create.
 DO $remember$
@@ -154,7 +154,7 @@ DECLARE
   kept json;
 BEGIN
   WITH views AS (
-    SELECT c.oid, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name,
+    SELECT c.oid, c.relowner, c.relacl, c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, format('%I.%I', n.nspname, c.relname) AS name,
       CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'r' THEN 'TABLE' ELSE 'VIEW' END AS is_a
     FROM json_to_recordset(current_setting('fusion_store.views')::json) AS w(schema text, name text, optional boolean)
     JOIN pg_namespace n ON n.nspname = w.schema
@@ -203,7 +203,7 @@ BEGIN
     FROM views o CROSS JOIN LATERAL pg_options_to_table(o.reloptions) AS p
     UNION ALL
     SELECT 3, 0, o.name, format('default of column %I', c.attname), NULL,
-      format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', o.name, c.attname, pg_get_expr(d.adbin, d.adrelid))
+      format('ALTER %s %s ALTER COLUMN %I SET DEFAULT %s', o.is_a, o.name, c.attname, pg_get_expr(d.adbin, d.adrelid))
     FROM views o
     JOIN pg_attrdef d ON d.adrelid = o.oid
     JOIN pg_attribute c ON c.attrelid = d.adrelid AND c.attnum = d.adnum
@@ -211,8 +211,29 @@ BEGIN
     -- Those of the key and of the declaration are created with the relation.
     SELECT 4, 0, o.name, format('index %I', c.relname), NULL, pg_get_indexdef(x.indexrelid)
     FROM views o
-    JOIN pg_index x ON x.indrelid = o.oid AND NOT x.indisunique
-    JOIN pg_class c ON c.oid = x.indexrelid AND c.relname NOT LIKE 'stored\_%'
+    JOIN pg_index x ON x.indrelid = o.oid AND NOT x.indisprimary
+    JOIN pg_class c ON c.oid = x.indexrelid AND c.relname !~ '^stored_[0-9a-f]{16}$'
+    WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.conrelid = o.oid)
+    UNION ALL
+    SELECT 4, 1, o.name, format('constraint %I', k.conname), NULL,
+      format('ALTER TABLE %s ADD CONSTRAINT %I %s', o.name, k.conname, pg_get_constraintdef(k.oid))
+    FROM views o JOIN pg_constraint k ON k.conrelid = o.oid AND k.contype IN ('c', 'u', 'x', 'f')
+    UNION ALL
+    SELECT 4, 2, o.name, 'replica identity', NULL,
+      format('ALTER TABLE %s REPLICA IDENTITY %s', o.name, CASE o.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
+    FROM views o WHERE o.relreplident IN ('f', 'n') AND o.is_a = 'TABLE'
+    UNION ALL
+    SELECT 4, 2, o.name, 'replica identity', NULL,
+      format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', o.name, c.relname)
+    FROM views o
+    JOIN pg_index x ON x.indrelid = o.oid AND x.indisreplident AND NOT x.indisprimary
+    JOIN pg_class c ON c.oid = x.indexrelid
+    UNION ALL
+    SELECT 4, 2, o.name, 'row security', NULL, format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', o.name)
+    FROM views o WHERE o.relrowsecurity
+    UNION ALL
+    SELECT 4, 2, o.name, 'forced row security', NULL, format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', o.name)
+    FROM views o WHERE o.relforcerowsecurity
     UNION ALL
     SELECT 4, 0, o.name, format('rule %I', r.rulename), NULL, rtrim(pg_get_ruledef(r.oid), ';')
     FROM views o JOIN pg_rewrite r ON r.ev_class = o.oid AND r.rulename <> '_RETURN'
@@ -321,7 +342,7 @@ $drop$;
 -- What was stored and is a view now has no triggers on its sources any more.
 DO $forget$
 BEGIN
-  IF to_regclass('audit.stored_relation') IS NULL THEN
+  IF to_regprocedure('audit.forget_stored(text)') IS NULL THEN
     RETURN;
   END IF;
   PERFORM audit.forget_stored(s.relation)
