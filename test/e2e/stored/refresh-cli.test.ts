@@ -153,6 +153,18 @@ test('verify compares all rows with the views', async () => {
   expect(stderr).toContain('Run fusion refresh --full --only ml.ranks.')
   expect((await fusion('refresh', '--full', '--only', 'ml.ranks')).code).toBe(0)
   expect(await differences(session)).toEqual([])
+
+  // A change that affects every row, so that none can be compared.
+  await session.exec(`CREATE TEMP TABLE kept AS TABLE garage.model; TRUNCATE garage.model;
+    INSERT INTO garage.model TABLE kept; DROP TABLE kept`)
+  const { document } = await json('verify')
+  expect(document.stored.find(({ relation }) => relation === 'ml.jobs')).toMatchObject({
+    outcome: 'waiting',
+  })
+  expect((await fusion('verify')).stdout).toMatch(
+    /ml\.jobs +ml\.jobs_live +not compared +every row waits for\s+a refresh/,
+  )
+  expect((await fusion('refresh', '--quiet')).code).toBe(0)
 })
 
 test('without a certification, status and verify are about the stored relations', async () => {
