@@ -5,6 +5,7 @@ import { emitCatalog } from './emit-catalog.js'
 import { emitDdl } from './emit-ddl.js'
 import { trackedOf } from './emit-stored.js'
 import { emitRows } from './emit-rows.js'
+import { emitStores } from './emit-stores.js'
 import { emitViewdefs } from './emit-viewdefs.js'
 import type { Memo } from './format-members.js'
 
@@ -30,6 +31,7 @@ export async function emitArtifacts(
     ...emitDdl(project, trackedOf(analyzed)),
     await emitRows(project, analyzed, memo),
     ...emitCatalog(project, analyzed),
+    ...emitStores(project, analyzed),
     ...emitViewdefs(analyzed),
   ]
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))

@@ -42,6 +42,10 @@ export function emitRoles(certified: CompiledCertification, hasStored: boolean):
   const { trainer, certifier } = certified.roles
   const [asTrainer, asCertifier] = [quoteIdentifier(trainer), quoteIdentifier(certifier)]
   const views = [certified.entrypoint, ...certified.aliases]
+  const columns = [...new Set([...certified.key, certified.t0])].map(quoteIdentifier).join(', ')
+  const readSchemas = [
+    ...new Set([certified.guarded, certified.entrypoint].map(({ schema }) => quoteIdentifier(schema))),
+  ].join(', ')
   const schemas = [...new Set(views.map(({ schema }) => quoteIdentifier(schema)))].join(', ')
   const body = `BEGIN\n${[...new Set([trainer, certifier])].map(ensureRole).join('\n')}
 EXCEPTION WHEN insufficient_privilege THEN
@@ -54,15 +58,16 @@ END`
   return `DO ${dollarQuoted('roles', body)};
 
 -- Neither role may write what a verdict depends on, whatever was granted before. Tables, functions and schemas of other
--- systems keep their privileges, except that the certifier may use the schema.
+-- systems keep their privileges, except that both may use the schema.
 REVOKE ALL ON ${TABLES} FROM PUBLIC, ${asTrainer}, ${asCertifier};
 DO ${dollarQuoted('shared', sharedGrants(trainer, certifier))};
 
 -- The trainer reads the guarded view. A view calls its functions with the privileges of its reader, hence EXECUTE on the
--- guard.
-GRANT USAGE ON SCHEMA ${quoteIdentifier(certified.guarded.schema)} TO ${asTrainer};
+-- guard. Of the entrypoint it reads keys and T0 alone, to choose rows by their days, and the certificate.
+GRANT USAGE ON SCHEMA ${readSchemas} TO ${asTrainer};
 GRANT SELECT ON ${quoteRelation(certified.guarded)} TO ${asTrainer};
-GRANT EXECUTE ON FUNCTION ${guard} TO ${asTrainer};
+GRANT SELECT (${columns}) ON ${quoteRelation(certified.entrypoint)} TO ${asTrainer};
+GRANT EXECUTE ON FUNCTION ${guard}, audit._certificate(text) TO ${asTrainer};
 
 -- The certifier runs certification and reads its input and its results.
 GRANT USAGE ON SCHEMA ${schemas} TO ${asCertifier};
@@ -70,7 +75,7 @@ GRANT SELECT ON ${TABLES} TO ${asCertifier};
 GRANT SELECT ON ${views.map(quoteRelation).join(', ')} TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE ${runnerName(certified)}(int, boolean) TO ${asCertifier};
 GRANT EXECUTE ON PROCEDURE audit.capture_dataset_baseline(text, int, boolean) TO ${asCertifier};
-GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text) TO ${asCertifier};${stored}`
+GRANT EXECUTE ON FUNCTION ${guard}, audit._require_certified(text, interval), audit._verdict(text), audit._certificate(text) TO ${asCertifier};${stored}`
 }
 
 /** Optional files may install stored relations later, or not at all. */
@@ -100,10 +105,12 @@ BEGIN
   FOR v_table IN SELECT i.name FROM audit.t0_installed i WHERE i.kind = 'table' LOOP
     EXECUTE format('GRANT SELECT ON audit.%I TO %I', v_table, ${quoteLiteral(certifier)});
   END LOOP;
-  IF NOT has_schema_privilege(${quoteLiteral(certifier)}, 'audit', 'USAGE') THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA audit TO %I', ${quoteLiteral(certifier)});
-    INSERT INTO audit.t0_installed (kind, name) VALUES ('usage', ${quoteLiteral(certifier)}) ON CONFLICT DO NOTHING;
-  END IF;
+  FOREACH v_role IN ARRAY ARRAY[${quoteLiteral(trainer)}, ${quoteLiteral(certifier)}] LOOP
+    IF NOT has_schema_privilege(v_role, 'audit', 'USAGE') THEN
+      EXECUTE format('GRANT USAGE ON SCHEMA audit TO %I', v_role);
+      INSERT INTO audit.t0_installed (kind, name) VALUES ('usage', v_role) ON CONFLICT DO NOTHING;
+    END IF;
+  END LOOP;
   -- Public functions that are ours and serve no other system.
   FOR v_table IN
     SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p

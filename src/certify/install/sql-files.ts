@@ -57,6 +57,7 @@ export const frameworkParts: readonly string[] = [
   'dataset/capture',
   'guard/stale_stored',
   'guard/require_certified',
+  'guard/certificate',
   'framework/publish',
   'framework/obsolete',
 ]

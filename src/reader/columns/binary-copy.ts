@@ -1,0 +1,105 @@
+import { ReaderError } from '../reader-error.js'
+import type { ColumnBatch } from './batch.js'
+import { ColumnBuilder } from './column-builder.js'
+import type { PlannedColumn } from './column-plan.js'
+
+/** `PGCOPY\n`, 0xff, `\r\n\0`; then flags and the length of an extension, which is empty. */
+const SIGNATURE = Buffer.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00])
+const HEADER = SIGNATURE.length + 8
+
+const malformed = (what: string): ReaderError =>
+  new ReaderError(
+    'FS430',
+    `the server sent ${what}`,
+    'Check that nothing between client and server changes the data.',
+  )
+
+/**
+ * Batches of the rows of a binary COPY. A row that is cut off at the end of a piece is read again with the next one.
+ *
+ * @param pieces which end anywhere.
+ * @param size rows of a batch; the last one has fewer.
+ */
+export async function* readBinaryCopy(
+  pieces: AsyncIterable<Uint8Array>,
+  columns: readonly PlannedColumn[],
+  size: number,
+): AsyncGenerator<ColumnBatch, void> {
+  const builders = columns.map((column) => new ColumnBuilder(column, size))
+  const take = (length: number): ColumnBatch => ({
+    length,
+    columns: builders.map((builder) => builder.take(length)),
+  })
+  let rest: Buffer = Buffer.alloc(0)
+  let row = 0
+  let hasHeader = false
+  let hasEnd = false
+  for await (const piece of pieces) {
+    const bytes =
+      rest.length === 0
+        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+        : Buffer.concat([rest, piece])
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    let at = 0
+    if (!hasHeader) {
+      if (bytes.length < HEADER) {
+        rest = bytes
+        continue
+      }
+      if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw malformed('no binary COPY')
+      at = HEADER
+      hasHeader = true
+    }
+    while (!hasEnd) {
+      const end = readRow(bytes, view, at, builders, row)
+      if (end === CUT) break
+      if (end === LAST) {
+        hasEnd = true
+        break
+      }
+      at = end
+      row += 1
+      if (row === size) {
+        yield take(row)
+        row = 0
+      }
+    }
+    rest = Buffer.from(bytes.subarray(at))
+  }
+  if (!hasEnd) throw malformed('a COPY without its end')
+  if (row > 0) yield take(row)
+}
+
+const CUT = -1
+const LAST = -2
+
+/** Reads a row; gives the place after it, CUT if it is not whole, or LAST at the end of the data. */
+function readRow(
+  bytes: Buffer,
+  view: DataView,
+  from: number,
+  builders: readonly ColumnBuilder[],
+  row: number,
+): number {
+  const length = bytes.length
+  let at = from
+  if (at + 2 > length) return CUT
+  const fields = view.getInt16(at)
+  at += 2
+  if (fields === -1) return LAST
+  if (fields !== builders.length) throw malformed(`a row of ${fields} columns instead of ${builders.length}`)
+  for (let field = 0; field < fields; field++) {
+    if (at + 4 > length) return CUT
+    const size = view.getInt32(at)
+    at += 4
+    const builder = builders[field] as ColumnBuilder
+    if (size < 0) {
+      builder.setNull(row)
+      continue
+    }
+    if (at + size > length) return CUT
+    builder.set(row, bytes, view, at, size)
+    at += size
+  }
+  return at
+}

@@ -1,0 +1,212 @@
+import type { Certificate } from './certificate.js'
+import { askedKeys, keyName, keysSql } from './keys.js'
+import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
+import { aborted, asReaderError, expired, ReaderError } from './reader-error.js'
+import { itemsOf, type Selection } from './selection.js'
+import type { Connection } from './session/connection.js'
+import { openSession } from './session/open-session.js'
+import type { OpenSession, ReadSession } from './session/session.js'
+import { type KeyOf, literal, type RowOf, type Store } from './store.js'
+
+export interface ReaderSettings {
+  /**
+   * Age at which this reader no longer accepts the certificate, as SQL writes an interval; at most that of the store,
+   * which is the default.
+   */
+  readonly maxAge?: string
+  /** Milliseconds after which the server ends a query. Default: what the connection has. */
+  readonly timeout?: number
+}
+
+export interface ReadOptions {
+  /** Aborts the read: what runs is canceled, and an error with the code FS426 is thrown. */
+  readonly signal?: AbortSignal
+}
+
+/** The rows of some keys. */
+export interface KeyedRows<Row> {
+  /** In the order of the keys; undefined where the store has no row of the key. */
+  readonly rows: readonly (Row | undefined)[]
+  /** The keys without a row, as they were asked for. */
+  readonly missing: readonly unknown[]
+  readonly certificate: Certificate
+}
+
+interface Opening {
+  readonly certificate: Certificate | null
+  readonly left: number
+}
+
+/** Reads a certified store, each time under a certificate and in one snapshot. */
+export class Reader<Description extends Store> {
+  readonly #store: Description
+  readonly #open: OpenSession
+  readonly #settings: ReaderSettings
+
+  /** @internal */
+  constructor(store: Description, open: OpenSession, settings: ReaderSettings) {
+    this.#store = store
+    this.#open = open
+    this.#settings = settings
+  }
+
+  /**
+   * Opens a read of all rows or of some days. Take its rows with `rows()` or `batches()`; where you take none, close it.
+   *
+   * @throws ReaderError FS424 where the guard refuses, FS426 to FS431.
+   * @example
+   * const read = await reader.open({ from: '2025-01-01', to: '2025-01-31' })
+   * for await (const row of read.rows()) train(row)
+   * save(model, read.certificate)
+   */
+  async open(selection: Selection, settings: ReadSettings & ReadOptions = {}): Promise<Read<Description>> {
+    return new Read(this.#store, selection, settings, await this.#begin(settings.signal))
+  }
+
+  /**
+   * Reads the rows of some keys, in queries of 20,000 keys and in one snapshot.
+   *
+   * @param keys objects with the key columns, or lists of their values in the order of the key. Each once.
+   * @throws ReaderError FS421 and FS422 for the keys, FS423 where a key has two rows, FS424 where the guard refuses, FS425
+   *   to FS430.
+   */
+  async byKeys(
+    keys: Iterable<KeyOf<Description>>,
+    { signal, batchSize = BATCH }: ReadOptions & Pick<ReadSettings, 'batchSize'> = {},
+  ): Promise<KeyedRows<RowOf<Description>>> {
+    const asked = [...keys]
+    const { texts, places } = askedKeys(asked, this.#store)
+    const opened = await this.#begin(signal)
+    const rows: (RowOf<Description> | undefined)[] = Array.from({ length: asked.length })
+    let found = 0
+    try {
+      const sql = keysSql(this.#store, itemsOf(this.#store))
+      for (let from = 0; from < texts.length; from += batchSize) {
+        const batch = texts.slice(from, from + batchSize)
+        const lists = this.#store.key.map((_, at) => batch.map((text) => text[at] ?? ''))
+        for (const row of await opened.session.rows<RowOf<Description>>(sql, lists)) {
+          const place = places.get(keyName(this.#keyOf(row)))
+          if (place === undefined || rows[place] !== undefined) throw this.#twice(row, place, found)
+          rows[place] = row
+          found += 1
+        }
+        if (performance.now() >= opened.deadline) throw expired(opened.certificate, found)
+      }
+    } catch (error) {
+      await opened.end(true)
+      throw asReaderError(error, found, signal)
+    }
+    await opened.end(false)
+    const missing = found === asked.length ? [] : asked.filter((_, at) => rows[at] === undefined)
+    return { rows, missing, certificate: opened.certificate }
+  }
+
+  #keyOf(row: object): readonly unknown[] {
+    return this.#store.key.map((name) => {
+      const value: unknown = Reflect.get(row, name)
+      return value instanceof Date ? value.toISOString() : value
+    })
+  }
+
+  #twice(row: object, place: number | undefined, rows: number): ReaderError {
+    const key = this.#store.key.map((name, at) => `${name} ${String(this.#keyOf(row)[at])}`).join(', ')
+    return place === undefined
+      ? new ReaderError(
+          'FS421',
+          `the row of ${key} has a key that was written in another way`,
+          'Write keys as the database does: numerics with their scale, times in ISO 8601 and UTC.',
+          { rows },
+        )
+      : new ReaderError(
+          'FS423',
+          `${this.#store.guarded} has two rows of ${key}`,
+          'fusion verify lists such keys; the certificate should not have been given.',
+          { rows },
+        )
+  }
+
+  async #begin(signal: AbortSignal | undefined): Promise<OpenedRead> {
+    let session: ReadSession | undefined
+    let isBroken = false
+    const cancel = (): void => void session?.cancel()
+    try {
+      if (signal?.aborted === true) throw aborted()
+      session = await this.#open()
+      signal?.addEventListener('abort', cancel, { once: true })
+      await session.rows('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      const { certificate, left } = await this.#assert(session)
+      const held = session
+      const end = async (failed: boolean): Promise<void> => {
+        signal?.removeEventListener('abort', cancel)
+        await held.rows(failed ? 'ROLLBACK' : 'COMMIT').catch(() => {
+          isBroken = true
+        })
+        held.release(isBroken)
+      }
+      return { session, certificate, deadline: performance.now() + left, signal, end }
+    } catch (error) {
+      signal?.removeEventListener('abort', cancel)
+      await session?.rows('ROLLBACK').catch(() => {
+        isBroken = true
+      })
+      session?.release(isBroken)
+      throw asReaderError(error, 0, signal)
+    }
+  }
+
+  /** Asks the guard, takes the certificate and checks that the view is the one that was described. */
+  async #assert(session: ReadSession): Promise<{ certificate: Certificate; left: number }> {
+    const { entrypoint, maxAge, guarded } = this.#store
+    const { timeout } = this.#settings
+    if (timeout !== undefined)
+      await session.rows(`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeout))}`)
+    const age = literal(this.#settings.maxAge ?? maxAge)
+    const [opening] = await session.rows<Opening>(
+      `SELECT c.certificate,
+         pg_catalog.float8(extract(epoch FROM (c.certificate ->> 'certified_at')::timestamptz
+           + least(${age}::interval, (c.certificate ->> 'max_age')::interval) - pg_catalog.clock_timestamp()) * 1000) AS left
+       FROM (SELECT audit._certificate(${literal(entrypoint)}::text) AS certificate) AS c
+       WHERE audit._require_certified_strict(${literal(entrypoint)}::text, ${age}::interval)`,
+    )
+    const found = await session.rows<{ name: string; type: string }>(
+      `SELECT a.attname::text AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type
+       FROM pg_catalog.pg_attribute a
+       WHERE a.attrelid = pg_catalog.to_regclass(${literal(guarded)}) AND a.attnum > 0 AND NOT a.attisdropped`,
+    )
+    const differs = differing(this.#store, new Map(found.map(({ name, type }) => [name, type])))
+    if (differs.length > 0)
+      throw new ReaderError(
+        'FS430',
+        `${guarded} is not the one of the generated files: ${differs.join(', ')}`,
+        'Install the generated SQL of the same build, or build for this database.',
+      )
+    if (opening?.certificate == null)
+      throw new ReaderError(
+        'FS424',
+        `${entrypoint} has no certificate`,
+        'Run psql -f generated/sql/install.sql of the store, which certifies it.',
+      )
+    return { certificate: opening.certificate, left: opening.left }
+  }
+}
+
+const differing = ({ columns }: Store, types: ReadonlyMap<string, string>): readonly string[] =>
+  columns.flatMap(({ name, type }) => {
+    const there = types.get(name)
+    if (there === type) return []
+    return [there === undefined ? `it has no column ${name}` : `${name} is ${there} instead of ${type}`]
+  })
+
+/**
+ * A reader of a certified store.
+ *
+ * @param connection of a role that is a member of the trainer role. A client must be connected and in no transaction.
+ * @param store from `stores.ts`, which `fusion build` writes.
+ */
+export function createReader<const Description extends Store>(
+  connection: Connection,
+  store: Description,
+  settings: ReaderSettings = {},
+): Reader<Description> {
+  return new Reader(store, openSession(connection, store), settings)
+}
