@@ -12,6 +12,7 @@ const UNANSWERED = {
   status: 'not run',
   verify: 'not run',
   refresh: 'not run',
+  export: 'not run',
 } as const
 
 const isUnanswered = (command: string): command is keyof typeof UNANSWERED =>

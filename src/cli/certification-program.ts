@@ -1,10 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CERTIFICATION_HELP } from './help/certification-help.js'
-import { common, type Raw, withCommon } from './options.js'
+import { common, type Raw, withCommon, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
 type RawDatabase = Raw & { readonly databaseUrl?: string; readonly entrypoint?: string }
+type RawExport = RawDatabase & {
+  readonly from: string
+  readonly to: string
+  readonly partition?: 'day'
+  readonly t0?: true
+  readonly overwrite?: true
+}
 type VerifyOptions = RawDatabase & { shuffle?: true; future?: true; rows?: number; seed?: number }
 
 const INT4_MAX = 2 ** 31 - 1
@@ -63,6 +70,53 @@ export function addRefresh(program: Command, terminal: Terminal, finish: (code: 
       const { refresh } = await import('./commands/refresh.js')
       const { databaseUrl, only = [], full = false, dryRun = false } = options
       finish(await refresh({ ...common(options), databaseUrl, only, full, dryRun }, terminal))
+    })
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+const day = (text: string): string => {
+  if (DAY.test(text)) return text
+  throw new InvalidArgumentError('Expected a UTC day such as 2025-01-31.')
+}
+
+/** `fusion export`. Its --out is what it writes. */
+export function addExport(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  withReporting(
+    program.command('export').option('-p, --project <dir>', 'folder that contains fusion.config.ts', '.'),
+  )
+    .summary('write the certified rows of some days as Parquet')
+    .description(
+      'Reads the guarded view under its certificate and in one snapshot, and writes a training set with a sidecar.',
+    )
+    .requiredOption('--from <day>', 'first UTC day of the T0, such as 2025-01-01', day)
+    .requiredOption('--to <day>', 'last UTC day, included', day)
+    .requiredOption('-o, --out <file>', 'the file; with --partition, the folder')
+    .addOption(new Option('--partition <by>', 'one file for each day').choices(['day']))
+    .option('--t0', 'also the T0 of each row, where the guarded view leaves it out')
+    .option('--overwrite', 'replace what is there')
+    .option('--database-url <url>', 'connect to this database instead of the one in DATABASE_URL or PG*')
+    .option('--entrypoint <schema.view>', 'the certification, where the project has several')
+    .addHelpText('after', CERTIFICATION_HELP.export)
+    .action(async (options: RawExport) => {
+      const { exportCommand } = await import('./commands/export.js')
+      const { out, from, to, partition, t0 = false, overwrite = false, databaseUrl, entrypoint } = options
+      finish(
+        await exportCommand(
+          {
+            ...common({ ...options, out: 'generated' }),
+            from,
+            to,
+            partition,
+            t0,
+            overwrite,
+            databaseUrl,
+            entrypoint,
+            target: out,
+          },
+          terminal,
+        ),
+      )
     })
 }
 

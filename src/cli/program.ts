@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_SEARCH } from '../app/check/search-settings.js'
 import { ownPackage } from '../app/package.js'
-import { addCapture, addCertification, addRefresh } from './certification-program.js'
+import { addCapture, addCertification, addExport, addRefresh } from './certification-program.js'
 import { common, type Raw, withCommon, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help/help.js'
@@ -173,6 +173,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     })
   addCapture(baseline, terminal, finish)
   addRefresh(program, terminal, finish)
+  addExport(program, terminal, finish)
   addCertification(program, terminal, finish)
 
   withCommon(program.command('demo'))

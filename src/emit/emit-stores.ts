@@ -14,6 +14,18 @@ const constantName = (rowName: string): string => {
   return name.charAt(0).toLowerCase() + name.slice(1)
 }
 
+interface StoreDescription {
+  readonly format: 1
+  readonly project: string
+  readonly entrypoint: string
+  readonly guarded: string
+  readonly maxAge: string
+  readonly key: readonly string[]
+  readonly t0: { readonly column: string; readonly type: string }
+  readonly readAs: CompiledProject['reader']
+  readonly columns: readonly ReturnType<typeof column>[]
+}
+
 const column = ({ name, type, nullability, values }: AnalyzedColumn) => ({
   name,
   type: type.sql,
@@ -22,11 +34,11 @@ const column = ({ name, type, nullability, values }: AnalyzedColumn) => ({
 })
 
 /** What a reader has to know of a certified store. */
-function describeStore(
+export function describeStore(
   certified: CompiledCertification,
   { name, reader }: CompiledProject,
   { relations }: AnalyzedProject,
-): object {
+): StoreDescription {
   const find = (relation: string) => relations.find((one) => displayName(one) === relation)
   const entrypoint = find(displayName(certified.entrypoint))
   const t0 = entrypoint?.columns.find((one) => one.name === certified.t0)

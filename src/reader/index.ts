@@ -7,7 +7,7 @@
 export type { Certificate } from './certificate.js'
 export type { BatchColumn, ColumnBatch, ColumnKind } from './columns/batch.js'
 export type { PlannedColumn } from './columns/column-plan.js'
-export { Read, type ReadSettings } from './read.js'
+export { type DayBatch, Read, type ReadSettings } from './read.js'
 export { createReader, type KeyedRows, Reader, type ReaderSettings, type ReadOptions } from './reader.js'
 export type { Connection, KyselyInstance, PgClient, PgPool } from './session/connection.js'
 export { type ReaderCode, ReaderError } from './reader-error.js'

@@ -4,7 +4,7 @@ import type { ColumnBatch } from './columns/batch.js'
 import { columnItem, planColumn, type PlannedColumn } from './columns/column-plan.js'
 import { fromRows, textItem } from './columns/from-rows.js'
 import { aborted, asReaderError, expired } from './reader-error.js'
-import { addsT0, itemsOf, type Selection, type SelectionOptions, selectionSql } from './selection.js'
+import { addsT0, dayText, itemsOf, type Selection, type SelectionOptions, selectionSql } from './selection.js'
 import type { ReadSession } from './session/session.js'
 import { quoted, type RowOf, type Store } from './store.js'
 
@@ -15,6 +15,14 @@ export const BATCH = 20_000
 export interface ReadSettings extends SelectionOptions {
   /** Rows that are held at a time. Default: 20,000. */
   readonly batchSize?: number
+}
+
+/** Some rows in the order of their T0, with the UTC day of the last one. */
+export interface DayBatch {
+  readonly batch: ColumnBatch
+  readonly day: string
+  /** Whether no row of that day follows. */
+  readonly endsDay: boolean
 }
 
 /** What a read runs in: a connection, its certificate, and when it expires. */
@@ -74,23 +82,61 @@ export class Read<Description extends Store> implements AsyncDisposable {
 
   /** The rows as batches of columns, in constant memory. */
   batches(): AsyncIterable<ColumnBatch> {
-    return this.#take(async function* (this: Read<Description>) {
-      const plans = this.columns
-      const items = plans.map((plan, at) => columnItem(plan, at < this.#store.columns.length ? 'g' : 'e'))
-      const { session } = this.#opened
-      if (session.copy) {
-        const sql = this.#sql(items)
-        const pieces = session.copy(`COPY (${sql}) TO STDOUT (FORMAT binary)`)
-        for await (const batch of readBinaryCopy(pieces, plans, this.#size)) {
-          this.#check(batch.length)
-          yield batch
-        }
-        return
-      }
-      const texts = plans.map((plan, at) => `${textItem(plan, items[at] ?? '')} AS c${at}`)
-      for await (const rows of this.#fetched<Record<string, string | null>>(texts))
-        yield fromRows(rows, plans)
+    return this.#take(function (this: Read<Description>) {
+      return this.#batchesOf()
     })
+  }
+
+  /**
+   * The rows in the order of their T0, as batches that end with a day where they have `least` rows.
+   *
+   * @param from the first day that is read, of those of this read.
+   */
+  daily(least: number, from?: string): AsyncIterable<DayBatch> {
+    return this.#take(async function* (this: Read<Description>) {
+      const selection = this.#selection
+      if (selection === 'all') throw new Error('A read of all rows has no days.')
+      const { session } = this.#opened
+      if (session.copy === undefined)
+        throw new Error('Kysely cannot read days one after another: give its pool or a client.')
+      const { plans, items, t0At, isExtra } = this.#withT0()
+      const days = { from: from ?? selection.from, to: selection.to }
+      const sql = selectionSql(this.#store, days, items, { ordered: true })
+      const pieces = session.copy(`COPY (${sql}) TO STDOUT (FORMAT binary)`)
+      const cut = { column: t0At, least }
+      for await (const { batch, day, endsDay } of readBinaryCopy(pieces, plans, this.#size, cut)) {
+        this.#check(batch.length)
+        const columns = isExtra ? batch.columns.slice(0, -1) : batch.columns
+        yield { batch: { ...batch, columns }, day: dayText(day), endsDay }
+      }
+    })
+  }
+
+  /** The columns with the T0 among them, which is taken off again where it was not asked for. */
+  #withT0() {
+    const { columns, t0 } = this.#store
+    const own = columns.findIndex(({ name }) => name === t0.column)
+    const plans = this.columns
+    const isExtra = own < 0 && !this.#hasT0
+    const all = isExtra ? [...plans, planColumn({ name: t0.column, type: t0.type, nullable: false })] : plans
+    const items = all.map((plan, at) => columnItem(plan, at < columns.length ? 'g' : 'e'))
+    return { plans: all, items, t0At: own < 0 ? all.length - 1 : own, isExtra }
+  }
+
+  async *#batchesOf(): AsyncGenerator<ColumnBatch, void> {
+    const plans = this.columns
+    const items = plans.map((plan, at) => columnItem(plan, at < this.#store.columns.length ? 'g' : 'e'))
+    const { session } = this.#opened
+    if (session.copy) {
+      const pieces = session.copy(`COPY (${this.#sql(items)}) TO STDOUT (FORMAT binary)`)
+      for await (const { batch } of readBinaryCopy(pieces, plans, this.#size)) {
+        this.#check(batch.length)
+        yield batch
+      }
+      return
+    }
+    const texts = plans.map((plan, at) => `${textItem(plan, items[at] ?? '')} AS c${at}`)
+    for await (const rows of this.#fetched<Record<string, string | null>>(texts)) yield fromRows(rows, plans)
   }
 
   /** Ends the read before its end. It can be called again. */
@@ -119,8 +165,9 @@ export class Read<Description extends Store> implements AsyncDisposable {
       const rows = await session.rows<R>(`FETCH FORWARD ${this.#size} FROM ${CURSOR}`)
       this.#check(rows.length)
       if (rows.length > 0) yield rows
-      if (rows.length < this.#size) return
+      if (rows.length < this.#size) break
     }
+    await session.rows(`CLOSE ${CURSOR}`)
   }
 
   /** Before rows are handed out. */

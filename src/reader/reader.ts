@@ -128,7 +128,22 @@ export class Reader<Description extends Store> {
   async #begin(signal: AbortSignal | undefined): Promise<OpenedRead> {
     let session: ReadSession | undefined
     let isBroken = false
-    const cancel = (): void => void session?.cancel()
+    let canceling: Promise<void> | undefined
+    const cancel = (): void => {
+      canceling = session?.cancel()
+    }
+    /** A cancel that arrives late must not hit whoever has the connection next. */
+    const finish = async (held: ReadSession, command: string): Promise<void> => {
+      signal?.removeEventListener('abort', cancel)
+      await canceling
+      await held
+        .rows(command)
+        .catch(() => held.rows('ROLLBACK'))
+        .catch(() => {
+          isBroken = true
+        })
+      held.release(isBroken)
+    }
     try {
       if (signal?.aborted === true) throw aborted()
       session = await this.#open()
@@ -136,20 +151,10 @@ export class Reader<Description extends Store> {
       await session.rows('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
       const { certificate, left } = await this.#assert(session)
       const held = session
-      const end = async (failed: boolean): Promise<void> => {
-        signal?.removeEventListener('abort', cancel)
-        await held.rows(failed ? 'ROLLBACK' : 'COMMIT').catch(() => {
-          isBroken = true
-        })
-        held.release(isBroken)
-      }
+      const end = (failed: boolean): Promise<void> => finish(held, failed ? 'ROLLBACK' : 'COMMIT')
       return { session, certificate, deadline: performance.now() + left, signal, end }
     } catch (error) {
-      signal?.removeEventListener('abort', cancel)
-      await session?.rows('ROLLBACK').catch(() => {
-        isBroken = true
-      })
-      session?.release(isBroken)
+      if (session) await finish(session, 'ROLLBACK')
       throw asReaderError(error, 0, signal)
     }
   }

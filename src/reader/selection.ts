@@ -25,7 +25,10 @@ function dayOf(text: unknown, name: string): number {
   return at
 }
 
-const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10)
+const textOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** @param day since 1970-01-01. */
+export const dayText = (day: number): string => textOf(day * DAY_MS)
 
 /** The days from one to another, both included. */
 export function eachDay({ from, to }: Days): readonly string[] {
@@ -36,7 +39,7 @@ export function eachDay({ from, to }: Days): readonly string[] {
       `the days end on ${to}, before they begin on ${from}`,
       'Exchange from and to.',
     )
-  return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => dayText(first + at * DAY_MS))
+  return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => textOf(first + at * DAY_MS))
 }
 
 /** Condition on `e`, the entrypoint. */
@@ -47,7 +50,7 @@ function ofDays({ t0 }: Store, days: Days): string {
     return `${literal(`${day}${zone}`)}::${t0.type}`
   }
   const column = `e.${quoted(t0.column)}`
-  return `${column} >= ${bound(days.from)} AND ${column} < ${bound(dayText(dayOf(days.to, 'to') + DAY_MS))}`
+  return `${column} >= ${bound(days.from)} AND ${column} < ${bound(textOf(dayOf(days.to, 'to') + DAY_MS))}`
 }
 
 export interface SelectionOptions {

@@ -84,6 +84,29 @@ Exit codes:
   2  not done or stopped early: no database, not installed, unknown relation, permission denied, connection lost
 ${ENVIRONMENT}`,
 
+  export: `
+Each read asks the guard and is in one snapshot. The file appears under its name when it is whole. An export that was
+interrupted is kept beside it in <file>.part, and the same command goes on after its last whole day as long as the
+certificate is the same; the sidecar then says in how many snapshots it was read. The same rows under the same
+certificate give the same bytes.
+
+Columns are REQUIRED where the catalog says that they are never NULL, int8 is INT64, times are microseconds, and
+categories are dictionaries of strings. The certificate is in the metadata of each file and in the sidecar, <file>.json or
+_export.json in the folder, with rows, NULLs and hashes.
+
+Examples:
+  $ fusion export --from 2025-01-01 --to 2025-06-30 --out train.parquet
+  $ fusion export --from 2025-01-01 --to 2025-06-30 --out train --partition day --t0
+
+With --format json: {format, outcome: "exported" | "not run", out, sidecar, record: {project, entrypoint, relation, from,
+to, rows, columns: [{name, type, nullable, nulls}], files: [{file, from, to, rows, bytes, sha256, nulls}], snapshots,
+certificate}, diagnostics}.
+
+Exit codes:
+  0  exported
+  2  not exported: no database, refused by the guard, file exists, permission denied, connection lost, interrupted
+${ENVIRONMENT}`,
+
   status: `
 Shows the verdict in the registry and asks the guard, as a guarded view does. The guard also refuses an expired
 certificate, definitions that changed after they were certified, and stored rows that are too old. For each stored

@@ -10,6 +10,7 @@ import { features } from './features.js'
 import { inspecting } from './inspecting.js'
 import { loading } from './loading.js'
 import { pointInTime } from './point-in-time.js'
+import { exporting, reading } from './reading.js'
 import { refreshing } from './refreshing.js'
 import { starting } from './starting.js'
 import { storing } from './storing.js'
@@ -26,6 +27,8 @@ export const registry = {
   ...storing,
   ...pointInTime,
   ...features,
+  ...reading,
+  ...exporting,
   ...servers,
   ...output,
   ...starting,
@@ -57,6 +60,7 @@ export const sections: readonly Section[] = [
   { title: 'Stored relations', entries: storing },
   { title: 'Point in time', entries: pointInTime },
   { title: 'Features', entries: features },
+  { title: 'Reads of a trainer', entries: { ...reading, ...exporting } },
   { title: 'Postgres servers', entries: servers },
   { title: 'Generated files', entries: output },
   { title: 'New projects', entries: starting },

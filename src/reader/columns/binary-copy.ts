@@ -14,21 +14,42 @@ const malformed = (what: string): ReaderError =>
     'Check that nothing between client and server changes the data.',
   )
 
+/** Where batches end besides their size: at the end of a UTC day, in rows that are ordered by it. */
+export interface Cut {
+  /** Place of the column with the day. */
+  readonly column: number
+  /** Rows that a batch has at least before it ends with a day. */
+  readonly least: number
+}
+
+/** Some rows, with the day of the last one. */
+export interface CutBatch {
+  readonly batch: ColumnBatch
+  /** Days since 1970-01-01; 0 where batches are not cut. */
+  readonly day: number
+  /** Whether no row of that day follows. */
+  readonly endsDay: boolean
+}
+
 /**
  * Batches of the rows of a binary COPY. A row that is cut off at the end of a piece is read again with the next one.
  *
  * @param pieces which end anywhere.
- * @param size rows of a batch; the last one has fewer.
+ * @param size rows of a batch at most.
  */
 export async function* readBinaryCopy(
   pieces: AsyncIterable<Uint8Array>,
   columns: readonly PlannedColumn[],
   size: number,
-): AsyncGenerator<ColumnBatch, void> {
+  cut?: Cut,
+): AsyncGenerator<CutBatch, void> {
   const builders = columns.map((column) => new ColumnBuilder(column, size))
-  const take = (length: number): ColumnBatch => ({
-    length,
-    columns: builders.map((builder) => builder.take(length)),
+  const days = cut && builders[cut.column]
+  let day = 0
+  const take = (length: number, endsDay: boolean): CutBatch => ({
+    batch: { length, columns: builders.map((builder) => builder.take(length)) },
+    day,
+    endsDay,
   })
   let rest: Buffer = Buffer.alloc(0)
   let row = 0
@@ -57,17 +78,27 @@ export async function* readBinaryCopy(
         hasEnd = true
         break
       }
+      if (days !== undefined && row > 0) {
+        const isNewDay = days.dayAt(row) !== day
+        if (isNewDay && row >= cut!.least) {
+          yield take(row, true)
+          // The row that was read begins the next batch.
+          row = 0
+          continue
+        }
+      }
+      if (days !== undefined) day = days.dayAt(row)
       at = end
       row += 1
       if (row === size) {
-        yield take(row)
+        yield take(row, false)
         row = 0
       }
     }
     rest = Buffer.from(bytes.subarray(at))
   }
   if (!hasEnd) throw malformed('a COPY without its end')
-  if (row > 0) yield take(row)
+  if (row > 0) yield take(row, true)
 }
 
 const CUT = -1

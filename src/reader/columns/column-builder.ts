@@ -6,6 +6,7 @@ import type { PlannedColumn } from './column-plan.js'
 const EPOCH_DAYS = 10_957
 const EPOCH_MICROS = 946_684_800_000_000
 const TWO_32 = 4_294_967_296
+const DAY_MICROS = 86_400_000_000
 /** Microseconds up to which a double is exact, with room for the difference of the epochs. */
 const EXACT = 8_000_000_000_000_000
 
@@ -153,6 +154,13 @@ export class ColumnBuilder {
       `${this.#plan.name} is ${JSON.stringify(bytes.toString('utf8', at, at + length))}, which is none of its values in the generated files`,
       'Build and install again: the database has other rows than the build has proven.',
     )
+  }
+
+  /** The UTC day of a date or time, as days since 1970-01-01. */
+  dayAt(row: number): number {
+    if (this.#plan.kind === 'date') return this.#ints[row] ?? 0
+    const micros = (this.#halves[2 * row + 1] ?? 0) * TWO_32 + ((this.#halves[2 * row] ?? 0) >>> 0)
+    return Math.floor(micros / DAY_MICROS)
   }
 
   /** The first rows as a column; what is written next begins a new batch. */

@@ -5,23 +5,18 @@
  */
 import type { ColumnBatch } from '../columns/batch.js'
 import type { PlannedColumn } from '../columns/column-plan.js'
-import { columnSource } from './column-source.js'
-import { parquetSchema } from './parquet-schema.js'
+import { ParquetFileWriter, type ParquetSummary, type Sink } from './parquet-file-writer.js'
 
-/** Where the bytes of a file go, in order. A piece belongs to the writer again when the promise is fulfilled. */
-export type Sink = (piece: Uint8Array) => Promise<void>
+export {
+  ParquetFileWriter,
+  type ParquetState,
+  type ParquetSummary,
+  type Sink,
+} from './parquet-file-writer.js'
 
 export interface ParquetOptions {
   /** Key-value metadata of the file. */
   readonly metadata?: Readonly<Record<string, string>>
-}
-
-/** What was written. */
-export interface ParquetSummary {
-  readonly rows: number
-  readonly bytes: number
-  /** In the order of the columns. */
-  readonly nulls: readonly number[]
 }
 
 /**
@@ -31,6 +26,9 @@ export interface ParquetSummary {
  * are dictionaries of strings; what has no type in a batch is the text that Postgres writes.
  *
  * @throws ReaderError FS432 for an infinite date or time.
+ * @example
+ * const read = await reader.open('all')
+ * await writeParquet(read.batches(), read.columns, async (piece) => void (await file.write(piece)))
  */
 export async function writeParquet(
   batches: AsyncIterable<ColumnBatch>,
@@ -38,27 +36,7 @@ export async function writeParquet(
   sink: Sink,
   { metadata = {} }: ParquetOptions = {},
 ): Promise<ParquetSummary> {
-  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer')
-  const bytes = new ByteWriter()
-  const writer = new ParquetWriter({
-    writer: bytes,
-    schema: parquetSchema(columns),
-    kvMetadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-    createdBy: 'fusion-store',
-  })
-  const flush = async (): Promise<void> => {
-    await sink(bytes.getBytes())
-    bytes.index = 0
-  }
-  const nulls = columns.map(() => 0)
-  let rows = 0
-  for await (const batch of batches) {
-    await writer.write({ columnData: batch.columns.map(columnSource), rowGroupSize: batch.length })
-    batch.columns.forEach(({ nullCount }, at) => (nulls[at] = (nulls[at] ?? 0) + nullCount))
-    rows += batch.length
-    await flush()
-  }
-  await writer.finish()
-  await flush()
-  return { rows, bytes: bytes.offset, nulls }
+  const file = await ParquetFileWriter.open(columns, sink)
+  for await (const batch of batches) await file.write(batch)
+  return file.finish(metadata)
 }

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import {
+  hashFile,
+  readBeside,
+  removeBeside,
+  ResumableFile,
+  writeBeside,
+} from '../../output/resumable-file.js'
+import type { Read, Store } from '../../reader/index.js'
+import { ParquetFileWriter, type ParquetState } from '../../reader/parquet/index.js'
+import type { ExportedFile } from './export-report.js'
+
+/** What is written, and where. */
+export interface Target {
+  /** Absolute: the file, or the folder of the files of the days. */
+  readonly path: string
+  readonly days: readonly string[]
+  /** Rows that a row group has at least. */
+  readonly least: number
+  /** Identifies what is written: what was begun with another one is begun anew. */
+  readonly key: string
+  /** Of each file. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Called with each batch that is written.
+ *
+ * @param doneDays days that are whole, those of an earlier run included.
+ * @param rows of this run.
+ */
+export type Tell = (day: string, doneDays: number, rows: number) => void
+
+/** The files, and in how many snapshots their rows were read. */
+export interface WrittenDays {
+  readonly files: readonly ExportedFile[]
+  readonly snapshots: number
+}
+
+interface FileState {
+  /** The last day that is whole. */
+  readonly day: string
+  readonly snapshots: number
+  readonly parquet: ParquetState
+}
+
+/** Writes all days to one file, and goes on where an earlier run has left it. */
+export async function writeOneFile(
+  read: Read<Store>,
+  { path, days, least, key, metadata }: Target,
+  tell: Tell,
+): Promise<WrittenDays> {
+  const file = ResumableFile.open<FileState>(path, key)
+  let isWhole = false
+  try {
+    const { state } = file
+    const sink = async (piece: Uint8Array): Promise<void> => file.append(piece)
+    const writer = await ParquetFileWriter.open(read.columns, sink, state?.parquet)
+    const snapshots = (state?.snapshots ?? 0) + 1
+    const before = writer.summary.rows
+    const first = state === undefined ? 0 : days.indexOf(state.day) + 1
+    if (first < days.length)
+      for await (const { batch, day, endsDay } of read.daily(least, days[first])) {
+        await writer.write(batch)
+        if (endsDay) file.save({ day, snapshots, parquet: writer.state })
+        tell(day, days.indexOf(day) + (endsDay ? 1 : 0), writer.summary.rows - before)
+      }
+    const summary = await writer.finish(metadata)
+    file.commit()
+    isWhole = true
+    const [from = '', to = ''] = [days[0], days.at(-1)]
+    return { files: [{ file: '', from, to, ...summary, sha256: await hashFile(path) }], snapshots }
+  } finally {
+    if (!isWhole) file.leave()
+    await read.close()
+  }
+}
+
+const JOURNAL = '_export.part.json'
+
+interface Journal {
+  readonly key: string
+  readonly snapshots: number
+  readonly files: readonly ExportedFile[]
+}
+
+const dayFile = (day: string): string => `day=${day}/rows.parquet`
+
+/** Writes a file for each day that has rows, and leaves out the days that an earlier run has finished. */
+export async function writePartitions(
+  read: Read<Store>,
+  { path, days, key, metadata }: Target,
+  tell: Tell,
+): Promise<WrittenDays> {
+  const journal = join(path, JOURNAL)
+  const found = readBeside<Journal>(journal)
+  const before = found?.key === key ? found : undefined
+  const files: ExportedFile[] = [...(before?.files ?? [])]
+  const snapshots = (before?.snapshots ?? 0) + 1
+  const first = days.indexOf(files.at(-1)?.to ?? '') + 1
+  let rows = 0
+  let open: { readonly file: ResumableFile<never>; readonly writer: ParquetFileWriter } | undefined
+  try {
+    if (first < days.length)
+      for await (const { batch, day, endsDay } of read.daily(0, days[first])) {
+        const target = join(path, dayFile(day))
+        if (open === undefined) {
+          const file = ResumableFile.open<never>(target, '')
+          open = {
+            file,
+            writer: await ParquetFileWriter.open(read.columns, async (piece) => file.append(piece)),
+          }
+        }
+        await open.writer.write(batch)
+        rows += batch.length
+        if (endsDay) {
+          const summary = await open.writer.finish(metadata)
+          open.file.commit()
+          open = undefined
+          files.push({ file: dayFile(day), from: day, to: day, ...summary, sha256: await hashFile(target) })
+          writeBeside(journal, `${JSON.stringify({ key, snapshots, files } satisfies Journal)}\n`)
+        }
+        tell(day, days.indexOf(day) + (endsDay ? 1 : 0), rows)
+      }
+  } finally {
+    open?.file.abandon()
+    await read.close()
+  }
+  removeBeside(journal)
+  return { files, snapshots }
+}
