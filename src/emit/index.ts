@@ -4,6 +4,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import { emitCatalog } from './emit-catalog.js'
 import { emitDdl } from './emit-ddl.js'
 import { trackedOf } from './emit-stored.js'
+import { emitPython } from './emit-python.js'
 import { emitRows } from './emit-rows.js'
 import { emitViewdefs } from './emit-viewdefs.js'
 import type { Memo } from './format-members.js'
@@ -31,6 +32,7 @@ export async function emitArtifacts(
     await emitRows(project, analyzed, memo),
     ...emitCatalog(project, analyzed),
     ...emitViewdefs(analyzed),
+    ...emitPython(project, analyzed),
   ]
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
