@@ -38,6 +38,8 @@ describe('emitPython', () => {
     ['my store/2', 'python/my_store_2.py'],
     ['2024', 'python/_2024.py'],
     ['class', 'python/class_.py'],
+    ['types', 'python/types_.py'],
+    ['Statistics', 'python/Statistics_.py'],
     ['Con', 'python/Con_.py'],
     ['größe', 'python/gr_e.py'],
     ['', 'python/_.py'],
@@ -97,7 +99,9 @@ describe('emitPython', () => {
     'writes a row with a column %j as a call, which takes any name',
     (name) => {
       const text = of(column(name, 'text', 'C.'), column('id', 'int4', 'I.'))
-      expect(text).toContain(`BRow = TypedDict(\n    "BRow",\n    {\n        # C. \`text\`.\n        "${name}": str,\n`)
+      expect(text).toContain(
+        `BRow = TypedDict(\n    "BRow",\n    {\n        # C. \`text\`.\n        "${name}": str,\n`,
+      )
     },
   )
 

@@ -66,7 +66,5 @@ function isOfRelations({ path, kind, before, after }: FileChange, relations: rea
     if (PYTHON.test(path)) return withoutPythonComments(text)
     return withoutStatements(text, relations.flatMap(statementStarts), []).replaceAll(/^--.*\n/gm, '')
   }
-  return (
-    (path === 'rows.ts' || path.startsWith('sql/') || PYTHON.test(path)) && rest(before) === rest(after)
-  )
+  return (path === 'rows.ts' || path.startsWith('sql/') || PYTHON.test(path)) && rest(before) === rest(after)
 }

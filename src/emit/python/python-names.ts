@@ -1,5 +1,6 @@
 import type { RelationName } from '../../model/relation-name.js'
 import { rowNames } from '../row-names.js'
+import { STANDARD_MODULES } from './standard-modules.js'
 
 const KEYWORDS = new Set(
   (
@@ -33,7 +34,10 @@ export const isFieldName = (name: string): boolean =>
 export function moduleName(project: string): string {
   const name = project.replaceAll(/[^A-Za-z0-9_]+/g, '_') || '_'
   const startable = /^[0-9]/.test(name) ? `_${name}` : name
-  return KEYWORDS.has(startable) || DEVICE.test(startable) ? `${startable}_` : startable
+  // Some file systems take names for the same that differ in case.
+  const isTaken =
+    KEYWORDS.has(startable) || STANDARD_MODULES.has(startable.toLowerCase()) || DEVICE.test(startable)
+  return isTaken ? `${startable}_` : startable
 }
 
 export interface PythonNames {

@@ -146,7 +146,10 @@ class FrameError(ValueError):
     def __init__(self, relation: str, problems: List[Problem]) -> None:
         self.relation = relation
         self.problems = problems
-        lines = [f"\n  {p.column}: {p.problem}, {p.count} rows: {p.detail}" for p in problems]
+        lines = [
+            f"\n  {p.column}: {p.problem}, {p.count} {'row' if p.count == 1 else 'rows'}: {p.detail}"
+            for p in problems
+        ]
         super().__init__(f"the frame does not have the rows of {relation}:" + "".join(lines))
 
 
@@ -216,6 +219,11 @@ class _Pandas:
             return f"category of {list(series.cat.categories)}"
         return f"object of {self.objects(series)}" if name == "object" else name
 
+    def expected(self, column: Column) -> str:
+        if column.kind == "category":
+            return f"category of {list(column.domain or ())}"
+        return _PANDAS.get(column.kind, "string")
+
     def objects(self, series: Any) -> str:
         return str(import_module("pandas").api.types.infer_dtype(series, skipna=True))
 
@@ -260,6 +268,9 @@ class _Polars:
     def dtype(self, series: Any) -> str:
         return str(series.dtype)
 
+    def expected(self, column: Column) -> str:
+        return str(_polars_type(import_module("polars"), column))
+
     def accepts(self, column: Column, series: Any) -> bool:
         name = str(series.dtype)
         if column.decimal is not None:
@@ -298,6 +309,9 @@ class _Arrow:
 
     def dtype(self, series: Any) -> str:
         return str(series.type)
+
+    def expected(self, column: Column) -> str:
+        return str(_arrow_type(import_module("pyarrow"), column))
 
     def accepts(self, column: Column, series: Any) -> bool:
         return _accepts_arrow(column, str(series.type))
@@ -374,8 +388,7 @@ def _column_problems(column: Column, frame: _Frame, series: Any) -> List[Problem
     accepted = frame.accepts(column, series)
     dtype = frame.dtype(series)
     if not accepted:
-        kind = f"category of {list(column.domain or ())}" if column.kind == "category" else column.kind
-        detail = f"{dtype}, where {column.pg_type} is expected as {kind}"
+        detail = f"{dtype}, where {column.pg_type} is expected as {frame.expected(column)}"
         found.append(Problem(column.name, "wrong dtype", frame.rows, detail))
     if not column.nullable:
         nulls = frame.nulls(series, accepted and column.kind in _FLOATS)
