@@ -16,6 +16,7 @@ export { trackedOf } from './emit-stored.js'
 export { emitRecreate } from './emit-recreate.js'
 export { type RowsFile, rowsText } from './emit-rows.js'
 export { catalogSchema } from './catalog-schema.js'
+export { frameColumn, type FrameKind } from './python/column-kind.js'
 export type { Memo } from './format-members.js'
 
 /**
