@@ -19,7 +19,7 @@ class Column:
     pg_type: str
     """As Postgres writes it."""
     kind: str
-    """What data frames hold: a key of the tables of types below."""
+    """What data frames hold: a key of the type tables below."""
     nullable: bool
     domain: Optional[Tuple[Union[str, int, bool], ...]] = None
     """All values that it can have where it is not NULL, in order; None where they are not listed."""
@@ -87,14 +87,14 @@ def _polars_type(pl: Any, column: Column) -> Any:
 
 @dataclass(frozen=True)
 class Table:
-    """A relation: what its rows are in data frames, and whether a data frame has them."""
+    """A relation: its types in data frames, and a check of data frames."""
 
     schema: str
     name: str
     columns: Tuple[Column, ...]
 
     def select(self, *names: str) -> Table:
-        """The table with these columns alone, for a frame that has no others."""
+        """The table with these columns only, for a frame that has no others."""
         by_name = {column.name: column for column in self.columns}
         return Table(self.schema, self.name, tuple(by_name[name] for name in names))
 
@@ -106,7 +106,7 @@ class Table:
         )
 
     def pandas_dtypes(self) -> Dict[str, Any]:
-        """By column, for DataFrame.astype. A value outside of its categories becomes NULL there: check first."""
+        """By column, for DataFrame.astype. A value that is no category becomes NULL: check first."""
         pd: Any = import_module("pandas")
         return {
             c.name: pd.CategoricalDtype(list(c.domain or ()))
@@ -121,39 +121,13 @@ class Table:
         return {c.name: _polars_type(pl, c) for c in self.columns}
 
     def check(self, frame: Any) -> None:
-        """Raises FrameError with everything that a pandas or polars DataFrame or a pyarrow Table has wrong."""
+        """Raises FrameError with all problems of a pandas or polars DataFrame or a pyarrow Table."""
         problems = _problems(self.columns, _frame(frame))
         if problems:
             raise FrameError(f"{self.schema}.{self.name}", problems)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with a column."""
-
-    column: str
-    problem: Literal[
-        "missing column", "unexpected column", "wrong dtype", "NULL", "outside the domain"
-    ]
-    count: int
-    """Rows that it affects."""
-    detail: str
-
-
-class FrameError(ValueError):
-    """A data frame does not have the rows of a relation."""
-
-    def __init__(self, relation: str, problems: List[Problem]) -> None:
-        self.relation = relation
-        self.problems = problems
-        lines = [
-            f"\n  {p.column}: {p.problem}, {p.count} {'row' if p.count == 1 else 'rows'}: {p.detail}"
-            for p in problems
-        ]
-        super().__init__(f"the frame does not have the rows of {relation}:" + "".join(lines))
-
-
-# Types that hold a column without loss, as patterns of their names.
+# Types that hold a column without loss, as patterns of type names.
 _ARROW_TEXT = "(large_)?string|string_view"
 _ARROW_ACCEPTS = {
     "int16": "int16",
@@ -168,7 +142,7 @@ _ARROW_ACCEPTS = {
     "timestamp": r"timestamp\[(s|ms|us|ns)\]",
     "date": r"date32\[day\]",
 }
-# Readers of pandas give integers 64 bits, and a wider type holds the same values.
+# pandas reads all integers as 64 bits, and a wider type holds the same values.
 _PANDAS_ACCEPTS = {
     "int16": "[Ii]nt(16|32|64)",
     "int32": "[Ii]nt(32|64)",
@@ -240,7 +214,7 @@ class _Pandas:
         return name != "object" or allowed is None or self.objects(series) in allowed
 
     def nulls(self, series: Any, floats: bool) -> int:
-        # A NaN is not equal to itself; where pandas tells it from NULL, isna() does not find it.
+        # isna() does not find NaN in extension types. A NaN is not equal to itself.
         known = (series == series).fillna(False).astype(bool) if floats else series.notna()
         return int((~known).sum())
 
@@ -350,7 +324,7 @@ def _accepts_arrow(column: Column, name: str) -> bool:
 
 
 def _frame(frame: Any) -> _Frame:
-    # Told by the names of its classes, so that no library is loaded for it.
+    # Recognized by class name, so that no library is imported.
     classes = {f"{c.__module__.partition('.')[0]}.{c.__name__}" for c in type(frame).__mro__}
     if "pandas.DataFrame" in classes:
         return _Pandas(frame)
@@ -363,6 +337,32 @@ def _frame(frame: Any) -> _Frame:
     )
 
 
+@dataclass(frozen=True)
+class Problem:
+    """A problem of a column."""
+
+    column: str
+    problem: Literal[
+        "missing column", "unexpected column", "wrong dtype", "NULL", "outside the domain"
+    ]
+    count: int
+    """Rows that it affects."""
+    detail: str
+
+
+class FrameError(ValueError):
+    """A data frame does not match a relation."""
+
+    def __init__(self, relation: str, problems: List[Problem]) -> None:
+        self.relation = relation
+        self.problems = problems
+        lines = [
+            f"\n  {p.column}: {p.problem}, {p.count} {'row' if p.count == 1 else 'rows'}: {p.detail}"
+            for p in problems
+        ]
+        super().__init__(f"the frame does not match {relation}:" + "".join(lines))
+
+
 def _problems(columns: Tuple[Column, ...], frame: _Frame) -> List[Problem]:
     expected = {column.name for column in columns}
     at: Dict[Any, int] = {}
@@ -371,7 +371,7 @@ def _problems(columns: Tuple[Column, ...], frame: _Frame) -> List[Problem]:
         if name in expected and name not in at:
             at[name] = index
         else:
-            detail = "it is there twice" if name in at else "the relation has no such column"
+            detail = "the frame has it twice" if name in at else "the relation has no such column"
             unexpected.append(Problem(str(name), "unexpected column", frame.rows, detail))
     found = []
     for column in columns:
@@ -394,7 +394,7 @@ def _column_problems(column: Column, frame: _Frame, series: Any) -> List[Problem
         nulls = frame.nulls(series, accepted and column.kind in _FLOATS)
         if nulls > 0:
             found.append(Problem(column.name, "NULL", nulls, "it is never NULL"))
-    # Categories of another order are comparable all the same; other wrong types are not.
+    # Values of unexpected categories can be compared; those of other wrong types cannot.
     is_comparable = accepted or (column.kind == "category" and dtype.startswith("category of "))
     if is_comparable and (column.domain, column.minimum, column.maximum) != (None, None, None):
         outside, examples = frame.outside(column, series)

@@ -9,6 +9,7 @@ import { isFieldName, moduleName, type PythonNames, pythonNames } from './python
 import { bracketed, comment, docstring, stringLiteral, valueLiteral } from './python/python-text.js'
 import { rowType } from './python/row-type.js'
 import { runtimeCheck } from './python/runtime-check.js'
+import { runtimeFrames } from './python/runtime-frames.js'
 import { runtimeTables } from './python/runtime-tables.js'
 
 const STEP = '    '
@@ -24,7 +25,7 @@ function columnDoc(
   return `${sentence(text)} \`${type.sql}\`${boundsText(values)}.${why}`
 }
 
-/** Also found by `fusion check`, which tells by it what a change of the file is about. */
+/** `fusion check` looks for this text to find the relation that a part of the file belongs to. */
 function whatItIs(relation: AnalyzedRelation): string {
   const view = relation.stored ? 'a stored relation' : 'a view'
   return `\`${displayName(relation)}\`, ${relation.kind === 'source' ? 'a source table' : view}.`
@@ -112,14 +113,15 @@ function imports(text: string): string {
 }
 
 /**
- * A module of Python for a project, if it asks for one: a `TypedDict` and a `Table` for each relation, with what checks a
- * data frame. It needs Python 3.9 and its standard library alone.
+ * The Python module of a project, if its config asks for one: a `TypedDict` and a `Table` for each relation, and the code
+ * that checks data frames. It needs Python 3.9 and its standard library only.
  */
 export function emitPython(project: CompiledProject, { relations }: AnalyzedProject): readonly Artifact[] {
   if (project.python !== true) return []
   const names = pythonNames(relations)
   const body = [
     runtimeTables,
+    runtimeFrames,
     runtimeCheck,
     ...relations.flatMap((relation, i) => [
       rowClass(relation, names[i]?.row ?? ''),

@@ -35,6 +35,9 @@ export function installPython(): void {
     throw new Error(`${PYTHON} does not load pandas and mypy, though apt-get installed them.`)
 }
 
+/** The oldest version that generated modules support; mypy checks against its standard library. */
+export const OLDEST_PYTHON = '3.9'
+
 /** Runs Python; `path` is searched for modules first. Gives what it prints. */
 export const python = (args: readonly string[], path = ''): string =>
   run(PYTHON, args, { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: '1' })

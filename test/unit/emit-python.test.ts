@@ -11,7 +11,7 @@ const textOf = (relations: readonly AnalyzedRelation[]): string => {
 
 const of = (...columns: readonly AnalyzedColumn[]): string => textOf([relation('a.b', columns)])
 
-/** A column of a type that is written otherwise than its name. */
+/** A column of another type. */
 const typed = (name: string, type: Partial<AnalyzedColumn['type']>): AnalyzedColumn => {
   const made = column(name, 'int4', 'C.')
   return { ...made, type: { ...made.type, ...type } }
@@ -118,7 +118,7 @@ describe('emitPython', () => {
     expect(rows.join('')).not.toContain('$')
   })
 
-  it('does with relations of nothing, and with none', () => {
+  it('handles relations without columns, and projects without relations', () => {
     expect(of()).toContain('BTable = Table(\n    "a",\n    "b",\n    (),\n)\n')
     expect(textOf([])).toContain('TABLES: Mapping[str, Table] = {}\n')
   })

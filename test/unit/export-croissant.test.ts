@@ -31,7 +31,7 @@ const input: CroissantInput = {
 }
 
 describe('croissant', () => {
-  it('describes one file, as the schema wants it', () => {
+  it('describes one file and matches the schema', () => {
     const made = croissant({
       ...input,
       license: 'https://creativecommons.org/licenses/by/4.0/',
@@ -84,7 +84,7 @@ describe('croissant', () => {
     })
   })
 
-  it('puts several files together, and leaves out what is not given', () => {
+  it('combines several files, and leaves out what is not given', () => {
     const files = [file, { ...file, path: 'parts/b c.parquet' }]
     const made = croissant({ ...input, files })
     expect(faults(made)).toBeNull()

@@ -88,7 +88,7 @@ describe('openLineageEvent', () => {
   const event = openLineageEvent(input)
   const [output] = event.outputs
 
-  it('is what the schema wants', () => {
+  it('matches the schema', () => {
     expect(faults(event)).toBeNull()
     expect(event).toMatchObject({
       eventType: 'COMPLETE',
@@ -151,7 +151,9 @@ describe('openLineageEvent', () => {
       namespace: 'file',
       name: '/data/features.parquet',
       facets: {
-        schema: { fields: [{ name: 'offer_id' }, { name: 'amount' }, { name: 'is_expensive' }, { name: 'one' }] },
+        schema: {
+          fields: [{ name: 'offer_id' }, { name: 'amount' }, { name: 'is_expensive' }, { name: 'one' }],
+        },
         dataSource: { name: 'file', uri: 'file:///data/features.parquet' },
       },
       outputFacets: { outputStatistics: { rowCount: 12, size: 3456, fileCount: 1 } },

@@ -9,20 +9,17 @@ const KEYWORDS = new Set(
   ).split(' '),
 )
 
-/**
- * Names that the types of columns are written with. Inside of a class, a column of such a name would be taken for it by
- * the types of the columns after it.
- */
+/** Names used in the types of columns. In a class body, a column with such a name would shadow it for later columns. */
 const USED_IN_TYPES = new Set(
   'Any List Literal NoReturn Optional _datetime _decimal _uuid bool bytes float int str'.split(' '),
 )
 
-/** Device names, which Windows does not accept as the name of a file, whatever follows the dot. */
+/** Device names, which Windows does not accept as file names, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i
 
 /**
- * Whether a column can be a field of a class: an identifier of plain letters (Python normalizes others), no keyword, and
- * not one that Python changes inside of a class.
+ * Whether a column can be a field of a class: an identifier of ASCII letters (Python normalizes others), not a keyword, and
+ * not a name with two leading underscores, which Python changes in a class body.
  */
 export const isFieldName = (name: string): boolean =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) &&
@@ -30,7 +27,7 @@ export const isFieldName = (name: string): boolean =>
   !KEYWORDS.has(name) &&
   !USED_IN_TYPES.has(name)
 
-/** Name of the module of a project, which can be imported whatever the project is called. */
+/** Name of the Python module of a project. It can be imported whatever the project is called. */
 export function moduleName(project: string): string {
   const name = project.replaceAll(/[^A-Za-z0-9_]+/g, '_') || '_'
   const startable = /^[0-9]/.test(name) ? `_${name}` : name
@@ -48,8 +45,8 @@ export interface PythonNames {
 }
 
 /**
- * The names of `rows.ts`, without the dollars of those that are spelled out. Python takes names for the same whose
- * normal forms are the same, and names that collide get a number.
+ * The names of `rows.ts`, without the dollars of those that are spelled out. Python compares names in their NFKC form;
+ * names that collide get a number.
  */
 export function pythonNames(relations: readonly RelationName[]): readonly PythonNames[] {
   const taken = new Set<string>()

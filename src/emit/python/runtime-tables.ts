@@ -1,6 +1,6 @@
 /**
- * The part of each generated module that describes relations to pyarrow, pandas and polars. The libraries are loaded when
- * they are asked for, so that the module needs none of them. Types of Python 3.9.
+ * The part of each generated module that describes relations to pyarrow, pandas and polars. The libraries are imported when
+ * a method needs them, so the module loads without them. Its types are those of Python 3.9.
  */
 export const runtimeTables = String.raw`
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class Column:
     pg_type: str
     """As Postgres writes it."""
     kind: str
-    """What data frames hold: a key of the tables of types below."""
+    """What data frames hold: a key of the type tables below."""
     nullable: bool
     domain: Optional[Tuple[Union[str, int, bool], ...]] = None
     """All values that it can have where it is not NULL, in order; None where they are not listed."""
@@ -79,14 +79,14 @@ def _polars_type(pl: Any, column: Column) -> Any:
 
 @dataclass(frozen=True)
 class Table:
-    """A relation: what its rows are in data frames, and whether a data frame has them."""
+    """A relation: its types in data frames, and a check of data frames."""
 
     schema: str
     name: str
     columns: Tuple[Column, ...]
 
     def select(self, *names: str) -> Table:
-        """The table with these columns alone, for a frame that has no others."""
+        """The table with these columns only, for a frame that has no others."""
         by_name = {column.name: column for column in self.columns}
         return Table(self.schema, self.name, tuple(by_name[name] for name in names))
 
@@ -98,7 +98,7 @@ class Table:
         )
 
     def pandas_dtypes(self) -> Dict[str, Any]:
-        """By column, for DataFrame.astype. A value outside of its categories becomes NULL there: check first."""
+        """By column, for DataFrame.astype. A value that is no category becomes NULL: check first."""
         pd: Any = import_module("pandas")
         return {
             c.name: pd.CategoricalDtype(list(c.domain or ()))
@@ -113,7 +113,7 @@ class Table:
         return {c.name: _polars_type(pl, c) for c in self.columns}
 
     def check(self, frame: Any) -> None:
-        """Raises FrameError with everything that a pandas or polars DataFrame or a pyarrow Table has wrong."""
+        """Raises FrameError with all problems of a pandas or polars DataFrame or a pyarrow Table."""
         problems = _problems(self.columns, _frame(frame))
         if problems:
             raise FrameError(f"{self.schema}.{self.name}", problems)

@@ -164,7 +164,7 @@ function fileObject({ path, sha256, bytes }: CroissantFile): CroissantFileObject
   }
 }
 
-/** A field has one source, so that several files are put together to one. */
+/** A field has exactly one source, so several files are combined into a set. */
 const fileSet = (files: readonly CroissantFile[]): CroissantFileSet => ({
   '@type': 'cr:FileSet',
   '@id': FILES,
