@@ -27,7 +27,7 @@ export function checkProject(
     diagnostics.add(
       config,
       'FS190',
-      `python must be true or false, got ${JSON.stringify(project.python) ?? String(project.python)}`,
+      `python must be true or false, got ${typeof project.python === 'string' ? JSON.stringify(project.python) : `a value of type ${typeof project.python}`}`,
       'Write python: true to generate row types of Python, or leave it out.',
     )
   const fileOf = new Map<Declaration, number>()

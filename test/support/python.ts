@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** Of Debian, and not another that comes first in the PATH: its packages are for this one. */
 const PYTHON = '/usr/bin/python3'
@@ -7,32 +8,28 @@ const PYTHON = '/usr/bin/python3'
 const run = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string =>
   execFileSync(file, args, { encoding: 'utf8', env: { ...process.env, ...env }, stdio: 'pipe' })
 
-const isInstalled = (): boolean => {
-  if (!existsSync(PYTHON)) return false
-  try {
-    run(PYTHON, ['-c', 'import pandas, mypy'])
-    return true
-  } catch {
-    return false
-  }
-}
+const PACKAGES = 'python3 mypy python3-pandas'
+const IS_INSTALLED = `${PYTHON} -c 'import pandas, mypy'`
 
 /**
- * Installs Python with pandas and mypy from the packages of Debian or Ubuntu, where they are missing.
+ * Installs Python with pandas and mypy from the packages of Debian or Ubuntu if they are missing. Test files run at the same
+ * time, and apt-get refuses to run twice.
  *
- * @throws if they cannot be installed, because a test that is skipped looks like one that passes.
+ * @throws if they cannot be installed. The tests are not skipped, because a skipped test looks like one that passes.
  */
 export function installPython(): void {
-  if (isInstalled()) return
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive']
-  const apt = (...args: readonly string[]): void => {
-    const [file = '', ...rest] = [...asRoot, 'apt-get', '--quiet', '--yes', ...args]
-    run(file, rest, { DEBIAN_FRONTEND: 'noninteractive' })
+  const apt = `${process.getuid?.() === 0 ? '' : 'sudo --non-interactive '}env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes`
+  const install = `${apt} update && ${apt} install --no-install-recommends ${PACKAGES} && ${IS_INSTALLED}`
+  try {
+    run('sh', ['-c', IS_INSTALLED])
+  } catch {
+    const lock = join(tmpdir(), 'fusion-store-tests-python.lock')
+    try {
+      run('flock', [lock, 'sh', '-c', `${IS_INSTALLED} || (${install})`])
+    } catch (cause) {
+      throw new Error(`The tests of Python need the Debian packages ${PACKAGES}, for ${PYTHON}.`, { cause })
+    }
   }
-  apt('update')
-  apt('install', '--no-install-recommends', 'python3', 'mypy', 'python3-pandas')
-  if (!isInstalled())
-    throw new Error(`${PYTHON} does not load pandas and mypy, though apt-get installed them.`)
 }
 
 /** The oldest version that generated modules support; mypy checks against its standard library. */
