@@ -16,5 +16,6 @@ export default defineProject({
   },
   certification: [fusionCertification, slaCertification],
   solver: 'z3',
+  python: true,
   demo,
 })

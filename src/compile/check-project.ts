@@ -23,6 +23,13 @@ export function checkProject(
       `"${String(project.solver)}" is not a known solver`,
       `Write solver: 'z3', or leave it out.`,
     )
+  if (project.python !== undefined && typeof project.python !== 'boolean')
+    diagnostics.add(
+      config,
+      'FS190',
+      `python must be true or false, got ${typeof project.python === 'string' ? JSON.stringify(project.python) : `a value of type ${typeof project.python}`}`,
+      'Write python: true to generate row types of Python, or leave it out.',
+    )
   const fileOf = new Map<Declaration, number>()
   project.files.forEach(({ file, relations }, order) => {
     for (const relation of relations) {

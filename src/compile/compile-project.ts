@@ -95,7 +95,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
   ]
   const diagnostics = collector.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
-  const { name, files, reader, solver } = declaration
+  const { name, files, reader, solver, python } = declaration
   return {
     project: {
       name,
@@ -114,6 +114,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
         contracts: contractsAndProbes.map(({ contract }) => contract),
       }),
       ...(solver && { solver }),
+      ...(python === true && { python }),
       certifications: certified.map(({ certification }) => certification),
     },
     diagnostics,

@@ -42,6 +42,8 @@ export interface ProjectSettings {
    * Default: none, and these invariants are checked on the rows.
    */
   readonly solver?: 'z3'
+  /** Whether a build also writes `python/<name>.py`, the row types and data frame checks of Python. Default: false. */
+  readonly python?: boolean
   readonly demo?: DemoSettings
 }
 
@@ -56,6 +58,7 @@ export interface ProjectDeclaration {
   readonly types: readonly TypeDeclaration[]
   readonly certifications: readonly (CertificationDeclaration | undefined)[]
   readonly solver?: 'z3'
+  readonly python?: boolean
   readonly demo?: DemoSettings
   readonly site: CallSite
 }
@@ -82,6 +85,7 @@ export function defineProject({
   types = [],
   certification,
   solver,
+  python,
   demo,
 }: ProjectSettings): ProjectDeclaration {
   const certifications = certification === undefined ? [] : [certification].flat()
@@ -97,6 +101,7 @@ export function defineProject({
     types: types.flatMap((type) => (typeof type === 'function' ? (typeOf(type).uses ?? []) : [type])),
     certifications,
     ...(solver && { solver }),
+    ...(python !== undefined && { python }),
     ...(demo && { demo }),
     site: callSite(defineProject),
   }

@@ -13,7 +13,7 @@ const clean = (text: string): string =>
 
 const needsCleaning = /\*\/|@|\s\s|[^\S ]|^\s|\s$/
 
-function wrap(words: readonly string[], width: number): readonly string[] {
+export function wrap(words: readonly string[], width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of words) {

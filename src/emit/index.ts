@@ -4,6 +4,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import { emitCatalog } from './emit-catalog.js'
 import { emitDdl } from './emit-ddl.js'
 import { trackedOf } from './emit-stored.js'
+import { emitPython } from './emit-python.js'
 import { emitRows } from './emit-rows.js'
 import { describeStore, emitStores } from './emit-stores.js'
 import { emitViewdefs } from './emit-viewdefs.js'
@@ -17,6 +18,7 @@ export { trackedOf } from './emit-stored.js'
 export { emitRecreate } from './emit-recreate.js'
 export { type RowsFile, rowsText } from './emit-rows.js'
 export { catalogSchema } from './catalog-schema.js'
+export { frameColumn, type FrameKind } from './python/column-kind.js'
 export type { Memo } from './format-members.js'
 
 /**
@@ -34,6 +36,7 @@ export async function emitArtifacts(
     ...emitCatalog(project, analyzed),
     ...emitStores(project, analyzed),
     ...emitViewdefs(analyzed),
+    ...emitPython(project, analyzed),
   ]
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }

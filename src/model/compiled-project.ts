@@ -173,6 +173,8 @@ export interface CompiledProject {
   readonly contracts?: readonly CompiledContract[]
   /** Decides invariants that the analysis cannot; absent when none is to be used. */
   readonly solver?: 'z3'
+  /** Whether row types of Python are generated; absent when they are not. */
+  readonly python?: true
   /** In the order in which they run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

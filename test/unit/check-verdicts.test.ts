@@ -3,10 +3,12 @@ import {
   checkBaseline,
   type Change,
   changedView,
+  checkSection,
   judgeRelation,
   type RelationState,
 } from '../../src/check/index.js'
 import { compareStates } from '../../src/check/compare/compare-states.js'
+import { isEquivalent } from '../../src/check/verdict/is-equivalent.js'
 import { compareTypes } from '../../src/check/verdict/compare-types.js'
 import { versionLiterals } from '../../src/compile/index.js'
 import type { ColumnValues } from '../../src/model/column-values.js'
@@ -137,4 +139,23 @@ test('a section without an accepted baseline has no verdicts and is not equivale
   expect(section).toMatchObject({ outcome: 'different', verdicts: [], isEquivalent: false })
   const changes: readonly Change[] = section.changes
   expect(changes).toEqual([])
+})
+
+describe('a changed module of Python', () => {
+  const moduleOf = (comment: string, type: string): string =>
+    [
+      `class VRow(TypedDict):\n    """${comment}. \`ml.v\`, a view."""\n    id: ${type}\n    """${comment}\n    of two lines\n    """`,
+      `OddRow = TypedDict(\n    "OddRow",\n    {\n        # ${comment}\n        "a b": Literal["", "#"],\n    },\n)\n"""${comment}"""\n`,
+    ].join('\n\n\n')
+  const isSame = (before: string, after: string): boolean => {
+    const file = { path: 'python/shop.py', kind: 'changed', before, after } as const
+    return isEquivalent(checkSection({ against: 'committed', where: 'generated', files: [file] }), [view])
+  }
+
+  test('is equivalent if only its comments and docstrings differ', () => {
+    const before = moduleOf('Offer', 'int')
+    expect(isSame(before, moduleOf('Another \\"\\"\\" text', 'int'))).toBe(true)
+    expect(isSame(before, moduleOf('Offer', 'Optional[int]'))).toBe(false)
+    expect(isSame(before, before.replace('"#"', '"# b"'))).toBe(false)
+  })
 })

@@ -223,6 +223,14 @@ describe('a report', () => {
       expect(text(committed([rows], [definition]))).toContain('+  readonly low: boolean | null')
     })
 
+    test('prints a change of Python types unless a change of the columns says the same', () => {
+      const row = (type: string): string =>
+        `# head\n\n\nclass VWRow(TypedDict):\n    """x.\n    \`ml.vW\`, a view."""\n    low: ${type}\n\n\nx = 1\n`
+      const rows = changed('python/shop.py', row('bool'), row('Optional[bool]'))
+      expect(text(committed([rows], [nullability]))).not.toContain('+    low')
+      expect(text(committed([rows], [definition]))).toContain('+    low: Optional[bool]')
+    })
+
     test('prints the text of a new relation once', () => {
       const added: Change = { kind: 'relation added', relation: 'ml.vW' }
       const empty = 'BEGIN;\n\nCOMMIT;\n'

@@ -27,6 +27,12 @@ export function isEquivalent(
 /** Repeats the statements of the other SQL files. */
 const DERIVED = /^(fusion-manifest\.sha256|viewdefs\/.*)$/
 
+const PYTHON = /^python\/[^/]+\.py$/
+
+/** Without docstrings and lines that are comments. */
+const withoutPythonComments = (text: string): string =>
+  text.replaceAll(/^ *"""(?:[^\\]|\\.)*?"""\n/gms, '').replaceAll(/^ *#.*\n/gm, '')
+
 interface Invariants {
   readonly invariants?: readonly {
     readonly of: string
@@ -57,7 +63,8 @@ function isOfRelations({ path, kind, before, after }: FileChange, relations: rea
   if (path === 'catalog.json') return sameInvariants(before, after)
   const rest = (text: string): string => {
     if (path === 'rows.ts') return text.replaceAll(/\/\*\*.*?\*\//gs, '')
+    if (PYTHON.test(path)) return withoutPythonComments(text)
     return withoutStatements(text, relations.flatMap(statementStarts), []).replaceAll(/^--.*\n/gm, '')
   }
-  return (path === 'rows.ts' || path.startsWith('sql/')) && rest(before) === rest(after)
+  return (path === 'rows.ts' || path.startsWith('sql/') || PYTHON.test(path)) && rest(before) === rest(after)
 }

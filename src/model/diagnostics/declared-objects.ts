@@ -133,4 +133,14 @@ export const declaredObjects = {
       fusion.config.ts:21 FS189 shop: "shop.entry" reads the label "sold", which is known only after T0
         Certify a view without it, and join the label in a view that is not certified.`,
   },
+  FS190: {
+    title: 'invalid setting of the project',
+    explanation:
+      'A setting of defineProject that turns a generated file on or off is neither true nor false. Plain JavaScript has no type check, and a name or a list would be taken for true.',
+    example: lines`
+      export default defineProject({ name: 'shop', sql: { … }, python: 'shop.py' })
+
+      fusion.config.ts:11 FS190 shop: python must be true or false, got "shop.py"
+        Write python: true to generate row types of Python, or leave it out.`,
+  },
 } as const satisfies Record<`FS1${string}`, DiagnosticEntry>

@@ -47,4 +47,8 @@ const plain = view('x.plain', 'Other values.', { t }, (db) =>
   null_prototype: column('No prototype.', eb.val(Object.assign(Object.create(null), { a: 1n }))),
 }))
 
-export default defineProject({ name: 'values', sql: { '01.sql': [json, plain] } })
+export default defineProject({
+  name: 'values',
+  sql: { '01.sql': [json, plain] },
+  python: 'values.py' as never,
+})

@@ -6,4 +6,5 @@ export default defineProject({
   name: 'types',
   sql: { '01_offers.sql': [offers, byColor] },
   types: [grade],
+  python: true,
 })

@@ -44,4 +44,4 @@ const others = view('x.others', 'Other values.', { t }, (db) =>
     nested: column('An array of arrays.', eb.val([[1], [2]])),
   }))
 
-export default defineProject({ name: 'values', sql: { '01.sql': [numbers, others] } })
+export default defineProject({ name: 'values', sql: { '01.sql': [numbers, others] }, python: true })

@@ -10,11 +10,18 @@ const MANIFEST = 'fusion-manifest.sha256'
 const CATALOG = /^catalog(\.schema)?\.json$/
 /** Repeats the statements of the other SQL files. */
 const RECREATE = 'sql/optional/drop_and_recreate.sql'
-/** Removes the interfaces of these relations from `rows.ts`; their comments name the relation. */
+const PYTHON = /^python\/[^/]+\.py$/
+/**
+ * Removes the row types of these relations from `rows.ts` or its like of Python; their comments, which may be wrapped, name
+ * the relation.
+ */
 const withoutInterfaces = (text: string, relations: readonly string[]): string =>
   text
     .split('\n\n')
-    .filter((block) => !relations.some((relation) => block.includes(` \`${relation}\`, a `)))
+    .filter((block) => {
+      const line = block.replaceAll(/\n *(\* )?/g, ' ')
+      return !relations.some((relation) => line.includes(`\`${relation}\`, a `))
+    })
     .join('\n\n')
 
 /** Whether a changed definition already shows a file of `viewdefs/`. Compares texts, as file names may be encoded. */
@@ -41,8 +48,8 @@ function isExplained(file: FileChange, changes: readonly Change[]): boolean {
     const [old, now] = [before, after].map((text) => withoutStatements(text, starts, listed))
     return old === now
   }
-  if (path !== 'rows.ts') return false
-  // Only rows.ts contains the reason why a column may be null, so a changed definition does not explain it.
+  if (path !== 'rows.ts' && !PYTHON.test(path)) return false
+  // Only row types contain the reason why a column may be null, so a changed definition does not explain it.
   const described = changes.filter((change) => change.kind !== 'definition' && !isWhole(change))
   const names = described.map(({ relation }) => relation)
   return withoutInterfaces(before, names) === withoutInterfaces(after, names)
