@@ -47,7 +47,9 @@ module.exports = {
       'output',
       'postgres',
       'solver',
+      'reader',
     ),
+    only('reader'),
     only('cli', 'model', 'app'),
     {
       name: 'src-knows-no-project',

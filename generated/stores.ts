@@ -12,361 +12,80 @@ const fusionFeatureStoreT0V1VStore = {
   "t0": { "column": "edited_date", "type": "timestamp with time zone" },
   "readAs": { "int8": "string", "numeric": "string" },
   "columns": [
-    { "name": "generation", "type": "integer", "nullable": false, "comment": "iPhone generation." },
-    {
-      "name": "listing_id",
-      "type": "bigint",
-      "nullable": false,
-      "comment": "Listing, unique within its generation only."
-    },
-    {
-      "name": "img_rows_v1",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Image rows of feature version 1."
-    },
-    {
-      "name": "img_rows_damage_done",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Image rows that the damage pipeline finished."
-    },
-    {
-      "name": "img_stock_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Finished images that are stock photos."
-    },
-    {
-      "name": "img_real_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Finished images of the phone itself."
-    },
-    {
-      "name": "img_stock_ratio",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Share of the finished images that are stock photos."
-    },
-    {
-      "name": "img_pq0_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of photo quality 0."
-    },
-    {
-      "name": "img_pq1_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of photo quality 1."
-    },
-    {
-      "name": "img_pq2_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of photo quality 2."
-    },
-    {
-      "name": "img_pq3_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of photo quality 3."
-    },
-    {
-      "name": "img_pq4_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of photo quality 4."
-    },
-    {
-      "name": "img_pq_avg_real",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean photo quality of the real images where it is known."
-    },
-    {
-      "name": "img_bg0_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of background level 0."
-    },
-    {
-      "name": "img_bg1_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of background level 1."
-    },
-    {
-      "name": "img_bg2_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of background level 2."
-    },
-    {
-      "name": "img_bg_avg_real",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean background level of the real images where it is known."
-    },
-    {
-      "name": "img_real_q2_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of good quality."
-    },
-    {
-      "name": "img_real_q2_vis_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of good quality with a damage level."
-    },
-    {
-      "name": "img_real_q1_vis_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Real images of usable quality with a damage level."
-    },
-    {
-      "name": "img_max_eff_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Worst damage on good images, protectors counting as 0."
-    },
-    {
-      "name": "img_max_eff_q1",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Worst damage on usable images, protectors counting as 0."
-    },
-    {
-      "name": "img_max_noprotector_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Worst damage on good images that show no protector damage."
-    },
-    {
-      "name": "img_n_ge3_real_q2",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Good images with damage of 3 or more, protectors left out."
-    },
-    {
-      "name": "img_n_ge8_real_q2",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Good images with damage of 8 or more, protectors left out."
-    },
-    {
-      "name": "batt_img_min",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Lowest battery health on a screenshot."
-    },
-    {
-      "name": "batt_img_max",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Highest battery health on a screenshot."
-    },
-    {
-      "name": "batt_img_spread",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Highest less lowest battery health on screenshots."
-    },
-    {
-      "name": "batt_img_hits",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Screenshots with a believable battery health."
-    },
-    {
-      "name": "batt_eff_text",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Battery health that the text gives."
-    },
-    {
-      "name": "text_damage_scored",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether the text model came to a decision."
-    },
-    {
-      "name": "text_sev_decision",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Severity that the text model decided on."
-    },
-    {
-      "name": "text_bin_decision",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Damaged or not, as the text model decided."
-    },
-    {
-      "name": "txt_no_wear_global",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text claims no wear at all."
-    },
-    {
-      "name": "txt_protector_only",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text puts the damage on the protector alone."
-    },
-    {
-      "name": "txt_glass",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions broken front glass."
-    },
-    {
-      "name": "txt_back_glass",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions broken back glass."
-    },
-    {
-      "name": "txt_lens_glass",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions broken lens glass."
-    },
-    {
-      "name": "txt_panel_severe",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions a severely damaged panel."
-    },
-    {
-      "name": "txt_light_panel",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions light panel damage."
-    },
-    {
-      "name": "txt_charging",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions charging trouble."
-    },
-    {
-      "name": "txt_non_oem",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions parts that are not original."
-    },
-    {
-      "name": "txt_battery_clamp",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "The text mentions a battery that needs service."
-    },
-    {
-      "name": "batt_fused",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Battery health: the lowest screenshot, else the text."
-    },
+    { "name": "generation", "type": "integer", "nullable": false },
+    { "name": "listing_id", "type": "bigint", "nullable": false },
+    { "name": "img_rows_v1", "type": "integer", "nullable": false },
+    { "name": "img_rows_damage_done", "type": "integer", "nullable": false },
+    { "name": "img_stock_cnt", "type": "integer", "nullable": false },
+    { "name": "img_real_cnt", "type": "integer", "nullable": false },
+    { "name": "img_stock_ratio", "type": "double precision", "nullable": true },
+    { "name": "img_pq0_cnt", "type": "integer", "nullable": false },
+    { "name": "img_pq1_cnt", "type": "integer", "nullable": false },
+    { "name": "img_pq2_cnt", "type": "integer", "nullable": false },
+    { "name": "img_pq3_cnt", "type": "integer", "nullable": false },
+    { "name": "img_pq4_cnt", "type": "integer", "nullable": false },
+    { "name": "img_pq_avg_real", "type": "double precision", "nullable": true },
+    { "name": "img_bg0_cnt", "type": "integer", "nullable": false },
+    { "name": "img_bg1_cnt", "type": "integer", "nullable": false },
+    { "name": "img_bg2_cnt", "type": "integer", "nullable": false },
+    { "name": "img_bg_avg_real", "type": "double precision", "nullable": true },
+    { "name": "img_real_q2_cnt", "type": "integer", "nullable": false },
+    { "name": "img_real_q2_vis_cnt", "type": "integer", "nullable": false },
+    { "name": "img_real_q1_vis_cnt", "type": "integer", "nullable": false },
+    { "name": "img_max_eff_q2", "type": "integer", "nullable": true },
+    { "name": "img_max_eff_q1", "type": "integer", "nullable": true },
+    { "name": "img_max_noprotector_q2", "type": "integer", "nullable": true },
+    { "name": "img_n_ge3_real_q2", "type": "integer", "nullable": false },
+    { "name": "img_n_ge8_real_q2", "type": "integer", "nullable": false },
+    { "name": "batt_img_min", "type": "integer", "nullable": true },
+    { "name": "batt_img_max", "type": "integer", "nullable": true },
+    { "name": "batt_img_spread", "type": "integer", "nullable": true },
+    { "name": "batt_img_hits", "type": "integer", "nullable": false },
+    { "name": "batt_eff_text", "type": "integer", "nullable": true },
+    { "name": "text_damage_scored", "type": "boolean", "nullable": false },
+    { "name": "text_sev_decision", "type": "integer", "nullable": true },
+    { "name": "text_bin_decision", "type": "integer", "nullable": true },
+    { "name": "txt_no_wear_global", "type": "boolean", "nullable": false },
+    { "name": "txt_protector_only", "type": "boolean", "nullable": false },
+    { "name": "txt_glass", "type": "boolean", "nullable": false },
+    { "name": "txt_back_glass", "type": "boolean", "nullable": false },
+    { "name": "txt_lens_glass", "type": "boolean", "nullable": false },
+    { "name": "txt_panel_severe", "type": "boolean", "nullable": false },
+    { "name": "txt_light_panel", "type": "boolean", "nullable": false },
+    { "name": "txt_charging", "type": "boolean", "nullable": false },
+    { "name": "txt_non_oem", "type": "boolean", "nullable": false },
+    { "name": "txt_battery_clamp", "type": "boolean", "nullable": false },
+    { "name": "batt_fused", "type": "integer", "nullable": true },
     {
       "name": "batt_source",
       "type": "text",
       "nullable": false,
-      "values": ["both", "img_only", "none", "text_only"],
-      "comment": "Where batt_fused could come from: both, img_only, text_only or none."
+      "values": ["both", "img_only", "none", "text_only"]
     },
-    {
-      "name": "img_damage_source_level",
-      "type": "integer",
-      "nullable": false,
-      "values": [0, 1, 2],
-      "comment": "Evidence behind img_damage_score: 2 good images, 1 usable images, 0 not scored."
-    },
-    {
-      "name": "img_damage_score",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Worst damage on the images that count; NULL when the images do not suffice."
-    },
+    { "name": "img_damage_source_level", "type": "integer", "nullable": false, "values": [0, 1, 2] },
+    { "name": "img_damage_score", "type": "integer", "nullable": true },
     {
       "name": "img_score_reason_code",
       "type": "integer",
       "nullable": false,
-      "values": [0, 1, 2, 3, 4, 5, 6, 7],
-      "comment": "Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5 no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored."
+      "values": [0, 1, 2, 3, 4, 5, 6, 7]
     },
-    {
-      "name": "text_sev_corr",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Text severity raised to what the flags and the battery imply; never lowered."
-    },
+    { "name": "text_sev_corr", "type": "integer", "nullable": false },
     {
       "name": "batt_bucket",
       "type": "text",
       "nullable": true,
-      "values": ["batt:80-84", "batt:85-89", "batt:90-94", "batt:95-100", "batt:<80"],
-      "comment": "Range of batt_fused."
+      "values": ["batt:80-84", "batt:85-89", "batt:90-94", "batt:95-100", "batt:<80"]
     },
-    {
-      "name": "batt_lt80",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Battery health is known and below 80."
-    },
-    {
-      "name": "batt_ge90",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Battery health is known and 90 or more."
-    },
-    {
-      "name": "damage_fused_tier",
-      "type": "integer",
-      "nullable": false,
-      "values": [0, 1, 2, 3],
-      "comment": "Damage tier: 3 structural, 2 visible, 1 light, 0 otherwise, which includes unknown."
-    },
-    {
-      "name": "img_damage_scored",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether the images suffice for a damage score."
-    },
-    {
-      "name": "batt_scored",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether any signal gives the battery health."
-    },
-    {
-      "name": "damage_any_scored",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether there is any evidence: images, text or battery."
-    },
-    {
-      "name": "text_sev_raw_known",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Severity that the text model decided on, where it decided."
-    },
-    {
-      "name": "text_sev_corr_known",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Corrected severity, where the text or the battery is evidence for it."
-    },
-    {
-      "name": "damage_fused_tier_known",
-      "type": "integer",
-      "nullable": true,
-      "values": [0, 1, 2, 3],
-      "comment": "Damage tier, where there is any evidence for it."
-    }
+    { "name": "batt_lt80", "type": "boolean", "nullable": false },
+    { "name": "batt_ge90", "type": "boolean", "nullable": false },
+    { "name": "damage_fused_tier", "type": "integer", "nullable": false, "values": [0, 1, 2, 3] },
+    { "name": "img_damage_scored", "type": "boolean", "nullable": false },
+    { "name": "batt_scored", "type": "boolean", "nullable": false },
+    { "name": "damage_any_scored", "type": "boolean", "nullable": false },
+    { "name": "text_sev_raw_known", "type": "integer", "nullable": true },
+    { "name": "text_sev_corr_known", "type": "integer", "nullable": true },
+    { "name": "damage_fused_tier_known", "type": "integer", "nullable": true, "values": [0, 1, 2, 3] }
   ]
 } as const
 
@@ -386,373 +105,82 @@ const vDamageFusionFeaturesV2ScoredT0V1MvStore = {
   "t0": { "column": "edited_date", "type": "timestamp with time zone" },
   "readAs": { "int8": "string", "numeric": "string" },
   "columns": [
-    { "name": "generation", "type": "integer", "nullable": false, "comment": "iPhone generation." },
-    {
-      "name": "listing_id",
-      "type": "bigint",
-      "nullable": false,
-      "comment": "Listing, unique within its generation only."
-    },
-    {
-      "name": "edited_date",
-      "type": "timestamp with time zone",
-      "nullable": false,
-      "comment": "When the listing last changed: its T0."
-    },
-    {
-      "name": "img_within_sla",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether no image was finished later than 24 hours after edited_date, or at a time that nobody knows."
-    },
-    {
-      "name": "img_rows_v1",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_rows_v1, where the images were in time."
-    },
-    {
-      "name": "img_rows_damage_done",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_rows_damage_done, where the images were in time."
-    },
-    {
-      "name": "img_stock_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_stock_cnt, where the images were in time."
-    },
-    {
-      "name": "img_real_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_real_cnt, where the images were in time."
-    },
-    {
-      "name": "img_stock_ratio",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "img_stock_ratio, where the images were in time."
-    },
-    {
-      "name": "img_pq0_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_pq0_cnt, where the images were in time."
-    },
-    {
-      "name": "img_pq1_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_pq1_cnt, where the images were in time."
-    },
-    {
-      "name": "img_pq2_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_pq2_cnt, where the images were in time."
-    },
-    {
-      "name": "img_pq3_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_pq3_cnt, where the images were in time."
-    },
-    {
-      "name": "img_pq4_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_pq4_cnt, where the images were in time."
-    },
-    {
-      "name": "img_pq_avg_real",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "img_pq_avg_real, where the images were in time."
-    },
-    {
-      "name": "img_bg0_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_bg0_cnt, where the images were in time."
-    },
-    {
-      "name": "img_bg1_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_bg1_cnt, where the images were in time."
-    },
-    {
-      "name": "img_bg2_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_bg2_cnt, where the images were in time."
-    },
-    {
-      "name": "img_bg_avg_real",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "img_bg_avg_real, where the images were in time."
-    },
-    {
-      "name": "img_real_q2_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_real_q2_cnt, where the images were in time."
-    },
-    {
-      "name": "img_real_q2_vis_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_real_q2_vis_cnt, where the images were in time."
-    },
-    {
-      "name": "img_real_q1_vis_cnt",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_real_q1_vis_cnt, where the images were in time."
-    },
-    {
-      "name": "img_max_eff_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_max_eff_q2, where the images were in time."
-    },
-    {
-      "name": "img_max_eff_q1",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_max_eff_q1, where the images were in time."
-    },
-    {
-      "name": "img_max_noprotector_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_max_noprotector_q2, where the images were in time."
-    },
-    {
-      "name": "img_n_ge3_real_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_n_ge3_real_q2, where the images were in time."
-    },
-    {
-      "name": "img_n_ge8_real_q2",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_n_ge8_real_q2, where the images were in time."
-    },
-    {
-      "name": "batt_img_min",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_img_min, where the images were in time."
-    },
-    {
-      "name": "batt_img_max",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_img_max, where the images were in time."
-    },
-    {
-      "name": "batt_img_spread",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_img_spread, where the images were in time."
-    },
-    {
-      "name": "batt_img_hits",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_img_hits, where the images were in time."
-    },
-    {
-      "name": "batt_eff_text",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_eff_text, where the images were in time."
-    },
-    {
-      "name": "text_damage_scored",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "text_damage_scored, where the images were in time."
-    },
-    {
-      "name": "text_sev_decision",
-      "type": "integer",
-      "nullable": true,
-      "comment": "text_sev_decision, where the images were in time."
-    },
-    {
-      "name": "text_bin_decision",
-      "type": "integer",
-      "nullable": true,
-      "comment": "text_bin_decision, where the images were in time."
-    },
-    {
-      "name": "txt_no_wear_global",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_no_wear_global, where the images were in time."
-    },
-    {
-      "name": "txt_protector_only",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_protector_only, where the images were in time."
-    },
-    {
-      "name": "txt_glass",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_glass, where the images were in time."
-    },
-    {
-      "name": "txt_back_glass",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_back_glass, where the images were in time."
-    },
-    {
-      "name": "txt_lens_glass",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_lens_glass, where the images were in time."
-    },
-    {
-      "name": "txt_panel_severe",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_panel_severe, where the images were in time."
-    },
-    {
-      "name": "txt_light_panel",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_light_panel, where the images were in time."
-    },
-    {
-      "name": "txt_charging",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_charging, where the images were in time."
-    },
-    {
-      "name": "txt_non_oem",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_non_oem, where the images were in time."
-    },
-    {
-      "name": "txt_battery_clamp",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "txt_battery_clamp, where the images were in time."
-    },
-    {
-      "name": "batt_fused",
-      "type": "integer",
-      "nullable": true,
-      "comment": "batt_fused, where the images were in time."
-    },
+    { "name": "generation", "type": "integer", "nullable": false },
+    { "name": "listing_id", "type": "bigint", "nullable": false },
+    { "name": "edited_date", "type": "timestamp with time zone", "nullable": false },
+    { "name": "img_within_sla", "type": "boolean", "nullable": false },
+    { "name": "img_rows_v1", "type": "integer", "nullable": true },
+    { "name": "img_rows_damage_done", "type": "integer", "nullable": true },
+    { "name": "img_stock_cnt", "type": "integer", "nullable": true },
+    { "name": "img_real_cnt", "type": "integer", "nullable": true },
+    { "name": "img_stock_ratio", "type": "double precision", "nullable": true },
+    { "name": "img_pq0_cnt", "type": "integer", "nullable": true },
+    { "name": "img_pq1_cnt", "type": "integer", "nullable": true },
+    { "name": "img_pq2_cnt", "type": "integer", "nullable": true },
+    { "name": "img_pq3_cnt", "type": "integer", "nullable": true },
+    { "name": "img_pq4_cnt", "type": "integer", "nullable": true },
+    { "name": "img_pq_avg_real", "type": "double precision", "nullable": true },
+    { "name": "img_bg0_cnt", "type": "integer", "nullable": true },
+    { "name": "img_bg1_cnt", "type": "integer", "nullable": true },
+    { "name": "img_bg2_cnt", "type": "integer", "nullable": true },
+    { "name": "img_bg_avg_real", "type": "double precision", "nullable": true },
+    { "name": "img_real_q2_cnt", "type": "integer", "nullable": true },
+    { "name": "img_real_q2_vis_cnt", "type": "integer", "nullable": true },
+    { "name": "img_real_q1_vis_cnt", "type": "integer", "nullable": true },
+    { "name": "img_max_eff_q2", "type": "integer", "nullable": true },
+    { "name": "img_max_eff_q1", "type": "integer", "nullable": true },
+    { "name": "img_max_noprotector_q2", "type": "integer", "nullable": true },
+    { "name": "img_n_ge3_real_q2", "type": "integer", "nullable": true },
+    { "name": "img_n_ge8_real_q2", "type": "integer", "nullable": true },
+    { "name": "batt_img_min", "type": "integer", "nullable": true },
+    { "name": "batt_img_max", "type": "integer", "nullable": true },
+    { "name": "batt_img_spread", "type": "integer", "nullable": true },
+    { "name": "batt_img_hits", "type": "integer", "nullable": true },
+    { "name": "batt_eff_text", "type": "integer", "nullable": true },
+    { "name": "text_damage_scored", "type": "boolean", "nullable": true },
+    { "name": "text_sev_decision", "type": "integer", "nullable": true },
+    { "name": "text_bin_decision", "type": "integer", "nullable": true },
+    { "name": "txt_no_wear_global", "type": "boolean", "nullable": true },
+    { "name": "txt_protector_only", "type": "boolean", "nullable": true },
+    { "name": "txt_glass", "type": "boolean", "nullable": true },
+    { "name": "txt_back_glass", "type": "boolean", "nullable": true },
+    { "name": "txt_lens_glass", "type": "boolean", "nullable": true },
+    { "name": "txt_panel_severe", "type": "boolean", "nullable": true },
+    { "name": "txt_light_panel", "type": "boolean", "nullable": true },
+    { "name": "txt_charging", "type": "boolean", "nullable": true },
+    { "name": "txt_non_oem", "type": "boolean", "nullable": true },
+    { "name": "txt_battery_clamp", "type": "boolean", "nullable": true },
+    { "name": "batt_fused", "type": "integer", "nullable": true },
     {
       "name": "batt_source",
       "type": "text",
       "nullable": true,
-      "values": ["both", "img_only", "none", "text_only"],
-      "comment": "batt_source, where the images were in time."
+      "values": ["both", "img_only", "none", "text_only"]
     },
-    {
-      "name": "img_damage_source_level",
-      "type": "integer",
-      "nullable": true,
-      "values": [0, 1, 2],
-      "comment": "img_damage_source_level, where the images were in time."
-    },
-    {
-      "name": "img_damage_score",
-      "type": "integer",
-      "nullable": true,
-      "comment": "img_damage_score, where the images were in time."
-    },
+    { "name": "img_damage_source_level", "type": "integer", "nullable": true, "values": [0, 1, 2] },
+    { "name": "img_damage_score", "type": "integer", "nullable": true },
     {
       "name": "img_score_reason_code",
       "type": "integer",
       "nullable": true,
-      "values": [0, 1, 2, 3, 4, 5, 6, 7],
-      "comment": "img_score_reason_code, where the images were in time."
+      "values": [0, 1, 2, 3, 4, 5, 6, 7]
     },
-    {
-      "name": "text_sev_corr",
-      "type": "integer",
-      "nullable": true,
-      "comment": "text_sev_corr, where the images were in time."
-    },
+    { "name": "text_sev_corr", "type": "integer", "nullable": true },
     {
       "name": "batt_bucket",
       "type": "text",
       "nullable": true,
-      "values": ["batt:80-84", "batt:85-89", "batt:90-94", "batt:95-100", "batt:<80"],
-      "comment": "batt_bucket, where the images were in time."
+      "values": ["batt:80-84", "batt:85-89", "batt:90-94", "batt:95-100", "batt:<80"]
     },
-    {
-      "name": "batt_lt80",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "batt_lt80, where the images were in time."
-    },
-    {
-      "name": "batt_ge90",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "batt_ge90, where the images were in time."
-    },
-    {
-      "name": "damage_fused_tier",
-      "type": "integer",
-      "nullable": true,
-      "values": [0, 1, 2, 3],
-      "comment": "damage_fused_tier, where the images were in time."
-    },
-    {
-      "name": "img_damage_scored",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "img_damage_scored, where the images were in time."
-    },
-    {
-      "name": "batt_scored",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "batt_scored, where the images were in time."
-    },
-    {
-      "name": "damage_any_scored",
-      "type": "boolean",
-      "nullable": true,
-      "comment": "damage_any_scored, where the images were in time."
-    },
-    {
-      "name": "text_sev_raw_known",
-      "type": "integer",
-      "nullable": true,
-      "comment": "text_sev_raw_known, where the images were in time."
-    },
-    {
-      "name": "text_sev_corr_known",
-      "type": "integer",
-      "nullable": true,
-      "comment": "text_sev_corr_known, where the images were in time."
-    },
-    {
-      "name": "damage_fused_tier_known",
-      "type": "integer",
-      "nullable": true,
-      "values": [0, 1, 2, 3],
-      "comment": "damage_fused_tier_known, where the images were in time."
-    }
+    { "name": "batt_lt80", "type": "boolean", "nullable": true },
+    { "name": "batt_ge90", "type": "boolean", "nullable": true },
+    { "name": "damage_fused_tier", "type": "integer", "nullable": true, "values": [0, 1, 2, 3] },
+    { "name": "img_damage_scored", "type": "boolean", "nullable": true },
+    { "name": "batt_scored", "type": "boolean", "nullable": true },
+    { "name": "damage_any_scored", "type": "boolean", "nullable": true },
+    { "name": "text_sev_raw_known", "type": "integer", "nullable": true },
+    { "name": "text_sev_corr_known", "type": "integer", "nullable": true },
+    { "name": "damage_fused_tier_known", "type": "integer", "nullable": true, "values": [0, 1, 2, 3] }
   ]
 } as const
 

@@ -11,6 +11,8 @@ type RawExport = RawDatabase & {
   readonly partition?: 'day'
   readonly t0?: true
   readonly overwrite?: true
+  readonly croissant?: true
+  readonly openlineage?: true
 }
 type VerifyOptions = RawDatabase & { shuffle?: true; future?: true; rows?: number; seed?: number }
 
@@ -94,6 +96,8 @@ export function addExport(program: Command, terminal: Terminal, finish: (code: E
     .requiredOption('-o, --out <file>', 'the file; with --partition, the folder')
     .addOption(new Option('--partition <by>', 'one file for each day').choices(['day']))
     .option('--t0', 'also the T0 of each row, where the guarded view leaves it out')
+    .option('--croissant', 'also describe the data set as Croissant JSON-LD')
+    .option('--openlineage', 'also write an OpenLineage event of the export')
     .option('--overwrite', 'replace what is there')
     .option('--database-url <url>', 'connect to this database instead of the one in DATABASE_URL or PG*')
     .option('--entrypoint <schema.view>', 'the certification, where the project has several')
@@ -101,6 +105,7 @@ export function addExport(program: Command, terminal: Terminal, finish: (code: E
     .action(async (options: RawExport) => {
       const { exportCommand } = await import('./commands/export.js')
       const { out, from, to, partition, t0 = false, overwrite = false, databaseUrl, entrypoint } = options
+      const { croissant = false, openlineage = false } = options
       finish(
         await exportCommand(
           {
@@ -110,6 +115,8 @@ export function addExport(program: Command, terminal: Terminal, finish: (code: E
             partition,
             t0,
             overwrite,
+            croissant,
+            openlineage,
             databaseUrl,
             entrypoint,
             target: out,

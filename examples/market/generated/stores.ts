@@ -12,246 +12,54 @@ const marketStoreT0V1VStore = {
   "t0": { "column": "t0", "type": "timestamp with time zone" },
   "readAs": { "int8": "string", "numeric": "string" },
   "columns": [
-    { "name": "listing_id", "type": "bigint", "nullable": false, "comment": "Listing." },
-    {
-      "name": "model_gen",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Generation of the model, 11 to 17; NULL when the text names none."
-    },
+    { "name": "listing_id", "type": "bigint", "nullable": false },
+    { "name": "model_gen", "type": "integer", "nullable": true },
     {
       "name": "model_variant",
       "type": "text",
       "nullable": true,
-      "values": ["base", "mini", "plus", "pro", "pro max"],
-      "comment": "Variant of the model; NULL when the generation is unknown."
+      "values": ["base", "mini", "plus", "pro", "pro max"]
     },
-    {
-      "name": "model",
-      "type": "text",
-      "nullable": false,
-      "comment": "Model: generation and variant, \"other\" when the generation is unknown."
-    },
-    {
-      "name": "storage_gb",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Storage in gigabytes; NULL when the text gives none."
-    },
-    {
-      "name": "price",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Asking price; NULL when it is on request."
-    },
-    {
-      "name": "listed_lag_hours",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Whole hours from the listing to its recording; NULL when the site does not say."
-    },
-    {
-      "name": "district_found",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether there is such a fact."
-    },
-    {
-      "name": "district",
-      "type": "text",
-      "nullable": true,
-      "comment": "District; NULL when the postal code is unknown or was withdrawn."
-    },
-    {
-      "name": "region",
-      "type": "text",
-      "nullable": false,
-      "comment": "Region; \"unknown\" when there is none."
-    },
-    {
-      "name": "district_since_days",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Whole days for which the postal code has belonged to the district."
-    },
-    {
-      "name": "income_found",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether there is such a fact."
-    },
-    {
-      "name": "income_median",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Median income of the district in thousand crowns."
-    },
-    {
-      "name": "income_households",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Households of the district."
-    },
-    {
-      "name": "income_age_days",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Whole days from the snapshot of the incomes to T0."
-    },
-    {
-      "name": "income_prev",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Median income of the district as known a year before T0."
-    },
-    {
-      "name": "income_change",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Median income of the district against a year before; NULL when one is unknown or was 0."
-    },
-    {
-      "name": "income_decile",
-      "type": "integer",
-      "nullable": true,
-      "comment": "In which tenth of the districts the median income is, 1 to 10."
-    },
-    {
-      "name": "comp_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Listings of the segment in the 30 days before T0."
-    },
-    {
-      "name": "comp_priced_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Those of them with a price."
-    },
-    {
-      "name": "comp_price_mean",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean price of the comparables; NULL without one."
-    },
-    {
-      "name": "price_to_comp",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Price against the mean of the comparables."
-    },
-    {
-      "name": "region_cnt_7d",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Listings of the region in the 7 days before T0."
-    },
-    {
-      "name": "last5_priced_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Listings with a price among the five of the segment before."
-    },
-    {
-      "name": "last5_price_mean",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean price of the five listings before; NULL without one."
-    },
-    {
-      "name": "seg_days",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Days on which the segment had listings, of the 90 that were over at T0."
-    },
-    { "name": "seg_cnt", "type": "integer", "nullable": false, "comment": "Listings of these days." },
-    {
-      "name": "seg_priced_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Those of them with a price."
-    },
-    {
-      "name": "seg_price_mean",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean price of the segment in 90 days; NULL without one."
-    },
-    {
-      "name": "price_to_seg",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Price against the mean of the segment."
-    },
-    {
-      "name": "seg_income_mean",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean of the median incomes of the segment in 90 days; NULL without one."
-    },
-    {
-      "name": "seg_cnt_30d",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Listings of the segment in the 30 days that were over at T0."
-    },
-    {
-      "name": "anchor_found",
-      "type": "boolean",
-      "nullable": false,
-      "comment": "Whether the segment had listings or sales in the eight weeks before the week of T0."
-    },
-    {
-      "name": "anchor_listed_cnt",
-      "type": "integer",
-      "nullable": false,
-      "comment": "Listings of these weeks."
-    },
-    { "name": "anchor_price_p50", "type": "integer", "nullable": true, "comment": "Median of their prices." },
-    {
-      "name": "price_decile",
-      "type": "integer",
-      "nullable": true,
-      "comment": "In which tenth of their prices the price is, 1 to 10."
-    },
-    { "name": "anchor_sold_cnt", "type": "integer", "nullable": false, "comment": "Sales of these weeks." },
-    {
-      "name": "sold_price_mean",
-      "type": "double precision",
-      "nullable": true,
-      "comment": "Mean price that was paid; NULL without one."
-    },
-    {
-      "name": "speed_p25",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Hours within which a quarter of them were made."
-    },
-    {
-      "name": "speed_p50",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Hours within which half of them were made."
-    },
-    {
-      "name": "speed_p75",
-      "type": "integer",
-      "nullable": true,
-      "comment": "Hours within which three quarters of them were made."
-    },
-    {
-      "name": "speed_class",
-      "type": "text",
-      "nullable": true,
-      "values": ["fast", "normal", "slow"],
-      "comment": "How fast the segment sells."
-    },
-    {
-      "name": "evidence_level",
-      "type": "integer",
-      "nullable": false,
-      "comment": "How many of three kinds of evidence suffice: 5 comparables with a price, 20 listings of the segment with one, 10 sales."
-    }
+    { "name": "model", "type": "text", "nullable": false },
+    { "name": "storage_gb", "type": "integer", "nullable": true },
+    { "name": "price", "type": "integer", "nullable": true },
+    { "name": "listed_lag_hours", "type": "integer", "nullable": true },
+    { "name": "district_found", "type": "boolean", "nullable": false },
+    { "name": "district", "type": "text", "nullable": true },
+    { "name": "region", "type": "text", "nullable": false },
+    { "name": "district_since_days", "type": "integer", "nullable": true },
+    { "name": "income_found", "type": "boolean", "nullable": false },
+    { "name": "income_median", "type": "integer", "nullable": true },
+    { "name": "income_households", "type": "integer", "nullable": true },
+    { "name": "income_age_days", "type": "integer", "nullable": true },
+    { "name": "income_prev", "type": "integer", "nullable": true },
+    { "name": "income_change", "type": "double precision", "nullable": true },
+    { "name": "income_decile", "type": "integer", "nullable": true },
+    { "name": "comp_cnt", "type": "integer", "nullable": false },
+    { "name": "comp_priced_cnt", "type": "integer", "nullable": false },
+    { "name": "comp_price_mean", "type": "double precision", "nullable": true },
+    { "name": "price_to_comp", "type": "double precision", "nullable": true },
+    { "name": "region_cnt_7d", "type": "integer", "nullable": false },
+    { "name": "last5_priced_cnt", "type": "integer", "nullable": false },
+    { "name": "last5_price_mean", "type": "double precision", "nullable": true },
+    { "name": "seg_days", "type": "integer", "nullable": false },
+    { "name": "seg_cnt", "type": "integer", "nullable": false },
+    { "name": "seg_priced_cnt", "type": "integer", "nullable": false },
+    { "name": "seg_price_mean", "type": "double precision", "nullable": true },
+    { "name": "price_to_seg", "type": "double precision", "nullable": true },
+    { "name": "seg_income_mean", "type": "double precision", "nullable": true },
+    { "name": "seg_cnt_30d", "type": "integer", "nullable": false },
+    { "name": "anchor_found", "type": "boolean", "nullable": false },
+    { "name": "anchor_listed_cnt", "type": "integer", "nullable": false },
+    { "name": "anchor_price_p50", "type": "integer", "nullable": true },
+    { "name": "price_decile", "type": "integer", "nullable": true },
+    { "name": "anchor_sold_cnt", "type": "integer", "nullable": false },
+    { "name": "sold_price_mean", "type": "double precision", "nullable": true },
+    { "name": "speed_p25", "type": "integer", "nullable": true },
+    { "name": "speed_p50", "type": "integer", "nullable": true },
+    { "name": "speed_p75", "type": "integer", "nullable": true },
+    { "name": "speed_class", "type": "text", "nullable": true, "values": ["fast", "normal", "slow"] },
+    { "name": "evidence_level", "type": "integer", "nullable": false }
   ]
 } as const
 

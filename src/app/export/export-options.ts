@@ -20,6 +20,10 @@ export interface ExportOptions {
    * 25,000; smaller row groups make files large and slow to read.
    */
   readonly least?: number | undefined
+  /** Also describes the files as Croissant, `….croissant.json`. */
+  readonly croissant?: boolean
+  /** Also writes an OpenLineage event of the export, `….openlineage.json`. */
+  readonly openlineage?: boolean
   /** Replaces what is there. */
   readonly overwrite: boolean
 }

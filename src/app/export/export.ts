@@ -10,6 +10,7 @@ import { createReader, eachDay, type Read, ReaderError, type Store } from '../..
 import { analyzeWithoutInvariants } from '../build/pipeline.js'
 import { certificationsOf } from '../certification/certification-of.js'
 import { buildContext, type Context } from '../context.js'
+import { describeExport } from './describe-export.js'
 import { type ExportOptions, requireFree } from './export-options.js'
 import type { ExportRecord, ExportReport } from './export-report.js'
 import { type Target, type Tell, writeOneFile, writePartitions } from './write-days.js'
@@ -26,6 +27,7 @@ const [LEAST, ROWS] = [25_000, 50_000]
  */
 export async function exportRows(options: ExportOptions, context: Context): Promise<ExportReport> {
   const started = performance.now()
+  const startedAt = new Date()
   const { databaseUrl, from, to, out, partition, overwrite } = options
   const days = asDiagnostics(() => eachDay({ from, to }))
   const config = connectionConfig({ databaseUrl, env: context.env })
@@ -86,6 +88,14 @@ export async function exportRows(options: ExportOptions, context: Context): Prom
       const names = new Set(named.map(({ file }) => file))
       for (const { file } of replaced?.files ?? []) if (!names.has(file)) removeBeside(join(out, file))
       writeBeside(sidecar, `${JSON.stringify(record, null, 2)}\n`)
+      const { host, port, database = '' } = client
+      describeExport(options, {
+        record,
+        sidecar,
+        analyzed,
+        startedAt,
+        database: { host, port, name: database },
+      })
       return { outcome: 'exported', out, sidecar, record, milliseconds: performance.now() - started }
     })
   } catch (error) {

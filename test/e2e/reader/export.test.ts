@@ -228,6 +228,24 @@ describe('fusion export', () => {
     })
   })
 
+  it('describes itself as Croissant and as an OpenLineage event', async () => {
+    const out = join(folder, 'described.parquet')
+    expect((await exporting(out, '--croissant', '--openlineage')).code).toBe(0)
+    const read = (what: string): Record<string, unknown> =>
+      JSON.parse(readFileSync(`${out}.${what}.json`, 'utf8')) as Record<string, unknown>
+    const [file] = recordOf(`${out}.json`).files
+    expect(read('croissant')).toMatchObject({
+      '@type': 'sc:Dataset',
+      name: 'fusion_store',
+      distribution: [{ contentUrl: 'described.parquet', sha256: file?.sha256 }],
+    })
+    expect(read('openlineage')).toMatchObject({
+      eventType: 'COMPLETE',
+      inputs: [{ name: 'exported.iPhone.iphone_listings' }, { name: 'exported.ml.iphone_image_features_v1' }],
+      outputs: [{ outputFacets: { outputStatistics: { rowCount: file?.rows } } }],
+    })
+  })
+
   it('an export of days without rows is a file without rows', async () => {
     const out = join(folder, 'none.parquet')
     const { code } = await runCli(
