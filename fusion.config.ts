@@ -3,6 +3,7 @@ import { demo } from './scripts/demo.js'
 import { fusionCertification } from './views/certification.js'
 import { entrypoint } from './views/entrypoint.js'
 import { features } from './views/features.js'
+import { recommended } from './views/recommended.js'
 import { scored } from './views/scored.js'
 import { slaCertification, slaStore, slaTrain } from './views/sla.js'
 import { train } from './views/train.js'
@@ -17,5 +18,6 @@ export default defineProject({
   certification: [fusionCertification, slaCertification],
   solver: 'z3',
   python: true,
+  features: [recommended],
   demo,
 })

@@ -189,3 +189,67 @@ const vDamageFusionFeaturesV2ScoredT0V1MvStore = {
  * `ml.v_damage_fusion_features_v2_scored_t0_v1_train_v`.
  */
 export const vDamageFusionFeaturesV2ScoredT0V1Mv: typeof vDamageFusionFeaturesV2ScoredT0V1MvStore & { readonly row?: VDamageFusionFeaturesV2ScoredT0V1TrainVRow } = vDamageFusionFeaturesV2ScoredT0V1MvStore
+
+/**
+ * The features `recommended`, version 1, of `ml.v_damage_fusion_features_v2_scored_train_v` after a LEFT
+ * JOIN. NULL is unknown, also where the store has no row; it is not 0.
+ */
+export interface RecommendedV1Features {
+  /** Worst damage on the images that count; NULL when the images do not suffice. */
+  readonly fusion_img_damage_score: number | null
+  /** Whether the images suffice for a damage score. */
+  readonly fusion_img_damage_scored: 0 | 1 | null
+  /** Good images with damage of 3 or more, protectors left out. */
+  readonly fusion_img_n_ge3_real_q2: number | null
+  /** Good images with damage of 8 or more, protectors left out. */
+  readonly fusion_img_n_ge8_real_q2: number | null
+  /** Share of the finished images that are stock photos. */
+  readonly fusion_img_stock_ratio: number | null
+  /** Mean photo quality of the real images where it is known. */
+  readonly fusion_img_pq_avg_real: number | null
+  /** Mean background level of the real images where it is known. */
+  readonly fusion_img_bg_avg_real: number | null
+  /**
+   * Why the image score is missing or degraded: 1 no rows, 2 never finished, 3 all stock, 4 no good image, 5
+   * no damage level on one, 6 fewer than two of them, 7 usable images instead, 0 scored.
+   */
+  readonly fusion_img_score_reason_code: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | null
+  /** Battery health: the lowest screenshot, else the text. */
+  readonly fusion_batt_fused: number | null
+  /** Whether any signal gives the battery health. */
+  readonly fusion_batt_scored: 0 | 1 | null
+  /** Corrected severity, where the text or the battery is evidence for it. */
+  readonly fusion_text_sev_corr_known: number | null
+  /** Whether the text model came to a decision. */
+  readonly fusion_text_damage_scored: 0 | 1 | null
+  /** Damage tier, where there is any evidence for it. */
+  readonly fusion_damage_fused_tier_known: 0 | 1 | 2 | 3 | null
+  /** Whether there is any evidence: images, text or battery. */
+  readonly fusion_damage_any_scored: 0 | 1 | null
+}
+
+/** Selects {@link RecommendedV1Features} beside a table `base` with the key. */
+export const recommendedV1Features = {
+  "name": "recommended",
+  "version": 1,
+  "relation": "ml.v_damage_fusion_features_v2_scored_train_v",
+  "key": ["generation", "listing_id"],
+  "features": [
+    { "name": "fusion_img_damage_score", "column": "img_damage_score", "type": "integer" },
+    { "name": "fusion_img_damage_scored", "column": "img_damage_scored", "type": "integer" },
+    { "name": "fusion_img_n_ge3_real_q2", "column": "img_n_ge3_real_q2", "type": "integer" },
+    { "name": "fusion_img_n_ge8_real_q2", "column": "img_n_ge8_real_q2", "type": "integer" },
+    { "name": "fusion_img_stock_ratio", "column": "img_stock_ratio", "type": "double precision" },
+    { "name": "fusion_img_pq_avg_real", "column": "img_pq_avg_real", "type": "double precision" },
+    { "name": "fusion_img_bg_avg_real", "column": "img_bg_avg_real", "type": "double precision" },
+    { "name": "fusion_img_score_reason_code", "column": "img_score_reason_code", "type": "integer" },
+    { "name": "fusion_batt_fused", "column": "batt_fused", "type": "integer" },
+    { "name": "fusion_batt_scored", "column": "batt_scored", "type": "integer" },
+    { "name": "fusion_text_sev_corr_known", "column": "text_sev_corr_known", "type": "integer" },
+    { "name": "fusion_text_damage_scored", "column": "text_damage_scored", "type": "integer" },
+    { "name": "fusion_damage_fused_tier_known", "column": "damage_fused_tier_known", "type": "integer" },
+    { "name": "fusion_damage_any_scored", "column": "damage_any_scored", "type": "integer" }
+  ],
+  "select": "df.img_damage_score AS fusion_img_damage_score, df.img_damage_scored::integer AS fusion_img_damage_scored, df.img_n_ge3_real_q2 AS fusion_img_n_ge3_real_q2, df.img_n_ge8_real_q2 AS fusion_img_n_ge8_real_q2, df.img_stock_ratio AS fusion_img_stock_ratio, df.img_pq_avg_real AS fusion_img_pq_avg_real, df.img_bg_avg_real AS fusion_img_bg_avg_real, df.img_score_reason_code AS fusion_img_score_reason_code, df.batt_fused AS fusion_batt_fused, df.batt_scored::integer AS fusion_batt_scored, df.text_sev_corr_known AS fusion_text_sev_corr_known, df.text_damage_scored::integer AS fusion_text_damage_scored, df.damage_fused_tier_known AS fusion_damage_fused_tier_known, df.damage_any_scored::integer AS fusion_damage_any_scored",
+  "join": "LEFT JOIN ml.v_damage_fusion_features_v2_scored_train_v AS df ON df.generation = base.generation AND df.listing_id = base.listing_id"
+} as const

@@ -17,6 +17,7 @@ import { checkDeclaration } from './check-declaration.js'
 import { checkProject } from './check-project.js'
 import { compileCertifications } from './compile-certifications.js'
 import { compileContracts, declaredContracts } from './compile-contracts.js'
+import { compileFeatureLists } from './compile-feature-lists.js'
 import { compileProbes } from './compile-probes.js'
 import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
@@ -93,6 +94,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
     ...compileContracts(contracts, declaration, collector, outputsOf, lower, locate),
     ...certified,
   ]
+  const features = compileFeatureLists(declaration, collector, outputsOf, locate)
   const diagnostics = collector.toDiagnostics(locate)
   if (diagnostics.length > 0) return { project: undefined, diagnostics, declined: declined() }
   const { name, files, reader, solver, python } = declaration
@@ -115,6 +117,7 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
       }),
       ...(solver && { solver }),
       ...(python === true && { python }),
+      ...(features.length > 0 && { features }),
       certifications: certified.map(({ certification }) => certification),
     },
     diagnostics,

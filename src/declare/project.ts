@@ -1,6 +1,7 @@
 import type { ReaderSettings } from '../model/compiled-project.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { CertificationDeclaration } from './certification.js'
+import type { FeatureListDeclaration } from './feature-list.js'
 import type { Declaration, Relation } from './relation.js'
 import { serveStored } from './serve-stored.js'
 import { ownView } from './stored.js'
@@ -44,6 +45,8 @@ export interface ProjectSettings {
   readonly solver?: 'z3'
   /** Whether a build also writes `python/<name>.py`, the row types and data frame checks of Python. Default: false. */
   readonly python?: boolean
+  /** Results of `featureList(…)`: what trainers select, by name and version; a build writes them to `stores.ts`. */
+  readonly features?: readonly FeatureListDeclaration[]
   readonly demo?: DemoSettings
 }
 
@@ -59,6 +62,7 @@ export interface ProjectDeclaration {
   readonly certifications: readonly (CertificationDeclaration | undefined)[]
   readonly solver?: 'z3'
   readonly python?: boolean
+  readonly features?: readonly FeatureListDeclaration[]
   readonly demo?: DemoSettings
   readonly site: CallSite
 }
@@ -86,6 +90,7 @@ export function defineProject({
   certification,
   solver,
   python,
+  features = [],
   demo,
 }: ProjectSettings): ProjectDeclaration {
   const certifications = certification === undefined ? [] : [certification].flat()
@@ -102,6 +107,7 @@ export function defineProject({
     certifications,
     ...(solver && { solver }),
     ...(python !== undefined && { python }),
+    ...(features.length > 0 && { features }),
     ...(demo && { demo }),
     site: callSite(defineProject),
   }

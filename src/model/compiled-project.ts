@@ -153,6 +153,17 @@ export interface CompiledVisit {
 }
 
 /** A project after compile: everything the later stages need, plain data. */
+/** Columns of a guarded view that trainers select together. */
+export interface CompiledFeatureList {
+  readonly name: string
+  readonly version: number
+  readonly prefix: string
+  readonly columns: readonly string[]
+  /** The guarded view. */
+  readonly relation: RelationName
+  readonly place: Place
+}
+
 export interface CompiledProject {
   readonly name: string
   /** Types of the user's database that sources and views mention, each after the types that it uses. */
@@ -175,6 +186,8 @@ export interface CompiledProject {
   readonly solver?: 'z3'
   /** Whether row types of Python are generated; absent when they are not. */
   readonly python?: true
+  /** Absent when there are none. */
+  readonly features?: readonly CompiledFeatureList[]
   /** In the order in which they run; empty for a store that is not certified. */
   readonly certifications: readonly CompiledCertification[]
 }

@@ -143,4 +143,14 @@ export const declaredObjects = {
       fusion.config.ts:11 FS190 shop: python must be true or false, got "shop.py"
         Write python: true to generate row types of Python, or leave it out.`,
   },
+  FS191: {
+    title: 'invalid list of features',
+    explanation:
+      'A list of features has a name, a version and a prefix that cannot be parts of identifiers, names a column twice, or is of a view that no certification guards. Trainers select features from a guarded view, so that they stop when the store may not be read.',
+    example: lines`
+      featureList(offers, { name: 'recommended', version: 1, prefix: 'offer_', columns: ['price'] })
+
+      fusion.config.ts:12 FS191 shop.offers: the features recommended 1 are of shop.offers, which no certification guards
+        Name the guarded view of a certification.`,
+  },
 } as const satisfies Record<`FS1${string}`, DiagnosticEntry>

@@ -1,7 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { fusionFeatureStoreT0V1V as store } from '../../../generated/stores.js'
+import {
+  fusionFeatureStoreT0V1V as store,
+  type RecommendedV1Features,
+  recommendedV1Features as recommended,
+} from '../../../generated/stores.js'
 import type { VDamageFusionFeaturesV2ScoredTrainVRow as Row } from '../../../generated/rows.js'
 import { type BatchColumn, createReader, type ReaderCode } from '../../../src/reader/index.js'
 import {
@@ -97,7 +101,7 @@ describe('a trainer reads', () => {
     'int8 as a %s, whatever the process has set',
     async (int8) => {
       const as = { ...store, readAs: { int8, numeric: 'string' } } as const
-      const { rows } = await createReader(pool, as).byKeys([[...Object.values(await oneKey())] as string[]])
+      const { rows } = await createReader(pool, as).byKeys([Object.values(await oneKey()) as string[]])
       expect(typeof rows[0]?.listing_id).toBe(int8)
       const through = await createReader(kysely(), as).byKeys([await oneKey()])
       expect(typeof through.rows[0]?.listing_id).toBe(int8)
@@ -179,6 +183,40 @@ describe('a trainer reads', () => {
     await read.close()
     expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
     await client.end()
+  })
+
+  it('the recommended features, beside a table with the key', async () => {
+    const { rows } = await pool.query<RecommendedV1Features & Pick<Row, 'generation' | 'listing_id'>>(
+      `SELECT base.*, ${recommended.select}
+       FROM (SELECT generation, listing_id FROM ${ENTRYPOINT} UNION ALL SELECT 99, 1) AS base ${recommended.join}`,
+    )
+    // Section 7.2 of the store's own document.
+    expect(recommended.features.map(({ name }) => name)).toEqual([
+      'fusion_img_damage_score',
+      'fusion_img_damage_scored',
+      'fusion_img_n_ge3_real_q2',
+      'fusion_img_n_ge8_real_q2',
+      'fusion_img_stock_ratio',
+      'fusion_img_pq_avg_real',
+      'fusion_img_bg_avg_real',
+      'fusion_img_score_reason_code',
+      'fusion_batt_fused',
+      'fusion_batt_scored',
+      'fusion_text_sev_corr_known',
+      'fusion_text_damage_scored',
+      'fusion_damage_fused_tier_known',
+      'fusion_damage_any_scored',
+    ])
+    const all = await expected()
+    for (const row of rows) {
+      const of = all.find((one) => one.generation === row.generation && one.listing_id === row.listing_id)
+      for (const { name, column } of recommended.features) {
+        const value = of?.[column as keyof Row] ?? null
+        expect(row[name]).toBe(typeof value === 'boolean' ? Number(value) : value)
+      }
+    }
+    expect(rows.filter(({ generation }) => generation === 99)).toHaveLength(1)
+    expect(rows.some(({ fusion_img_damage_score: score }) => score === null)).toBe(true)
   })
 
   it('one snapshot: what is committed during a read is not in it', async () => {
