@@ -9,6 +9,7 @@ const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<Sect
   before: async (...args) => (await import('./before/measure-before.js')).measureBefore(...args),
   certification: async (...args) =>
     (await import('./certification/measure-certification.js')).measureCertification(...args),
+  trainer: async (...args) => (await import('./trainer/measure-trainer.js')).measureTrainer(...args),
   market: async (...args) => (await import('./market/measure-market.js')).measureMarket(...args),
   build: async (...args) => (await import('./build/measure-build.js')).measureBuild(...args),
   synthetic: async (...args) => (await import('./synthetic.js')).measureSynthetic(...args),

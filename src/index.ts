@@ -17,11 +17,7 @@ export {
   type VouchedOrderSettings,
 } from './declare/certification.js'
 export { type Column, type ColumnRow, type Columns, column } from './declare/column.js'
-export {
-  featureList,
-  type FeatureListDeclaration,
-  type FeatureListSettings,
-} from './declare/feature-list.js'
+export { featureList, type FeatureListDeclaration, type FeatureListSettings } from './declare/feature-list.js'
 export { guarded } from './declare/guarded.js'
 export { layer, type Query, type RowBuilder, view } from './declare/layer.js'
 export {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 export const SECTIONS = [
   'store',
   'stored',
+  'trainer',
   'before',
   'certification',
   'market',

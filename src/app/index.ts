@@ -217,6 +217,31 @@ export const refresh = (
     return jsonRefresh(await app.refresh({ only: [], full: false, dryRun: false, ...options }, context))
   })
 
+/**
+ * `fusion export`: writes the certified rows of some days as Parquet.
+ *
+ * @param options.target the file, or with `partition` the folder, relative to the current folder.
+ */
+export const exportRows = (
+  options: Omit<AppDatabaseOptions, 'out'> & {
+    readonly from: string
+    readonly to: string
+    readonly target: string
+    readonly partition?: 'day'
+    readonly t0?: boolean
+    readonly overwrite?: boolean
+    readonly croissant?: boolean
+    readonly openlineage?: boolean
+  },
+) =>
+  run('export', options, async (context) => {
+    const app = await import('./export/export.js')
+    const settings = { t0: false, overwrite: false, ...options }
+    const out = resolve(processEnvironment().cwd, options.target)
+    const { outcome, sidecar, record } = await app.exportRows({ ...settings, out }, context)
+    return { format: 1 as const, outcome, out, sidecar, record, diagnostics: [] }
+  })
+
 /** `fusion verify`: checks the keys and invariants of a store and counts its values. */
 export const verify = (options: AppDatabaseOptions = {}): Promise<TaskReport> =>
   run('verify', options, async (context) => {

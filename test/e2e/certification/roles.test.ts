@@ -49,11 +49,12 @@ describe('fusion_trainer', () => {
       expect(await as(`SELECT * FROM ${name} LIMIT 1`)).toBe(DENIED)
   })
 
-  it('runs no function of the audit schema but the guard', async () => {
+  it('runs no function of the audit schema but the guard and the one that shows the certificate', async () => {
     const { rows } = await client.query<{ name: string }>(`
       SELECT p.oid::regprocedure::text AS name FROM pg_proc p
       WHERE p.pronamespace = 'audit'::regnamespace AND has_function_privilege('fusion_trainer', p.oid, 'EXECUTE')`)
     expect(rows.map(({ name }) => name).toSorted()).toEqual([
+      'audit._certificate(text)',
       'audit._require_certified_strict(text,interval)',
       'audit.require_certified_strict(text,interval)',
     ])

@@ -207,9 +207,9 @@ describe('a trainer reads', () => {
       'fusion_damage_fused_tier_known',
       'fusion_damage_any_scored',
     ])
-    const all = await expected()
+    const stored = await expected()
     for (const row of rows) {
-      const of = all.find((one) => one.generation === row.generation && one.listing_id === row.listing_id)
+      const of = stored.find((one) => one.generation === row.generation && one.listing_id === row.listing_id)
       for (const { name, column } of recommended.features) {
         const value = of?.[column as keyof Row] ?? null
         expect(row[name]).toBe(typeof value === 'boolean' ? Number(value) : value)
