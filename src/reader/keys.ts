@@ -78,11 +78,23 @@ export function askedKeys(keys: Iterable<unknown>, store: Store): AskedKeys {
   return { texts, places }
 }
 
+/** Beside a row: which of the keys asked for it. */
+export const PLACE = 'fusion_store_place'
+
+/** Types of which equal values are written in one way, as they are read. */
+const PLAIN = /^(smallint|integer|bigint|text|character varying(\(\d+\))?)$/
+
+/** Whether rows find their key by what they have in the key columns; otherwise each comes with the place of its key. */
+export const isPlainKey = ({ key, columns }: Store): boolean =>
+  key.every((name) => columns.some((column) => column.name === name && PLAIN.test(column.type)))
+
 /** The query of some keys, whose parts are its parameters, one list for each key column. */
-export function keysSql({ guarded, key, columns }: Store, items: readonly string[]): string {
+export function keysSql(store: Store, items: readonly string[]): string {
+  const { guarded, key, columns } = store
   const typeOf = (name: string): string => columns.find((column) => column.name === name)?.type ?? 'text'
   const lists = key.map((name, at) => `$${at + 1}::${typeOf(name)}[]`).join(', ')
   const names = key.map((_, at) => `k${at + 1}`).join(', ')
   const on = key.map((name, at) => `g.${quoted(name)} = k.k${at + 1}`).join(' AND ')
-  return `SELECT ${items.join(', ')}\nFROM unnest(${lists}) AS k (${names}) JOIN ${guarded} AS g ON ${on}`
+  const selected = isPlainKey(store) ? items : [...items, `k.place::integer AS ${PLACE}`]
+  return `SELECT ${selected.join(', ')}\nFROM unnest(${lists}) WITH ORDINALITY AS k (${names}, place) JOIN ${guarded} AS g ON ${on}`
 }

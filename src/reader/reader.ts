@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.js'
-import { askedKeys, keyName, keysSql } from './keys.js'
+import { askedKeys, isPlainKey, keyName, keysSql, PLACE } from './keys.js'
 import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
 import { aborted, asReaderError, expired, ReaderError } from './reader-error.js'
 import { itemsOf, type Selection } from './selection.js'
@@ -81,11 +81,12 @@ export class Reader<Description extends Store> {
     let found = 0
     try {
       const sql = keysSql(this.#store, itemsOf(this.#store))
+      const isPlain = isPlainKey(this.#store)
       for (let from = 0; from < texts.length; from += batchSize) {
         const batch = texts.slice(from, from + batchSize)
         const lists = this.#store.key.map((_, at) => batch.map((text) => text[at] ?? ''))
         for (const row of await opened.session.rows<RowOf<Description>>(sql, lists)) {
-          const place = places.get(keyName(this.#keyOf(row)))
+          const place = isPlain ? places.get(keyName(this.#keyOf(row))) : from + takePlace(row)
           if (place === undefined || rows[place] !== undefined) throw this.#twice(row, place, found)
           rows[place] = row
           found += 1
@@ -102,10 +103,7 @@ export class Reader<Description extends Store> {
   }
 
   #keyOf(row: object): readonly unknown[] {
-    return this.#store.key.map((name) => {
-      const value: unknown = Reflect.get(row, name)
-      return value instanceof Date ? value.toISOString() : value
-    })
+    return this.#store.key.map((name): unknown => Reflect.get(row, name))
   }
 
   #twice(row: object, place: number | undefined, rows: number): ReaderError {
@@ -114,7 +112,7 @@ export class Reader<Description extends Store> {
       ? new ReaderError(
           'FS421',
           `the row of ${key} has a key that was written in another way`,
-          'Write keys as the database does: numerics with their scale, times in ISO 8601 and UTC.',
+          'Write keys as the database does.',
           { rows },
         )
       : new ReaderError(
@@ -193,6 +191,13 @@ export class Reader<Description extends Store> {
       )
     return { certificate: opening.certificate, left: opening.left }
   }
+}
+
+/** Takes the place off a row. */
+function takePlace(row: object): number {
+  const place: unknown = Reflect.get(row, PLACE)
+  Reflect.deleteProperty(row, PLACE)
+  return Number(place) - 1
 }
 
 const differing = ({ columns }: Store, types: ReadonlyMap<string, string>): readonly string[] =>

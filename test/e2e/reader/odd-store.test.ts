@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildInMemory } from '../../../src/app/build/pipeline.js'
+import { Interrupts } from '../../../src/app/interrupts.js'
+import { silent } from '../../../src/app/ports.js'
+import { createReader, type Store } from '../../../src/reader/index.js'
+import { writeParquet } from '../../../src/reader/parquet/index.js'
+import { type NativeFixture, startNative } from '../../support/native-server.js'
+import { projectFolder } from '../../support/project-folder.js'
+
+const PROJECT = String.raw`
+import { boolean, certification, column, date, defineProject, double, guarded, jsonb, nullable, numeric, source, sqlType, text, view } from 'fusion-store'
+
+const offers = source('Odd schema.Offer "all"', 'Offers.', {
+  key: ['Group', 'no'],
+  columns: {
+    Group: text('Group.'), no: numeric('Number.'), day: date('T0.'),
+    'Four b': nullable(sqlType('real', 'Of four bytes.')), 'a"b\\c': nullable(double('Of eight.')), small: nullable(sqlType('smallint', 'Small.')),
+    money: nullable(sqlType('numeric(10,2)', 'With a scale.')), doc: nullable(jsonb('A document.')), id: nullable(sqlType('uuid', 'Identifier.')),
+    list: nullable(sqlType('text[]', 'Texts.')), span: nullable(sqlType('interval', 'Interval.')), bytes: nullable(sqlType('bytea', 'Bytes.')),
+    at: nullable(sqlType('timestamp', 'Time.')), is_on: nullable(boolean('Whether.')), ends: nullable(date('Day.')),
+  },
+})
+const entry = view('Odd schema.Entry', 'Offers.', { o: offers }, (db) => db.selectFrom('o').selectAll('o'))
+const train = guarded('Odd schema.train "it"', 'Guarded.', entry, { entrypoint: entry, key: ['Group', 'no'], maxAge: '1 day' })
+export default defineProject({
+  name: 'odd', sql: { '01.sql': [entry, train] },
+  certification: certification({
+    entrypoint: entry, t0: 'day', key: ['Group', 'no'], guarded: train, checked: entry,
+    moments: { at: 'meant', ends: 'meant', day: 'the day itself' }, t0Features: { day: 'the day itself' },
+    invariants: (eb) => ({ named: column('Named.', eb('Group', 'is not', null)) }),
+  }),
+})
+`
+
+const TABLE = String.raw`
+  CREATE SCHEMA "Odd schema";
+  CREATE TABLE "Odd schema"."Offer ""all""" ("Group" text, no numeric, day date NOT NULL, "Four b" real, "a""b\c" double precision, small smallint,
+    money numeric(10,2), doc jsonb, id uuid, list text[], span interval, bytes bytea, at timestamp, is_on boolean, ends date, PRIMARY KEY ("Group", no));
+  INSERT INTO "Odd schema"."Offer ""all""" VALUES
+    ('it''s \ "', 1.50, '2025-01-01', 1.1, 'NaN', -32768, -0.05, '{"a": [1, null]}', '00000000-0000-0000-0000-000000000001', '{a,NULL,"b c"}', '1 day 2 hours', '\x00ff', '1969-12-31 23:59:59.999999', true, '1999-12-31'),
+    ('é', 2, '2025-01-01', 'Infinity', 1e-300, 32767, 99999999.99, 'null', NULL, '{}', '-1 mon', '', '2262-04-11 23:47:16.854775', false, '0044-03-15 BC'),
+    ('', 123456789012345678901234567890.5, '2025-01-03', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);`
+
+let native: NativeFixture
+let pool: pg.Pool
+let store: Store
+
+beforeAll(async () => {
+  const folder = projectFolder({ 'fusion.config.ts': PROJECT })
+  const cacheDir = mkdtempSync(join(tmpdir(), 'fusion-odd-'))
+  const { artifacts } = await buildInMemory({
+    projectDir: folder.dir,
+    cacheDir,
+    env: folder.env,
+    compiler: 'test',
+    progress: silent,
+    interrupts: new Interrupts(() => Promise.reject(new Error('interrupted'))),
+  })
+  folder.remove()
+  rmSync(cacheDir, { recursive: true })
+  const [, described = ''] =
+    /Store = (\{.*?\n\}) as const/s.exec(artifacts.find(({ path }) => path === 'stores.ts')?.text ?? '') ?? []
+  store = JSON.parse(described) as Store
+  native = await startNative()
+  const url = await native.freshDatabase('odd')
+  pool = new pg.Pool({ connectionString: url })
+  await pool.query(TABLE)
+  for (const { path, text } of artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+    if (/^sql\/0\d[^/]*$/.test(path)) await pool.query(text)
+})
+afterAll(async () => {
+  await pool?.end()
+  await native?.stop()
+})
+
+it('rows are those of a plain query, by day and by key', async () => {
+  const reader = createReader(pool, store)
+  const read = async (selection: Parameters<typeof reader.open>[0]): Promise<Record<string, unknown>[]> => {
+    const rows: Record<string, unknown>[] = []
+    for await (const row of (await reader.open(selection, { ordered: true })).rows())
+      rows.push(row as Record<string, unknown>)
+    return rows
+  }
+  const { rows } = await pool.query<Record<string, unknown>>(
+    `SELECT * FROM "Odd schema"."train ""it""" ORDER BY day, "Group" COLLATE "C", no`,
+  )
+  expect(await read('all')).toEqual(rows)
+  expect(await read({ from: '2025-01-01', to: '2025-01-02' })).toEqual(rows.slice(0, 2))
+  const found = await reader.byKeys([
+    ['', '123456789012345678901234567890.5'],
+    { Group: `it's \\ "`, no: '1.50' },
+    ['x', 1],
+  ])
+  expect(found.rows).toEqual([rows[2], rows[0], undefined])
+  expect(found.missing).toEqual([['x', 1]])
+  // Equal values that are written in another way, and a key for which another one is found too.
+  expect((await reader.byKeys([['é', '2.00']])).rows).toEqual([rows[1]])
+  await expect(
+    reader.byKeys([
+      ['é', '2'],
+      ['é', '2.0'],
+    ]),
+  ).resolves.toMatchObject({ rows: [rows[1], rows[1]] })
+})
+
+it('columns have the bits of the values', async () => {
+  const columns = new Map<string, unknown>()
+  for await (const batch of (await createReader(pool, store).open('all', { ordered: true })).batches())
+    for (const { name, kind, values, nullCount } of batch.columns)
+      columns.set(name, { kind, values: [...values], nullCount })
+  const infinite = Number.POSITIVE_INFINITY
+  expect(Object.fromEntries(columns)).toMatchObject({
+    Group: { kind: 'text', values: [`it's \\ "`, 'é', ''] },
+    no: { kind: 'text', values: ['1.50', '2', '123456789012345678901234567890.5'] },
+    day: { kind: 'date', values: [20089, 20089, 20091] },
+    'Four b': { kind: 'float32', values: [Math.fround(1.1), infinite, 0], nullCount: 1 },
+    'a"b\\c': { kind: 'float64', values: [Number.NaN, 1e-300, 0] },
+    small: { kind: 'int16', values: [-32768, 32767, 0] },
+    money: { kind: 'text', values: ['-0.05', '99999999.99', ''] },
+    doc: { values: ['{"a": [1, null]}', 'null', ''] },
+    list: { values: ['{a,NULL,"b c"}', '{}', ''] },
+    span: { values: ['1 day 02:00:00', '-1 mons', ''] },
+    bytes: { values: ['\\x00ff', '\\x', ''] },
+    at: { kind: 'timestamp', values: [-1n, 9223372036854775n, 0n] },
+    is_on: { kind: 'bool', values: [1, 0, 0], nullCount: 1 },
+    ends: { kind: 'date', values: [10956, -735160, 0] },
+  })
+})
+
+it('an infinite day is no day of a Parquet file', async () => {
+  await pool.query(`UPDATE "Odd schema"."Offer ""all""" SET ends = 'infinity' WHERE no = 2`)
+  const read = await createReader(pool, store).open('all')
+  await expect(writeParquet(read.batches(), read.columns, async () => undefined)).rejects.toMatchObject({
+    code: 'FS432',
+  })
+  expect(pool.idleCount).toBe(pool.totalCount)
+})
