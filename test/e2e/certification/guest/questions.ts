@@ -71,7 +71,7 @@ const SHAPES = [
   `SELECT c.relname, c.relkind, c.relowner::regrole::text, c.relacl::text, obj_description(c.oid, 'pg_class') AS comment, array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || coalesce(a.attacl::text, '') || coalesce(col_description(c.oid, a.attnum), '') ORDER BY a.attnum) AS columns
    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
    WHERE c.relname IN ('t0_cert_registry', 't0_viewdef_baseline', 't0_dataset_hash_baseline') OR c.relnamespace = 'other'::regnamespace GROUP BY c.oid ORDER BY 1`,
-  `SELECT nspowner::regrole::text, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(nspacl) a WHERE a::text NOT LIKE 'fusion\\_certifier%') AS acl FROM pg_namespace WHERE nspname = 'audit'`,
+  `SELECT nspowner::regrole::text, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(nspacl) a WHERE a::text !~ '^fusion_(certifier|trainer)=') AS acl FROM pg_namespace WHERE nspname = 'audit'`,
   `SELECT viewname, definition FROM pg_views WHERE schemaname = 'other' ORDER BY 1`,
 ]
 
