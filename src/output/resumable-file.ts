@@ -6,6 +6,7 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -43,6 +44,7 @@ export class ResumableFile<State> {
   readonly #lock: Lock
   readonly #file: number
   #bytes: number
+  #isClosed = false
 
   private constructor(path: string, key: string, lock: Lock) {
     this.#path = path
@@ -66,14 +68,9 @@ export class ResumableFile<State> {
   static open<State>(path: string, key: string): ResumableFile<State> {
     return guarded(path, () => {
       makeFolders(dirname(path))
+      requireOwnFolder(partOf(path))
       makeFolders(partOf(path))
-      const lock = tryLock(join(partOf(path), 'lock'))
-      if (!('release' in lock))
-        throw diagnosticError(
-          'FS621',
-          `process ${lock.pid} on ${lock.host} is writing ${path}`,
-          'Wait for it to finish, or give another file.',
-        )
+      const lock = lockAt(join(partOf(path), 'lock'), path)
       return new ResumableFile<State>(path, key, lock)
     })
   }
@@ -104,7 +101,7 @@ export class ResumableFile<State> {
   commit(): void {
     guarded(this.#path, () => {
       fsyncSync(this.#file)
-      closeSync(this.#file)
+      this.#close()
       renameSync(join(this.#folder, 'bytes'), this.#path)
       this.#lock.release()
       rmSync(this.#folder, { recursive: true, force: true })
@@ -113,7 +110,7 @@ export class ResumableFile<State> {
 
   /** Leaves nothing. */
   abandon(): void {
-    closeSync(this.#file)
+    this.#close()
     this.#lock.release()
     rmSync(this.#folder, { recursive: true, force: true })
     try {
@@ -126,9 +123,45 @@ export class ResumableFile<State> {
 
   /** Leaves what was saved for another process. */
   leave(): void {
-    closeSync(this.#file)
+    this.#close()
     this.#lock.release()
   }
+
+  #close(): void {
+    if (!this.#isClosed) closeSync(this.#file)
+    this.#isClosed = true
+  }
+}
+
+/** @throws DiagnosticError FS621 while another process has it. */
+function lockAt(path: string, of: string): Lock {
+  const lock = tryLock(path)
+  if ('release' in lock) return lock
+  throw diagnosticError(
+    'FS621',
+    `process ${lock.pid} on ${lock.host} is writing ${of}`,
+    'Wait for it to finish, or give another file.',
+  )
+}
+
+/** Locks a folder of files that are written one after another. @throws DiagnosticError FS621, FS623. */
+export const lockFolder = (folder: string): Lock =>
+  guarded(folder, () => {
+    makeFolders(folder)
+    return lockAt(join(folder, '_export.lock'), folder)
+  })
+
+/** A folder of somebody else may have the same name. */
+function requireOwnFolder(folder: string): void {
+  const others = existsSync(folder)
+    ? readdirSync(folder).filter((name) => !/^(bytes|state(\.new)?|lock(\..*)?)$/.test(name))
+    : []
+  if (others.length === 0) return
+  throw diagnosticError(
+    'FS620',
+    `${folder} exists and has files that are not of an export: ${others.slice(0, 3).join(', ')}; nothing was exported`,
+    'Give another --out, or move that folder away.',
+  )
 }
 
 const partOf = (path: string): string => `${path}.part`

@@ -12,14 +12,15 @@ const shown = (value: unknown): string =>
 const WHOLE = /^-?\d+$/
 
 const partOf = (value: unknown, name: string, type: string, at: number): string => {
-  const isWhole = type === 'smallint' || type === 'integer' || type === 'bigint'
-  const text = value instanceof Date ? value.toISOString() : String(value)
+  const isWhole = WHOLE_TYPES.has(type)
+  const text = value instanceof Date ? dateText(value, type) : String(value)
   const isNumber = typeof value === 'number'
   if (
     value === null ||
     value === undefined ||
     (typeof value === 'object' && !(value instanceof Date)) ||
     (isWhole && !WHOLE.test(text)) ||
+    (type === 'date' && !DAY.test(text)) ||
     (isNumber && !Number.isFinite(value)) ||
     (isNumber && isWhole && !Number.isSafeInteger(value))
   )
@@ -32,7 +33,8 @@ const partOf = (value: unknown, name: string, type: string, at: number): string 
 }
 
 /** The parts of a key, which is an object or a list. */
-function keyText(key: unknown, { key: names, columns }: Store, at: number): KeyText {
+function keyText(key: unknown, store: Store, at: number): KeyText {
+  const { key: names } = store
   const isObject = typeof key === 'object' && key !== null
   if (!isObject || (Array.isArray(key) && key.length !== names.length))
     throw new ReaderError(
@@ -41,15 +43,40 @@ function keyText(key: unknown, { key: names, columns }: Store, at: number): KeyT
       `Give ${names.join(' and ')}, as an object or as a list in this order.`,
     )
   return names.map((name, part) => {
-    const type = columns.find((column) => column.name === name)?.type ?? 'text'
-    return partOf(Array.isArray(key) ? key[part] : Object(key)[name], name, type, at)
+    const value: unknown = Array.isArray(key) ? key[part] : Object(key)[name]
+    return partOf(value, name, typeOf(store, name), at)
   })
 }
 
-/** Identifies a key. The text of a number has no leading zeros after this, as that of the database has none. */
-export const keyName = (parts: readonly unknown[]): string =>
+/** A time of day in a day would be cut off. */
+const DAY = /^-?\d{4,}-\d\d-\d\d( BC)?$/
+
+const two = (part: number): string => String(part).padStart(2, '0')
+
+/** As `pg` has read it: days, and times without a zone, are those of the process. */
+function dateText(value: Date, type: string): string {
+  if (Number.isNaN(value.getTime()) || type.includes('with time zone')) return String(value.toJSON())
+  const day = `${String(value.getFullYear()).padStart(4, '0')}-${two(value.getMonth() + 1)}-${two(value.getDate())}`
+  if (type === 'date') return day
+  const time = [value.getHours(), value.getMinutes(), value.getSeconds()].map(two).join(':')
+  return `${day} ${time}.${String(value.getMilliseconds()).padStart(3, '0')}`
+}
+
+/** Without its length or precision: a key that is longer is another one, and must not be cut to one that is there. */
+const withoutLimits = (type: string): string =>
+  type.replace(/^character\(\d+\)/, 'bpchar').replace(/\(\d+(,-?\d+)?\)/, '')
+
+const WHOLE_TYPES = new Set(['smallint', 'integer', 'bigint'])
+
+const typeOf = ({ columns }: Store, name: string): string =>
+  columns.find((column) => column.name === name)?.type ?? 'text'
+
+/** Identifies the key of these values. Whole numbers have no leading zeros in it, as those of the database have none. */
+export const keyName = (parts: readonly unknown[], store: Store): string =>
   JSON.stringify(
-    parts.map((part) => (WHOLE.test(String(part)) ? String(BigInt(String(part))) : String(part))),
+    store.key.map((name, at) =>
+      WHOLE_TYPES.has(typeOf(store, name)) ? String(BigInt(String(parts[at]))) : String(parts[at]),
+    ),
   )
 
 export interface AskedKeys {
@@ -64,7 +91,7 @@ export function askedKeys(keys: Iterable<unknown>, store: Store): AskedKeys {
   const places = new Map<string, number>()
   for (const key of keys) {
     const text = keyText(key, store, texts.length)
-    const name = keyName(text)
+    const name = keyName(text, store)
     const before = places.get(name)
     if (before !== undefined)
       throw new ReaderError(
@@ -90,9 +117,8 @@ export const isPlainKey = ({ key, columns }: Store): boolean =>
 
 /** The query of some keys, whose parts are its parameters, one list for each key column. */
 export function keysSql(store: Store, items: readonly string[]): string {
-  const { guarded, key, columns } = store
-  const typeOf = (name: string): string => columns.find((column) => column.name === name)?.type ?? 'text'
-  const lists = key.map((name, at) => `$${at + 1}::${typeOf(name)}[]`).join(', ')
+  const { guarded, key } = store
+  const lists = key.map((name, at) => `$${at + 1}::${withoutLimits(typeOf(store, name))}[]`).join(', ')
   const names = key.map((_, at) => `k${at + 1}`).join(', ')
   const on = key.map((name, at) => `g.${quoted(name)} = k.k${at + 1}`).join(' AND ')
   const selected = isPlainKey(store) ? items : [...items, `k.place::integer AS ${PLACE}`]

@@ -49,6 +49,7 @@ export class Read<Description extends Store> implements AsyncDisposable {
   readonly #opened: OpenedRead
   #state: 'open' | 'reading' | 'closed' = 'open'
   #rows = 0
+  #taken: AsyncGenerator<unknown, void> | undefined
 
   /** @internal */
   constructor(store: Description, selection: Selection, settings: ReadSettings, opened: OpenedRead) {
@@ -141,7 +142,8 @@ export class Read<Description extends Store> implements AsyncDisposable {
 
   /** Ends the read before its end. It can be called again. */
   async close(): Promise<void> {
-    if (this.#state === 'closed') return
+    // Where rows are being taken, this ends the loop, and with it what runs.
+    await this.#taken?.return()
     this.#state = 'closed'
     await this.#opened.end(false)
   }
@@ -181,7 +183,14 @@ export class Read<Description extends Store> implements AsyncDisposable {
   #take<T>(generate: (this: Read<Description>) => AsyncGenerator<T, void>): AsyncIterable<T> {
     if (this.#state !== 'open') throw new Error('The rows of a read can be taken once; open another one.')
     this.#state = 'reading'
-    return this.#guarded(generate.call(this))
+    const values = this.#guarded(generate.call(this))
+    this.#taken = values
+    return {
+      [Symbol.asyncIterator]: () => {
+        if (this.#state === 'closed') throw new Error('The read was closed; open another one.')
+        return values
+      },
+    }
   }
 
   async *#guarded<T>(values: AsyncGenerator<T, void>): AsyncGenerator<T, void> {

@@ -14,6 +14,7 @@ export type ReaderCode =
   | 'FS430'
   | 'FS431'
   | 'FS432'
+  | 'FS433'
 
 interface Details {
   /** SQLSTATE, where the database said it. */
@@ -45,6 +46,14 @@ export class ReaderError extends Error {
 export const aborted = (details: Details = {}): ReaderError =>
   new ReaderError('FS426', 'the read was aborted', 'Read again to have all rows.', details)
 
+export const inTransaction = (details: Details = {}): ReaderError =>
+  new ReaderError(
+    'FS433',
+    'the client is in a transaction or has another read open',
+    'End it first, or give a pool: a read has a transaction of its own.',
+    details,
+  )
+
 export const expired = ({ entrypoint }: Pick<Certificate, 'entrypoint'>, rows: number): ReaderError =>
   new ReaderError(
     'FS425',
@@ -58,6 +67,7 @@ const REFUSED = /^FSC\d\d$/
 const NO_PRIVILEGE = new Set(['42501'])
 const NOT_THERE = new Set(['3F000', '42P01', '42703', '42883'])
 const CANCELED = '57014'
+const ABORTED_TRANSACTION = '25P02'
 /** Of class 08, and those with which a server ends its sessions. */
 const LOST = /^(08...|57P0[1-5]|ECONNRESET|EPIPE|ECONNREFUSED|ETIMEDOUT|ENOTFOUND)$/
 
@@ -96,6 +106,14 @@ export function asReaderError(error: unknown, rows: number, signal?: AbortSignal
       'Install the generated SQL of the same build, psql -f generated/sql/install.sql, or build for this database.',
       details,
     )
+  if (code.startsWith('22'))
+    return new ReaderError(
+      'FS421',
+      `a value cannot be what it is given for: ${said}`,
+      'Give keys values of their type, and maxAge an interval such as 1 hour.',
+      details,
+    )
+  if (code === ABORTED_TRANSACTION) return inTransaction(details)
   if (code === CANCELED)
     return new ReaderError(
       'FS427',

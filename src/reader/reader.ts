@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.js'
 import { askedKeys, isPlainKey, keyName, keysSql, PLACE } from './keys.js'
 import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
-import { aborted, asReaderError, expired, ReaderError } from './reader-error.js'
+import { aborted, asReaderError, expired, inTransaction, ReaderError } from './reader-error.js'
 import { itemsOf, type Selection } from './selection.js'
 import type { Connection } from './session/connection.js'
 import { openSession } from './session/open-session.js'
@@ -33,8 +33,9 @@ export interface KeyedRows<Row> {
 }
 
 interface Opening {
-  readonly certificate: Certificate | null
-  readonly left: number
+  /** As text, whatever the process makes of JSON and of numbers. */
+  readonly certificate: string | null
+  readonly left: string
 }
 
 /** Reads a certified store, each time under a certificate and in one snapshot. */
@@ -60,6 +61,7 @@ export class Reader<Description extends Store> {
    * save(model, read.certificate)
    */
   async open(selection: Selection, settings: ReadSettings & ReadOptions = {}): Promise<Read<Description>> {
+    requireBatchSize(settings.batchSize)
     return new Read(this.#store, selection, settings, await this.#begin(settings.signal))
   }
 
@@ -74,6 +76,7 @@ export class Reader<Description extends Store> {
     keys: Iterable<KeyOf<Description>>,
     { signal, batchSize = BATCH }: ReadOptions & Pick<ReadSettings, 'batchSize'> = {},
   ): Promise<KeyedRows<RowOf<Description>>> {
+    requireBatchSize(batchSize)
     const asked = [...keys]
     const { texts, places } = askedKeys(asked, this.#store)
     const opened = await this.#begin(signal)
@@ -86,11 +89,12 @@ export class Reader<Description extends Store> {
         const batch = texts.slice(from, from + batchSize)
         const lists = this.#store.key.map((_, at) => batch.map((text) => text[at] ?? ''))
         for (const row of await opened.session.rows<RowOf<Description>>(sql, lists)) {
-          const place = isPlain ? places.get(keyName(this.#keyOf(row))) : from + takePlace(row)
+          const place = isPlain ? places.get(keyName(this.#keyOf(row), this.#store)) : from + takePlace(row)
           if (place === undefined || rows[place] !== undefined) throw this.#twice(row, place, found)
           rows[place] = row
           found += 1
         }
+        if (signal?.aborted === true) throw aborted({ rows: found })
         if (performance.now() >= opened.deadline) throw expired(opened.certificate, found)
       }
     } catch (error) {
@@ -142,17 +146,22 @@ export class Reader<Description extends Store> {
         })
       held.release(isBroken)
     }
+    let isBegun = false
     try {
-      if (signal?.aborted === true) throw aborted()
-      session = await this.#open()
+      session = await openUnlessAborted(this.#open, signal)
       signal?.addEventListener('abort', cancel, { once: true })
+      await requireNoTransaction(session)
+      isBegun = true
       await session.rows('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
       const { certificate, left } = await this.#assert(session)
       const held = session
-      const end = (failed: boolean): Promise<void> => finish(held, failed ? 'ROLLBACK' : 'COMMIT')
+      let ended: Promise<void> | undefined
+      const end = (failed: boolean): Promise<void> => (ended ??= finish(held, failed ? 'ROLLBACK' : 'COMMIT'))
       return { session, certificate, deadline: performance.now() + left, signal, end }
     } catch (error) {
-      if (session) await finish(session, 'ROLLBACK')
+      if (session && isBegun) await finish(session, 'ROLLBACK')
+      // A transaction of somebody else is left as it is.
+      else session?.release(false)
       throw asReaderError(error, 0, signal)
     }
   }
@@ -161,13 +170,20 @@ export class Reader<Description extends Store> {
   async #assert(session: ReadSession): Promise<{ certificate: Certificate; left: number }> {
     const { entrypoint, maxAge, guarded } = this.#store
     const { timeout } = this.#settings
-    if (timeout !== undefined)
-      await session.rows(`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeout))}`)
+    const settings = [
+      ...SETTINGS,
+      ...(timeout === undefined
+        ? []
+        : [['statement_timeout', String(Math.max(1, Math.round(timeout)))] as const]),
+    ].map(([name, value]) => `(${literal(name)}, ${literal(value)})`)
+    await session.rows(
+      `SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES ${settings.join(', ')}) AS s (name, value)`,
+    )
     const age = literal(this.#settings.maxAge ?? maxAge)
     const [opening] = await session.rows<Opening>(
-      `SELECT c.certificate,
-         pg_catalog.float8(extract(epoch FROM (c.certificate ->> 'certified_at')::timestamptz
-           + least(${age}::interval, (c.certificate ->> 'max_age')::interval) - pg_catalog.clock_timestamp()) * 1000) AS left
+      `SELECT c.certificate::text AS certificate,
+         (extract(epoch FROM (c.certificate ->> 'certified_at')::timestamptz
+           + least(${age}::interval, (c.certificate ->> 'max_age')::interval) - pg_catalog.clock_timestamp()) * 1000)::text AS left
        FROM (SELECT audit._certificate(${literal(entrypoint)}::text) AS certificate) AS c
        WHERE audit._require_certified_strict(${literal(entrypoint)}::text, ${age}::interval)`,
     )
@@ -189,8 +205,50 @@ export class Reader<Description extends Store> {
         `${entrypoint} has no certificate`,
         'Run psql -f generated/sql/install.sql of the store, which certifies it.',
       )
-    return { certificate: opening.certificate, left: opening.left }
+    return { certificate: JSON.parse(opening.certificate) as Certificate, left: Number(opening.left) }
   }
+}
+
+/** How Postgres writes values: with all digits, and the same in every session. */
+const SETTINGS: readonly (readonly [name: string, value: string])[] = [
+  ['extra_float_digits', '1'],
+  ['DateStyle', 'ISO, MDY'],
+  ['IntervalStyle', 'postgres'],
+  ['bytea_output', 'hex'],
+  ['TimeZone', 'UTC'],
+]
+
+/** A pool may have no connection to give for a long time. */
+async function openUnlessAborted(open: OpenSession, signal: AbortSignal | undefined): Promise<ReadSession> {
+  if (signal?.aborted === true) throw aborted()
+  const opening = open()
+  if (signal === undefined) return await opening
+  let give = (): void => undefined
+  const stopped = new Promise<'stopped'>((resolve) => {
+    give = () => resolve('stopped')
+    signal.addEventListener('abort', give, { once: true })
+  })
+  const first = await Promise.race([opening, stopped])
+  signal.removeEventListener('abort', give)
+  if (first !== 'stopped') return first
+  void opening.then(
+    (late) => late.release(false),
+    () => undefined,
+  )
+  throw aborted()
+}
+
+/** Outside of a transaction, each statement begins its own. */
+async function requireNoTransaction(session: ReadSession): Promise<void> {
+  const [row] = await session.rows<{ free: unknown }>(
+    `SELECT CASE WHEN pg_catalog.now() = pg_catalog.statement_timestamp() THEN 'free' END AS free`,
+  )
+  if (row?.free !== 'free') throw inTransaction()
+}
+
+function requireBatchSize(size: unknown): void {
+  if (size === undefined || (Number.isSafeInteger(size) && Number(size) >= 1)) return
+  throw new RangeError(`batchSize is ${String(size)}; it is a whole number of 1 or more.`)
 }
 
 /** Takes the place off a row. */

@@ -11,12 +11,15 @@ export interface Days {
 export type Selection = 'all' | Days
 
 const DAY_MS = 86_400_000
+/** The day after the last one has four digits too. */
+const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-30T00:00:00Z')]
 
 /** Milliseconds of the first instant of a UTC day. */
 function dayOf(text: unknown, name: string): number {
   const at =
     typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)
+  const isDay = at >= FIRST && at <= LAST && new Date(at).toISOString().slice(0, 10) === text
+  if (!isDay)
     throw new ReaderError(
       'FS431',
       `${name} is ${JSON.stringify(text)}, which is no day`,
@@ -46,7 +49,7 @@ export function eachDay({ from, to }: Days): readonly string[] {
 function ofDays({ t0 }: Store, days: Days): string {
   eachDay(days)
   const bound = (day: string): string => {
-    const zone = t0.type === 'timestamp with time zone' ? ' 00:00:00+00' : ''
+    const zone = t0.type.includes('with time zone') ? ' 00:00:00+00' : ''
     return `${literal(`${day}${zone}`)}::${t0.type}`
   }
   const column = `e.${quoted(t0.column)}`

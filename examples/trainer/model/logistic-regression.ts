@@ -28,12 +28,13 @@ export function trainLogisticRegression(
 ): TrainedModel {
   const standardize = fitStandardize(rows)
   const inputs = new Matrix(rows.map((row) => [1, ...standardize(row)]))
+  const transposed = inputs.transpose()
   const targets = Matrix.columnVector(labels.map(Number))
   const penalty = Matrix.diag(Array.from({ length: inputs.columns }, (_, at) => (at === 0 ? 0 : PENALTY)))
   let weights = Matrix.zeros(inputs.columns, 1)
   for (let step = 0; ; step++) {
     if (step === MAX_STEPS) throw new Error(`The model did not converge in ${MAX_STEPS} steps.`)
-    const change = newtonStep(inputs, targets, penalty, weights)
+    const change = newtonStep({ inputs, transposed, targets, penalty }, weights)
     weights = Matrix.add(weights, change)
     if (change.to1DArray().every((part) => Math.abs(part) < TOLERANCE)) break
   }
@@ -46,10 +47,17 @@ export function trainLogisticRegression(
   }
 }
 
+interface Problem {
+  readonly inputs: Matrix
+  /** Of the inputs; the same in each step. */
+  readonly transposed: Matrix
+  readonly targets: Matrix
+  readonly penalty: Matrix
+}
+
 /** Solves (X' W X + P) d = X' (y - p) - P w for the step d. */
-function newtonStep(inputs: Matrix, targets: Matrix, penalty: Matrix, weights: Matrix): Matrix {
+function newtonStep({ inputs, transposed, targets, penalty }: Problem, weights: Matrix): Matrix {
   const predicted = inputs.mmul(weights).to1DArray().map(sigmoid)
-  const transposed = inputs.transpose()
   const gradient = transposed
     .mmul(Matrix.sub(targets, Matrix.columnVector(predicted)))
     .sub(penalty.mmul(weights))

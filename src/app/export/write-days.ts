@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   hashFile,
+  lockFolder,
   readBeside,
   removeBeside,
   ResumableFile,
@@ -86,17 +87,39 @@ interface Journal {
 
 const dayFile = (day: string): string => `day=${day}/rows.parquet`
 
+/** The days of an earlier run that are still as it wrote them; all of its other files are removed. */
+async function keptOf(path: string, journal: Journal | undefined, key: string): Promise<ExportedFile[]> {
+  const kept: ExportedFile[] = []
+  let isSame = journal?.key === key
+  for (const file of journal?.files ?? []) {
+    const target = join(path, file.file)
+    isSame &&= (await hashFile(target).catch(() => '')) === file.sha256
+    if (isSame) kept.push(file)
+    else removeBeside(target)
+  }
+  return kept
+}
+
 /** Writes a file for each day that has rows, and leaves out the days that an earlier run has finished. */
-export async function writePartitions(
+export async function writePartitions(read: Read<Store>, target: Target, tell: Tell): Promise<WrittenDays> {
+  const lock = lockFolder(target.path)
+  try {
+    return await writeLocked(read, target, tell)
+  } finally {
+    lock.release()
+    await read.close()
+  }
+}
+
+async function writeLocked(
   read: Read<Store>,
   { path, days, key, metadata }: Target,
   tell: Tell,
 ): Promise<WrittenDays> {
   const journal = join(path, JOURNAL)
   const found = readBeside<Journal>(journal)
-  const before = found?.key === key ? found : undefined
-  const files: ExportedFile[] = [...(before?.files ?? [])]
-  const snapshots = (before?.snapshots ?? 0) + 1
+  const files = await keptOf(path, found, key)
+  const snapshots = (files.length > 0 ? (found?.snapshots ?? 0) : 0) + 1
   const first = days.indexOf(files.at(-1)?.to ?? '') + 1
   let rows = 0
   let open: { readonly file: ResumableFile<never>; readonly writer: ParquetFileWriter } | undefined
@@ -124,7 +147,6 @@ export async function writePartitions(
       }
   } finally {
     open?.file.abandon()
-    await read.close()
   }
   removeBeside(journal)
   return { files, snapshots }

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS421 to FS432: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
+/** FS421 to FS433: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
 export const reading = {
   FS421: {
     title: 'invalid key',
@@ -118,6 +118,17 @@ export const reading = {
 
       FS432 price is NULL, which the generated files say it never is
         Build and install again: the database has other rows than the build has proven.`,
+  },
+  FS433: {
+    title: 'client in use',
+    explanation:
+      'A read has a transaction of its own, so its client must be in none and may have one read at a time. The transaction that it is in is left as it is.',
+    example: lines`
+      await client.query('BEGIN')
+      await createReader(client, store).open('all')
+
+      FS433 the client is in a transaction or has another read open
+        End it first, or give a pool: a read has a transaction of its own.`,
   },
 } as const satisfies Record<`FS4${string}`, DiagnosticEntry>
 

@@ -51,29 +51,32 @@ export async function* readBinaryCopy(
     day,
     endsDay,
   })
-  let rest: Buffer = Buffer.alloc(0)
+  /** What a row that was cut off needs, so that a large one is put together once. */
+  let kept: Buffer[] = []
+  let has = 0
+  let wanted = HEADER
   let row = 0
   let hasHeader = false
   let hasEnd = false
   for await (const piece of pieces) {
-    const bytes =
-      rest.length === 0
-        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-        : Buffer.concat([rest, piece])
+    kept.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+    has += piece.length
+    if (has < wanted) continue
+    const [first] = kept
+    const bytes: Buffer = kept.length === 1 && first !== undefined ? first : Buffer.concat(kept)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     let at = 0
     if (!hasHeader) {
-      if (bytes.length < HEADER) {
-        rest = bytes
-        continue
-      }
       if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw malformed('no binary COPY')
       at = HEADER
       hasHeader = true
     }
     while (!hasEnd) {
       const end = readRow(bytes, view, at, builders, row)
-      if (end === CUT) break
+      if (end <= CUT) {
+        wanted = CUT - end
+        break
+      }
       if (end === LAST) {
         hasEnd = true
         break
@@ -95,16 +98,19 @@ export async function* readBinaryCopy(
         row = 0
       }
     }
-    rest = Buffer.from(bytes.subarray(at))
+    kept = at === bytes.length ? [] : [Buffer.from(bytes.subarray(at))]
+    has = bytes.length - at
+    if (at === bytes.length) wanted = 0
   }
   if (!hasEnd) throw malformed('a COPY without its end')
   if (row > 0) yield take(row, true)
 }
 
-const CUT = -1
-const LAST = -2
+const LAST = -1
+/** Less the bytes that the row needs at least. */
+const CUT = -2
 
-/** Reads a row; gives the place after it, CUT if it is not whole, or LAST at the end of the data. */
+/** Reads a row; gives the place after it, LAST at the end of the data, or CUT and below if it is not whole. */
 function readRow(
   bytes: Buffer,
   view: DataView,
@@ -114,13 +120,13 @@ function readRow(
 ): number {
   const length = bytes.length
   let at = from
-  if (at + 2 > length) return CUT
+  if (at + 2 > length) return CUT - 2
   const fields = view.getInt16(at)
   at += 2
   if (fields === -1) return LAST
   if (fields !== builders.length) throw malformed(`a row of ${fields} columns instead of ${builders.length}`)
   for (let field = 0; field < fields; field++) {
-    if (at + 4 > length) return CUT
+    if (at + 4 > length) return CUT - (at + 4 - from)
     const size = view.getInt32(at)
     at += 4
     const builder = builders[field] as ColumnBuilder
@@ -128,7 +134,7 @@ function readRow(
       builder.setNull(row)
       continue
     }
-    if (at + size > length) return CUT
+    if (at + size > length) return CUT - (at + size - from)
     builder.set(row, bytes, view, at, size)
     at += size
   }

@@ -134,7 +134,14 @@ export class ColumnBuilder {
     }
     const exact = view.getBigInt64(at)
     const isInfinity = exact === 0x7fffffffffffffffn || exact === -0x8000000000000000n
-    this.#longs[row] = isInfinity ? exact : exact + BigInt(EPOCH_MICROS)
+    const since1970 = exact + BigInt(EPOCH_MICROS)
+    if (!isInfinity && BigInt.asIntN(64, since1970) !== since1970)
+      throw new ReaderError(
+        'FS432',
+        `${this.#plan.name} is a time after the year 294246, which has no number of microseconds since 1970`,
+        'Leave the row out of the view, or select another value for it.',
+      )
+    this.#longs[row] = isInfinity ? exact : since1970
   }
 
   #codeOf(bytes: Buffer, at: number, length: number): number {

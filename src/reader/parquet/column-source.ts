@@ -76,11 +76,16 @@ function floats(values: Float32Array | Float64Array, validity: Uint8Array): (num
   return list
 }
 
+const hasNaN = ({ kind, values }: BatchColumn): boolean =>
+  (kind === 'float32' || kind === 'float64') && (values as Float64Array).some(Number.isNaN)
+
 export function columnSource(column: BatchColumn): ColumnSource {
   requireFinite(column)
   return {
     name: column.name,
     data: dataOf(column),
+    // Readers leave out row groups by their bounds, which say nothing of NaN.
+    ...(hasNaN(column) && { statistics: false }),
     ...(column.kind === 'category' && { encoding: 'RLE_DICTIONARY' as const }),
   }
 }

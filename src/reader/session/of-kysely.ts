@@ -31,7 +31,8 @@ export const ofKysely =
       // The connection is held until the read is closed.
       db.connection()
         .execute(async (connection) => {
-          resolve(connection as Kysely<never>)
+          // Rows have the columns of the database, whatever a plugin would make of them.
+          resolve(connection.withoutPlugins() as Kysely<never>)
           await freed
         })
         .catch(reject)

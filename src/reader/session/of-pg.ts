@@ -1,20 +1,27 @@
 import type { Client, CustomTypesConfig, Pool, PoolClient } from 'pg'
+import { inTransaction } from '../reader-error.js'
 import type { ReadAs } from '../store.js'
 import type { OpenSession, Parameter, ReadSession } from './session.js'
 
 const INT8 = 20
 const NUMERIC = 1700
 
+/** Of int2, int4, oid, float4, float8, bool, json and jsonb, as the row types have them. */
+const PLAIN: readonly (readonly [oid: number, parse: (text: string) => unknown])[] = [
+  ...[21, 23, 26, 700, 701].map((oid) => [oid, Number] as const),
+  [16, (text) => text === 't'],
+  ...[114, 3802].map((oid) => [oid, (text: string): unknown => JSON.parse(text)] as const),
+]
+
 /** Parsers of `pg`, with int8 and numeric as the row types have them, whatever the process has set. */
 function typesFor({ int8, numeric }: ReadAs, own: CustomTypesConfig): CustomTypesConfig {
   const asText = (text: string): unknown => text
   const ofInt8 = int8 === 'bigint' ? BigInt : int8 === 'number' ? Number : asText
   const ofNumeric = numeric === 'number' ? Number : asText
+  const known = new Map<number, (text: string) => unknown>([[INT8, ofInt8], [NUMERIC, ofNumeric], ...PLAIN])
   return {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-      if (oid === INT8) return ofInt8
-      if (oid === NUMERIC) return ofNumeric
-      return own.getTypeParser(oid, format as 'text')
+      return known.get(oid) ?? own.getTypeParser(oid, format as 'text')
     }) as CustomTypesConfig['getTypeParser'],
   }
 }
@@ -27,6 +34,9 @@ const loadPg = async (): Promise<PgModule> => {
 }
 
 const isPool = (connection: Pool | Client | PoolClient): connection is Pool => 'totalCount' in connection
+
+/** Clients with an open read. */
+const busy = new WeakSet<object>()
 
 const ignore = (): void => undefined
 
@@ -67,8 +77,11 @@ class PgSession implements ReadSession {
       // The connection can only be used again when the server has stopped sending.
       if (!isRead && !stream.destroyed) {
         await this.cancel()
-        stream.on('error', () => undefined).resume()
-        await new Promise((done) => stream.once('close', done))
+        try {
+          for await (const piece of stream) if (piece === undefined) break
+        } catch {
+          // The query was canceled.
+        }
       }
     }
   }
@@ -99,7 +112,11 @@ export const ofPg =
   async () => {
     const pg = await loadPg()
     const types = typesFor(readAs, pg.types as unknown as CustomTypesConfig)
-    if (!isPool(connection)) return new PgSession(connection, types, pg, () => undefined)
+    if (!isPool(connection)) {
+      if (busy.has(connection)) throw inTransaction()
+      busy.add(connection)
+      return new PgSession(connection, types, pg, () => void busy.delete(connection))
+    }
     const client = await connection.connect()
     return new PgSession(client, types, pg, (broken) => client.release(broken))
   }

@@ -305,6 +305,19 @@ describe('an export that was interrupted', () => {
     },
   )
 
+  it('trusts no day that is not as it was written, and leaves no day of another export', async () => {
+    const out = join(folder, 'distrust')
+    await expect(failing(out, 4, 'day')).rejects.toThrow('stopped')
+    const days = readdirSync(out).filter((name) => name.startsWith('day='))
+    expect(days.length).toBeGreaterThan(2)
+    rmSync(join(out, days[1] ?? ''), { recursive: true })
+    const { record } = await failing(out, undefined, 'day')
+    expect(record.snapshots).toBe(2)
+    for (const { file, rows } of record.files)
+      expect((await duckdb(`SELECT count(*)::int AS n FROM '${join(out, file)}'`))[0]).toEqual({ n: rows })
+    expect(readdirSync(out).filter((name) => name.startsWith('day='))).toHaveLength(record.files.length)
+  })
+
   it('begins anew under another certificate', async () => {
     const out = join(folder, 'recertified')
     await expect(failing(out, 4)).rejects.toThrow('stopped')

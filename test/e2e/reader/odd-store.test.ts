@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildInMemory } from '../../../src/app/build/pipeline.js'
 import { Interrupts } from '../../../src/app/interrupts.js'
 import { silent } from '../../../src/app/ports.js'
 import { createReader, type Store } from '../../../src/reader/index.js'
+import { selectionSql } from '../../../src/reader/selection.js'
 import { writeParquet } from '../../../src/reader/parquet/index.js'
 import { type NativeFixture, startNative } from '../../support/native-server.js'
 import { projectFolder } from '../../support/project-folder.js'
@@ -128,6 +130,123 @@ it('columns have the bits of the values', async () => {
     at: { kind: 'timestamp', values: [-1n, 9223372036854775n, 0n] },
     is_on: { kind: 'bool', values: [1, 0, 0], nullCount: 1 },
     ends: { kind: 'date', values: [10956, -735160, 0] },
+  })
+})
+
+describe('whatever the session, the process and the loop do', () => {
+  const address = (): string => String(pool.options.connectionString)
+
+  it('days are UTC days, and values have all their digits', async () => {
+    const client = new pg.Client(address())
+    await client.connect()
+    await client.query(
+      `SET TimeZone = 'America/New_York'; SET extra_float_digits = 0; SET IntervalStyle = 'iso_8601'; SET DateStyle = 'German'`,
+    )
+    const typed = { ...store, t0: { column: 'moment', type: 'timestamp(3) with time zone' } }
+    expect(selectionSql(typed, { from: '2025-01-01', to: '2025-01-01' }, ['1'], {})).toContain(
+      `>= '2025-01-01 00:00:00+00'::timestamp(3) with time zone`,
+    )
+    const spans: unknown[] = []
+    for await (const { columns } of (
+      await createReader(client, store).open('all', { ordered: true })
+    ).batches())
+      spans.push(...(columns.find(({ name }) => name === 'span')?.values ?? []))
+    expect(spans).toEqual(['1 day 02:00:00', '-1 mons', ''])
+    expect((await client.query('SHOW IntervalStyle')).rows).toEqual([{ IntervalStyle: 'iso_8601' }])
+    await client.end()
+  })
+
+  it('a client in a transaction is refused, and its transaction is left as it is', async () => {
+    const client = new pg.Client(address())
+    await client.connect()
+    const reader = createReader(client, store)
+    for (const before of [[], ['SELECT 1'], ['SELECT 1 / 0']]) {
+      await client.query('BEGIN')
+      await client.query('CREATE TEMP TABLE kept (id int)')
+      for (const sql of before) await client.query(sql).catch(() => undefined)
+      await expect(reader.open('all')).rejects.toMatchObject({ code: 'FS433' })
+      const { rows } = await client
+        .query(`ROLLBACK; SELECT to_regclass('pg_temp.kept') AS kept`)
+        .then((results) => (results as unknown as pg.QueryResult[])[1] as pg.QueryResult)
+      expect(rows).toEqual([{ kept: null }])
+    }
+    const read = await reader.open('all')
+    await expect(reader.byKeys([])).rejects.toMatchObject({ code: 'FS433' })
+    await read.close()
+    expect((await reader.byKeys([])).missing).toEqual([])
+    await client.end()
+  })
+
+  it('a read that is closed, before its loop or in it, is closed once', async () => {
+    const single = new pg.Pool({ connectionString: address(), max: 1 })
+    const reader = createReader(single, store)
+    for (const how of ['rows', 'batches'] as const) {
+      const read = await reader.open('all', { batchSize: 1 })
+      let taken = 0
+      for await (const value of read[how]()) {
+        taken += value === undefined ? 0 : 1
+        await read.close()
+      }
+      expect(taken).toBe(1)
+    }
+    const early = await reader.open('all')
+    const rows = early.rows()
+    await early.close()
+    expect(() => rows[Symbol.asyncIterator]()).toThrow('The read was closed')
+    // Nobody else's transaction was ended by it.
+    const client = await single.connect()
+    await client.query('BEGIN')
+    await early.close()
+    expect((await client.query('SELECT now() < statement_timestamp() AS inside')).rows).toEqual([
+      { inside: true },
+    ])
+    await client.query('ROLLBACK')
+    // An abort does not wait for a connection.
+    const controller = new AbortController()
+    const waiting = reader.open('all', { signal: controller.signal })
+    controller.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'FS426' })
+    client.release()
+    expect((await reader.byKeys([])).rows).toEqual([])
+    await single.end()
+  })
+
+  it('plugins of Kysely and parsers of the process change nothing', async () => {
+    const db = new Kysely<never>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] })
+    const { rows } = await createReader(db, store).byKeys([['', '123456789012345678901234567890.5']])
+    expect(Object.keys(rows[0] ?? {})).toContain('Four b')
+    const own = pg.types.getTypeParser(701)
+    pg.types.setTypeParser(701, (text: string) => `text ${text}`)
+    const read = await createReader(pool, store).open('all', { ordered: true })
+    const found: unknown[] = []
+    for await (const row of read.rows()) found.push(Reflect.get(row, 'a"b\\c'))
+    pg.types.setTypeParser(701, own as never)
+    expect(found).toEqual([Number.NaN, 1e-300, null])
+    expect(read.certificate.status).toBe('CERTIFIED')
+  })
+
+  it('texts that look like numbers are different keys, and a large text is read in one go', async () => {
+    await pool.query(
+      `INSERT INTO "Odd schema"."Offer ""all""" ("Group", no, day, list) SELECT g, 1, '2025-01-02', ARRAY[repeat('x', 20000000)] FROM unnest('{7,007}'::text[]) g`,
+    )
+    const found = await createReader(pool, {
+      ...store,
+      columns: store.columns.filter(({ name }) => name !== 'list'),
+    }).byKeys([
+      ['7', 1],
+      ['007', 1],
+    ])
+    expect(found.rows.map((row) => Reflect.get(row ?? {}, 'Group'))).toEqual(['7', '007'])
+    const started = performance.now()
+    let longest = 0
+    for await (const { columns } of (
+      await createReader(pool, store).open({ from: '2025-01-02', to: '2025-01-02' })
+    ).batches())
+      for (const { kind, values } of columns)
+        if (kind === 'text') longest = Math.max(longest, ...values.map((text) => text.length))
+    expect(longest).toBeGreaterThan(20_000_000)
+    // Each piece put together with all before it took a minute.
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 })
 
