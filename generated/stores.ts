@@ -2,7 +2,7 @@
 // Certified stores, as fusion-store-reader takes them.
 import type { VDamageFusionFeaturesV2ScoredT0V1TrainVRow, VDamageFusionFeaturesV2ScoredTrainVRow } from './rows.js'
 
-const fusionFeatureStoreT0V1VStore = {
+const $fusionFeatureStoreT0V1V = {
   "format": 1,
   "project": "fusion_store",
   "entrypoint": "ml.fusion_feature_store_t0_v1_v",
@@ -93,9 +93,9 @@ const fusionFeatureStoreT0V1VStore = {
  * What `ml.fusion_feature_store_t0_v1_v` certifies, for a reader: the rows of
  * `ml.v_damage_fusion_features_v2_scored_train_v`.
  */
-export const fusionFeatureStoreT0V1V: typeof fusionFeatureStoreT0V1VStore & { readonly row?: VDamageFusionFeaturesV2ScoredTrainVRow } = fusionFeatureStoreT0V1VStore
+export const fusionFeatureStoreT0V1V: typeof $fusionFeatureStoreT0V1V & { readonly row?: VDamageFusionFeaturesV2ScoredTrainVRow } = $fusionFeatureStoreT0V1V
 
-const vDamageFusionFeaturesV2ScoredT0V1MvStore = {
+const $vDamageFusionFeaturesV2ScoredT0V1Mv = {
   "format": 1,
   "project": "fusion_store",
   "entrypoint": "ml.v_damage_fusion_features_v2_scored_t0_v1_mv",
@@ -188,7 +188,7 @@ const vDamageFusionFeaturesV2ScoredT0V1MvStore = {
  * What `ml.v_damage_fusion_features_v2_scored_t0_v1_mv` certifies, for a reader: the rows of
  * `ml.v_damage_fusion_features_v2_scored_t0_v1_train_v`.
  */
-export const vDamageFusionFeaturesV2ScoredT0V1Mv: typeof vDamageFusionFeaturesV2ScoredT0V1MvStore & { readonly row?: VDamageFusionFeaturesV2ScoredT0V1TrainVRow } = vDamageFusionFeaturesV2ScoredT0V1MvStore
+export const vDamageFusionFeaturesV2ScoredT0V1Mv: typeof $vDamageFusionFeaturesV2ScoredT0V1Mv & { readonly row?: VDamageFusionFeaturesV2ScoredT0V1TrainVRow } = $vDamageFusionFeaturesV2ScoredT0V1Mv
 
 /**
  * The features `recommended`, version 1, of `ml.v_damage_fusion_features_v2_scored_train_v` after a LEFT

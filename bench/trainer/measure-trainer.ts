@@ -46,6 +46,7 @@ export async function measureTrainer({ listings, runs }: BenchOptions, say: Say)
       const url = new URL(server.url)
       url.pathname = `/bench_${size}`
       const pool = new pg.Pool({ connectionString: url.href })
+      pool.on('error', () => undefined)
       tables.push(await measure(opened, pool, join(folder, `${size}.parquet`), runs, say))
       await pool.end()
     }

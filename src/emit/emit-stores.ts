@@ -12,8 +12,16 @@ import { stringifyJson } from './stringify-json.js'
 /** Name of the constant of an entrypoint: its row type without `Row`, with a small letter first. */
 const constantName = (rowName: string): string => {
   const name = rowName.replace(/Row$/, '')
-  return name.charAt(0).toLowerCase() + name.slice(1)
+  const small = name.charAt(0).toLowerCase() + name.slice(1)
+  return RESERVED.has(small) ? `${small}_` : small
 }
+
+/** What no constant of a module can be called. Those that SQL reserves too name no relation. */
+const RESERVED = new Set(
+  `arguments await break catch class const continue debugger delete enum eval export extends finally function if implements
+  import instanceof interface let package private protected public return static super switch this throw try typeof var
+  void while with yield`.split(/\s+/),
+)
 
 interface StoreDescription {
   readonly format: 1
@@ -67,7 +75,8 @@ export function emitStores(project: CompiledProject, analyzed: AnalyzedProject):
   const stores = project.certifications.map((certified) => {
     const row = rowOf.get(displayName(certified.guarded)) ?? pascalCase(certified.guarded.name)
     const name = constantName(rowOf.get(displayName(certified.entrypoint)) ?? certified.entrypoint.name)
-    return { certified, row, name, described: `${name}Store` }
+    // No row type begins with a dollar sign.
+    return { certified, row, name, described: `$${name}` }
   })
   const rows = [...new Set(stores.map(({ row }) => row))].toSorted()
   const texts = stores.map(({ certified, row, name, described }) => {

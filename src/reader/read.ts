@@ -62,11 +62,14 @@ export class Read<Description extends Store> implements AsyncDisposable {
 
   /** The columns of a batch, in their order: those of the guarded view, and the T0 where it is asked for. */
   get columns(): readonly PlannedColumn[] {
-    const { columns, t0 } = this.#store
-    return [
-      ...columns.map(planColumn),
-      ...(this.#hasT0 ? [planColumn({ name: t0.column, type: t0.type, nullable: false })] : []),
-    ]
+    const own = this.#store.columns.map(planColumn)
+    return this.#hasT0 ? [...own, this.#t0] : own
+  }
+
+  /** Of all rows, some may be none of the entrypoint; those of days have a T0. */
+  get #t0(): PlannedColumn {
+    const { column, type } = this.#store.t0
+    return planColumn({ name: column, type, nullable: this.#selection === 'all' })
   }
 
   get #hasT0(): boolean {
@@ -119,7 +122,7 @@ export class Read<Description extends Store> implements AsyncDisposable {
     const own = columns.findIndex(({ name }) => name === t0.column)
     const plans = this.columns
     const isExtra = own < 0 && !this.#hasT0
-    const all = isExtra ? [...plans, planColumn({ name: t0.column, type: t0.type, nullable: false })] : plans
+    const all = isExtra ? [...plans, this.#t0] : plans
     const items = all.map((plan, at) => columnItem(plan, at < columns.length ? 'g' : 'e'))
     return { plans: all, items, t0At: own < 0 ? all.length - 1 : own, isExtra }
   }

@@ -73,7 +73,7 @@ export const itemsOf = ({ columns }: Store): readonly string[] =>
 
 /**
  * The query of a selection. Days are found in the entrypoint, of which a trainer may read key and T0; the rows are those
- * of the guarded view.
+ * of the guarded view. All of them: also those that the entrypoint leaves out, which have no T0.
  *
  * @param items of the select list, over `g`, the guarded view, and `e`, the entrypoint.
  */
@@ -90,7 +90,7 @@ export function selectionSql(
   const order = [`e.${quoted(t0.column)}`, ...key.map((name) => `g.${quoted(name)}`)].join(', ')
   return [
     `SELECT ${items.join(', ')}`,
-    `FROM ${guarded} AS g${joins ? ` JOIN ${entrypoint} AS e ON ${on}` : ''}`,
+    `FROM ${guarded} AS g${joins ? ` ${byDays ? 'JOIN' : 'LEFT JOIN'} ${entrypoint} AS e ON ${on}` : ''}`,
     ...(byDays ? [`WHERE ${ofDays(store, selection)}`] : []),
     ...(options.ordered === true ? [`ORDER BY ${order}`] : []),
   ].join('\n')

@@ -2,7 +2,7 @@
 // Certified stores, as fusion-store-reader takes them.
 import type { VMarketFeaturesTrainRow } from './rows.js'
 
-const marketStoreT0V1VStore = {
+const $marketStoreT0V1V = {
   "format": 1,
   "project": "market_store",
   "entrypoint": "market.market_store_t0_v1_v",
@@ -66,4 +66,4 @@ const marketStoreT0V1VStore = {
 /**
  * What `market.market_store_t0_v1_v` certifies, for a reader: the rows of `market.v_market_features_train`.
  */
-export const marketStoreT0V1V: typeof marketStoreT0V1VStore & { readonly row?: VMarketFeaturesTrainRow } = marketStoreT0V1VStore
+export const marketStoreT0V1V: typeof $marketStoreT0V1V & { readonly row?: VMarketFeaturesTrainRow } = $marketStoreT0V1V

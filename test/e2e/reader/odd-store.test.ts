@@ -65,11 +65,14 @@ beforeAll(async () => {
   folder.remove()
   rmSync(cacheDir, { recursive: true })
   const [, described = ''] =
-    /Store = (\{.*?\n\}) as const/s.exec(artifacts.find(({ path }) => path === 'stores.ts')?.text ?? '') ?? []
+    /^const \$\w+ = (\{.*?\n\}) as const/ms.exec(
+      artifacts.find(({ path }) => path === 'stores.ts')?.text ?? '',
+    ) ?? []
   store = JSON.parse(described) as Store
   native = await startNative()
   const url = await native.freshDatabase('odd')
   pool = new pg.Pool({ connectionString: url })
+  pool.on('error', () => undefined)
   await pool.query(TABLE)
   for (const { path, text } of artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
     if (/^sql\/0\d[^/]*$/.test(path)) await pool.query(text)
@@ -179,6 +182,7 @@ describe('whatever the session, the process and the loop do', () => {
 
   it('a read that is closed, before its loop or in it, is closed once', async () => {
     const single = new pg.Pool({ connectionString: address(), max: 1 })
+    single.on('error', () => undefined)
     const reader = createReader(single, store)
     for (const how of ['rows', 'batches'] as const) {
       const read = await reader.open('all', { batchSize: 1 })

@@ -32,6 +32,8 @@ beforeAll(async () => {
   owner = await stores.fresh('read')
   await owner.query(`CREATE ROLE trainer LOGIN PASSWORD 'secret' IN ROLE fusion_trainer`)
   pool = new pg.Pool({ connectionString: address('read'), max: 2 })
+  // Its idle connections are not waited for when it ends, and hear of the end of the server.
+  pool.on('error', () => undefined)
 })
 afterAll(async () => {
   await pool?.end()
@@ -141,7 +143,7 @@ describe('a trainer reads', () => {
     const { rows } = await owner.query<Record<string, string | null>>(
       `SELECT ${store.columns.map(({ name }) => `g."${name}"::text`).join(', ')},
          (extract(epoch FROM e.edited_date) * 1000000)::bigint::text AS edited_date
-       FROM ${GUARDED} g JOIN ${ENTRYPOINT} e USING (generation, listing_id) ORDER BY e.edited_date, g.generation, g.listing_id`,
+       FROM ${GUARDED} g LEFT JOIN ${ENTRYPOINT} e USING (generation, listing_id) ORDER BY e.edited_date, g.generation, g.listing_id`,
     )
     expect(
       batches.map(({ length }) => length).every((length, at) => length === 64 || at === batches.length - 1),
@@ -152,6 +154,20 @@ describe('a trainer reads', () => {
       const nulls = batches.reduce((sum, { columns }) => sum + (columns[at]?.nullCount ?? 0), 0)
       expect([name, nulls]).toEqual([name, rows.filter((row) => row[name] === null).length])
     }
+  })
+
+  it('all rows, also those without a T0, whatever is asked for beside them', async () => {
+    await owner.query(
+      `INSERT INTO "iPhone".iphone_listings (generation, listing_id, edited_date) VALUES (15, 77, NULL)`,
+    )
+    const count = (await expected()).length
+    const reader = createReader(pool, store)
+    for (const settings of [{}, { t0: true }, { ordered: true }, { t0: true, ordered: true }]) {
+      expect(await all((await reader.open('all', settings)).rows())).toHaveLength(count)
+      const batches = await all((await reader.open('all', settings)).batches())
+      expect(batches.reduce((sum, { length }) => sum + length, 0)).toBe(count)
+    }
+    await owner.query(`DELETE FROM "iPhone".iphone_listings WHERE listing_id = 77 AND generation = 15`)
   })
 
   it('rows by key in the order asked for, and says which keys have none', async () => {
@@ -363,9 +379,11 @@ describe('is refused', () => {
   it('by a role that may not read, a database without the store, and one of another build', async () => {
     await owner.query(`CREATE ROLE stranger LOGIN PASSWORD 'secret'`)
     const stranger = new pg.Pool({ connectionString: address('read', 'stranger'), max: 1 })
+    stranger.on('error', () => undefined)
     expect(await failure(createReader(stranger, store).open('all'))).toMatchObject({ code: 'FS429' })
     await stranger.end()
     const empty = new pg.Pool({ connectionString: address('postgres'), max: 1 })
+    empty.on('error', () => undefined)
     expect(await failure(createReader(empty, store).open('all'))).toMatchObject({ code: 'FS430' })
     await empty.end()
     const other = {

@@ -2,7 +2,7 @@
 // Certified stores, as fusion-store-reader takes them.
 import type { VTrainRow } from './rows.js'
 
-const vEntryStore = {
+const $vEntry = {
   "format": 1,
   "project": "certification_options",
   "entrypoint": "ml.v_entry",
@@ -20,4 +20,4 @@ const vEntryStore = {
 } as const
 
 /** What `ml.v_entry` certifies, for a reader: the rows of `ml.v_train`. */
-export const vEntry: typeof vEntryStore & { readonly row?: VTrainRow } = vEntryStore
+export const vEntry: typeof $vEntry & { readonly row?: VTrainRow } = $vEntry

@@ -2,7 +2,7 @@
 // Certified stores, as fusion-store-reader takes them.
 import type { TrainRow } from './rows.js'
 
-const entryStore = {
+const $entry = {
   "format": 1,
   "project": "garage",
   "entrypoint": "ml.entry",
@@ -23,4 +23,4 @@ const entryStore = {
 } as const
 
 /** What `ml.entry` certifies, for a reader: the rows of `ml.train`. */
-export const entry: typeof entryStore & { readonly row?: TrainRow } = entryStore
+export const entry: typeof $entry & { readonly row?: TrainRow } = $entry
