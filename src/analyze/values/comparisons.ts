@@ -1,4 +1,4 @@
-import { boundsOf, meet, rangeOf, setOf, type Values } from './domain.js'
+import { boundsOf, meetValues, rangeOf, setOf, type Values } from './domain.js'
 import type { Comparison } from './terms.js'
 
 /** The comparison that is TRUE where another one is FALSE. */
@@ -23,12 +23,14 @@ export const mirrored: Readonly<Record<Comparison, Comparison>> = {
 /** The values that can stand to the left of a comparison that is true of some value to the right. */
 export const holding = (left: Values, operator: Comparison, right: Values, isInteger: boolean): Values => {
   if (right.kind === 'none') return right
-  if (operator === '=')
-    return meet({ nullable: false, values: left }, { nullable: false, values: right }).values
+  if (operator === '=') return meetValues(left, right)
   if (operator === '<>') {
-    const [only, ...others] = right.kind === 'set' ? right.items : []
-    if (only === undefined || others.length > 0) return left
-    if (left.kind === 'set') return setOf([...left.items].filter((item) => item !== only))
+    if (right.kind !== 'set' || right.items.size !== 1) return left
+    const [only] = right.items
+    if (left.kind === 'set')
+      return only !== undefined && left.items.has(only)
+        ? setOf([...left.items].filter((item) => item !== only))
+        : left
     if (left.kind !== 'range') return left
     return rangeOf(left.min === only ? left.min + 1 : left.min, left.max === only ? left.max - 1 : left.max)
   }
@@ -43,5 +45,5 @@ export const holding = (left: Values, operator: Comparison, right: Values, isInt
         : operator === '>'
           ? rangeOf(min + 1, Infinity)
           : rangeOf(min, Infinity)
-  return meet({ nullable: false, values: left }, { nullable: false, values: bound }).values
+  return meetValues(left, bound)
 }

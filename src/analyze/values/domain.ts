@@ -24,7 +24,8 @@ export interface Domain {
 /** More values than these are described by a range, or not at all. */
 const maxItems = 40
 
-const noValues: Values = { kind: 'none' }
+/** No value at all. */
+export const noValues: Values = { kind: 'none' }
 const anyValues: Values = { kind: 'any' }
 
 /** Anything, or NULL. */
@@ -75,28 +76,39 @@ export const hasValue = (values: Values, value: Scalar): boolean => {
   }
 }
 
+/** In a loop: asked of most values that are narrowed, and most are not narrowed by it. */
+const areAmong = (items: ReadonlySet<Scalar>, values: Values): boolean => {
+  for (const item of items) if (!hasValue(values, item)) return false
+  return true
+}
+
+const everyInteger = { min: -Infinity, max: Infinity } as const
+
 /** The smallest and the largest integer among values; all integers for values without bounds. */
 export const boundsOf = (values: Values): { readonly min: number; readonly max: number } => {
   if (values.kind === 'range') return values
-  const numbers = values.kind === 'set' ? [...values.items].filter((item) => typeof item === 'number') : []
-  return numbers.length === 0
-    ? { min: -Infinity, max: Infinity }
-    : { min: Math.min(...numbers), max: Math.max(...numbers) }
+  if (values.kind !== 'set') return everyInteger
+  let [min, max] = [Infinity, -Infinity]
+  for (const item of values.items)
+    if (typeof item === 'number') [min, max] = [Math.min(min, item), Math.max(max, item)]
+  return min > max ? everyInteger : { min, max }
 }
 
-const meetValues = (left: Values, right: Values): Values => {
+/** The values that are among both; the left ones themselves if the right ones take nothing away. */
+export const meetValues = (left: Values, right: Values): Values => {
   if (left === right || right.kind === 'any' || left.kind === 'none') return left
   if (left.kind === 'any' || right.kind === 'none') return right
   if (left.kind === 'set') {
-    const kept = [...left.items].filter((item) => hasValue(right, item))
-    return kept.length === left.items.size ? left : setOf(kept)
+    if (areAmong(left.items, right)) return left
+    return setOf([...left.items].filter((item) => hasValue(right, item)))
   }
   if (right.kind === 'set') return setOf([...right.items].filter((item) => hasValue(left, item)))
   const [min, max] = [Math.max(left.min, right.min), Math.min(left.max, right.max)]
   return min === left.min && max === left.max ? left : rangeOf(min, max)
 }
 
-const joinValues = (left: Values, right: Values): Values => {
+/** The values that are among either. */
+export const joinValues = (left: Values, right: Values): Values => {
   if (left.kind === 'none' || right.kind === 'any') return right
   if (right.kind === 'none' || left.kind === 'any') return left
   if (left.kind === 'set' && right.kind === 'set') return setOf([...left.items, ...right.items])
@@ -135,7 +147,7 @@ export const isSame = (left: Domain, right: Domain): boolean =>
 
 const sameValues = (left: Values, right: Values): boolean => {
   if (left.kind === 'set' && right.kind === 'set')
-    return left.items.size === right.items.size && [...left.items].every((item) => right.items.has(item))
+    return left.items.size === right.items.size && areAmong(left.items, right)
   if (left.kind === 'range' && right.kind === 'range') return left.min === right.min && left.max === right.max
   return left.kind === right.kind
 }

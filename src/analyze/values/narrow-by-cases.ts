@@ -21,12 +21,18 @@ export const narrowByCases = (term: Term, know: Knowledge): void => {
   }
 }
 
+const compared = new WeakMap<Term, readonly Term[]>()
+
 /** The values that a condition compares, without the constants. */
 const comparedIn = (term: Term): readonly Term[] => {
   if (term.type !== 'boolean') return []
-  const found =
-    term.kind === 'compare' || term.kind === 'isNull' ? term.parts : term.parts.flatMap(comparedIn)
-  return [...new Set(found)].filter(({ kind, type }) => kind !== 'constant' && type !== 'other').slice(0, 2)
+  const known = compared.get(term)
+  if (known !== undefined) return known
+  const all = term.kind === 'compare' || term.kind === 'isNull' ? term.parts : term.parts.flatMap(comparedIn)
+  const found = [...new Set(all)].filter(({ kind, type }) => kind !== 'constant' && type !== 'other')
+  const first = found.slice(0, 2)
+  compared.set(term, first)
+  return first
 }
 
 /** What a value can be where a condition has a truth value, TRUE or FALSE; null if the condition does not say. */

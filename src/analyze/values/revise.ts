@@ -1,12 +1,13 @@
 import {
   anyValue,
   boundsOf,
-  type Domain,
   hasValue,
   isEmpty,
-  join,
+  joinAll,
+  joinValues,
   meet,
   notTrue,
+  noValues,
   onlyNull,
   onlyTrue,
   rangeOf,
@@ -19,7 +20,7 @@ import type { Knowledge } from './knowledge.js'
 import { narrowByCases } from './narrow-by-cases.js'
 import { narrowNotFalse } from './narrow-not-false.js'
 import type { Arithmetic, Comparison, Term } from './terms.js'
-import { allOf, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
+import { allOf, anyTruth, both, domainOfTruths, negate, operandOfAll, truth, truthsOf } from './truth.js'
 
 export type { Knowledge } from './knowledge.js'
 
@@ -66,9 +67,17 @@ const reviseJunction = (term: Term, know: Knowledge): void => {
   const operands = term.parts.map((part) => turn(truthsOf(know.get(part))))
   know.narrow(term, domainOfTruths(turn(allOf(operands))))
   const result = turn(truthsOf(know.get(term)))
+  // All operands after each one, so that those beside it are known without going through them again.
+  const after: number[] = []
+  operands.reduceRight((bits, operand, at) => {
+    after[at] = bits
+    return both(operand, bits)
+  }, truth.true)
+  let before: number = truth.true
   for (const [at, part] of term.parts.entries()) {
-    const others = allOf(operands.filter((_, other) => other !== at))
+    const others = both(before, after[at] ?? truth.true)
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
+    before = both(before, operands[at] ?? anyTruth)
   }
   narrowByCases(term, know)
   narrowNotFalse(term, know)
@@ -118,46 +127,62 @@ const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): vo
     know.narrow(right, anyValue)
   }
   // A side that is not NULL beside one that is not either makes the comparison true or false.
-  const sides = [
-    { one: left, other: right, holds: operator },
-    { one: right, other: left, holds: mirrored[operator] },
-  ]
-  for (const { one, other, holds } of sides) {
+  const reviseSide = (one: Term, other: Term, holds: Comparison): void => {
     const beside = know.get(other)
-    if (beside.nullable) continue
+    if (beside.nullable) return
     const { nullable, values } = know.get(one)
-    const kept = [
-      ...((bits & truth.true) === 0 ? [] : [holding(values, holds, beside.values, isInteger)]),
-      ...((bits & truth.false) === 0 ? [] : [holding(values, opposite[holds], beside.values, isInteger)]),
-    ].map((some): Domain => ({ nullable, values: some }))
-    know.narrow(one, kept.reduce(join, { nullable, values: { kind: 'none' } }))
+    const leftBy = (which: Comparison): Values => holding(values, which, beside.values, isInteger)
+    const [canHold, canFail] = [(bits & truth.true) !== 0, (bits & truth.false) !== 0]
+    const kept = canHold
+      ? canFail
+        ? joinValues(leftBy(holds), leftBy(opposite[holds]))
+        : leftBy(holds)
+      : canFail
+        ? leftBy(opposite[holds])
+        : noValues
+    know.narrow(one, { nullable, values: kept })
   }
+  reviseSide(left, right, operator)
+  reviseSide(right, left, mirrored[operator])
 }
 
-const reviseCase = (term: Term, know: Knowledge): void => {
-  const branches: { readonly when: Term | null; readonly result: Term }[] = []
+interface Branch {
+  /** Null for ELSE. */
+  readonly when: Term | null
+  readonly result: Term
+}
+
+const branches = new WeakMap<Term, readonly Branch[]>()
+
+const branchesOf = (term: Term): readonly Branch[] => {
+  const known = branches.get(term)
+  if (known !== undefined) return known
+  const found: Branch[] = []
   for (let at = 0; at < term.parts.length; at += 2) {
     const [first, second] = [term.parts[at], term.parts[at + 1]]
     if (first !== undefined)
-      branches.push(second === undefined ? { when: null, result: first } : { when: first, result: second })
+      found.push(second === undefined ? { when: null, result: first } : { when: first, result: second })
   }
+  branches.set(term, found)
+  return found
+}
+
+const reviseCase = (term: Term, know: Knowledge): void => {
+  const all = branchesOf(term)
   const truths = (when: Term | null): number => (when === null ? truth.true : truthsOf(know.get(when)))
-  const reached: typeof branches = []
-  for (const branch of branches) {
+  const reached: Branch[] = []
+  for (const branch of all) {
     const bits = truths(branch.when)
     if ((bits & truth.true) !== 0) reached.push(branch)
     if (bits === truth.true) break
   }
-  know.narrow(
-    term,
-    reached.map(({ result }) => know.get(result)).reduce(join, { nullable: false, values: { kind: 'none' } }),
-  )
+  know.narrow(term, joinAll(reached.map(({ result }) => know.get(result))))
   const own = know.get(term)
-  const fits = ({ result }: (typeof branches)[number]): boolean => !isEmpty(meet(know.get(result), own))
+  const fits = ({ result }: Branch): boolean => !isEmpty(meet(know.get(result), own))
   const fitting = reached.filter(fits)
   const [only] = fitting
   if (fitting.length === 1 && only !== undefined) {
-    for (const branch of branches) {
+    for (const branch of all) {
       if (branch === only) break
       if (branch.when !== null) know.narrow(branch.when, notTrue)
     }

@@ -20,8 +20,11 @@ const maxSteps = 20_000
 /** Conditions that a refutation supposes before it gives up. */
 const maxSplits = 200
 
-/** What cannot be. */
-class Contradiction extends Error {}
+/** Rows that are kept as answers to later questions. */
+const maxWitnesses = 64
+
+/** What cannot be. One for all: it is thrown often, and its stack is of no use. */
+const contradiction = new Error('no row fulfills this')
 
 /** What is known of all terms, which grows by assumptions. */
 class Known implements Knowledge {
@@ -43,7 +46,7 @@ class Known implements Knowledge {
     const before = this.get(term)
     const after = meet(before, to)
     if (after === before || isSame(before, after)) return
-    if (isEmpty(after)) throw new Contradiction()
+    if (isEmpty(after)) throw contradiction
     this.#domains[term.id] = after
     for (const one of this.#solver.affectedBy(term)) this.#queue(one)
   }
@@ -78,7 +81,7 @@ class Known implements Knowledge {
       more.propagate([])
       return more
     } catch (error) {
-      if (error instanceof Contradiction) return null
+      if (error === contradiction) return null
       throw error
     }
   }
@@ -108,6 +111,8 @@ const reviseLink = (link: Link, know: Knowledge): void => {
 export class Solver {
   readonly #affected: (Term | Link)[][]
   readonly #axiomsOf = new Map<Term, Term[]>()
+  readonly #booleansIn = new Map<Term, readonly Term[]>()
+  readonly #witnesses: Known[] = []
   readonly #root: Known | null
 
   constructor({ terms, axioms, links, bounds }: Omit<Problem, 'columns'>) {
@@ -128,7 +133,7 @@ export class Solver {
       known.propagate([...terms.all, ...links])
       this.#root = known.with([...axioms.map((axiom) => [axiom, onlyTrue] as const), ...bounds])
     } catch (error) {
-      if (!(error instanceof Contradiction)) throw error
+      if (error !== contradiction) throw error
       this.#root = null
     }
   }
@@ -156,7 +161,57 @@ export class Solver {
   /** What holds in rows that fulfill some assumptions; null if there are none. */
   under(assumptions: readonly Assumption[]): Scenario | null {
     const known = this.#root?.with(assumptions) ?? null
-    return known === null ? null : new Scenario(known, assumptions)
+    return known === null ? null : new Scenario(this, known, assumptions)
+  }
+
+  /** The boolean terms that some terms are made of, outermost first. */
+  booleansOf(terms: readonly Term[]): readonly Term[] {
+    const [only, ...others] = terms
+    if (only !== undefined && others.length === 0) return this.#booleansOf(only)
+    return [...new Set(terms.flatMap((term) => this.#booleansOf(term)))]
+  }
+
+  #booleansOf(term: Term): readonly Term[] {
+    const known = this.#booleansIn.get(term) ?? booleansOf(term)
+    this.#booleansIn.set(term, known)
+    return known
+  }
+
+  /**
+   * Whether rows that an earlier question came upon fulfill some assumptions. The search for a proof would end at such
+   * rows too: all conclusions are drawn in them, and every condition that it would suppose is decided.
+   */
+  isWitnessed(assumptions: readonly Assumption[]): boolean {
+    for (const [at, rows] of this.#witnesses.entries()) {
+      const fulfills = assumptions.every(([term, domain]) => meet(rows.get(term), domain) === rows.get(term))
+      const decided = fulfills ? this.#decided(rows, assumptions) : null
+      if (decided === null) continue
+      // The next question is probably about the same rows.
+      this.#witnesses.splice(at, 1)
+      this.#witnesses.unshift(decided)
+      return true
+    }
+    return false
+  }
+
+  /** Some of these rows for which every condition in the terms of some assumptions is decided; null if none are found. */
+  #decided(rows: Known, assumptions: readonly Assumption[]): Known | null {
+    let some = rows
+    for (const [term] of assumptions)
+      for (const one of this.#booleansOf(term)) {
+        const bits = truthsOf(some.get(one))
+        if (!isOpen(bits)) continue
+        const more = some.with([[one, onlyTrue]]) ?? some.with([[one, domainOfTruths(bits & ~truth.true)]])
+        if (more === null) return null
+        some = more
+      }
+    return some
+  }
+
+  /** Keeps rows that a search for a proof ended at, for later questions. */
+  keepWitness(rows: Known): void {
+    this.#witnesses.unshift(rows)
+    if (this.#witnesses.length > maxWitnesses) this.#witnesses.pop()
   }
 
   /** What a term can be, under assumptions; null if no row fulfills them. */
@@ -175,10 +230,12 @@ export class Solver {
 
 /** Rows that fulfill some assumptions. */
 export class Scenario {
+  readonly #solver: Solver
   readonly #known: Known
   readonly #assumptions: readonly Assumption[]
 
-  constructor(known: Known, assumptions: readonly Assumption[]) {
+  constructor(solver: Solver, known: Known, assumptions: readonly Assumption[]) {
+    this.#solver = solver
     this.#known = known
     this.#assumptions = assumptions
   }
@@ -190,16 +247,19 @@ export class Scenario {
   /** Such rows that also fulfill some more assumptions; null if there are none. */
   with(more: readonly Assumption[]): Scenario | null {
     const known = this.#known.with(more)
-    return known === null ? null : new Scenario(known, [...this.#assumptions, ...more])
+    return known === null ? null : new Scenario(this.#solver, known, [...this.#assumptions, ...more])
   }
 
   /** Whether no such row fulfills some more assumptions, as `Solver.isImpossible` says it. */
   isImpossible(more: readonly Assumption[]): boolean {
-    const cone = booleansOf([...more, ...this.#assumptions].map(([term]) => term))
+    const assumptions = [...more, ...this.#assumptions]
+    if (this.#solver.isWitnessed(assumptions)) return false
+    const cone = this.#solver.booleansOf(assumptions.map(([term]) => term))
     let splits = 0
     const refute = (known: Known | null): boolean => {
       if (known === null) return true
       const open = cone.find((term) => isOpen(truthsOf(known.get(term))))
+      if (open === undefined) this.#solver.keepWitness(known)
       if (open === undefined || splits >= maxSplits) return false
       splits += 1
       const others = truthsOf(known.get(open)) & ~truth.true
@@ -222,14 +282,14 @@ export const valuesIn = (term: Term, found = new Set<Term>()): ReadonlySet<Term>
 /** TRUE and something else. */
 const isOpen = (bits: number): boolean => (bits & truth.true) !== 0 && bits !== truth.true
 
-/** The boolean terms that some terms are made of, outermost first. */
-const booleansOf = (terms: readonly Term[]): readonly Term[] => {
+/** The boolean terms that a term is made of, outermost first. */
+const booleansOf = (whole: Term): readonly Term[] => {
   const found = new Set<Term>()
   const visit = (term: Term): void => {
     if (found.has(term)) return
     found.add(term)
     term.parts.forEach(visit)
   }
-  terms.forEach(visit)
+  visit(whole)
   return [...found].filter(({ type }) => type === 'boolean')
 }

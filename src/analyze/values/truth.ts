@@ -47,6 +47,9 @@ const and: readonly number[] = Array.from({ length: 64 }, (_, at) => {
   return bits
 })
 
+/** What AND of two independent operands can be. */
+export const both = (left: number, right: number): number => and[(left << 3) | right] ?? anyTruth
+
 /** What AND of several independent operands can be. */
 export const allOf = (operands: readonly number[]): number =>
   operands.reduce((bits, operand) => and[(bits << 3) | operand] ?? anyTruth, truth.true)
