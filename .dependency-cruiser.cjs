@@ -87,6 +87,16 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: ['^@testcontainers/', '✖'] },
     },
     {
+      name: 'packages-are-installed-with-it',
+      comment: 'what src imports at run time is a dependency or a peer; of a development dependency it has only types',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm', 'npm-peer', 'npm-optional'],
+      },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       from: { orphan: true, path: '^src/', pathNot: '^src/(index|app/index)' },

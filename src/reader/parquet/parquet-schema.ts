@@ -1,5 +1,8 @@
-import type { SchemaElement } from 'hyparquet'
+import type { ParquetWriter } from 'hyparquet-writer'
 import type { PlannedColumn } from '../columns/column-plan.js'
+
+/** The writer does not export the type, and the package that has it comes with the writer only. */
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number]
 
 type Leaf = Pick<SchemaElement, 'type' | 'converted_type' | 'logical_type'>
 

@@ -69,19 +69,21 @@ class PgSession implements ReadSession {
   async *copy(sql: string): AsyncIterable<Uint8Array> {
     const { to } = await import('pg-copy-streams')
     const stream = this.#client.query(to(sql))
-    let isRead = false
+    // What ends the query may come when no loop listens: the rows are there, and the server still looks for more.
+    let isOver = false
+    stream.on('error', () => {
+      isOver = true
+    })
     try {
       for await (const piece of stream.iterator({ destroyOnReturn: false })) yield piece as Uint8Array
-      isRead = true
+      isOver = true
     } finally {
       // The connection can only be used again when the server has stopped sending.
-      if (!isRead && !stream.destroyed) {
-        await this.cancel()
-        try {
-          for await (const piece of stream) if (piece === undefined) break
-        } catch {
-          // The query was canceled.
-        }
+      if (!isOver && !stream.destroyed) await this.cancel()
+      try {
+        if (!isOver) for await (const piece of stream) if (piece === undefined) break
+      } catch {
+        // The query was canceled.
       }
     }
   }
