@@ -88,7 +88,8 @@ module.exports = {
     },
     {
       name: 'packages-are-installed-with-it',
-      comment: 'what src imports at run time is a dependency or a peer; of a development dependency it has only types',
+      comment:
+        'what src imports at run time is a dependency or a peer; of a development dependency it has only types',
       severity: 'error',
       from: { path: '^src/' },
       to: {
