@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.js'
-import { askedKeys, isPlainKey, keyName, keysSql, PLACE } from './keys.js'
+import { askedKeys, hasNotations, keysSql, type KeyType, PLACE, sameKeys, sameKeysSql } from './keys.js'
 import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
 import { aborted, asReaderError, expired, inTransaction, ReaderError } from './reader-error.js'
 import { itemsOf, type Selection } from './selection.js'
@@ -37,6 +37,33 @@ interface Opening {
   readonly certificate: string | null
   readonly left: string
 }
+
+interface Asserted {
+  readonly certificate: Certificate
+  /** Milliseconds until the certificate expires. */
+  readonly left: number
+  /** Of the key columns. */
+  readonly keyTypes: readonly KeyType[]
+}
+
+/** A column of the guarded view. */
+interface Found extends KeyType {
+  readonly name: string
+  readonly type: string
+}
+
+type Begun = OpenedRead & Pick<Asserted, 'keyTypes'>
+
+/** The type below all domains of the column `a`, without its length; -1 writes `bpchar`, as `character` has a length. */
+const BASE_TYPE = `WITH RECURSIVE base (oid, below) AS (
+    SELECT t.oid, t.typbasetype FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
+    UNION ALL SELECT t.oid, t.typbasetype FROM base JOIN pg_catalog.pg_type t ON t.oid = base.below
+  ) SELECT pg_catalog.format_type(base.oid, -1) FROM base WHERE base.below = 0`
+
+/** The collation of the column `a` where it takes different texts for equal; NULL otherwise. */
+const COLLATION = `SELECT pg_catalog.format('%I.%I', n.nspname, c.collname)
+  FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+  WHERE c.oid = a.attcollation AND NOT c.collisdeterministic`
 
 /** Reads a certified store, each time under a certificate and in one snapshot. */
 export class Reader<Description extends Store> {
@@ -78,19 +105,26 @@ export class Reader<Description extends Store> {
   ): Promise<KeyedRows<RowOf<Description>>> {
     requireBatchSize(batchSize)
     const asked = [...keys]
-    const { texts, places } = askedKeys(asked, this.#store)
+    const texts = askedKeys(asked, this.#store)
     const opened = await this.#begin(signal)
+    const { session, keyTypes } = opened
+    const listsOf = (some: typeof texts) => this.#store.key.map((_, at) => some.map((text) => text[at] ?? ''))
     const rows: (RowOf<Description> | undefined)[] = Array.from({ length: asked.length })
     let found = 0
     try {
-      const sql = keysSql(this.#store, itemsOf(this.#store))
-      const isPlain = isPlainKey(this.#store)
+      if (hasNotations(this.#store)) {
+        const [same] = await session.rows<{ first: number; other: number }>(
+          sameKeysSql(keyTypes),
+          listsOf(texts),
+        )
+        if (same) throw sameKeys(same.first - 1, same.other - 1, texts[same.first - 1] ?? [])
+      }
+      const sql = keysSql(this.#store, itemsOf(this.#store), keyTypes)
       for (let from = 0; from < texts.length; from += batchSize) {
         const batch = texts.slice(from, from + batchSize)
-        const lists = this.#store.key.map((_, at) => batch.map((text) => text[at] ?? ''))
-        for (const row of await opened.session.rows<RowOf<Description>>(sql, lists)) {
-          const place = isPlain ? places.get(keyName(this.#keyOf(row), this.#store)) : from + takePlace(row)
-          if (place === undefined || rows[place] !== undefined) throw this.#twice(row, place, found)
+        for (const row of await session.rows<RowOf<Description>>(sql, listsOf(batch))) {
+          const place = from + takePlace(row)
+          if (rows[place] !== undefined) throw this.#twice(row, found)
           rows[place] = row
           found += 1
         }
@@ -106,28 +140,17 @@ export class Reader<Description extends Store> {
     return { rows, missing, certificate: opened.certificate }
   }
 
-  #keyOf(row: object): readonly unknown[] {
-    return this.#store.key.map((name): unknown => Reflect.get(row, name))
+  #twice(row: object, rows: number): ReaderError {
+    const key = this.#store.key.map((name) => `${name} ${String(Reflect.get(row, name))}`).join(', ')
+    return new ReaderError(
+      'FS423',
+      `${this.#store.guarded} has two rows of ${key}`,
+      'fusion verify lists such keys; the certificate should not have been given.',
+      { rows },
+    )
   }
 
-  #twice(row: object, place: number | undefined, rows: number): ReaderError {
-    const key = this.#store.key.map((name, at) => `${name} ${String(this.#keyOf(row)[at])}`).join(', ')
-    return place === undefined
-      ? new ReaderError(
-          'FS421',
-          `the row of ${key} has a key that was written in another way`,
-          'Write keys as the database does.',
-          { rows },
-        )
-      : new ReaderError(
-          'FS423',
-          `${this.#store.guarded} has two rows of ${key}`,
-          'fusion verify lists such keys; the certificate should not have been given.',
-          { rows },
-        )
-  }
-
-  async #begin(signal: AbortSignal | undefined): Promise<OpenedRead> {
+  async #begin(signal: AbortSignal | undefined): Promise<Begun> {
     let session: ReadSession | undefined
     let isBroken = false
     let canceling: Promise<void> | undefined
@@ -153,11 +176,11 @@ export class Reader<Description extends Store> {
       await requireNoTransaction(session)
       isBegun = true
       await session.rows('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-      const { certificate, left } = await this.#assert(session)
+      const { certificate, left, keyTypes } = await this.#assert(session)
       const held = session
       let ended: Promise<void> | undefined
       const end = (failed: boolean): Promise<void> => (ended ??= finish(held, failed ? 'ROLLBACK' : 'COMMIT'))
-      return { session, certificate, deadline: performance.now() + left, signal, end }
+      return { session, certificate, deadline: performance.now() + left, signal, end, keyTypes }
     } catch (error) {
       if (session && isBegun) await finish(session, 'ROLLBACK')
       // A transaction of somebody else is left as it is.
@@ -167,7 +190,7 @@ export class Reader<Description extends Store> {
   }
 
   /** Asks the guard, takes the certificate and checks that the view is the one that was described. */
-  async #assert(session: ReadSession): Promise<{ certificate: Certificate; left: number }> {
+  async #assert(session: ReadSession): Promise<Asserted> {
     const { entrypoint, maxAge, guarded } = this.#store
     const { timeout } = this.#settings
     const settings = [
@@ -187,8 +210,8 @@ export class Reader<Description extends Store> {
        FROM (SELECT audit._certificate(${literal(entrypoint)}::text) AS certificate) AS c
        WHERE audit._require_certified_strict(${literal(entrypoint)}::text, ${age}::interval)`,
     )
-    const found = await session.rows<{ name: string; type: string }>(
-      `SELECT a.attname::text AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type
+    const found = await session.rows<Found>(
+      `SELECT a.attname::text AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, (${BASE_TYPE}) AS base, (${COLLATION}) AS collation
        FROM pg_catalog.pg_attribute a
        WHERE a.attrelid = pg_catalog.to_regclass(${literal(guarded)}) AND a.attnum > 0 AND NOT a.attisdropped`,
     )
@@ -205,7 +228,12 @@ export class Reader<Description extends Store> {
         `${entrypoint} has no certificate`,
         'Run psql -f generated/sql/install.sql of the store, which certifies it.',
       )
-    return { certificate: JSON.parse(opening.certificate) as Certificate, left: Number(opening.left) }
+    const columns = new Map(found.map((column) => [column.name, column]))
+    return {
+      certificate: JSON.parse(opening.certificate) as Certificate,
+      left: Number(opening.left),
+      keyTypes: this.#store.key.map((name) => columns.get(name) ?? { base: 'text', collation: null }),
+    }
   }
 }
 

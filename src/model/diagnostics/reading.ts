@@ -15,7 +15,7 @@ export const reading = {
   FS422: {
     title: 'key asked for twice',
     explanation:
-      'The rows come in the order of the keys, and a key that is asked for twice is more often a mistake than meant.',
+      'The rows come in the order of the keys, and a key that is asked for twice is more often a mistake than meant. Postgres decides which keys are equal: 2 and 2.0 are one numeric, and so are two notations of an instant or of a UUID.',
     example: lines`
       await reader.byKeys([[7], [8], ['7']])
 
