@@ -23,7 +23,7 @@ const [LEAST, ROWS] = [25_000, 50_000]
  * there under the name is whole at each moment; an export that was interrupted goes on after its last whole day, as long
  * as the certificate is the same.
  *
- * @throws DiagnosticError FS421 to FS433 of the reader, FS620 to FS623.
+ * @throws DiagnosticError FS421 to FS434 of the reader, FS620 to FS623.
  */
 export async function exportRows(options: ExportOptions, context: Context): Promise<ExportReport> {
   const started = performance.now()

@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS421 to FS433: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
+/** FS421 to FS434: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
 export const reading = {
   FS421: {
     title: 'invalid key',
@@ -129,6 +129,16 @@ export const reading = {
 
       FS433 the client is in a transaction or has another read open
         End it first, or give a pool: a read has a transaction of its own.`,
+  },
+  FS434: {
+    title: 'invalid setting of the reader',
+    explanation:
+      'A setting of the reader or of a read is not valid: maxAge is not an interval, timeout is not a number of milliseconds above 0, or batchSize is not a whole number of 1 or more. Nothing was read.',
+    example: lines`
+      createReader(pool, store, { timeout: Number.NaN })
+
+      FS434 the setting timeout cannot be NaN
+        Give milliseconds above 0, up to 2147483647, or leave it out.`,
   },
 } as const satisfies Record<`FS4${string}`, DiagnosticEntry>
 

@@ -285,6 +285,30 @@ describe('is refused', () => {
     expect(pool.idleCount).toBe(pool.totalCount)
   })
 
+  it.each([
+    [{ maxAge: 'an hour' }, 'the setting maxAge cannot be "an hour"'],
+    [{ maxAge: '' }, 'the setting maxAge cannot be ""'],
+    [{ maxAge: '1000000000 years' }, 'the setting maxAge cannot be "1000000000 years"'],
+    [{ maxAge: 3600 }, 'the setting maxAge cannot be 3600'],
+    [{ timeout: Number.NaN }, 'the setting timeout cannot be NaN'],
+    [{ timeout: -1 }, 'the setting timeout cannot be -1'],
+    [{ timeout: 0 }, 'the setting timeout cannot be 0'],
+    [{ timeout: Number.POSITIVE_INFINITY }, 'the setting timeout cannot be Infinity'],
+    [{ timeout: 2 ** 31 }, 'the setting timeout cannot be 2147483648'],
+    [{ timeout: '5 s' }, 'the setting timeout cannot be "5 s"'],
+  ])('settings that are not valid: %j', async (settings, said) => {
+    const error = await failure((async () => createReader(pool, store, settings as never).open('all'))())
+    expect(error).toMatchObject({ code: 'FS434', message: expect.stringContaining(said) as string })
+    expect(pool.idleCount).toBe(pool.totalCount)
+  })
+
+  it.each([0, 1.5, Number.NaN, '10'])('a batch size of %j', async (batchSize) => {
+    const reader = createReader(pool, store)
+    const settings = { batchSize } as { batchSize: number }
+    expect(await failure(reader.open('all', settings))).toMatchObject({ code: 'FS434' })
+    expect(await failure(reader.byKeys([], settings))).toMatchObject({ code: 'FS434' })
+  })
+
   it('a key with two rows', async () => {
     const database = await stores.fresh('twice')
     await database.query(
