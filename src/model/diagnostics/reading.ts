@@ -147,7 +147,7 @@ export const exporting = {
   FS620: {
     title: 'exported file exists',
     explanation:
-      'A file, or the sidecar of a folder, is there already. Nothing was exported and nothing changed.',
+      'A file or a sidecar is there already. Nothing was exported and nothing changed. A file without a sidecar is of something else, or of an export with --overwrite that was stopped between the two: give --overwrite again.',
     example: lines`
       $ fusion export --from 2025-01-01 --to 2025-01-31 --out train.parquet
 
@@ -175,7 +175,7 @@ export const exporting = {
   FS623: {
     title: 'exported file cannot be written',
     explanation:
-      'The file system refused a write. Under the name of the file is what was there before; days that were written are kept beside it, and the same command goes on after them.',
+      'The file system refused a write, or the name is a symbolic link to nothing. Under the name of the file is what was there before; days that were written are kept beside it, and the same command goes on after them.',
     example: lines`
       $ fusion export --from 2025-01-01 --to 2025-01-31 --out train.parquet
 
