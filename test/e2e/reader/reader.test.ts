@@ -7,7 +7,7 @@ import {
   recommendedV1Features as recommended,
 } from '../../../generated/stores.js'
 import type { VDamageFusionFeaturesV2ScoredTrainVRow as Row } from '../../../generated/rows.js'
-import { type BatchColumn, createReader, type ReaderCode } from '../../../src/reader/index.js'
+import { createReader, type ReaderCode } from '../../../src/reader/index.js'
 import {
   type CertifiedStores,
   type Client,
@@ -15,6 +15,7 @@ import {
   GUARDED,
   startCertifiedStores,
 } from '../../support/certified-store.js'
+import { textsOf } from '../../support/batch-texts.js'
 
 let stores: CertifiedStores
 let owner: Client
@@ -41,17 +42,6 @@ afterAll(async () => {
 })
 
 const kysely = (): Kysely<never> => new Kysely({ dialect: new PostgresDialect({ pool }) })
-
-/** All values of a batch column, as the text that Postgres writes; null for NULL. */
-function textsOf(column: BatchColumn): readonly (string | null)[] {
-  return Array.from({ length: column.values.length }, (_, row) => {
-    if (column.validity !== null && ((column.validity[row >> 3] ?? 0) & (1 << (row & 7))) === 0) return null
-    const value = column.values[row]
-    if (column.kind === 'category') return column.dictionary[Number(value)] ?? 'none'
-    if (column.kind === 'bool') return value === 1 ? 'true' : 'false'
-    return String(value)
-  })
-}
 
 const failure = async (read: Promise<unknown>): Promise<{ code: ReaderCode; message: string }> =>
   read.then(
