@@ -45,6 +45,9 @@ const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ['TimeZone', 'UTC'],
 ]
 
+/** Under which `format_type` writes the schema of every type that is not built in, as `fusion build` has it. */
+const NO_SCHEMAS = ['search_path', ''] as const
+
 /** As the rows of a VALUES. */
 const sessionSettings = ({ timeout }: ReaderSettings): string =>
   [
@@ -52,6 +55,7 @@ const sessionSettings = ({ timeout }: ReaderSettings): string =>
     ...(timeout === undefined
       ? []
       : [['statement_timeout', String(Math.max(1, Math.round(timeout)))] as const]),
+    NO_SCHEMAS,
   ]
     .map(([name, value]) => `(${literal(name)}, ${literal(value)})`)
     .join(', ')
@@ -63,8 +67,8 @@ export async function assertCertified(
   settings: ReaderSettings,
 ): Promise<Asserted> {
   const { entrypoint, guarded } = store
-  await session.rows(
-    `SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES ${sessionSettings(settings)}) AS s (name, value)`,
+  const [before] = await session.rows<{ path: string }>(
+    `SELECT pg_catalog.current_setting('search_path') AS path, pg_catalog.set_config(s.name, s.value, true) FROM (VALUES ${sessionSettings(settings)}) AS s (name, value)`,
   )
   const opening = await askGuard(session, store, settings)
   const found = await session.rows<Found>(
@@ -72,6 +76,8 @@ export async function assertCertified(
        FROM pg_catalog.pg_attribute a
        WHERE a.attrelid = pg_catalog.to_regclass(${literal(guarded)}) AND a.attnum > 0 AND NOT a.attisdropped`,
   )
+  // Functions below the view may search the schemas of the session.
+  await session.rows(`SELECT pg_catalog.set_config('search_path', ${literal(before?.path ?? '')}, true)`)
   const differs = differing(store, new Map(found.map(({ name, type }) => [name, type])))
   if (differs.length > 0)
     throw new ReaderError(

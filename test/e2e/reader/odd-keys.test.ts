@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReader } from '../../../src/reader/index.js'
 import { type BuiltStore, startBuiltStore } from '../../support/built-store.js'
@@ -133,6 +134,21 @@ describe('a key', () => {
   ])('whose %s is not of its type is refused: %s', async (column, other) => {
     await expect(byKeys({ ...ROW, [column]: other })).rejects.toMatchObject({ code: 'FS421' })
   })
+})
+
+it('types are those of the store, whatever schemas the session searches', async () => {
+  const client = new pg.Client({
+    connectionString: String(built.pool.options.connectionString),
+    options: '-c search_path=shop,public',
+  })
+  await client.connect()
+  client.on('error', () => undefined)
+  const { rows } = await createReader(client, built.store).byKeys([ROW as never])
+  const read = await createReader(client, built.store).open('all')
+  expect((await client.query('SHOW search_path')).rows).toEqual([{ search_path: 'shop,public' }])
+  await read.close()
+  await client.end()
+  expect(rows.map(values)).toEqual([7])
 })
 
 it('texts that a collation takes for equal are one key', async () => {
