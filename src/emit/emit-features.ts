@@ -5,7 +5,7 @@ import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
 import { jsdoc } from './comment-text.js'
 import { memberName } from './member-name.js'
-import { pascalCase } from './row-names.js'
+import { featureListNames } from './store-names.js'
 import { stringifyJson } from './stringify-json.js'
 import { valueType } from './value-type.js'
 
@@ -20,12 +20,13 @@ const memberType = (column: AnalyzedColumn, reader: ReaderSettings): string =>
 
 /** A list of features as the text of its row type and of a constant with its SQL. */
 export function featureListText(
-  { name, version, prefix, columns, relation }: CompiledFeatureList,
+  list: CompiledFeatureList,
   { columns: all }: AnalyzedRelation,
   key: readonly string[],
   reader: ReaderSettings,
 ): string {
-  const title = `${pascalCase(name)}V${version}`
+  const { name, version, prefix, columns, relation } = list
+  const { type: title, constant } = featureListNames(list)
   const found = columns.flatMap((wanted) => all.find((column) => column.name === wanted) ?? [])
   const features = found.map((column) => ({
     name: `${prefix}${column.name}`,
@@ -51,7 +52,7 @@ export function featureListText(
   )
   const doc = `The features \`${name}\`, version ${version}, of \`${displayName(relation)}\` after a LEFT JOIN. NULL is unknown, also where the store has no row; it is not 0.`
   return [
-    `${jsdoc(doc)}\nexport interface ${title}Features {\n${members.join('\n')}\n}`,
-    `${jsdoc(`Selects {@link ${title}Features} beside a table \`${BASE}\` with the key.`)}\nexport const ${title.charAt(0).toLowerCase()}${title.slice(1)}Features = ${stringifyJson(described)} as const`,
+    `${jsdoc(doc)}\nexport interface ${title} {\n${members.join('\n')}\n}`,
+    `${jsdoc(`Selects {@link ${title}} beside a table \`${BASE}\` with the key.`)}\nexport const ${constant} = ${stringifyJson(described)} as const`,
   ].join('\n\n')
 }

@@ -6,22 +6,8 @@ import { quoteRelation } from '../model/quote-identifier.js'
 import { displayName } from '../model/relation-name.js'
 import { jsdoc, oneLine } from './comment-text.js'
 import { featureListText } from './emit-features.js'
-import { pascalCase, rowNames } from './row-names.js'
+import { storeNames } from './store-names.js'
 import { stringifyJson } from './stringify-json.js'
-
-/** Name of the constant of an entrypoint: its row type without `Row`, with a small letter first. */
-const constantName = (rowName: string): string => {
-  const name = rowName.replace(/Row$/, '')
-  const small = name.charAt(0).toLowerCase() + name.slice(1)
-  return RESERVED.has(small) ? `${small}_` : small
-}
-
-/** What no constant of a module can be called. Those that SQL reserves too name no relation. */
-const RESERVED = new Set(
-  `arguments await break catch class const continue debugger delete enum eval export extends finally function if implements
-  import instanceof interface let package private protected public return static super switch this throw try typeof var
-  void while with yield`.split(/\s+/),
-)
 
 interface StoreDescription {
   readonly format: 1
@@ -70,11 +56,9 @@ export function describeStore(
  */
 export function emitStores(project: CompiledProject, analyzed: AnalyzedProject): readonly Artifact[] {
   if (project.certifications.length === 0) return []
-  const names = rowNames(analyzed.relations)
-  const rowOf = new Map(analyzed.relations.map((relation, at) => [displayName(relation), names[at] ?? '']))
-  const stores = project.certifications.map((certified) => {
-    const row = rowOf.get(displayName(certified.guarded)) ?? pascalCase(certified.guarded.name)
-    const name = constantName(rowOf.get(displayName(certified.entrypoint)) ?? certified.entrypoint.name)
+  const names = storeNames(project, analyzed.relations)
+  const stores = project.certifications.map((certified, at) => {
+    const { row = '', constant: name = '' } = names[at] ?? {}
     // No row type begins with a dollar sign.
     return { certified, row, name, described: `$${name}` }
   })

@@ -14,6 +14,7 @@ export type { Catalog, CatalogColumn, CatalogLineage, CatalogRelation, CatalogTy
 export { buildCatalog } from './build-catalog.js'
 export { emitInstall } from './emit-install.js'
 export { describeStore }
+export { storeNameClashes } from './store-names.js'
 export { trackedOf } from './emit-stored.js'
 export { emitRecreate } from './emit-recreate.js'
 export { type RowsFile, rowsText } from './emit-rows.js'

@@ -43,6 +43,26 @@ type InList<List> = {
       : never
 }[keyof List]
 
+/** Numbers of `codes` that another value has too; a number that is not a literal may be any. */
+type Repeated<Codes> = {
+  [Value in keyof Codes]: Codes[Value] extends Codes[Exclude<keyof Codes, Value>] ? Value : never
+}[keyof Codes]
+
+/** Columns that are in a list in a form in which two values always become two numbers. */
+type ToldApart<List> = {
+  [Name in keyof List]: List[Name] extends string
+    ? List[Name]
+    : List[Name] extends { readonly column: infer Column extends string }
+      ? List[Name] extends { readonly fill: unknown }
+        ? never
+        : List[Name] extends { readonly codes: infer Codes }
+          ? [Repeated<Codes>] extends [never]
+            ? Column
+            : never
+          : Column
+      : never
+}[keyof List]
+
 type CheckedUnknown<Row, Column extends string, Settings> =
   CanBeNull<Row, Column> extends false
     ? Mistake<`${Column} is never unknown: leave out what unknown is`>
@@ -74,10 +94,12 @@ type CheckedFlag<Row, Flag extends string, List> =
   Flag extends ColumnOf<Row>
     ? [Row[Flag]] extends [boolean]
       ? Flag extends InList<List>
-        ? never
+        ? Flag extends ToldApart<List>
+          ? never
+          : Mistake<`The list gives several values of ${Flag} the same number: list it as it is, with oneHot, or with codes that are all different`>
         : Mistake<`${Flag} is not in the list: a filled value needs its flag beside it`>
       : Mistake<`${Flag} is not a flag: a flag is a boolean that is never NULL`>
-    : Mistake<`There is no column ${Flag}`>
+    : Mistake<`${Flag} is not a column of the row`>
 
 type CheckedScored<
   Row,
@@ -106,9 +128,11 @@ type CheckedReason<
       : Reason extends Flags<Settings>
         ? Mistake<`${Reason} is the flag: the reason is another column that tells unknown apart`>
         : Reason extends InList<List>
-          ? Tells<Deciding<[Row, ...Groups], Column, Flags<Settings>>, Column, Reason> extends true
-            ? Reason
-            : Mistake<`The row type does not say that ${Reason} differs where ${Column} is unknown`>
+          ? Reason extends ToldApart<List>
+            ? Tells<Deciding<[Row, ...Groups], Column, Flags<Settings>>, Column, Reason> extends true
+              ? Reason
+              : Mistake<`The row type does not say that ${Reason} differs where ${Column} is unknown`>
+            : Mistake<`The list gives several values of ${Reason} the same number: list it as it is, with oneHot, or with codes that are all different`>
           : Mistake<`${Reason} is not in the list: a filled value needs its reason beside it`>
     : ColumnOf<Row>
   : Mistake<'reason belongs to fill: leave it out'>

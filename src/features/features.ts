@@ -1,4 +1,4 @@
-import { checkList, featureOf, namesOf } from './check-list.js'
+import { checkList, namesOf, readList } from './check-list.js'
 import type { Checked } from './checked.js'
 import { FeatureError } from './feature-error.js'
 import type { Features } from './outputs.js'
@@ -37,21 +37,19 @@ export interface FeatureList<Row, List extends WrittenList<never>> {
 export const features =
   <Row extends object, Groups extends readonly object[] = []>() =>
   <const List extends WrittenList<Row>>(list: Checked<Row, Groups, List>): FeatureList<Row, List> => {
-    const [first, ...others] = checkList(list)
+    const written = readList(list)
+    const [first, ...others] = checkList(written)
     if (first !== undefined) throw new FeatureError([first, ...others])
-    const all = Object.entries(list).flatMap(([name, written]) => {
-      const feature = featureOf(written)
-      return feature === undefined ? [] : [{ name, feature }]
-    })
-    const names = all.flatMap(({ name, feature }) => namesOf(name, feature))
+    const all = written.flatMap(({ name, feature }) => (feature === undefined ? [] : [{ name, feature }]))
+    const names = Object.freeze(all.flatMap(({ name, feature }) => namesOf(name, feature)))
     const values = (row: Row): readonly (number | null)[] =>
       all.flatMap(({ name, feature }) => readFeature(name, feature, row))
-    return {
-      names: names as (keyof Features<List> & string)[],
+    return Object.freeze({
+      names: names as readonly (keyof Features<List> & string)[],
       values,
-      of: (row) => {
+      of: (row: Row) => {
         const read = values(row)
         return Object.fromEntries(names.map((name, at) => [name, read[at]])) as Features<List>
       },
-    }
+    })
   }

@@ -13,7 +13,9 @@ function fail(code: FeatureCode, feature: string, message: string, hint: string)
 /** Reads a feature from a row: one value for each of its names. */
 export function readFeature(name: string, feature: Feature, row: object): readonly Value[] {
   const read = (column: string): unknown => {
-    if (Object.hasOwn(row, column)) return row[column as keyof typeof row]
+    const value: unknown = Object.hasOwn(row, column) ? row[column as keyof typeof row] : undefined
+    // An undefined value is not NULL: it is never what a row says of a column.
+    if (value !== undefined) return value
     return fail('FS407', name, `the row has no column ${column}`, 'Select every column that the list reads.')
   }
   if (typeof feature === 'function') return [result(name, computeGuarded(name, row, feature, read))]
@@ -53,10 +55,10 @@ function checkFlags(
 
 function numberOf(name: string, { column }: ColumnSettings, value: unknown): number {
   if (typeof value === 'boolean') return value ? 1 : 0
-  // A NaN of the database would be read as unknown.
-  if (typeof value === 'number' && !Number.isNaN(value)) return value
+  // A NaN of the database would be read as unknown, and an infinity has no place in a model.
+  if (Number.isFinite(value)) return value as number
   const hint = 'Give each value a number with codes or oneHot, or compute the feature.'
-  return fail('FS404', name, `${column} is ${shown(value)}, which is not a number`, hint)
+  return fail('FS404', name, `${column} is ${shown(value)}, which is not ${wantedOf(value)}`, hint)
 }
 
 function codeOf(
@@ -65,8 +67,9 @@ function codeOf(
   codes: Readonly<Record<string, number>>,
   value: unknown,
 ): number {
-  const key = String(value)
-  const code = Object.hasOwn(codes, key) ? codes[key] : undefined
+  // The text of a list or of a document may be that of another value.
+  const key = typeof value === 'object' ? undefined : String(value)
+  const code = key !== undefined && Object.hasOwn(codes, key) ? codes[key] : undefined
   return code ?? fail('FS404', name, `${column} is ${shown(value)}, which has no number in codes`, EVERY)
 }
 
@@ -85,10 +88,13 @@ const EVERY = 'List every value of the column; its row type has them.'
 
 function result(name: string, value: unknown): Value {
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (typeof value === 'number' || value === null) return value
-  const hint = 'Return a number or a boolean, and NaN or null for unknown.'
-  return fail('FS404', name, `it computed ${shown(value)}, which is not a number`, hint)
+  if (value === null || Number.isFinite(value) || Number.isNaN(value)) return value as Value
+  const hint = 'Return a finite number or a boolean, and NaN or null for unknown.'
+  return fail('FS404', name, `it computed ${shown(value)}, which is not ${wantedOf(value)}`, hint)
 }
+
+const wantedOf = (value: unknown): string =>
+  value === Infinity || value === -Infinity ? 'a finite number' : 'a number'
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? typeof value : String(value)

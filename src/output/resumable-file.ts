@@ -5,9 +5,12 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -62,10 +65,11 @@ export class ResumableFile<State> {
   }
 
   /**
-   * @param path absolute.
+   * @param name absolute path. A symbolic link stays one: what it points at is written.
    * @param key of what is written: a file that was begun with another one is begun anew.
    */
-  static open<State>(path: string, key: string): ResumableFile<State> {
+  static open<State>(name: string, key: string): ResumableFile<State> {
+    const path = throughLink(name)
     return guarded(path, () => {
       makeFolders(dirname(path))
       requireOwnFolder(partOf(path))
@@ -97,22 +101,36 @@ export class ResumableFile<State> {
     })
   }
 
-  /** Puts the file under its name. */
-  commit(): void {
-    guarded(this.#path, () => {
-      fsyncSync(this.#file)
-      this.#close()
-      renameSync(join(this.#folder, 'bytes'), this.#path)
-      this.#lock.release()
-      rmSync(this.#folder, { recursive: true, force: true })
-    })
+  /** SHA-256 of what was appended, in hex. */
+  hash(): Promise<string> {
+    return hashFile(join(this.#folder, 'bytes'))
+  }
+
+  /**
+   * Puts the file under its name.
+   *
+   * @param around calls `put`, and does what has to be done before and after it while no other process writes the file.
+   */
+  commit(around: (put: () => void) => void = (put) => put()): void {
+    let isPut = false
+    try {
+      guarded(this.#path, () => {
+        fsyncSync(this.#file)
+        this.#close()
+        around(() => {
+          renameSync(join(this.#folder, 'bytes'), this.#path)
+          isPut = true
+        })
+      })
+    } finally {
+      if (isPut) this.#remove()
+    }
   }
 
   /** Leaves nothing. */
   abandon(): void {
     this.#close()
-    this.#lock.release()
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#remove()
     try {
       // The folder of a day without rows.
       rmdirSync(dirname(this.#path))
@@ -125,6 +143,11 @@ export class ResumableFile<State> {
   leave(): void {
     this.#close()
     this.#lock.release()
+  }
+
+  #remove(): void {
+    this.#lock.release()
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #close(): void {
@@ -196,13 +219,35 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
+/**
+ * The path that a symbolic link points at, which is written in its place; other paths are themselves.
+ *
+ * @throws DiagnosticError FS623 for a link to nothing: where it points may be a disk that is not there now.
+ */
+export function throughLink(path: string): string {
+  const isLink = guarded(path, () => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false)
+  if (!isLink) return path
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    throw diagnosticError(
+      'FS623',
+      `${path} cannot be written: it is a symbolic link to ${readlinkSync(path)}, which does not exist`,
+      'Make what it points at, or remove the link.',
+      error,
+    )
+  }
+}
+
 /** Writes a small text file, whole or not at all. @throws DiagnosticError FS623. */
-export const writeBeside = (path: string, text: string): void =>
+export const writeBeside = (name: string, text: string): void => {
+  const path = throughLink(name)
   guarded(path, () => {
     makeFolders(dirname(path))
     writeFileSync(`${path}.new`, text, { flush: true })
     renameSync(`${path}.new`, path)
   })
+}
 
 /** What {@link writeBeside} wrote as JSON; undefined where there is no such file. */
 export function readBeside<T>(path: string): T | undefined {
@@ -213,6 +258,7 @@ export function readBeside<T>(path: string): T | undefined {
   }
 }
 
-export const removeBeside = (path: string): void => rmSync(path, { force: true })
+/** @throws DiagnosticError FS623. */
+export const removeBeside = (path: string): void => guarded(path, () => rmSync(path, { force: true }))
 
 export const isThere = (path: string): boolean => existsSync(path)

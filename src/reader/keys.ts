@@ -62,65 +62,77 @@ function dateText(value: Date, type: string): string {
   return `${day} ${time}.${String(value.getMilliseconds()).padStart(3, '0')}`
 }
 
-/** Without its length or precision: a key that is longer is another one, and must not be cut to one that is there. */
-const withoutLimits = (type: string): string =>
-  type.replace(/^character\(\d+\)/, 'bpchar').replace(/\(\d+(,-?\d+)?\)/, '')
-
 const WHOLE_TYPES = new Set(['smallint', 'integer', 'bigint'])
 
 const typeOf = ({ columns }: Store, name: string): string =>
   columns.find((column) => column.name === name)?.type ?? 'text'
 
 /** Identifies the key of these values. Whole numbers have no leading zeros in it, as those of the database have none. */
-export const keyName = (parts: readonly unknown[], store: Store): string =>
+const keyName = (parts: KeyText, store: Store): string =>
   JSON.stringify(
     store.key.map((name, at) =>
-      WHOLE_TYPES.has(typeOf(store, name)) ? String(BigInt(String(parts[at]))) : String(parts[at]),
+      WHOLE_TYPES.has(typeOf(store, name)) ? String(BigInt(parts[at] ?? '')) : parts[at],
     ),
   )
 
-export interface AskedKeys {
-  readonly texts: readonly KeyText[]
-  /** Place in the list, by name. */
-  readonly places: ReadonlyMap<string, number>
-}
+export const sameKeys = (first: number, other: number, key: KeyText, rows = 0): ReaderError =>
+  new ReaderError(
+    'FS422',
+    `keys ${first} and ${other} are the same, ${key.join(', ')}`,
+    'Ask for each key once: the rows are in the order of the keys.',
+    { rows },
+  )
 
 /** The keys as text. Throws FS421 for one that is none and FS422 for one that is asked for twice. */
-export function askedKeys(keys: Iterable<unknown>, store: Store): AskedKeys {
+export function askedKeys(keys: Iterable<unknown>, store: Store): readonly KeyText[] {
   const texts: KeyText[] = []
   const places = new Map<string, number>()
   for (const key of keys) {
     const text = keyText(key, store, texts.length)
     const name = keyName(text, store)
     const before = places.get(name)
-    if (before !== undefined)
-      throw new ReaderError(
-        'FS422',
-        `keys ${before} and ${texts.length} are the same, ${text.join(', ')}`,
-        'Ask for each key once: the rows are in the order of the keys.',
-      )
+    if (before !== undefined) throw sameKeys(before, texts.length, text)
     places.set(name, texts.length)
     texts.push(text)
   }
-  return { texts, places }
+  return texts
 }
 
-/** Beside a row: which of the keys asked for it. */
+/** Whether different texts can be equal values: `2` and `2.0`, a UUID in capitals, another notation of an instant. */
+export const hasNotations = (store: Store): boolean =>
+  store.key.some((name) => !WHOLE_TYPES.has(typeOf(store, name)))
+
+/** What the values of a key column are compared as. */
+export interface KeyType {
+  /** Without its length and its domains: a key that is longer than its column is another one, and must not be cut. */
+  readonly base: string
+  /** Under which different texts can be equal; null for none. */
+  readonly collation: string | null
+}
+
+/** Keys as a relation `k`. Their parts are the parameters, one list for each key column. */
+function keysAs(types: readonly KeyType[]): string {
+  const lists = types.map(({ base }, at) => `$${at + 1}::${base}[]`).join(', ')
+  const names = types.map((_, at) => `k${at + 1}`).join(', ')
+  return `unnest(${lists}) WITH ORDINALITY AS k (${names}, place)`
+}
+
+/** The query of two keys that Postgres takes for equal, counted from 1. */
+export function sameKeysSql(types: readonly KeyType[]): string {
+  const parts = types.map(
+    ({ collation }, at) => `k.k${at + 1}${collation === null ? '' : ` COLLATE ${collation}`}`,
+  )
+  return `SELECT min(k.place)::integer AS first, max(k.place)::integer AS other
+   FROM ${keysAs(types)}
+   GROUP BY ${parts.join(', ')} HAVING count(*) > 1 ORDER BY 1 LIMIT 1`
+}
+
+/** Beside a row: which of the keys asked for it, counted from 1. */
 export const PLACE = 'fusion_store_place'
 
-/** Types of which equal values are written in one way, as they are read. */
-const PLAIN = /^(smallint|integer|bigint|text|character varying(\(\d+\))?)$/
-
-/** Whether rows find their key by what they have in the key columns; otherwise each comes with the place of its key. */
-export const isPlainKey = ({ key, columns }: Store): boolean =>
-  key.every((name) => columns.some((column) => column.name === name && PLAIN.test(column.type)))
-
-/** The query of some keys, whose parts are its parameters, one list for each key column. */
-export function keysSql(store: Store, items: readonly string[]): string {
+/** The query of some keys. */
+export function keysSql(store: Store, items: readonly string[], types: readonly KeyType[]): string {
   const { guarded, key } = store
-  const lists = key.map((name, at) => `$${at + 1}::${withoutLimits(typeOf(store, name))}[]`).join(', ')
-  const names = key.map((_, at) => `k${at + 1}`).join(', ')
   const on = key.map((name, at) => `g.${quoted(name)} = k.k${at + 1}`).join(' AND ')
-  const selected = isPlainKey(store) ? items : [...items, `k.place::integer AS ${PLACE}`]
-  return `SELECT ${selected.join(', ')}\nFROM unnest(${lists}) WITH ORDINALITY AS k (${names}, place) JOIN ${guarded} AS g ON ${on}`
+  return `SELECT ${[...items, `k.place::integer AS ${PLACE}`].join(', ')}\nFROM ${keysAs(types)} JOIN ${guarded} AS g ON ${on}`
 }

@@ -15,6 +15,7 @@ export type ReaderCode =
   | 'FS431'
   | 'FS432'
   | 'FS433'
+  | 'FS434'
 
 interface Details {
   /** SQLSTATE, where the database said it. */
@@ -76,6 +77,9 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : ''
 }
 
+/** Whether the database could not read a value as one of its type: SQLSTATEs of class 22. */
+export const isInvalidValue = (error: unknown): boolean => codeOf(error).startsWith('22')
+
 /** The error that a trainer gets for one of the driver, with what to do. */
 export function asReaderError(error: unknown, rows: number, signal?: AbortSignal): unknown {
   if (error instanceof ReaderError) return error
@@ -106,11 +110,11 @@ export function asReaderError(error: unknown, rows: number, signal?: AbortSignal
       'Install the generated SQL of the same build, psql -f generated/sql/install.sql, or build for this database.',
       details,
     )
-  if (code.startsWith('22'))
+  if (isInvalidValue(error))
     return new ReaderError(
       'FS421',
       `a value cannot be what it is given for: ${said}`,
-      'Give keys values of their type, and maxAge an interval such as 1 hour.',
+      'Give keys values of their type.',
       details,
     )
   if (code === ABORTED_TRANSACTION) return inTransaction(details)

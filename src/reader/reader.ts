@@ -1,22 +1,14 @@
+import { type Asserted, assertCertified } from './assert-certified.js'
 import type { Certificate } from './certificate.js'
-import { askedKeys, isPlainKey, keyName, keysSql, PLACE } from './keys.js'
+import { askedKeys, hasNotations, keysSql, PLACE, sameKeys, sameKeysSql } from './keys.js'
 import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
 import { aborted, asReaderError, expired, inTransaction, ReaderError } from './reader-error.js'
+import { type ReaderSettings, requireBatchSize, requireSettings } from './reader-settings.js'
 import { itemsOf, type Selection } from './selection.js'
 import type { Connection } from './session/connection.js'
 import { openSession } from './session/open-session.js'
 import type { OpenSession, ReadSession } from './session/session.js'
-import { type KeyOf, literal, type RowOf, type Store } from './store.js'
-
-export interface ReaderSettings {
-  /**
-   * Age at which this reader no longer accepts the certificate, as SQL writes an interval; at most that of the store,
-   * which is the default.
-   */
-  readonly maxAge?: string
-  /** Milliseconds after which the server ends a query. Default: what the connection has. */
-  readonly timeout?: number
-}
+import type { KeyOf, RowOf, Store } from './store.js'
 
 export interface ReadOptions {
   /** Aborts the read: what runs is canceled, and an error with the code FS426 is thrown. */
@@ -32,11 +24,7 @@ export interface KeyedRows<Row> {
   readonly certificate: Certificate
 }
 
-interface Opening {
-  /** As text, whatever the process makes of JSON and of numbers. */
-  readonly certificate: string | null
-  readonly left: string
-}
+type Begun = OpenedRead & Pick<Asserted, 'keyTypes'>
 
 /** Reads a certified store, each time under a certificate and in one snapshot. */
 export class Reader<Description extends Store> {
@@ -54,7 +42,7 @@ export class Reader<Description extends Store> {
   /**
    * Opens a read of all rows or of some days. Take its rows with `rows()` or `batches()`; where you take none, close it.
    *
-   * @throws ReaderError FS424 where the guard refuses, FS426 to FS431.
+   * @throws ReaderError FS424 where the guard refuses, FS426 to FS431, FS434 for a setting.
    * @example
    * const read = await reader.open({ from: '2025-01-01', to: '2025-01-31' })
    * for await (const row of read.rows()) train(row)
@@ -70,7 +58,7 @@ export class Reader<Description extends Store> {
    *
    * @param keys objects with the key columns, or lists of their values in the order of the key. Each once.
    * @throws ReaderError FS421 and FS422 for the keys, FS423 where a key has two rows, FS424 where the guard refuses, FS425
-   *   to FS430.
+   *   to FS430, FS434 for a setting.
    */
   async byKeys(
     keys: Iterable<KeyOf<Description>>,
@@ -78,19 +66,26 @@ export class Reader<Description extends Store> {
   ): Promise<KeyedRows<RowOf<Description>>> {
     requireBatchSize(batchSize)
     const asked = [...keys]
-    const { texts, places } = askedKeys(asked, this.#store)
+    const texts = askedKeys(asked, this.#store)
     const opened = await this.#begin(signal)
+    const { session, keyTypes } = opened
+    const listsOf = (some: typeof texts) => this.#store.key.map((_, at) => some.map((text) => text[at] ?? ''))
     const rows: (RowOf<Description> | undefined)[] = Array.from({ length: asked.length })
     let found = 0
     try {
-      const sql = keysSql(this.#store, itemsOf(this.#store))
-      const isPlain = isPlainKey(this.#store)
+      if (hasNotations(this.#store)) {
+        const [same] = await session.rows<{ first: number; other: number }>(
+          sameKeysSql(keyTypes),
+          listsOf(texts),
+        )
+        if (same) throw sameKeys(same.first - 1, same.other - 1, texts[same.first - 1] ?? [])
+      }
+      const sql = keysSql(this.#store, itemsOf(this.#store), keyTypes)
       for (let from = 0; from < texts.length; from += batchSize) {
         const batch = texts.slice(from, from + batchSize)
-        const lists = this.#store.key.map((_, at) => batch.map((text) => text[at] ?? ''))
-        for (const row of await opened.session.rows<RowOf<Description>>(sql, lists)) {
-          const place = isPlain ? places.get(keyName(this.#keyOf(row), this.#store)) : from + takePlace(row)
-          if (place === undefined || rows[place] !== undefined) throw this.#twice(row, place, found)
+        for (const row of await session.rows<RowOf<Description>>(sql, listsOf(batch))) {
+          const place = from + takePlace(row)
+          if (rows[place] !== undefined) throw this.#twice(row, found)
           rows[place] = row
           found += 1
         }
@@ -106,28 +101,17 @@ export class Reader<Description extends Store> {
     return { rows, missing, certificate: opened.certificate }
   }
 
-  #keyOf(row: object): readonly unknown[] {
-    return this.#store.key.map((name): unknown => Reflect.get(row, name))
+  #twice(row: object, rows: number): ReaderError {
+    const key = this.#store.key.map((name) => `${name} ${String(Reflect.get(row, name))}`).join(', ')
+    return new ReaderError(
+      'FS423',
+      `${this.#store.guarded} has two rows of ${key}`,
+      'fusion verify lists such keys; the certificate should not have been given.',
+      { rows },
+    )
   }
 
-  #twice(row: object, place: number | undefined, rows: number): ReaderError {
-    const key = this.#store.key.map((name, at) => `${name} ${String(this.#keyOf(row)[at])}`).join(', ')
-    return place === undefined
-      ? new ReaderError(
-          'FS421',
-          `the row of ${key} has a key that was written in another way`,
-          'Write keys as the database does.',
-          { rows },
-        )
-      : new ReaderError(
-          'FS423',
-          `${this.#store.guarded} has two rows of ${key}`,
-          'fusion verify lists such keys; the certificate should not have been given.',
-          { rows },
-        )
-  }
-
-  async #begin(signal: AbortSignal | undefined): Promise<OpenedRead> {
+  async #begin(signal: AbortSignal | undefined): Promise<Begun> {
     let session: ReadSession | undefined
     let isBroken = false
     let canceling: Promise<void> | undefined
@@ -153,11 +137,11 @@ export class Reader<Description extends Store> {
       await requireNoTransaction(session)
       isBegun = true
       await session.rows('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-      const { certificate, left } = await this.#assert(session)
+      const { certificate, left, keyTypes } = await assertCertified(session, this.#store, this.#settings)
       const held = session
       let ended: Promise<void> | undefined
       const end = (failed: boolean): Promise<void> => (ended ??= finish(held, failed ? 'ROLLBACK' : 'COMMIT'))
-      return { session, certificate, deadline: performance.now() + left, signal, end }
+      return { session, certificate, deadline: performance.now() + left, signal, end, keyTypes }
     } catch (error) {
       if (session && isBegun) await finish(session, 'ROLLBACK')
       // A transaction of somebody else is left as it is.
@@ -165,58 +149,7 @@ export class Reader<Description extends Store> {
       throw asReaderError(error, 0, signal)
     }
   }
-
-  /** Asks the guard, takes the certificate and checks that the view is the one that was described. */
-  async #assert(session: ReadSession): Promise<{ certificate: Certificate; left: number }> {
-    const { entrypoint, maxAge, guarded } = this.#store
-    const { timeout } = this.#settings
-    const settings = [
-      ...SETTINGS,
-      ...(timeout === undefined
-        ? []
-        : [['statement_timeout', String(Math.max(1, Math.round(timeout)))] as const]),
-    ].map(([name, value]) => `(${literal(name)}, ${literal(value)})`)
-    await session.rows(
-      `SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES ${settings.join(', ')}) AS s (name, value)`,
-    )
-    const age = literal(this.#settings.maxAge ?? maxAge)
-    const [opening] = await session.rows<Opening>(
-      `SELECT c.certificate::text AS certificate,
-         (extract(epoch FROM (c.certificate ->> 'certified_at')::timestamptz
-           + least(${age}::interval, (c.certificate ->> 'max_age')::interval) - pg_catalog.clock_timestamp()) * 1000)::text AS left
-       FROM (SELECT audit._certificate(${literal(entrypoint)}::text) AS certificate) AS c
-       WHERE audit._require_certified_strict(${literal(entrypoint)}::text, ${age}::interval)`,
-    )
-    const found = await session.rows<{ name: string; type: string }>(
-      `SELECT a.attname::text AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type
-       FROM pg_catalog.pg_attribute a
-       WHERE a.attrelid = pg_catalog.to_regclass(${literal(guarded)}) AND a.attnum > 0 AND NOT a.attisdropped`,
-    )
-    const differs = differing(this.#store, new Map(found.map(({ name, type }) => [name, type])))
-    if (differs.length > 0)
-      throw new ReaderError(
-        'FS430',
-        `${guarded} is not the one of the generated files: ${differs.join(', ')}`,
-        'Install the generated SQL of the same build, or build for this database.',
-      )
-    if (opening?.certificate == null)
-      throw new ReaderError(
-        'FS424',
-        `${entrypoint} has no certificate`,
-        'Run psql -f generated/sql/install.sql of the store, which certifies it.',
-      )
-    return { certificate: JSON.parse(opening.certificate) as Certificate, left: Number(opening.left) }
-  }
 }
-
-/** How Postgres writes values: with all digits, and the same in every session. */
-const SETTINGS: readonly (readonly [name: string, value: string])[] = [
-  ['extra_float_digits', '1'],
-  ['DateStyle', 'ISO, MDY'],
-  ['IntervalStyle', 'postgres'],
-  ['bytea_output', 'hex'],
-  ['TimeZone', 'UTC'],
-]
 
 /** A pool may have no connection to give for a long time. */
 async function openUnlessAborted(open: OpenSession, signal: AbortSignal | undefined): Promise<ReadSession> {
@@ -246,11 +179,6 @@ async function requireNoTransaction(session: ReadSession): Promise<void> {
   if (row?.free !== 'free') throw inTransaction()
 }
 
-function requireBatchSize(size: unknown): void {
-  if (size === undefined || (Number.isSafeInteger(size) && Number(size) >= 1)) return
-  throw new RangeError(`batchSize is ${String(size)}; it is a whole number of 1 or more.`)
-}
-
 /** Takes the place off a row. */
 function takePlace(row: object): number {
   const place: unknown = Reflect.get(row, PLACE)
@@ -258,23 +186,18 @@ function takePlace(row: object): number {
   return Number(place) - 1
 }
 
-const differing = ({ columns }: Store, types: ReadonlyMap<string, string>): readonly string[] =>
-  columns.flatMap(({ name, type }) => {
-    const there = types.get(name)
-    if (there === type) return []
-    return [there === undefined ? `it has no column ${name}` : `${name} is ${there} instead of ${type}`]
-  })
-
 /**
  * A reader of a certified store.
  *
  * @param connection of a role that is a member of the trainer role. A client must be connected and in no transaction.
  * @param store from `stores.ts`, which `fusion build` writes.
+ * @throws ReaderError FS434 for a setting that is not valid.
  */
 export function createReader<const Description extends Store>(
   connection: Connection,
   store: Description,
   settings: ReaderSettings = {},
 ): Reader<Description> {
+  requireSettings(settings)
   return new Reader(store, openSession(connection, store), settings)
 }

@@ -32,6 +32,18 @@ const mistakes: readonly (readonly [string, ...string[]])[] = [
     'The row type does not prove that batt_scored tells whether img_damage_score is known',
   ],
   [
+    `of({ scored: 'img_damage_scored', code: { column: 'img_score_reason_code', codes: { 0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 3, 6: 4, 7: 5 } }, score: { column: 'img_damage_score', fill: 0, scored: 'img_damage_scored', reason: 'img_score_reason_code' } })`,
+    'The list gives several values of img_score_reason_code the same number',
+  ],
+  [
+    `of({ scored: { column: 'img_damage_scored', codes: { true: 1, false: 1 } }, code: 'img_score_reason_code', score: { column: 'img_damage_score', fill: 0, scored: 'img_damage_scored', reason: 'img_score_reason_code' } })`,
+    'The list gives several values of img_damage_scored the same number',
+  ],
+  [
+    `of({ code: 'img_score_reason_code', score: { column: 'img_damage_score', fill: 0, scored: 'img_damage_scorde', reason: 'img_score_reason_code' } })`,
+    'img_damage_scorde is not a column of the row',
+  ],
+  [
     `of({ tier: { column: 'damage_fused_tier_known', unknown: NaN, codes: { tier0: 0, 1: 1, 2: 2, 3: 3, 0: 0 } } })`,
     `damage_fused_tier_known never has the value 'tier0'`,
   ],
@@ -87,7 +99,7 @@ async function errorsOf(file: string): Promise<ReadonlyMap<number, readonly stri
 test('a trainer that takes unknown for a value, or misses one, does not compile and reads why', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'fusion-trainer-'))
   const file = join(dir, 'trainer.mts')
-  const right = `of({ score: { column: 'img_damage_score', unknown: NaN }, scored: 'img_damage_scored' })`
+  const right = `of({ score: { column: 'img_damage_score', unknown: NaN }, scored: { column: 'img_damage_scored', codes: { true: 1, false: 0 } }, code: 'img_score_reason_code', filled: { column: 'img_damage_score', fill: 0, scored: 'img_damage_scored', reason: 'img_score_reason_code' } })`
   writeFileSync(file, header + [right, ...mistakes.map(([line]) => line)].join('\n'))
   const errors = await errorsOf(file)
   rmSync(dir, { recursive: true })

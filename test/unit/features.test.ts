@@ -104,6 +104,30 @@ describe('a row', () => {
       { tier: 0 },
       'feature a FS404 tier is 0, which is not in oneHot',
     ],
+    [
+      'an infinity of the database',
+      { a: 'x' },
+      { x: -Infinity },
+      'FS404 x is -Infinity, which is not a finite number',
+    ],
+    [
+      'an infinite result',
+      { a: () => 1 / 0 },
+      {},
+      'FS404 it computed Infinity, which is not a finite number',
+    ],
+    [
+      'an undefined value',
+      { a: { column: 'x', codes: { undefined: 0 } } },
+      { x: undefined },
+      'feature a FS407 the row has no column x',
+    ],
+    [
+      'a list whose text is another value',
+      { a: { column: 'x', codes: { a: 0 } } },
+      { x: ['a'] },
+      'FS404 x is object, which has no number in codes',
+    ],
     ['an undefined result', { a: () => undefined }, {}, 'feature a FS404 it computed undefined'],
   ]
   test.each(readings)('with %s is an error', (_, written, row, text) => {
@@ -160,6 +184,53 @@ describe('a list', () => {
       { filled: { ...filled, reason: 'scored' }, s: 'scored' },
       'FS402 fills an unknown score with 0, and its flag, its reason and itself are not three columns',
     ],
+    ...(
+      [
+        [
+          'a flag of one number',
+          { s: { column: 'scored', codes: { true: 1, false: 1 } }, why: 'why' },
+          'scored',
+        ],
+        [
+          'a reason of one number',
+          { s: 'scored', why: { column: 'why', codes: { 0: 0, 1: 1, 2: 1 } } },
+          'why',
+        ],
+        ['numbers 0 and -0', { s: 'scored', why: { column: 'why', codes: { 0: 0, 1: -0 } } }, 'why'],
+        [
+          'a filled reason',
+          { s: 'scored', why: { column: 'why', fill: 0, scored: 'scored', reason: 'n' }, n: 'n' },
+          'why',
+        ],
+      ] as const
+    ).map(
+      ([name, others, column]) =>
+        [
+          name,
+          { filled, ...others },
+          `FS402 fills an unknown score with 0, and the list gives several values of ${column} the same number`,
+        ] as const,
+    ),
+    [
+      'a number for a flag',
+      { filled: { ...filled, scored: 5 } },
+      'FS401 has a scored that is neither a column',
+    ],
+    [
+      'a list for a reason',
+      { filled: { ...filled, reason: ['why'] } },
+      'FS401 has a reason that is not a column',
+    ],
+    [
+      'null for codes',
+      { a: { column: 'x', codes: null } },
+      'FS401 has codes that are not all finite numbers',
+    ],
+    [
+      'NULL as a value',
+      { a: { column: 'x', oneHot: [null] } },
+      'FS401 has a oneHot that is not a list of values',
+    ],
     ['a flag without a fill', { a: { column: 'x', scored: 's' } }, 'FS401 has scored or reason without fill'],
     ['codes without numbers', { a: { column: 'x', codes: { a: NaN } } }, 'FS401 has codes that are not all'],
     ['one value twice', { a: { column: 'x', oneHot: [1, 1] } }, 'FS401 has a name or value that another'],
@@ -171,6 +242,54 @@ describe('a list', () => {
   ]
   test.each(lists)('with %s is an error before there are rows', (_, written, text) => {
     expect(thrownBy(() => untyped(written))).toContain(text)
+  })
+
+  test('takes a flag and a reason in any form that keeps their values apart', () => {
+    const read = untyped({
+      filled,
+      s: { column: 'scored', codes: { true: 1, false: 0 } },
+      merged: { column: 'why', codes: { 0: 0, 1: 1, 2: 1 } },
+      why: { column: 'why', oneHot: [0, 1, 2] },
+    })
+    expect(read.values({ score: null, scored: false, why: 2 })).toEqual([0, 0, 1, 0, 0, 1])
+  })
+
+  test('is not changed by what its caller does with the settings afterward', () => {
+    const settings: Record<string, unknown> = { column: 'score', unknown: NaN }
+    const codes: Record<string, number> = { new: 1 }
+    const oneHot = ['a', 'b']
+    const scored = ['scored']
+    const written: Record<string, unknown> = {
+      score: settings,
+      kind: { column: 'kind', codes },
+      shop: { column: 'shop', oneHot },
+      filled: { ...filled, scored },
+      scored: 'scored',
+      why: 'why',
+    }
+    const read = untyped(written)
+    const row = { score: null, kind: 'new', shop: 'b', scored: false, why: 1 }
+    const before = read.values(row)
+    delete settings['unknown']
+    settings['fill'] = 0
+    codes['new'] = 7
+    oneHot.reverse()
+    scored[0] = 'why'
+    written['score'] = 'why'
+    expect(read.values(row)).toEqual(before)
+    expect(before).toEqual([NaN, 1, 0, 1, 0, 0, 1])
+    expect(() => (read.names as string[]).pop()).toThrow(TypeError)
+  })
+
+  test('is checked as it is read: a setting that changes when it is read again is read once', () => {
+    let reads = 0
+    const changing = {
+      column: 'score',
+      get unknown() {
+        return reads++ === 0 ? NaN : 0
+      },
+    }
+    expect(untyped({ score: changing }).values({ score: null })).toEqual([NaN])
   })
 
   test('reports all of its problems', () => {

@@ -121,7 +121,10 @@ export async function buildInMemory(context: BuildContext): Promise<BuiltProject
   if (leaks.length > 0) throw new DiagnosticError(leaks)
 
   context.progress.step('generating')
-  const { emitArtifacts, emitInstall, emitRecreate, trackedOf } = await import('../../emit/index.js')
+  const { emitArtifacts, emitInstall, emitRecreate, storeNameClashes, trackedOf } =
+    await import('../../emit/index.js')
+  const clashes = storeNameClashes(built.project, built.analyzed)
+  if (clashes.length > 0) throw new DiagnosticError(clashes)
   const { certificationArtifacts } = await import('../../certify/install/index.js')
   const certification = certificationArtifacts(built.project, readAuditPart, built.analyzed)
   const artifacts = [

@@ -9,6 +9,7 @@ import type { ExportOptions } from './export-options.js'
 import type { ExportRecord } from './export-report.js'
 import { croissant } from './metadata/croissant.js'
 import { openLineageEvent } from './metadata/open-lineage.js'
+import { descriptionPath } from './sidecar.js'
 
 interface Described {
   readonly record: ExportRecord
@@ -27,8 +28,8 @@ export function describeExport(
   if (relation === undefined) return
   const of = new Set(relation.columns.map(({ name }) => name))
   const columns = record.columns.map(({ name }) => name).filter((name) => of.has(name))
-  const beside = (what: string, value: object): void =>
-    writeBeside(sidecar.replace(/\.json$/, `.${what}.json`), `${JSON.stringify(value, null, 2)}\n`)
+  const beside = (what: 'croissant' | 'openlineage', value: object): void =>
+    writeBeside(descriptionPath(sidecar, what), `${JSON.stringify(value, null, 2)}\n`)
   if (asCroissant === true && record.files.length > 0)
     beside(
       'croissant',

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { diagnosticError } from '../../model/diagnostic.js'
 import { isThere } from '../../output/resumable-file.js'
 
@@ -28,12 +29,23 @@ export interface ExportOptions {
   readonly overwrite: boolean
 }
 
-/** @throws DiagnosticError FS620 if what would be written is there. */
-export function requireFree(path: string, overwrite: boolean): void {
-  if (overwrite || !isThere(path)) return
-  throw diagnosticError(
-    'FS620',
-    `${path} exists; nothing was exported`,
-    'Give another --out, or --overwrite to replace it.',
-  )
+/**
+ * @param file of the rows; undefined where they are in a folder of many.
+ * @throws DiagnosticError FS620 if what would be written is there.
+ */
+export function requireFree(file: string | undefined, sidecar: string, overwrite: boolean): void {
+  if (overwrite) return
+  if (file !== undefined && isThere(file) && !isThere(sidecar))
+    throw diagnosticError(
+      'FS620',
+      `${file} exists without ${basename(sidecar)}, which says what is in it; nothing was exported`,
+      'It is of something else, or of an export that was stopped in its last moment. Give another --out, or --overwrite to replace it.',
+    )
+  for (const path of [file, sidecar])
+    if (path !== undefined && isThere(path))
+      throw diagnosticError(
+        'FS620',
+        `${path} exists; nothing was exported`,
+        'Give another --out, or --overwrite to replace it.',
+      )
 }

@@ -1,11 +1,11 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { connectionConfig } from '../../postgres/url/url-provider.js'
 import { connectClient } from '../../postgres/connect-client.js'
 import { diagnosticError } from '../../model/diagnostic.js'
 import { sha256 } from '../../model/hash.js'
 import { displayName } from '../../model/relation-name.js'
 import { duration } from '../../model/units.js'
-import { readBeside, removeBeside, writeBeside } from '../../output/resumable-file.js'
+import { throughLink } from '../../output/resumable-file.js'
 import { createReader, eachDay, type Read, ReaderError, type Store } from '../../reader/index.js'
 import { analyzeWithoutInvariants } from '../build/pipeline.js'
 import { certificationsOf } from '../certification/certification-of.js'
@@ -13,27 +13,27 @@ import { buildContext, type Context } from '../context.js'
 import { describeExport } from './describe-export.js'
 import { type ExportOptions, requireFree } from './export-options.js'
 import type { ExportRecord, ExportReport } from './export-report.js'
-import { type Target, type Tell, writeOneFile, writePartitions } from './write-days.js'
+import { type Target, type Tell, writeOneFile, writePartitions, type WrittenDays } from './write-days.js'
 
 /** Rows of a row group: few enough for the memory of a small machine, and enough for small files. */
 const [LEAST, ROWS] = [25_000, 50_000]
 
 /**
  * Writes the certified rows of some days as Parquet, in one snapshot, with a sidecar that says what they are. What is
- * there under the name is whole at each moment; an export that was interrupted goes on after its last whole day, as long
- * as the certificate is the same.
+ * there under the name is whole at each moment, and a sidecar is never beside files that it does not describe. An export
+ * that was interrupted goes on after its last whole day, as long as the certificate is the same.
  *
- * @throws DiagnosticError FS421 to FS433 of the reader, FS620 to FS623.
+ * @throws DiagnosticError FS421 to FS434 of the reader, FS620 to FS623.
  */
 export async function exportRows(options: ExportOptions, context: Context): Promise<ExportReport> {
   const started = performance.now()
   const startedAt = new Date()
-  const { databaseUrl, from, to, out, partition, overwrite } = options
+  const { databaseUrl, from, to, partition, overwrite } = options
   const days = asDiagnostics(() => eachDay({ from, to }))
   const config = connectionConfig({ databaseUrl, env: context.env })
-  const sidecar = partition === undefined ? `${out}.json` : join(out, '_export.json')
-  requireFree(partition === undefined ? out : sidecar, overwrite)
-  const replaced = partition === undefined ? undefined : readBeside<ExportRecord>(sidecar)
+  const out = throughLink(options.out)
+  const sidecar = throughLink(partition === undefined ? `${out}.json` : join(out, '_export.json'))
+  requireFree(partition === undefined ? out : undefined, sidecar, overwrite)
   const { project, analyzed } = await analyzeWithoutInvariants(buildContext(context))
   const [certified, ...others] = certificationsOf(project, options.entrypoint)
   if (certified === undefined || others.length > 0)
@@ -54,8 +54,28 @@ export async function exportRows(options: ExportOptions, context: Context): Prom
       const reader = createReader(client, store)
       const settings = { batchSize: ROWS, t0: options.t0, signal: controller.signal }
       const read = await reader.open({ from, to }, settings)
+      const recordOf = ({ files, snapshots }: WrittenDays): ExportRecord => ({
+        format: 1,
+        project: project.name,
+        entrypoint: displayName(certified.entrypoint),
+        relation: displayName(certified.guarded),
+        from,
+        to,
+        rows: files.reduce((sum, { rows }) => sum + rows, 0),
+        columns: read.columns.map(({ name, type, nullable }, at) => ({
+          name,
+          type,
+          nullable,
+          nulls: files.reduce((sum, { nulls }) => sum + (nulls[at] ?? 0), 0),
+        })),
+        files,
+        snapshots,
+        certificate: read.certificate,
+      })
       const target: Target = {
         path: out,
+        sidecar,
+        recordOf,
         days,
         least: options.least ?? LEAST,
         key: keyOf(store, options, read),
@@ -63,40 +83,23 @@ export async function exportRows(options: ExportOptions, context: Context): Prom
       }
       context.progress.step('exporting')
       const tell = progressOf(days.length, context)
-      const write = partition === undefined ? writeOneFile : writePartitions
-      const { files, snapshots } = await write(read, target, tell)
-      const named = files.map((file) => ({ ...file, file: file.file || basename(out) }))
-      const record: ExportRecord = {
-        format: 1,
-        project: project.name,
-        entrypoint: displayName(certified.entrypoint),
-        relation: displayName(certified.guarded),
-        from,
-        to,
-        rows: named.reduce((sum, { rows }) => sum + rows, 0),
-        columns: read.columns.map(({ name, type, nullable }, at) => ({
-          name,
-          type,
-          nullable,
-          nulls: named.reduce((sum, { nulls }) => sum + (nulls[at] ?? 0), 0),
-        })),
-        files: named,
-        snapshots,
-        certificate: read.certificate,
-      }
-      // Days of what is replaced, which has others.
-      const names = new Set(named.map(({ file }) => file))
-      for (const { file } of replaced?.files ?? []) if (!names.has(file)) removeBeside(join(out, file))
-      writeBeside(sidecar, `${JSON.stringify(record, null, 2)}\n`)
+      const record = await (partition === undefined ? writeOneFile : writePartitions)(read, target, tell)
       const { host, port, database = '' } = client
-      describeExport(options, {
+      const written = { ...options, out }
+      describeExport(written, {
         record,
         sidecar,
         analyzed,
         startedAt,
         database: { host, port, name: database },
       })
-      return { outcome: 'exported', out, sidecar, record, milliseconds: performance.now() - started }
+      return {
+        outcome: 'exported',
+        out: options.out,
+        sidecar,
+        record,
+        milliseconds: performance.now() - started,
+      }
     })
   } catch (error) {
     throw asDiagnostic(error)

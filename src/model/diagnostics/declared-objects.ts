@@ -153,4 +153,15 @@ export const declaredObjects = {
       fusion.config.ts:12 FS191 shop.offers: the features recommended 1 are of shop.offers, which no certification guards
         Name the guarded view of a certification.`,
   },
+  FS192: {
+    title: 'generated name used twice',
+    explanation:
+      'Each certified store and each list of features is a constant of stores.ts, named for its relation or for its name and version. Two of them would have the same name, and the file would not compile.',
+    example: lines`
+      featureList(train, { name: 'ab_1', version: 1, prefix: '', columns: ['price'] })
+      featureList(train, { name: 'ab1', version: 1, prefix: '', columns: ['price'] })
+
+      fusion.config.ts:13 FS192 shop.train: the features ab1 1 would have the name ab1V1Features in stores.ts, which the features ab_1 1 has
+        Give one of the two another name.`,
+  },
 } as const satisfies Record<`FS1${string}`, DiagnosticEntry>

@@ -15,7 +15,7 @@ export const features = {
   FS402: {
     title: 'unknown taken for a value',
     explanation:
-      'A number that stands for NULL looks like a measured value to a model. It is allowed only if the flag that tells whether the column is known, and the column that says why it is not, are features of the same list.',
+      'A number that stands for NULL looks like a measured value to a model. It is allowed only if the flag that tells whether the column is known, and the column that says why it is not, are features of the same list, each value of them as another number.',
     example: lines`
       features()({ score: { column: 'score', fill: 0 } })
 
@@ -35,7 +35,7 @@ export const features = {
   FS404: {
     title: 'value that is not a number',
     explanation:
-      'A feature is a number. Texts, and every value of a category, get one by codes or oneHot; anything else is computed. A new value of a category is an error and never becomes missing.',
+      'A feature is a finite number. Texts, and every value of a category, get one by codes or oneHot; anything else is computed. A new value of a category is an error and never becomes missing.',
     example: lines`
       features()({ tier: { column: 'tier', codes: { tier0: 0 } } }).of({ tier: 0 })
 

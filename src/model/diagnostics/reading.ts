@@ -1,6 +1,6 @@
 import { type DiagnosticEntry, lines } from './entry.js'
 
-/** FS421 to FS433: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
+/** FS421 to FS434: reads of a certified store, thrown by `fusion-store-reader` and reported by `fusion export`. */
 export const reading = {
   FS421: {
     title: 'invalid key',
@@ -15,7 +15,7 @@ export const reading = {
   FS422: {
     title: 'key asked for twice',
     explanation:
-      'The rows come in the order of the keys, and a key that is asked for twice is more often a mistake than meant.',
+      'The rows come in the order of the keys, and a key that is asked for twice is more often a mistake than meant. Postgres decides which keys are equal: 2 and 2.0 are one numeric, and so are two notations of an instant or of a UUID.',
     example: lines`
       await reader.byKeys([[7], [8], ['7']])
 
@@ -130,6 +130,16 @@ export const reading = {
       FS433 the client is in a transaction or has another read open
         End it first, or give a pool: a read has a transaction of its own.`,
   },
+  FS434: {
+    title: 'invalid setting of the reader',
+    explanation:
+      'A setting of the reader or of a read is not valid: maxAge is not an interval, timeout is not a number of milliseconds above 0, or batchSize is not a whole number of 1 or more. Nothing was read.',
+    example: lines`
+      createReader(pool, store, { timeout: Number.NaN })
+
+      FS434 the setting timeout cannot be NaN
+        Give milliseconds above 0, up to 2147483647, or leave it out.`,
+  },
 } as const satisfies Record<`FS4${string}`, DiagnosticEntry>
 
 /** FS620 to FS623: `fusion export`. */
@@ -137,7 +147,7 @@ export const exporting = {
   FS620: {
     title: 'exported file exists',
     explanation:
-      'A file, or the sidecar of a folder, is there already. Nothing was exported and nothing changed.',
+      'A file or a sidecar is there already. Nothing was exported and nothing changed. A file without a sidecar is of something else, or of an export with --overwrite that was stopped between the two: give --overwrite again.',
     example: lines`
       $ fusion export --from 2025-01-01 --to 2025-01-31 --out train.parquet
 
@@ -165,7 +175,7 @@ export const exporting = {
   FS623: {
     title: 'exported file cannot be written',
     explanation:
-      'The file system refused a write. Under the name of the file is what was there before; days that were written are kept beside it, and the same command goes on after them.',
+      'The file system refused a write, or the name is a symbolic link to nothing. Under the name of the file is what was there before; days that were written are kept beside it, and the same command goes on after them.',
     example: lines`
       $ fusion export --from 2025-01-01 --to 2025-01-31 --out train.parquet
 

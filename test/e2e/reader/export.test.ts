@@ -1,5 +1,17 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,6 +19,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { foldersOf } from '../../../src/app/context.js'
 import { exportRows } from '../../../src/app/export/export.js'
+import type { ExportOptions } from '../../../src/app/export/export-options.js'
 import type { ExportRecord } from '../../../src/app/export/export-report.js'
 import { Interrupts } from '../../../src/app/interrupts.js'
 import { silent } from '../../../src/app/ports.js'
@@ -258,7 +271,12 @@ describe('fusion export', () => {
 })
 
 /** An export in this process that fails when it has written so many batches. */
-const failing = (out: string, after = Number.POSITIVE_INFINITY, partition?: 'day') => {
+const failing = (
+  out: string,
+  after = Number.POSITIVE_INFINITY,
+  partition?: 'day',
+  others: Partial<ExportOptions> = {},
+) => {
   let batches = 0
   return exportRows(
     {
@@ -270,6 +288,7 @@ const failing = (out: string, after = Number.POSITIVE_INFINITY, partition?: 'day
       t0: false,
       least: 10,
       overwrite: false,
+      ...others,
     },
     {
       ...foldersOf(root, 'generated', root),
@@ -329,7 +348,8 @@ describe('an export that was interrupted', () => {
   it('by a kill leaves whole files alone, and the next run ends with the same bytes', async () => {
     const [whole, out] = [join(folder, 'unkilled'), join(folder, 'killed')]
     await failing(whole, undefined, 'day')
-    const journal = join(out, '_export.part.json')
+    const hasDay = (): boolean =>
+      existsSync(out) && readdirSync(out).some((name) => existsSync(join(out, name, 'rows.parquet')))
     const child = spawnCli(
       [
         'export',
@@ -345,7 +365,7 @@ describe('an export that was interrupted', () => {
       env,
     )
     const ended = once(child, 'exit')
-    while (child.exitCode === null && !existsSync(journal)) await sleep(1)
+    while (child.exitCode === null && !hasDay()) await sleep(1)
     child.kill('SIGKILL')
     await ended
     expect(existsSync(join(out, '_export.json'))).toBe(false)
@@ -383,6 +403,110 @@ describe('an export that was interrupted', () => {
     expect(codes[0]).toBe('written')
     expect(['FS620', 'FS621', 'written']).toContain(codes[1])
   })
+})
+
+const never = Number.POSITIVE_INFINITY
+
+/** What a sidecar says of its files, and what they are. */
+const hashesOf = (dir: string, sidecar: string) => {
+  const files = recordOf(sidecar).files.map(({ file, sha256: said }) => ({ file, said }))
+  return { said: files, found: files.map(({ file }) => ({ file, said: sha256Of(join(dir, file)) })) }
+}
+const sha256Of = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+describe('a sidecar is never beside files that it does not describe', () => {
+  it('a file that was put in place and not yet described has none, which the next run says', async () => {
+    const out = join(folder, 'undescribed.parquet')
+    const sidecar = `${out}.json`
+    const anew = { overwrite: true, t0: true } as const
+    await failing(out, never, undefined, { croissant: true, openlineage: true })
+    const before = sha256Of(out)
+    await expect(failing(out, 2, undefined, anew)).rejects.toThrow('stopped')
+    expect([sha256Of(out), recordOf(sidecar).files[0]?.sha256]).toEqual([before, before])
+
+    // The sidecar cannot be written: nothing happens after the file is in its place, as after a kill.
+    mkdirSync(`${sidecar}.new`)
+    await expect(failing(out, never, undefined, anew)).rejects.toThrow(`FS623 ${sidecar} cannot be written`)
+    rmdirSync(`${sidecar}.new`)
+    expect(sha256Of(out)).not.toBe(before)
+    expect(readdirSync(folder).filter((name) => name.startsWith('undescribed'))).toEqual([
+      'undescribed.parquet',
+    ])
+    // What a kill leaves besides.
+    mkdirSync(`${out}.part`)
+    await expect(failing(out)).rejects.toThrow(
+      `FS620 ${out} exists without undescribed.parquet.json, which says what is in it`,
+    )
+    await failing(out, never, undefined, anew)
+    const { said, found } = hashesOf(folder, sidecar)
+    expect(said).toEqual(found)
+    expect(existsSync(`${out}.part`)).toBe(false)
+
+    rmSync(out)
+    await expect(failing(out)).rejects.toThrow(`FS620 ${sidecar} exists`)
+  })
+
+  it.each(['in its middle', 'before its sidecar'])(
+    'a folder whose replacement stops %s has none, and the next run ends it',
+    async (moment) => {
+      const out = join(folder, `replaced ${moment}`)
+      const sidecar = join(out, '_export.json')
+      await failing(out, never, 'day', { croissant: true })
+      const days = recordOf(sidecar).files.map(({ from }) => from)
+      const anew = { t0: true, from: days[1] ?? '', to: days.at(-2) ?? '' }
+      const isLate = moment === 'before its sidecar'
+      if (isLate) mkdirSync(`${sidecar}.new`)
+      await expect(failing(out, isLate ? never : 1, 'day', { ...anew, overwrite: true })).rejects.toThrow(
+        isLate ? 'FS623' : 'stopped',
+      )
+      if (isLate) rmdirSync(`${sidecar}.new`)
+      const described = readdirSync(out).filter((name) => name.startsWith('_export'))
+      expect(described).toEqual(['_export.part.json'])
+      const { record } = await failing(out, never, 'day', anew)
+      expect(record.snapshots).toBe(2)
+      const { said, found } = hashesOf(out, sidecar)
+      expect(said).toEqual(found)
+      // No day of what was replaced is left.
+      const [count] = await duckdb(`SELECT count(*)::int AS n FROM '${out}/*/*.parquet'`)
+      expect(count).toEqual({ n: record.rows })
+      expect(said).toHaveLength(days.length - 2)
+    },
+  )
+})
+
+describe('a symbolic link', () => {
+  it.each([undefined, 'day'] as const)(
+    'stays one: what it points at is written (partition %s)',
+    async (partition) => {
+      const name = partition ?? 'file'
+      const [real, link] = [join(folder, `real-${name}`), join(folder, `link-${name}`)]
+      await failing(real, never, partition)
+      symlinkSync(real, link)
+      await expect(failing(link, never, partition)).rejects.toThrow('FS620')
+      const { out, sidecar, record } = await failing(link, never, partition, { overwrite: true, t0: true })
+      expect(out).toBe(link)
+      expect(sidecar).toBe(partition === undefined ? `${real}.json` : join(real, '_export.json'))
+      expect(lstatSync(link).isSymbolicLink()).toBe(true)
+      const { said, found } = hashesOf(partition === undefined ? folder : real, sidecar)
+      expect(said).toEqual(found)
+      expect(record.columns.map((column) => column.name)).toContain('edited_date')
+      expect(readdirSync(folder).filter((one) => one.startsWith(`link-${name}`))).toEqual([`link-${name}`])
+    },
+  )
+
+  it.each([undefined, 'day'] as const)(
+    'to nothing is refused and stays as it is (partition %s)',
+    async (partition) => {
+      const name = partition ?? 'file'
+      const [gone, link] = [join(folder, `gone-${name}`), join(folder, `dangling-${name}`)]
+      symlinkSync(gone, link)
+      for (const overwrite of [false, true])
+        await expect(failing(link, never, partition, { overwrite })).rejects.toThrow(
+          `FS623 ${link} cannot be written: it is a symbolic link to ${gone}, which does not exist`,
+        )
+      expect([lstatSync(link).isSymbolicLink(), existsSync(gone)]).toEqual([true, false])
+    },
+  )
 })
 
 describe('is refused', () => {

@@ -7,7 +7,7 @@ import {
   recommendedV1Features as recommended,
 } from '../../../generated/stores.js'
 import type { VDamageFusionFeaturesV2ScoredTrainVRow as Row } from '../../../generated/rows.js'
-import { type BatchColumn, createReader, type ReaderCode } from '../../../src/reader/index.js'
+import { createReader, type ReaderCode } from '../../../src/reader/index.js'
 import {
   type CertifiedStores,
   type Client,
@@ -15,6 +15,7 @@ import {
   GUARDED,
   startCertifiedStores,
 } from '../../support/certified-store.js'
+import { textsOf } from '../../support/batch-texts.js'
 
 let stores: CertifiedStores
 let owner: Client
@@ -41,17 +42,6 @@ afterAll(async () => {
 })
 
 const kysely = (): Kysely<never> => new Kysely({ dialect: new PostgresDialect({ pool }) })
-
-/** All values of a batch column, as the text that Postgres writes; null for NULL. */
-function textsOf(column: BatchColumn): readonly (string | null)[] {
-  return Array.from({ length: column.values.length }, (_, row) => {
-    if (column.validity !== null && ((column.validity[row >> 3] ?? 0) & (1 << (row & 7))) === 0) return null
-    const value = column.values[row]
-    if (column.kind === 'category') return column.dictionary[Number(value)] ?? 'none'
-    if (column.kind === 'bool') return value === 1 ? 'true' : 'false'
-    return String(value)
-  })
-}
 
 const failure = async (read: Promise<unknown>): Promise<{ code: ReaderCode; message: string }> =>
   read.then(
@@ -283,6 +273,30 @@ describe('is refused', () => {
     const error = await failure(all(read.rows()))
     expect(error).toMatchObject({ code: 'FS431', message: expect.stringContaining(said) as string })
     expect(pool.idleCount).toBe(pool.totalCount)
+  })
+
+  it.each([
+    [{ maxAge: 'an hour' }, 'the setting maxAge cannot be "an hour"'],
+    [{ maxAge: '' }, 'the setting maxAge cannot be ""'],
+    [{ maxAge: '1000000000 years' }, 'the setting maxAge cannot be "1000000000 years"'],
+    [{ maxAge: 3600 }, 'the setting maxAge cannot be 3600'],
+    [{ timeout: Number.NaN }, 'the setting timeout cannot be NaN'],
+    [{ timeout: -1 }, 'the setting timeout cannot be -1'],
+    [{ timeout: 0 }, 'the setting timeout cannot be 0'],
+    [{ timeout: Number.POSITIVE_INFINITY }, 'the setting timeout cannot be Infinity'],
+    [{ timeout: 2 ** 31 }, 'the setting timeout cannot be 2147483648'],
+    [{ timeout: '5 s' }, 'the setting timeout cannot be "5 s"'],
+  ])('settings that are not valid: %j', async (settings, said) => {
+    const error = await failure((async () => createReader(pool, store, settings as never).open('all'))())
+    expect(error).toMatchObject({ code: 'FS434', message: expect.stringContaining(said) as string })
+    expect(pool.idleCount).toBe(pool.totalCount)
+  })
+
+  it.each([0, 1.5, Number.NaN, '10'])('a batch size of %j', async (batchSize) => {
+    const reader = createReader(pool, store)
+    const settings = { batchSize } as { batchSize: number }
+    expect(await failure(reader.open('all', settings))).toMatchObject({ code: 'FS434' })
+    expect(await failure(reader.byKeys([], settings))).toMatchObject({ code: 'FS434' })
   })
 
   it('a key with two rows', async () => {
