@@ -120,9 +120,14 @@ async function askGuard(
   }
 }
 
-const differing = ({ columns }: Store, types: ReadonlyMap<string, string>): readonly string[] =>
-  columns.flatMap(({ name, type }) => {
-    const there = types.get(name)
-    if (there === type) return []
-    return [there === undefined ? `it has no column ${name}` : `${name} is ${there} instead of ${type}`]
-  })
+const differing = ({ columns }: Store, types: ReadonlyMap<string, string>): readonly string[] => {
+  const names = new Set(columns.map(({ name }) => name))
+  return [
+    ...columns.flatMap(({ name, type }) => {
+      const there = types.get(name)
+      if (there === type) return []
+      return [there === undefined ? `it has no column ${name}` : `${name} is ${there} instead of ${type}`]
+    }),
+    ...[...types.keys()].filter((name) => !names.has(name)).map((name) => `it also has the column ${name}`),
+  ]
+}

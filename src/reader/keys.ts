@@ -10,6 +10,8 @@ const shown = (value: unknown): string =>
   String(value)
 
 const WHOLE = /^-?\d+$/
+/** A number that was meant as a text may have lost its zeros. */
+const TEXT = /^(text|character|"char"|name)\b/
 
 const partOf = (value: unknown, name: string, type: string, at: number): string => {
   const isWhole = WHOLE_TYPES.has(type)
@@ -20,6 +22,7 @@ const partOf = (value: unknown, name: string, type: string, at: number): string 
     value === undefined ||
     (typeof value === 'object' && !(value instanceof Date)) ||
     (isWhole && !WHOLE.test(text)) ||
+    (TEXT.test(type) && typeof value !== 'string') ||
     (type === 'date' && !DAY.test(text)) ||
     (isNumber && !Number.isFinite(value)) ||
     (isNumber && isWhole && !Number.isSafeInteger(value))

@@ -40,7 +40,7 @@ export interface OpenedRead {
  * A read in one snapshot, under one certificate. Its rows can be taken once, as rows or as column batches; when they
  * have all been taken, or the loop over them is left, it is closed.
  */
-export class Read<Description extends Store> implements AsyncDisposable {
+export class Read<Description extends Store, Row = RowOf<Description>> implements AsyncDisposable {
   /** To be kept with what is computed from the rows. */
   readonly certificate: Certificate
   readonly #store: Description
@@ -77,16 +77,16 @@ export class Read<Description extends Store> implements AsyncDisposable {
   }
 
   /** The rows one by one, in constant memory, of the types of `rows.ts`. */
-  rows(): AsyncIterable<RowOf<Description>> {
-    return this.#take(async function* (this: Read<Description>) {
+  rows(): AsyncIterable<Row> {
+    return this.#take(async function* (this: Read<Description, Row>) {
       const items = [...itemsOf(this.#store), ...(this.#hasT0 ? [`e.${quoted(this.#store.t0.column)}`] : [])]
-      for await (const rows of this.#fetched<RowOf<Description>>(items)) yield* rows
+      for await (const rows of this.#fetched<Row>(items)) yield* rows
     })
   }
 
   /** The rows as batches of columns, in constant memory. */
   batches(): AsyncIterable<ColumnBatch> {
-    return this.#take(function (this: Read<Description>) {
+    return this.#take(function (this: Read<Description, Row>) {
       return this.#batchesOf()
     })
   }
@@ -97,7 +97,7 @@ export class Read<Description extends Store> implements AsyncDisposable {
    * @param from the first day that is read, of those of this read.
    */
   daily(least: number, from?: string): AsyncIterable<DayBatch> {
-    return this.#take(async function* (this: Read<Description>) {
+    return this.#take(async function* (this: Read<Description, Row>) {
       const selection = this.#selection
       if (selection === 'all') throw new Error('A read of all rows has no days.')
       const { session } = this.#opened
@@ -183,7 +183,7 @@ export class Read<Description extends Store> implements AsyncDisposable {
     this.#rows += rows
   }
 
-  #take<T>(generate: (this: Read<Description>) => AsyncGenerator<T, void>): AsyncIterable<T> {
+  #take<T>(generate: (this: Read<Description, Row>) => AsyncGenerator<T, void>): AsyncIterable<T> {
     if (this.#state !== 'open') throw new Error('The rows of a read can be taken once; open another one.')
     this.#state = 'reading'
     const values = this.#guarded(generate.call(this))

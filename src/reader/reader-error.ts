@@ -55,6 +55,16 @@ export const inTransaction = (details: Details = {}): ReaderError =>
     details,
   )
 
+export const notConnected = (details: Details = {}): ReaderError =>
+  new ReaderError(
+    'FS428',
+    details.cause === undefined
+      ? 'the client is not connected'
+      : `there is no connection: ${messageOf(details.cause)}`,
+    'Connect a client before it is given, and check host, port and password.',
+    details,
+  )
+
 export const expired = ({ entrypoint }: Pick<Certificate, 'entrypoint'>, rows: number): ReaderError =>
   new ReaderError(
     'FS425',
@@ -70,7 +80,11 @@ const NOT_THERE = new Set(['3F000', '42P01', '42703', '42883'])
 const CANCELED = '57014'
 const ABORTED_TRANSACTION = '25P02'
 /** Of class 08, and those with which a server ends its sessions. */
-const LOST = /^(08...|57P0[1-5]|ECONNRESET|EPIPE|ECONNREFUSED|ETIMEDOUT|ENOTFOUND)$/
+const LOST = /^(08...|57P0[1-5]|ECONNRESET|EPIPE|ETIMEDOUT)$/
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'EACCES'])
 
 const codeOf = (error: unknown): string => {
   const code: unknown = Object(error).code
@@ -83,8 +97,9 @@ export const isInvalidValue = (error: unknown): boolean => codeOf(error).startsW
 /** The error that a trainer gets for one of the driver, with what to do. */
 export function asReaderError(error: unknown, rows: number, signal?: AbortSignal): unknown {
   if (error instanceof ReaderError) return error
+  if (NOT_REACHED.has(codeOf(error)) && signal?.aborted !== true) return notConnected({ rows, cause: error })
   const code = codeOf(error)
-  const said = error instanceof Error ? error.message : String(error)
+  const said = messageOf(error)
   const details = { ...(/^[0-9A-Z]{5}$/.test(code) && { sqlState: code }), rows, cause: error }
   if (signal?.aborted === true) return aborted(details)
   if (REFUSED.test(code)) {

@@ -1,4 +1,5 @@
 import { ReaderError } from './reader-error.js'
+import { isStore } from './store.js'
 
 export interface ReaderSettings {
   /**
@@ -22,6 +23,16 @@ export const invalidSetting = (name: string, value: unknown, hint: string, cause
   )
 
 export const INTERVAL = 'Give an interval as SQL writes it, such as 1 hour.'
+
+/** @throws ReaderError FS434. */
+export function requireStore(store: unknown): void {
+  if (isStore(store)) return
+  throw new ReaderError(
+    'FS434',
+    'createReader was not given the description of a store',
+    'Import it from stores.ts, which fusion build writes, and give it after the connection.',
+  )
+}
 
 /** @throws ReaderError FS434. Whether `maxAge` is an interval, Postgres says. */
 export function requireSettings({ maxAge, timeout }: ReaderSettings): void {

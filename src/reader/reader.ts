@@ -3,12 +3,12 @@ import type { Certificate } from './certificate.js'
 import { askedKeys, hasNotations, keysSql, PLACE, sameKeys, sameKeysSql } from './keys.js'
 import { BATCH, type OpenedRead, Read, type ReadSettings } from './read.js'
 import { aborted, asReaderError, expired, inTransaction, ReaderError } from './reader-error.js'
-import { type ReaderSettings, requireBatchSize, requireSettings } from './reader-settings.js'
-import { itemsOf, type Selection } from './selection.js'
+import { type ReaderSettings, requireBatchSize, requireSettings, requireStore } from './reader-settings.js'
+import { itemsOf, requireSelection, type Selection } from './selection.js'
 import type { Connection } from './session/connection.js'
 import { openSession } from './session/open-session.js'
 import type { OpenSession, ReadSession } from './session/session.js'
-import type { KeyOf, RowOf, Store } from './store.js'
+import type { KeyOf, RowOf, RowWith, Store } from './store.js'
 
 export interface ReadOptions {
   /** Aborts the read: what runs is canceled, and an error with the code FS426 is thrown. */
@@ -48,9 +48,13 @@ export class Reader<Description extends Store> {
    * for await (const row of read.rows()) train(row)
    * save(model, read.certificate)
    */
-  async open(selection: Selection, settings: ReadSettings & ReadOptions = {}): Promise<Read<Description>> {
-    requireBatchSize(settings.batchSize)
-    return new Read(this.#store, selection, settings, await this.#begin(settings.signal))
+  async open<const Settings extends ReadSettings & ReadOptions>(
+    selection: Selection,
+    settings?: Settings,
+  ): Promise<Read<Description, RowWith<Description, Settings>>> {
+    requireSelection(selection)
+    requireBatchSize(settings?.batchSize)
+    return new Read(this.#store, selection, settings ?? {}, await this.#begin(settings?.signal))
   }
 
   /**
@@ -198,6 +202,7 @@ export function createReader<const Description extends Store>(
   store: Description,
   settings: ReaderSettings = {},
 ): Reader<Description> {
+  requireStore(store)
   requireSettings(settings)
   return new Reader(store, openSession(connection, store), settings)
 }

@@ -45,9 +45,20 @@ export function eachDay({ from, to }: Days): readonly string[] {
   return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => textOf(first + at * DAY_MS))
 }
 
+/** @throws ReaderError FS431. */
+export function requireSelection(selection: unknown): void {
+  if (selection === 'all') return
+  if (typeof selection !== 'object' || selection === null || !('from' in selection && 'to' in selection))
+    throw new ReaderError(
+      'FS431',
+      `${JSON.stringify(selection) ?? 'nothing'} does not say which rows are read`,
+      "Write 'all', or { from: '2025-01-01', to: '2025-01-31' }.",
+    )
+  eachDay(selection as Days)
+}
+
 /** Condition on `e`, the entrypoint. */
 function ofDays({ t0 }: Store, days: Days): string {
-  eachDay(days)
   const bound = (day: string): string => {
     const zone = t0.type.includes('with time zone') ? ' 00:00:00+00' : ''
     return `${literal(`${day}${zone}`)}::${t0.type}`

@@ -48,7 +48,11 @@ export async function exportRows(options: ExportOptions, context: Context): Prom
   context.progress.step('connecting')
   const client = await connectClient(config)
   const controller = new AbortController()
-  const stop = async (): Promise<void> => controller.abort()
+  const stop = async (): Promise<void> => {
+    controller.abort()
+    if (context.interrupts.isInterrupted)
+      context.tell('interrupted: days that are whole are kept, and the same command goes on after them')
+  }
   try {
     return await context.interrupts.withCleanup(stop, async () => {
       const reader = createReader(client, store)
@@ -112,7 +116,7 @@ export async function exportRows(options: ExportOptions, context: Context): Prom
 const keyOf = (
   store: Store,
   { from, to, t0, least }: ExportOptions,
-  { certificate }: Read<Store>,
+  { certificate }: Read<Store, unknown>,
 ): string => {
   const { event_id, definitions, data } = certificate
   return sha256(JSON.stringify([store, from, to, t0, least ?? LEAST, ROWS, event_id, definitions, data]))

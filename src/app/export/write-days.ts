@@ -51,7 +51,7 @@ interface FileState {
 
 /** Writes all days to one file, and goes on where an earlier run has left it. */
 export async function writeOneFile(
-  read: Read<Store>,
+  read: Read<Store, unknown>,
   { path, sidecar, recordOf, days, least, key, metadata }: Target,
   tell: Tell,
 ): Promise<ExportRecord> {
@@ -113,7 +113,11 @@ async function keptOf(path: string, journal: Journal, key: string): Promise<Expo
 }
 
 /** Writes a file for each day that has rows, and leaves out the days that an earlier run has finished. */
-export async function writePartitions(read: Read<Store>, target: Target, tell: Tell): Promise<ExportRecord> {
+export async function writePartitions(
+  read: Read<Store, unknown>,
+  target: Target,
+  tell: Tell,
+): Promise<ExportRecord> {
   const lock = lockFolder(target.path)
   try {
     return await writeLocked(read, target, tell)
@@ -123,7 +127,7 @@ export async function writePartitions(read: Read<Store>, target: Target, tell: T
   }
 }
 
-async function writeLocked(read: Read<Store>, target: Target, tell: Tell): Promise<ExportRecord> {
+async function writeLocked(read: Read<Store, unknown>, target: Target, tell: Tell): Promise<ExportRecord> {
   const { path, sidecar, recordOf, key } = target
   const journal = join(path, JOURNAL)
   const begun = begin(target, journal)
@@ -155,7 +159,7 @@ function begin({ sidecar, key }: Target, journal: string): Journal {
 
 /** @param files of the days that are there, to which each new one is added before it appears: its hash says whether it has. */
 async function writeFrom(
-  read: Read<Store>,
+  read: Read<Store, unknown>,
   { path, days, metadata }: Target,
   tell: Tell,
   files: ExportedFile[],

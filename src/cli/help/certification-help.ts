@@ -104,7 +104,8 @@ certificate}, diagnostics}.
 
 Exit codes:
   0  exported
-  2  not exported: no database, refused by the guard, file exists, permission denied, connection lost, interrupted
+  2  not exported: no database, refused by the guard, file exists, permission denied, connection lost
+  130, 143  interrupted; days that are whole are kept, and the same command goes on after them
 ${ENVIRONMENT}`,
 
   status: `

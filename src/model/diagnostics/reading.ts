@@ -73,7 +73,7 @@ export const reading = {
   FS428: {
     title: 'connection lost',
     explanation:
-      'The connection broke during a read. Its snapshot is gone with it, so the read cannot go on; read again.',
+      'There was no connection, or it broke during a read. A snapshot is gone with its connection, so the read cannot go on; read again.',
     example: lines`
       for await (const row of read.rows()) train(row)
 
@@ -102,7 +102,7 @@ export const reading = {
   },
   FS431: {
     title: 'invalid days',
-    explanation: 'Days are UTC days written as 2025-01-31, the last one not before the first one.',
+    explanation: "A read is of 'all' rows or of days: UTC days written as 2025-01-31, the last one not before the first one. Nothing was read.",
     example: lines`
       await reader.open({ from: '2025-02-30', to: '2025-03-01' })
 
@@ -133,7 +133,7 @@ export const reading = {
   FS434: {
     title: 'invalid setting of the reader',
     explanation:
-      'A setting of the reader or of a read is not valid: maxAge is not an interval, timeout is not a number of milliseconds above 0, or batchSize is not a whole number of 1 or more. Nothing was read.',
+      'A setting of the reader or of a read is not valid: maxAge is not an interval, timeout is not a number of milliseconds above 0, or batchSize is not a whole number of 1 or more; or there is no description of a store. Nothing was read.',
     example: lines`
       createReader(pool, store, { timeout: Number.NaN })
 

@@ -1,5 +1,5 @@
 import type { Client, CustomTypesConfig, Pool, PoolClient } from 'pg'
-import { inTransaction } from '../reader-error.js'
+import { inTransaction, notConnected } from '../reader-error.js'
 import type { ReadAs } from '../store.js'
 import type { OpenSession, Parameter, ReadSession } from './session.js'
 
@@ -115,6 +115,8 @@ export const ofPg =
     const pg = await loadPg()
     const types = typesFor(readAs, pg.types as unknown as CustomTypesConfig)
     if (!isPool(connection)) {
+      // It would wait for ever. Where the property has another name, it is not asked.
+      if (Reflect.get(connection, '_connected') === false) throw notConnected()
       if (busy.has(connection)) throw inTransaction()
       busy.add(connection)
       return new PgSession(connection, types, pg, () => void busy.delete(connection))

@@ -93,7 +93,9 @@ describe('a trainer reads', () => {
     'int8 as a %s, whatever the process has set',
     async (int8) => {
       const as = { ...store, readAs: { int8, numeric: 'string' } } as const
-      const { rows } = await createReader(pool, as).byKeys([Object.values(await oneKey()) as string[]])
+      const { rows } = await createReader(pool, as).byKeys([
+        Object.values(await oneKey()) as [string, string],
+      ])
       expect(typeof rows[0]?.listing_id).toBe(int8)
       const through = await createReader(kysely(), as).byKeys([await oneKey()])
       expect(typeof through.rows[0]?.listing_id).toBe(int8)
@@ -117,8 +119,9 @@ describe('a trainer reads', () => {
     const reader = createReader(pool, store)
     expect(await all((await reader.open(days3)).rows())).toHaveLength(count)
     const ordered = await all((await reader.open(days3, { t0: true, ordered: true })).rows())
-    const times = ordered.map((row) => Object(row).edited_date as Date)
-    expect(times.every((time) => time instanceof Date)).toBe(true)
+    const times = ordered.flatMap(({ edited_date: time }) => time ?? [])
+    expectTypeOf(ordered[0]?.edited_date).toEqualTypeOf<Date | null | undefined>()
+    expect(times.filter((time) => time instanceof Date)).toHaveLength(ordered.length)
     expect(times).toEqual(times.toSorted((a, b) => Number(a) - Number(b)))
     expect(times.map((time) => time.toISOString().slice(0, 10) <= days3.to)).not.toContain(false)
     expect(await all((await reader.open({ from: '1999-01-01', to: '1999-12-31' })).rows())).toEqual([])
@@ -268,11 +271,52 @@ describe('is refused', () => {
     [{ from: '2025-02-30', to: '2025-03-01' }, 'from is "2025-02-30", which is no day'],
     [{ from: '2025-02-01', to: 'today' }, 'to is "today"'],
     [{ from: '2025-02-02', to: '2025-02-01' }, 'the days end on 2025-02-01, before they begin on 2025-02-02'],
+    [{ from: new Date(0), to: '2025-02-01' }, 'which is no day'],
+    ['every', '"every" does not say which rows are read'],
+    [undefined, 'nothing does not say which rows are read'],
   ])('days %j', async (days, said) => {
-    const read = await createReader(pool, store).open(days)
-    const error = await failure(all(read.rows()))
+    const error = await failure(createReader(pool, store).open(days as never))
     expect(error).toMatchObject({ code: 'FS431', message: expect.stringContaining(said) as string })
     expect(pool.idleCount).toBe(pool.totalCount)
+  })
+
+  it('connections and stores that are none, without waiting', async () => {
+    const client = new pg.Client(address('read'))
+    expect(await failure(createReader(client, store).open('all'))).toMatchObject({
+      code: 'FS428',
+      message: expect.stringContaining('the client is not connected') as string,
+    })
+    const nowhere = new pg.Pool({ host: '127.0.0.1', port: 1 })
+    expect(await failure(createReader(nowhere, store).open('all'))).toMatchObject({
+      code: 'FS428',
+      message: expect.stringContaining('there is no connection: connect ECONNREFUSED') as string,
+    })
+    await nowhere.end()
+    expect(() => createReader(pool, {} as never)).toThrow(/^FS434 createReader was not given/)
+    expect(() => createReader(pool, undefined as never)).toThrow(/^FS434 createReader was not given/)
+    const other = { ...store, columns: store.columns.slice(0, 8) }
+    expect(await failure(createReader(pool, other).open('all'))).toMatchObject({
+      code: 'FS430',
+      message: expect.stringContaining('it also has the column') as string,
+    })
+    expect(pool.idleCount).toBe(pool.totalCount)
+  })
+
+  it('keys of another shape do not compile', () => {
+    const reader = createReader(pool, store)
+    const compiles = (): unknown[] => [
+      reader.byKeys([[1, 2n]]),
+      reader.byKeys([{ generation: 1, listing_id: '2' }]),
+      // @ts-expect-error one part of two
+      reader.byKeys([[1]]),
+      // @ts-expect-error three parts of two
+      reader.byKeys([[1, 2, 3]]),
+      // @ts-expect-error a part is missing
+      reader.byKeys([{ generation: 1 }]),
+      // @ts-expect-error no value of a whole number
+      reader.byKeys([[true, 2]]),
+    ]
+    expect(compiles).toBeTypeOf('function')
   })
 
   it.each([
