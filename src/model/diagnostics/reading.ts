@@ -102,7 +102,8 @@ export const reading = {
   },
   FS431: {
     title: 'invalid days',
-    explanation: "A read is of 'all' rows or of days: UTC days written as 2025-01-31, the last one not before the first one. Nothing was read.",
+    explanation:
+      "A read is of 'all' rows or of days: UTC days written as 2025-01-31, the last one not before the first one. Nothing was read.",
     example: lines`
       await reader.open({ from: '2025-02-30', to: '2025-03-01' })
 
