@@ -12,6 +12,13 @@ const [config = ''] = blocks('ts')
 const [row = '', prepare = ''] = blocks('python')
 const [message = ''] = blocks('text')
 
+/** What psycopg gives, without a database. */
+const cursor = `
+from types import SimpleNamespace
+def cursor(rows):
+    names = ["offer_id", "price", "bucket"]
+    return SimpleNamespace(description=[SimpleNamespace(name=n) for n in names], fetchall=lambda: rows)`
+
 let folder: ProjectFolder
 let modules = ''
 beforeAll(async () => {
@@ -28,18 +35,18 @@ it('the project of the page generates the row type that it shows', () => {
 
 it('the example prepares a frame', () => {
   const script = `${prepare}
-frame = pd.DataFrame({"offer_id": [1, 2, 3], "price": pd.array([1, 20000, None], "Int64"), "bucket": ["low", "high", None]})
-print(list(prepare(frame)["bucket"]))`
-  expect(python(['-c', script], modules)).toBe('[1, 0, -1]\n')
+${cursor}
+frame = prepare(cursor([(1, 1, "low"), (2, 20000, "high"), (3, None, None)]))
+print(list(frame["bucket"]), list(map(str, frame.dtypes)), frame["price"].isna().sum())
+print(len(prepare(cursor([]))))`
+  expect(python(['-c', script], modules)).toBe("[1, 0, -1] ['Int32', 'Int32', 'int8'] 1\n0\n")
 })
 
 it('the error has the text that the page shows', () => {
   const script = `${prepare}
-frame = pd.DataFrame({
-    "offer_id": pd.array([1, None, 3], "Int64"), "price": pd.array([1, 20000, None], "Int64"), "bucket": ["mid", "high", "mid"]
-})
+${cursor}
 try:
-    prepare(frame)
+    prepare(cursor([(1, 1, "mid"), (None, 20000, "high"), (3, None, "mid")]))
 except ValueError as error:
     print(error)`
   expect(python(['-c', script], modules)).toBe(message)
