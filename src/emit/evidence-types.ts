@@ -4,7 +4,7 @@ import type { ReaderSettings } from '../model/compiled-project.js'
 import { readerType } from '../model/reader-type.js'
 import { jsdoc } from './comment-text.js'
 import { memberName } from './member-name.js'
-import type { Member } from './format-members.js'
+import type { Member } from './plain-member.js'
 import { pascalCase } from './row-names.js'
 import { valueType } from './value-type.js'
 

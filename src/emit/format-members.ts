@@ -1,3 +1,5 @@
+import { type Member, PRINT_WIDTH, printPlainMember } from './plain-member.js'
+
 /**
  * Remembers from one build to the next how pieces of output were formatted, so that a build with nothing new to format
  * does not load the formatter. Keys contain the whole input; the caller drops the memo when the compiler changes.
@@ -7,49 +9,29 @@ export interface Memo {
   set(key: string, value: string): void
 }
 
-/** A member of an interface as TypeScript text; `name` is an identifier or a string literal. */
-export interface Member {
-  readonly name: string
-  readonly type: string
-}
-
-/** `name`, or `"schema.name"`, which always needs quotes. Any other name is formatted as it is, without a stand-in. */
-const plainName = /^(?:[A-Za-z_]\w*|"[A-Za-z_]\w*\.[\w.]*")$/
-const rowType = /^[A-Za-z_]\w*Row$/
-
-/** Replaces every letter by one letter, so that length, dots and quotes stay. */
-const standIn = (text: string, letter: string): string =>
-  text.startsWith('"') ? text.replace(/\w/g, letter) : letter.repeat(text.length)
+const identifier = /^[A-Za-z_]\w*$/
 
 /**
- * A member with stand-ins for its names. Members of one shape have the same layout, because a formatter depends only on
- * the length of a plain name. A project of any size has a few hundred shapes, so the time to format them does not grow
- * with it. Neither stand-in letter occurs in `readonly`.
+ * A member with a stand-in of the same length for its name, if it is an identifier. Members of one shape have the same
+ * layout, because a formatter depends only on the length of such a name. A project of any size has a few hundred shapes,
+ * so the time to format them does not grow with it. The letter does not occur in `readonly`.
  */
 const memberShape = ({ name, type }: Member): Member => ({
-  name: plainName.test(name) ? standIn(name, 'N') : name,
-  type: rowType.test(type) ? standIn(type, 'T') : type,
+  name: identifier.test(name) ? 'N'.repeat(name.length) : name,
+  type,
 })
 
-const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1) : text)
-
-function replaceAt(text: string, at: number, old: string, replacement: string): string {
-  if (at < 0) throw new Error(`${old} is not in ${text}`)
-  return text.slice(0, at) + replacement + text.slice(at + old.length)
-}
-
-/** The formatted text of a shape, with the member's own names put back. */
-function restoreMember(formatted: string, shape: Member, { name, type }: Member): string {
-  let text = formatted
-  // The last match for the type and the first for the name: the other half of the member may look like a stand-in.
-  if (shape.type !== type) text = replaceAt(text, text.lastIndexOf(shape.type), shape.type, type)
-  if (shape.name === name) return text
-  const stand = unquoted(shape.name)
-  return replaceAt(text, text.indexOf(stand), stand, unquoted(name))
+/** The formatted text of a shape, with the member's own name put back. */
+function restoreMember(formatted: string, shape: Member, { name }: Member): string {
+  if (shape.name === name) return formatted
+  // The first match: the type may look like a stand-in.
+  const at = formatted.indexOf(shape.name)
+  if (at < 0) throw new Error(`${shape.name} is not in ${formatted}`)
+  return formatted.slice(0, at) + name + formatted.slice(at + name.length)
 }
 
 /** The style of this project. A user's own settings do not apply, because the output must be the same everywhere. */
-const style = { semi: false, singleQuote: true, printWidth: 110, trailingComma: 'all' } as const
+const style = { semi: false, singleQuote: true, printWidth: PRINT_WIDTH, trailingComma: 'all' } as const
 
 /** Members per call of prettier: a call is slow to start, and its time grows faster than the length of the text. */
 const CHUNK = 300
@@ -61,7 +43,7 @@ const memberStart = /\n {2}(?=[^ ])/
  * Each member as in the body of an interface, on one line or more: written by ts-morph, formatted by prettier. Both are
  * loaded here and not with this module, because loading takes half a second and most builds do not need them.
  */
-async function printMembers(members: readonly Member[]): Promise<readonly string[]> {
+export async function printMembers(members: readonly Member[]): Promise<readonly string[]> {
   const [{ Project, StructureKind }, prettier, estree, babel] = await Promise.all([
     import('ts-morph'),
     import('prettier/standalone'),
@@ -88,8 +70,8 @@ async function printMembers(members: readonly Member[]): Promise<readonly string
 const keyOf = (shape: Member): string => `member ${shape.name}: ${shape.type}`
 
 /**
- * Returns a function that returns the formatted text of any of these members. A shape that is not in the memo is
- * formatted once, regardless of how many members have it.
+ * Returns a function that returns the formatted text of any of these members. A plain member is printed here. The shape
+ * of any other that is not in the memo is formatted once, regardless of how many members have it.
  */
 export async function memberFormatter(
   members: Iterable<Member>,
@@ -98,6 +80,7 @@ export async function memberFormatter(
   const known = new Map<string, string>()
   const missing = new Map<string, Member>()
   for (const member of members) {
+    if (printPlainMember(member) !== undefined) continue
     const shape = memberShape(member)
     const key = keyOf(shape)
     if (known.has(key) || missing.has(key)) continue
@@ -112,6 +95,8 @@ export async function memberFormatter(
     memo.set(key, text)
   }
   return (member) => {
+    const plain = printPlainMember(member)
+    if (plain !== undefined) return plain
     const shape = memberShape(member)
     return restoreMember(known.get(keyOf(shape)) ?? '', shape, member)
   }
