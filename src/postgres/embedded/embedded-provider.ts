@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Engine } from './engine.js'
 import { compileEngine, engineVersion } from './engine-module.js'
+import { defaultRelations } from './engine-settings.js'
 import { EngineSession } from './engine-session.js'
 import { EngineWire } from './engine-wire.js'
 import { diagnosticError } from '../../model/diagnostic.js'
@@ -43,9 +44,9 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
 
 async function startFromSnapshot(
   report: Report,
-  { env, extensions = false, relations }: EmbeddedOptions,
+  { env, extensions = false, relations = defaultRelations }: EmbeddedOptions,
 ): Promise<Engine> {
-  const compiled = compileEngine()
+  const compiled = compileEngine(relations)
   compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
   const file = snapshotFile(await engineVersion(), env)
   // Loaded here, so that other providers do not load it.
