@@ -73,9 +73,10 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'io-at-the-edge',
-      comment: 'files, sockets and processes are touched in load, cache, output and postgres only',
+      comment:
+        'files, sockets, threads and processes are touched in load, cache, output, postgres and solver only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(load|cache|output|postgres)/' },
+      from: { path: '^src/', pathNot: '^src/(load|cache|output|postgres|solver)/' },
       to: {
         path: '^(node:)?(fs|fs/promises|net|tls|http|https|http2|dns|child_process|cluster|worker_threads|dgram)$',
       },

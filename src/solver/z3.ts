@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { DiagnosticError } from '../model/diagnostic.js'
+import { type Answer, runZ3 } from './run-z3.js'
+import { z3Thread } from './z3-thread.js'
 
-/** What a solver says of a script: unsatisfiable, satisfiable, or that it gave up. */
-export type Answer = 'unsat' | 'sat' | 'unknown'
+export type { Answer }
 
 /** An SMT solver. */
 export interface SmtSolver {
@@ -14,37 +16,7 @@ export interface SmtSolver {
   close(): void
 }
 
-/** The part of z3-solver that is used, which a project installs itself. */
-interface Z3Package {
-  init(options: { printErr(text: string): void }): Promise<{ readonly Z3: Z3; readonly em: unknown }>
-  killThreads(em: unknown): Promise<void>
-}
-interface Z3 {
-  mk_config(): unknown
-  del_config(config: unknown): void
-  mk_context(config: unknown): unknown
-  del_context(context: unknown): void
-  mk_string_symbol(context: unknown, name: string): unknown
-  mk_params(context: unknown): unknown
-  params_inc_ref(context: unknown, params: unknown): void
-  params_dec_ref(context: unknown, params: unknown): void
-  params_set_uint(context: unknown, params: unknown, symbol: unknown, value: number): void
-  mk_solver(context: unknown): unknown
-  solver_inc_ref(context: unknown, solver: unknown): void
-  solver_dec_ref(context: unknown, solver: unknown): void
-  solver_set_params(context: unknown, solver: unknown, params: unknown): void
-  solver_from_string(context: unknown, solver: unknown, script: string): void
-  solver_check(context: unknown, solver: unknown): Promise<number>
-  get_error_code(context: unknown): number
-}
-
 const packageName = 'z3-solver'
-
-/**
- * Steps after which z3 gives up. They are counted rather than timed, so that the answer is the same on every machine. An
- * equation of cubes without a known solution took 1.5 to 2.5 s.
- */
-const maxSteps = 2_000_000
 
 /** The version of z3 that a project has installed. */
 export function z3Version(projectDir: string): string {
@@ -64,46 +36,18 @@ export function z3Version(projectDir: string): string {
   }
 }
 
-/** Starts the z3 that a project has installed. */
-export async function openZ3(projectDir: string): Promise<SmtSolver> {
-  const version = z3Version(projectDir)
-  const { init, killThreads } = createRequire(join(projectDir, 'package.json'))(packageName) as Z3Package
-  // Its threads report on standard error that they were stopped.
-  const { Z3, em } = await init({ printErr() {} })
-  return {
-    name: `z3 ${version}`,
-    ask: (script) => askZ3(Z3, script),
-    close() {
-      // Its threads would keep the process alive. That they end within a deadline does not matter here.
-      killThreads(em).catch(() => {})
-    },
-  }
-}
-
 /**
- * The script is read synchronously. The call that reads and solves one in another thread is not used: the package frees
- * the text while that thread still reads it, so that z3 now and then gets another text.
+ * Starts the z3 that a project has installed: in a thread of its own where there are cores for it, so that its start, a
+ * second of reading and compiling 35 MB, passes beside other work.
+ *
+ * @throws DiagnosticError FS186.
  */
-async function askZ3(Z3: Z3, script: string): Promise<Answer> {
-  const config = Z3.mk_config()
-  const context = Z3.mk_context(config)
-  Z3.del_config(config)
-  const solver = Z3.mk_solver(context)
-  Z3.solver_inc_ref(context, solver)
-  const params = Z3.mk_params(context)
-  Z3.params_inc_ref(context, params)
-  try {
-    Z3.params_set_uint(context, params, Z3.mk_string_symbol(context, 'rlimit'), maxSteps)
-    Z3.solver_set_params(context, solver, params)
-    Z3.solver_from_string(context, solver, script)
-    if (Z3.get_error_code(context) !== 0) return 'unknown'
-    const answer = await Z3.solver_check(context, solver)
-    return answer === -1 ? 'unsat' : answer === 1 ? 'sat' : 'unknown'
-  } finally {
-    Z3.params_dec_ref(context, params)
-    Z3.solver_dec_ref(context, solver)
-    Z3.del_context(context)
-  }
+export async function openZ3(projectDir: string): Promise<SmtSolver> {
+  const name = `z3 ${z3Version(projectDir)}`
+  // A thread runs JavaScript, which there is none of where the package runs from source.
+  const isHere = import.meta.url.endsWith('.ts') || availableParallelism() === 1
+  const { ask, close } = isHere ? await runZ3(projectDir) : z3Thread(projectDir)
+  return { name, ask, close }
 }
 
 const messageOf = (error: unknown): string =>

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { TextMemo } from '../../cache/analysis-cache.js'
 import { type Answer, openZ3, type SmtSolver, z3Version } from '../../solver/z3.js'
 
@@ -5,7 +6,8 @@ import { type Answer, openZ3, type SmtSolver, z3Version } from '../../solver/z3.
 export type AskSolver = (script: string) => Promise<{ readonly answer: Answer; readonly name: string }>
 
 /**
- * Works with the z3 of a project. It is started when the first question needs it, and stopped afterwards.
+ * Works with the z3 of a project, which is stopped afterwards. On several cores it is started at once, in a thread of its
+ * own; on one, when the first question needs it.
  *
  * @param memo answers by question.
  */
@@ -15,20 +17,20 @@ export async function withZ3<T>(
   work: (ask: AskSolver) => Promise<T>,
 ): Promise<T> {
   const name = `z3 ${z3Version(projectDir)}`
-  const started: SmtSolver[] = []
+  let starting: Promise<SmtSolver> | undefined
+  const started = (): Promise<SmtSolver> => (starting ??= openZ3(projectDir))
+  if (availableParallelism() > 1) void started()
   const ask: AskSolver = async (script) => {
     const key = `${name}\n${script}`
     const known = memo.get(key)
     if (known !== undefined) return { answer: known as Answer, name }
-    const z3 = started[0] ?? (await openZ3(projectDir))
-    started[0] = z3
-    const answer = await z3.ask(script)
+    const answer = await (await started()).ask(script)
     memo.set(key, answer)
     return { answer, name }
   }
   try {
     return await work(ask)
   } finally {
-    started[0]?.close()
+    if (starting) (await starting).close()
   }
 }

@@ -9,7 +9,7 @@ import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
-import { withZ3 } from './ask-solver.js'
+import { type AskSolver, withZ3 } from './ask-solver.js'
 import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { type PointInTimeProofs, provePointsInTime } from './prove-points-in-time.js'
 import { withSession } from '../with-session.js'
@@ -42,50 +42,52 @@ export async function analyzeRelations(
   memo: TextMemo,
   { env, progress, interrupts, projectDir }: BuildContext,
 ): Promise<FreshAnalysis> {
-  progress.step('starting the embedded Postgres')
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const count = project.sources.length + project.views.length
-  const server = await embeddedProvider({ env, extensions, relations: count }).start({
-    report: progress.note,
-  })
-  return await withSession(interrupts, server, async (session) => {
-    progress.step(`resolving ${missing.size} of ${count} relations`)
-    const entrypoints = undated.map(({ entrypoint }) => entrypoint)
-    const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
-    const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
-    const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
-    progress.step('analyzing them')
-    const views = resolution.views.filter((view) => missing.has(displayName(view)))
-    const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
-    if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
-    const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
-    const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
-    const proofs = await provePointsInTime(undated, project, resolution, byName, session)
-    if (unproven.length > 0) progress.step('proving invariants')
-    const verdicts =
-      project.solver === undefined
-        ? await proveInvariants(resolution, byName, null)
-        : await withZ3(projectDir, memo, (ask) => proveInvariants(resolution, byName, ask))
-    if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
-      return { relations, verdicts, proofs }
-    const { refuteInvariants } = await import('./refute-invariants.js')
-    const stop = new AbortController()
-    return await interrupts.withCleanup(
-      async () => stop.abort(),
-      async () => ({
-        relations,
-        proofs,
-        verdicts: await refuteInvariants(
-          session,
-          project,
-          verdicts,
-          ({ dependsOn }) => relationsBelow(project, dependsOn),
-          stop.signal,
-          (name) => progress.step(`looking for rows that break the invariants of ${name}`),
-        ),
-      }),
-    )
-  })
+  const analyzeWith = async (ask: AskSolver | null): Promise<FreshAnalysis> => {
+    progress.step('starting the embedded Postgres')
+    const server = await embeddedProvider({ env, extensions, relations: count }).start({
+      report: progress.note,
+    })
+    return await withSession(interrupts, server, async (session) => {
+      progress.step(`resolving ${missing.size} of ${count} relations`)
+      const entrypoints = undated.map(({ entrypoint }) => entrypoint)
+      const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
+      const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
+      const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
+      progress.step('analyzing them')
+      const views = resolution.views.filter((view) => missing.has(displayName(view)))
+      const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
+      if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
+      const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
+      const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
+      const proofs = await provePointsInTime(undated, project, resolution, byName, session)
+      if (unproven.length > 0) progress.step('proving invariants')
+      const verdicts = await proveInvariants(resolution, byName, ask)
+      if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
+        return { relations, verdicts, proofs }
+      const { refuteInvariants } = await import('./refute-invariants.js')
+      const stop = new AbortController()
+      return await interrupts.withCleanup(
+        async () => stop.abort(),
+        async () => ({
+          relations,
+          proofs,
+          verdicts: await refuteInvariants(
+            session,
+            project,
+            verdicts,
+            ({ dependsOn }) => relationsBelow(project, dependsOn),
+            stop.signal,
+            (name) => progress.step(`looking for rows that break the invariants of ${name}`),
+          ),
+        }),
+      )
+    })
+  }
+  return project.solver === undefined || unproven.length === 0
+    ? await analyzeWith(null)
+    : await withZ3(projectDir, memo, analyzeWith)
 }
 
 /** Adds places to the leaks of the relations that Postgres has just resolved. */

@@ -1,0 +1,21 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { runZ3 } from './run-z3.js'
+import type { Question, Reply } from './z3-thread.js'
+
+// The thread of `z3-thread.ts`. Questions that come while z3 starts are answered when it has.
+const starting = runZ3(String(workerData))
+starting.catch(() => undefined)
+
+const answerTo = async ({ id, script }: Question): Promise<Reply> => {
+  try {
+    return { id, answer: await (await starting).ask(script) }
+  } catch (error) {
+    return { id, failed: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+// One after another: a solver works on one question at a time.
+let last: Promise<void> = Promise.resolve()
+parentPort?.on('message', (question: Question) => {
+  last = last.then(async () => parentPort?.postMessage(await answerTo(question)))
+})
