@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
 import { fingerprintCompiler } from '../load/fingerprint-compiler.js'
+import { freshTools, type Tools } from './build/tools.js'
 import type { Interrupts } from './interrupts.js'
 import type { Progress } from './ports.js'
 
@@ -29,13 +30,15 @@ export interface CompileContext extends Pick<Context, 'projectDir' | 'progress'>
 export interface BuildContext extends CompileContext, Pick<Context, 'env' | 'interrupts'> {
   /** Fingerprint of the compiler. */
   readonly compiler: string
+  readonly tools: Tools
 }
 
 /** Adds values computed from the folders and the installed package. */
-export const buildContext = (context: Context): Context & BuildContext => ({
+export const buildContext = (context: Context, tools = freshTools): Context & BuildContext => ({
   ...context,
   cacheDir: projectCacheDir(context.projectDir, context.env),
   compiler: fingerprintCompiler(),
+  tools,
 })
 
 /** The folders of a project, absolute. `out` is relative to the project, independent of the current folder. */

@@ -19,6 +19,8 @@ export interface AnalysisCache {
   save(): void
   /** Writes what was added, and drops nothing: for a command that asks for less than a build. */
   add(): void
+  /** The cache of the next build in this process, which need not read the file again. */
+  again(): AnalysisCache
 }
 
 const FILE = 'analysis.cache'
@@ -57,9 +59,23 @@ function readLines(file: string): Map<string, string> {
  */
 export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisCache {
   const file = join(cacheDir, FILE)
-  const old = readLines(file)
+  return cacheOf(file, compiler, readLines(file), new Map())
+}
+
+/**
+ * @param old lines of earlier builds.
+ * @param known values that were read from such lines.
+ */
+function cacheOf(
+  file: string,
+  compiler: string,
+  old: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, unknown>,
+): AnalysisCache {
   const used = new Map<string, string>()
+  const values = new Map<string, unknown>()
   let added = false
+  let saved = false
 
   /** Keys can be long texts, so they are hashed. */
   const nameOf = (kind: Kind, key: string): string => kind + sha256(`${compiler}\n${key}`)
@@ -68,10 +84,13 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
     const json = used.get(name) ?? old.get(name)
     if (json === undefined) return undefined
     used.set(name, json)
-    return JSON.parse(json) as T
+    if (!values.has(name)) values.set(name, known.get(name) ?? JSON.parse(json))
+    return values.get(name) as T
   }
   const set = (kind: Kind, key: string, value: unknown): void => {
-    used.set(nameOf(kind, key), JSON.stringify(value))
+    const name = nameOf(kind, key)
+    used.set(name, JSON.stringify(value))
+    values.delete(name)
     added = true
   }
 
@@ -85,10 +104,12 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
     keepRelation: (key, relation) => set('r', key, relation),
     texts: { get: (key) => get<string>('t', key), set: (key, text) => set('t', key, text) },
     save() {
+      saved = true
       if (added || used.size !== old.size) write(used)
     },
     add() {
       if (added) write(new Map([...old, ...used]))
     },
+    again: () => cacheOf(file, compiler, saved ? used : new Map([...old, ...used]), values),
   }
 }

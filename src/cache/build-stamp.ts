@@ -49,17 +49,29 @@ function readStamp(file: string): Stamp | undefined {
   }
 }
 
+/** What the last build has read and written. */
+export interface CurrentBuild {
+  /** Absolute paths. */
+  readonly inputs: readonly string[]
+  /** Below the output folder, with forward slashes. */
+  readonly outputs: readonly string[]
+}
+
 /**
- * Paths of the outputs of the last build if the compiler, the settings, all inputs and all outputs are unchanged, so that
+ * The last build if the compiler, the settings, all inputs and all outputs are unchanged, so that
  * another build would write the same bytes. Otherwise, or if this is not known, undefined.
  *
  * Not detected: a new file that takes precedence over an input in module resolution.
  */
-export function currentOutputs(place: StampPlace, made: string): readonly string[] | undefined {
+export function currentBuild(place: StampPlace, made: string): CurrentBuild | undefined {
   const stamp = readStamp(stampFile(place))
   if (!stamp || stamp.made !== made) return undefined
   const current = unchanged(place.projectDir, stamp.inputs) && unchanged(place.outDir, stamp.outputs)
-  return current ? stamp.outputs.map(([path]) => path) : undefined
+  if (!current) return undefined
+  return {
+    inputs: stamp.inputs.map(([path]) => resolve(place.projectDir, path)),
+    outputs: stamp.outputs.map(([path]) => path),
+  }
 }
 
 /**

@@ -109,8 +109,13 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
   withCommon(program.command('build'))
     .summary('write the SQL, row types and catalog of a project')
     .description('Compiles a project and writes the generated files, all or none.')
+    .option('-w, --watch', 'build again after each change, until Ctrl-C')
     .addHelpText('after', HELP.build)
-    .action(async (options: Raw) => {
+    .action(async (options: Raw & { readonly watch?: true }) => {
+      if (options.watch) {
+        const { watch } = await import('./commands/watch.js')
+        return await watch(common(options), terminal)
+      }
       const { build } = await import('./commands/build.js')
       finish(await build(common(options), terminal))
     })

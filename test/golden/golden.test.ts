@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { freshTools } from '../../src/app/build/tools.js'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
 import { Interrupts } from '../../src/app/interrupts.js'
 import { silent } from '../../src/app/ports.js'
@@ -42,6 +43,7 @@ const build = async (name: string, caches: string) => {
     cacheDir,
     env: process.env,
     compiler: 'test',
+    tools: freshTools,
     progress: silent,
     interrupts: new Interrupts(() => Promise.reject(new Error('interrupted'))),
   })

@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest'
+import { freshTools } from '../../src/app/build/tools.js'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
 import { Interrupts } from '../../src/app/interrupts.js'
 import { silent } from '../../src/app/ports.js'
@@ -20,6 +21,7 @@ export async function faultsOf(files: Readonly<Record<string, string>>): Promise
       cacheDir: dir,
       env,
       compiler: 'test',
+      tools: freshTools,
       progress: silent,
       interrupts,
     })

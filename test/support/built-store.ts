@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { freshTools } from '../../src/app/build/tools.js'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
 import { Interrupts } from '../../src/app/interrupts.js'
 import { silent } from '../../src/app/ports.js'
@@ -53,6 +54,7 @@ async function artifactsOf(project: string) {
       cacheDir,
       env: folder.env,
       compiler: 'test',
+      tools: freshTools,
       progress: silent,
       interrupts: new Interrupts(() => Promise.reject(new Error('interrupted'))),
     })

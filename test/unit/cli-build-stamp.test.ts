@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
+import { currentBuild, forgetStamp, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
 
 let place: StampPlace
 let dir: string
@@ -25,9 +25,9 @@ const stamp = () =>
 
 describe('build stamp', () => {
   test('knows when nothing has changed', () => {
-    expect(currentOutputs(place, 'made')).toBeUndefined()
+    expect(currentBuild(place, 'made')).toBeUndefined()
     stamp()
-    expect(currentOutputs(place, 'made')).toEqual(['sql/01.sql'])
+    expect(currentBuild(place, 'made')).toMatchObject({ outputs: ['sql/01.sql'] })
   })
 
   test.each([
@@ -40,32 +40,32 @@ describe('build stamp', () => {
   ])('%s', (_, change) => {
     stamp()
     change()
-    expect(currentOutputs(place, 'made')).toBeUndefined()
+    expect(currentBuild(place, 'made')).toBeUndefined()
   })
 
   test('another compiler or another output folder has a build of its own', () => {
     stamp()
-    expect(currentOutputs(place, 'other')).toBeUndefined()
-    expect(currentOutputs({ ...place, outDir: join(dir, 'elsewhere') }, 'made')).toBeUndefined()
-    expect(currentOutputs(place, 'made')).toBeDefined()
+    expect(currentBuild(place, 'other')).toBeUndefined()
+    expect(currentBuild({ ...place, outDir: join(dir, 'elsewhere') }, 'made')).toBeUndefined()
+    expect(currentBuild(place, 'made')).toBeDefined()
   })
 
   test('an input that was touched while the build ran is not vouched for', () => {
     stamp()
     utimesSync(input(), new Date(), new Date(Date.now() + 5000))
     stamp()
-    expect(currentOutputs(place, 'made')).toBeUndefined()
+    expect(currentBuild(place, 'made')).toBeUndefined()
   })
 
   test('touching alone changes nothing', () => {
     stamp()
     utimesSync(input(), new Date(), new Date())
-    expect(currentOutputs(place, 'made')).toBeDefined()
+    expect(currentBuild(place, 'made')).toBeDefined()
   })
 
   test('a folder that cannot be written to costs nothing but time', () => {
     const gone = { ...place, cacheDir: join(dir, 'not-there') }
     expect(() => writeStamp(gone, 'made', [input()], [output], Date.now())).not.toThrow()
-    expect(currentOutputs(gone, 'made')).toBeUndefined()
+    expect(currentBuild(gone, 'made')).toBeUndefined()
   })
 })

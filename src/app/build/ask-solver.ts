@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { TextMemo } from '../../cache/analysis-cache.js'
-import { type Answer, openZ3, type SmtSolver, z3Version } from '../../solver/z3.js'
+import { type Answer, type SmtSolver, z3Version } from '../../solver/z3.js'
+import type { Tools } from './tools.js'
 
 /** Asks a solver a question in SMT-LIB. */
 export type AskSolver = (script: string) => Promise<{ readonly answer: Answer; readonly name: string }>
@@ -13,12 +14,13 @@ export type AskSolver = (script: string) => Promise<{ readonly answer: Answer; r
  */
 export async function withZ3<T>(
   projectDir: string,
+  { openSolver }: Tools,
   memo: TextMemo,
   work: (ask: AskSolver) => Promise<T>,
 ): Promise<T> {
   const name = `z3 ${z3Version(projectDir)}`
   let starting: Promise<SmtSolver> | undefined
-  const started = (): Promise<SmtSolver> => (starting ??= openZ3(projectDir))
+  const started = (): Promise<SmtSolver> => (starting ??= openSolver(projectDir))
   if (availableParallelism() > 1) void started()
   const ask: AskSolver = async (script) => {
     const key = `${name}\n${script}`

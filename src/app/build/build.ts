@@ -1,8 +1,9 @@
-import { currentOutputs, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
+import { currentBuild, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { BuiltProject } from './pipeline.js'
+import type { Tools } from './tools.js'
 
 /** Status of one generated file. */
 export interface FileStatus {
@@ -16,26 +17,32 @@ export interface Build {
   readonly files: readonly FileStatus[]
   /** Information that is not an error. */
   readonly notes: readonly Diagnostic[]
+  /** Absolute paths of the files that it was made of. */
+  readonly inputs: readonly string[]
 }
 
 /**
  * Compiles a project and writes the generated files, all or none. Postgres, esbuild, Kysely and the formatter are only
  * loaded if something has changed. Otherwise a build only hashes some files.
  *
+ * @param tools those of a process that builds several times.
  * @throws DiagnosticError with all errors of the project, before anything is written.
  */
-export async function build(given: Context): Promise<Build> {
-  const context = buildContext(given)
+export async function build(given: Context, tools?: Tools): Promise<Build> {
+  const context = buildContext(given, tools)
   const { compiler, progress, interrupts } = context
-  const current = currentOutputs(context, compiler)
-  if (current) return { files: current.map((path) => ({ path, status: 'unchanged' })), notes: [] }
+  const current = currentBuild(context, compiler)
+  if (current) {
+    const files = current.outputs.map((path): FileStatus => ({ path, status: 'unchanged' }))
+    return { files, notes: [], inputs: current.inputs }
+  }
 
   const startedAt = Date.now()
   const { buildInMemory } = await import('./pipeline.js')
   const built = await buildInMemory(context)
   progress.step('writing files')
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
-  return { files, notes: built.notes }
+  return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
 
 async function write(

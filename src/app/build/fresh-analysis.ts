@@ -1,5 +1,4 @@
 import { analyzeProject, locateLeaks } from '../../analyze/index.js'
-import { embeddedProvider } from '../../postgres/embedded/embedded-provider.js'
 import type { TextMemo } from '../../cache/analysis-cache.js'
 import type { Session } from '../../postgres/session.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
@@ -40,15 +39,13 @@ export async function analyzeRelations(
   unproven: readonly CompiledContract[],
   undated: readonly CompiledCertification[],
   memo: TextMemo,
-  { env, progress, interrupts, projectDir }: BuildContext,
+  { env, progress, interrupts, projectDir, tools }: BuildContext,
 ): Promise<FreshAnalysis> {
   const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
   const count = project.sources.length + project.views.length
   const analyzeWith = async (ask: AskSolver | null): Promise<FreshAnalysis> => {
     progress.step('starting the embedded Postgres')
-    const server = await embeddedProvider({ env, extensions, relations: count }).start({
-      report: progress.note,
-    })
+    const server = await tools.startEngine({ env, extensions, relations: count }, progress.note)
     return await withSession(interrupts, server, async (session) => {
       progress.step(`resolving ${missing.size} of ${count} relations`)
       const entrypoints = undated.map(({ entrypoint }) => entrypoint)
@@ -87,7 +84,7 @@ export async function analyzeRelations(
   }
   return project.solver === undefined || unproven.length === 0
     ? await analyzeWith(null)
-    : await withZ3(projectDir, memo, analyzeWith)
+    : await withZ3(projectDir, tools, memo, analyzeWith)
 }
 
 /** Adds places to the leaks of the relations that Postgres has just resolved. */

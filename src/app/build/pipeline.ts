@@ -1,5 +1,5 @@
 import type { ProjectDeclaration } from '../../declare/project.js'
-import { type AnalysisCache, openAnalysisCache } from '../../cache/analysis-cache.js'
+import type { AnalysisCache } from '../../cache/analysis-cache.js'
 import { readAuditPart, readRecreatePart } from '../../postgres/own-sql.js'
 import type { LoadedProject } from '../../load/load-project.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
@@ -81,7 +81,7 @@ async function analyzedAlone(
   context: BuildContext,
   partOf?: (project: CompiledProject) => CompiledProject,
 ): Promise<AnalyzedInMemory> {
-  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const cache = context.tools.openCache(context.cacheDir, context.compiler)
   const found = await analyzed(context, cache, partOf)
   cache.add()
   return found
@@ -110,7 +110,7 @@ export const analyzeWithoutInvariants = (context: BuildContext): Promise<Analyze
  * @throws DiagnosticError with all diagnostics of the stage that failed.
  */
 export async function buildInMemory(context: BuildContext): Promise<BuiltProject> {
-  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const cache = context.tools.openCache(context.cacheDir, context.compiler)
   const built = await analyzed(context, cache)
   const ofStored = await storedLeaks(built.project, built.analyzed)
   const leaks = [

@@ -1,4 +1,3 @@
-import { openAnalysisCache } from '../../cache/analysis-cache.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import { displayName } from '../../model/relation-name.js'
 import { analyzeWithCache } from '../build/cached-analysis.js'
@@ -32,7 +31,7 @@ export async function analyzeTarget(
   // Reports an unknown name without waiting for Postgres.
   const target = findTarget(text, declarations.all)
   check(target, declarations)
-  const cache = openAnalysisCache(context.cacheDir, context.compiler)
+  const cache = context.tools.openCache(context.cacheDir, context.compiler)
   const analyzed = await analyzeWithCache(project, cache, context)
   const relation = analyzed.relations.find((one) => displayName(one) === target.declared.name)
   return { ...target, relation, input: { ...compiled, analyzed, declarations } }

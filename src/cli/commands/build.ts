@@ -9,30 +9,34 @@ import { withContext } from '../with-context.js'
 export async function build(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
   const started = performance.now()
   const built = await withContext(options, terminal, buildProject)
-  await report(built, options, terminal, started)
+  if (options.format === 'json') terminal.stdout.write(toJson(jsonBuild(built)))
+  await reportBuild(built, options, terminal, performance.now() - started)
   return EXIT.ok
 }
 
-async function report(
-  built: Build,
+/**
+ * Reports a build.
+ *
+ * @param ms how long it took.
+ */
+export async function reportBuild(
+  { files, notes }: Build,
   { format, quiet, out }: CommonOptions,
   { stdout, stderr, env }: Terminal,
-  started: number,
+  ms: number,
 ): Promise<void> {
-  const { files, notes } = built
   const changed = files.filter(({ status }) => status !== 'unchanged')
-  if (format === 'json') stdout.write(toJson(jsonBuild(built)))
-  else for (const { path, status } of changed) stdout.write(`${status.padEnd(7)}  ${out}/${path}\n`)
+  if (format === 'text')
+    for (const { path, status } of changed) stdout.write(`${status.padEnd(7)}  ${out}/${path}\n`)
   if (quiet) return
   if (notes.length > 0) {
     const { printDiagnostics } = await import('../report/text/print-diagnostics.js')
     const { colorsFor } = await import('../report/text/colors.js')
     stderr.write(`Notes:\n${printDiagnostics(notes, colorsFor(stderr, env))}`)
   }
-  const took = `${((performance.now() - started) / 1000).toFixed(2)} s`
   const what =
     changed.length > 0
       ? `${changed.length} of ${files.length} files changed`
       : `${files.length} files are current`
-  stderr.write(`${what}, ${took}\n`)
+  stderr.write(`${what}, ${(ms / 1000).toFixed(2)} s\n`)
 }

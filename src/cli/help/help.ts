@@ -57,11 +57,16 @@ Examples:
   $ fusion build
   $ fusion build --project stores/prices --out sql-out
   $ fusion build --format json | jq '.files[] | select(.status != "unchanged")'
+  $ fusion build --watch                build again after each change, until Ctrl-C
 
 Changed files are listed on stdout, progress and errors on stderr. With --format json, stdout is a single document:
  {format, outcome: "built" | "unchanged" | "failed", files: [{path, status}], diagnostics}.
 
 A build needs no database, network or Docker. It runs an embedded Postgres, and only if a definition has changed.
+
+With --watch, the first build is followed by one for each change of a module below the project, of what it imports from
+elsewhere, or of an installed package. A build that fails writes nothing and the watch goes on. With --format json, stdout is
+one such document per line and build.
 ${CODES_BUILD}
 ${ENVIRONMENT}`,
 

@@ -182,7 +182,7 @@ export const servers = {
   },
 } as const satisfies Record<`FS5${string}`, DiagnosticEntry>
 
-/** FS551 to FS557: the output folder. */
+/** FS551 to FS558: the output folder, and the watched one. */
 export const output = {
   FS551: {
     title: 'output folder cannot be written to',
@@ -253,5 +253,15 @@ The generated files       FS555 The generated files sql/a.sql and sql/A.sql are 
 
       FS557 The journal of an interrupted build, /home/ana/store/generated/.fusion-write/journal.json, cannot be read.
         The previous files are in /home/ana/store/generated/.fusion-write/old. Restore the missing ones, then delete /home/ana/store/generated/.fusion-write.`,
+  },
+  FS558: {
+    title: 'files cannot be watched',
+    explanation:
+      'The operating system does not report changes of the files of the project to fusion build --watch. Mostly too many files are watched already. Allow more, or run fusion build after each change.',
+    example: lines`
+      $ fusion build --watch
+
+      FS558 The files of /home/ana/store cannot be watched: ENOSPC: System limit for number of file watchers reached, watch '/home/ana/store'.
+        Allow more watched files (on Linux fs.inotify.max_user_watches), or run fusion build after each change.`,
   },
 } as const satisfies Record<`FS5${string}`, DiagnosticEntry>

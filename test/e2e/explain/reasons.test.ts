@@ -1,6 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshTools } from '../../../src/app/build/tools.js'
 import { explainReasons } from '../../../src/app/explain/explain-reasons.js'
 import { resolveTrees } from '../../../src/app/explain/resolve-trees.js'
 import { Interrupts } from '../../../src/app/interrupts.js'
@@ -30,6 +31,7 @@ beforeAll(async () => {
     cacheDir: projectCacheDir(folder.dir, folder.env),
     env: folder.env,
     compiler: fingerprintCompiler(),
+    tools: freshTools,
     ...around,
   }
   built = await analyzeInMemory(context)
@@ -131,6 +133,7 @@ test('every column of the fusion store ends at a reason of its own', async () =>
     cacheDir: projectCacheDir(projectDir, env),
     env,
     compiler: fingerprintCompiler(),
+    tools: freshTools,
     ...around,
   }
   const { project, analyzed } = await analyzeInMemory(context)

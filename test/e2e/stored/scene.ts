@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freshTools } from '../../../src/app/build/tools.js'
 import { buildInMemory } from '../../../src/app/build/pipeline.js'
 import { Interrupts } from '../../../src/app/interrupts.js'
 import { silent } from '../../../src/app/ports.js'
@@ -17,6 +18,7 @@ export async function storedProject(
     cacheDir,
     env: process.env,
     compiler: 'test',
+    tools: freshTools,
     progress: silent,
     interrupts: new Interrupts(() => Promise.reject(new Error('interrupted'))),
   })

@@ -1,0 +1,25 @@
+import type { Build } from '../build/build.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+
+/** What the process that builds is asked for. `rehearse` builds without writing, so that the next build is fast. */
+export type Request = { readonly kind: 'build' | 'rehearse' | 'end' }
+
+/** What a build came to. */
+export type Outcome =
+  | { readonly kind: 'built'; readonly build: Build }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }
+  /** An error of this package. */
+  | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
+
+/** What it answers. */
+export type Reply =
+  | { readonly kind: 'step' | 'note'; readonly text: string }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly bytes: number }
+  | { readonly kind: 'rehearsed' }
+
+/** The project of the process, as its only argument. */
+export interface Folders {
+  readonly projectDir: string
+  readonly outDir: string
+  readonly out: string
+}

@@ -1,0 +1,68 @@
+import type { AnalysisCache } from '../../cache/analysis-cache.js'
+import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
+import type { Server } from '../../postgres/provider.js'
+import type { SmtSolver } from '../../solver/z3.js'
+import { freshTools, type Tools } from '../build/tools.js'
+
+/** Tools that stay started between the builds of one project. */
+export interface WarmTools extends Tools {
+  /** Prepares the next build, and writes the cache of the last one. */
+  prepare(): Promise<void>
+}
+
+interface Spare {
+  readonly options: EmbeddedOptions
+  readonly server: Promise<Server>
+}
+
+/** Whether a server that was started with some options does for others. */
+const does = ({ options }: Spare, wanted: EmbeddedOptions): boolean =>
+  options.extensions === wanted.extensions && (options.relations ?? 0) >= (wanted.relations ?? 0)
+
+/**
+ * An engine is used once, like that of a single build, so nothing of one build can be seen in the next; the one after it is
+ * started while nothing is to be built.
+ */
+export function warmTools(): WarmTools {
+  let asked: EmbeddedOptions | undefined
+  let spare: Spare | undefined
+  let solver: Promise<SmtSolver> | undefined
+  let cache: AnalysisCache | undefined
+  let isUnsaved = false
+
+  const start = (options: EmbeddedOptions): Promise<Server> => freshTools.startEngine(options, () => undefined)
+
+  return {
+    async startEngine(options, report) {
+      asked = options
+      const kept = spare
+      spare = undefined
+      if (kept && does(kept, options)) return await kept.server
+      await kept?.server.then((server) => server.stop())
+      return await freshTools.startEngine(options, report)
+    },
+    async openSolver(projectDir) {
+      solver ??= freshTools.openSolver(projectDir).catch((error: unknown) => {
+        solver = undefined
+        throw error
+      })
+      const opened = await solver
+      return { ...opened, close: () => undefined }
+    },
+    openCache(cacheDir, compiler) {
+      cache = cache ? cache.again() : freshTools.openCache(cacheDir, compiler)
+      const opened = cache
+      const later = (): void => void (isUnsaved = true)
+      return { ...opened, save: later, add: later }
+    },
+    async prepare() {
+      if (isUnsaved) cache?.save()
+      isUnsaved = false
+      if (asked === undefined || spare) return
+      const server = start(asked)
+      spare = { options: asked, server }
+      // A start that fails here fails again, and is reported, when it is needed.
+      await server.catch(() => void (spare = undefined))
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { relative } from 'node:path'
+import { jsonBuild } from '../../app/build/build.js'
+import { jsonFailure } from '../../app/failure.js'
+import { type Outcome, watch as watchProject } from '../../app/watch/watch.js'
+import type { CommonOptions } from '../options.js'
+import { colorsFor } from '../report/text/colors.js'
+import { printDiagnostics } from '../report/text/print-diagnostics.js'
+import type { Terminal } from '../terminal.js'
+import { withContext } from '../with-context.js'
+import { reportBuild } from './build.js'
+
+/** Clears the screen, but not what was scrolled out of it. */
+const CLEAR_SCREEN = '\u001B[2J\u001B[H'
+
+/** `fusion build --watch`. Each report replaces the one before it on a terminal, and follows it in a log. */
+export function watch(options: CommonOptions, terminal: Terminal): Promise<never> {
+  const { stdout, stderr, env } = terminal
+  const isDrawn = options.format === 'text' && stdout.isTTY && stderr.isTTY && !env['CI']
+  let reports = Promise.resolve()
+
+  const report = async (outcome: Outcome, ms: number): Promise<void> => {
+    if (isDrawn) stderr.write(CLEAR_SCREEN)
+    if (options.format === 'json') {
+      if (outcome.kind === 'built') stdout.write(`${JSON.stringify(jsonBuild(outcome.build))}\n`)
+      if (outcome.kind === 'failed')
+        stdout.write(`${JSON.stringify(jsonFailure('build', outcome.diagnostics))}\n`)
+    }
+    switch (outcome.kind) {
+      case 'built':
+        await reportBuild(outcome.build, options, terminal, ms)
+        break
+      case 'failed':
+        if (options.format === 'text')
+          stderr.write(printDiagnostics(outcome.diagnostics, colorsFor(stderr, env)))
+        break
+      case 'bug':
+        stderr.write(`fusion could not build because of an unexpected error: ${outcome.message}\n`)
+        if (options.debug) stderr.write(`${outcome.stack}\n`)
+    }
+    if (options.quiet) return
+    const { length } = outcome.kind === 'failed' ? outcome.diagnostics : []
+    const errors = length === 0 ? '' : `${length} ${length === 1 ? 'error' : 'errors'}, nothing was written. `
+    stderr.write(`${errors}Watching for changes; Ctrl-C ends.\n`)
+  }
+
+  return withContext(options, terminal, (context) =>
+    watchProject(context, {
+      building: (changed) => {
+        if (isDrawn || options.quiet || options.format === 'json') return
+        for (const path of changed) stderr.write(`${relative(context.projectDir, path)} has changed\n`)
+      },
+      finished: (outcome, ms) => void (reports = reports.then(() => report(outcome, ms))),
+    }),
+  )
+}

@@ -1,0 +1,73 @@
+import { type FSWatcher, watch } from 'chokidar'
+import { basename, extname, sep } from 'node:path'
+import { reasonOf } from '../model/error-code.js'
+
+/** Files that something was made of, and whether they have changed since. */
+export interface FileChanges {
+  /** Also reports changes of these files, wherever they are. */
+  include(files: readonly string[]): void
+  /**
+   * Resolves with the paths that have changed since the last call, at least one. Several changes in quick succession, as
+   * editors and git make them, are one.
+   */
+  next(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** Files that a module can import. */
+const IMPORTED = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json', '.sql'])
+
+/** Long enough for the files that an editor saves together, short enough not to be noticed. */
+const QUIET_MS = 25
+
+/**
+ * Watches the modules below a folder.
+ *
+ * @param ignored folders whose files do not count. Those of packages and of version control never do.
+ * @param onError receives what keeps it from watching.
+ */
+export async function fileChanges(
+  folder: string,
+  ignored: readonly string[],
+  onError: (reason: string) => void,
+): Promise<FileChanges> {
+  const included = new Set<string>()
+  const isIgnored = (path: string, stats?: { isFile(): boolean }): boolean => {
+    if (included.has(path)) return false
+    const name = basename(path)
+    if (name === 'node_modules' || (name.startsWith('.') && path !== folder)) return true
+    if (ignored.some((one) => path === one || path.startsWith(one + sep))) return true
+    return stats?.isFile() === true && !IMPORTED.has(extname(path))
+  }
+  const watcher: FSWatcher = watch(folder, { ignored: isIgnored, ignoreInitial: true })
+  const changed = new Set<string>()
+  let wake: (() => void) | undefined
+  watcher.on('all', (event, path) => {
+    if (event === 'addDir' || event === 'unlinkDir') return
+    changed.add(path)
+    wake?.()
+  })
+  watcher.on('error', (error) => onError(reasonOf(error)))
+  await new Promise<void>((resolve) => watcher.once('ready', resolve))
+  return {
+    include(files) {
+      const outside = files.filter((file) => !included.has(file) && isIgnored(file))
+      const elsewhere = files.filter((file) => !included.has(file) && !file.startsWith(folder + sep))
+      const fresh = [...new Set([...outside, ...elsewhere])]
+      for (const file of fresh) included.add(file)
+      if (fresh.length > 0) watcher.add(fresh)
+    },
+    async next() {
+      if (changed.size === 0) await new Promise<void>((resolve) => (wake = resolve))
+      wake = undefined
+      for (let seen = 0; seen < changed.size;) {
+        seen = changed.size
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+      }
+      const paths = [...changed]
+      changed.clear()
+      return paths
+    },
+    close: () => watcher.close(),
+  }
+}
