@@ -36,7 +36,11 @@ const maxSteps = 2_000_000
 
 /** A z3 in this thread. */
 export interface RunningZ3 {
-  /** @param script declarations and assertions in SMT-LIB. */
+  /**
+   * Questions are answered one after another: the package cannot work on two.
+   *
+   * @param script declarations and assertions in SMT-LIB.
+   */
   ask(script: string): Promise<Answer>
   close(): void
 }
@@ -46,8 +50,13 @@ export async function runZ3(projectDir: string): Promise<RunningZ3> {
   const { init, killThreads } = createRequire(join(projectDir, 'package.json'))('z3-solver') as Z3Package
   // Its threads report on standard error that they were stopped.
   const { Z3, em } = await init({ printErr() {} })
+  let last: Promise<unknown> = Promise.resolve()
   return {
-    ask: (script) => askZ3(Z3, script),
+    ask(script) {
+      const answer = last.then(() => askZ3(Z3, script))
+      last = answer.catch(() => undefined)
+      return answer
+    },
     close() {
       // Its threads would keep the process alive. That they end within a deadline does not matter here.
       killThreads(em).catch(() => {})

@@ -14,8 +14,4 @@ const answerTo = async ({ id, script }: Question): Promise<Reply> => {
   }
 }
 
-// One after another: a solver works on one question at a time.
-let last: Promise<void> = Promise.resolve()
-parentPort?.on('message', (question: Question) => {
-  last = last.then(async () => parentPort?.postMessage(await answerTo(question)))
-})
+parentPort?.on('message', async (question: Question) => parentPort?.postMessage(await answerTo(question)))

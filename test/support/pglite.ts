@@ -2,7 +2,7 @@ import { type Extension, PGlite } from '@electric-sql/pglite'
 import { EngineFiles } from '../../src/postgres/embedded/engine-files.js'
 import { compileEngine, engineVersion } from '../../src/postgres/embedded/engine-module.js'
 import { makeImage } from '../../src/postgres/embedded/engine.js'
-import { defaultRelations, startArguments } from '../../src/postgres/embedded/engine-settings.js'
+import { startArguments } from '../../src/postgres/embedded/engine-settings.js'
 import { readSnapshot, snapshotFile, writeSnapshot } from '../../src/postgres/embedded/snapshot.js'
 
 /**
@@ -10,7 +10,7 @@ import { readSnapshot, snapshotFile, writeSnapshot } from '../../src/postgres/em
  * long. Unlike the engine of the provider it parses arrays.
  */
 export async function startPglite(extensions: Record<string, Extension> = {}): Promise<PGlite> {
-  const module = await compileEngine(defaultRelations)
+  const module = await compileEngine('short')
   const file = snapshotFile(await engineVersion())
   const silent = (): undefined => undefined
   let image = await readSnapshot(file, silent)

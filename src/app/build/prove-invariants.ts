@@ -22,15 +22,17 @@ export async function proveInvariants(
   ask: AskSolver | null,
 ): Promise<Verdicts> {
   const trees = new Map(views.map((view) => [displayName(view), view.tree.query]))
-  const verdicts = new Map<CompiledContract, readonly InvariantVerdict[]>()
-  for (const { contract, tree } of contracts) {
+  // The solver works on the questions of one contract while the claims of the next are made.
+  const deciding = contracts.map(({ contract, tree }) => {
     const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
     refuseValues(contract, claims)
-    const decided: InvariantVerdict[] = []
-    for (const claim of claims) decided.push(await decide(claim, ask))
-    verdicts.set(contract, decided)
-  }
-  return verdicts
+    const verdicts = Promise.all(claims.map((claim) => decide(claim, ask)))
+    verdicts.catch(() => undefined) // Awaited below.
+    return { contract, verdicts }
+  })
+  const decided = new Map<CompiledContract, readonly InvariantVerdict[]>()
+  for (const { contract, verdicts } of deciding) decided.set(contract, await verdicts)
+  return decided
 }
 
 function refuseValues({ of, invariants }: CompiledContract, claims: readonly Claim[]): void {

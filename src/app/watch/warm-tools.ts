@@ -33,7 +33,8 @@ export function warmTools(): WarmTools {
   const start = (options: EmbeddedOptions): Promise<Server> => freshTools.startEngine(options, () => undefined)
 
   return {
-    async startEngine(options, report) {
+    async startEngine(given, report) {
+      const options: EmbeddedOptions = { ...given, use: 'long' }
       asked = options
       const kept = spare
       spare = undefined

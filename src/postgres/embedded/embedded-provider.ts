@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Engine } from './engine.js'
-import { compileEngine, engineVersion } from './engine-module.js'
+import { compileEngine, engineVersion, type EngineUse, useFor } from './engine-module.js'
 import { defaultRelations } from './engine-settings.js'
 import { EngineSession } from './engine-session.js'
 import { EngineWire } from './engine-wire.js'
@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   readonly extensions?: boolean
   /** How many relations one transaction creates at most; default 10,000. A smaller server starts faster. */
   readonly relations?: number
+  /** How long this process uses engines; default by the number of relations. */
+  readonly use?: EngineUse
 }
 
 /**
@@ -44,9 +46,9 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
 
 async function startFromSnapshot(
   report: Report,
-  { env, extensions = false, relations = defaultRelations }: EmbeddedOptions,
+  { env, extensions = false, relations = defaultRelations, use = useFor(relations) }: EmbeddedOptions,
 ): Promise<Engine> {
-  const compiled = compileEngine(relations)
+  const compiled = compileEngine(use)
   compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
   const file = snapshotFile(await engineVersion(), env)
   // Loaded here, so that other providers do not load it.

@@ -12,31 +12,32 @@ declare global {
 
 const distFolder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'))
 
+/** How long a process uses the engine. */
+export type EngineUse = 'short' | 'long'
+
 /**
  * V8 compiles WebAssembly quickly at first, and what runs often once more, on the other cores. In a short job that takes
- * more time than it saves: the store's cold build took 0.8 times as long without. It is worth it for a thousand views.
+ * more time than it saves: the store's cold build took 0.8 times as long without. It is worth it for a thousand views, and
+ * for a process that builds again and again, as the code stays for the engines after this one.
  */
-const SHORT = 200
+export const useFor = (relations: number): EngineUse => (relations <= 200 ? 'short' : 'long')
 
-const compiled = new Map<boolean, Promise<WebAssembly.Module>>()
+const compiled = new Map<EngineUse, Promise<WebAssembly.Module>>()
 
 /**
  * Compiles the engine's WebAssembly outside of the main thread, once in a process. The engine itself would only start
  * this after its JavaScript has been loaded, and at each start; this way both happen in parallel.
- *
- * @param relations that the engine is for, at most.
  */
-export function compileEngine(relations: number): Promise<WebAssembly.Module> {
-  const isShort = relations <= SHORT
-  const known = compiled.get(isShort)
+export function compileEngine(use: EngineUse): Promise<WebAssembly.Module> {
+  const known = compiled.get(use)
   if (known !== undefined) return known
   const compiling = readFile(join(distFolder, 'pglite.wasm'))
-    .then((bytes) => (isShort ? compileOnce(bytes) : WebAssembly.compile(bytes)))
+    .then((bytes) => (use === 'short' ? compileOnce(bytes) : WebAssembly.compile(bytes)))
     .catch((error: unknown) => {
-      compiled.delete(isShort)
+      compiled.delete(use)
       throw error
     })
-  compiled.set(isShort, compiling)
+  compiled.set(use, compiling)
   return compiling
 }
 
