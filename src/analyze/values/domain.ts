@@ -28,6 +28,11 @@ const maxItems = 40
 export const noValues: Values = { kind: 'none' }
 const anyValues: Values = { kind: 'any' }
 
+/** The sets of booleans. There are no others, so that most domains can be compared by identity. */
+export const trueValue: Values = { kind: 'set', items: new Set([true]) }
+export const falseValue: Values = { kind: 'set', items: new Set([false]) }
+export const eitherValue: Values = { kind: 'set', items: new Set([true, false]) }
+
 /** Anything, or NULL. */
 export const anything: Domain = { nullable: true, values: anyValues }
 /** Anything but NULL. */
@@ -44,7 +49,12 @@ export const notTrue: Domain = { nullable: true, values: setOf([false]) }
 /** The values of a list. */
 export function setOf(items: Iterable<Scalar>): Values {
   const set = new Set(items)
-  if (set.size === 0) return { kind: 'none' }
+  if (set.size === 0) return noValues
+  if (set.size <= 2) {
+    const [isTrue, isFalse] = [set.has(true), set.has(false)]
+    if (isTrue && isFalse) return eitherValue
+    if (set.size === 1 && (isTrue || isFalse)) return isTrue ? trueValue : falseValue
+  }
   if (set.size <= maxItems) return { kind: 'set', items: set }
   const numbers = [...set].filter((item) => typeof item === 'number')
   return numbers.length === set.size ? rangeOf(Math.min(...numbers), Math.max(...numbers)) : { kind: 'any' }
@@ -52,7 +62,7 @@ export function setOf(items: Iterable<Scalar>): Values {
 
 /** The integers between two bounds. */
 export function rangeOf(min: number, max: number): Values {
-  if (min > max) return { kind: 'none' }
+  if (min > max) return noValues
   return min === max ? { kind: 'set', items: new Set([min]) } : { kind: 'range', min, max }
 }
 
@@ -100,6 +110,7 @@ export const meetValues = (left: Values, right: Values): Values => {
   if (left.kind === 'any' || right.kind === 'none') return right
   if (left.kind === 'set') {
     if (areAmong(left.items, right)) return left
+    if (left === eitherValue && (right === trueValue || right === falseValue)) return right
     return setOf([...left.items].filter((item) => hasValue(right, item)))
   }
   if (right.kind === 'set') return setOf([...right.items].filter((item) => hasValue(left, item)))

@@ -1,4 +1,4 @@
-import { anything, type Domain, setOf } from './domain.js'
+import { anything, type Domain, falseValue, setOf, trueValue } from './domain.js'
 
 /** Truth values that a boolean can have, as bits. */
 export const truth = { true: 1, false: 2, null: 4 } as const
@@ -9,9 +9,9 @@ export const anyTruth = truth.true | truth.false | truth.null
 /** The truth values in a domain of booleans. */
 export const truthsOf = ({ nullable, values }: Domain): number => {
   const bits = nullable ? truth.null : 0
-  if (values.kind === 'none') return bits
-  if (values.kind !== 'set') return bits | truth.true | truth.false
-  return bits | (values.items.has(true) ? truth.true : 0) | (values.items.has(false) ? truth.false : 0)
+  if (values === trueValue) return bits | truth.true
+  if (values === falseValue) return bits | truth.false
+  return values.kind === 'none' ? bits : bits | truth.true | truth.false
 }
 
 const domains: readonly Domain[] = Array.from({ length: 8 }, (_, bits) => ({
