@@ -24,13 +24,13 @@ export interface Context {
 /** The part needed for loading and compiling. */
 export interface CompileContext extends Pick<Context, 'projectDir' | 'progress'> {
   readonly cacheDir: string
+  readonly tools: Tools
 }
 
 /** The part needed for a build. */
 export interface BuildContext extends CompileContext, Pick<Context, 'env' | 'interrupts'> {
   /** Fingerprint of the compiler. */
   readonly compiler: string
-  readonly tools: Tools
 }
 
 /** Adds values computed from the folders and the installed package. */

@@ -23,16 +23,17 @@ import { compileFunctions, keysOf, relationsOf } from './compile-functions.js'
 import { compileTypes, keyOf } from './compile-types.js'
 import { compileVisits } from './compile-visits.js'
 import { collectDeclarations } from './collect-declarations.js'
-import { DiagnosticCollector, type Locate, originOf, splitName } from './context.js'
+import { type DiagnosticCollector, type Locate, originOf, splitName } from './context.js'
 import { functionClosure, functionsIn } from './functions-in.js'
+import { nothingKept } from './kept.js'
 import { linkReferences } from './link-references.js'
-import { createLower, type Lowered } from './lower/create-lowering.js'
+import type { Lowered } from './lower/create-lowering.js'
 import { columnPlace } from './places/column-place.js'
 import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
 import { type Redirect, redirectRelations } from './redirect.js'
 import type { Declined } from './rewrites/rewrite.js'
-import { createOutputsOf, type OutputsOf } from './scope/outputs.js'
+import type { OutputsOf } from './scope/outputs.js'
 
 export interface Compiled {
   /** Undefined when there are diagnostics. */
@@ -47,15 +48,23 @@ export interface Compiled {
  *
  * @param locate Maps a call site to a line of the user's module.
  * @param redirect where views read relations from, if not from the declared schemas.
+ * @param kept what an earlier call has made of the same declarations; this one adds to it.
  */
-export function compileProject(config: ProjectDeclaration, locate: Locate, redirect?: Redirect): Compiled {
-  const collector = new DiagnosticCollector()
-  const outputsOf = createOutputsOf()
-  const declaration = linkReferences(config, collector)
+export function compileProject(
+  config: ProjectDeclaration,
+  locate: Locate,
+  redirect?: Redirect,
+  kept = nothingKept(),
+): Compiled {
+  const { collector, outputsOf, lowerer } = kept
+  const declaration = linkReferences(config, collector, kept.linked)
   const declarations = collectDeclarations(declaration)
   checkProject(declaration, declarations, collector)
-  for (const relation of declarations)
+  for (const relation of declarations) {
+    if (kept.checked.has(relation)) continue
     withinStack(relation, collector, () => checkDeclaration(relation, collector, outputsOf))
+    kept.checked.add(relation)
+  }
 
   // Invariants call functions too, and no view reaches them.
   const contracts = declaredContracts(declarations)
@@ -75,18 +84,25 @@ export function compileProject(config: ProjectDeclaration, locate: Locate, redir
   const sources = declarations.flatMap((relation) =>
     relation.kind === 'source' ? [compileSource(relation, locate)] : [],
   )
-  const lowerer = createLower(collector, outputsOf)
   const { lower, declined } = lowerer
   const views: CompiledView[] = []
   for (const relation of declarations) {
     // A layer that no query reads is checked too.
     if (relation.kind !== 'layer' && relation.kind !== 'view') continue
+    const file = fileOf.get(relation) ?? ''
+    const known = kept.views.get(relation)
+    if (known?.file === file) {
+      views.push(known)
+      continue
+    }
     withinStack(relation, collector, () => {
       const lowered = lower(relation)
       if (relation.kind === 'layer') return
-      const view = { file: fileOf.get(relation) ?? '', isPrinted: collector.isEmpty }
       const node = redirect ? redirectRelations(lowered.node, redirect) : lowered.node
-      views.push(compileView(relation, { ...lowered, node }, view, outputsOf, locate))
+      const view = { file, isPrinted: collector.isEmpty }
+      const compiled = compileView(relation, { ...lowered, node }, view, outputsOf, locate)
+      kept.views.set(relation, compiled)
+      views.push(compiled)
     })
   }
   const certified = compileCertifications(declaration, collector, outputsOf, lower, locate)

@@ -1,12 +1,21 @@
 import type { ProjectDeclaration } from '../declare/project.js'
 import type { Declaration, ReferenceDeclaration } from '../declare/relation.js'
+import { inputsOf } from './collect-declarations.js'
 import { closest } from './closest.js'
 import { type DiagnosticCollector, originOf } from './context.js'
 
-/** Replaces every reference by name with the view itself. Unknown names and cycles are reported and left out. */
+/** What declarations were linked to. */
+export type Linked = WeakMap<Declaration, Declaration>
+
+/**
+ * Replaces every reference by name with the view itself. Unknown names and cycles are reported and left out.
+ *
+ * @param before of an earlier call: a declaration whose inputs are the same becomes the same.
+ */
 export function linkReferences(
   project: ProjectDeclaration,
   diagnostics: DiagnosticCollector,
+  before: Linked = new WeakMap(),
 ): ProjectDeclaration {
   const views = new Map<string, Declaration>()
   for (const { relations } of project.files)
@@ -32,9 +41,10 @@ export function linkReferences(
     // A reference is not a step of its own on the path.
     if (declaration.kind === 'reference') return linkReference(declaration)
     path.push(declaration)
-    const linked = linkInputs(declaration)
+    const linked = asBefore(linkInputs(declaration), before.get(declaration))
     path.pop()
     done.set(declaration, linked)
+    before.set(declaration, linked)
     return linked
   }
 
@@ -66,4 +76,12 @@ export function linkReferences(
 
   const files = project.files.map(({ file, relations }) => ({ file, relations: relations.map(link) }))
   return { ...project, files }
+}
+
+/** The declaration that was made before, if it reads the same. */
+function asBefore(linked: Declaration, before: Declaration | undefined): Declaration {
+  if (before === undefined || before.kind !== linked.kind) return linked
+  const [inputs, others] = [inputsOf(linked), inputsOf(before)]
+  const isSame = inputs.length === others.length && inputs.every(([, input], at) => input === others[at]?.[1])
+  return isSame ? before : linked
 }

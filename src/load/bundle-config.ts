@@ -24,58 +24,68 @@ const NOTHING: Metafile = { inputs: {}, outputs: {} }
 type Failure = { readonly errors?: Message[] }
 
 /**
- * Bundles a config and the project's modules into one ES module, in memory. Packages remain imports.
+ * Bundles modules of a project into one ES module, in memory. Packages remain imports.
  *
+ * @param entry what esbuild begins with.
  * @param bundleDir folder of the bundle; the source map is relative to it.
  */
+export async function bundleModules(
+  projectDir: string,
+  entry: Pick<BuildOptions, 'entryPoints' | 'stdin'>,
+  bundleDir: string,
+  aliases: Aliases,
+  extra: BuildOptions = {},
+): Promise<BundleResult> {
+  const { build } = await import('esbuild')
+  try {
+    const { outputFiles = [], metafile = NOTHING } = await build({
+      ...entry,
+      absWorkingDir: projectDir,
+      outfile: join(bundleDir, 'config.mjs'),
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      // Not done by a resolver plugin, which costs 0.2 s for a thousand modules.
+      packages: 'external',
+      // Symbolic links are not resolved, as in tsc: their targets may be outside of the project and differ between machines.
+      preserveSymlinks: true,
+      conditions: ownPackage().fromSource ? ['fusion-store-source'] : [],
+      sourcemap: 'external',
+      sourcesContent: false,
+      charset: 'utf8',
+      // Hand-written SQL is an input like any module.
+      loader: { '.sql': 'text' },
+      logLevel: 'silent',
+      logLimit: 0,
+      alias: aliases,
+      ...extra,
+    })
+    const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
+    return { kind: 'bundled', bundle: { code: text('.mjs'), map: text('.map'), metafile, aliases } }
+  } catch (failure) {
+    const { errors } = failure as Failure
+    if (!errors) throw failure
+    return { kind: 'failed', diagnostics: bundleErrors(errors) }
+  }
+}
+
+/** Bundles a config and the project's modules. */
 export async function bundleConfig(
   projectDir: string,
   config: string,
   bundleDir: string,
 ): Promise<BundleResult> {
-  const { build } = await import('esbuild')
-  const options: BuildOptions = {
-    entryPoints: [config],
-    absWorkingDir: projectDir,
-    outfile: join(bundleDir, 'config.mjs'),
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // Not done by a resolver plugin, which costs 0.2 s for a thousand modules.
-    packages: 'external',
-    // Symbolic links are not resolved, as in tsc: their targets may be outside of the project and differ between machines.
-    preserveSymlinks: true,
-    conditions: ownPackage().fromSource ? ['fusion-store-source'] : [],
-    sourcemap: 'external',
-    sourcesContent: false,
-    charset: 'utf8',
-    // Hand-written SQL is an input like any module.
-    loader: { '.sql': 'text' },
-    logLevel: 'silent',
-    logLimit: 0,
-  }
-
-  const run = async (aliases: Aliases, extra: BuildOptions = {}): Promise<BundleResult> => {
-    try {
-      const { outputFiles = [], metafile = NOTHING } = await build({ ...options, ...extra, alias: aliases })
-      const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
-      return { kind: 'bundled', bundle: { code: text('.mjs'), map: text('.map'), metafile, aliases } }
-    } catch (failure) {
-      const { errors } = failure as Failure
-      if (!errors) throw failure
-      return { kind: 'failed', diagnostics: bundleErrors(errors) }
-    }
-  }
-
   const own = ownAliases(bundleDir)
-  const first = await run(own)
+  const entry = { entryPoints: [config] }
+  const first = await bundleModules(projectDir, entry, bundleDir, own)
   if (first.kind === 'failed') return first
   const { aliases, missing } = await strayPackages(first.bundle.metafile, projectDir, bundleDir)
   if (missing.length > 0) return { kind: 'failed', diagnostics: missing }
   const usesMeta = mentionsImportMeta(first.bundle.code)
   if (!usesMeta && Object.keys(aliases).length === 0) return first
-  return run({ ...own, ...aliases }, usesMeta ? { plugins: [ownImportMeta], define: META_DEFINES } : {})
+  const extra: BuildOptions = usesMeta ? { plugins: [ownImportMeta], define: META_DEFINES } : {}
+  return bundleModules(projectDir, entry, bundleDir, { ...own, ...aliases }, extra)
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 
 export type Evaluation =
-  | { readonly kind: 'exports'; readonly exports: { readonly default?: unknown } }
+  | { readonly kind: 'exports'; readonly exports: Readonly<Record<string, unknown>> }
   | { readonly kind: 'threw'; readonly error: unknown }
 
 /** URL to import a bundle from. Unique each time, because Node caches modules forever. */

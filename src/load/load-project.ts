@@ -2,6 +2,7 @@ import { ownPackage } from './own-package.js'
 import { packageDir } from './package-entry.js'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { Metafile } from 'esbuild'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
 import { bundleConfig } from './bundle-config.js'
 import { CONFIG_FILE } from '../model/config-file.js'
@@ -34,6 +35,14 @@ function tsconfigs(dir: string): string[] {
   const up = dirname(dir)
   return existsSync(here) || up === dir ? [here] : [here, ...tsconfigs(up)]
 }
+
+/** Everything that a bundle is made of, as `LoadedProject` lists it. */
+export const inputsOf = (metafile: Metafile, dir: string): readonly string[] =>
+  [
+    ...Object.keys(metafile.inputs).map((path) => resolve(dir, path)),
+    ...externalManifests(metafile, dir),
+    ...tsconfigs(dir),
+  ].toSorted()
 
 const fail = (diagnostic: Diagnostic): never => {
   throw new DiagnosticError([diagnostic])
@@ -77,7 +86,7 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
       cause: evaluation.error,
     })
   }
-  if (evaluation.exports.default === undefined) {
+  if (evaluation.exports['default'] === undefined) {
     return fail({
       code: 'FS108',
       place: { file: CONFIG_FILE, line: 1 },
@@ -87,12 +96,8 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
   }
   return {
     dir,
-    config: evaluation.exports.default,
-    inputs: [
-      ...Object.keys(bundle.metafile.inputs).map((path) => resolve(dir, path)),
-      ...externalManifests(bundle.metafile, dir),
-      ...tsconfigs(dir),
-    ].toSorted(),
+    config: evaluation.exports['default'],
+    inputs: inputsOf(bundle.metafile, dir),
     readsWorld: readsWorld(bundle.metafile, CONFIG_FILE, bundle.code),
     locate: locator.locate,
   }

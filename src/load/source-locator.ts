@@ -54,3 +54,19 @@ export function sourceLocator(projectDir: string, bundle: URL, map: string): Sou
     },
   }
 }
+
+/** The same over several bundles, by URL: the innermost frame may be in any of them. */
+export const innermost = (locators: ReadonlyMap<string, SourceLocator>): SourceLocator => ({
+  locate(trace, named) {
+    const { stack = '' } = trace
+    const mentioned = [...locators].flatMap(([href, locator]) => {
+      const at = stack.indexOf(href)
+      return at < 0 ? [] : [{ at, locator }]
+    })
+    for (const { locator } of mentioned.toSorted((a, b) => a.at - b.at)) {
+      const place = locator.locate(trace, named)
+      if (place.file !== undefined) return place
+    }
+    return {}
+  },
+})

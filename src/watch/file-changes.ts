@@ -6,12 +6,17 @@ import { reasonOf } from '../model/error-code.js'
 export interface FileChanges {
   /** Also reports changes of these files, wherever they are. */
   include(files: readonly string[]): void
-  /**
-   * Resolves with the paths that have changed since the last call, at least one. Several changes in quick succession, as
-   * editors and git make them, are one.
-   */
-  next(): Promise<readonly string[]>
+  /** Resolves when something has changed. Several changes in quick succession, as editors and git make them, are one. */
+  next(): Promise<Changes>
   close(): Promise<void>
+}
+
+/** What has changed since the last call. */
+export interface Changes {
+  /** Absolute, at least one. */
+  readonly paths: readonly string[]
+  /** Whether some of them were added or removed. */
+  readonly hasOthers: boolean
 }
 
 /** Files that a module can import. */
@@ -41,10 +46,12 @@ export async function fileChanges(
   }
   const watcher: FSWatcher = watch(folder, { ignored: isIgnored, ignoreInitial: true })
   const changed = new Set<string>()
+  let hasOthers = false
   let wake: (() => void) | undefined
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return
     changed.add(path)
+    hasOthers ||= event !== 'change'
     wake?.()
   })
   watcher.on('error', (error) => onError(reasonOf(error)))
@@ -64,9 +71,10 @@ export async function fileChanges(
         seen = changed.size
         await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
       }
-      const paths = [...changed]
+      const changes = { paths: [...changed], hasOthers }
       changed.clear()
-      return paths
+      hasOthers = false
+      return changes
     },
     close: () => watcher.close(),
   }

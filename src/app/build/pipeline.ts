@@ -1,7 +1,5 @@
-import type { ProjectDeclaration } from '../../declare/project.js'
 import type { AnalysisCache } from '../../cache/analysis-cache.js'
 import { readAuditPart, readRecreatePart } from '../../postgres/own-sql.js'
-import type { LoadedProject } from '../../load/load-project.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Artifact } from '../../model/artifact.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
@@ -13,22 +11,18 @@ import { invariantNotes } from './invariant-notes.js'
 import { keyNotes } from './key-notes.js'
 import { pointInTimeNotes } from './point-in-time-notes.js'
 import type { BuildContext, CompileContext } from '../context.js'
+import type { CompiledInMemory } from './tools.js'
 import { storedLeaks } from './stored-leaks.js'
 import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
 import { unprovenChoices } from './unproven-choices.js'
 
-/** A loaded and compiled project. */
-export interface CompiledInMemory {
-  readonly loaded: LoadedProject
-  readonly declaration: ProjectDeclaration
-  readonly project: CompiledProject
-}
-
 /** The same, resolved by Postgres and analyzed. */
 export interface AnalyzedInMemory extends CompiledInMemory {
   readonly analyzed: AnalyzedProject
 }
+
+export type { CompiledInMemory }
 
 /** A project with everything that is generated from it, in memory. */
 export interface BuiltProject extends AnalyzedInMemory {
@@ -47,12 +41,11 @@ export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifac
 }
 
 /** Loads and compiles a project. Needs no Postgres. */
-export async function compileInMemory({
-  projectDir,
-  cacheDir,
-  progress,
-}: CompileContext): Promise<CompiledInMemory> {
+export async function compileInMemory(context: CompileContext): Promise<CompiledInMemory> {
+  const { projectDir, cacheDir, progress, tools } = context
   progress.step('loading the declarations')
+  const kept = await tools.compiledAgain(context)
+  if (kept) return kept
   const { loadProject } = await import('../../load/load-project.js')
   const loaded = await loadProject(projectDir, cacheDir)
   const declaration = projectDeclaration(loaded)

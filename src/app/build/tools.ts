@@ -1,10 +1,25 @@
 import { type AnalysisCache, openAnalysisCache } from '../../cache/analysis-cache.js'
+import type { ProjectDeclaration } from '../../declare/project.js'
+import type { LoadedProject } from '../../load/load-project.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
 import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
 import type { Report, Server } from '../../postgres/provider.js'
 import { openZ3, type SmtSolver } from '../../solver/z3.js'
 
-/** What an analysis works with. One build starts and closes it; a process that builds again and again keeps it. */
+/** A loaded and compiled project. */
+export interface CompiledInMemory {
+  readonly loaded: LoadedProject
+  readonly declaration: ProjectDeclaration
+  readonly project: CompiledProject
+}
+
+/** What a build works with. One build starts and closes it; a process that builds again and again keeps it. */
 export interface Tools {
+  /** The project as a full compilation would give it, if that is known from what was compiled before. */
+  compiledAgain(at: {
+    readonly projectDir: string
+    readonly cacheDir: string
+  }): Promise<CompiledInMemory | undefined>
   /** Starts an embedded Postgres without relations. The caller stops it. */
   startEngine(options: EmbeddedOptions, report: Report): Promise<Server>
   /** Starts the solver of a project. The caller closes it. @throws DiagnosticError FS186. */
@@ -14,6 +29,7 @@ export interface Tools {
 
 /** For one build. */
 export const freshTools: Tools = {
+  compiledAgain: () => Promise.resolve(undefined),
   async startEngine(options, report) {
     const { embeddedProvider } = await import('../../postgres/embedded/embedded-provider.js')
     return await embeddedProvider(options).start({ report })

@@ -19,15 +19,14 @@ const interrupts = new Interrupts(() => new Promise(() => undefined))
 const end = (): void => void interrupts.interrupt().finally(() => process.exit(0))
 
 let last = Promise.resolve()
-const reply = parentProcess<Request, Reply>(({ kind }) => {
-  switch (kind) {
-    case 'end':
-      return end()
-    case 'build':
-      return void (last = last.then(answer))
-    case 'rehearse':
-      return void (last = last.then(rehearse))
-  }
+let waiting = 0
+const reply = parentProcess<Request, Reply>((request) => {
+  if (request.kind === 'end') return end()
+  waiting += 1
+  last = last.then(() => {
+    waiting -= 1
+    return request.kind === 'build' ? answer(request.isWhole) : rehearse()
+  })
 }, end)
 
 // Ctrl-C reaches every process of a terminal. This one ends when it is told to, after what it is writing.
@@ -43,10 +42,11 @@ const progress: Progress = {
 
 const context: Context = { ...folders, env: process.env, progress, interrupts, tell: progress.note }
 
-async function answer(): Promise<void> {
+async function answer(isWhole: boolean): Promise<void> {
+  if (isWhole) tools.forget()
   const outcome = await outcomeOf()
   reply({ kind: 'outcome', outcome, bytes: process.memoryUsage.rss() })
-  await tools.prepare()
+  await tools.prepare(() => waiting > 0)
 }
 
 async function outcomeOf(): Promise<Outcome> {
@@ -66,6 +66,6 @@ async function rehearse(): Promise<void> {
   } catch {
     // It is reported when it is built.
   }
-  await tools.prepare()
+  await tools.prepare(() => waiting > 0)
   reply({ kind: 'rehearsed' })
 }

@@ -9,7 +9,8 @@ export interface BuildReport {
 
 /** Builds a project in a process that stays warm. */
 export interface Builders {
-  build(): Promise<Outcome>
+  /** @param isWhole whether modules were added or removed. */
+  build(isWhole: boolean): Promise<Outcome>
   /** Starts the next build in a new process, for what a process cannot load twice. */
   renew(): void
   /** Resolves when no process is left. */
@@ -90,7 +91,7 @@ export function startBuilders(folders: Folders, env: NodeJS.ProcessEnv, report: 
   }
 
   return {
-    build() {
+    build(isWhole) {
       if (current.hasEnded) current = start()
       const builder = current
       return new Promise((resolve) => {
@@ -98,7 +99,7 @@ export function startBuilders(folders: Folders, env: NodeJS.ProcessEnv, report: 
           builder.onOutcome = undefined
           resolve(outcome)
         }
-        builder.child.send({ kind: 'build' })
+        builder.child.send({ kind: 'build', isWhole })
       })
     },
     renew() {

@@ -1,8 +1,13 @@
 import type { Build } from '../build/build.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 
-/** What the process that builds is asked for. `rehearse` builds without writing, so that the next build is fast. */
-export type Request = { readonly kind: 'build' | 'rehearse' | 'end' }
+/** What the process that builds is asked for. */
+export type Request =
+  /** `isWhole`: modules were added or removed, so that an import may mean another one. */
+  | { readonly kind: 'build'; readonly isWhole: boolean }
+  /** Builds without writing, so that the next build is fast. */
+  | { readonly kind: 'rehearse' }
+  | { readonly kind: 'end' }
 
 /** What a build came to. */
 export type Outcome =

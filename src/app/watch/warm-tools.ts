@@ -3,11 +3,18 @@ import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.
 import type { Server } from '../../postgres/provider.js'
 import type { SmtSolver } from '../../solver/z3.js'
 import { freshTools, type Tools } from '../build/tools.js'
+import { KeptCompilation } from './kept-compilation.js'
 
 /** Tools that stay started between the builds of one project. */
 export interface WarmTools extends Tools {
-  /** Prepares the next build, and writes the cache of the last one. */
-  prepare(): Promise<void>
+  /**
+   * Prepares the next build, and writes the cache of the last one.
+   *
+   * @param isWanted whether the next build is waiting.
+   */
+  prepare(isWanted: () => boolean): Promise<void>
+  /** Compiles the project as a whole the next time. */
+  forget(): void
 }
 
 interface Spare {
@@ -29,10 +36,18 @@ export function warmTools(): WarmTools {
   let solver: Promise<SmtSolver> | undefined
   let cache: AnalysisCache | undefined
   let isUnsaved = false
+  let place: { readonly projectDir: string; readonly cacheDir: string } | undefined
+  const compilation = new KeptCompilation()
 
-  const start = (options: EmbeddedOptions): Promise<Server> => freshTools.startEngine(options, () => undefined)
+  const start = (options: EmbeddedOptions): Promise<Server> =>
+    freshTools.startEngine(options, () => undefined)
 
   return {
+    async compiledAgain(at) {
+      place = at
+      return await compilation.again().catch(() => undefined)
+    },
+    forget: () => compilation.forget(),
     async startEngine(given, report) {
       const options: EmbeddedOptions = { ...given, use: 'long' }
       asked = options
@@ -56,14 +71,18 @@ export function warmTools(): WarmTools {
       const later = (): void => void (isUnsaved = true)
       return { ...opened, save: later, add: later }
     },
-    async prepare() {
+    async prepare(isWanted) {
       if (isUnsaved) cache?.save()
       isUnsaved = false
-      if (asked === undefined || spare) return
-      const server = start(asked)
-      spare = { options: asked, server }
-      // A start that fails here fails again, and is reported, when it is needed.
-      await server.catch(() => void (spare = undefined))
+      if (asked !== undefined && !spare) {
+        const server = start(asked)
+        spare = { options: asked, server }
+        // A start that fails here fails again, and is reported, when it is needed.
+        await server.catch(() => void (spare = undefined))
+      }
+      // A mistake is found again, too.
+      if (place && !isWanted())
+        await compilation.keep(place.projectDir, place.cacheDir).catch(() => compilation.forget())
     },
   }
 }

@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 import { DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
-import { fileChanges } from '../../watch/file-changes.js'
+import { type Changes, fileChanges } from '../../watch/file-changes.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { Context } from '../context.js'
 import { startBuilders } from './builders.js'
@@ -48,11 +48,11 @@ export async function watch(context: Context, report: WatchReport): Promise<neve
       ),
     )
     ending.close = () => changes.close()
-    let changed: readonly string[] = []
+    let changed: Changes = { paths: [], hasOthers: false }
     for (let isFirst = true; ; isFirst = false) {
-      report.building(changed)
+      report.building(changed.paths)
       const started = performance.now()
-      const outcome = await Promise.race([builders.build(), blind])
+      const outcome = await Promise.race([builders.build(changed.hasOthers), blind])
       progress.end()
       await interrupts.unlessInterrupted()
       if (isFirst && outcome.kind === 'failed' && outcome.diagnostics.some(({ code }) => HOPELESS.has(code)))
@@ -62,7 +62,11 @@ export async function watch(context: Context, report: WatchReport): Promise<neve
       changed = await Promise.race([changes.next(), blind])
       await interrupts.unlessInterrupted()
       // A process imports a package once.
-      if (changed.some((file) => file.includes(`${sep}node_modules${sep}`) || file.endsWith('package.json')))
+      if (
+        changed.paths.some(
+          (file) => file.includes(`${sep}node_modules${sep}`) || file.endsWith('package.json'),
+        )
+      )
         builders.renew()
     }
   })

@@ -32,7 +32,7 @@ const key = ({ relation, rewrite, why }: Declined): string => [relation, rewrite
 
 /** Lowers declarations, each once: a layer is the same SELECT wherever it is read. */
 export function createLower(diagnostics: DiagnosticCollector, outputsOf: OutputsOf): Lower {
-  const memo = new Map<QueryDeclaration, Open>()
+  const memo = new WeakMap<QueryDeclaration, Open>()
   const declined = new Map<string, Declined>()
   const loweringOf = (relation: string) => {
     const reads: Lowering['reads'] = new Set()

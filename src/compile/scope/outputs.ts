@@ -11,7 +11,7 @@ export type OutputsOf = (declaration: Declaration) => readonly Output[] | undefi
 
 /** With a memo, because layers have many readers. */
 export function createOutputsOf(): OutputsOf {
-  const memo = new Map<Declaration, readonly Output[] | undefined>()
+  const memo = new WeakMap<Declaration, readonly Output[] | undefined>()
   const outputsOf: OutputsOf = (declaration) => {
     if (memo.has(declaration)) return memo.get(declaration)
     const outputs = compute(declaration, outputsOf)

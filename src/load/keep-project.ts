@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join, relative, resolve, sep } from 'node:path'
+import type { Metafile } from 'esbuild'
+import { projectCacheDir } from '../cache/project-cache-dir.js'
+import { realFolder } from '../cache/real-folder.js'
+import { CONFIG_FILE } from '../model/config-file.js'
+import { sha256 } from '../model/hash.js'
+import { type Bundle, bundleModules } from './bundle-config.js'
+import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
+import { ownAliases, strayPackages } from './external-packages.js'
+import { inputName, keepModule, keptModules } from './kept-modules.js'
+import { inputsOf, type LoadedProject } from './load-project.js'
+import { mentionsImportMeta } from './own-import-meta.js'
+import { ownPackage } from './own-package.js'
+import { packageName } from './package-entry.js'
+import { whyNotPlain } from './plain-code.js'
+import { readsWorld } from './reads-world.js'
+import { innermost, type SourceLocator, sourceLocator } from './source-locator.js'
+
+/** A project whose modules stay evaluated in this process. */
+export interface KeptProject {
+  /** As loaded last. */
+  readonly loaded: LoadedProject
+  /**
+   * Evaluates the modules that have changed, and those that import them. What other modules have declared is the same
+   * objects as before.
+   *
+   * @returns undefined if that is not certain to give what evaluating all of them gives, or if there is a mistake in them.
+   * The project is of no use then.
+   */
+  again(): Promise<KeptProject | undefined>
+}
+
+/** Packages that declare and remember nothing. */
+const PURE = new Set(['fusion-store', 'kysely', 'node:assert', 'node:path', 'node:url', 'node:util'])
+
+/** A module as it was evaluated. */
+interface Module {
+  readonly hash: string
+  /** As the metafile of its bundle says it. */
+  readonly input: Metafile['inputs'][string]
+  /** Whether others can import what it exports without evaluating it. */
+  readonly isKept: boolean
+}
+
+interface State {
+  readonly dir: string
+  readonly bundleDir: string
+  readonly aliases: Bundle['aliases']
+  /** By name in the metafile. */
+  readonly modules: ReadonlyMap<string, Module>
+  /** Hashes of what else the result depends on, by absolute path. */
+  readonly others: ReadonlyMap<string, string>
+  readonly locators: ReadonlyMap<string, SourceLocator>
+}
+
+const hashOf = (file: string): string => {
+  try {
+    return sha256(readFileSync(file))
+  } catch {
+    return 'missing'
+  }
+}
+
+/**
+ * Loads a project whose modules only declare, so that it can be loaded again in part. See `whyNotPlain` for what that means.
+ *
+ * @returns undefined for a project with a mistake.
+ */
+export async function keepProject(
+  projectDir: string,
+  cacheDir?: string,
+): Promise<KeptProject | 'not plain' | undefined> {
+  // The modules of this package are in the bundle then.
+  if (ownPackage().fromSource) return 'not plain'
+  const dir = realFolder(resolve(projectDir))
+  const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))
+  const own = ownAliases(bundleDir)
+  const first = await bundleModules(dir, { entryPoints: [join(dir, CONFIG_FILE)] }, bundleDir, own)
+  if (first.kind === 'failed') return undefined
+  const { metafile, code } = first.bundle
+  if (!isPlain(first.bundle) || whyNotPlain(code) !== undefined) return 'not plain'
+  const { aliases, missing } = await strayPackages(metafile, dir, bundleDir)
+  if (missing.length > 0) return undefined
+  const nothing = { modules: new Map(), others: new Map(), locators: new Map() }
+  const names = [...projectInputs(metafile, dir).keys()]
+  return await evaluate({ dir, bundleDir, aliases: { ...own, ...aliases }, ...nothing }, names)
+}
+
+/** Whether a bundle reads nothing but its modules, and has no packages that could remember something. */
+const isPlain = ({ metafile, code }: Bundle): boolean =>
+  !mentionsImportMeta(code) &&
+  !readsWorld(metafile, CONFIG_FILE, code) &&
+  Object.values(metafile.inputs).every(({ imports }) =>
+    imports.every(({ path, external, kind }) => !external || (kind === 'import-statement' && isPure(path))),
+  )
+
+const isPure = (path: string): boolean =>
+  path.startsWith('data:') ||
+  isOwn(path) ||
+  PURE.has(isBuiltin(path) ? `node:${path.replace(/^node:/, '')}` : packageName(path))
+
+/** Packages that are imported by their files: this one and the query builder. */
+const isOwn = (path: string): boolean => path.startsWith('file:')
+
+/** Evaluates some modules; the others are as they are. */
+async function evaluate(state: State, names: readonly string[]): Promise<KeptProject | undefined> {
+  const { dir, bundleDir, aliases } = state
+  const fileOf = (name: string): string => resolve(dir, name)
+  const hashes = new Map(names.map((name) => [name, hashOf(fileOf(name))]))
+  const fresh = new Set(names)
+  const keptFiles = new Set(
+    [...state.modules].flatMap(([name, { isKept }]) => (isKept && !fresh.has(name) ? [fileOf(name)] : [])),
+  )
+  const plugin = keptModules(
+    (path) => keptFiles.has(path),
+    (importer, specifier) => resolvedBefore(state, importer, specifier),
+  )
+  const contents = [
+    `export { default } from './${CONFIG_FILE}'`,
+    ...names.map((name, at) => `export * as m${at} from ${JSON.stringify(fileOf(name))}`),
+  ].join('\n')
+  const entry = { stdin: { contents, resolveDir: dir, loader: 'js' as const } }
+  const extra = keptFiles.size > 0 ? { plugins: [plugin] } : {}
+  const result = await bundleModules(dir, entry, bundleDir, aliases, extra)
+  if (result.kind === 'failed') return undefined
+  const { bundle } = result
+  const inputs = projectInputs(bundle.metafile, dir)
+  // A module that is new is not among those that are exported.
+  if ([...inputs.keys()].some((name) => !fresh.has(name))) return undefined
+  if (!isPlain(bundle)) return undefined
+  // The whole was checked by itself: its bundle has nothing but its modules.
+  if (keptFiles.size > 0 && whyNotPlain(bundle.code) !== undefined) return undefined
+
+  const url = bundleUrl(bundleDir)
+  const evaluation = await evaluateBundle(url, bundle.code)
+  if (evaluation.kind === 'threw' || evaluation.exports['default'] === undefined) return undefined
+  // A file that changed meanwhile may have been read before or after.
+  if (names.some((name) => hashOf(fileOf(name)) !== hashes.get(name))) return undefined
+
+  const modules = new Map(state.modules)
+  for (const [at, name] of names.entries()) {
+    const input = inputs.get(name)
+    if (input === undefined) continue
+    const exports = evaluation.exports[`m${at}`] as Readonly<Record<string, unknown>>
+    modules.set(name, { hash: hashes.get(name) ?? '', input, isKept: keepModule(fileOf(name), exports) })
+  }
+  const reached = reachable(modules)
+  const metafile: Metafile = {
+    inputs: Object.fromEntries([...reached].map(([name, { input }]) => [name, input])),
+    outputs: {},
+  }
+  const locators = new Map([...state.locators, [url.href, sourceLocator(dir, url, bundle.map)]])
+  const all = inputsOf(metafile, dir)
+  const files = new Set([...reached.keys()].map(fileOf))
+  const others = new Map(all.filter((file) => !files.has(file)).map((file) => [file, hashOf(file)]))
+  const next: State = { ...state, modules: reached, others, locators }
+  const { default: config } = evaluation.exports
+  const project: KeptProject = {
+    loaded: { dir, config, inputs: all, readsWorld: false, ...innermost(locators) },
+    again: () => again(next, project),
+  }
+  return project
+}
+
+async function again(state: State, same: KeptProject): Promise<KeptProject | undefined> {
+  if ([...state.others].some(([file, hash]) => hashOf(file) !== hash)) return undefined
+  const changed = [...state.modules].flatMap(([name, { hash }]) =>
+    hashOf(resolve(state.dir, name)) === hash ? [] : [name],
+  )
+  return changed.length === 0 ? same : await evaluate(state, importersOf(changed, state.modules))
+}
+
+/** Some modules, those that cannot be kept, and all that import them, directly or indirectly. */
+function importersOf(names: readonly string[], modules: State['modules']): readonly string[] {
+  const importers = new Map<string, string[]>()
+  for (const [name, { input }] of modules)
+    for (const { path } of input.imports) importers.set(path, [...(importers.get(path) ?? []), name])
+  const unkept = [...modules].flatMap(([name, { isKept }]) => (isKept ? [] : [name]))
+  const found = new Set([...names, ...unkept])
+  // Iteration includes names added by the loop.
+  for (const name of found) for (const importer of importers.get(name) ?? []) found.add(importer)
+  return [...found]
+}
+
+/** The modules that the config imports, directly or indirectly. */
+function reachable(modules: State['modules']): State['modules'] {
+  const found = new Map<string, Module>()
+  const visit = (name: string): void => {
+    const module = modules.get(name)
+    if (module === undefined || found.has(name)) return
+    found.set(name, module)
+    for (const { path, external } of module.input.imports) if (!external) visit(path)
+  }
+  visit(CONFIG_FILE)
+  return found
+}
+
+/** The modules of a project in a bundle, by name. */
+const projectInputs = ({ inputs }: Metafile, dir: string): ReadonlyMap<string, Module['input']> =>
+  new Map(
+    Object.entries(inputs).flatMap(([name, input]) => {
+      if (name === '<stdin>' || inputName(name, dir) !== name) return []
+      const imports = input.imports.map((one) => ({ ...one, path: inputName(one.path, dir) }))
+      return [[name, { ...input, imports }] as const]
+    }),
+  )
+
+/** What a specifier of a module was resolved to when the module was evaluated. */
+function resolvedBefore({ dir, modules }: State, importer: string, specifier: string): string | undefined {
+  const { imports = [] } = modules.get(relative(dir, importer).split(sep).join('/'))?.input ?? {}
+  const found = imports.find(({ original, external }) => original === specifier && !external)
+  return found && resolve(dir, found.path)
+}

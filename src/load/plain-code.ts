@@ -1,0 +1,205 @@
+import { type AnyNode, type Function as FunctionNode, parse, type Pattern } from 'acorn'
+
+/** What esbuild writes before modules that are imported as a whole. */
+const ESBUILD = [
+  'var __defProp = Object.defineProperty;',
+  `var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};`,
+]
+
+/** Methods that change what they are called on or an argument, or that remember where they are. */
+const CHANGING = new Set(
+  `push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign defineProperty defineProperties
+  setPrototypeOf next return throw exec test lastIndex apply call bind __proto__ constructor prototype
+  matchAll random now`.split(/\s+/),
+)
+
+/** What gives access to the state of the process, or to anything by its name. */
+const OPEN = new Set(
+  `eval Function globalThis global window self process performance crypto Reflect Proxy Atomics SharedArrayBuffer
+  setTimeout setInterval setImmediate queueMicrotask require module exports fetch Date`.split(/\s+/),
+)
+
+/** They give an iterator, which remembers where it is, unless they are asked of `Object`. */
+const ITERATING = new Set(['keys', 'values', 'entries'])
+
+/** Calls that begin at the start of the text, whatever a regular expression remembers. */
+const WHOLE = new Set(['replace', 'replaceAll', 'match', 'split', 'search'])
+
+/** The names of a function's own variables. */
+type Scope = Set<string>
+
+class NotPlain extends Error {}
+const refuse = (what: string): never => {
+  throw new NotPlain(what)
+}
+
+/**
+ * Why the modules of a bundle may do more than declare; undefined if they do not. Where no module changes anything after it
+ * was made, what a module exports depends on its own text and on what it imports, and not on when it is evaluated. It need
+ * not be evaluated again then when another module changes.
+ *
+ * This is cautious: it refuses every assignment but those to a variable of the function around it, every method that could
+ * change a value, and names through which anything can be reached. Methods of the query builder are none of them.
+ *
+ * @param code a bundle of esbuild.
+ */
+export function whyNotPlain(code: string): string | undefined {
+  const own = ESBUILD.reduce((text, helper) => text.replace(helper, ''), code)
+  try {
+    const { body } = parse(own, { ecmaVersion: 'latest', sourceType: 'module' })
+    for (const statement of body) {
+      if (statement.type === 'ExpressionStatement' && !isExport(statement.expression))
+        refuse('a statement of its own')
+      visit(statement, undefined)
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof NotPlain) return error.message
+    if (error instanceof SyntaxError) return 'syntax that is not known'
+    throw error
+  }
+}
+
+/** `__export(…)`, with which esbuild makes the namespace of a module. */
+const isExport = (node: AnyNode): boolean =>
+  node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === '__export'
+
+const isObject = (node: AnyNode): boolean => node.type === 'Identifier' && node.name === 'Object'
+
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+
+/** @param scope variables of the innermost function; undefined outside of functions. */
+function visit(node: AnyNode, scope: Scope | undefined): void {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return visitParts(node, variablesOf(node))
+    case 'AssignmentExpression':
+      checkTarget(node.left, scope)
+      break
+    case 'UpdateExpression':
+      checkTarget(node.argument, scope)
+      break
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      if (node.left.type !== 'VariableDeclaration') checkTarget(node.left, scope)
+      break
+    case 'UnaryExpression':
+      if (node.operator === 'delete') refuse('delete')
+      break
+    case 'MemberExpression':
+      if (ITERATING.has(nameOf(node.property) ?? '') && !isObject(node.object)) refuse('an iterator')
+      checkMember(node.computed ? constantOf(node.property) : nameOf(node.property))
+      break
+    case 'ObjectPattern':
+      for (const part of node.properties)
+        if (part.type === 'Property') checkMember(part.computed ? undefined : nameOf(part.key))
+      break
+    case 'CallExpression':
+      if (
+        node.callee.type === 'MemberExpression' &&
+        node.callee.computed &&
+        constantOf(node.callee.property) === undefined
+      )
+        refuse('a method that is computed')
+      // A regular expression that begins where it ended last may be an argument of these.
+      if (node.callee.type === 'MemberExpression' && WHOLE.has(nameOf(node.callee.property) ?? '')) {
+        visit(node.callee, scope)
+        for (const argument of node.arguments) if (!isRegExp(argument)) visit(argument, scope)
+        return
+      }
+      break
+    case 'Literal':
+      if (isRegExp(node) && /[gy]/.test(node.regex?.flags ?? ''))
+        refuse('a regular expression that remembers its place')
+      break
+    case 'NewExpression':
+      // The present time, unless it is given one.
+      if (node.callee.type !== 'Identifier' || node.callee.name !== 'Date' || node.arguments.length === 0)
+        break
+      for (const argument of node.arguments) visit(argument, scope)
+      return
+    case 'Identifier':
+      if (OPEN.has(node.name)) refuse(node.name)
+      break
+    case 'ImportExpression':
+    case 'AwaitExpression':
+    case 'YieldExpression':
+    case 'MetaProperty':
+    case 'WithStatement':
+      refuse(node.type)
+  }
+  visitParts(node, scope)
+}
+
+function visitParts(node: AnyNode, scope: Scope | undefined): void {
+  for (const [field, value] of Object.entries(node)) {
+    // The names of members and of what is declared are no variables.
+    if (isName(node, field)) continue
+    for (const part of Array.isArray(value) ? value : [value]) if (isNode(part)) visit(part, scope)
+  }
+}
+
+const isName = (node: AnyNode, field: string): boolean =>
+  ((node.type === 'MemberExpression' && field === 'property') ||
+    ((node.type === 'Property' || node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') &&
+      field === 'key')) &&
+  !node.computed
+
+const isRegExp = (node: AnyNode) => node.type === 'Literal' && 'regex' in node && node.regex !== undefined
+
+const nameOf = (node: AnyNode): string | undefined =>
+  node.type === 'Identifier' || node.type === 'PrivateIdentifier' ? node.name : constantOf(node)
+
+const constantOf = (node: AnyNode): string | undefined =>
+  node.type === 'Literal' && (typeof node.value === 'string' || typeof node.value === 'number')
+    ? String(node.value)
+    : undefined
+
+function checkMember(name: string | undefined): void {
+  if (name !== undefined && CHANGING.has(name)) refuse(`.${name}`)
+}
+
+/** Only a variable of the function that assigns is forgotten when the function returns. */
+function checkTarget(target: AnyNode, scope: Scope | undefined): void {
+  if (target.type !== 'Identifier' || !scope?.has(target.name)) refuse('an assignment')
+}
+
+function variablesOf(node: FunctionNode): Scope {
+  const names: Scope = new Set()
+  for (const parameter of node.params) addNames(parameter, names)
+  const collect = (part: AnyNode): void => {
+    if (part.type === 'VariableDeclaration') for (const { id } of part.declarations) addNames(id, names)
+    if (/Function/.test(part.type) || part.type === 'ClassBody') return
+    for (const value of Object.values(part))
+      for (const one of Array.isArray(value) ? value : [value]) if (isNode(one)) collect(one)
+  }
+  collect(node.body)
+  return names
+}
+
+function addNames(pattern: Pattern, names: Scope): void {
+  switch (pattern.type) {
+    case 'Identifier':
+      names.add(pattern.name)
+      return
+    case 'ObjectPattern':
+      for (const part of pattern.properties)
+        addNames(part.type === 'Property' ? part.value : part.argument, names)
+      return
+    case 'ArrayPattern':
+      for (const part of pattern.elements) if (part) addNames(part, names)
+      return
+    case 'RestElement':
+      return addNames(pattern.argument, names)
+    case 'AssignmentPattern':
+      return addNames(pattern.left, names)
+    case 'MemberExpression':
+      refuse('an assignment')
+  }
+}
