@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { type Artifact, artifactHash } from '../model/artifact.js'
 import { sha256 } from '../model/hash.js'
 import { removeFile, writeFileAtomically } from './atomic-file.js'
 
@@ -86,7 +87,7 @@ export function writeStamp(
   place: StampPlace,
   made: string,
   inputs: readonly string[],
-  outputs: readonly { readonly path: string; readonly text: string }[],
+  outputs: readonly Artifact[],
   startedAt: number,
 ): void {
   const touched = (file: string): boolean =>
@@ -96,7 +97,7 @@ export function writeStamp(
     format: 1,
     made,
     inputs: inputs.map((file) => [relative(place.projectDir, file).split(sep).join('/'), hashOf(file)]),
-    outputs: outputs.map(({ path, text }) => [path, sha256(text)]),
+    outputs: outputs.map((artifact) => [artifact.path, artifactHash(artifact)]),
   }
   writeFileAtomically(stampFile(place), JSON.stringify(stamp))
 }

@@ -13,34 +13,51 @@ import { pieceAt } from './places/piece-at.js'
 import { printSelect } from './print/print-select.js'
 import type { OutputsOf } from './scope/outputs.js'
 
+/** Probes by declaration; none for one that needs none. */
+export type Probes = WeakMap<Declaration, readonly CompiledProbe[]>
+
 /**
  * Layers and aggregates with raw text, which Postgres must accept on their own: a name that their own inputs do not
  * have would mean a column of the query that reads them.
+ *
+ * @param known those of an earlier call, to which this one adds.
  */
 export const compileProbes = (
   declarations: readonly Declaration[],
+  lower: Lower,
+  outputsOf: OutputsOf,
+  locate: Locate,
+  known: Probes,
+): readonly CompiledProbe[] =>
+  declarations.flatMap((declaration) => {
+    const probes = known.get(declaration) ?? probesOf(declaration, lower, outputsOf, locate)
+    known.set(declaration, probes)
+    return probes
+  })
+
+function probesOf(
+  declaration: Declaration,
   { lower, groups }: Lower,
   outputsOf: OutputsOf,
   locate: Locate,
-): readonly CompiledProbe[] =>
-  declarations.flatMap((declaration) => {
-    if (declaration.kind !== 'layer' && declaration.kind !== 'aggregate') return []
-    if (!mentionsUnknownNames(declaration, outputsOf)) return []
-    const { node, reads } = declaration.kind === 'aggregate' ? groups(declaration) : lower(declaration)
-    const select = printSelect(node)
-    return [
-      {
-        name: declaration.name,
-        select,
-        dependsOn: [
-          ...[...reads].map(({ name }) => splitName(name)),
-          ...relationsOf(functionClosure(functionsIn(node))),
-        ],
-        place: locate(declaration.site),
-        pieceAt: pieceAt(node, select, locate),
-      },
-    ]
-  })
+): readonly CompiledProbe[] {
+  if (declaration.kind !== 'layer' && declaration.kind !== 'aggregate') return []
+  if (!mentionsUnknownNames(declaration, outputsOf)) return []
+  const { node, reads } = declaration.kind === 'aggregate' ? groups(declaration) : lower(declaration)
+  const select = printSelect(node)
+  return [
+    {
+      name: declaration.name,
+      select,
+      dependsOn: [
+        ...[...reads].map(({ name }) => splitName(name)),
+        ...relationsOf(functionClosure(functionsIn(node))),
+      ],
+      place: locate(declaration.site),
+      pieceAt: pieceAt(node, select, locate),
+    },
+  ]
+}
 
 function mentionsUnknownNames(
   declaration: QueryDeclaration | AggregateDeclaration,

@@ -124,7 +124,7 @@ export function compileProject(
       files: files.map(({ file }) => file),
       reader,
       probes: [
-        ...compileProbes(declarations, lowerer, outputsOf, locate),
+        ...compileProbes(declarations, lowerer, outputsOf, locate, kept.probes),
         ...contractsAndProbes.map(({ probe }) => probe),
       ],
       visits: compileVisits(declarations, outputsOf),

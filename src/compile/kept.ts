@@ -1,5 +1,6 @@
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledView } from '../model/compiled-project.js'
+import type { Probes } from './compile-probes.js'
 import { DiagnosticCollector } from './context.js'
 import type { Linked } from './link-references.js'
 import { createLower } from './lower/create-lowering.js'
@@ -16,6 +17,7 @@ export interface Kept {
   /** Declarations without a mistake. */
   readonly checked: WeakSet<Declaration>
   readonly views: WeakMap<QueryDeclaration, CompiledView>
+  readonly probes: Probes
   readonly linked: Linked
 }
 
@@ -29,6 +31,7 @@ export function nothingKept(): Kept {
     lowerer,
     checked: new WeakSet(),
     views: new WeakMap(),
+    probes: new WeakMap(),
     linked: new WeakMap(),
   }
 }

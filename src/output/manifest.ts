@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Artifact } from '../model/artifact.js'
-import { sha256 } from '../model/hash.js'
+import { type Artifact, artifactHash } from '../model/artifact.js'
 import { WORK_FOLDER } from './journal.js'
 import { errorCode } from '../model/error-code.js'
 
@@ -34,7 +33,7 @@ export function readManifest(outDir: string): Manifest {
 
 /** The manifest of these files, as an artifact. */
 export function manifestOf(artifacts: readonly Artifact[]): Artifact {
-  const lines = artifacts.map(({ path, text }) => `${sha256(text)}  ${path}\n`)
+  const lines = artifacts.map((artifact) => `${artifactHash(artifact)}  ${artifact.path}\n`)
   return { path: MANIFEST, text: lines.join('') }
 }
 
