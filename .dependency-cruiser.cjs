@@ -30,6 +30,7 @@ module.exports = {
     only('output', 'model'),
     only('postgres', 'model', 'cache'),
     only('solver', 'model'),
+    only('watch', 'model'),
     only(
       'app',
       'model',
@@ -47,6 +48,7 @@ module.exports = {
       'output',
       'postgres',
       'solver',
+      'watch',
       'reader',
     ),
     only('reader'),
@@ -74,9 +76,9 @@ module.exports = {
     {
       name: 'io-at-the-edge',
       comment:
-        'files, sockets, threads and processes are touched in load, cache, output, postgres and solver only',
+        'files, sockets, threads and processes are touched in load, cache, output, postgres, solver and watch only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(load|cache|output|postgres|solver)/' },
+      from: { path: '^src/', pathNot: '^src/(load|cache|output|postgres|solver|watch)/' },
       to: {
         path: '^(node:)?(fs|fs/promises|net|tls|http|https|http2|dns|child_process|cluster|worker_threads|dgram)$',
       },
@@ -101,7 +103,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(index|app/index)' },
+      from: { orphan: true, path: '^src/', pathNot: '^src/(index|app/index|app/watch/builder)' },
       to: {},
     },
   ],

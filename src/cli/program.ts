@@ -114,7 +114,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
     .action(async (options: Raw & { readonly watch?: true }) => {
       if (options.watch) {
         const { watch } = await import('./commands/watch.js')
-        return await watch(common(options), terminal)
+        return finish(await watch(common(options), terminal))
       }
       const { build } = await import('./commands/build.js')
       finish(await build(common(options), terminal))

@@ -79,8 +79,8 @@ export async function keepProject(
   const own = ownAliases(bundleDir)
   const first = await bundleModules(dir, { entryPoints: [join(dir, CONFIG_FILE)] }, bundleDir, own)
   if (first.kind === 'failed') return undefined
-  const { metafile, code } = first.bundle
-  if (!isPlain(first.bundle) || whyNotPlain(code) !== undefined) return 'not plain'
+  if (!isPlain(first.bundle)) return 'not plain'
+  const { metafile } = first.bundle
   const { aliases, missing } = await strayPackages(metafile, dir, bundleDir)
   if (missing.length > 0) return undefined
   const nothing = { modules: new Map(), others: new Map(), locators: new Map() }
@@ -105,7 +105,10 @@ const isPure = (path: string): boolean =>
 const isOwn = (path: string): boolean => path.startsWith('file:')
 
 /** Evaluates some modules; the others are as they are. */
-async function evaluate(state: State, names: readonly string[]): Promise<KeptProject | undefined> {
+async function evaluate(
+  state: State,
+  names: readonly string[],
+): Promise<KeptProject | 'not plain' | undefined> {
   const { dir, bundleDir, aliases } = state
   const fileOf = (name: string): string => resolve(dir, name)
   const hashes = new Map(names.map((name) => [name, hashOf(fileOf(name))]))
@@ -129,9 +132,8 @@ async function evaluate(state: State, names: readonly string[]): Promise<KeptPro
   const inputs = projectInputs(bundle.metafile, dir)
   // A module that is new is not among those that are exported.
   if ([...inputs.keys()].some((name) => !fresh.has(name))) return undefined
-  if (!isPlain(bundle)) return undefined
-  // The whole was checked by itself: its bundle has nothing but its modules.
-  if (keptFiles.size > 0 && whyNotPlain(bundle.code) !== undefined) return undefined
+  // Also what no module uses now: one that changes may use it.
+  if (!isPlain(bundle) || whyNotPlain(bundle.code) !== undefined) return 'not plain'
 
   const url = bundleUrl(bundleDir)
   const evaluation = await evaluateBundle(url, bundle.code)
@@ -169,7 +171,9 @@ async function again(state: State, same: KeptProject): Promise<KeptProject | und
   const changed = [...state.modules].flatMap(([name, { hash }]) =>
     hashOf(resolve(state.dir, name)) === hash ? [] : [name],
   )
-  return changed.length === 0 ? same : await evaluate(state, importersOf(changed, state.modules))
+  if (changed.length === 0) return same
+  const next = await evaluate(state, importersOf(changed, state.modules))
+  return next === 'not plain' ? undefined : next
 }
 
 /** Some modules, those that cannot be kept, and all that import them, directly or indirectly. */

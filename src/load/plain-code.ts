@@ -25,6 +25,9 @@ const OPEN = new Set(
 /** They give an iterator, which remembers where it is, unless they are asked of `Object`. */
 const ITERATING = new Set(['keys', 'values', 'entries'])
 
+/** What `Date` computes from what it is given. */
+const TIMELESS = new Set(['UTC', 'parse'])
+
 /** Calls that begin at the start of the text, whatever a regular expression remembers. */
 const WHOLE = new Set(['replace', 'replaceAll', 'match', 'split', 'search'])
 
@@ -67,7 +70,7 @@ export function whyNotPlain(code: string): string | undefined {
 const isExport = (node: AnyNode): boolean =>
   node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === '__export'
 
-const isObject = (node: AnyNode): boolean => node.type === 'Identifier' && node.name === 'Object'
+const isOf = (node: AnyNode, name: string): boolean => node.type === 'Identifier' && node.name === name
 
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
@@ -93,7 +96,8 @@ function visit(node: AnyNode, scope: Scope | undefined): void {
       if (node.operator === 'delete') refuse('delete')
       break
     case 'MemberExpression':
-      if (ITERATING.has(nameOf(node.property) ?? '') && !isObject(node.object)) refuse('an iterator')
+      if (isOf(node.object, 'Date') && TIMELESS.has(nameOf(node.property) ?? '')) return
+      if (ITERATING.has(nameOf(node.property) ?? '') && !isOf(node.object, 'Object')) refuse('an iterator')
       checkMember(node.computed ? constantOf(node.property) : nameOf(node.property))
       break
     case 'ObjectPattern':

@@ -34,12 +34,36 @@ export function startChild<Request extends object, Reply>(
   }
 }
 
-/** The other end of the channel, in the process that was started. */
+/** The process that started this one. */
+export interface Parent<Reply> {
+  /** Arguments that it gave. */
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  send(reply: Reply): void
+}
+
+/**
+ * The other end of the channel, in the process that was started. Ctrl-C reaches every process of a terminal; this one ends
+ * when it is told to, when it is alone, or with SIGTERM.
+ *
+ * @param onEnd does what is left to do then.
+ */
 export function parentProcess<Request, Reply>(
   onRequest: (request: Request) => void,
-  onGone: () => void,
-): (reply: Reply) => void {
+  onEnd: () => Promise<void>,
+): Parent<Reply> & { readonly end: () => void } {
+  const end = (): void => void onEnd().finally(() => process.exit(0))
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', end)
+  process.on('disconnect', end)
   process.on('message', (request) => onRequest(request as Request))
-  process.on('disconnect', onGone)
-  return (reply) => void process.send?.(reply, undefined, undefined, () => undefined)
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    send: (reply) => void process.send?.(reply, undefined, undefined, () => undefined),
+    end,
+  }
 }
+
+/** Bytes that this process has in memory. */
+export const bytesInMemory = (): number => process.memoryUsage.rss()

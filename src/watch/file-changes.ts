@@ -1,6 +1,8 @@
 import { type FSWatcher, watch } from 'chokidar'
+import { readFileSync } from 'node:fs'
 import { basename, extname, sep } from 'node:path'
 import { reasonOf } from '../model/error-code.js'
+import { sha256 } from '../model/hash.js'
 
 /** Files that something was made of, and whether they have changed since. */
 export interface FileChanges {
@@ -25,6 +27,14 @@ const IMPORTED = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', 
 /** Long enough for the files that an editor saves together, short enough not to be noticed. */
 const QUIET_MS = 25
 
+function hashOf(path: string): string {
+  try {
+    return sha256(readFileSync(path))
+  } catch {
+    return 'missing'
+  }
+}
+
 /**
  * Watches the modules below a folder.
  *
@@ -48,6 +58,14 @@ export async function fileChanges(
   const changed = new Set<string>()
   let hasOthers = false
   let wake: (() => void) | undefined
+  const known = new Map<string, string>()
+  /** Whether a file has another text than when it was last reported: one save can be several events. */
+  const isOther = (path: string): boolean => {
+    const hash = hashOf(path)
+    if (known.get(path) === hash) return false
+    known.set(path, hash)
+    return true
+  }
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return
     changed.add(path)
@@ -65,16 +83,19 @@ export async function fileChanges(
       if (fresh.length > 0) watcher.add(fresh)
     },
     async next() {
-      if (changed.size === 0) await new Promise<void>((resolve) => (wake = resolve))
-      wake = undefined
-      for (let seen = 0; seen < changed.size;) {
-        seen = changed.size
-        await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+      for (;;) {
+        if (changed.size === 0) await new Promise<void>((resolve) => (wake = resolve))
+        wake = undefined
+        for (let seen = 0; seen < changed.size;) {
+          seen = changed.size
+          await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+        }
+        const paths = [...changed].filter(isOther)
+        const changes = { paths, hasOthers }
+        changed.clear()
+        hasOthers = false
+        if (paths.length > 0) return changes
       }
-      const changes = { paths: [...changed], hasOthers }
-      changed.clear()
-      hasOthers = false
-      return changes
     },
     close: () => watcher.close(),
   }

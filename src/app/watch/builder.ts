@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../../model/diagnostic.js'
-import { parentProcess } from '../../watch/child.js'
+import { bytesInMemory, parentProcess } from '../../watch/child.js'
 import { build } from '../build/build.js'
 import { buildContext, type Context } from '../context.js'
 import { Interrupts } from '../interrupts.js'
@@ -12,40 +12,37 @@ import { warmTools } from './warm-tools.js'
  * it depends on from disk, so its bytes are those of any other build. What stays is loaded code, a solver, a cache in
  * memory and an engine that is started before it is needed.
  */
-const folders = JSON.parse(process.argv[2] ?? '') as Folders
 const tools = warmTools()
 const interrupts = new Interrupts(() => new Promise(() => undefined))
 
-const end = (): void => void interrupts.interrupt().finally(() => process.exit(0))
-
 let last = Promise.resolve()
 let waiting = 0
-const reply = parentProcess<Request, Reply>((request) => {
-  if (request.kind === 'end') return end()
-  waiting += 1
-  last = last.then(() => {
-    waiting -= 1
-    return request.kind === 'build' ? answer(request.isWhole) : rehearse()
-  })
-}, end)
-
-// Ctrl-C reaches every process of a terminal. This one ends when it is told to, after what it is writing.
-process.on('SIGINT', () => undefined)
-process.on('SIGTERM', end)
+const parent = parentProcess<Request, Reply>(
+  (request) => {
+    if (request.kind === 'end') return parent.end()
+    waiting += 1
+    last = last.then(() => {
+      waiting -= 1
+      return request.kind === 'build' ? answer(request.isWhole) : rehearse()
+    })
+  },
+  () => interrupts.interrupt(),
+)
 
 const progress: Progress = {
-  step: (text) => reply({ kind: 'step', text }),
-  update: (text) => reply({ kind: 'step', text }),
-  note: (text) => reply({ kind: 'note', text }),
+  step: (text) => parent.send({ kind: 'step', text }),
+  update: (text) => parent.send({ kind: 'step', text }),
+  note: (text) => parent.send({ kind: 'note', text }),
   end: () => undefined,
 }
 
-const context: Context = { ...folders, env: process.env, progress, interrupts, tell: progress.note }
+const folders = JSON.parse(parent.args[0] ?? '') as Folders
+const context: Context = { ...folders, env: parent.env, progress, interrupts, tell: progress.note }
 
 async function answer(isWhole: boolean): Promise<void> {
   if (isWhole) tools.forget()
   const outcome = await outcomeOf()
-  reply({ kind: 'outcome', outcome, bytes: process.memoryUsage.rss() })
+  parent.send({ kind: 'outcome', outcome, bytes: bytesInMemory() })
   await tools.prepare(() => waiting > 0)
 }
 
@@ -67,5 +64,5 @@ async function rehearse(): Promise<void> {
     // It is reported when it is built.
   }
   await tools.prepare(() => waiting > 0)
-  reply({ kind: 'rehearsed' })
+  parent.send({ kind: 'rehearsed' })
 }

@@ -1,7 +1,9 @@
 import { relative } from 'node:path'
 import { jsonBuild } from '../../app/build/build.js'
-import { jsonFailure } from '../../app/failure.js'
+import { isOfProject, jsonFailure } from '../../app/failure.js'
 import { type Outcome, watch as watchProject } from '../../app/watch/watch.js'
+import { DiagnosticError } from '../../model/diagnostic.js'
+import { EXIT, type ExitCode } from '../exit-codes.js'
 import type { CommonOptions } from '../options.js'
 import { colorsFor } from '../report/text/colors.js'
 import { printDiagnostics } from '../report/text/print-diagnostics.js'
@@ -12,8 +14,11 @@ import { reportBuild } from './build.js'
 /** Clears the screen, but not what was scrolled out of it. */
 const CLEAR_SCREEN = '\u001B[2J\u001B[H'
 
-/** `fusion build --watch`. Each report replaces the one before it on a terminal, and follows it in a log. */
-export function watch(options: CommonOptions, terminal: Terminal): Promise<never> {
+/**
+ * `fusion build --watch`. Each report replaces the one before it on a terminal, and follows it in a log. Returns only if
+ * there is nothing to watch.
+ */
+export async function watch(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr, env } = terminal
   const isDrawn = options.format === 'text' && stdout.isTTY && stderr.isTTY && !env['CI']
   let reports = Promise.resolve()
@@ -21,9 +26,8 @@ export function watch(options: CommonOptions, terminal: Terminal): Promise<never
   const report = async (outcome: Outcome, ms: number): Promise<void> => {
     if (isDrawn) stderr.write(CLEAR_SCREEN)
     if (options.format === 'json') {
-      if (outcome.kind === 'built') stdout.write(`${JSON.stringify(jsonBuild(outcome.build))}\n`)
-      if (outcome.kind === 'failed')
-        stdout.write(`${JSON.stringify(jsonFailure('build', outcome.diagnostics))}\n`)
+      if (outcome.kind === 'built') stdout.write(line(jsonBuild(outcome.build)))
+      if (outcome.kind === 'failed') stdout.write(line(jsonFailure('build', outcome.diagnostics)))
     }
     switch (outcome.kind) {
       case 'built':
@@ -43,13 +47,23 @@ export function watch(options: CommonOptions, terminal: Terminal): Promise<never
     stderr.write(`${errors}Watching for changes; Ctrl-C ends.\n`)
   }
 
-  return withContext(options, terminal, (context) =>
-    watchProject(context, {
-      building: (changed) => {
-        if (isDrawn || options.quiet || options.format === 'json') return
-        for (const path of changed) stderr.write(`${relative(context.projectDir, path)} has changed\n`)
-      },
-      finished: (outcome, ms) => void (reports = reports.then(() => report(outcome, ms))),
-    }),
-  )
+  try {
+    return await withContext(options, terminal, (context) =>
+      watchProject(context, {
+        building: (changed) => {
+          if (isDrawn || options.quiet || options.format === 'json') return
+          for (const path of changed) stderr.write(`${relative(context.projectDir, path)} has changed\n`)
+        },
+        finished: (outcome, ms) => void (reports = reports.then(() => report(outcome, ms))),
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof DiagnosticError) || options.format === 'text') throw error
+    const { diagnostics } = error
+    stdout.write(line(jsonFailure('build', diagnostics)))
+    return isOfProject('build', diagnostics) ? EXIT.found : EXIT.failed
+  }
 }
+
+/** A document on a line of its own, so that a reader knows where it ends. */
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`
