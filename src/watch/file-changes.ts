@@ -24,6 +24,9 @@ export interface Changes {
 /** Files that a module can import. */
 const IMPORTED = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json', '.sql'])
 
+/** chokidar reports a file once in 50 ms, and says nothing of what is written in between. */
+const UNREPORTED_MS = 60
+
 /** Long enough for the files that an editor saves together, short enough not to be noticed. */
 const QUIET_MS = 25
 
@@ -66,11 +69,20 @@ export async function fileChanges(
     known.set(path, hash)
     return true
   }
+  const add = (path: string): void => {
+    changed.add(path)
+    wake?.()
+  }
+  const timers = new Set<NodeJS.Timeout>()
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return
-    changed.add(path)
     hasOthers ||= event !== 'change'
-    wake?.()
+    add(path)
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      if (hashOf(path) !== known.get(path)) add(path)
+    }, UNREPORTED_MS)
+    timers.add(timer)
   })
   watcher.on('error', (error) => onError(reasonOf(error)))
   await new Promise<void>((resolve) => watcher.once('ready', resolve))
@@ -97,6 +109,9 @@ export async function fileChanges(
         if (paths.length > 0) return changes
       }
     },
-    close: () => watcher.close(),
+    close() {
+      for (const timer of timers) clearTimeout(timer)
+      return watcher.close()
+    },
   }
 }
