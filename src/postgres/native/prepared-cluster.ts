@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chown, mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { diagnosticError } from '../../model/diagnostic.js'
+import { DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
 import { reasonOf } from '../../model/error-code.js'
 import type { Report } from '../provider.js'
 import { analysisInitdbArguments, analysisPruneStatements } from './analysis-settings.js'
@@ -28,17 +28,18 @@ export const preparedPath = ({ installation, user }: Runner): string =>
  */
 export async function copyPrepared(runner: Runner, dataDir: string, report: Report): Promise<Cluster> {
   const prepared = preparedPath(runner)
-  if (!existsSync(prepared)) await prepare(runner, prepared, report)
   try {
+    if (!existsSync(prepared)) await prepare(runner, prepared, report)
     // Keeps the owner, which Node's own copying does not.
     await promisify(execFile)('cp', ['-pR', prepared, dataDir])
     const cluster = await existingCluster(dataDir)
     if (cluster !== undefined) return cluster
     throw new Error(`${prepared} is incomplete`)
   } catch (error) {
+    if (error instanceof DiagnosticError) throw error
     throw diagnosticError(
       'FS523',
-      `The prepared data directory could not be copied: ${reasonOf(error)}.`,
+      `The data directory could not be prepared: ${reasonOf(error)}.`,
       'Fix the reported cause and run this again.',
       error,
     )
