@@ -27,9 +27,29 @@ const DIFFERENCES: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\bts(?:vector|query)\b/i, 'a constant of text search'],
 ]
 
-/** A string constant, a quote in it included. The text of a dollar-quoted one is matched as what it contains. */
+/** A string constant, if none of the next is in the text. */
 const STRING = /'(?:[^']|'')*'/g
-const TIME = /\d[-/.:]\d|\d{6}|\d\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\d/i
+/** After one of these, a quote may not begin or end a constant: an escape, a dollar quote, a comment. */
+const ODD_QUOTES = /\\'|\$\w*\$|--|\/\*/
+
+/** The string constants of a text, or all parts of it where they cannot be told apart. */
+const stringsOf = (text: string): readonly string[] =>
+  ODD_QUOTES.test(text) ? text.split("'") : (text.match(STRING) ?? [])
+
+const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)'
+/** A date or a time of day, in any form that Postgres reads. */
+const TIME = new RegExp(
+  [
+    String.raw`\d[-/.]\d+[-/.]\d`,
+    String.raw`\d\.\d{3}`,
+    String.raw`\d{6}`,
+    String.raw`\bj\d`,
+    String.raw`\d:\d\d`,
+    String.raw`\d\s*[ap]m\b`,
+    String.raw`\d\W*${MONTH}|${MONTH}[a-z]*\W*\d`,
+  ].join('|'),
+  'i',
+)
 /** No name or abbreviation of a zone is shorter. */
 const WORD = /[a-z][a-z_]+/gi
 /** Words of a time that need no time zone data. */
@@ -65,6 +85,7 @@ export function engineDifference(closure: Closure): string | undefined {
   ]
   for (const [pattern, what] of DIFFERENCES) if (texts.some((text) => pattern.test(text))) return what
   const isZoned = texts.some((text) => ZONED.test(text))
-  const named = (text: string): boolean => (text.match(STRING) ?? []).some(namesZone)
-  return isZoned && texts.some(named) ? 'a time in a named time zone' : undefined
+  return isZoned && texts.some((text) => stringsOf(text).some(namesZone))
+    ? 'a time in a named time zone'
+    : undefined
 }

@@ -37,7 +37,8 @@ export async function startEmbedded(
 export async function startEngine(closure: Closure, context: EngineContext): Promise<Server> {
   const { engine, env, progress, interrupts } = context
   const isAsked = engine === 'native'
-  if (engine === 'embedded' || (!isAsked && roomFor(closure) < LARGE)) return await startEmbedded(closure, context)
+  if (engine === 'embedded' || (!isAsked && roomFor(closure) < LARGE))
+    return await startEmbedded(closure, context)
   const { isCompared, isInstalled, nativeAnalyzer } = await import('../../postgres/native/native-analyzer.js')
   const canBeUsed = await isCompared()
   if (isAsked && !canBeUsed) throw notCompared()
