@@ -7,10 +7,11 @@ import type { BuildContext } from '../context.js'
 import { engineDifference } from './engine-differences.js'
 
 /**
- * Relations from which on a native server that is installed is used without being asked for: where it resolves a project
- * clearly faster, with its start.
+ * Relations from which on a native server that is installed is used without being asked for. With its start it takes 0.8 s
+ * for 100 views, where the embedded one takes 1.4 s. Below that, the gain is less than what a second start costs where
+ * invariants are searched in the embedded one.
  */
-const LARGE = 200
+const LARGE = 100
 
 /** What is needed of the context. */
 export type EngineContext = Pick<BuildContext, 'env' | 'progress' | 'interrupts' | 'engine'>
