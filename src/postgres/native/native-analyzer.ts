@@ -22,9 +22,14 @@ const MAJOR = 18
  */
 const COMPARED = { embedded: '0.5.16', native: '18.4.0-beta.17' } as const
 
-/** Whether the installed versions are those whose results were found to be the same. */
-export const isCompared = async (): Promise<boolean> =>
-  nativePackage(MAJOR)?.version === COMPARED.native && (await engineVersion()) === COMPARED.embedded
+/**
+ * Whether the installed versions are those whose results were found to be the same. True where there is no native server:
+ * its start says so.
+ */
+export async function isCompared(): Promise<boolean> {
+  const { version = COMPARED.native } = nativePackage(MAJOR) ?? {}
+  return version === COMPARED.native && (await engineVersion()) === COMPARED.embedded
+}
 
 /** Whether the native server can start without an installation. */
 export function isInstalled(env?: NodeJS.ProcessEnv): boolean {
