@@ -1,12 +1,13 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { planViews } from '../../bench/synthetic/view-plan.js'
 import { writeProject } from '../../bench/synthetic/write-project.js'
 import { isRunning } from '../../src/postgres/native/child-processes.js'
 import { nativeAnalyzer } from '../../src/postgres/native/native-analyzer.js'
+import { faultsOf } from '../places/marked-project.js'
 import { projectFolder } from '../support/project-folder.js'
 import { spawnCli } from '../support/spawn-cli.js'
 
@@ -59,30 +60,27 @@ test.each([
 
 test('an error leaves neither', async () => {
   const dir = temporary()
-  const broken = projectFolder({
-    'fusion.config.ts': `import { defineProject } from 'fusion-store'
+  vi.stubEnv('TMPDIR', dir)
+  try {
+    const faults = await faultsOf(
+      {
+        'fusion.config.ts': `import { defineProject } from 'fusion-store'
 import { one } from './views.js'
 export default defineProject({ name: 'broken', sql: { '01.sql': [one] } })
 `,
-    'views.ts': `import { integer, source, view } from 'fusion-store'
+        'views.ts': `import { integer, source, view } from 'fusion-store'
 import { sql } from 'kysely'
 const offers = source('s.offers', 'Offers.', { key: ['id'], columns: { id: integer('Id.') } })
 export const one = view('s.one', 'One.', { o: offers }, (db) =>
   db.selectFrom('o').select(['o.id', sql<number>\`no_such_function(o.id)\`.as('x')])).describe({ id: 'Id.', x: 'X.' })
 `,
-  })
-  mkdirSync(join(broken.dir, 'node_modules'), { recursive: true })
-  symlinkSync(root, join(broken.dir, 'node_modules/fusion-store'), 'dir')
-  symlinkSync(join(root, 'node_modules/kysely'), join(broken.dir, 'node_modules/kysely'), 'dir')
-  const child = spawnCli(['build', '--project', broken.dir, '--engine', 'native'], {
-    ...broken.env,
-    TMPDIR: dir,
-  })
-  let said = ''
-  child.stderr?.on('data', (text) => (said += String(text)))
-  const [code] = await once(child, 'exit')
-  expect([code, said]).toEqual([1, expect.stringContaining('FS202')])
-  expect(serversIn(dir)).toEqual([])
-  broken.remove()
-  rmSync(dir, { recursive: true, force: true })
+      },
+      'native',
+    )
+    expect(faults.map(({ code }) => code)).toEqual(['FS202'])
+    expect(serversIn(dir)).toEqual([])
+  } finally {
+    vi.unstubAllEnvs()
+    rmSync(dir, { recursive: true, force: true })
+  }
 })
