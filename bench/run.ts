@@ -13,6 +13,7 @@ const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<Sect
   market: async (...args) => (await import('./market/measure-market.js')).measureMarket(...args),
   build: async (...args) => (await import('./build/measure-build.js')).measureBuild(...args),
   synthetic: async (...args) => (await import('./synthetic.js')).measureSynthetic(...args),
+  engines: async (...args) => (await import('./engines.js')).measureEngines(...args),
   tsc: async (...args) => (await import('./tsc/measure-tsc.js')).measureTsc(...args),
 }
 

@@ -9,6 +9,7 @@ export const SECTIONS = [
   'market',
   'build',
   'synthetic',
+  'engines',
   'tsc',
 ] as const
 export type SectionName = (typeof SECTIONS)[number]

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
+import { chooseEngine, type EngineKind } from '../postgres/choose-engine.js'
 import { fingerprintCompiler } from '../load/fingerprint-compiler.js'
 import { freshTools, type Tools } from './build/tools.js'
 import type { Interrupts } from './interrupts.js'
@@ -17,6 +18,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv
   readonly progress: Progress
   readonly interrupts: Interrupts
+  /** The Postgres that analyzes, as asked for by name; absent or empty if the environment or the project decides. */
+  readonly engine?: string | undefined
   /** Reports the state in which an interrupted use case left a database. */
   tell(line: string): void
 }
@@ -31,11 +34,18 @@ export interface CompileContext extends Pick<Context, 'projectDir' | 'progress'>
 export interface BuildContext extends CompileContext, Pick<Context, 'env' | 'interrupts'> {
   /** Fingerprint of the compiler. */
   readonly compiler: string
+  /** The Postgres that analyzes, if one was asked for. */
+  readonly engine?: EngineKind | undefined
 }
 
-/** Adds values computed from the folders and the installed package. */
+/**
+ * Adds values computed from the folders, the environment and the installed package.
+ *
+ * @throws DiagnosticError FS512 for the name of an engine that does not exist.
+ */
 export const buildContext = (context: Context, tools = freshTools): Context & BuildContext => ({
   ...context,
+  engine: chooseEngine({ flag: context.engine, env: context.env }),
   cacheDir: projectCacheDir(context.projectDir, context.env),
   compiler: fingerprintCompiler(),
   tools,

@@ -63,6 +63,11 @@ export interface AppOptions {
   readonly out?: string
   /** Environment variables. Default: those of the process. */
   readonly env?: NodeJS.ProcessEnv
+  /**
+   * The Postgres that analyzes: `embedded` or `native`, which is installed from npm on first use. Default: `FUSION_ENGINE`, or
+   * the native one for a large project if it is installed. The result is the same.
+   */
+  readonly engine?: 'embedded' | 'native'
   /** Receives progress reports. */
   readonly progress?: Progress
   /**
@@ -82,7 +87,7 @@ export interface AppDatabaseOptions extends AppOptions {
 
 async function run<T, Command extends string>(
   command: Command,
-  { project = '.', out = 'generated', env, progress = silent, signal }: AppOptions,
+  { project = '.', out = 'generated', engine, env, progress = silent, signal }: AppOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T | Failure<FailedOutcome<Command>>> {
   signal?.throwIfAborted()
@@ -92,7 +97,14 @@ async function run<T, Command extends string>(
   try {
     const world = processEnvironment()
     const folders = foldersOf(project, out, world.cwd)
-    return await work({ ...folders, env: env ?? world.env, progress, interrupts, tell: progress.note })
+    return await work({
+      ...folders,
+      engine,
+      env: env ?? world.env,
+      progress,
+      interrupts,
+      tell: progress.note,
+    })
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (error instanceof DiagnosticError)

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CERTIFICATION_HELP } from './help/certification-help.js'
-import { common, type Raw, withCommon, withReporting } from './options.js'
+import { common, type Raw, withCommon, withEngine, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
@@ -84,8 +84,10 @@ const day = (text: string): string => {
 
 /** `fusion export`. Its --out is what it writes. */
 export function addExport(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
-  withReporting(
-    program.command('export').option('-p, --project <dir>', 'folder that contains fusion.config.ts', '.'),
+  withEngine(
+    withReporting(
+      program.command('export').option('-p, --project <dir>', 'folder that contains fusion.config.ts', '.'),
+    ),
   )
     .summary('write the certified rows of some days as Parquet')
     .description(
@@ -166,7 +168,7 @@ export function addCertification(
       finish(await doctor(database(options), terminal))
     })
 
-  withDatabase(program.command('verify'))
+  withEngine(withDatabase(program.command('verify')))
     .summary('check the keys and invariants of a store and count its values')
     .description(
       'Checks keys and invariants against the rows in a database, and counts the values of columns.',

@@ -7,6 +7,8 @@ export interface CommonOptions {
   readonly format: 'text' | 'json'
   readonly quiet: boolean
   readonly debug: boolean
+  /** The Postgres that analyzes, of a command that analyzes. */
+  readonly engine?: string | undefined
 }
 
 /** The same as parsed by commander. */
@@ -15,12 +17,20 @@ export type Raw = Omit<CommonOptions, 'quiet' | 'debug'> & {
   readonly debug?: boolean
 }
 
-export const common = ({ quiet = false, debug = false, project, out, format }: Raw): CommonOptions => ({
+export const common = ({
+  quiet = false,
+  debug = false,
+  project,
+  out,
+  format,
+  engine,
+}: Raw): CommonOptions => ({
   project,
   out,
   format,
   quiet,
   debug,
+  ...(engine !== undefined && { engine }),
 })
 
 /** Adds the options shared by every command on a project. */
@@ -30,6 +40,10 @@ export const withCommon = (command: Command): Command =>
       .option('-p, --project <dir>', 'folder that contains fusion.config.ts', '.')
       .option('-o, --out <dir>', 'folder of the generated files, relative to the project', 'generated'),
   )
+
+/** Adds the option of the commands that analyze a project. */
+export const withEngine = (command: Command): Command =>
+  command.option('--engine <kind>', 'Postgres that analyzes: embedded, or native, installed from npm')
 
 /** Adds the options that control how a command reports. */
 export const withReporting = (command: Command): Command =>

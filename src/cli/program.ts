@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_SEARCH } from '../app/check/search-settings.js'
 import { ownPackage } from '../app/package.js'
 import { addCapture, addCertification, addExport, addRefresh } from './certification-program.js'
-import { common, type Raw, withCommon, withReporting } from './options.js'
+import { common, type Raw, withCommon, withEngine, withReporting } from './options.js'
 import type { ExitCode } from './exit-codes.js'
 import { HELP } from './help/help.js'
 import type { Terminal } from './terminal.js'
@@ -106,7 +106,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await init({ dir, name, database, schemas, tables, keep, format, quiet }, terminal))
     })
 
-  withCommon(program.command('build'))
+  withEngine(withCommon(program.command('build')))
     .summary('write the SQL, row types and catalog of a project')
     .description('Compiles a project and writes the generated files, all or none.')
     .option('-w, --watch', 'build again after each change, until Ctrl-C')
@@ -120,7 +120,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await build(common(options), terminal))
     })
 
-  withCommon(program.command('check'))
+  withEngine(withCommon(program.command('check')))
     .summary('compare a project with its committed, accepted and live state')
     .description(
       'Compiles a project in memory, reports what differs and what the differences affect downstream.',
@@ -161,7 +161,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       'Shows or updates the accepted state of a project: its definitions and the data of a database.',
     )
     .addHelpText('after', HELP.baseline)
-  withCommon(baseline.command('accept'))
+  withEngine(withCommon(baseline.command('accept')))
     .description('Accepts the current compiled definitions and records who accepted them, when and why.')
     .requiredOption('-r, --reason <text>', 'reason for the change', nonEmpty)
     .addHelpText('after', HELP.accept)
@@ -181,7 +181,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
   addExport(program, terminal, finish)
   addCertification(program, terminal, finish)
 
-  withCommon(program.command('demo'))
+  withEngine(withCommon(program.command('demo')))
     .summary('build the store over generated rows and query it')
     .description(
       'Starts a Postgres, loads the upstream rows of the demo, builds the store, runs its queries, and shows how ' +
@@ -197,7 +197,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       finish(await demo({ ...common(options), provider, databaseUrl, entrypoint }, terminal))
     })
 
-  const explained = withCommon(program.command('explain'))
+  const explained = withEngine(withCommon(program.command('explain')))
     .summary('explain a diagnostic, a view or a column')
     .description(
       'Explains a diagnostic code, or a view, source, layer or column: types, why a column can be NULL, lineage, leaks, SQL.',
@@ -223,7 +223,7 @@ export function createProgram(terminal: Terminal, invocation: Invocation): Comma
       },
     )
 
-  withCommon(program.command('lineage'))
+  withEngine(withCommon(program.command('lineage')))
     .summary('show what a column is made of, or what depends on it')
     .description(
       'Follows a column through all views: upstream to the columns of sources that it is made of, or downstream to ' +

@@ -24,10 +24,10 @@ export async function withReporting<T>(
 
 /** The same, with the folders of a project. */
 export const withContext = <T>(
-  { project, out, quiet }: CommonOptions,
+  { project, out, quiet, engine }: CommonOptions,
   terminal: Terminal,
   work: (context: Context) => Promise<T>,
 ): Promise<T> =>
   withReporting(quiet, terminal, (reporting) =>
-    work({ ...foldersOf(project, out, terminal.cwd), ...reporting }),
+    work({ ...foldersOf(project, out, terminal.cwd), engine, ...reporting }),
   )

@@ -12,6 +12,9 @@ const backslash = 92
 const openBrace = 123
 const closeBrace = 125
 
+/** Parts of `[ 1 0 0 0 0 0 0 0 ]`. */
+const wideWord = 10
+
 const none: readonly number[] = Object.freeze([])
 
 /** A position in the text of a node tree, which only moves forward, with methods to read tokens. */
@@ -158,7 +161,10 @@ export class TextCursor {
     return list
   }
 
-  /** `4 [ 1 0 0 0 ]` returns the bracket with its content; `<>` returns null. */
+  /**
+   * `4 [ 1 0 0 0 ]` returns the bracket with its content; `<>` returns null. A 64-bit server prints eight bytes of a value
+   * of up to four that it passes by value, and the embedded one four: the other four say nothing and are left out.
+   */
   datumText(): string | null {
     if (this.peek() === lessThan) {
       this.pos += 2
@@ -166,8 +172,12 @@ export class TextCursor {
     }
     const start = this.source.indexOf('[', this.pos)
     const end = this.source.indexOf(']', start)
+    const length = Number(this.source.slice(this.pos, start))
     this.pos = end + 1
-    return this.source.slice(start, this.pos)
+    const text = this.source.slice(start, this.pos)
+    if (length > 4) return text
+    const bytes = text.split(' ')
+    return bytes.length === wideWord ? `${bytes.slice(0, 5).join(' ')} ]` : text
   }
 
   /** Skips one value of any form. A datum is a number followed by a bracket, and both are skipped. */

@@ -91,7 +91,10 @@ const toType = ({ schema, name, sql, base, labels }: TypeRow): ColumnType => ({
   ...(labels !== null && { labels: JSON.parse(labels) as string[] }),
 })
 
-/** Reads relations in batches; each type is looked up once. */
+/**
+ * Reads relations in batches; each type is looked up once. The next batch is requested before one is handed out, so that a
+ * server in a process of its own reads it while the trees of the last one are parsed.
+ */
 export async function* readRelations(
   session: ResolveSession,
   relations: readonly RelationName[],
@@ -99,13 +102,20 @@ export async function* readRelations(
   // With an empty path, view definitions and type names qualify everything that is not built in.
   await session.exec(`SET search_path = ''`)
   const types = new Map<string, ColumnType>()
-  for (let at = 0; at < relations.length; at += batchSize) {
-    const rows = await session.query<Row>(relationQuery(relations.slice(at, at + batchSize)))
+  const request = (at: number): Promise<Row[]> => {
+    const rows = session.query<Row>(relationQuery(relations.slice(at, at + batchSize)))
+    rows.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
+    return rows
+  }
+  let requested = relations.length > 0 ? request(0) : undefined
+  for (let next = batchSize; requested !== undefined; next += batchSize) {
+    const rows: Row[] = await requested
     const parsed = rows.map((row) => ({ row, columns: JSON.parse(row.columns ?? '[]') as ColumnRow[] }))
     const unseen = new Set(
       parsed.flatMap(({ columns }) => columns.map(typeKey)).filter((key) => !types.has(key)),
     )
     await readTypes(session, [...unseen], types)
+    requested = next < relations.length ? request(next) : undefined
     yield parsed.map(({ row, columns }) => ({
       ...row,
       oid: Number(row.oid),

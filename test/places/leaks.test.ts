@@ -130,7 +130,9 @@ export const entry = view('s.entry', 'Entry.', { o: offers, first, second, odd }
 ])('%s', async (_, body) => {
   const files = project(body)
   // What an output carries is judged beside what its expressions do.
-  const found = (await faultsOf(files)).filter(({ code }) => !['FS221', 'FS222'].includes(code))
+  const faults = await faultsOf(files)
+  expect(await faultsOf(files, 'native')).toEqual(faults)
+  const found = faults.filter(({ code }) => !['FS221', 'FS222'].includes(code))
   expect(said(found).toSorted()).toEqual(markedIn(files).toSorted())
   for (const { excerpt = '' } of found) expect(excerpt.length).toBeLessThanOrEqual(100)
 })

@@ -3,14 +3,22 @@ import { freshTools } from '../../src/app/build/tools.js'
 import { buildInMemory } from '../../src/app/build/pipeline.js'
 import { Interrupts } from '../../src/app/interrupts.js'
 import { silent } from '../../src/app/ports.js'
+import type { EngineKind } from '../../src/postgres/choose-engine.js'
 import { DiagnosticError, type Diagnostic } from '../../src/model/diagnostic.js'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.js'
 
 let folder: ProjectFolder | undefined
 afterEach(() => folder?.remove())
 
-/** What a build of a project says is wrong; nothing when it is fine. */
-export async function faultsOf(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
+/**
+ * What a build of a project says is wrong; nothing when it is fine.
+ *
+ * @param engine the Postgres that analyzes it.
+ */
+export async function faultsOf(
+  files: Readonly<Record<string, string>>,
+  engine?: EngineKind,
+): Promise<readonly Diagnostic[]> {
   folder?.remove()
   folder = projectFolder(files)
   const interrupts = new Interrupts(() => Promise.reject(new Error('interrupted')))
@@ -23,6 +31,7 @@ export async function faultsOf(files: Readonly<Record<string, string>>): Promise
       compiler: 'test',
       tools: freshTools,
       progress: silent,
+      engine,
       interrupts,
     })
     return []

@@ -1,15 +1,18 @@
 import { analyzeProject, locateLeaks } from '../../analyze/index.js'
 import type { TextMemo } from '../../cache/analysis-cache.js'
+import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
 import type { AnalyzedRelation } from '../../model/analyzed-project.js'
 import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import { locatedTrees, type Resolution, resolveViews } from '../../resolve/index.js'
+import { locatedTrees, type Resolution, resolveViews, upstreamClosure } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
 import { type AskSolver, withZ3 } from './ask-solver.js'
 import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
+import { searchEmbedded, searchRows } from './search-rows.js'
+import { startEmbedded, startEngine } from './start-engine.js'
 import { type PointInTimeProofs, provePointsInTime } from './prove-points-in-time.js'
 import { withSession } from '../with-session.js'
 
@@ -24,7 +27,7 @@ export interface FreshAnalysis {
 }
 
 /**
- * Resolves some relations of a project in the embedded Postgres, and analyzes the result.
+ * Resolves some relations of a project in Postgres, and analyzes the result.
  *
  * @param missing names of the relations to resolve.
  * @param known the other relations, already analyzed.
@@ -39,19 +42,20 @@ export async function analyzeRelations(
   unproven: readonly CompiledContract[],
   undated: readonly CompiledCertification[],
   memo: TextMemo,
-  { env, progress, interrupts, projectDir, tools }: BuildContext,
+  context: BuildContext,
 ): Promise<FreshAnalysis> {
-  const extensions = project.types.some(({ definition }) => definition.kind === 'extension')
-  const count = project.sources.length + project.views.length
-  const analyzeWith = async (ask: AskSolver | null): Promise<FreshAnalysis> => {
-    progress.step('starting the embedded Postgres')
-    const server = await tools.startEngine({ env, extensions, relations: count }, progress.note)
-    return await withSession(interrupts, server, async (session) => {
-      progress.step(`resolving ${missing.size} of ${count} relations`)
-      const entrypoints = undated.map(({ entrypoint }) => entrypoint)
-      const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
-      const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
-      const resolution = await resolveViews(session, { ...project, contracts: unproven }, read)
+  const { progress, interrupts, projectDir, tools } = context
+  const entrypoints = undated.map(({ entrypoint }) => entrypoint)
+  const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
+  const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
+  const wanted: CompiledProject = { ...project, contracts: unproven }
+  const closure = upstreamClosure(wanted, read)
+
+  const analyzeOn = (server: Server, ask: AskSolver | null): Promise<FreshAnalysis | Refused> =>
+    withSession(interrupts, server, async (session) => {
+      progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
+      const resolution = await resolveViews(session, wanted, read)
+      if (resolution.diagnostics.length > 0 && server.kind !== 'embedded') return 'refused'
       progress.step('analyzing them')
       const views = resolution.views.filter((view) => missing.has(displayName(view)))
       const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
@@ -61,31 +65,35 @@ export async function analyzeRelations(
       const proofs = await provePointsInTime(undated, project, resolution, byName, session)
       if (unproven.length > 0) progress.step('proving invariants')
       const verdicts = await proveInvariants(resolution, byName, ask)
-      if (![...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided'))
-        return { relations, verdicts, proofs }
-      const { refuteInvariants } = await import('./refute-invariants.js')
-      const stop = new AbortController()
-      return await interrupts.withCleanup(
-        async () => stop.abort(),
-        async () => ({
-          relations,
-          proofs,
-          verdicts: await refuteInvariants(
-            session,
-            project,
-            verdicts,
-            ({ dependsOn }) => relationsBelow(project, dependsOn),
-            stop.signal,
-            (name) => progress.step(`looking for rows that break the invariants of ${name}`),
-          ),
-        }),
-      )
+      const refuted =
+        server.kind === 'embedded' && isAnyUndecided(verdicts)
+          ? await searchRows(session, project, verdicts, context)
+          : verdicts
+      return { relations, verdicts: refuted, proofs }
     })
+
+  const analyzeWith = async (ask: AskSolver | null): Promise<FreshAnalysis> => {
+    const server = await startEngine(closure, context)
+    const found = await analyzeOn(server, ask)
+    if (found !== 'refused') {
+      if (server.kind === 'embedded' || !isAnyUndecided(found.verdicts)) return found
+      return { ...found, verdicts: await searchEmbedded(wanted, found.verdicts, context) }
+    }
+    // What is refused, and in which words, is for the embedded Postgres to say.
+    const again = await analyzeOn(await startEmbedded(closure, context), ask)
+    if (again === 'refused') throw new Error('the embedded Postgres has not said what it refuses')
+    return again
   }
   return project.solver === undefined || unproven.length === 0
     ? await analyzeWith(null)
     : await withZ3(projectDir, tools, memo, analyzeWith)
 }
+
+/** A native Postgres has refused a part of the project. */
+type Refused = 'refused'
+
+const isAnyUndecided = (verdicts: Verdicts): boolean =>
+  [...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided')
 
 /** Adds places to the leaks of the relations that Postgres has just resolved. */
 async function located(

@@ -21,7 +21,7 @@ export interface Tools {
     readonly cacheDir: string
   }): Promise<CompiledInMemory | undefined>
   /** Starts an embedded Postgres without relations. The caller stops it. */
-  startEngine(options: EmbeddedOptions, report: Report): Promise<Server>
+  startEmbedded(options: EmbeddedOptions, report: Report): Promise<Server>
   /** Starts the solver of a project. The caller closes it. @throws DiagnosticError FS186. */
   openSolver(projectDir: string): Promise<SmtSolver>
   openCache(cacheDir: string, compiler: string): AnalysisCache
@@ -30,7 +30,7 @@ export interface Tools {
 /** For one build. */
 export const freshTools: Tools = {
   compiledAgain: () => Promise.resolve(undefined),
-  async startEngine(options, report) {
+  async startEmbedded(options, report) {
     const { embeddedProvider } = await import('../../postgres/embedded/embedded-provider.js')
     return await embeddedProvider(options).start({ report })
   },

@@ -4,7 +4,7 @@ import { build } from '../build/build.js'
 import { buildContext, type Context } from '../context.js'
 import { Interrupts } from '../interrupts.js'
 import { type Progress, silent } from '../ports.js'
-import type { Folders, Outcome, Reply, Request } from './messages.js'
+import type { Watched, Outcome, Reply, Request } from './messages.js'
 import { warmTools } from './warm-tools.js'
 
 /**
@@ -36,8 +36,8 @@ const progress: Progress = {
   end: () => undefined,
 }
 
-const folders = JSON.parse(parent.args[0] ?? '') as Folders
-const context: Context = { ...folders, env: parent.env, progress, interrupts, tell: progress.note }
+const watched = JSON.parse(parent.args[0] ?? '') as Watched
+const context: Context = { ...watched, env: parent.env, progress, interrupts, tell: progress.note }
 
 async function answer(isWhole: boolean): Promise<void> {
   if (isWhole) tools.forget()

@@ -1,5 +1,5 @@
 import { type Child, startChild } from '../../watch/child.js'
-import type { Folders, Outcome, Reply, Request } from './messages.js'
+import type { Watched, Outcome, Reply, Request } from './messages.js'
 
 /** What a build reports while it runs. */
 export interface BuildReport {
@@ -33,7 +33,7 @@ interface Builder {
   hasEnded: boolean
 }
 
-export function startBuilders(folders: Folders, env: NodeJS.ProcessEnv, report: BuildReport): Builders {
+export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: BuildReport): Builders {
   const module = new URL('./builder.js', import.meta.url)
   const running = new Set<Builder>()
   let next: Builder | undefined
@@ -54,7 +54,7 @@ export function startBuilders(folders: Folders, env: NodeJS.ProcessEnv, report: 
           if (reply.bytes > builder.first + GROWTH) replace()
       }
     }
-    const child = startChild<Request, Reply>(module, [JSON.stringify(folders)], env, onReply)
+    const child = startChild<Request, Reply>(module, [JSON.stringify(watched)], env, onReply)
     const builder: Builder = {
       child,
       onOutcome: undefined,

@@ -1,4 +1,5 @@
 import type { Build } from '../build/build.js'
+import type { Context } from '../context.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 
 /** What the process that builds is asked for. */
@@ -22,9 +23,5 @@ export type Reply =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly bytes: number }
   | { readonly kind: 'rehearsed' }
 
-/** The project of the process, as its only argument. */
-export interface Folders {
-  readonly projectDir: string
-  readonly outDir: string
-  readonly out: string
-}
+/** What the process builds, as its only argument. */
+export type Watched = Pick<Context, 'projectDir' | 'outDir' | 'out' | 'engine'>

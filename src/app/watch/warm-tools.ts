@@ -40,7 +40,7 @@ export function warmTools(): WarmTools {
   const compilation = new KeptCompilation()
 
   const start = (options: EmbeddedOptions): Promise<Server> =>
-    freshTools.startEngine(options, () => undefined)
+    freshTools.startEmbedded(options, () => undefined)
 
   return {
     async compiledAgain(at) {
@@ -48,14 +48,14 @@ export function warmTools(): WarmTools {
       return await compilation.again().catch(() => undefined)
     },
     forget: () => compilation.forget(),
-    async startEngine(given, report) {
+    async startEmbedded(given, report) {
       const options: EmbeddedOptions = { ...given, use: 'long' }
       asked = options
       const kept = spare
       spare = undefined
       if (kept && does(kept, options)) return await kept.server
       await kept?.server.then((server) => server.stop())
-      return await freshTools.startEngine(options, report)
+      return await freshTools.startEmbedded(options, report)
     },
     async openSolver(projectDir) {
       solver ??= freshTools.openSolver(projectDir).catch((error: unknown) => {

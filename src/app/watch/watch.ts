@@ -28,8 +28,8 @@ const HOPELESS = new Set<string>(['FS101', 'FS104'])
  * @throws DiagnosticError if there is no project, or if its files cannot be watched.
  */
 export async function watch(context: Context, report: WatchReport): Promise<never> {
-  const { projectDir, outDir, out, env, progress, interrupts } = context
-  const builders = startBuilders({ projectDir, outDir, out }, env, progress)
+  const { projectDir, outDir, out, engine, env, progress, interrupts } = context
+  const builders = startBuilders({ projectDir, outDir, out, engine }, env, progress)
   const ending: { close?: () => Promise<void> } = {}
   const end = async (): Promise<void> => {
     await Promise.all([builders.end(), ending.close?.()])

@@ -6,6 +6,10 @@ If a project has several certifications, all of them run in order, even when one
 The JSON is then {format, outcome, server, certifications: [each as above, without format], diagnostics}. Its outcome and the
 exit code are those of the worst certification.`
 
+/** Of the commands that also analyze the project. */
+const ANALYZING = `
+  FUSION_ENGINE               Postgres that analyzes: embedded or native`
+
 const ENVIRONMENT = `
 Environment:
   DATABASE_URL, PGSERVICE, PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD    database to connect to
@@ -106,7 +110,7 @@ Exit codes:
   0  exported
   2  not exported: no database, refused by the guard, file exists, permission denied, connection lost
   130, 143  interrupted; days that are whole are kept, and the same command goes on after them
-${ENVIRONMENT}`,
+${ENVIRONMENT}${ANALYZING}`,
 
   status: `
 Shows the verdict in the registry and asks the guard, as a guarded view does. The guard also refuses an expired
@@ -201,5 +205,5 @@ Exit codes:
      --future: rows stayed the same
   1  a check failed; with --shuffle: a view returned different rows; with --future: rows moved
   2  not determined: no database, no store in it, permission denied, connection lost, timeout
-${ENVIRONMENT}`,
+${ENVIRONMENT}${ANALYZING}`,
 } as const

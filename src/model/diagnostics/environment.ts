@@ -101,6 +101,26 @@ export const servers = {
       FS510 The embedded Postgres did not start: Out of memory.
         Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.`,
   },
+  FS512: {
+    title: 'unknown engine',
+    explanation:
+      '--engine or FUSION_ENGINE names a Postgres for the analysis that does not exist. Use embedded or native, or neither, so that the size of the project decides.',
+    example: lines`
+      $ fusion build --engine docker
+
+      FS512 --engine names an unknown engine, docker.
+        Use one of embedded, native.`,
+  },
+  FS513: {
+    title: 'engines that were not compared',
+    explanation:
+      'The native engine is only used in a version whose results were found to be those of the embedded one, and one of the two is installed in another version. Use the embedded engine, or install the dependencies of fusion-store in the versions that it names.',
+    example: lines`
+      $ fusion build --engine native  # with another version of @electric-sql/pglite
+
+      FS513 The native engine is not available here: its version and that of the embedded one were not compared.
+        Use the embedded engine, or install the dependencies of fusion-store in the versions that it names.`,
+  },
   FS520: {
     title: 'no native Postgres for this platform',
     explanation:

@@ -30,7 +30,7 @@ export const defaultRelations = 10_000
  * There is one connection, whose lock table must hold a transaction that creates all views of a project. Clearing the
  * table for ten thousand views takes two fifths of the startup time.
  */
-const locksFor = (relations: number): number => Math.max(256, 2 * relations)
+export const locksFor = (relations: number): number => Math.max(256, 2 * relations)
 
 /**
  * Command line of the embedded server: single-user mode (`--single` must come first), no fsync, wire protocol.

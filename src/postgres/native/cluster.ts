@@ -33,10 +33,29 @@ export const serverEnvironment = (): NodeJS.ProcessEnv => ({
   ...(process.env['TZ'] ? { TZ: process.env['TZ'] } : {}),
 })
 
-/** Creates a cluster in `dataDir`, or reuses an existing one. */
-export async function openCluster(runner: Runner, dataDir: string): Promise<Cluster> {
+/** How initdb makes a cluster. */
+export interface InitdbOptions {
+  /** Arguments beside those of every cluster. */
+  readonly args?: readonly string[]
+  /** Receives the process ID of initdb as soon as it runs. */
+  readonly onPid?: (pid: number) => void
+}
+
+/** A cluster that was created in `dataDir` before; undefined if there is none. */
+export async function existingCluster(dataDir: string): Promise<Cluster | undefined> {
   const passwordFile = join(dataDir, PASSWORD_FILE)
-  if (existsSync(passwordFile)) return { dataDir, password: await readFile(passwordFile, 'utf8') }
+  if (!existsSync(passwordFile)) return undefined
+  return { dataDir, password: await readFile(passwordFile, 'utf8') }
+}
+
+/** Creates a cluster in `dataDir`, or reuses an existing one. */
+export async function openCluster(
+  runner: Runner,
+  dataDir: string,
+  options: InitdbOptions = {},
+): Promise<Cluster> {
+  const existing = await existingCluster(dataDir)
+  if (existing !== undefined) return existing
   await makeDataDir(runner, dataDir)
   // Any local user can connect to a loopback port, and a superuser may run programs, so a password is required.
   const password = randomBytes(18).toString('base64url')
@@ -45,8 +64,9 @@ export async function openCluster(runner: Runner, dataDir: string): Promise<Clus
   if (runner.user !== undefined) {
     await chown(given, runner.user.uid, runner.user.gid)
   }
-  await initdb(runner, ['-D', dataDir, `--pwfile=${given}`, ...localeArguments(runner.major)])
-  await writeFile(passwordFile, password, { mode: 0o600 })
+  const { args = [], onPid } = options
+  await initdb(runner, ['-D', dataDir, `--pwfile=${given}`, ...localeArguments(runner.major), ...args], onPid)
+  await writeFile(join(dataDir, PASSWORD_FILE), password, { mode: 0o600 })
   return { dataDir, password }
 }
 
@@ -60,7 +80,11 @@ async function makeDataDir({ user }: Runner, dataDir: string): Promise<void> {
   throw diagnosticError('FS523', `The server runs as user ${user.uid}, who cannot access ${dataDir}.`, hint)
 }
 
-async function initdb({ installation, user, work }: Runner, args: readonly string[]): Promise<void> {
+async function initdb(
+  { installation, user, work }: Runner,
+  args: readonly string[],
+  onPid: (pid: number) => void = () => undefined,
+): Promise<void> {
   const fixed = [
     '--username=postgres',
     '--auth=scram-sha-256',
@@ -69,11 +93,13 @@ async function initdb({ installation, user, work }: Runner, args: readonly strin
     '--no-instructions',
   ]
   try {
-    await promisify(execFile)(join(installation, 'bin', 'initdb'), [...fixed, ...args], {
+    const running = promisify(execFile)(join(installation, 'bin', 'initdb'), [...fixed, ...args], {
       cwd: work,
       env: serverEnvironment(),
       ...user,
     })
+    if (running.child.pid !== undefined) onPid(running.child.pid)
+    await running
   } catch (error) {
     const said = ((error as { stderr?: string }).stderr ?? '').trim().split('\n').at(-1) || String(error)
     throw diagnosticError(

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cacheFolder, makeOpenFolder, makeOwnFolder, temporaryFolder } from '../../cache/cache-folder.js'
@@ -11,11 +11,8 @@ import { canEnter, type ServerUser } from './server-user.js'
  * temporary folder, whose cleanup may remove single files.
  */
 export function nativeFolder(user: ServerUser | undefined, env?: NodeJS.ProcessEnv): string {
-  const candidates = [cacheFolder(env), ...(user === undefined ? [] : ['/var/cache/fusion-store'])]
-  const found = candidates
-    .filter((candidate) => candidate !== temporaryFolder())
-    .map((candidate) => join(candidate, 'postgres'))
-    .find((candidate) => usable(candidate, user))
+  const candidates = cacheFolders(user, env)
+  const found = candidates.map((candidate) => join(candidate, 'postgres')).find((one) => usable(one, user))
   if (found !== undefined) return found
   const last = join(temporaryFolder(), 'postgres')
   if (makeOwnFolder(temporaryFolder()) && usable(last, user)) return last
@@ -25,6 +22,24 @@ export function nativeFolder(user: ServerUser | undefined, env?: NodeJS.ProcessE
     `Set FUSION_CACHE_DIR to a writable folder${user === undefined ? '' : ' that other users can access'}.`,
   )
 }
+
+/** The same folder if `name` exists in it; otherwise nothing is created and the result is undefined. */
+export function nativeFolderWith(
+  name: string,
+  user: ServerUser | undefined,
+  env?: NodeJS.ProcessEnv,
+): string | undefined {
+  const holds = (folder: string): boolean => existsSync(join(folder, name))
+  const anywhere = [...cacheFolders(user, env), temporaryFolder()].some((one) => holds(join(one, 'postgres')))
+  if (!anywhere) return undefined
+  const folder = nativeFolder(user, env)
+  return holds(folder) ? folder : undefined
+}
+
+const cacheFolders = (user: ServerUser | undefined, env?: NodeJS.ProcessEnv): readonly string[] =>
+  [cacheFolder(env), ...(user === undefined ? [] : ['/var/cache/fusion-store'])].filter(
+    (folder) => folder !== temporaryFolder(),
+  )
 
 /** Parent folder of a server's data: a temporary folder that the server's user can access. */
 export function dataParent(user: ServerUser | undefined): string {

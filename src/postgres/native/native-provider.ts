@@ -1,14 +1,9 @@
-import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { diagnosticError } from '../../model/diagnostic.js'
-import { openCluster, type Runner } from './cluster.js'
-import { dataParent, nativeFolder } from './folder.js'
-import { installNative } from './install.js'
-import { NativeProcess, type NativeServer } from './server.js'
-import { type NativeMajor, nativePackage } from './versions.js'
-import type { Provider, StartOptions } from '../provider.js'
-import { serverUser } from './server-user.js'
-import { Watch } from './watch.js'
+import { openCluster } from './cluster.js'
+import type { NativeServer } from './server.js'
+import { type OpenCluster, startServer } from './start-server.js'
+import type { NativeMajor } from './versions.js'
+import type { Provider, Report, StartOptions } from '../provider.js'
 
 export interface NativeOptions {
   /** Default 18. */
@@ -35,31 +30,8 @@ export function nativeProvider(options: NativeOptions = {}): NativeProvider {
   return { kind: 'native', start: ({ report = () => undefined } = {}) => startNative(options, report) }
 }
 
-async function startNative(options: NativeOptions, report: (line: string) => void): Promise<NativeServer> {
-  const major = options.major ?? 18
-  const wanted = nativePackage(major)
-  if (wanted === undefined) {
-    throw diagnosticError(
-      'FS520',
-      `Native PostgreSQL ${major} is not available for ${process.platform}-${process.arch}.`,
-      'Choose another major version or another provider: embedded, url or docker.',
-    )
-  }
-  const user = serverUser()
-  const installation = await installNative(wanted, nativeFolder(user, options.env), report)
-  const work = await mkdtemp(join(dataParent(user), 'fusion-store-server-'))
-  const watch = new Watch(work)
-  try {
-    if (user !== undefined) await chown(work, user.uid, user.gid)
-    const runner: Runner = { installation, major, user, work }
-    const cluster = await openCluster(runner, resolve(options.dataDir ?? join(work, 'data')))
-    const { settings = {}, log = () => undefined } = options
-    const server = new NativeProcess({ runner, cluster, settings, log, watch, version: wanted.version })
-    await server.start()
-    return server
-  } catch (error) {
-    await watch.done()
-    await rm(work, { recursive: true, force: true })
-    throw error
-  }
+async function startNative(options: NativeOptions, report: Report): Promise<NativeServer> {
+  const { major = 18, dataDir, settings = {}, log, env } = options
+  const open: OpenCluster = (runner) => openCluster(runner, resolve(dataDir ?? join(runner.work, 'data')))
+  return await startServer({ major, env, open, settings, log }, report)
 }

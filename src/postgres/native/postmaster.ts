@@ -7,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childProcesses, isRunning } from './child-processes.js'
 import { type Runner, serverEnvironment } from './cluster.js'
 
+const IMMEDIATELY = ['SIGQUIT', 'SIGKILL'] as const
+const FAST = ['SIGINT', ...IMMEDIATELY] as const
+
 const READY_WITHIN_MS = 120_000
 const STOPPED_WITHIN_MS = 30_000
 const GONE_WITHIN_MS = 2_000
@@ -72,9 +75,13 @@ export class Postmaster {
     return this.#lines
   }
 
-  /** Fast shutdown: transactions are rolled back and clients disconnected. */
-  async stop(): Promise<void> {
-    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+  /**
+   * Fast shutdown: transactions are rolled back and clients disconnected.
+   *
+   * @param isThrownAway whether the data are of no further use, so that nothing needs to be written.
+   */
+  async stop(isThrownAway = false): Promise<void> {
+    for (const signal of isThrownAway ? IMMEDIATELY : FAST) {
       if (await this.#endedAfter(signal)) return
     }
   }

@@ -27,11 +27,15 @@ export interface NativeProcessOptions {
   readonly log: (line: string) => void
   readonly watch: Watch
   readonly version: string
+  /** Whether the data are deleted when it stops. */
+  readonly isThrownAway: boolean
+  /** Options of each session, instead of those in PGOPTIONS. */
+  readonly clientOptions?: string
 }
 
 /** Another program may take the free port before the server listens on it. */
 const ATTEMPTS = 5
-const portTaken = /could not bind|Address already in use/i
+const portTaken = /could not bind|could not create any TCP|Address already in use/i
 /** After a crash the backends need a moment to exit. */
 const stillInUse = /pre-existing shared memory block|lock file .* already exists/i
 
@@ -87,7 +91,8 @@ export class NativeProcess implements NativeServer {
   }
 
   async connect(): Promise<Session> {
-    return await connectTo({ connectionString: this.url })
+    const { clientOptions } = this.#options
+    return await connectTo({ connectionString: this.url, ...(clientOptions && { options: clientOptions }) })
   }
 
   async crash(): Promise<void> {
@@ -107,7 +112,7 @@ export class NativeProcess implements NativeServer {
   }
 
   async #stop(): Promise<void> {
-    await this.#postmaster?.stop()
+    await this.#postmaster?.stop(this.#options.isThrownAway)
     await this.#options.watch.done()
     await rm(this.#options.runner.work, { recursive: true, force: true })
   }
