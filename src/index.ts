@@ -19,7 +19,8 @@ export {
 export { type Column, type ColumnRow, type Columns, column } from './declare/column.js'
 export { featureList, type FeatureListDeclaration, type FeatureListSettings } from './declare/feature-list.js'
 export { guarded } from './declare/guarded.js'
-export { layer, type Query, type RowBuilder, view } from './declare/layer.js'
+export { layer, type Query, view } from './declare/layer.js'
+export type { RowBuilder } from './declare/row-builder.js'
 export {
   defineProject,
   type DemoSettings,

@@ -1,8 +1,7 @@
-import { expressionBuilder } from 'kysely'
 import { callSite } from './call-site.js'
 import { type ColumnRow, type Columns, madeColumns } from './column.js'
-import type { RowBuilder } from './layer.js'
 import type { AggregateDeclaration, Relation } from './relation.js'
+import { type RowBuilder, rowBuilder } from './row-builder.js'
 
 /**
  * Aggregates over all rows of one key of a relation, for example all images of a listing.
@@ -35,7 +34,7 @@ export function aggregate<Row, K extends keyof Row & string, C extends Columns>(
   }
   try {
     return {
-      declaration: { ...declaration, columns: madeColumns(define(expressionBuilder<{ row: Row }, 'row'>())) },
+      declaration: { ...declaration, columns: madeColumns(define(rowBuilder<Row>())) },
     }
   } catch (error) {
     return {

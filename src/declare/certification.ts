@@ -1,7 +1,8 @@
 import type { DriftPolicy, PointInTimePolicy } from '../model/certification.js'
 import { type CallSite, callSite } from './call-site.js'
 import type { Columns } from './column.js'
-import { layer, type RowBuilder } from './layer.js'
+import { layer } from './layer.js'
+import type { RowBuilder } from './row-builder.js'
 import type { Declaration, QueryDeclaration, Relation, StoredDeclaration } from './relation.js'
 import type { WithoutLabels } from './point-in-time/label-type.js'
 

@@ -1,14 +1,8 @@
-import {
-  type Expression,
-  expressionBuilder,
-  type ExpressionBuilder,
-  NOOP_QUERY_EXECUTOR,
-  QueryCreator,
-  SelectQueryNode,
-} from 'kysely'
+import { type Expression, NOOP_QUERY_EXECUTOR, QueryCreator, SelectQueryNode } from 'kysely'
 import { type CallSite, callSite } from './call-site.js'
 import { type ColumnRow, type Columns, madeColumns } from './column.js'
 import { recorded } from './recorded.js'
+import { type RowBuilder, rowBuilder } from './row-builder.js'
 import type {
   BuilderCall,
   ColumnDeclaration,
@@ -53,9 +47,6 @@ export interface Query<Row> extends Relation<Row> {
   /** Comments for columns that the query itself selects. A column that is passed on keeps its comment without this. */
   describe(comments: { readonly [K in keyof Row]?: string }): Query<Row>
 }
-
-/** Kysely's expression builder over the row so far. */
-export type RowBuilder<Row> = ExpressionBuilder<{ row: Row }, 'row'>
 
 /** The part of Kysely's select query builder that is needed here. Other expressions lack the flag. */
 interface SelectExpression<Row> extends Expression<Row> {
@@ -117,7 +108,7 @@ export function view<I extends Inputs, Row>(
 export function query<Row>(declaration: QueryDeclaration): Query<Row> {
   const step = <C extends Columns>(define: (eb: RowBuilder<Row>) => C, once: boolean) => {
     try {
-      const columns = madeColumns(define(expressionBuilder<{ row: Row }, 'row'>()))
+      const columns = madeColumns(define(rowBuilder<Row>()))
       return query<Merge<Row, ColumnRow<C>>>({
         ...declaration,
         steps: [...declaration.steps, { columns, once }],
@@ -128,7 +119,7 @@ export function query<Row>(declaration: QueryDeclaration): Query<Row> {
   }
   const withInvariants = (define: (eb: RowBuilder<Row>) => Columns): Query<Row> => {
     try {
-      const more = madeColumns(define(expressionBuilder<{ row: Row }, 'row'>()))
+      const more = madeColumns(define(rowBuilder<Row>()))
       const known = declaration.invariants ?? {}
       const twice = Object.keys(more).find((name) => Object.hasOwn(known, name))
       if (twice !== undefined) throw new TypeError(`the invariant "${twice}" is declared twice`)

@@ -7,7 +7,7 @@ import { literal } from '../../src/compile/print/literal.js'
 import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
 import type { Server } from '../../src/postgres/provider.js'
 import type { Session } from '../../src/postgres/session.js'
-import type { RowBuilder } from '../../src/declare/layer.js'
+import type { RowBuilder } from '../../src/declare/row-builder.js'
 
 let server: Server
 let session: Session
