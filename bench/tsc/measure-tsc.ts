@@ -9,7 +9,7 @@ import { planViews } from '../synthetic/view-plan.js'
 import { writeProject } from '../synthetic/write-project.js'
 import { runTsc, type TypeCheck } from './run-tsc.js'
 
-const MOST_VIEWS = 300
+const MOST_VIEWS = 1000
 
 interface Checked {
   readonly name: string
