@@ -8,6 +8,7 @@ import { diagnosticError } from '../../model/diagnostic.js'
 import { reasonOf } from '../../model/error-code.js'
 import type { Provider, Report, Server } from '../provider.js'
 import type { Session } from '../session.js'
+import { packagedSnapshot } from './packaged-snapshot.js'
 import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
 
 export interface EmbeddedOptions {
@@ -22,8 +23,9 @@ export interface EmbeddedOptions {
 }
 
 /**
- * PostgreSQL 18 as WebAssembly in this process: no server and no download. The first start runs initdb, which takes
- * seconds. A snapshot of the data directory is kept in the cache folder for later starts.
+ * PostgreSQL 18 as WebAssembly in this process: no server and no download. Its data directory comes with the package, and is
+ * kept unpacked in the cache folder. Where the package has none, as in its sources, the first start runs initdb, which takes
+ * seconds.
  */
 export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
   return {
@@ -50,7 +52,8 @@ async function startFromSnapshot(
 ): Promise<Engine> {
   const compiled = compileEngine(use)
   compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
-  const file = snapshotFile(await engineVersion(), env)
+  const version = await engineVersion()
+  const file = snapshotFile(version, env)
   // Loaded here, so that other providers do not load it.
   const [kept, { makeImage, startEngine }] = await Promise.all([
     readSnapshot(file, report),
@@ -59,8 +62,9 @@ async function startFromSnapshot(
   const found = extensions ? await (await import('./engine-extensions.js')).engineExtensions() : {}
   const module = await compiled
   if (kept !== undefined) return await startEngine(kept, module, found, relations)
-  report('preparing the embedded Postgres (first start only)')
-  const made = await makeImage(module)
+  const packaged = await packagedSnapshot(version)
+  if (packaged === undefined) report('preparing the embedded Postgres (first start only)')
+  const made = packaged ?? (await makeImage(module))
   await writeSnapshot(file, made, report)
   return await startEngine(made, module, found, relations)
 }

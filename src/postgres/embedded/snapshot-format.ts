@@ -8,6 +8,9 @@ import type { DataDirectory } from './data-directory.js'
 const MAGIC = 'FSPGDIR1'
 const HEADER_BYTES = 16
 
+/** Increase this if snapshots are created differently, so that older ones are not used. */
+export const RECIPE = 1
+
 interface Manifest {
   readonly folders: readonly string[]
   readonly files: readonly (readonly [path: string, size: number])[]

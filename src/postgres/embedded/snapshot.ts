@@ -5,10 +5,7 @@ import { cacheFolder, makeOwnFolder, temporaryFolder } from '../../cache/cache-f
 import type { DataDirectory } from './data-directory.js'
 import { errorCode, reasonOf } from '../../model/error-code.js'
 import type { Report } from '../provider.js'
-import { decodeSnapshot, encodeSnapshot } from './snapshot-format.js'
-
-/** Increase this if snapshots are created differently, so that older ones are not used. */
-const RECIPE = 1
+import { decodeSnapshot, encodeSnapshot, RECIPE } from './snapshot-format.js'
 
 /** Path of the snapshot for one version of the engine. */
 export const snapshotFile = (engineVersion: string, env?: NodeJS.ProcessEnv): string =>
