@@ -14,6 +14,7 @@ const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<Sect
   build: async (...args) => (await import('./build/measure-build.js')).measureBuild(...args),
   synthetic: async (...args) => (await import('./synthetic.js')).measureSynthetic(...args),
   engines: async (...args) => (await import('./engines.js')).measureEngines(...args),
+  watch: async (...args) => (await import('./watch.js')).measureWatch(...args),
   tsc: async (...args) => (await import('./tsc/measure-tsc.js')).measureTsc(...args),
 }
 

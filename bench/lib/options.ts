@@ -10,6 +10,7 @@ export const SECTIONS = [
   'build',
   'synthetic',
   'engines',
+  'watch',
   'tsc',
 ] as const
 export type SectionName = (typeof SECTIONS)[number]

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { changeStore, copyStore } from './build/measure-build.js'
+import { distState } from './lib/dist-state.js'
+import { median } from './lib/median.js'
+import type { BenchOptions, Say } from './lib/options.js'
+import { createScratchProject, ROOT, type ScratchProject } from './lib/scratch-project.js'
+import { type Cell, megabytes, seconds, type SectionResult } from './lib/table.js'
+import { planViews } from './synthetic/view-plan.js'
+import { writeProject, writeView } from './synthetic/write-project.js'
+
+/** Saves for each run. */
+const SAVES = 5
+
+interface Watched {
+  readonly name: string
+  readonly target: number | null
+  prepare(project: ScratchProject): void
+  /** Saves one module. */
+  save(project: ScratchProject, round: number): void
+}
+
+/** `fusion build --watch`: from saving a module to the report that all files are written. */
+export async function measureWatch({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
+  const compiler = distState(ROOT)
+  const cases: readonly Watched[] = [
+    { name: 'the fusion store', target: 0.3, prepare: ({ dir }) => copyStore(dir), save: changeStore },
+    ...views.map((size): Watched => {
+      const plans = planViews(size)
+      const [last] = plans.slice(-1)
+      return {
+        name: `${size} synthetic views`,
+        target: size === 1000 ? 0.5 : null,
+        prepare: ({ dir }) => writeProject(dir, plans, 'imported'),
+        save({ dir }, round) {
+          if (last) writeView(dir, { ...last, salt: last.salt + round + 1 }, 'imported')
+        },
+      }
+    }),
+  ]
+  const rows: Cell[][] = []
+  for (const one of cases) rows.push(await measureCase(one, runs * SAVES, say))
+  return {
+    facts: { node: process.version, compiler, saves: runs * SAVES, views: views.join(', ') },
+    tables: [
+      {
+        title: 'fusion build --watch, one view changed',
+        columns: [
+          'project',
+          'first build',
+          'after a save',
+          'target',
+          'slowest',
+          'memory after the first',
+          'memory at the end',
+        ],
+        rows,
+        notes: [
+          'Each save waits until the process that builds is idle. Memory is that of this process, without the bundler.',
+        ],
+      },
+    ],
+    errors: [],
+  }
+}
+
+async function measureCase(
+  { name, target, prepare, save }: Watched,
+  saves: number,
+  say: Say,
+): Promise<Cell[]> {
+  const project = createScratchProject('watch')
+  prepare(project)
+  const args = [
+    join(ROOT, 'bin/fusion.js'),
+    'build',
+    '--watch',
+    '--format',
+    'json',
+    '--quiet',
+    '--project',
+    project.dir,
+  ]
+  const env = { ...process.env, FUSION_CACHE_DIR: join(project.dir, 'cache') }
+  const watch = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: watch.stdout })[Symbol.asyncIterator]()
+  const built = async (since: number): Promise<number> => {
+    const { value } = await lines.next()
+    const { outcome } = JSON.parse(String(value)) as { readonly outcome: string }
+    if (outcome !== 'built') throw new Error(`${name}: ${value}`)
+    return (performance.now() - since) / 1000
+  }
+  try {
+    const first = await built(performance.now())
+    const taken: number[] = []
+    const memory: number[] = []
+    for (let round = 0; round < saves; round += 1) {
+      const builder = await idle(watch.pid)
+      memory.push(bytesOf(builder))
+      const saved = performance.now()
+      save(project, round)
+      taken.push(await built(saved))
+      say(`${name}: save ${round + 1} of ${saves} took ${taken.at(-1)?.toFixed(2)} s`)
+    }
+    memory.push(bytesOf(await idle(watch.pid)))
+    return [
+      name,
+      seconds(first),
+      seconds(median(taken)),
+      target === null ? null : seconds(target),
+      seconds(Math.max(...taken)),
+      megabytes(memory[0] ?? Number.NaN),
+      megabytes(memory.at(-1) ?? Number.NaN),
+    ]
+  } finally {
+    watch.kill('SIGINT')
+    await once(watch, 'exit')
+    project.remove()
+  }
+}
+
+const stat = (pid: number | string): readonly string[] => {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
+/** Waits until the process that builds computes nothing, and returns its number. */
+async function idle(parent: number | undefined): Promise<string> {
+  const builderOf = (): string | undefined =>
+    readdirSync('/proc').find((pid) => {
+      try {
+        return /^\d+$/.test(pid) && Number(stat(pid)[1]) === parent
+      } catch {
+        return false
+      }
+    })
+  const ticksOf = (pid: string): number => Number(stat(pid)[11]) + Number(stat(pid)[12])
+  for (;;) {
+    const pid = builderOf()
+    if (pid !== undefined) {
+      const before = ticksOf(pid)
+      await sleep(400)
+      if (pid === builderOf() && ticksOf(pid) - before <= 1) return pid
+    }
+    await sleep(100)
+  }
+}
+
+const bytesOf = (pid: string): number =>
+  1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
