@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Artifact, artifactHash } from '../model/artifact.js'
+import type { Diagnostic } from '../model/diagnostic.js'
 import { sha256 } from '../model/hash.js'
 import { removeFile, writeFileAtomically } from './atomic-file.js'
 
@@ -9,13 +10,14 @@ export type FileHash = readonly [path: string, sha256: string | null]
 
 /** Inputs and outputs of a build. */
 interface Stamp {
-  readonly format: 1
+  readonly format: 2
   /** Fingerprint of the compiler and all settings that affect the output, in one text. */
   readonly made: string
   /** Relative to the project folder. */
   readonly inputs: readonly FileHash[]
   /** Relative to the output folder. */
   readonly outputs: readonly FileHash[]
+  readonly notes: readonly Diagnostic[]
 }
 
 export interface StampPlace {
@@ -42,7 +44,7 @@ const unchanged = (dir: string, hashes: readonly FileHash[]): boolean =>
 function readStamp(file: string): Stamp | undefined {
   try {
     const stamp: Stamp = JSON.parse(readFileSync(file, 'utf8'))
-    return stamp.format === 1 && Array.isArray(stamp.inputs) && Array.isArray(stamp.outputs)
+    return stamp.format === 2 && Array.isArray(stamp.inputs) && Array.isArray(stamp.outputs)
       ? stamp
       : undefined
   } catch {
@@ -56,6 +58,7 @@ export interface CurrentBuild {
   readonly inputs: readonly string[]
   /** Below the output folder, with forward slashes. */
   readonly outputs: readonly string[]
+  readonly notes: readonly Diagnostic[]
 }
 
 /**
@@ -72,6 +75,7 @@ export function currentBuild(place: StampPlace, made: string): CurrentBuild | un
   return {
     inputs: stamp.inputs.map(([path]) => resolve(place.projectDir, path)),
     outputs: stamp.outputs.map(([path]) => path),
+    notes: stamp.notes,
   }
 }
 
@@ -81,6 +85,7 @@ export function currentBuild(place: StampPlace, made: string): CurrentBuild | un
  *
  * @param inputs absolute paths. A missing file is an input too: the stamp is invalid once it exists.
  * @param outputs paths below the output folder with the texts written there.
+ * @param notes what the build said, which is as true of the next one.
  * @param startedAt milliseconds since the epoch, taken before the first input was read.
  */
 export function writeStamp(
@@ -88,16 +93,18 @@ export function writeStamp(
   made: string,
   inputs: readonly string[],
   outputs: readonly Artifact[],
+  notes: readonly Diagnostic[],
   startedAt: number,
 ): void {
   const touched = (file: string): boolean =>
     (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= startedAt
   if (inputs.some(touched)) return removeFile(stampFile(place))
   const stamp: Stamp = {
-    format: 1,
+    format: 2,
     made,
     inputs: inputs.map((file) => [relative(place.projectDir, file).split(sep).join('/'), hashOf(file)]),
     outputs: outputs.map((artifact) => [artifact.path, artifactHash(artifact)]),
+    notes,
   }
   writeFileAtomically(stampFile(place), JSON.stringify(stamp))
 }

@@ -4,6 +4,8 @@ export interface Output {
   readonly isTTY: boolean
   /** Width of the terminal; undefined if it is not one. */
   readonly columns?: number | undefined
+  /** Whether the reader of a pipe is gone. */
+  readonly isClosed?: () => boolean
 }
 
 /** Everything outside of the process that a command uses; tests pass their own. */
@@ -27,6 +29,7 @@ const output = (stream: NodeJS.WriteStream): Output => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY ?? false,
   columns: stream.columns,
+  isClosed: () => stream.destroyed || !stream.writable,
 })
 
 /** The terminal of this process. */

@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Artifact, artifactHash } from '../model/artifact.js'
 import { WORK_FOLDER } from './journal.js'
+import { MANIFEST } from './manifest-name.js'
 import { errorCode } from '../model/error-code.js'
 
-/**
- * Lists the files written by the last build, to distinguish them from files that people added. It is committed with them,
- * so that it is known in a fresh clone. `sha256sum --check fusion-manifest.sha256` can read it.
- */
-export const MANIFEST = 'fusion-manifest.sha256'
+export { MANIFEST }
 
 /** SHA-256 of each file, by path. */
 export type Manifest = ReadonlyMap<string, string>

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const stamp = () =>
-  writeStamp(place, 'made', [input(), join(place.projectDir, 'tsconfig.json')], [output], Date.now())
+  writeStamp(place, 'made', [input(), join(place.projectDir, 'tsconfig.json')], [output], [], Date.now())
 
 describe('build stamp', () => {
   test('knows when nothing has changed', () => {
@@ -65,7 +65,7 @@ describe('build stamp', () => {
 
   test('a folder that cannot be written to costs nothing but time', () => {
     const gone = { ...place, cacheDir: join(dir, 'not-there') }
-    expect(() => writeStamp(gone, 'made', [input()], [output], Date.now())).not.toThrow()
+    expect(() => writeStamp(gone, 'made', [input()], [output], [], Date.now())).not.toThrow()
     expect(currentBuild(gone, 'made')).toBeUndefined()
   })
 })

@@ -1,8 +1,10 @@
 import { currentBuild, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
+import { MANIFEST } from '../../output/manifest-name.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { BuiltProject } from './pipeline.js'
+import { WRITING } from './steps.js'
 import type { Tools } from './tools.js'
 
 /** Status of one generated file. */
@@ -33,20 +35,22 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   const { compiler, progress, interrupts } = context
   const current = currentBuild(context, compiler)
   if (current) {
-    const files = current.outputs.map((path): FileStatus => ({ path, status: 'unchanged' }))
-    return { files, notes: [], inputs: current.inputs }
+    // The manifest lists the files and is not one of them.
+    const paths = current.outputs.filter((path) => path !== MANIFEST)
+    const files = paths.map((path): FileStatus => ({ path, status: 'unchanged' }))
+    return { files, notes: current.notes, inputs: current.inputs }
   }
 
   const startedAt = Date.now()
   const { buildInMemory } = await import('./pipeline.js')
   const built = await buildInMemory(context)
-  progress.step('writing files')
+  progress.step(WRITING)
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
   return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
 
 async function write(
-  { loaded, artifacts }: BuiltProject,
+  { loaded, artifacts, notes }: BuiltProject,
   context: StampPlace & BuildContext,
   startedAt: number,
 ): Promise<FileStatus[]> {
@@ -55,7 +59,7 @@ async function write(
   forgetStamp(context)
   const { written, removed, unchanged, kept } = await writeArtifacts(context.outDir, artifacts)
   const made = withManifest(artifacts)
-  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, startedAt)
+  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt)
   const all = (paths: readonly string[], status: FileStatus['status']) =>
     paths.map((path) => ({ path, status }))
   return [

@@ -15,6 +15,7 @@ import type { CompiledInMemory } from './tools.js'
 import { storedLeaks } from './stored-leaks.js'
 import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
+import { LOADING } from './steps.js'
 import { unprovenChoices } from './unproven-choices.js'
 
 /** The same, resolved by Postgres and analyzed. */
@@ -43,7 +44,7 @@ export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifac
 /** Loads and compiles a project. Needs no Postgres. */
 export async function compileInMemory(context: CompileContext): Promise<CompiledInMemory> {
   const { projectDir, cacheDir, progress, tools } = context
-  progress.step('loading the declarations')
+  progress.step(LOADING)
   const kept = await tools.compiledAgain(context)
   if (kept) return kept
   const { loadProject } = await import('../../load/load-project.js')

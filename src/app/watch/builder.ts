@@ -12,7 +12,6 @@ import { warmTools } from './warm-tools.js'
  * it depends on from disk, so its bytes are those of any other build. What stays is loaded code, a solver, a cache in
  * memory and an engine that is started before it is needed.
  */
-const tools = warmTools()
 const interrupts = new Interrupts(() => new Promise(() => undefined))
 
 let last = Promise.resolve()
@@ -36,6 +35,7 @@ const progress: Progress = {
   end: () => undefined,
 }
 
+const tools = warmTools(parent.env)
 const watched = JSON.parse(parent.args[0] ?? '') as Watched
 const context: Context = { ...watched, env: parent.env, progress, interrupts, tell: progress.note }
 
@@ -44,6 +44,8 @@ async function answer(isWhole: boolean): Promise<void> {
   const outcome = await outcomeOf()
   parent.send({ kind: 'outcome', outcome, bytes: bytesInMemory() })
   await tools.prepare(() => waiting > 0)
+  // Nothing had changed, so nothing was loaded: the first change would wait for it.
+  if (!tools.isWarm() && waiting === 0) await warmUp()
 }
 
 async function outcomeOf(): Promise<Outcome> {
@@ -56,13 +58,18 @@ async function outcomeOf(): Promise<Outcome> {
   }
 }
 
-async function rehearse(): Promise<void> {
+async function warmUp(): Promise<void> {
   try {
     const { buildInMemory } = await import('../build/pipeline.js')
-    await buildInMemory(buildContext({ ...context, progress: silent }, tools))
+    const { project } = await buildInMemory(buildContext({ ...context, progress: silent }, tools))
+    tools.expect(project)
   } catch {
     // It is reported when it is built.
   }
   await tools.prepare(() => waiting > 0)
+}
+
+async function rehearse(): Promise<void> {
+  await warmUp()
   parent.send({ kind: 'rehearsed' })
 }

@@ -1,10 +1,13 @@
 import { type Child, startChild } from '../../watch/child.js'
+import { LOADING, WRITING } from '../build/steps.js'
 import type { Watched, Outcome, Reply, Request } from './messages.js'
 
 /** What a build reports while it runs. */
 export interface BuildReport {
   step(text: string): void
   note(text: string): void
+  /** What the modules of the project print. */
+  printed(text: string): void
 }
 
 /** Builds a project in a process that stays warm. */
@@ -13,6 +16,10 @@ export interface Builders {
   build(isWhole: boolean): Promise<Outcome>
   /** Starts the next build in a new process, for what a process cannot load twice. */
   renew(): void
+  /** Whether it has evaluated the modules of the project for so long that they probably never end. */
+  isStuck(): boolean
+  /** Ends the present build with its process. */
+  abandon(): void
   /** Resolves when no process is left. */
   end(): Promise<void>
 }
@@ -23,6 +30,13 @@ export interface Builders {
  */
 const GROWTH = 512 * 2 ** 20
 
+/** The modules of a thousand views take two seconds. */
+const STUCK_MS = 15_000
+/** How long a process has to end by itself: one that computes hears nothing. */
+const END_MS = 1500
+/** The same for one that writes files. */
+const WRITE_MS = 20_000
+
 interface Builder {
   readonly child: Child<Request>
   /** Receives the outcome of the build that was asked for. */
@@ -30,7 +44,16 @@ interface Builder {
   onRehearsed: (() => void) | undefined
   /** Bytes after its first build. */
   first: number | undefined
+  /** What it does now, and since when. */
+  step: readonly [text: string, since: number]
   hasEnded: boolean
+}
+
+async function endOne({ child, step: [text] }: Builder): Promise<void> {
+  child.send({ kind: 'end' })
+  const timer = setTimeout(() => child.kill(), text === WRITING ? WRITE_MS : END_MS)
+  await child.ended
+  clearTimeout(timer)
 }
 
 export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: BuildReport): Builders {
@@ -43,23 +66,28 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
     const onReply = (reply: Reply): void => {
       switch (reply.kind) {
         case 'step':
+          builder.step = [reply.text, performance.now()]
+          if (builder === current) report.step(reply.text)
+          return
         case 'note':
-          if (builder === current) report[reply.kind](reply.text)
+          if (builder === current) report.note(reply.text)
           return
         case 'rehearsed':
           return builder.onRehearsed?.()
         case 'outcome':
+          builder.step = ['', performance.now()]
           builder.onOutcome?.(reply.outcome)
           builder.first ??= reply.bytes
           if (reply.bytes > builder.first + GROWTH) replace()
       }
     }
-    const child = startChild<Request, Reply>(module, [JSON.stringify(watched)], env, onReply)
+    const child = startChild<Request, Reply>(module, [JSON.stringify(watched)], env, onReply, report.printed)
     const builder: Builder = {
       child,
       onOutcome: undefined,
       onRehearsed: undefined,
       first: undefined,
+      step: ['', performance.now()],
       hasEnded: false,
     }
     running.add(builder)
@@ -67,8 +95,7 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
       builder.hasEnded = true
       running.delete(builder)
       if (next === builder) next = undefined
-      const message = `the process that builds ended with ${how}`
-      builder.onOutcome?.({ kind: 'bug', message, stack: message })
+      builder.onOutcome?.({ kind: 'ended', how })
     })
     return builder
   }
@@ -85,7 +112,7 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
       next = undefined
       const old = current
       current = fresh
-      old.child.send({ kind: 'end' })
+      void endOne(old)
     }
     fresh.child.send({ kind: 'rehearse' })
   }
@@ -105,12 +132,16 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
     renew() {
       const old = current
       current = start()
-      old.child.send({ kind: 'end' })
+      void endOne(old)
     },
+    isStuck() {
+      const [text, since] = current.step
+      return text === LOADING && performance.now() - since > STUCK_MS
+    },
+    abandon: () => current.child.kill(),
     async end() {
       isEnding = true
-      for (const { child } of running) child.send({ kind: 'end' })
-      await Promise.all([...running].map(({ child }) => child.ended))
+      await Promise.all([...running].map(endOne))
     },
   }
 }

@@ -14,6 +14,8 @@ export type Request =
 export type Outcome =
   | { readonly kind: 'built'; readonly build: Build }
   | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }
+  /** The process that builds has ended before it answered. */
+  | { readonly kind: 'ended'; readonly how: string }
   /** An error of this package. */
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
 

@@ -1,4 +1,5 @@
 import type { AnalysisCache } from '../../cache/analysis-cache.js'
+import type { CompiledProject } from '../../model/compiled-project.js'
 import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
 import type { Server } from '../../postgres/provider.js'
 import type { SmtSolver } from '../../solver/z3.js'
@@ -13,6 +14,10 @@ export interface WarmTools extends Tools {
    * @param isWanted whether the next build is waiting.
    */
   prepare(isWanted: () => boolean): Promise<void>
+  /** Whether a project was built with them. */
+  isWarm(): boolean
+  /** Has an engine and the solver started for a project of which nothing had to be analyzed. */
+  expect(project: CompiledProject): void
   /** Compiles the project as a whole the next time. */
   forget(): void
 }
@@ -30,7 +35,7 @@ const does = ({ options }: Spare, wanted: EmbeddedOptions): boolean =>
  * An engine is used once, like that of a single build, so nothing of one build can be seen in the next; the one after it is
  * started while nothing is to be built.
  */
-export function warmTools(): WarmTools {
+export function warmTools(env: NodeJS.ProcessEnv): WarmTools {
   let asked: EmbeddedOptions | undefined
   let spare: Spare | undefined
   let solver: Promise<SmtSolver> | undefined
@@ -38,6 +43,12 @@ export function warmTools(): WarmTools {
   let isUnsaved = false
   let place: { readonly projectDir: string; readonly cacheDir: string } | undefined
   const compilation = new KeptCompilation()
+
+  const started = (projectDir: string): Promise<SmtSolver> =>
+    (solver ??= freshTools.openSolver(projectDir).catch((error: unknown) => {
+      solver = undefined
+      throw error
+    }))
 
   const start = (options: EmbeddedOptions): Promise<Server> =>
     freshTools.startEmbedded(options, () => undefined)
@@ -48,6 +59,13 @@ export function warmTools(): WarmTools {
       return await compilation.again().catch(() => undefined)
     },
     forget: () => compilation.forget(),
+    isWarm: () => place !== undefined,
+    expect({ sources, views, types, solver: wanted }) {
+      const extensions = types.some(({ definition }) => definition.kind === 'extension')
+      asked ??= { env, extensions, relations: sources.length + views.length, use: 'long' }
+      // What it says is said when it is asked.
+      if (wanted && place) started(place.projectDir).catch(() => undefined)
+    },
     async startEmbedded(given, report) {
       const options: EmbeddedOptions = { ...given, use: 'long' }
       asked = options
@@ -58,12 +76,19 @@ export function warmTools(): WarmTools {
       return await freshTools.startEmbedded(options, report)
     },
     async openSolver(projectDir) {
-      solver ??= freshTools.openSolver(projectDir).catch((error: unknown) => {
-        solver = undefined
-        throw error
-      })
-      const opened = await solver
-      return { ...opened, close: () => undefined }
+      const { name, ask } = await started(projectDir)
+      return {
+        name,
+        async ask(script) {
+          try {
+            return await ask(script)
+          } catch (error) {
+            solver = undefined
+            throw error
+          }
+        },
+        close: () => undefined,
+      }
     },
     openCache(cacheDir, compiler) {
       cache = cache ? cache.again() : freshTools.openCache(cacheDir, compiler)

@@ -3,7 +3,7 @@ import { DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
 import { type Changes, fileChanges } from '../../watch/file-changes.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
 import type { Context } from '../context.js'
-import { startBuilders } from './builders.js'
+import { type Builders, startBuilders } from './builders.js'
 import type { Outcome } from './messages.js'
 
 export type { Outcome }
@@ -14,6 +14,10 @@ export interface WatchReport {
   building(changed: readonly string[]): void
   /** @param ms how long it took. */
   finished(outcome: Outcome, ms: number): void
+  /** What the modules of the project print. */
+  printed(text: string): void
+  /** Whether anybody reads the reports. */
+  isRead(): boolean
 }
 
 /** Mistakes after which there is nothing to watch. */
@@ -23,13 +27,17 @@ const HOPELESS = new Set<string>(['FS101', 'FS104'])
  * Builds a project, and builds it again whenever a file changes that it may depend on. A build that fails changes no file,
  * and the next change is built as any other.
  *
- * Never returns; it ends when the work is interrupted.
+ * It ends when the work is interrupted, or when nobody reads its reports.
  *
  * @throws DiagnosticError if there is no project, or if its files cannot be watched.
  */
-export async function watch(context: Context, report: WatchReport): Promise<never> {
+export async function watch(context: Context, report: WatchReport): Promise<void> {
   const { projectDir, outDir, out, engine, env, progress, interrupts } = context
-  const builders = startBuilders({ projectDir, outDir, out, engine }, env, progress)
+  const builders = startBuilders({ projectDir, outDir, out, engine }, env, {
+    step: (text) => progress.step(text),
+    note: (text) => progress.note(text),
+    printed: (text) => report.printed(text),
+  })
   const ending: { close?: () => Promise<void> } = {}
   const end = async (): Promise<void> => {
     await Promise.all([builders.end(), ending.close?.()])
@@ -49,17 +57,20 @@ export async function watch(context: Context, report: WatchReport): Promise<neve
     )
     ending.close = () => changes.close()
     let changed: Changes = { paths: [], hasOthers: false }
-    for (let isFirst = true; ; isFirst = false) {
+    for (let isFirst = true; report.isRead(); isFirst = false) {
       report.building(changed.paths)
       const started = performance.now()
-      const outcome = await Promise.race([builders.build(changed.hasOthers), blind])
+      const next = changes.next()
+      const building = builders.build(changed.hasOthers)
+      abandonIfStuck(builders, building, next)
+      const outcome = await Promise.race([building, blind])
       progress.end()
       await interrupts.unlessInterrupted()
       if (isFirst && outcome.kind === 'failed' && outcome.diagnostics.some(({ code }) => HOPELESS.has(code)))
         throw new DiagnosticError(outcome.diagnostics)
       report.finished(outcome, performance.now() - started)
       if (outcome.kind === 'built') changes.include(outcome.build.inputs)
-      changed = await Promise.race([changes.next(), blind])
+      changed = await Promise.race([next, blind])
       await interrupts.unlessInterrupted()
       // A process imports a package once.
       if (
@@ -70,4 +81,14 @@ export async function watch(context: Context, report: WatchReport): Promise<neve
         builders.renew()
     }
   })
+}
+
+/** Ends a build whose modules never end, when they have changed. */
+function abandonIfStuck(builders: Builders, building: Promise<unknown>, changes: Promise<unknown>): void {
+  let hasChanged = false
+  void changes.then(() => (hasChanged = true))
+  const timer = setInterval(() => {
+    if (hasChanged && builders.isStuck()) builders.abandon()
+  }, 500)
+  void building.finally(() => clearInterval(timer))
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { jsonBuild } from '../../app/build/build.js'
 import { isOfProject, jsonFailure } from '../../app/failure.js'
 import { type Outcome, watch as watchProject } from '../../app/watch/watch.js'
@@ -14,17 +15,35 @@ import { reportBuild } from './build.js'
 /** Clears the screen, but not what was scrolled out of it. */
 const CLEAR_SCREEN = '\u001B[2J\u001B[H'
 
+const PRINTED_MS = 20
+
+/** Whether the screen still says what a build came to: that files are current which the last one has written. */
+const isSame = (shown: Outcome | undefined, outcome: Outcome): boolean =>
+  shown?.kind === 'built' &&
+  outcome.kind === 'built' &&
+  outcome.build.notes.length === 0 &&
+  outcome.build.files.every(({ status }) => status === 'unchanged')
+
 /**
  * `fusion build --watch`. Each report replaces the one before it on a terminal, and follows it in a log. Returns only if
- * there is nothing to watch.
+ * there is nothing to watch, or nobody reads what it prints.
  */
 export async function watch(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr, env } = terminal
   const isDrawn = options.format === 'text' && stdout.isTTY && stderr.isTTY && !env['CI']
   let reports = Promise.resolve()
+  let printed = ''
+  let shown: Outcome | undefined
 
   const report = async (outcome: Outcome, ms: number): Promise<void> => {
-    if (isDrawn) stderr.write(CLEAR_SCREEN)
+    if (isDrawn) {
+      // What modules print arrives beside the outcome.
+      await sleep(PRINTED_MS)
+      if (!isSame(shown, outcome) || printed !== '') stderr.write(CLEAR_SCREEN)
+      stderr.write(printed)
+      printed = ''
+      shown = outcome
+    }
     if (options.format === 'json') {
       if (outcome.kind === 'built') stdout.write(line(jsonBuild(outcome.build)))
       if (outcome.kind === 'failed') stdout.write(line(jsonFailure('build', outcome.diagnostics)))
@@ -37,6 +56,11 @@ export async function watch(options: CommonOptions, terminal: Terminal): Promise
         if (options.format === 'text')
           stderr.write(printDiagnostics(outcome.diagnostics, colorsFor(stderr, env)))
         break
+      case 'ended':
+        stderr.write(
+          `the process that builds ended with ${outcome.how}; the next change is built by another one\n`,
+        )
+        break
       case 'bug':
         stderr.write(`fusion could not build because of an unexpected error: ${outcome.message}\n`)
         if (options.debug) stderr.write(`${outcome.stack}\n`)
@@ -44,19 +68,26 @@ export async function watch(options: CommonOptions, terminal: Terminal): Promise
     if (options.quiet) return
     const { length } = outcome.kind === 'failed' ? outcome.diagnostics : []
     const errors = length === 0 ? '' : `${length} ${length === 1 ? 'error' : 'errors'}, nothing was written. `
-    stderr.write(`${errors}Watching for changes; Ctrl-C ends.\n`)
+    const [time] = new Date().toTimeString().split(' ')
+    stderr.write(`${errors}${time} watching for changes; Ctrl-C ends.\n`)
   }
 
   try {
-    return await withContext(options, terminal, (context) =>
+    await withContext(options, terminal, (context) =>
       watchProject(context, {
         building: (changed) => {
           if (isDrawn || options.quiet || options.format === 'json') return
           for (const path of changed) stderr.write(`${relative(context.projectDir, path)} has changed\n`)
         },
         finished: (outcome, ms) => void (reports = reports.then(() => report(outcome, ms))),
+        printed(text) {
+          if (isDrawn) printed += text
+          else stderr.write(text)
+        },
+        isRead: () => stdout.isClosed?.() !== true,
       }),
     )
+    return EXIT.ok
   } catch (error) {
     if (!(error instanceof DiagnosticError) || options.format === 'text') throw error
     const { diagnostics } = error
