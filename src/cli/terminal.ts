@@ -18,10 +18,14 @@ export interface Terminal {
   readonly cwd: string
 }
 
+/** Streams whose reader is gone. Those of the process cannot be destroyed, so they do not say it. */
+const closed = new WeakSet<NodeJS.WriteStream>()
+
 /** A reader that closes the pipe, such as `head`, is not an error; the remaining output is discarded. */
 function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
+    closed.add(stream)
   })
 }
 
@@ -29,7 +33,7 @@ const output = (stream: NodeJS.WriteStream): Output => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY ?? false,
   columns: stream.columns,
-  isClosed: () => stream.destroyed || !stream.writable,
+  isClosed: () => closed.has(stream),
 })
 
 /** The terminal of this process. */

@@ -109,6 +109,21 @@ describe('fusion build --watch', () => {
     expect(await succeeded()).toContain('rows.ts')
   })
 
+  test('prints beside its documents what modules print', async () => {
+    edit('views/sources.ts', 'export const customers', "console.log('hello')\nexport const customers")
+    expect(await succeeded()).toEqual([])
+    await expect.poll(() => watch.stderr()).toContain('hello')
+    edit('views/sources.ts', "console.log('hello')\n", '')
+    expect(await succeeded()).toEqual([])
+  })
+
+  test('goes on with another process when the modules never end', async () => {
+    edit('views/sources.ts', 'export const customers', 'while (true) {}\nexport const customers')
+    await sleep(1000)
+    edit('views/sources.ts', 'while (true) {}\n', '')
+    expect(await succeeded()).toEqual([])
+  })
+
   test('goes on with another process when the one that builds has died', async () => {
     const [builder] = childrenOf(watch.child.pid)
     process.kill(builder ?? 0, 'SIGKILL')
@@ -123,6 +138,34 @@ describe('fusion build --watch', () => {
     expect(builders.length).toBeGreaterThan(0)
     expect(await watch.end()).toBe(130)
     expect(builders.filter(isRunning)).toEqual([])
+  })
+
+  test('ends with Ctrl-C while modules are evaluated that never end', async () => {
+    edit('views/sources.ts', 'export const customers', 'while (true) {}\nexport const customers')
+    const endless = watching(shop)
+    await sleep(3000)
+    const builders = childrenOf(endless.child.pid)
+    expect(builders.length).toBeGreaterThan(0)
+    expect(await endless.end()).toBe(130)
+    expect(builders.filter(isRunning)).toEqual([])
+    edit('views/sources.ts', 'while (true) {}\n', '')
+  })
+
+  test('ends when nobody reads what it prints', async () => {
+    const unread = watching(shop)
+    await unread.next()
+    unread.child.stdout?.destroy()
+    let edits = 0
+    const { child } = unread
+    await expect
+      .poll(
+        () => {
+          shop.write('views/extra.ts', `export const edits = ${(edits += 1)}\n`)
+          return child.exitCode
+        },
+        { timeout: 60_000, interval: 2000 },
+      )
+      .toBe(0)
   })
 
   test('leaves no process when it is killed', async () => {
