@@ -79,6 +79,12 @@ export function currentBuild(place: StampPlace, made: string): CurrentBuild | un
   }
 }
 
+/** A file that is moved into the place of another keeps the time of its text, but not that of its entry. */
+function changedAt(file: string): number {
+  const { mtimeMs = 0, ctimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
+  return Math.max(mtimeMs, ctimeMs)
+}
+
 /**
  * Records a build. Nothing is recorded if an input was modified after `startedAt`, because the build may have read the old
  * or the new text.
@@ -96,8 +102,7 @@ export function writeStamp(
   notes: readonly Diagnostic[],
   startedAt: number,
 ): void {
-  const touched = (file: string): boolean =>
-    (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= startedAt
+  const touched = (file: string): boolean => changedAt(file) >= startedAt
   if (inputs.some(touched)) return removeFile(stampFile(place))
   const stamp: Stamp = {
     format: 2,

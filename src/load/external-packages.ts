@@ -35,12 +35,17 @@ interface External {
   readonly importer: string
 }
 
-/** Every imported package, once, with the first module that imports it. */
-function externals({ inputs }: Metafile): External[] {
+/**
+ * Every imported package, once, with the first module that imports it. An import of which nothing is used, or only types,
+ * is not in the bundle; esbuild lists it as external all the same, also one of a module.
+ */
+function externals({ inputs, outputs }: Metafile): External[] {
+  const kept = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)))
   const found = new Map<string, External>()
   for (const [importer, { imports }] of Object.entries(inputs)) {
     for (const { path, external } of imports) {
-      if (!external || found.has(path) || path.startsWith('file:') || isBuiltin(path)) continue
+      if (!external || !kept.has(path) || found.has(path) || path.startsWith('file:') || isBuiltin(path))
+        continue
       found.set(path, { specifier: path, importer })
     }
   }
@@ -95,11 +100,21 @@ export async function strayPackages(
   return { aliases: urls(stray), missing }
 }
 
-/** Manifests of imported packages. They are inputs, as another version may change the result. */
-export function externalManifests(metafile: Metafile, projectDir: string): string[] {
-  const names = new Set(externals(metafile).map(({ specifier }) => packageName(specifier)))
+/**
+ * Manifests of imported packages. They are inputs, as another version may change the result.
+ *
+ * @param aliases of the bundle: those packages are imported by their files.
+ */
+export function externalManifests(metafile: Metafile, aliases: Aliases, projectDir: string): string[] {
+  const aliased = Object.entries(aliases).flatMap(([specifier, url]) =>
+    Object.values(metafile.inputs).some(({ imports }) => imports.some(({ path }) => path === url))
+      ? [packageName(specifier)]
+      : [],
+  )
+  const own = ownPackage().name
+  const names = new Set([...externals(metafile).map(({ specifier }) => packageName(specifier)), ...aliased])
   return [...names].flatMap((name) => {
-    const dir = packageDir(name, projectDir)
+    const dir = name === own ? undefined : packageDir(name, projectDir)
     return dir === undefined ? [] : [join(dir, 'package.json')]
   })
 }

@@ -33,7 +33,7 @@ export interface KeptProject {
 }
 
 /** Packages that declare and remember nothing. */
-const PURE = new Set(['fusion-store', 'kysely', 'node:assert', 'node:path', 'node:url', 'node:util'])
+const PURE = new Set(['fusion-store', 'kysely', 'node:path'])
 
 /** A module as it was evaluated. */
 interface Module {
@@ -50,6 +50,8 @@ interface State {
   readonly aliases: Bundle['aliases']
   /** By name in the metafile. */
   readonly modules: ReadonlyMap<string, Module>
+  /** What its bundles import from elsewhere. */
+  readonly packages: ReadonlySet<string>
   /** Hashes of what else the result depends on, by absolute path. */
   readonly others: ReadonlyMap<string, string>
   readonly locators: ReadonlyMap<string, SourceLocator>
@@ -83,18 +85,21 @@ export async function keepProject(
   const { metafile } = first.bundle
   const { aliases, missing } = await strayPackages(metafile, dir, bundleDir)
   if (missing.length > 0) return undefined
-  const nothing = { modules: new Map(), others: new Map(), locators: new Map() }
-  const names = [...projectInputs(metafile, dir).keys()]
-  return await evaluate({ dir, bundleDir, aliases: { ...own, ...aliases }, ...nothing }, names)
+  const inputs = projectInputs(metafile, dir)
+  const all = { ...own, ...aliases }
+  const others = othersOf(inputsOf({ metafile, aliases: all }, dir), inputs.keys(), dir)
+  const nothing = { modules: new Map(), packages: new Set<string>(), locators: new Map() }
+  return await evaluate({ dir, bundleDir, aliases: all, others, ...nothing }, [...inputs.keys()])
 }
 
 /** Whether a bundle reads nothing but its modules, and has no packages that could remember something. */
 const isPlain = ({ metafile, code }: Bundle): boolean =>
   !mentionsImportMeta(code) &&
   !readsWorld(metafile, CONFIG_FILE, code) &&
-  Object.values(metafile.inputs).every(({ imports }) =>
-    imports.every(({ path, external, kind }) => !external || (kind === 'import-statement' && isPure(path))),
-  )
+  importsOf(metafile).every(({ path, kind }) => kind === 'import-statement' && isPure(path))
+
+/** What a bundle imports. */
+const importsOf = ({ outputs }: Metafile) => Object.values(outputs).flatMap(({ imports }) => imports)
 
 const isPure = (path: string): boolean =>
   path.startsWith('data:') ||
@@ -149,15 +154,22 @@ async function evaluate(
     modules.set(name, { hash: hashes.get(name) ?? '', input, isKept: keepModule(fileOf(name), exports) })
   }
   const reached = reachable(modules)
+  const packages = new Set([...state.packages, ...importsOf(bundle.metafile).map(({ path }) => path)])
   const metafile: Metafile = {
     inputs: Object.fromEntries([...reached].map(([name, { input }]) => [name, input])),
-    outputs: {},
+    outputs: {
+      bundle: {
+        ...EMPTY,
+        imports: [...packages].map((path) => ({ path, kind: 'import-statement', external: true })),
+      },
+    },
   }
+  const all = inputsOf({ metafile, aliases }, dir)
+  const others = othersOf(all, reached.keys(), dir)
+  // What decides the meaning of imports has changed meanwhile, or is something else now.
+  if (!isSame(others, state.others)) return undefined
   const locators = new Map([...state.locators, [url.href, sourceLocator(dir, url, bundle.map)]])
-  const all = inputsOf(metafile, dir)
-  const files = new Set([...reached.keys()].map(fileOf))
-  const others = new Map(all.filter((file) => !files.has(file)).map((file) => [file, hashOf(file)]))
-  const next: State = { ...state, modules: reached, others, locators }
+  const next: State = { ...state, modules: reached, packages, locators }
   const { default: config } = evaluation.exports
   const project: KeptProject = {
     loaded: { dir, config, inputs: all, readsWorld: false, ...innermost(locators) },
@@ -175,6 +187,17 @@ async function again(state: State, same: KeptProject): Promise<KeptProject | und
   const next = await evaluate(state, importersOf(changed, state.modules))
   return next === 'not plain' ? undefined : next
 }
+
+const EMPTY = { bytes: 0, exports: [], inputs: {} }
+
+/** Hashes of the inputs that are no modules. */
+function othersOf(inputs: readonly string[], modules: Iterable<string>, dir: string): State['others'] {
+  const files = new Set([...modules].map((name) => resolve(dir, name)))
+  return new Map(inputs.filter((file) => !files.has(file)).map((file) => [file, hashOf(file)]))
+}
+
+const isSame = (one: State['others'], other: State['others']): boolean =>
+  one.size === other.size && [...one].every(([file, hash]) => other.get(file) === hash)
 
 /** Some modules, those that cannot be kept, and all that import them, directly or indirectly. */
 function importersOf(names: readonly string[], modules: State['modules']): readonly string[] {

@@ -1,15 +1,15 @@
 import { ownPackage } from './own-package.js'
 import { packageDir } from './package-entry.js'
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import type { Metafile } from 'esbuild'
+import { join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
-import { bundleConfig } from './bundle-config.js'
+import { type Bundle, bundleConfig } from './bundle-config.js'
 import { CONFIG_FILE } from '../model/config-file.js'
 import { externalManifests } from './external-packages.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
 import { evaluationError } from './evaluation-error.js'
 import { readsWorld } from './reads-world.js'
+import { resolutionSettings } from './resolution-settings.js'
 import { type SourceLocator, sourceLocator } from './source-locator.js'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
@@ -29,20 +29,19 @@ export interface LoadedProject extends SourceLocator {
   readonly readsWorld: boolean
 }
 
-/** The `tsconfig.json` nearest to a folder, and where a nearer one could appear. */
-function tsconfigs(dir: string): string[] {
-  const here = join(dir, 'tsconfig.json')
-  const up = dirname(dir)
-  return existsSync(here) || up === dir ? [here] : [here, ...tsconfigs(up)]
-}
-
 /** Everything that a bundle is made of, as `LoadedProject` lists it. */
-export const inputsOf = (metafile: Metafile, dir: string): readonly string[] =>
-  [
-    ...Object.keys(metafile.inputs).map((path) => resolve(dir, path)),
-    ...externalManifests(metafile, dir),
-    ...tsconfigs(dir),
-  ].toSorted()
+export function inputsOf(
+  { metafile, aliases }: Pick<Bundle, 'metafile' | 'aliases'>,
+  dir: string,
+): readonly string[] {
+  const modules = Object.keys(metafile.inputs).map((path) => resolve(dir, path))
+  const all = [
+    ...modules,
+    ...externalManifests(metafile, aliases, dir),
+    ...resolutionSettings(modules, metafile, dir),
+  ]
+  return [...new Set(all)].toSorted()
+}
 
 const fail = (diagnostic: Diagnostic): never => {
   throw new DiagnosticError([diagnostic])
@@ -97,7 +96,7 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
   return {
     dir,
     config: evaluation.exports['default'],
-    inputs: inputsOf(bundle.metafile, dir),
+    inputs: inputsOf(bundle, dir),
     readsWorld: readsWorld(bundle.metafile, CONFIG_FILE, bundle.code),
     locate: locator.locate,
   }

@@ -11,15 +11,17 @@ const ESBUILD = [
 
 /** Methods that change what they are called on or an argument, or that remember where they are. */
 const CHANGING = new Set(
-  `push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign defineProperty defineProperties
-  setPrototypeOf next return throw exec test lastIndex apply call bind __proto__ constructor prototype
-  matchAll random now`.split(/\s+/),
+  `push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign append defineProperty
+  defineProperties freeze seal preventExtensions isFrozen isSealed isExtensible captureStackTrace setPrototypeOf next return
+  throw exec test lastIndex apply call bind constructor prototype matchAll random now`.split(/\s+/),
 )
+/** `Date#setTime`, `DataView#setInt8`, `__defineGetter__`. */
+const CHANGING_LIKE = /^(?:set[A-Z]|__)/
 
-/** What gives access to the state of the process, or to anything by its name. */
-const OPEN = new Set(
-  `eval Function globalThis global window self process performance crypto Reflect Proxy Atomics SharedArrayBuffer
-  setTimeout setInterval setImmediate queueMicrotask require module exports fetch Date`.split(/\s+/),
+/** What the language has that only computes. Everything else may hold a state, or reach one. */
+const PLAIN_GLOBALS = new Set(
+  `Object Array String Number Boolean BigInt Math JSON Map Set Error TypeError RangeError undefined NaN Infinity isNaN
+  isFinite parseInt parseFloat`.split(/\s+/),
 )
 
 /** They give an iterator, which remembers where it is, unless they are asked of `Object`. */
@@ -31,8 +33,15 @@ const TIMELESS = new Set(['UTC', 'parse'])
 /** Calls that begin at the start of the text, whatever a regular expression remembers. */
 const WHOLE = new Set(['replace', 'replaceAll', 'match', 'split', 'search'])
 
-/** The names of a function's own variables. */
-type Scope = Set<string>
+type Names = Set<string>
+
+/** Where code is. */
+interface Scope {
+  /** The variables of the innermost function; undefined outside of functions. */
+  readonly own: Names | undefined
+  /** Every name that is declared around it. */
+  readonly around: readonly Names[]
+}
 
 class NotPlain extends Error {}
 const refuse = (what: string): never => {
@@ -45,7 +54,7 @@ const refuse = (what: string): never => {
  * not be evaluated again then when another module changes.
  *
  * This is cautious: it refuses every assignment but those to a variable of the function around it, every method that could
- * change a value, and names through which anything can be reached. Methods of the query builder are none of them.
+ * change a value, and every global but a few that only compute. Methods of the query builder are none of them.
  *
  * @param code a bundle of esbuild.
  */
@@ -53,10 +62,17 @@ export function whyNotPlain(code: string): string | undefined {
   const own = ESBUILD.reduce((text, helper) => text.replace(helper, ''), code)
   try {
     const { body } = parse(own, { ecmaVersion: 'latest', sourceType: 'module' })
+    const outside: Scope = { own: undefined, around: [namesIn(body)] }
     for (const statement of body) {
-      if (statement.type === 'ExpressionStatement' && !isExport(statement.expression))
-        refuse('a statement of its own')
-      visit(statement, undefined)
+      if (statement.type === 'ExpressionStatement') {
+        // `__export(…)`, with which esbuild makes the namespace of a module.
+        const { expression } = statement
+        if (expression.type !== 'CallExpression' || !isOf(expression.callee, '__export'))
+          return 'a statement of its own'
+        for (const argument of expression.arguments) visit(argument, outside)
+        continue
+      }
+      visit(statement, outside)
     }
     return undefined
   } catch (error) {
@@ -66,22 +82,30 @@ export function whyNotPlain(code: string): string | undefined {
   }
 }
 
-/** `__export(…)`, with which esbuild makes the namespace of a module. */
-const isExport = (node: AnyNode): boolean =>
-  node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === '__export'
-
 const isOf = (node: AnyNode, name: string): boolean => node.type === 'Identifier' && node.name === name
 
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-/** @param scope variables of the innermost function; undefined outside of functions. */
-function visit(node: AnyNode, scope: Scope | undefined): void {
+function visit(node: AnyNode, scope: Scope): void {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return visitParts(node, variablesOf(node))
+    case 'ArrowFunctionExpression': {
+      const own = variablesOf(node)
+      return visitParts(node, { own, around: [own, ...scope.around] })
+    }
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      return visitParts(node, { ...scope, around: [new Set(node.id ? [node.id.name] : []), ...scope.around] })
+    case 'ImportDeclaration':
+      return
+    case 'ExportNamedDeclaration':
+      if (!node.declaration) return
+      break
+    case 'TaggedTemplateExpression':
+      checkCallee(node.tag)
+      break
     case 'AssignmentExpression':
       checkTarget(node.left, scope)
       break
@@ -105,12 +129,7 @@ function visit(node: AnyNode, scope: Scope | undefined): void {
         if (part.type === 'Property') checkMember(part.computed ? undefined : nameOf(part.key))
       break
     case 'CallExpression':
-      if (
-        node.callee.type === 'MemberExpression' &&
-        node.callee.computed &&
-        constantOf(node.callee.property) === undefined
-      )
-        refuse('a method that is computed')
+      checkCallee(node.callee)
       // A regular expression that begins where it ended last may be an argument of these.
       if (node.callee.type === 'MemberExpression' && WHOLE.has(nameOf(node.callee.property) ?? '')) {
         visit(node.callee, scope)
@@ -129,7 +148,8 @@ function visit(node: AnyNode, scope: Scope | undefined): void {
       for (const argument of node.arguments) visit(argument, scope)
       return
     case 'Identifier':
-      if (OPEN.has(node.name)) refuse(node.name)
+      if (!PLAIN_GLOBALS.has(node.name) && !scope.around.some((names) => names.has(node.name)))
+        refuse(node.name)
       break
     case 'ImportExpression':
     case 'AwaitExpression':
@@ -141,7 +161,7 @@ function visit(node: AnyNode, scope: Scope | undefined): void {
   visitParts(node, scope)
 }
 
-function visitParts(node: AnyNode, scope: Scope | undefined): void {
+function visitParts(node: AnyNode, scope: Scope): void {
   for (const [field, value] of Object.entries(node)) {
     // The names of members and of what is declared are no variables.
     if (isName(node, field)) continue
@@ -166,28 +186,45 @@ const constantOf = (node: AnyNode): string | undefined =>
     : undefined
 
 function checkMember(name: string | undefined): void {
-  if (name !== undefined && CHANGING.has(name)) refuse(`.${name}`)
+  if (name !== undefined && (CHANGING.has(name) || CHANGING_LIKE.test(name))) refuse(`.${name}`)
 }
 
 /** Only a variable of the function that assigns is forgotten when the function returns. */
-function checkTarget(target: AnyNode, scope: Scope | undefined): void {
-  if (target.type !== 'Identifier' || !scope?.has(target.name)) refuse('an assignment')
+function checkTarget(target: AnyNode, { own }: Scope): void {
+  if (target.type !== 'Identifier' || !own?.has(target.name)) refuse('an assignment')
 }
 
-function variablesOf(node: FunctionNode): Scope {
-  const names: Scope = new Set()
+/** A method that is computed may be any. */
+function checkCallee(callee: AnyNode): void {
+  if (callee.type === 'MemberExpression' && callee.computed && constantOf(callee.property) === undefined)
+    refuse('a method that is computed')
+}
+
+function variablesOf(node: FunctionNode): Names {
+  const names = namesIn([node.body])
   for (const parameter of node.params) addNames(parameter, names)
+  if (node.id) names.add(node.id.name)
+  return names
+}
+
+/** What some code declares, without what the functions in it declare. */
+function namesIn(code: readonly AnyNode[]): Names {
+  const names: Names = new Set()
   const collect = (part: AnyNode): void => {
     if (part.type === 'VariableDeclaration') for (const { id } of part.declarations) addNames(id, names)
+    if (part.type === 'CatchClause' && part.param) addNames(part.param, names)
+    if (part.type === 'ImportDeclaration') for (const { local } of part.specifiers) names.add(local.name)
+    if ((part.type === 'FunctionDeclaration' || part.type === 'ClassDeclaration') && part.id)
+      names.add(part.id.name)
     if (/Function/.test(part.type) || part.type === 'ClassBody') return
     for (const value of Object.values(part))
       for (const one of Array.isArray(value) ? value : [value]) if (isNode(one)) collect(one)
   }
-  collect(node.body)
+  for (const part of code) collect(part)
   return names
 }
 
-function addNames(pattern: Pattern, names: Scope): void {
+function addNames(pattern: Pattern, names: Names): void {
   switch (pattern.type) {
     case 'Identifier':
       names.add(pattern.name)

@@ -21,6 +21,15 @@ export interface SourceLocator {
  */
 const POSITION = /^:(\d+)(?::(\d+))?\)?$/
 
+/** esbuild writes the paths of a source map as parts of a URL. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 const isBelow = (dir: string, file: string): boolean => file.startsWith(dir + sep)
 
 /**
@@ -36,7 +45,7 @@ export function sourceLocator(projectDir: string, bundle: URL, map: string): Sou
     tracer ??= new TraceMap(map)
     const found = originalPositionFor(tracer, { line, column })
     if (found.source === null) return undefined
-    const file = resolve(dirname(fileURLToPath(bundle)), found.source)
+    const file = resolve(dirname(fileURLToPath(bundle)), decoded(found.source))
     // If the package runs from source, the bundle contains the declaration API. Its frames are skipped.
     if (own.fromSource && isBelow(own.code, file)) return undefined
     const exact = named === undefined ? undefined : columnLine(file, found.line, found.column, named, modules)

@@ -1,13 +1,17 @@
 import { type FSWatcher, watch } from 'chokidar'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, extname, sep } from 'node:path'
 import { reasonOf } from '../model/error-code.js'
 import { sha256 } from '../model/hash.js'
 
 /** Files that something was made of, and whether they have changed since. */
 export interface FileChanges {
-  /** Also reports changes of these files, wherever they are. */
-  include(files: readonly string[]): void
+  /**
+   * Also reports changes of these files, wherever they are.
+   *
+   * @param since milliseconds since the epoch; what has changed since then is reported, too.
+   */
+  include(files: readonly string[], since: number): void
   /** Resolves when something has changed. Several changes in quick succession, as editors and git make them, are one. */
   next(): Promise<Changes>
   close(): Promise<void>
@@ -29,6 +33,11 @@ const UNREPORTED_MS = 60
 
 /** Long enough for the files that an editor saves together, short enough not to be noticed. */
 const QUIET_MS = 25
+
+function changedAt(path: string): number {
+  const { mtimeMs = 0, ctimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {}
+  return Math.max(mtimeMs, ctimeMs)
+}
 
 function hashOf(path: string): string {
   try {
@@ -87,11 +96,14 @@ export async function fileChanges(
   watcher.on('error', (error) => onError(reasonOf(error)))
   await new Promise<void>((resolve) => watcher.once('ready', resolve))
   return {
-    include(files) {
+    include(files, since) {
       const outside = files.filter((file) => !included.has(file) && isIgnored(file))
       const elsewhere = files.filter((file) => !included.has(file) && !file.startsWith(folder + sep))
       const fresh = [...new Set([...outside, ...elsewhere])]
-      for (const file of fresh) included.add(file)
+      for (const file of fresh) {
+        included.add(file)
+        if (changedAt(file) >= since) add(file)
+      }
       if (fresh.length > 0) watcher.add(fresh)
     },
     async next() {

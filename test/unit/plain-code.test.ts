@@ -39,9 +39,15 @@ export { a_exports as m0 };`,
     ],
     ['a regular expression that is used once', `var clean = (text) => text.replace(/a/g, 'b').split(/,/g);`],
     ['a date that is given', `var day = new Date('2020-01-01').toISOString();`],
+    [
+      'names of all kinds',
+      `import a, { b as c } from 'x'; import * as d from 'y'; var { e, f: [g] } = a(c, d);
+var h = (i, [j], { k = e, ...l }, ...m) => { try { return [i, j, k, l, m, g] } catch (n) { throw new Error(String(n)) } };
+var o = function p(q) { function r() { return p } return r() ?? q }; var z = class t { u() { return t } }; export { o as default, z };`,
+    ],
     ['a class', `class Money { constructor(n) { } times(n) { return new Money(n) } } var m = new Money(1);`],
   ])('%s', (_, code) => {
-    expect(whyNotPlain(code)).toBeUndefined()
+    expect(whyNotPlain(`import { column, columns, s } from 'x';\n${code}`)).toBeUndefined()
   })
 
   test.each([
@@ -55,6 +61,25 @@ export { a_exports as m0 };`,
     ['an assignment in a loop', `var a; var f = (x) => { for (a of x) { } };`],
     ['an assignment to a member', `var f = (x) => { x.y = 1 };`],
     ['an assignment through another name', `var f = () => { const y = shared; y.n = 1 };`],
+    ['a date that is changed', `var start = new Date('2020-01-01'); var later = (n) => start.setUTCDate(n);`],
+    [
+      'an object of the platform',
+      `var params = new URLSearchParams(); var f = (k) => params.append(k, '1');`,
+    ],
+    ['memory', `var bytes = Buffer.alloc(4); var f = (n) => bytes.writeUInt32LE(n);`],
+    [
+      'a regular expression from a text',
+      `var word = new RegExp('x', 'y'); var f = (text) => text.replace(word, '');`,
+    ],
+    ['a tag that is computed', 'var f = (x, how) => x[how]`a`;'],
+    ['an object that is frozen later', `var f = (x) => Object.freeze(x);`],
+    ['a getter that is added', `var f = (x) => x.__defineGetter__('y', () => 1);`],
+    ['the arguments of a function', `function f() { return arguments[0] }`],
+    [
+      'a global beside a variable of that name elsewhere',
+      `var f = (Buffer) => Buffer; var bytes = Buffer.alloc(4);`,
+    ],
+    ['the console', `var f = (x) => { console.log(x); return x };`],
     ['a member in a pattern', `var f = (x) => { [x.y] = [1] };`],
     ['a registry', `import { views } from 'x'; views.push(1);`],
     ['a registry in a helper', `var all = []; var declare = (v) => { all.push(v); return v };`],

@@ -1,3 +1,4 @@
+import { forgetStamp } from '../../cache/build-stamp.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { bytesInMemory, parentProcess } from '../../watch/child.js'
 import { build } from '../build/build.js'
@@ -40,7 +41,11 @@ const watched = JSON.parse(parent.args[0] ?? '') as Watched
 const context: Context = { ...watched, env: parent.env, progress, interrupts, tell: progress.note }
 
 async function answer(isWhole: boolean): Promise<void> {
-  if (isWhole) tools.forget()
+  if (isWhole) {
+    tools.forget()
+    // The stamp does not know of a file that takes the place of another.
+    forgetStamp(buildContext(context, tools))
+  }
   const outcome = await outcomeOf()
   parent.send({ kind: 'outcome', outcome, bytes: bytesInMemory() })
   await tools.prepare(() => waiting > 0)

@@ -24,14 +24,20 @@ export interface Builders {
   end(): Promise<void>
 }
 
+/** A build was asked for and has not begun. */
+const WAITING = 'waiting'
+
 /**
  * How much a process may grow. Node keeps every module that was ever imported, and a changed module is a new one, so a
  * process grows with each build. It is replaced by another one, which has warmed up before it takes over.
  */
 const GROWTH = 512 * 2 ** 20
 
-/** The modules of a thousand views take two seconds. */
-const STUCK_MS = 15_000
+/**
+ * How long a process evaluates modules: those of a thousand views take two seconds, and ten with all that prepares the next
+ * build, for which a build that is asked for meanwhile waits.
+ */
+const STUCK_MS: Readonly<Record<string, number>> = { [LOADING]: 15_000, [WAITING]: 30_000 }
 /** How long a process has to end by itself: one that computes hears nothing. */
 const END_MS = 1500
 /** The same for one that writes files. */
@@ -126,6 +132,7 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
           builder.onOutcome = undefined
           resolve(outcome)
         }
+        builder.step = [WAITING, performance.now()]
         builder.child.send({ kind: 'build', isWhole })
       })
     },
@@ -136,7 +143,7 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
     },
     isStuck() {
       const [text, since] = current.step
-      return text === LOADING && performance.now() - since > STUCK_MS
+      return performance.now() - since > (STUCK_MS[text] ?? Infinity)
     },
     abandon: () => current.child.kill(),
     async end() {

@@ -13,7 +13,7 @@ export class KeptCompilation {
   /** @returns undefined if the project must be compiled as a whole. Mistakes are found and reported there. */
   async again(): Promise<CompiledInMemory | undefined> {
     const [project, compiled] = [this.#project, this.#compiled]
-    this.forget()
+    this.#drop()
     const next = await project?.again()
     return next && compiled && this.#compile(next, compiled)
   }
@@ -26,7 +26,13 @@ export class KeptCompilation {
     else if (project) this.#compile(project, nothingKept())
   }
 
+  /** Modules were added or removed. */
   forget(): void {
+    this.#drop()
+    this.#isHopeless = false
+  }
+
+  #drop(): void {
     this.#project = undefined
     this.#compiled = undefined
   }

@@ -1,4 +1,4 @@
-import { sep } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { DiagnosticError, diagnosticError } from '../../model/diagnostic.js'
 import { type Changes, fileChanges } from '../../watch/file-changes.js'
 import { projectCacheDir } from '../../cache/project-cache-dir.js'
@@ -59,7 +59,7 @@ export async function watch(context: Context, report: WatchReport): Promise<void
     let changed: Changes = { paths: [], hasOthers: false }
     for (let isFirst = true; report.isRead(); isFirst = false) {
       report.building(changed.paths)
-      const started = performance.now()
+      const [started, startedAt] = [performance.now(), Date.now()]
       const next = changes.next()
       const building = builders.build(changed.hasOthers)
       abandonIfStuck(builders, building, next)
@@ -69,7 +69,7 @@ export async function watch(context: Context, report: WatchReport): Promise<void
       if (isFirst && outcome.kind === 'failed' && outcome.diagnostics.some(({ code }) => HOPELESS.has(code)))
         throw new DiagnosticError(outcome.diagnostics)
       report.finished(outcome, performance.now() - started)
-      if (outcome.kind === 'built') changes.include(outcome.build.inputs)
+      changes.include(filesOf(outcome, projectDir), startedAt)
       changed = await Promise.race([next, blind])
       await interrupts.unlessInterrupted()
       // A process imports a package once.
@@ -81,6 +81,20 @@ export async function watch(context: Context, report: WatchReport): Promise<void
         builders.renew()
     }
   })
+}
+
+/** The files that a build depends on, as far as it says. */
+function filesOf(outcome: Outcome, projectDir: string): readonly string[] {
+  switch (outcome.kind) {
+    case 'built':
+      return outcome.build.inputs
+    case 'failed':
+      return outcome.diagnostics.flatMap(({ place: { file } }) =>
+        file === undefined ? [] : [resolve(projectDir, file)],
+      )
+    default:
+      return []
+  }
 }
 
 /** Ends a build whose modules never end, when they have changed. */

@@ -46,7 +46,7 @@ export async function watch(options: CommonOptions, terminal: Terminal): Promise
     }
     if (options.format === 'json') {
       if (outcome.kind === 'built') stdout.write(line(jsonBuild(outcome.build)))
-      if (outcome.kind === 'failed') stdout.write(line(jsonFailure('build', outcome.diagnostics)))
+      else stdout.write(line(failureOf(outcome)))
     }
     switch (outcome.kind) {
       case 'built':
@@ -95,6 +95,12 @@ export async function watch(options: CommonOptions, terminal: Terminal): Promise
     return isOfProject('build', diagnostics) ? EXIT.found : EXIT.failed
   }
 }
+
+/** Where there are no diagnostics, a sentence says what happened. */
+const failureOf = (outcome: Exclude<Outcome, { kind: 'built' }>) =>
+  outcome.kind === 'failed'
+    ? jsonFailure('build', outcome.diagnostics)
+    : { ...jsonFailure('build', []), error: outcome.kind === 'bug' ? outcome.message : outcome.how }
 
 /** A document on a line of its own, so that a reader knows where it ends. */
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
