@@ -30,7 +30,7 @@ module.exports = {
     only('output', 'model'),
     only('postgres', 'model', 'cache'),
     only('solver', 'model'),
-    only('watch', 'model'),
+    only('watch', 'model', 'cache'),
     only(
       'app',
       'model',

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Artifact, artifactHash } from '../model/artifact.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { sha256 } from '../model/hash.js'
+import { changedSince } from './changed-since.js'
 import { removeFile, writeFileAtomically } from './atomic-file.js'
 
 /** Path and SHA-256 of a file; null if it does not exist. */
@@ -79,12 +80,6 @@ export function currentBuild(place: StampPlace, made: string): CurrentBuild | un
   }
 }
 
-/** A file that is moved into the place of another keeps the time of its text, but not that of its entry. */
-function changedAt(file: string): number {
-  const { mtimeMs = 0, ctimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
-  return Math.max(mtimeMs, ctimeMs)
-}
-
 /**
  * Records a build. Nothing is recorded if an input was modified after `startedAt`, because the build may have read the old
  * or the new text.
@@ -102,7 +97,7 @@ export function writeStamp(
   notes: readonly Diagnostic[],
   startedAt: number,
 ): void {
-  const touched = (file: string): boolean => changedAt(file) >= startedAt
+  const touched = (file: string): boolean => changedSince(file, startedAt)
   if (inputs.some(touched)) return removeFile(stampFile(place))
   const stamp: Stamp = {
     format: 2,

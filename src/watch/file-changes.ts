@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'chokidar'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename, extname, sep } from 'node:path'
+import { changedSince } from '../cache/changed-since.js'
 import { reasonOf } from '../model/error-code.js'
 import { sha256 } from '../model/hash.js'
 
@@ -33,11 +34,6 @@ const UNREPORTED_MS = 60
 
 /** Long enough for the files that an editor saves together, short enough not to be noticed. */
 const QUIET_MS = 25
-
-function changedAt(path: string): number {
-  const { mtimeMs = 0, ctimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {}
-  return Math.max(mtimeMs, ctimeMs)
-}
 
 function hashOf(path: string): string {
   try {
@@ -102,7 +98,7 @@ export async function fileChanges(
       const fresh = [...new Set([...outside, ...elsewhere])]
       for (const file of fresh) {
         included.add(file)
-        if (changedAt(file) >= since) add(file)
+        if (changedSince(file, since)) add(file)
       }
       if (fresh.length > 0) watcher.add(fresh)
     },

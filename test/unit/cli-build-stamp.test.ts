@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const stamp = () =>
-  writeStamp(place, 'made', [input(), join(place.projectDir, 'tsconfig.json')], [output], [], Date.now())
+  writeStamp(place, 'made', [input(), join(place.projectDir, 'tsconfig.json')], [output], [], Date.now() + 50)
 
 describe('build stamp', () => {
   test('knows when nothing has changed', () => {
@@ -54,6 +54,16 @@ describe('build stamp', () => {
     stamp()
     utimesSync(input(), new Date(), new Date(Date.now() + 5000))
     stamp()
+    expect(currentBuild(place, 'made')).toBeUndefined()
+  })
+
+  test('nor is one in whose place an older file was moved', () => {
+    const startedAt = Date.now()
+    const other = `${input()}.bak`
+    save(other, 'export default 3')
+    utimesSync(other, new Date(2020, 1, 1), new Date(2020, 1, 1))
+    renameSync(other, input())
+    writeStamp(place, 'made', [input()], [output], [], startedAt)
     expect(currentBuild(place, 'made')).toBeUndefined()
   })
 

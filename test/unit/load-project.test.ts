@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/load/load-project.js'
 import { type Diagnostic, DiagnosticError } from '../../src/model/diagnostic.js'
@@ -34,6 +35,52 @@ describe('a sound config', () => {
       expect.arrayContaining(['fusion.config.ts', 'views/one.ts', 'tsconfig.json']),
     )
     expect(project.readsWorld).toBe(false)
+  })
+
+  test('may import what it does not use, and types without saying so', async () => {
+    const project = await load({
+      'fusion.config.ts': `import { sql } from 'kysely'\nimport { view } from 'fusion-store'\nimport { Foo } from './views/types.js'
+import { one } from './views/one.js'\nconst foo: Foo = { n: 1 }\nexport default foo\n`,
+      'views/types.ts': 'export interface Foo { n: number }\n',
+      'views/one.ts': 'export const one = 1\n',
+    })
+    expect(project.config).toEqual({ n: 1 })
+  })
+
+  test.each(['x(y)', 'a [b]', "it's 100%", 'été-日', '#1'])(
+    'may be in a folder with the name %s',
+    async (name) => {
+      folder = projectFolder({
+        [`${name}/fusion.config.ts`]: `import { here } from './views/place.js'\nexport default here()\n`,
+        [`${name}/views/place.ts`]: `interface Removed {\n  a: 1\n}\n\nexport const here = (): Error =>\n  new Error('here')\n`,
+      })
+      const project = await loadProject(join(folder.dir, name), folder.dir)
+      expect(project.locate(project.config as Error, 'x')).toEqual({ file: 'views/place.ts', line: 6 })
+    },
+  )
+
+  test('depends on everything that decides what its imports mean', async () => {
+    const project = await load({
+      'fusion.config.ts': `import { x } from '@lib/x.js'\nimport { y } from '#y'\nexport default [x, y]\n`,
+      'package.json': '{ "type": "module", "imports": { "#y": "./lib/y.ts" } }',
+      'tsconfig.json': '{ "extends": ["./base", "./other.json"] /* a comment */ }',
+      'base.json': '{ "extends": "./bases/first.json" }',
+      'bases/first.json': '{ "compilerOptions": { "paths": { "@lib/*": ["../lib/*"] } } }',
+      'other.json': '{}',
+      'lib/x.ts': 'export const x = 1\n',
+      'lib/y.ts': 'export const y = 2\n',
+    })
+    expect(project.config).toEqual([1, 2])
+    expect(project.inputs.map((path) => path.slice(project.dir.length + 1))).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'tsconfig.json',
+        'base.json',
+        'bases/first.json',
+        'other.json',
+        'lib/tsconfig.json',
+      ]),
+    )
   })
 
   test('finds the declaration API and Kysely without having installed either', async () => {

@@ -21,7 +21,8 @@ if [ -n "$pid" ]; then
   while kill -0 "$pid" && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
   kill -KILL "$pid"
 fi
-rm -rf "$1"
+# What still copies into the folder ends a moment later.
+for i in 1 2 3 4 5; do rm -rf "$1"; sleep 0.2; done
 `
 
 /**
