@@ -90,7 +90,11 @@ export async function fileChanges(
     timers.add(timer)
   })
   watcher.on('error', (error) => onError(reasonOf(error)))
-  await new Promise<void>((resolve) => watcher.once('ready', resolve))
+  // After an error it may never be ready; what keeps it from watching was passed on.
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', resolve)
+    watcher.once('error', () => resolve())
+  })
   return {
     include(files, since) {
       const outside = files.filter((file) => !included.has(file) && isIgnored(file))

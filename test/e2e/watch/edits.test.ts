@@ -8,7 +8,7 @@ import { type ProjectFolder, projectFolder } from '../../support/project-folder.
 import { watching } from '../../support/watching.js'
 
 const program = join(import.meta.dirname, '../../../bin/fusion.js')
-const steps = process.env['FUSION_TESTS'] === 'all' ? 60 : 12
+const steps = process.env['FUSION_TESTS'] === 'all' ? 60 : 8
 
 /** A view of the project, which reads the one before it. */
 interface View {
