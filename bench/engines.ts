@@ -1,9 +1,9 @@
-import { distState } from './lib/dist-state.js'
+import { forEachSize } from './lib/for-each-size.js'
 import { interleave } from './lib/interleave.js'
 import { median } from './lib/median.js'
 import type { BenchOptions, Say } from './lib/options.js'
 import type { ProcessRun } from './lib/run-process.js'
-import { createScratchProject, ROOT } from './lib/scratch-project.js'
+import { createScratchProject } from './lib/scratch-project.js'
 import { type Cell, megabytes, seconds, type SectionResult, type Table } from './lib/table.js'
 import { planViews } from './synthetic/view-plan.js'
 import { writeProject } from './synthetic/write-project.js'
@@ -17,17 +17,8 @@ const STEPS = {
 } as const
 
 /** A cold `fusion build` of N views with the embedded engine, and with the native one. */
-export async function measureEngines({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
-  const compiler = distState(ROOT)
-  const tables: Table[] = []
-  for (const size of views)
-    tables.push(await measureSize(size, runs, (line) => say(`${size} views: ${line}`)))
-  return {
-    facts: { node: process.version, compiler, runs, views: views.join(', ') },
-    tables,
-    errors: [],
-  }
-}
+export const measureEngines = (options: BenchOptions, say: Say): Promise<SectionResult> =>
+  forEachSize(options, say, measureSize)
 
 async function measureSize(size: number, runs: number, say: Say): Promise<Table> {
   const project = createScratchProject(`engines-${size}`)

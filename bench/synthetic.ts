@@ -1,7 +1,7 @@
-import { distState } from './lib/dist-state.js'
+import { forEachSize } from './lib/for-each-size.js'
 import { measureBuilds, type BuildCase, BUILD_COLUMNS, BUILD_NOTES } from './lib/measure-builds.js'
 import type { BenchOptions, Say } from './lib/options.js'
-import { createScratchProject, ROOT, type ScratchProject } from './lib/scratch-project.js'
+import { createScratchProject, type ScratchProject } from './lib/scratch-project.js'
 import type { SectionResult, Table } from './lib/table.js'
 import { planViews, type ViewPlan } from './synthetic/view-plan.js'
 import { writeProject, writeView } from './synthetic/write-project.js'
@@ -10,17 +10,8 @@ import { writeProject, writeView } from './synthetic/write-project.js'
 const TARGET_SIZE = 1000
 
 /** `fusion build` of a project of N views of 30 columns, six levels deep, as whole processes. */
-export async function measureSynthetic({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
-  const compiler = distState(ROOT)
-  const tables: Table[] = []
-  for (const size of views)
-    tables.push(await measureSize(size, runs, (line) => say(`${size} views: ${line}`)))
-  return {
-    facts: { node: process.version, compiler, runs, views: views.join(', ') },
-    tables,
-    errors: [],
-  }
-}
+export const measureSynthetic = (options: BenchOptions, say: Say): Promise<SectionResult> =>
+  forEachSize(options, say, measureSize)
 
 async function measureSize(size: number, runs: number, say: Say): Promise<Table> {
   const project = createScratchProject(`synthetic-${size}`)

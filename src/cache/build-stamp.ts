@@ -4,6 +4,7 @@ import { type Artifact, artifactHash } from '../model/artifact.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { sha256 } from '../model/hash.js'
 import { changedSince } from './changed-since.js'
+import { fileHash } from './file-hash.js'
 import { removeFile, writeFileAtomically } from './atomic-file.js'
 
 /** Path and SHA-256 of a file; null if it does not exist. */
@@ -31,16 +32,8 @@ export interface StampPlace {
 const stampFile = ({ cacheDir, projectDir, outDir }: StampPlace): string =>
   join(cacheDir, `stamp-${sha256(relative(projectDir, outDir)).slice(0, 10)}.json`)
 
-function hashOf(file: string): string | null {
-  try {
-    return sha256(readFileSync(file))
-  } catch {
-    return null
-  }
-}
-
 const unchanged = (dir: string, hashes: readonly FileHash[]): boolean =>
-  hashes.every(([path, hash]) => hashOf(resolve(dir, path)) === hash)
+  hashes.every(([path, hash]) => fileHash(resolve(dir, path)) === hash)
 
 function readStamp(file: string): Stamp | undefined {
   try {
@@ -102,7 +95,7 @@ export function writeStamp(
   const stamp: Stamp = {
     format: 2,
     made,
-    inputs: inputs.map((file) => [relative(place.projectDir, file).split(sep).join('/'), hashOf(file)]),
+    inputs: inputs.map((file) => [relative(place.projectDir, file).split(sep).join('/'), fileHash(file)]),
     outputs: outputs.map((artifact) => [artifact.path, artifactHash(artifact)]),
     notes,
   }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Metafile } from 'esbuild'
+import { fileHash } from '../cache/file-hash.js'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
 import { CONFIG_FILE } from '../model/config-file.js'
-import { sha256 } from '../model/hash.js'
 import { type Bundle, bundleModules } from './bundle-config.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
 import { ownAliases, strayPackages } from './external-packages.js'
@@ -37,7 +36,7 @@ const PURE = new Set(['fusion-store', 'kysely', 'node:path'])
 
 /** A module as it was evaluated. */
 interface Module {
-  readonly hash: string
+  readonly hash: string | null
   /** As the metafile of its bundle says it. */
   readonly input: Metafile['inputs'][string]
   /** Whether others can import what it exports without evaluating it. */
@@ -53,16 +52,8 @@ interface State {
   /** What its bundles import from elsewhere. */
   readonly packages: ReadonlySet<string>
   /** Hashes of what else the result depends on, by absolute path. */
-  readonly others: ReadonlyMap<string, string>
+  readonly others: ReadonlyMap<string, string | null>
   readonly locators: ReadonlyMap<string, SourceLocator>
-}
-
-const hashOf = (file: string): string => {
-  try {
-    return sha256(readFileSync(file))
-  } catch {
-    return 'missing'
-  }
 }
 
 /**
@@ -116,7 +107,7 @@ async function evaluate(
 ): Promise<KeptProject | 'not plain' | undefined> {
   const { dir, bundleDir, aliases } = state
   const fileOf = (name: string): string => resolve(dir, name)
-  const hashes = new Map(names.map((name) => [name, hashOf(fileOf(name))]))
+  const hashes = new Map(names.map((name) => [name, fileHash(fileOf(name))]))
   const fresh = new Set(names)
   const keptFiles = new Set(
     [...state.modules].flatMap(([name, { isKept }]) => (isKept && !fresh.has(name) ? [fileOf(name)] : [])),
@@ -144,14 +135,14 @@ async function evaluate(
   const evaluation = await evaluateBundle(url, bundle.code)
   if (evaluation.kind === 'threw' || evaluation.exports['default'] === undefined) return undefined
   // A file that changed meanwhile may have been read before or after.
-  if (names.some((name) => hashOf(fileOf(name)) !== hashes.get(name))) return undefined
+  if (names.some((name) => fileHash(fileOf(name)) !== hashes.get(name))) return undefined
 
   const modules = new Map(state.modules)
   for (const [at, name] of names.entries()) {
     const input = inputs.get(name)
     if (input === undefined) continue
     const exports = evaluation.exports[`m${at}`] as Readonly<Record<string, unknown>>
-    modules.set(name, { hash: hashes.get(name) ?? '', input, isKept: keepModule(fileOf(name), exports) })
+    modules.set(name, { hash: hashes.get(name) ?? null, input, isKept: keepModule(fileOf(name), exports) })
   }
   const reached = reachable(modules)
   const packages = new Set([...state.packages, ...importsOf(bundle.metafile).map(({ path }) => path)])
@@ -179,9 +170,9 @@ async function evaluate(
 }
 
 async function again(state: State, same: KeptProject): Promise<KeptProject | undefined> {
-  if ([...state.others].some(([file, hash]) => hashOf(file) !== hash)) return undefined
+  if ([...state.others].some(([file, hash]) => fileHash(file) !== hash)) return undefined
   const changed = [...state.modules].flatMap(([name, { hash }]) =>
-    hashOf(resolve(state.dir, name)) === hash ? [] : [name],
+    fileHash(resolve(state.dir, name)) === hash ? [] : [name],
   )
   if (changed.length === 0) return same
   const next = await evaluate(state, importersOf(changed, state.modules))
@@ -193,7 +184,7 @@ const EMPTY = { bytes: 0, exports: [], inputs: {} }
 /** Hashes of the inputs that are no modules. */
 function othersOf(inputs: readonly string[], modules: Iterable<string>, dir: string): State['others'] {
   const files = new Set([...modules].map((name) => resolve(dir, name)))
-  return new Map(inputs.filter((file) => !files.has(file)).map((file) => [file, hashOf(file)]))
+  return new Map(inputs.filter((file) => !files.has(file)).map((file) => [file, fileHash(file)]))
 }
 
 const isSame = (one: State['others'], other: State['others']): boolean =>

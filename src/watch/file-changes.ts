@@ -1,9 +1,8 @@
 import { type FSWatcher, watch } from 'chokidar'
-import { readFileSync } from 'node:fs'
 import { basename, extname, sep } from 'node:path'
 import { changedSince } from '../cache/changed-since.js'
+import { fileHash } from '../cache/file-hash.js'
 import { reasonOf } from '../model/error-code.js'
-import { sha256 } from '../model/hash.js'
 
 /** Files that something was made of, and whether they have changed since. */
 export interface FileChanges {
@@ -35,14 +34,6 @@ const UNREPORTED_MS = 60
 /** Long enough for the files that an editor saves together, short enough not to be noticed. */
 const QUIET_MS = 25
 
-function hashOf(path: string): string {
-  try {
-    return sha256(readFileSync(path))
-  } catch {
-    return 'missing'
-  }
-}
-
 /**
  * Watches the modules below a folder.
  *
@@ -66,10 +57,10 @@ export async function fileChanges(
   const changed = new Set<string>()
   let hasOthers = false
   let wake: (() => void) | undefined
-  const known = new Map<string, string>()
+  const known = new Map<string, string | null>()
   /** Whether a file has another text than when it was last reported: one save can be several events. */
   const isOther = (path: string): boolean => {
-    const hash = hashOf(path)
+    const hash = fileHash(path)
     if (known.get(path) === hash) return false
     known.set(path, hash)
     return true
@@ -85,7 +76,7 @@ export async function fileChanges(
     add(path)
     const timer = setTimeout(() => {
       timers.delete(timer)
-      if (hashOf(path) !== known.get(path)) add(path)
+      if (fileHash(path) !== known.get(path)) add(path)
     }, UNREPORTED_MS)
     timers.add(timer)
   })

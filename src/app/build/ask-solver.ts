@@ -21,7 +21,8 @@ export async function withZ3<T>(
   const name = `z3 ${z3Version(projectDir)}`
   let starting: Promise<SmtSolver> | undefined
   const started = (): Promise<SmtSolver> => (starting ??= openSolver(projectDir))
-  if (availableParallelism() > 1) void started()
+  // What keeps it from starting is said when it is asked.
+  if (availableParallelism() > 1) started().catch(() => undefined)
   const ask: AskSolver = async (script) => {
     const key = `${name}\n${script}`
     const known = memo.get(key)
@@ -33,6 +34,6 @@ export async function withZ3<T>(
   try {
     return await work(ask)
   } finally {
-    if (starting) (await starting).close()
+    await starting?.then(({ close }) => close()).catch(() => undefined)
   }
 }

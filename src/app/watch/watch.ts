@@ -20,9 +20,6 @@ export interface WatchReport {
   isRead(): boolean
 }
 
-/** Mistakes after which there is nothing to watch. */
-const HOPELESS = new Set<string>(['FS101', 'FS104'])
-
 /**
  * Builds a project, and builds it again whenever a file changes that it may depend on. A build that fails changes no file,
  * and the next change is built as any other.
@@ -66,7 +63,7 @@ export async function watch(context: Context, report: WatchReport): Promise<void
       const outcome = await Promise.race([building, blind])
       progress.end()
       await interrupts.unlessInterrupted()
-      if (isFirst && outcome.kind === 'failed' && outcome.diagnostics.some(({ code }) => HOPELESS.has(code)))
+      if (isFirst && outcome.kind === 'failed' && outcome.diagnostics.some(({ code }) => code === 'FS101'))
         throw new DiagnosticError(outcome.diagnostics)
       report.finished(outcome, performance.now() - started)
       changes.include(filesOf(outcome, projectDir), startedAt)

@@ -176,6 +176,21 @@ describe('fusion build --watch', () => {
     await expect.poll(() => builders.filter(isRunning), { timeout: 20_000 }).toEqual([])
   })
 
+  test('waits for the end of a mistake that was there at the start', async () => {
+    const other = projectFolder({}, 'shop')
+    const config = readFileSync(join(other.dir, 'fusion.config.ts'), 'utf8')
+    other.write('fusion.config.ts', `import { x } from 'not-installed'\nconsole.log(x)\n${config}`)
+    const patient = watching(other)
+    try {
+      await patient.until(({ diagnostics = [] }) => diagnostics.some(({ code }) => code === 'FS104'))
+      other.write('fusion.config.ts', config)
+      await patient.until(({ outcome }) => outcome === 'built')
+    } finally {
+      await patient.end()
+      other.remove()
+    }
+  })
+
   test('fails at once where there is no project', async () => {
     const nothing = projectFolder()
     try {
