@@ -70,8 +70,20 @@ const isOpaqueCall = (node: AnyNode, depth: number): boolean => {
   }
 }
 
-/** What the expression mentions of the query's own rows, in subqueries too. */
+const nothing: OwnParts = { columns: [], isOpaque: false }
+const found = new WeakMap<QueryNode, WeakMap<AnyNode, OwnParts>>()
+
+/** What the expression mentions of the query's own rows, in subqueries too. It is asked again for each set of columns. */
 export const ownParts = (expr: AnyNode | null, query: QueryNode): OwnParts => {
+  if (expr === null) return nothing
+  const known = found.get(query) ?? new WeakMap<AnyNode, OwnParts>()
+  found.set(query, known)
+  const parts = known.get(expr) ?? partsIn(expr, query)
+  known.set(expr, parts)
+  return parts
+}
+
+const partsIn = (expr: AnyNode, query: QueryNode): OwnParts => {
   const columns: Node<'VAR'>[] = []
   let isOpaque = false
   const visit = (node: AnyNode, depth: number): void => {
@@ -86,6 +98,6 @@ export const ownParts = (expr: AnyNode | null, query: QueryNode): OwnParts => {
     const below = node.kind === 'QUERY' ? depth + 1 : depth
     visitChildren(node, (child) => visit(child, below))
   }
-  if (expr !== null) visit(expr, 0)
+  visit(expr, 0)
   return { columns, isOpaque }
 }

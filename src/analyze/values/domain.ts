@@ -139,6 +139,10 @@ export const meet = (left: Domain, right: Domain): Domain => {
   return nullable === left.nullable && values === left.values ? left : { nullable, values }
 }
 
+/** Whether all of a domain is in another one. */
+export const isWithin = (one: Domain, other: Domain): boolean =>
+  one === other || ((other.nullable || !one.nullable) && meetValues(one.values, other.values) === one.values)
+
 /** What is in either domain. */
 export const join = (left: Domain, right: Domain): Domain => ({
   nullable: left.nullable || right.nullable,

@@ -5,6 +5,7 @@ import {
   exactly,
   isEmpty,
   isSame,
+  isWithin,
   meet,
   onlyNull,
   onlyTrue,
@@ -26,16 +27,46 @@ const maxWitnesses = 64
 /** What cannot be. One for all: it is thrown often, and its stack is of no use. */
 const contradiction = new Error('no row fulfills this')
 
+/** Terms and links whose conclusions are to be drawn, each once, by number. */
+class Agenda {
+  readonly #isWaiting: Uint8Array
+  readonly #waiting: number[] = []
+  #next = 0
+
+  constructor(steps: number) {
+    this.#isWaiting = new Uint8Array(steps)
+  }
+
+  add(step: number): void {
+    if (this.#isWaiting[step] === 1) return
+    this.#isWaiting[step] = 1
+    this.#waiting.push(step)
+  }
+
+  /** The one that waits longest; undefined if none does. */
+  take(): number | undefined {
+    const step = this.#waiting[this.#next]
+    if (step === undefined) return undefined
+    this.#next += 1
+    this.#isWaiting[step] = 0
+    return step
+  }
+
+  clear(): void {
+    for (let step = this.take(); step !== undefined; step = this.take());
+    this.#waiting.length = 0
+    this.#next = 0
+  }
+}
+
 /** What is known of all terms, which grows by assumptions. */
 class Known implements Knowledge {
   readonly #solver: Solver
   readonly #domains: Domain[]
-  readonly #waiting: (Term | Link)[] = []
-  readonly #queued = new Set<Term | Link>()
 
   constructor(solver: Solver, domains: readonly Domain[]) {
     this.#solver = solver
-    this.#domains = [...domains]
+    this.#domains = domains.slice()
   }
 
   get(term: Term): Domain {
@@ -44,48 +75,28 @@ class Known implements Knowledge {
 
   narrow(term: Term, to: Domain): void {
     const before = this.get(term)
+    if (before === to) return
     const after = meet(before, to)
     if (after === before || isSame(before, after)) return
     if (isEmpty(after)) throw contradiction
     this.#domains[term.id] = after
-    for (const one of this.#solver.affectedBy(term)) this.#queue(one)
-  }
-
-  #queue(one: Term | Link): void {
-    if (this.#queued.has(one)) return
-    this.#queued.add(one)
-    this.#waiting.push(one)
-  }
-
-  /** Draws all conclusions from some terms, at most for a number of steps. */
-  propagate(from: Iterable<Term | Link>): void {
-    for (const one of from) this.#queue(one)
-    let next = 0
-    for (let steps = 0; steps < maxSteps && next < this.#waiting.length; steps += 1) {
-      const one = this.#waiting[next]
-      next += 1
-      if (one === undefined) break
-      this.#queued.delete(one)
-      if ('id' in one) revise(one, this)
-      else reviseLink(one, this)
-    }
-    this.#waiting.length = 0
-    this.#queued.clear()
+    this.#solver.changed(term)
   }
 
   /** Also with some assumptions; null if they contradict what is known. */
   with(assumptions: readonly Assumption[]): Known | null {
     const more = new Known(this.#solver, this.#domains)
-    try {
+    return this.#solver.concludes(() => {
       for (const [term, domain] of assumptions) more.narrow(term, domain)
-      more.propagate([])
-      return more
-    } catch (error) {
-      if (error === contradiction) return null
-      throw error
-    }
+    }, more)
+      ? more
+      : null
   }
 }
+
+/** The terms that a link is between. */
+const endsOf = (link: Link): readonly Term[] =>
+  link.kind === 'atMost' ? [link.left, link.right] : [link.value, link.count]
 
 const reviseLink = (link: Link, know: Knowledge): void => {
   if (link.kind === 'atMost') {
@@ -109,32 +120,71 @@ const reviseLink = (link: Link, know: Knowledge): void => {
 
 /** Answers what the terms of a problem can be. */
 export class Solver {
-  readonly #affected: (Term | Link)[][]
+  readonly #terms: readonly Term[]
+  readonly #links: readonly Link[]
+  /** What has conclusions to draw from a change of a term, by the number of the term. */
+  readonly #affected: readonly number[][]
+  readonly #linksOf = new Map<Term, Link[]>()
+  /** There is one for all that is known, because conclusions are drawn from one thing at a time. */
+  readonly #agenda: Agenda
   readonly #axiomsOf = new Map<Term, Term[]>()
   readonly #booleansIn = new Map<Term, readonly Term[]>()
   readonly #witnesses: Known[] = []
   readonly #root: Known | null
 
   constructor({ terms, axioms, links, bounds }: Omit<Problem, 'columns'>) {
-    this.#affected = terms.all.map((term) => [term])
-    for (const term of terms.all) for (const part of term.parts) this.#affected[part.id]?.push(term)
-    for (const link of links) {
-      const ends = link.kind === 'atMost' ? [link.left, link.right] : [link.value, link.count]
-      for (const end of ends) this.#affected[end.id]?.push(link)
-    }
+    // Terms that are made later are of no concern here.
+    this.#terms = terms.all.slice()
+    this.#links = links
+    this.#agenda = new Agenda(this.#terms.length + links.length)
+    this.#affected = this.#terms.map(({ id }) => [id])
+    for (const term of this.#terms) for (const part of term.parts) this.#affected[part.id]?.push(term.id)
+    for (const [at, link] of links.entries())
+      for (const end of endsOf(link)) {
+        this.#affected[end.id]?.push(this.#terms.length + at)
+        this.#linksOf.set(end, [...(this.#linksOf.get(end) ?? []), link])
+      }
     for (const axiom of axioms)
       for (const value of valuesIn(axiom))
         this.#axiomsOf.set(value, [...(this.#axiomsOf.get(value) ?? []), axiom])
     const known = new Known(
       this,
-      terms.all.map(({ domain }) => domain),
+      this.#terms.map(({ domain }) => domain),
     )
+    const everything = (): void => {
+      for (let step = 0; step < this.#terms.length + links.length; step += 1) this.#agenda.add(step)
+    }
+    const given = [...axioms.map((axiom) => [axiom, onlyTrue] as const), ...bounds]
+    this.#root = this.concludes(everything, known) ? known.with(given) : null
+  }
+
+  /** What is known of a term has changed. */
+  changed({ id }: Term): void {
+    const affected = this.#affected[id]
+    if (affected !== undefined) for (const step of affected) this.#agenda.add(step)
+  }
+
+  /**
+   * Draws all conclusions from a change of what is known, at most for a number of steps.
+   *
+   * @returns false if there is a contradiction. What is known is of no use then.
+   */
+  concludes(change: () => void, known: Known): boolean {
     try {
-      known.propagate([...terms.all, ...links])
-      this.#root = known.with([...axioms.map((axiom) => [axiom, onlyTrue] as const), ...bounds])
+      change()
+      for (let steps = 0; steps < maxSteps; steps += 1) {
+        const step = this.#agenda.take()
+        if (step === undefined) break
+        const [term, link] = [this.#terms[step], this.#links[step - this.#terms.length]]
+        if (term !== undefined) revise(term, known)
+        else if (link !== undefined) reviseLink(link, known)
+      }
+      return true
     } catch (error) {
       if (error !== contradiction) throw error
-      this.#root = null
+      return false
+    } finally {
+      this.#agenda.clear()
     }
   }
 
@@ -146,16 +196,9 @@ export class Solver {
       if (found.has(at)) continue
       found.add(at)
       waiting.push(...at.parts, ...(this.#axiomsOf.get(at) ?? []))
-      for (const link of this.affectedBy(at)) {
-        if ('id' in link) continue
-        waiting.push(...(link.kind === 'atMost' ? [link.left, link.right] : [link.value, link.count]))
-      }
+      for (const link of this.#linksOf.get(at) ?? []) waiting.push(...endsOf(link))
     }
     return new Set([...found].filter(isValue))
-  }
-
-  affectedBy(term: Term): readonly (Term | Link)[] {
-    return this.#affected[term.id] ?? []
   }
 
   /** What holds in rows that fulfill some assumptions; null if there are none. */
@@ -183,7 +226,7 @@ export class Solver {
    */
   isWitnessed(assumptions: readonly Assumption[]): boolean {
     for (const [at, rows] of this.#witnesses.entries()) {
-      const fulfills = assumptions.every(([term, domain]) => meet(rows.get(term), domain) === rows.get(term))
+      const fulfills = assumptions.every(([term, domain]) => isWithin(rows.get(term), domain))
       const decided = fulfills ? this.#decided(rows, assumptions) : null
       if (decided === null) continue
       // The next question is probably about the same rows.
