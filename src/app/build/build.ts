@@ -6,6 +6,7 @@ import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { BuiltProject } from './pipeline.js'
 import { WRITING } from './steps.js'
 import type { Tools } from './tools.js'
+import { runsBeside } from '../../postgres/embedded/runs-beside.js'
 
 /** Status of one generated file. */
 export interface FileStatus {
@@ -42,11 +43,27 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   }
 
   const startedAt = Date.now()
-  const { buildInMemory } = await import('./pipeline.js')
-  const built = await buildInMemory(context)
+  const built = tools ? await inMemory(context) : await builtOnce(context)
   progress.step(WRITING)
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
   return { files, notes: built.notes, inputs: built.loaded.inputs }
+}
+
+async function inMemory(context: BuildContext): Promise<BuiltProject> {
+  const { buildInMemory } = await import('./pipeline.js')
+  return await buildInMemory(context)
+}
+
+/** By a process that builds once, with an engine on the other core from the start. */
+async function builtOnce(context: BuildContext): Promise<BuiltProject> {
+  if (!runsBeside()) return await inMemory(context)
+  const { engineAhead } = await import('./engine-ahead.js')
+  const tools = engineAhead(context)
+  try {
+    return await inMemory({ ...context, tools })
+  } finally {
+    await tools.close()
+  }
 }
 
 async function write(

@@ -3,6 +3,7 @@ import type { CompiledProject } from '../../model/compiled-project.js'
 import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
 import type { Server } from '../../postgres/provider.js'
 import type { SmtSolver } from '../../solver/z3.js'
+import { SpareEngine } from '../build/spare-engine.js'
 import { freshTools, type Tools } from '../build/tools.js'
 import { KeptCompilation } from './kept-compilation.js'
 
@@ -22,22 +23,13 @@ export interface WarmTools extends Tools {
   forget(): void
 }
 
-interface Spare {
-  readonly options: EmbeddedOptions
-  readonly server: Promise<Server>
-}
-
-/** Whether a server that was started with some options does for others. */
-const does = ({ options }: Spare, wanted: EmbeddedOptions): boolean =>
-  options.extensions === wanted.extensions && (options.relations ?? 0) >= (wanted.relations ?? 0)
-
 /**
  * An engine is used once, like that of a single build, so nothing of one build can be seen in the next; the one after it is
  * started while nothing is to be built.
  */
 export function warmTools(env: NodeJS.ProcessEnv): WarmTools {
   let asked: EmbeddedOptions | undefined
-  let spare: Spare | undefined
+  let spare: SpareEngine | undefined
   let solver: Promise<SmtSolver> | undefined
   let cache: AnalysisCache | undefined
   let isUnsaved = false
@@ -71,9 +63,7 @@ export function warmTools(env: NodeJS.ProcessEnv): WarmTools {
       asked = options
       const kept = spare
       spare = undefined
-      if (kept && does(kept, options)) return await kept.server
-      await kept?.server.then((server) => server.stop())
-      return await freshTools.startEmbedded(options, report)
+      return (await kept?.takeFor(options)) ?? (await freshTools.startEmbedded(options, report))
     },
     async openSolver(projectDir) {
       const { name, ask } = await started(projectDir)
@@ -100,10 +90,10 @@ export function warmTools(env: NodeJS.ProcessEnv): WarmTools {
       if (isUnsaved) cache?.save()
       isUnsaved = false
       if (asked !== undefined && !spare) {
-        const server = start(asked)
-        spare = { options: asked, server }
+        const own = new SpareEngine(asked, start)
+        spare = own
         // A start that fails here fails again, and is reported, when it is needed.
-        await server.catch(() => void (spare = undefined))
+        if (!(await own.hasStarted())) spare = undefined
       }
       // A mistake is found again, too.
       if (place && !isWanted())

@@ -1,6 +1,5 @@
 import pg from 'pg'
-import type { Engine } from './engine.js'
-import { compileEngine, engineVersion, type EngineUse, useFor } from './engine-module.js'
+import { compileEngine, type EngineUse, useFor } from './engine-module.js'
 import { defaultRelations } from './engine-settings.js'
 import { EngineSession } from './engine-session.js'
 import { EngineWire } from './engine-wire.js'
@@ -8,8 +7,8 @@ import { diagnosticError } from '../../model/diagnostic.js'
 import { reasonOf } from '../../model/error-code.js'
 import type { Provider, Report, Server } from '../provider.js'
 import type { Session } from '../session.js'
-import { packagedSnapshot } from './packaged-snapshot.js'
-import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
+import { runsBeside } from './runs-beside.js'
+import type { RunningEngine } from './running-engine.js'
 
 export interface EmbeddedOptions {
   /** For the cache folder; default `process.env`. */
@@ -20,6 +19,8 @@ export interface EmbeddedOptions {
   readonly relations?: number
   /** How long this process uses engines; default by the number of relations. */
   readonly use?: EngineUse
+  /** Ends a start that is not wanted any more, where it can be ended. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -32,7 +33,7 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
     kind: 'embedded',
     async start({ report = () => undefined } = {}) {
       try {
-        return new EmbeddedServer(await startFromSnapshot(report, options))
+        return new EmbeddedServer(await startRunning(report, options))
       } catch (error) {
         const hint = 'Try another provider, such as FUSION_PROVIDER=native, and report this as a bug.'
         throw diagnosticError(
@@ -46,38 +47,33 @@ export function embeddedProvider(options: EmbeddedOptions = {}): Provider {
   }
 }
 
-async function startFromSnapshot(
+async function startRunning(
   report: Report,
-  { env, extensions = false, relations = defaultRelations, use = useFor(relations) }: EmbeddedOptions,
-): Promise<Engine> {
+  {
+    env = process.env,
+    extensions = false,
+    relations = defaultRelations,
+    use = useFor(relations),
+    signal,
+  }: EmbeddedOptions,
+): Promise<RunningEngine> {
   const compiled = compileEngine(use)
-  compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
-  const version = await engineVersion()
-  const file = snapshotFile(version, env)
-  // Loaded here, so that other providers do not load it.
-  const [kept, { makeImage, startEngine }] = await Promise.all([
-    readSnapshot(file, report),
-    import('./engine.js'),
-  ])
-  const found = extensions ? await (await import('./engine-extensions.js')).engineExtensions() : {}
-  const module = await compiled
-  if (kept !== undefined) return await startEngine(kept, module, found, relations)
-  const packaged = await packagedSnapshot(version)
-  if (packaged === undefined) report('preparing the embedded Postgres (first start only)')
-  const made = packaged ?? (await makeImage(module))
-  await writeSnapshot(file, made, report)
-  return await startEngine(made, module, found, relations)
+  compiled.catch(() => undefined) // Prevents an unhandled rejection; awaited by the engine.
+  const options = { env, extensions, relations }
+  // Only one of them is loaded.
+  if (!runsBeside()) return await (await import('./engine-here.js')).engineHere(options, compiled, report)
+  return await (await import('./engine-thread.js')).engineThread(options, compiled, report, signal)
 }
 
 class EmbeddedServer implements Server {
   readonly kind = 'embedded'
   readonly description = 'embedded PostgreSQL 18 (PGlite) in this process'
-  readonly #engine: Engine
+  readonly #engine: RunningEngine
   #session: Session | undefined
   #used = false
   #stopped: Promise<void> | undefined
 
-  constructor(engine: Engine) {
+  constructor(engine: RunningEngine) {
     this.#engine = engine
   }
 

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream'
-import type { Engine } from './engine.js'
+import type { RunningEngine } from './running-engine.js'
 
 type Done = (error?: Error | null) => void
 
@@ -8,9 +8,9 @@ type Done = (error?: Error | null) => void
  * thus read and written by the same code as with any other server.
  */
 export class EngineWire extends Duplex {
-  readonly #engine: Engine
+  readonly #engine: RunningEngine
 
-  constructor(engine: Engine) {
+  constructor(engine: RunningEngine) {
     super()
     this.#engine = engine
   }
@@ -49,11 +49,8 @@ export class EngineWire extends Duplex {
   }
 
   #run(message: Buffer, done: Done): void {
-    const answer: Buffer[] = []
-    // The bytes are in the engine's memory, which will be overwritten.
-    const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes))
-    this.#engine.execProtocolRawStream(message, { syncToFs: false, onRawData }).then(() => {
-      if (answer.length > 0) this.push(answer.length === 1 ? answer[0] : Buffer.concat(answer))
+    this.#engine.answer(message).then((answer) => {
+      if (answer.length > 0) this.push(answer)
       done()
     }, done)
   }
