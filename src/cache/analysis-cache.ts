@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnalyzedRelation } from '../model/analyzed-project.js'
@@ -24,26 +25,31 @@ export interface AnalysisCache {
 }
 
 const FILE = 'analysis.cache'
-const HEADER = 'fusion-store analysis cache 1'
+const HEADER = Buffer.from('fusion-store analysis cache 1')
+const NEWLINE = 0x0a
+const TAB = 0x09
 /** `r` for a relation, `t` for a text. */
 type Kind = 'r' | 't'
+
+/** The JSON of each entry, as bytes: lines that are kept are written back without decoding and encoding them. */
+type Lines = ReadonlyMap<string, Buffer>
 
 /**
  * Lines of kind, key and JSON, followed by a checksum. Not a single JSON document: of ten megabytes a build only parses
  * the lines that it needs, and writes the lines that it keeps back unchanged.
  */
-function readLines(file: string): Map<string, string> {
+function readLines(file: string): Lines {
   try {
-    const content = readFileSync(file, 'utf8')
-    const end = content.lastIndexOf('\n')
-    const body = content.slice(0, end)
-    if (!body.startsWith(`${HEADER}\n`) || content.slice(end + 1) !== sha256(body)) return new Map()
-    const lines = new Map<string, string>()
+    const content = readFileSync(file)
+    const end = content.lastIndexOf(NEWLINE)
+    const body = content.subarray(0, end)
+    if (!hasHeader(body) || content.toString('latin1', end + 1) !== sha256(body)) return new Map()
+    const lines = new Map<string, Buffer>()
     for (let at = HEADER.length + 1; at < body.length;) {
-      const stop = body.indexOf('\n', at)
+      const stop = body.indexOf(NEWLINE, at)
       const next = stop < 0 ? body.length : stop
-      const cut = body.indexOf('\t', at)
-      lines.set(body.slice(at, cut), body.slice(cut + 1, next))
+      const cut = body.indexOf(TAB, at)
+      lines.set(body.toString('latin1', at, cut), body.subarray(cut + 1, next))
       at = next + 1
     }
     return lines
@@ -51,6 +57,9 @@ function readLines(file: string): Map<string, string> {
     return new Map()
   }
 }
+
+const hasHeader = (body: Buffer): boolean =>
+  body.subarray(0, HEADER.length).equals(HEADER) && body[HEADER.length] === NEWLINE
 
 /**
  * Opens a project's cache. If it is missing, damaged or of another format, it is treated as empty.
@@ -69,10 +78,10 @@ export function openAnalysisCache(cacheDir: string, compiler: string): AnalysisC
 function cacheOf(
   file: string,
   compiler: string,
-  old: ReadonlyMap<string, string>,
+  old: Lines,
   known: ReadonlyMap<string, unknown>,
 ): AnalysisCache {
-  const used = new Map<string, string>()
+  const used = new Map<string, Buffer>()
   const values = new Map<string, unknown>()
   let added = false
   let saved = false
@@ -84,19 +93,22 @@ function cacheOf(
     const json = used.get(name) ?? old.get(name)
     if (json === undefined) return undefined
     used.set(name, json)
-    if (!values.has(name)) values.set(name, known.get(name) ?? JSON.parse(json))
+    if (!values.has(name)) values.set(name, known.get(name) ?? JSON.parse(json.toString()))
     return values.get(name) as T
   }
   const set = (kind: Kind, key: string, value: unknown): void => {
     const name = nameOf(kind, key)
-    used.set(name, JSON.stringify(value))
+    used.set(name, Buffer.from(JSON.stringify(value)))
     values.delete(name)
     added = true
   }
 
-  const write = (lines: ReadonlyMap<string, string>): void => {
-    const body = [HEADER, ...[...lines].map(([name, json]) => `${name}\t${json}`)].join('\n')
-    writeFileAtomically(file, `${body}\n${sha256(body)}`)
+  const write = (lines: Lines): void => {
+    const entries = [...lines].flatMap(([name, json]) => [Buffer.from(`\n${name}\t`), json])
+    const body = [HEADER, ...entries]
+    const hash = createHash('sha256')
+    for (const part of body) hash.update(part)
+    writeFileAtomically(file, Buffer.concat([...body, Buffer.from(`\n${hash.digest('hex')}`)]))
   }
 
   return {

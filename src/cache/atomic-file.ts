@@ -5,7 +5,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
  * Writes a cache file atomically, so that readers never see a part of it. A failure only costs time, so it is not
  * reported.
  */
-export function writeFileAtomically(file: string, content: string): boolean {
+export function writeFileAtomically(file: string, content: string | Uint8Array): boolean {
   const fresh = `${file}.${randomUUID()}`
   try {
     writeFileSync(fresh, content)

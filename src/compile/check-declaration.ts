@@ -1,4 +1,4 @@
-import { RawNode, SelectQueryNode } from 'kysely'
+import { type OperationNode, RawNode, SelectQueryNode } from 'kysely'
 import type { AggregateDeclaration, Declaration, QueryDeclaration } from '../declare/relation.js'
 import { reservedWords } from '../model/sql-keywords.js'
 import { inputsOf } from './collect-declarations.js'
@@ -7,7 +7,7 @@ import { checkStored } from './check-stored.js'
 import { checkPointInTime } from './check-point-in-time.js'
 import { checkRecording } from './check-recording.js'
 import { checkTexts } from './check-texts.js'
-import { checkValues } from './check-values.js'
+import { checkValues, holdsValues } from './check-values.js'
 import { atNode, type DiagnosticCollector, type Origin, originOf, splitName } from './context.js'
 import { checkExpression, reportRawText, reportUngrouped } from './check-expression.js'
 import { NAME_BYTES } from './nodes/fresh-name.js'
@@ -72,7 +72,7 @@ function checkQuery(
       `"${declaration.name}" is not a SELECT`,
       'Build it with db.selectFrom(…).',
     )
-  const own = outputsOf({ ...declaration, steps: [] })
+  const own = outputsOf.ofQuery(declaration)
   const before = new Set((own ?? []).map(({ name }) => name))
   for (const step of steps) {
     const known = own && [...before]
@@ -214,13 +214,14 @@ function checkNodes(
   origin: Origin,
 ): void {
   let isRefused = false
+  // Made only for the nodes that need it, as this runs for every node of a project.
+  const at = (node: OperationNode): Origin => atNode(origin, node)
   walk(root, (node) => {
-    const at = atNode(origin, node)
     if (!isSupported(node.kind) && !isRefused) {
       isRefused = true
       const hint = 'A view is one SELECT: declare it with the query builder only.'
       diagnostics.add(
-        at,
+        at(node),
         'FS156',
         `"${origin.relation}" uses ${node.kind}, which a view cannot contain`,
         hint,
@@ -228,7 +229,7 @@ function checkNodes(
     }
     if ('joinType' in node && !isJoinSupported(node.joinType as Parameters<typeof isJoinSupported>[0])) {
       diagnostics.add(
-        at,
+        at(node),
         'FS156',
         `"${origin.relation}" uses ${String(node.joinType)}, which Postgres lacks`,
         'Use a lateral join.',
@@ -237,12 +238,12 @@ function checkNodes(
     if (RawNode.is(node)) reportRawText(node, at, diagnostics)
     if (SelectQueryNode.is(node) && (node.endModifiers?.length ?? node.top)) {
       diagnostics.add(
-        at,
+        at(node),
         'FS156',
         `"${origin.relation}" ends in a modifier such as a lock, or uses TOP`,
         'Leave it to the query that reads the view.',
       )
     }
-    checkValues(node, diagnostics, at)
+    if (holdsValues(node)) checkValues(node, diagnostics, at(node))
   })
 }

@@ -77,10 +77,19 @@ export function reportUngrouped(
   for (const child of children(root)) reportUngrouped(child, origin, diagnostics, around)
 }
 
-/** Reports raw text that would change the SQL around it. */
-export function reportRawText(node: RawNode, origin: Origin, diagnostics: DiagnosticCollector): void {
+/**
+ * Reports raw text that would change the SQL around it.
+ *
+ * @param at the place of the node, made only for a report.
+ */
+export function reportRawText(
+  node: RawNode,
+  at: (node: OperationNode) => Origin,
+  diagnostics: DiagnosticCollector,
+): void {
   const { diagnostic } = fragmentOf(node)
   if (diagnostic === undefined) return
+  const origin = at(node)
   diagnostics.add(
     origin,
     'FS179',

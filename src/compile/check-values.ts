@@ -13,6 +13,9 @@ const listOf = (node: OperationNode): readonly unknown[] =>
 
 const LISTS: ReadonlySet<string> = new Set(['PrimitiveValueListNode', 'ValueListNode'])
 
+/** Whether a node could have something to report. */
+export const holdsValues = ({ kind }: OperationNode): boolean => kind === 'ValueNode' || LISTS.has(kind)
+
 /** Reports the values of a node that have no SQL literal. */
 export function checkValues(node: OperationNode, diagnostics: DiagnosticCollector, origin: Origin): void {
   if (LISTS.has(node.kind) && listOf(node).length === 0) {

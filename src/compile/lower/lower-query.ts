@@ -32,9 +32,7 @@ export function lowerQuery(declaration: QueryDeclaration, lowering: Lowering): S
   )
   // Inside a view, its full name would be long and would not add information.
   const alias = kind === 'view' ? 'step' : name
-  const columns = (outputsOf({ ...declaration, steps: [] }) ?? []).map(
-    (output) => [output.name, alias] as const,
-  )
+  const columns = (outputsOf.ofQuery(declaration) ?? []).map((output) => [output.name, alias] as const)
   const added = steps.filter((step) => Object.keys(step.columns).length > 0)
   const row = {
     declaration,

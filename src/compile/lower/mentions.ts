@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 import { bareNames, fragmentOf, mentionsName, mentionsRow } from '../facts/raw-fragment.js'
 import { tableName } from '../nodes/build.js'
-import { children, some } from '../nodes/walk.js'
+import { some, someChild } from '../nodes/walk.js'
 
 /** The FROM items and joined tables of a query. */
 export const tableItems = (query: SelectQueryNode): OperationNode[] => [
@@ -27,9 +27,10 @@ const isSubject = (node: OperationNode): node is FromNode | JoinNode =>
 function someExpression(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
   if (test(node)) return true
   if (ReferenceNode.is(node) || node.kind === 'CommonTableExpressionNameNode') return false
-  return children(node).some((child) => {
-    const inner = isSubject(node) && AliasNode.is(child) ? child.node : child
-    if (isSubject(node) && TableNode.is(inner)) return false
+  const isTableHere = isSubject(node)
+  return someChild(node, (child) => {
+    const inner = isTableHere && AliasNode.is(child) ? child.node : child
+    if (isTableHere && TableNode.is(inner)) return false
     return someExpression(inner, test)
   })
 }

@@ -22,8 +22,24 @@ import {
   WhereNode,
 } from 'kysely'
 
+/** A function that makes one value for each name. */
+function oncePerName<T>(create: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = create(name)
+    made.set(name, fresh)
+    return fresh
+  }
+}
+
+// Kysely freezes its nodes, so references can share them. A project has hundreds of thousands of references.
+const tableNode = oncePerName((name) => TableNode.create(name))
+const columnNode = oncePerName((name) => ColumnNode.create(name))
+
 export const columnRef = (table: string, column: string): ReferenceNode =>
-  ReferenceNode.create(ColumnNode.create(column), TableNode.create(table))
+  ReferenceNode.create(columnNode(column), tableNode(table))
 
 /** `table.*` */
 export const starRef = (table: string): SelectionNode =>

@@ -1,7 +1,7 @@
 import type { OperationNode } from 'kysely'
 
 const isNode = (value: unknown): value is OperationNode =>
-  typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
+  typeof value === 'object' && value !== null && typeof (value as { kind?: unknown }).kind === 'string'
 
 /** Kinds whose content is a user's value, not a tree. */
 const OPAQUE: ReadonlySet<string> = new Set(['ValueNode', 'PrimitiveValueListNode'])
@@ -55,13 +55,27 @@ function reverse(list: OperationNode[], from: number): void {
 
 /** The nodes directly below a node. */
 export function children(node: OperationNode): OperationNode[] {
-  if (OPAQUE.has(node.kind)) return []
-  return Object.values(node).flatMap((value: unknown) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  )
+  const found: OperationNode[] = []
+  someChild(node, (child) => {
+    found.push(child)
+    return false
+  })
+  return found
 }
 
 /** Whether the test is true for any node of the tree. */
 export function some(node: OperationNode, test: (node: OperationNode) => boolean): boolean {
-  return test(node) || children(node).some((child) => some(child, test))
+  return test(node) || someChild(node, (child) => some(child, test))
+}
+
+/** Whether the test is true for any node directly below a node. */
+export function someChild(node: OperationNode, test: (child: OperationNode) => boolean): boolean {
+  if (OPAQUE.has(node.kind)) return false
+  for (const key in node) {
+    const value: unknown = node[key as keyof typeof node]
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item) && test(item)) return true
+    } else if (isNode(value) && test(value)) return true
+  }
+  return false
 }

@@ -24,6 +24,10 @@ const { group, hardline, indent, join, line, softline } = builders
 
 const commas = (nodes: readonly OperationNode[], print: Print): Doc => join(', ', nodes.map(print))
 
+/** Docs beside each other. Texts become one text, as most of a query is names and each part of a doc takes time. */
+const beside = (...docs: readonly Doc[]): Doc =>
+  docs.every((doc) => typeof doc === 'string') ? docs.join('') : [...docs]
+
 const clause = (word: string, items: readonly OperationNode[], print: Print): Doc =>
   group([`${word} `, indent(join([',', line], items.map(print)))])
 
@@ -36,7 +40,7 @@ const value = (v: unknown): Doc => literal(v) ?? 'NULL'
 
 const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Print) => Doc } = {
   AggregateFunctionNode: aggregateCall,
-  AliasNode: (n, print) => [print(n.node), ' AS ', print(n.alias)],
+  AliasNode: (n, print) => beside(print(n.node), ' AS ', print(n.alias)),
   AndNode: logical,
   BinaryOperationNode: binary,
   CaseNode: caseWhen,
@@ -82,8 +86,9 @@ const PRINTERS: { readonly [Kind in keyof Nodes]: (node: Nodes[Kind], print: Pri
   PartitionByNode: (n, print) => clause('PARTITION BY', n.items, print),
   PrimitiveValueListNode: (n) => list(n.values.map(value)),
   RawNode: raw,
-  ReferenceNode: (n, print) => [n.table ? [print(n.table), '.'] : '', print(n.column)],
-  SchemableIdentifierNode: (n, print) => [n.schema ? [print(n.schema), '.'] : '', print(n.identifier)],
+  ReferenceNode: (n, print) => (n.table ? beside(print(n.table), '.', print(n.column)) : print(n.column)),
+  SchemableIdentifierNode: (n, print) =>
+    n.schema ? beside(print(n.schema), '.', print(n.identifier)) : print(n.identifier),
   SelectAllNode: () => '*',
   SelectionNode: (n, print) => print(n.selection),
   SelectModifierNode: (n, print) => (n.rawModifier ? print(n.rawModifier) : (n.modifier ?? '').toUpperCase()),
