@@ -181,7 +181,15 @@ export const meet = (left: Domain, right: Domain): Domain => {
 
 /** Whether all of a domain is in another one. */
 export const isWithin = (one: Domain, other: Domain): boolean =>
-  one === other || ((other.nullable || !one.nullable) && meetValues(one.values, other.values) === one.values)
+  one === other || ((other.nullable || !one.nullable) && areWithin(one.values, other.values))
+
+/** Whether `meetValues` gives the left values themselves. */
+const areWithin = (left: Values, right: Values): boolean => {
+  if (left === right || left.kind === 'none' || right.kind === 'any') return true
+  if (left.kind === 'set') return areAmong(left.items, right)
+  if (left.kind !== 'range' || right.kind !== 'range') return false
+  return left.min >= right.min && left.max <= right.max
+}
 
 /** What is in either domain; the left one itself if the right one adds nothing. */
 export const join = (left: Domain, right: Domain): Domain => {

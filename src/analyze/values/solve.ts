@@ -88,9 +88,15 @@ class Known implements Knowledge {
     this.#solver.changed(term)
   }
 
+  /** Whether it is known that some assumptions hold. */
+  fulfills(assumptions: readonly Assumption[]): boolean {
+    for (const [term, domain] of assumptions) if (!isWithin(this.get(term), domain)) return false
+    return true
+  }
+
   /** Also with some assumptions; null if they contradict what is known. Itself if they are known. */
   with(assumptions: readonly Assumption[]): Known | null {
-    if (assumptions.every(([term, domain]) => isWithin(this.get(term), domain))) return this
+    if (this.fulfills(assumptions)) return this
     const more = new Known(this.#solver, this.#domains)
     return this.#solver.concludes(() => {
       for (const [term, domain] of assumptions) more.narrow(term, domain)
@@ -236,9 +242,9 @@ export class Solver {
    * rows too: all conclusions are drawn in them, and every condition that it would suppose is decided.
    */
   isWitnessed(assumptions: readonly Assumption[]): boolean {
-    for (const [at, rows] of this.#witnesses.entries()) {
-      const fulfills = assumptions.every(([term, domain]) => isWithin(rows.get(term), domain))
-      const decided = fulfills ? this.#decided(rows, assumptions) : null
+    for (let at = 0; at < this.#witnesses.length; at += 1) {
+      const rows = this.#witnesses[at]
+      const decided = rows?.fulfills(assumptions) ? this.#decided(rows, assumptions) : null
       if (decided === null) continue
       // The next question is probably about the same rows.
       this.#witnesses.splice(at, 1)
