@@ -74,6 +74,9 @@ class Finder {
   readonly #outputs: readonly Output[]
   readonly #solver: Solver
   readonly #reach: ReadonlyMap<Output, ReadonlySet<Term>>
+  /** What was asked of one column is asked again for other groups. */
+  readonly #scenarios = new Map<Output, Map<Domain, Scenario | null>>()
+  readonly #undecided = new Map<Scenario, Map<Output, boolean>>()
 
   constructor(outputs: readonly Output[], solver: Solver) {
     this.#outputs = outputs
@@ -84,7 +87,7 @@ class Finder {
   /** @param domains of the columns `by`, for each case. */
   split(by: readonly Output[], domains: readonly (readonly Domain[])[]): Split {
     const scenarios = domains.flatMap((of) => {
-      const scenario = this.#solver.under(by.map(({ term }, at) => [term, of[at] ?? anyValue]))
+      const scenario = this.#under(by, of)
       return scenario === null || scenario.isImpossible([]) ? [] : [{ scenario, of }]
     })
     const cases = scenarios.map(
@@ -113,11 +116,34 @@ class Finder {
     return { by, cases, members }
   }
 
+  #under(by: readonly Output[], domains: readonly Domain[]): Scenario | null {
+    const [only, ...others] = by
+    const [domain] = domains
+    if (only !== undefined && domain !== undefined && others.length === 0) return this.#underOne(only, domain)
+    return this.#solver.under(by.map(({ term }, at) => [term, domains[at] ?? anyValue]))
+  }
+
+  #underOne(output: Output, domain: Domain): Scenario | null {
+    const known = this.#scenarios.get(output) ?? new Map<Domain, Scenario | null>()
+    const scenario = known.get(domain)
+    if (scenario !== undefined) return scenario
+    const made = this.#solver.under([[output.term, domain]])
+    this.#scenarios.set(output, known.set(domain, made))
+    return made
+  }
+
+  #isUndecided(output: Output, scenario: Scenario): boolean {
+    const known = this.#undecided.get(scenario) ?? new Map<Output, boolean>()
+    const answer = known.get(output) ?? isUndecided(output, scenario)
+    this.#undecided.set(scenario, known.set(output, answer))
+    return answer
+  }
+
   /** What a column is in each of some scenarios; null if one says no more of it than is true of all rows. */
   #narrowEach(output: Output, scenarios: readonly Scenario[]): readonly Domain[] | null {
     const domains: Domain[] = []
     for (const scenario of scenarios) {
-      if (output.domain.nullable && isUndecided(output, scenario)) return null
+      if (output.domain.nullable && this.#isUndecided(output, scenario)) return null
       const domain = narrow(output, scenario)
       if (isSame(domain, output.domain)) return null
       domains.push(domain)
@@ -134,7 +160,10 @@ class Finder {
     const added = others.filter((output) => {
       if (!split.by.some((one) => this.#isRelated(one, output))) return false
       const narrowed = split.cases.map((one) => {
-        const scenario = this.#solver.under(split.by.map((by) => [by.term, one.get(by) ?? by.domain]))
+        const scenario = this.#under(
+          split.by,
+          split.by.map((by) => one.get(by) ?? by.domain),
+        )
         return scenario === null ? output.domain : narrow(output, scenario)
       })
       if (narrowed.every((domain) => isSame(domain, output.domain))) return false
@@ -153,8 +182,8 @@ class Finder {
       (one) =>
         this.#isRelated(one, output) &&
         [true, false].some((value) => {
-          const scenario = this.#solver.under([[one.term, exactly(value)]])
-          return scenario !== null && !isUndecided(output, scenario)
+          const scenario = this.#underOne(one, exactly(value))
+          return scenario !== null && !this.#isUndecided(output, scenario)
         }),
     )
     for (const [at, first] of deciding.entries()) {
