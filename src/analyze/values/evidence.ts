@@ -74,9 +74,8 @@ class Finder {
   readonly #outputs: readonly Output[]
   readonly #solver: Solver
   readonly #reach: ReadonlyMap<Output, ReadonlySet<Term>>
-  /** What was asked of one column is asked again for other groups. */
+  /** Of one column each: the same ones are asked for by several groups. */
   readonly #scenarios = new Map<Output, Map<Domain, Scenario | null>>()
-  readonly #undecided = new Map<Scenario, Map<Output, boolean>>()
 
   constructor(outputs: readonly Output[], solver: Solver) {
     this.#outputs = outputs
@@ -132,18 +131,11 @@ class Finder {
     return made
   }
 
-  #isUndecided(output: Output, scenario: Scenario): boolean {
-    const known = this.#undecided.get(scenario) ?? new Map<Output, boolean>()
-    const answer = known.get(output) ?? isUndecided(output, scenario)
-    this.#undecided.set(scenario, known.set(output, answer))
-    return answer
-  }
-
   /** What a column is in each of some scenarios; null if one says no more of it than is true of all rows. */
   #narrowEach(output: Output, scenarios: readonly Scenario[]): readonly Domain[] | null {
     const domains: Domain[] = []
     for (const scenario of scenarios) {
-      if (output.domain.nullable && this.#isUndecided(output, scenario)) return null
+      if (output.domain.nullable && isUndecided(output, scenario)) return null
       const domain = narrow(output, scenario)
       if (isSame(domain, output.domain)) return null
       domains.push(domain)
@@ -183,7 +175,7 @@ class Finder {
         this.#isRelated(one, output) &&
         [true, false].some((value) => {
           const scenario = this.#underOne(one, exactly(value))
-          return scenario !== null && !this.#isUndecided(output, scenario)
+          return scenario !== null && !isUndecided(output, scenario)
         }),
     )
     for (const [at, first] of deciding.entries()) {
