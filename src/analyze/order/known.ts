@@ -17,7 +17,9 @@ const firstNormalObjectId = 16384
  * whole rows of items of FROM, which are the same.
  */
 export class Known {
-  readonly #columns = new Set<string>()
+  /** Numbers of columns, by that of their item of FROM. */
+  readonly #columns = new Map<number, Set<number>>()
+  #columnCount = 0
   readonly #rows = new Set<number>()
   readonly #query: QueryNode
   readonly #catalogs: Catalogs
@@ -29,11 +31,14 @@ export class Known {
 
   /** How much is known; it only grows. */
   get size(): number {
-    return this.#columns.size + this.#rows.size
+    return this.#columnCount + this.#rows.size
   }
 
   addColumn({ varno, varattno }: Node<'VAR'>): void {
-    this.#columns.add(`${varno}.${varattno}`)
+    const columns = this.#columns.get(varno) ?? new Set()
+    if (columns.has(varattno)) return
+    this.#columns.set(varno, columns.add(varattno))
+    this.#columnCount += 1
   }
 
   addRow(varno: number): void {
@@ -45,12 +50,12 @@ export class Known {
   }
 
   hasColumn({ varno, varattno }: Node<'VAR'>): boolean {
-    return this.#rows.has(varno) || this.#columns.has(`${varno}.${varattno}`)
+    return this.hasAttribute(varno, varattno)
   }
 
   /** Whether the column of an item of FROM is known, by number. */
   hasAttribute(varno: number, attno: number): boolean {
-    return this.#rows.has(varno) || this.#columns.has(`${varno}.${attno}`)
+    return this.#rows.has(varno) || this.#columns.get(varno)?.has(attno) === true
   }
 
   /**

@@ -143,8 +143,11 @@ const entryIsKnown = (query: QueryNode, varno: number, known: Known, context: Or
   }
 }
 
-const givenOf = (query: QueryNode, knows: (attno: number) => boolean): ReadonlySet<number> =>
-  new Set(outputsOf(query).flatMap(({ resno }) => (knows(resno) ? [resno] : [])))
+const givenOf = (query: QueryNode, knows: (attno: number) => boolean): ReadonlySet<number> => {
+  const given = new Set<number>()
+  for (const { resno } of outputsOf(query)) if (knows(resno)) given.add(resno)
+  return given
+}
 
 /** What an item of FROM takes from the items beside it has to be known too. */
 const reachesOnlyKnown = (entry: RangeTableEntry, query: QueryNode, known: Known): boolean => {

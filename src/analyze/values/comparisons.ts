@@ -1,5 +1,7 @@
-import { boundsOf, meetValues, rangeOf, setOf, type Values } from './domain.js'
+import { boundsOf, canMeetValues, meetValues, rangeOf, setOf, type Values } from './domain.js'
 import type { Comparison } from './terms.js'
+
+type OrderComparison = Exclude<Comparison, '=' | '<>'>
 
 /** The comparison that is TRUE where another one is FALSE. */
 export const opposite: Readonly<Record<Comparison, Comparison>> = {
@@ -35,15 +37,33 @@ export const holding = (left: Values, operator: Comparison, right: Values, isInt
     return rangeOf(left.min === only ? left.min + 1 : left.min, left.max === only ? left.max - 1 : left.max)
   }
   // The order of texts is that of a collation.
-  if (!isInteger) return left
-  const { min, max } = boundsOf(right)
-  const bound: Values =
-    operator === '<'
-      ? rangeOf(-Infinity, max - 1)
-      : operator === '<='
-        ? rangeOf(-Infinity, max)
-        : operator === '>'
-          ? rangeOf(min + 1, Infinity)
-          : rangeOf(min, Infinity)
-  return meetValues(left, bound)
+  return isInteger ? meetValues(left, boundBy(operator, right)) : left
 }
+
+/** The integers for which an order comparison is true of some value to the right. */
+const boundBy = (operator: OrderComparison, right: Values): Values => {
+  const { min, max } = boundsOf(right)
+  switch (operator) {
+    case '<':
+      return rangeOf(-Infinity, max - 1)
+    case '<=':
+      return rangeOf(-Infinity, max)
+    case '>':
+      return rangeOf(min + 1, Infinity)
+    case '>=':
+      return rangeOf(min, Infinity)
+  }
+}
+
+/** Whether `holding` leaves any value, which is told without making the values that it leaves. */
+export const canHold = (left: Values, operator: Comparison, right: Values, isInteger: boolean): boolean => {
+  if (left.kind === 'none' || right.kind === 'none') return false
+  if (operator === '=') return canMeetValues(left, right)
+  // A range has two values or more, of which a single one is taken away at most.
+  if (operator === '<>') return left.kind !== 'set' || left.items.size > 1 || isOtherThan(left, right)
+  return !isInteger || canMeetValues(left, boundBy(operator, right))
+}
+
+/** Whether the only value of a set is not the only one of another. */
+const isOtherThan = (left: Values, right: Values): boolean =>
+  right.kind !== 'set' || right.items.size !== 1 || !canMeetValues(left, right)

@@ -37,18 +37,26 @@ export const eitherValue: Values = { kind: 'set', items: new Set([true, false]) 
 export const anything: Domain = { nullable: true, values: anyValues }
 /** Anything but NULL. */
 export const anyValue: Domain = { nullable: false, values: anyValues }
+/** Neither NULL nor any value. */
+export const nothing: Domain = { nullable: false, values: noValues }
 /** NULL and nothing else. */
 export const onlyNull: Domain = { nullable: true, values: noValues }
 /** A boolean that is not NULL. */
 export const eitherWay: Domain = { nullable: false, values: setOf([true, false]) }
 /** TRUE, and neither FALSE nor NULL. */
 export const onlyTrue: Domain = { nullable: false, values: setOf([true]) }
+/** FALSE, and neither TRUE nor NULL. */
+const onlyFalse: Domain = { nullable: false, values: setOf([false]) }
 /** FALSE or NULL. */
 export const notTrue: Domain = { nullable: true, values: setOf([false]) }
 
 /** The values of a list. */
 export function setOf(items: Iterable<Scalar>): Values {
-  const set = new Set(items)
+  return asValues(new Set(items))
+}
+
+/** @param set not changed any more. */
+function asValues(set: ReadonlySet<Scalar>): Values {
   if (set.size === 0) return noValues
   if (set.size <= 2) {
     const [isTrue, isFalse] = [set.has(true), set.has(false)]
@@ -66,8 +74,9 @@ export function rangeOf(min: number, max: number): Values {
   return min === max ? { kind: 'set', items: new Set([min]) } : { kind: 'range', min, max }
 }
 
-/** A domain of one value. */
-export const exactly = (value: Scalar): Domain => ({ nullable: false, values: setOf([value]) })
+/** A domain of one value. The domains of booleans are always the same objects. */
+export const exactly = (value: Scalar): Domain =>
+  value === true ? onlyTrue : value === false ? onlyFalse : { nullable: false, values: setOf([value]) }
 
 /** Neither NULL nor any value: no row has it. */
 export const isEmpty = ({ nullable, values }: Domain): boolean => !nullable && values.kind === 'none'
@@ -98,9 +107,13 @@ const everyInteger = { min: -Infinity, max: Infinity } as const
 export const boundsOf = (values: Values): { readonly min: number; readonly max: number } => {
   if (values.kind === 'range') return values
   if (values.kind !== 'set') return everyInteger
-  let [min, max] = [Infinity, -Infinity]
-  for (const item of values.items)
-    if (typeof item === 'number') [min, max] = [Math.min(min, item), Math.max(max, item)]
+  let min = Infinity
+  let max = -Infinity
+  for (const item of values.items) {
+    if (typeof item !== 'number') continue
+    min = Math.min(min, item)
+    max = Math.max(max, item)
+  }
   return min > max ? everyInteger : { min, max }
 }
 
@@ -111,18 +124,45 @@ export const meetValues = (left: Values, right: Values): Values => {
   if (left.kind === 'set') {
     if (areAmong(left.items, right)) return left
     if (left === eitherValue && (right === trueValue || right === falseValue)) return right
-    return setOf([...left.items].filter((item) => hasValue(right, item)))
+    return itemsAmong(left.items, right)
   }
-  if (right.kind === 'set') return setOf([...right.items].filter((item) => hasValue(left, item)))
-  const [min, max] = [Math.max(left.min, right.min), Math.min(left.max, right.max)]
+  if (right.kind === 'set') return areAmong(right.items, left) ? right : itemsAmong(right.items, left)
+  const min = Math.max(left.min, right.min)
+  const max = Math.min(left.max, right.max)
   return min === left.min && max === left.max ? left : rangeOf(min, max)
 }
 
-/** The values that are among either. */
+const itemsAmong = (items: ReadonlySet<Scalar>, values: Values): Values => {
+  const among = new Set<Scalar>()
+  for (const item of items) if (hasValue(values, item)) among.add(item)
+  return asValues(among)
+}
+
+/** Whether any value is among both, which is told without making the values that are. */
+export const canMeetValues = (left: Values, right: Values): boolean => {
+  if (left.kind === 'none' || right.kind === 'none') return false
+  if (left === right || left.kind === 'any' || right.kind === 'any') return true
+  if (left.kind === 'set') return isAnyAmong(left.items, right)
+  if (right.kind === 'set') return isAnyAmong(right.items, left)
+  return Math.max(left.min, right.min) <= Math.min(left.max, right.max)
+}
+
+const isAnyAmong = (items: ReadonlySet<Scalar>, values: Values): boolean => {
+  for (const item of items) if (hasValue(values, item)) return true
+  return false
+}
+
+/** Whether anything, a value or NULL, is in both domains. */
+export const canMeet = (left: Domain, right: Domain): boolean =>
+  (left.nullable && right.nullable) || canMeetValues(left.values, right.values)
+
+/** The values that are among either; the left ones themselves if the right ones add nothing. */
 export const joinValues = (left: Values, right: Values): Values => {
+  if (left === right) return left
   if (left.kind === 'none' || right.kind === 'any') return right
   if (right.kind === 'none' || left.kind === 'any') return left
-  if (left.kind === 'set' && right.kind === 'set') return setOf([...left.items, ...right.items])
+  if (left.kind === 'set' && right.kind === 'set')
+    return areAmong(right.items, left) ? left : setOf([...left.items, ...right.items])
   if (!isIntegers(left) || !isIntegers(right)) return anyValues
   const [a, b] = [boundsOf(left), boundsOf(right)]
   return rangeOf(Math.min(a.min, b.min), Math.max(a.max, b.max))
@@ -141,17 +181,26 @@ export const meet = (left: Domain, right: Domain): Domain => {
 
 /** Whether all of a domain is in another one. */
 export const isWithin = (one: Domain, other: Domain): boolean =>
-  one === other || ((other.nullable || !one.nullable) && meetValues(one.values, other.values) === one.values)
+  one === other || ((other.nullable || !one.nullable) && areWithin(one.values, other.values))
 
-/** What is in either domain. */
-export const join = (left: Domain, right: Domain): Domain => ({
-  nullable: left.nullable || right.nullable,
-  values: joinValues(left.values, right.values),
-})
+/** Whether `meetValues` gives the left values themselves. */
+const areWithin = (left: Values, right: Values): boolean => {
+  if (left === right || left.kind === 'none' || right.kind === 'any') return true
+  if (left.kind === 'set') return areAmong(left.items, right)
+  if (left.kind !== 'range' || right.kind !== 'range') return false
+  return left.min >= right.min && left.max <= right.max
+}
+
+/** What is in either domain; the left one itself if the right one adds nothing. */
+export const join = (left: Domain, right: Domain): Domain => {
+  const nullable = left.nullable || right.nullable
+  const values = joinValues(left.values, right.values)
+  return nullable === left.nullable && values === left.values ? left : { nullable, values }
+}
 
 /** What is in any of several domains; nothing for none. */
 export const joinAll = (domains: Iterable<Domain>): Domain => {
-  let all: Domain = { nullable: false, values: noValues }
+  let all = nothing
   for (const domain of domains) all = join(all, domain)
   return all
 }

@@ -74,6 +74,8 @@ class Finder {
   readonly #outputs: readonly Output[]
   readonly #solver: Solver
   readonly #reach: ReadonlyMap<Output, ReadonlySet<Term>>
+  /** Of one column each: the same ones are asked for by several groups. */
+  readonly #scenarios = new Map<Output, Map<Domain, Scenario | null>>()
 
   constructor(outputs: readonly Output[], solver: Solver) {
     this.#outputs = outputs
@@ -84,7 +86,7 @@ class Finder {
   /** @param domains of the columns `by`, for each case. */
   split(by: readonly Output[], domains: readonly (readonly Domain[])[]): Split {
     const scenarios = domains.flatMap((of) => {
-      const scenario = this.#solver.under(by.map(({ term }, at) => [term, of[at] ?? anyValue]))
+      const scenario = this.#under(by, of)
       return scenario === null || scenario.isImpossible([]) ? [] : [{ scenario, of }]
     })
     const cases = scenarios.map(
@@ -113,6 +115,22 @@ class Finder {
     return { by, cases, members }
   }
 
+  #under(by: readonly Output[], domains: readonly Domain[]): Scenario | null {
+    const [only, ...others] = by
+    const [domain] = domains
+    if (only !== undefined && domain !== undefined && others.length === 0) return this.#underOne(only, domain)
+    return this.#solver.under(by.map(({ term }, at) => [term, domains[at] ?? anyValue]))
+  }
+
+  #underOne(output: Output, domain: Domain): Scenario | null {
+    const known = this.#scenarios.get(output) ?? new Map<Domain, Scenario | null>()
+    const scenario = known.get(domain)
+    if (scenario !== undefined) return scenario
+    const made = this.#solver.under([[output.term, domain]])
+    this.#scenarios.set(output, known.set(domain, made))
+    return made
+  }
+
   /** What a column is in each of some scenarios; null if one says no more of it than is true of all rows. */
   #narrowEach(output: Output, scenarios: readonly Scenario[]): readonly Domain[] | null {
     const domains: Domain[] = []
@@ -134,7 +152,10 @@ class Finder {
     const added = others.filter((output) => {
       if (!split.by.some((one) => this.#isRelated(one, output))) return false
       const narrowed = split.cases.map((one) => {
-        const scenario = this.#solver.under(split.by.map((by) => [by.term, one.get(by) ?? by.domain]))
+        const scenario = this.#under(
+          split.by,
+          split.by.map((by) => one.get(by) ?? by.domain),
+        )
         return scenario === null ? output.domain : narrow(output, scenario)
       })
       if (narrowed.every((domain) => isSame(domain, output.domain))) return false
@@ -153,7 +174,7 @@ class Finder {
       (one) =>
         this.#isRelated(one, output) &&
         [true, false].some((value) => {
-          const scenario = this.#solver.under([[one.term, exactly(value)]])
+          const scenario = this.#underOne(one, exactly(value))
           return scenario !== null && !isUndecided(output, scenario)
         }),
     )

@@ -30,8 +30,10 @@ export class Operations {
   }
 
   /** @param key tells the atom from all others; left out, it is like no other. */
-  atom(type: ValueKind, domain: Domain, key = this.terms.freshKey()): Term {
-    return this.terms.make({ kind: 'atom' }, type, [], domain, key)
+  atom(type: ValueKind, domain: Domain, key?: string): Term {
+    return key === undefined
+      ? this.terms.freshAtom(type, domain)
+      : this.terms.make({ kind: 'atom' }, type, [], domain, key)
   }
 
   /** A value of which nothing is known. */

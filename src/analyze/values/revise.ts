@@ -1,11 +1,12 @@
 import {
   anyValue,
   boundsOf,
+  canMeet,
+  type Domain,
   hasValue,
-  isEmpty,
-  joinAll,
+  join,
   joinValues,
-  meet,
+  nothing,
   notTrue,
   noValues,
   onlyNull,
@@ -15,7 +16,7 @@ import {
   setOf,
   type Values,
 } from './domain.js'
-import { holding, mirrored, opposite } from './comparisons.js'
+import { canHold, holding, mirrored, opposite } from './comparisons.js'
 import type { Knowledge } from './knowledge.js'
 import { narrowByCases } from './narrow-by-cases.js'
 import { narrowNotFalse } from './narrow-not-false.js'
@@ -64,20 +65,22 @@ const reviseNot = (term: Term, know: Knowledge): void => {
 /** OR is read as the negation of AND over negations. */
 const reviseJunction = (term: Term, know: Knowledge): void => {
   const turn = (bits: number): number => (term.kind === 'any' ? negate(bits) : bits)
-  const operands = term.parts.map((part) => turn(truthsOf(know.get(part))))
+  const { parts } = term
+  const operands: number[] = []
+  for (const part of parts) operands.push(turn(truthsOf(know.get(part))))
   know.narrow(term, domainOfTruths(turn(allOf(operands))))
   const result = turn(truthsOf(know.get(term)))
-  // All operands after each one, so that those beside it are known without going through them again.
-  const after: number[] = []
-  operands.reduceRight((bits, operand, at) => {
-    after[at] = bits
-    return both(operand, bits)
-  }, truth.true)
+  // All operands from each one on, so that those beside it are known without going through them again.
+  const from: number[] = operands.slice()
+  for (let at = parts.length - 2; at >= 0; at -= 1)
+    from[at] = both(operands[at] ?? anyTruth, from[at + 1] ?? truth.true)
   let before: number = truth.true
-  for (const [at, part] of term.parts.entries()) {
-    const others = both(before, after[at] ?? truth.true)
+  let at = 0
+  for (const part of parts) {
+    at += 1
+    const others = both(before, from[at] ?? truth.true)
     know.narrow(part, domainOfTruths(turn(operandOfAll(others, result))))
-    before = both(before, operands[at] ?? anyTruth)
+    before = both(before, operands[at - 1] ?? anyTruth)
   }
   narrowByCases(term, know)
   narrowNotFalse(term, know)
@@ -110,14 +113,13 @@ const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): vo
   const [left, right] = term.parts
   if (left === undefined || right === undefined) return
   const isInteger = left.type === 'integer'
-  const [l, r] = [know.get(left), know.get(right)]
-  const possible = (which: Comparison): boolean =>
-    l.values.kind !== 'none' && holding(l.values, which, r.values, isInteger).kind !== 'none'
+  const l = know.get(left)
+  const r = know.get(right)
   know.narrow(
     term,
     domainOfTruths(
-      (possible(operator) ? truth.true : 0) |
-        (possible(opposite[operator]) ? truth.false : 0) |
+      (canHold(l.values, operator, r.values, isInteger) ? truth.true : 0) |
+        (canHold(l.values, opposite[operator], r.values, isInteger) ? truth.false : 0) |
         (l.nullable || r.nullable ? truth.null : 0),
     ),
   )
@@ -126,24 +128,23 @@ const reviseComparison = (term: Term, operator: Comparison, know: Knowledge): vo
     know.narrow(left, anyValue)
     know.narrow(right, anyValue)
   }
-  // A side that is not NULL beside one that is not either makes the comparison true or false.
-  const reviseSide = (one: Term, other: Term, holds: Comparison): void => {
-    const beside = know.get(other)
-    if (beside.nullable) return
-    const { nullable, values } = know.get(one)
-    const leftBy = (which: Comparison): Values => holding(values, which, beside.values, isInteger)
-    const [canHold, canFail] = [(bits & truth.true) !== 0, (bits & truth.false) !== 0]
-    const kept = canHold
-      ? canFail
-        ? joinValues(leftBy(holds), leftBy(opposite[holds]))
-        : leftBy(holds)
-      : canFail
-        ? leftBy(opposite[holds])
-        : noValues
-    know.narrow(one, { nullable, values: kept })
-  }
-  reviseSide(left, right, operator)
-  reviseSide(right, left, mirrored[operator])
+  reviseSide(term, left, right, operator, know)
+  reviseSide(term, right, left, mirrored[operator], know)
+}
+
+/** A side that is not NULL beside one that is not either makes the comparison true or false. */
+const reviseSide = (term: Term, one: Term, other: Term, holds: Comparison, know: Knowledge): void => {
+  const beside = know.get(other)
+  if (beside.nullable) return
+  const { nullable, values } = know.get(one)
+  const bits = truthsOf(know.get(term))
+  const isInteger = term.parts[0]?.type === 'integer'
+  const kept = (bits & truth.true) === 0 ? noValues : holding(values, holds, beside.values, isInteger)
+  if ((bits & truth.false) === 0) return know.narrow(one, { nullable, values: kept })
+  // Nothing is taken away if each value can make it true, or each can make it false.
+  if (kept === values) return
+  const left = holding(values, opposite[holds], beside.values, isInteger)
+  if (left !== values) know.narrow(one, { nullable, values: joinValues(kept, left) })
 }
 
 interface Branch {
@@ -169,19 +170,19 @@ const branchesOf = (term: Term): readonly Branch[] => {
 
 const reviseCase = (term: Term, know: Knowledge): void => {
   const all = branchesOf(term)
-  const truths = (when: Term | null): number => (when === null ? truth.true : truthsOf(know.get(when)))
   const reached: Branch[] = []
+  let possible = nothing
   for (const branch of all) {
-    const bits = truths(branch.when)
-    if ((bits & truth.true) !== 0) reached.push(branch)
+    const bits = branch.when === null ? truth.true : truthsOf(know.get(branch.when))
+    if ((bits & truth.true) === 0) continue
+    reached.push(branch)
+    possible = join(possible, know.get(branch.result))
     if (bits === truth.true) break
   }
-  know.narrow(term, joinAll(reached.map(({ result }) => know.get(result))))
+  know.narrow(term, possible)
   const own = know.get(term)
-  const fits = ({ result }: Branch): boolean => !isEmpty(meet(know.get(result), own))
-  const fitting = reached.filter(fits)
-  const [only] = fitting
-  if (fitting.length === 1 && only !== undefined) {
+  const only = onlyFitting(reached, own, know)
+  if (only !== null) {
     for (const branch of all) {
       if (branch === only) break
       if (branch.when !== null) know.narrow(branch.when, notTrue)
@@ -191,9 +192,20 @@ const reviseCase = (term: Term, know: Knowledge): void => {
   }
   // The first that could be taken, and gives something else, is not taken; then the next is the first.
   for (const branch of reached) {
-    if (fits(branch) || branch.when === null) break
+    if (canMeet(know.get(branch.result), own) || branch.when === null) break
     know.narrow(branch.when, notTrue)
   }
+}
+
+/** The branch whose result can be what a CASE gives; null if there are several, or none. */
+const onlyFitting = (reached: readonly Branch[], own: Domain, know: Knowledge): Branch | null => {
+  let only: Branch | null = null
+  for (const branch of reached) {
+    if (!canMeet(know.get(branch.result), own)) continue
+    if (only !== null) return null
+    only = branch
+  }
+  return only
 }
 
 /** GREATEST, and LEAST with the sign turned. NULL is passed over. */
@@ -286,9 +298,15 @@ const reviseArithmetic = (term: Term, operator: Arithmetic, know: Knowledge): vo
 }
 
 const reviseCall = (term: Term, nulls: { strict: boolean; onlyThen: boolean }, know: Knowledge): void => {
-  const domains = term.parts.map((part) => know.get(part))
-  if (nulls.onlyThen && domains.every(({ nullable }) => !nullable)) know.narrow(term, anyValue)
-  if (nulls.strict && domains.some(({ values }) => values.kind === 'none')) know.narrow(term, onlyNull)
+  let isAnyNullable = false
+  let isAnyNull = false
+  for (const part of term.parts) {
+    const { nullable, values } = know.get(part)
+    if (nullable) isAnyNullable = true
+    if (values.kind === 'none') isAnyNull = true
+  }
+  if (nulls.onlyThen && !isAnyNullable) know.narrow(term, anyValue)
+  if (nulls.strict && isAnyNull) know.narrow(term, onlyNull)
   if (nulls.strict) reviseStrictness(term, know, nulls.onlyThen)
 }
 

@@ -30,32 +30,37 @@ const contradiction = new Error('no row fulfills this')
 /** Terms and links whose conclusions are to be drawn, each once, by number. */
 class Agenda {
   readonly #isWaiting: Uint8Array
-  readonly #waiting: number[] = []
+  /** A ring: all of them fit in, as each waits once. */
+  readonly #waiting: Int32Array
   #next = 0
+  #count = 0
 
   constructor(steps: number) {
     this.#isWaiting = new Uint8Array(steps)
+    this.#waiting = new Int32Array(steps)
   }
 
   add(step: number): void {
     if (this.#isWaiting[step] === 1) return
     this.#isWaiting[step] = 1
-    this.#waiting.push(step)
+    const end = this.#next + this.#count
+    const size = this.#waiting.length
+    this.#waiting[end < size ? end : end - size] = step
+    this.#count += 1
   }
 
   /** The one that waits longest; undefined if none does. */
   take(): number | undefined {
-    const step = this.#waiting[this.#next]
-    if (step === undefined) return undefined
-    this.#next += 1
+    if (this.#count === 0) return undefined
+    const step = this.#waiting[this.#next] ?? 0
+    this.#next = this.#next + 1 < this.#waiting.length ? this.#next + 1 : 0
+    this.#count -= 1
     this.#isWaiting[step] = 0
     return step
   }
 
   clear(): void {
-    for (let step = this.take(); step !== undefined; step = this.take());
-    this.#waiting.length = 0
-    this.#next = 0
+    while (this.take() !== undefined);
   }
 }
 
@@ -83,8 +88,15 @@ class Known implements Knowledge {
     this.#solver.changed(term)
   }
 
-  /** Also with some assumptions; null if they contradict what is known. */
+  /** Whether it is known that some assumptions hold. */
+  fulfills(assumptions: readonly Assumption[]): boolean {
+    for (const [term, domain] of assumptions) if (!isWithin(this.get(term), domain)) return false
+    return true
+  }
+
+  /** Also with some assumptions; null if they contradict what is known. Itself if they are known. */
   with(assumptions: readonly Assumption[]): Known | null {
+    if (this.fulfills(assumptions)) return this
     const more = new Known(this.#solver, this.#domains)
     return this.#solver.concludes(() => {
       for (const [term, domain] of assumptions) more.narrow(term, domain)
@@ -175,9 +187,9 @@ export class Solver {
       for (let steps = 0; steps < maxSteps; steps += 1) {
         const step = this.#agenda.take()
         if (step === undefined) break
-        const [term, link] = [this.#terms[step], this.#links[step - this.#terms.length]]
+        const term = this.#terms[step]
         if (term !== undefined) revise(term, known)
-        else if (link !== undefined) reviseLink(link, known)
+        else this.#reviseLink(step - this.#terms.length, known)
       }
       return true
     } catch (error) {
@@ -186,6 +198,11 @@ export class Solver {
     } finally {
       this.#agenda.clear()
     }
+  }
+
+  #reviseLink(at: number, known: Known): void {
+    const link = this.#links[at]
+    if (link !== undefined) reviseLink(link, known)
   }
 
   /** The values that a term depends on or that are linked with them: terms without any in common tell nothing of each other. */
@@ -225,9 +242,9 @@ export class Solver {
    * rows too: all conclusions are drawn in them, and every condition that it would suppose is decided.
    */
   isWitnessed(assumptions: readonly Assumption[]): boolean {
-    for (const [at, rows] of this.#witnesses.entries()) {
-      const fulfills = assumptions.every(([term, domain]) => isWithin(rows.get(term), domain))
-      const decided = fulfills ? this.#decided(rows, assumptions) : null
+    for (let at = 0; at < this.#witnesses.length; at += 1) {
+      const rows = this.#witnesses[at]
+      const decided = rows?.fulfills(assumptions) ? this.#decided(rows, assumptions) : null
       if (decided === null) continue
       // The next question is probably about the same rows.
       this.#witnesses.splice(at, 1)

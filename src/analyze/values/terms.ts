@@ -60,13 +60,31 @@ export class Terms {
 
   /** @param key tells the term from others of the same kind with the same parts. */
   make(operation: Operation, type: ValueKind, parts: readonly Term[], domain: Domain, key = ''): Term {
-    const detail = 'operator' in operation ? operation.operator : ''
-    const id = `${operation.kind}${detail} ${type} ${parts.map((part) => part.id).join(',')} ${key}`
+    const id = identity(operation, type, parts, key)
     const known = this.#known.get(id)
     if (known !== undefined) return known
-    const term: Term = { ...operation, id: this.all.length, type, parts, domain }
+    const term = this.#add(operation, type, parts, domain)
     this.#known.set(id, term)
+    return term
+  }
+
+  /** An atom that is like no other. */
+  freshAtom(type: ValueKind, domain: Domain): Term {
+    return this.#add({ kind: 'atom' }, type, [], domain)
+  }
+
+  #add(operation: Operation, type: ValueKind, parts: readonly Term[], domain: Domain): Term {
+    // The operation comes last: objects that begin with a copy of another are slow to make and to read.
+    const term: Term = { id: this.all.length, type, parts, domain, ...operation }
     this.all.push(term)
     return term
   }
+}
+
+/** Terms that are built alike have the same. Put together piece by piece, as most terms that are asked for are known. */
+const identity = (operation: Operation, type: ValueKind, parts: readonly Term[], key: string): string => {
+  const detail = 'operator' in operation ? operation.operator : ''
+  let id = `${operation.kind}${detail} ${type} `
+  for (const part of parts) id += `${part.id},`
+  return `${id} ${key}`
 }
