@@ -27,6 +27,7 @@ export async function engineThread(
   report: Report,
   signal?: AbortSignal,
 ): Promise<RunningEngine> {
+  signal?.throwIfAborted()
   const thread = new Worker(new URL('./engine-worker.js', import.meta.url), {
     workerData: { ...options, env: { ...options.env } },
   })
