@@ -47,7 +47,8 @@ interface Builder {
   readonly child: Child<Request>
   /** Receives the outcome of the build that was asked for. */
   onOutcome: ((outcome: Outcome) => void) | undefined
-  onRehearsed: (() => void) | undefined
+  /** Whether it was told to warm up, and has. */
+  isWarm: boolean
   /** Bytes after its first build. */
   first: number | undefined
   /** What it does now, and since when. */
@@ -79,19 +80,21 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
           if (builder === current) report.note(reply.text)
           return
         case 'rehearsed':
-          return builder.onRehearsed?.()
+          builder.isWarm = true
+          return takeOver()
         case 'outcome':
           builder.step = ['', performance.now()]
           builder.onOutcome?.(reply.outcome)
           builder.first ??= reply.bytes
           if (reply.bytes > builder.first + GROWTH) replace()
+          takeOver()
       }
     }
     const child = startChild<Request, Reply>(module, [JSON.stringify(watched)], env, onReply, report.printed)
     const builder: Builder = {
       child,
       onOutcome: undefined,
-      onRehearsed: undefined,
+      isWarm: false,
       first: undefined,
       step: ['', performance.now()],
       hasEnded: false,
@@ -111,16 +114,17 @@ export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: 
   /** The present process goes on until the next one is warm. */
   function replace(): void {
     if (next || isEnding) return
-    const fresh = start()
-    next = fresh
-    fresh.onRehearsed = () => {
-      if (next !== fresh) return
-      next = undefined
-      const old = current
-      current = fresh
-      void endOne(old)
-    }
-    fresh.child.send({ kind: 'rehearse' })
+    next = start()
+    next.child.send({ kind: 'rehearse' })
+  }
+
+  /** The next process becomes the present one, unless it is not warm yet or the present one is building. */
+  function takeOver(): void {
+    if (!next?.isWarm || current.onOutcome) return
+    const old = current
+    current = next
+    next = undefined
+    void endOne(old)
   }
 
   return {
