@@ -2,7 +2,7 @@ import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.
 import type { Server } from '../../postgres/provider.js'
 
 /** Starts an embedded Postgres. */
-export type StartEmbedded = (options: EmbeddedOptions) => Promise<Server>
+type StartEmbedded = (options: EmbeddedOptions) => Promise<Server>
 
 /** An embedded Postgres that is started before it is known what it is for. */
 export class SpareEngine {

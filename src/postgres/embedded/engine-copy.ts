@@ -18,8 +18,8 @@ function copyMessages(rows: string): Buffer {
 }
 
 /**
- * COPY that sends its rows together with the statement. The engine runs in this thread and cannot wait for rows, so they
- * must follow the statement directly.
+ * COPY that sends its rows together with the statement. The engine answers what it is sent at once and cannot wait
+ * for rows, so they must follow the statement directly.
  */
 export class EngineCopy implements Submittable {
   readonly #statement: string

@@ -7,7 +7,7 @@ import { readSnapshot, snapshotFile, writeSnapshot } from './snapshot.js'
 
 /** Starts an engine in this thread, which does nothing else while it answers. */
 export async function engineHere(
-  { env, extensions, relations }: Omit<EngineOptions, 'use'>,
+  { env, extensions, relations }: EngineOptions,
   compiled: Promise<WebAssembly.Module>,
   report: Report,
 ): Promise<RunningEngine> {

@@ -22,7 +22,7 @@ interface Waiting {
  * only while it is asked something.
  */
 export async function engineThread(
-  options: Omit<EngineOptions, 'use'>,
+  options: EngineOptions,
   compiled: Promise<WebAssembly.Module>,
   report: Report,
   signal?: AbortSignal,

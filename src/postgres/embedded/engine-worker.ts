@@ -10,7 +10,7 @@ const say = (said: FromThread, bytes?: ArrayBuffer): void =>
 
 let give: (module: WebAssembly.Module) => void
 const compiled = new Promise<WebAssembly.Module>((resolve) => (give = resolve))
-const starting = engineHere(workerData as Omit<EngineOptions, 'use'>, compiled, (report) => say({ report }))
+const starting = engineHere(workerData as EngineOptions, compiled, (report) => say({ report }))
 starting.then(
   () => say({ isReady: true }),
   (error: unknown) => say({ failed: reasonOf(error) }),

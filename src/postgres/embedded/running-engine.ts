@@ -1,5 +1,3 @@
-import type { EngineUse } from './engine-module.js'
-
 /** What an engine is started with. */
 export interface EngineOptions {
   /** For the cache folder. */
@@ -8,8 +6,6 @@ export interface EngineOptions {
   readonly extensions: boolean
   /** How many relations one transaction creates at most. */
   readonly relations: number
-  /** How long this process uses engines. */
-  readonly use: EngineUse
 }
 
 /** A started engine. Its data is gone when it is closed. */
