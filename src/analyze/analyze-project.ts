@@ -2,7 +2,7 @@ import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-projec
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
-import type { Resolution } from '../resolve/index.js'
+import type { Catalogs, Resolution, ResolvedSource, ResolvedView } from '../resolve/index.js'
 import { analyzeSource } from './analyze-source.js'
 import { analyzeView } from './analyze-view.js'
 
@@ -14,47 +14,59 @@ export interface AnalysisOutcome {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/**
- * Analyzes every view that was resolved, each after those it reads.
- *
- * @param known Relations that were analyzed before and not resolved this time, by display name.
- */
+/** The analysis of a project whose relations are resolved in parts. */
+export interface ProjectAnalysis {
+  /** Analyzes a source. */
+  addSource(resolved: ResolvedSource): void
+  /** Analyzes a view, after everything that it reads. */
+  addView(resolved: ResolvedView, catalogs: Catalogs): void
+  /** @param resolving the diagnostics of resolving. */
+  outcome(resolving: readonly Diagnostic[]): AnalysisOutcome
+}
+
+/** @param known Relations that were analyzed before and are not resolved this time, by display name. */
+export const projectAnalysis = (
+  project: CompiledProject,
+  known: ReadonlyMap<string, AnalyzedRelation> = new Map(),
+): ProjectAnalysis => {
+  const sources = new Map(project.sources.map((source) => [displayName(source), source]))
+  const views = new Map(project.views.map((view) => [displayName(view), view]))
+  const analyzed = new Map(known)
+  const diagnostics: Diagnostic[] = []
+  return {
+    addSource(resolved) {
+      const source = sources.get(displayName(resolved))
+      if (source) analyzed.set(displayName(source), analyzeSource(source, resolved))
+    },
+    addView(resolved, catalogs) {
+      const view = views.get(displayName(resolved))
+      if (!view) return
+      const { relation, diagnostics: found } = analyzeView(resolved, catalogs, analyzed, view)
+      analyzed.set(displayName(view), relation)
+      diagnostics.push(...found)
+    },
+    outcome: (resolving) => ({
+      project: {
+        name: project.name,
+        types: project.types,
+        ...(project.functions && { functions: project.functions }),
+        relations: [...project.sources, ...project.views].flatMap(
+          (one) => analyzed.get(displayName(one)) ?? [],
+        ),
+      },
+      diagnostics: [...resolving, ...diagnostics],
+    }),
+  }
+}
+
+/** Analyzes every relation of a project that was resolved. */
 export const analyzeProject = (
   project: CompiledProject,
   resolution: Resolution,
-  known: ReadonlyMap<string, AnalyzedRelation> = new Map(),
+  known?: ReadonlyMap<string, AnalyzedRelation>,
 ): AnalysisOutcome => {
-  const sources = new Map(resolution.sources.map((source) => [displayName(source), source]))
-  const views = new Map(resolution.views.map((view) => [displayName(view), view]))
-  const analyzed = new Map<string, AnalyzedRelation>()
-  const diagnostics = [...resolution.diagnostics]
-  const keepKnown = (name: string): void => {
-    const relation = known.get(name)
-    if (relation !== undefined) analyzed.set(name, relation)
-  }
-  for (const source of project.sources) {
-    const name = displayName(source)
-    const resolved = sources.get(name)
-    if (resolved === undefined) keepKnown(name)
-    else analyzed.set(name, analyzeSource(source, resolved))
-  }
-  for (const view of project.views) {
-    const name = displayName(view)
-    const resolved = views.get(name)
-    if (resolved === undefined) keepKnown(name)
-    else {
-      const { relation, diagnostics: found } = analyzeView(resolved, resolution.catalogs, analyzed, view)
-      analyzed.set(name, relation)
-      diagnostics.push(...found)
-    }
-  }
-  return {
-    project: {
-      name: project.name,
-      types: project.types,
-      ...(project.functions && { functions: project.functions }),
-      relations: [...analyzed.values()],
-    },
-    diagnostics,
-  }
+  const analysis = projectAnalysis(project, known)
+  for (const source of resolution.sources) analysis.addSource(source)
+  for (const view of resolution.views) analysis.addView(view, resolution.catalogs)
+  return analysis.outcome(resolution.diagnostics)
 }

@@ -10,4 +10,4 @@ import type { ResolveSession } from './session.js'
  * @param trees from `pg_rewrite.ev_action`.
  */
 export const catalogsOfTrees = (session: ResolveSession, trees: readonly string[]): Promise<Catalogs> =>
-  readCatalogs(session, mentioned(trees.map((tree) => readNodeTree(tree).oids)), new Map())
+  readCatalogs(session, mentioned(trees.map((tree) => readNodeTree(tree).oids)))

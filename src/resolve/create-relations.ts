@@ -1,4 +1,4 @@
-import type { CompiledSource, CompiledView } from '../model/compiled-project.js'
+import type { CompiledProbe, CompiledSource, CompiledView } from '../model/compiled-project.js'
 import { creationPath } from '../model/creation-path.js'
 import { createFunction, createGuard } from '../model/create/create-function.js'
 import { createSource, createView } from '../model/create/create-relation.js'
@@ -13,24 +13,30 @@ import type { Closure } from './closure.js'
 import { functionDiagnostic, isPostgresError, probeDiagnostic, refusal, typeDiagnostic } from './refusal.js'
 import type { ResolveSession } from './session.js'
 
-/**
- * Relations per batch of statements. Large enough to make round trips negligible, small enough that a refused view only
- * repeats its own batch.
- */
-const batchSize = 128
+/** What is created by a statement of its own. */
+export type Created = CompiledSource | CompiledFunction | CompiledView
 
-/** Result of creating the relations of a project. */
-export interface CreationOutcome {
-  /** Display names of the created relations. */
-  readonly created: ReadonlySet<string>
+/** The objects of a project as they come to be in an empty Postgres. */
+export interface Creation {
   /**
-   * One for each type and relation that Postgres refuses. Relations that depend on a refused one are neither created nor
+   * Sources, views and functions in batches, each after what it needs. Large enough to make round trips negligible, small
+   * enough that a refused view only repeats its own batch.
+   */
+  readonly batches: readonly (readonly Created[])[]
+  /** Creates schemas and types. */
+  begin(): Promise<void>
+  /** Creates one batch after the other. @returns those that Postgres accepts. */
+  create(batch: readonly Created[]): Promise<readonly Created[]>
+  /** After the last batch: tries what is in no view. */
+  probe(): Promise<void>
+  /**
+   * One for each type and relation that Postgres has refused. Relations that depend on a refused one are neither created nor
    * reported.
    */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-type Created = CompiledSource | CompiledFunction | CompiledView
+const batchSize = 100
 
 const statementOf = (made: Created): string => {
   switch (made.kind) {
@@ -61,25 +67,25 @@ const isSamePart = (a: Diagnostic, b: Diagnostic): boolean =>
 const typesOf = (made: CompiledType | CompiledSource): readonly string[] =>
   'columns' in made ? made.columns.flatMap(({ uses = [] }) => uses) : made.uses
 
-/** Creates schemas, types, source tables and views, in that order, and finds every one that Postgres refuses. */
-export const createRelations = async (
-  session: ResolveSession,
-  closure: Closure,
-): Promise<CreationOutcome> => {
-  const created = new Set<string>()
+/**
+ * Creates the objects of a project, and finds every one that Postgres refuses.
+ *
+ * @param session may have another `search_path` whenever something is to be created. It has none of its own afterwards.
+ */
+export const creationOf = (session: ResolveSession, closure: Closure): Creation => {
   const refused = new Set<string>()
   const diagnostics: Diagnostic[] = []
 
-  const tryOne = async (relation: Created): Promise<void> => {
+  const tryOne = async (relation: Created): Promise<boolean> => {
     const name = keyOf(relation)
     if (needsOf(relation).some((need) => refused.has(need))) {
       refused.add(name)
-      return
+      return false
     }
     const statement = statementOf(relation)
     try {
       await session.exec(statement)
-      created.add(name)
+      return true
     } catch (error) {
       if (!isPostgresError(error)) throw error
       refused.add(name)
@@ -89,6 +95,7 @@ export const createRelations = async (
           : refusal(relation, statement, error, closure.types)
       // An error in a layer occurs in every view that contains it, but is reported once.
       if (!diagnostics.some((one) => isSamePart(one, found))) diagnostics.push(found)
+      return false
     }
   }
 
@@ -103,44 +110,66 @@ export const createRelations = async (
     refused.add(typeKey(type))
   }
 
-  const tryAll = async (relations: readonly Created[]): Promise<void> => {
+  const tryAll = async (relations: readonly Created[]): Promise<readonly Created[]> => {
     try {
       await session.exec(relations.map(statementOf).join(''))
-      for (const relation of relations) created.add(keyOf(relation))
+      return relations
     } catch (error) {
       if (!isPostgresError(error)) throw error
       // The failed batch was one transaction and left nothing behind.
-      for (const relation of relations) await tryOne(relation)
+      const accepted: Created[] = []
+      for (const relation of relations) if (await tryOne(relation)) accepted.push(relation)
+      return accepted
+    }
+  }
+
+  const tryProbe = async (probe: CompiledProbe): Promise<void> => {
+    const statement = `EXPLAIN ${probe.select}`
+    try {
+      await session.exec(statement)
+    } catch (error) {
+      if (!isPostgresError(error)) throw error
+      diagnostics.push(probeDiagnostic(probe, statement, error))
     }
   }
 
   // A function that no view here calls may be called by a probe.
-  const { functions = [] } = closure
-  const placed = withFunctions(functions, closure.views)
+  const { functions = [], probes = [], types, views } = closure
+  const placed = withFunctions(functions, views)
   const relations: readonly Created[] = [
     ...closure.sources,
     ...placed,
     ...functions.filter((fn) => !placed.includes(fn)),
   ]
   // The search path of the generated DDL: what resolves here resolves there.
-  await session.exec(
-    `SET search_path = ${creationPath(closure.types)};\n${createSchemas([...closure.types, ...relations])}`,
-  )
-  if (closure.views.some(({ isGuarded }) => isGuarded))
-    await session.exec(createSchemas([guardFunction]) + createGuard())
-  for (const type of closure.types) await tryType(type)
-  for (let at = 0; at < relations.length; at += batchSize) await tryAll(relations.slice(at, at + batchSize))
-  // An error of a view also covers the layers in it.
-  if (diagnostics.length === 0) {
-    for (const probe of closure.probes ?? []) {
-      const statement = `EXPLAIN ${probe.select}`
-      try {
-        await session.exec(statement)
-      } catch (error) {
-        if (!isPostgresError(error)) throw error
-        diagnostics.push(probeDiagnostic(probe, statement, error))
-      }
-    }
+  const setPath = `SET search_path = ${creationPath(types)}`
+  return {
+    batches: inBatches(relations),
+    async begin() {
+      await session.exec(`${setPath};\n${createSchemas([...types, ...relations])}`)
+      if (views.some(({ isGuarded }) => isGuarded))
+        await session.exec(createSchemas([guardFunction]) + createGuard())
+      for (const type of types) await tryType(type)
+      await session.exec('RESET search_path')
+    },
+    async create(batch) {
+      await session.exec(setPath)
+      const accepted = await tryAll(batch)
+      await session.exec('RESET search_path')
+      return accepted
+    },
+    async probe() {
+      // An error of a view also covers the layers in it.
+      if (diagnostics.length > 0 || probes.length === 0) return
+      await session.exec(setPath)
+      for (const probe of probes) await tryProbe(probe)
+      await session.exec('RESET search_path')
+    },
+    diagnostics,
   }
-  return { created, diagnostics }
 }
+
+const inBatches = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / batchSize) }, (_, at) =>
+    all.slice(at * batchSize, (at + 1) * batchSize),
+  )

@@ -1,4 +1,4 @@
-import type { CatalogFunction, CatalogOperator, CatalogRelation, Catalogs } from './catalogs.js'
+import type { CatalogFunction, CatalogOperator, Catalogs } from './catalogs.js'
 import { embeddedExtensions } from '../model/embedded-extensions.js'
 import { quoteLiteral } from '../model/quote-literal.js'
 import type { ResolveSession } from './session.js'
@@ -115,38 +115,57 @@ const toFunction = (row: FunctionRow): [number, CatalogFunction] => {
   return [oid, found]
 }
 
+/** A lookup of nothing. */
+export const NO_CATALOGS: Catalogs = {
+  functions: new Map(),
+  operators: new Map(),
+  types: new Map(),
+  relations: new Map(),
+}
+
 /**
  * Looks up what the trees mention. An operator's function is looked up with it, so operators come first.
  *
- * @param known relations that are already known and need no lookup.
+ * @param known what was looked up before, or is known otherwise; it is in the result.
  */
 export const readCatalogs = async (
   session: ResolveSession,
   oids: ReferencedOids,
-  known: ReadonlyMap<number, CatalogRelation>,
+  known: Catalogs = NO_CATALOGS,
 ): Promise<Catalogs> => {
   // As in the gates: names of objects that are not built in are qualified.
   await session.exec(`SET search_path = ''`)
-  const operatorRows = await read<OperatorRow>(session, operatorQuery, oids.operators)
+  const operatorRows = await read<OperatorRow>(
+    session,
+    operatorQuery,
+    unknown(oids.operators, known.operators),
+  )
   const operators = new Map<number, CatalogOperator>(
     operatorRows.map(([oid, schema, name, signature, builtIn, fn]) => [
       oid,
       { schema, name, signature, builtIn, function: fn },
     ]),
   )
-  const functionOids = new Set([...oids.functions, ...[...operators.values()].map((o) => o.function)])
-  const functions = await read<FunctionRow>(session, functionQuery, functionOids)
-  const types = await read<TypeRow>(session, typeQuery, oids.types)
-  const foreign = [...oids.relations].filter((oid) => !known.has(oid))
-  const relations = await read<[number, string, string, string[]]>(session, relationQuery, foreign)
+  const called = new Set([...oids.functions, ...[...operators.values()].map((o) => o.function)])
+  const functions = await read<FunctionRow>(session, functionQuery, unknown(called, known.functions))
+  const types = await read<TypeRow>(session, typeQuery, unknown(oids.types, known.types))
+  const relations = await read<[number, string, string, string[]]>(
+    session,
+    relationQuery,
+    unknown(oids.relations, known.relations),
+  )
   await session.exec('RESET search_path')
   return {
-    functions: new Map(functions.map(toFunction)),
-    operators,
-    types: new Map(types.map(toType)),
+    ...known,
+    functions: new Map([...known.functions, ...functions.map(toFunction)]),
+    operators: new Map([...known.operators, ...operators]),
+    types: new Map([...known.types, ...types.map(toType)]),
     relations: new Map([
-      ...known,
+      ...known.relations,
       ...relations.map(([oid, schema, name, columns]) => [oid, { schema, name, columns }] as const),
     ]),
   }
 }
+
+const unknown = (oids: ReadonlySet<number>, known: ReadonlyMap<number, unknown>): readonly number[] =>
+  [...oids].filter((oid) => !known.has(oid))

@@ -91,17 +91,22 @@ const toType = ({ schema, name, sql, base, labels }: TypeRow): ColumnType => ({
   ...(labels !== null && { labels: JSON.parse(labels) as string[] }),
 })
 
+/** Types of columns that were looked up, by OID and modifier. */
+export type KnownTypes = Map<string, ColumnType>
+
 /**
  * Reads relations in batches; each type is looked up once. The next batch is requested before one is handed out, so that a
  * server in a process of its own reads it while the trees of the last one are parsed.
+ *
+ * @param types those of earlier calls; what is looked up is added.
  */
 export async function* readRelations(
   session: ResolveSession,
   relations: readonly RelationName[],
+  types: KnownTypes = new Map(),
 ): AsyncGenerator<readonly ReadRelation[]> {
   // With an empty path, view definitions and type names qualify everything that is not built in.
   await session.exec(`SET search_path = ''`)
-  const types = new Map<string, ColumnType>()
   const request = (at: number): Promise<Row[]> => {
     const rows = session.query<Row>(relationQuery(relations.slice(at, at + batchSize)))
     rows.catch(() => undefined) // Prevents an unhandled rejection; awaited below.
@@ -146,7 +151,7 @@ const missingType = ([name, type]: ColumnRow): never => {
 const readTypes = async (
   session: ResolveSession,
   wanted: readonly string[],
-  into: Map<string, ColumnType>,
+  into: KnownTypes,
 ): Promise<void> => {
   if (wanted.length === 0) return
   const rows = await session.query<TypeRow>(typeQuery(wanted))

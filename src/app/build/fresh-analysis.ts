@@ -1,4 +1,5 @@
-import { analyzeProject, locateLeaks } from '../../analyze/index.js'
+import { setImmediate } from 'node:timers/promises'
+import { locateLeaks, type ProjectAnalysis, projectAnalysis } from '../../analyze/index.js'
 import type { TextMemo } from '../../cache/analysis-cache.js'
 import type { Server } from '../../postgres/provider.js'
 import type { Session } from '../../postgres/session.js'
@@ -7,11 +8,19 @@ import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
-import { locatedTrees, type Resolution, resolveViews, upstreamClosure } from '../../resolve/index.js'
+import {
+  type Catalogs,
+  locatedTrees,
+  type Resolution,
+  type ResolvedView,
+  resolveInParts,
+  upstreamClosure,
+} from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
 import { type AskSolver, withZ3 } from './ask-solver.js'
 import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { searchEmbedded, searchRows } from './search-rows.js'
+import { oneAhead } from './one-ahead.js'
 import { startEmbedded, startEngine } from './start-engine.js'
 import { type PointInTimeProofs, provePointsInTime } from './prove-points-in-time.js'
 import { withSession } from '../with-session.js'
@@ -47,20 +56,25 @@ export async function analyzeRelations(
   const { progress, interrupts, projectDir, tools } = context
   const entrypoints = undated.map(({ entrypoint }) => entrypoint)
   const contracted = unproven.flatMap(({ dependsOn }) => dependsOn)
-  const read = new Set([...missing, ...relationsBelow(project, [...contracted, ...entrypoints])])
   const wanted: CompiledProject = { ...project, contracts: unproven }
+  const lookedInto = relationsBelow(project, [...contracted, ...entrypoints])
+  const read = new Set([...missing, ...lookedInto])
   const closure = upstreamClosure(wanted, read)
 
   const analyzeOn = (server: Server, ask: AskSolver | null): Promise<FreshAnalysis | Refused> =>
     withSession(interrupts, server, async (session) => {
-      progress.step(`resolving ${missing.size} of ${project.sources.length + project.views.length} relations`)
-      const resolution = await resolveViews(session, wanted, read)
+      progress.step(`analyzing ${missing.size} of ${project.sources.length + project.views.length} relations`)
+      const analysis = projectAnalysis(project, known)
+      const resolution = await analyzeInParts(
+        analysis,
+        resolveInParts(session, wanted, read),
+        missing,
+        lookedInto,
+      )
       if (resolution.diagnostics.length > 0 && server.kind !== 'embedded') return 'refused'
-      progress.step('analyzing them')
-      const views = resolution.views.filter((view) => missing.has(displayName(view)))
-      const { project: analyzed, diagnostics } = analyzeProject(project, { ...resolution, views }, known)
+      const { project: analyzed, diagnostics } = analysis.outcome(resolution.diagnostics)
       if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
-      const relations = await located(analyzed.relations, project, { ...resolution, views }, session)
+      const relations = await located(analyzed.relations, project, missing, resolution.catalogs, session)
       const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
       const proofs = await provePointsInTime(undated, project, resolution, byName, session)
       if (unproven.length > 0) progress.step('proving invariants')
@@ -89,25 +103,54 @@ export async function analyzeRelations(
     : await withZ3(projectDir, tools, memo, analyzeWith)
 }
 
+/**
+ * Analyzes some views while Postgres resolves the next.
+ *
+ * @param missing display names of the views to analyze.
+ * @param kept of those whose trees are needed afterwards. The trees of all would fill the memory.
+ * @returns what was resolved, with these views.
+ */
+async function analyzeInParts(
+  analysis: ProjectAnalysis,
+  parts: AsyncGenerator<Resolution>,
+  missing: ReadonlySet<string>,
+  kept: ReadonlySet<string>,
+): Promise<Omit<Resolution, 'sources'>> {
+  const views: ResolvedView[] = []
+  let last: Resolution | undefined
+  for await (const part of oneAhead(parts)) {
+    for (const source of part.sources) analysis.addSource(source)
+    for (const view of part.views) {
+      if (missing.has(displayName(view))) analysis.addView(view, part.catalogs)
+      if (kept.has(displayName(view))) views.push(view)
+      // Postgres is asked for more between two views.
+      await setImmediate()
+    }
+    last = part
+  }
+  if (last === undefined) throw new Error('a resolution ends with its contracts and diagnostics')
+  return { ...last, views }
+}
+
 /** A native Postgres has refused a part of the project. */
 type Refused = 'refused'
 
 const isAnyUndecided = (verdicts: Verdicts): boolean =>
   [...verdicts.values()].flat().some(({ verdict }) => verdict === 'undecided')
 
-/** Adds places to the leaks of the relations that Postgres has just resolved. */
+/** Adds places to the leaks of the views that Postgres has just resolved. */
 async function located(
   relations: readonly AnalyzedRelation[],
   { views, types }: CompiledProject,
-  { catalogs, views: resolved }: Resolution,
+  resolved: ReadonlySet<string>,
+  catalogs: Catalogs,
   session: Session,
 ): Promise<readonly AnalyzedRelation[]> {
-  const names = new Set(resolved.map(displayName))
   const leaking = new Set(
     relations
       .filter(({ leaks }) => leaks.length > 0)
       .map(displayName)
-      .filter((name) => names.has(name)),
+      .filter((name) => resolved.has(name)),
   )
   if (leaking.size === 0) return relations
   const trees = await locatedTrees(

@@ -21,7 +21,7 @@ export type PointInTimeProofs = ReadonlyMap<CompiledCertification, PointInTimePr
 export async function provePointsInTime(
   certifications: readonly CompiledCertification[],
   { views, types }: CompiledProject,
-  { views: resolved, catalogs }: Resolution,
+  { views: resolved, catalogs }: Pick<Resolution, 'views' | 'catalogs'>,
   relations: ReadonlyMap<string, AnalyzedRelation>,
   session: Session,
 ): Promise<PointInTimeProofs> {

@@ -46,7 +46,7 @@ beforeAll(async () => {
     types: none,
     relations: none,
   }
-  const catalogs = await readCatalogs(sessionOf(db), oids, new Map())
+  const catalogs = await readCatalogs(sessionOf(db), oids)
   functions = [...catalogs.functions.values()].filter(({ schema }) => schema === 'ext')
 })
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
     types: new Set<number>(),
     relations: new Set<number>(),
   }
-  catalogs = await readCatalogs(sessionOf(db), oids, new Map())
+  catalogs = await readCatalogs(sessionOf(db), oids)
   await db.exec(tryFunction)
 })
 
