@@ -61,8 +61,10 @@ export async function compareMeaning(
     const schemas = createSchemas([...types, ...sources, ...functions, ...views, { schema }, guardFunction])
     await session.exec(`SET LOCAL search_path = ${creationPath(types)};\n${schemas}${createGuard()}`)
     for (const type of types) await session.exec(createType(type))
-    for (const source of sources)
-      await session.exec(createSource(source) + fillSource(source, rows, ranges, context))
+    for (const source of sources) {
+      await session.exec(createSource(source))
+      await fillSource(session, source, rows, ranges, context)
+    }
     const empty: string[] = []
     for (const source of sources) {
       const [row] = await session.query<{ n: string }>(

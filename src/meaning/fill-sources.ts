@@ -1,7 +1,9 @@
 import type { CompiledSource, SourceColumn } from '../model/compiled-project.js'
 import { dollarQuoted } from '../model/dollar-quote.js'
 import { quoteRelation } from '../model/quote-identifier.js'
+import type { MeaningSession } from './compare-views.js'
 import { drawValue, type ValueContext } from './draw-value.js'
+import { attempt } from './attempt.js'
 
 /** One in this many values of a nullable column is NULL. */
 const NULL_IN = 4
@@ -25,34 +27,42 @@ export function keyRanges(sources: readonly CompiledSource[], rows: number): Rea
 }
 
 /**
- * A statement that inserts rows into a source's stand-in. A row with a duplicate key or with a value that its type
- * refuses is left out.
+ * Inserts rows into a source's stand-in, in a transaction. A row with a duplicate key or with a value that its type refuses
+ * is left out.
  */
-export function fillSource(
+export async function fillSource(
+  session: MeaningSession,
   source: CompiledSource,
   rows: number,
   ranges: ReadonlyMap<string, number>,
   context: ValueContext,
   drawOf: DrawColumn = drawColumn,
-): string {
+): Promise<void> {
   const drawn = Array.from({ length: rows }, () =>
     source.columns.map((column) => {
       const isNull = column.nullable && !source.key.includes(column.name) && context.draw.oneIn(NULL_IN)
       return (isNull ? undefined : drawOf(column, ranges.get(column.name), context)) ?? 'NULL'
     }),
   )
-  return insertDrawn(source, drawn)
+  await insertDrawn(session, source, drawn)
 }
 
 /**
- * A statement that inserts drawn rows, each a list of values as SQL, and leaves out those that are refused. Mostly only
- * duplicate keys are, and all rows are inserted at once; a subtransaction for each takes several times as long. It is only
- * parsed where it is needed.
+ * Inserts drawn rows, each a list of values as SQL, and leaves out those that are refused. Mostly only duplicate keys are, and
+ * all rows are inserted at once; a subtransaction for each takes several times as long.
  */
-export function insertDrawn(source: CompiledSource, rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return ''
+export async function insertDrawn(
+  session: MeaningSession,
+  source: CompiledSource,
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  if (rows.length === 0) return
   const into = `INSERT INTO ${quoteRelation(source)} VALUES`
   const lists = rows.map((values) => `(${values.join(', ')})`)
+  const refused = await attempt(session, () =>
+    session.exec(`${into}\n${lists.join(',\n')}\nON CONFLICT DO NOTHING`),
+  )
+  if (refused === undefined) return
   const each = lists.map(
     (list) => `  BEGIN
     ${into} ${list};
@@ -60,15 +70,7 @@ export function insertDrawn(source: CompiledSource, rows: readonly (readonly str
     NULL;
   END;`,
   )
-  const oneByOne = `DO ${dollarQuoted('each', `BEGIN\n${each.join('\n')}\nEND`)}`
-  const body = `BEGIN
-  ${into}
-${lists.join(',\n')}
-  ON CONFLICT DO NOTHING;
-EXCEPTION WHEN OTHERS THEN
-  EXECUTE ${dollarQuoted('rows', oneByOne)};
-END`
-  return `DO ${dollarQuoted('fill', body)};\n`
+  await session.exec(`DO ${dollarQuoted('each', `BEGIN\n${each.join('\n')}\nEND`)}`)
 }
 
 /**

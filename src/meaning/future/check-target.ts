@@ -5,7 +5,7 @@ import { quoteLiteral } from '../../model/quote-literal.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { MeaningSession } from '../compare-views.js'
 import type { ValueContext } from '../draw-value.js'
-import { attempt, undone } from '../shuffle/attempt.js'
+import { attempt, undone } from '../attempt.js'
 import { explainRows } from '../shuffle/explain-rows.js'
 import { type CopiedView, compareRows, countKept, keepRows, type Odd } from '../shuffle/read-view.js'
 import {

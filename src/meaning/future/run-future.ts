@@ -26,8 +26,10 @@ export async function futureGenerated(
     await session.exec(`SET LOCAL search_path = ${creationPath(types)};
       ${createSchemas([...types, ...sources])}`)
     for (const type of types) await session.exec(createType(type))
-    for (const source of sources)
-      await session.exec(createSource(source) + fillSource(source, rows, ranges, context))
+    for (const source of sources) {
+      await session.exec(createSource(source))
+      await fillSource(session, source, rows, ranges, context)
+    }
     if (functions.length > 0) await createCalled(session, functions, declaredViews)
     return await compareFuture(session, project, settings)
   } finally {

@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { SourceSample } from '../../model/view-shuffle.js'
 import type { MeaningSession } from '../compare-views.js'
-import { attempt } from './attempt.js'
+import { attempt } from '../attempt.js'
 import type { RowOrder } from './rounds.js'
 import { sampleColumns } from './sample-columns.js'
 

@@ -4,7 +4,7 @@ import { quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { MeaningSession } from '../compare-views.js'
-import { attempt } from './attempt.js'
+import { attempt } from '../attempt.js'
 import type { CopiedView } from './read-view.js'
 
 /** A view over the copies, or why it could not be created. */

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import type { RelationName } from '../../model/relation-name.js'
 import type { MeaningSession } from '../compare-views.js'
-import { attempt, undone } from './attempt.js'
+import { attempt, undone } from '../attempt.js'
 import { type Round, setLocal, TEXT_SETTINGS } from './rounds.js'
 
 /** A view over the copies. */

@@ -64,8 +64,10 @@ async function shuffleOver(
       ${createSchemas([...types, ...sources])}`)
     for (const type of types) await session.exec(createType(type))
     const drawOf = drawTies(rows)
-    for (const source of sources)
-      await session.exec(createSource(source) + fillSource(source, rows, ranges, context, drawOf))
+    for (const source of sources) {
+      await session.exec(createSource(source))
+      await fillSource(session, source, rows, ranges, context, drawOf)
+    }
     if (functions.length > 0) await createCalled(session, functions, declaredViews)
     const shuffle = await compareShuffled(session, project, settings)
     return { ...shuffle, empty: shuffle.sources.filter(({ of }) => of === 0).map(displayName) }

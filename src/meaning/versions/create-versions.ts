@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteRelation } from '../../model/quote-identifier.js'
 import { quoteLiteral } from '../../model/quote-literal.js'
 import { displayName, type RelationName } from '../../model/relation-name.js'
 import type { MeaningSession } from '../compare-views.js'
-import { attempt } from '../shuffle/attempt.js'
+import { attempt } from '../attempt.js'
 
 /** The views of one version of a project, and the functions that they call. */
 export interface Version {

@@ -9,7 +9,7 @@ import { createDraw, type Draw } from '../draw.js'
 import type { Literals } from '../draw-value.js'
 import { insertDrawn, keyRanges } from '../fill-sources.js'
 import { setLocal, TEXT_SETTINGS } from '../shuffle/rounds.js'
-import { attempt, undone } from '../shuffle/attempt.js'
+import { attempt, undone } from '../attempt.js'
 import { type Boundaries, createRowDraw } from './draw-boundaries.js'
 import { shrink } from './shrink.js'
 import { insertSources, readSources, type SourceRows } from './source-rows.js'
@@ -165,7 +165,7 @@ class Search {
         const isDetail = sources.some(
           ({ key }) => key.length < source.key.length && key.every((name) => source.key.includes(name)),
         )
-        await this.#session.exec(insertDrawn(source, rowsOf(source, isDetail ? size * DETAILS : size)))
+        await insertDrawn(this.#session, source, rowsOf(source, isDetail ? size * DETAILS : size))
       }
       const shown: { readonly progress: Progress; readonly sign: Sign }[] = []
       for (const progress of this.#pending)

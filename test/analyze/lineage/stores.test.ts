@@ -43,7 +43,9 @@ const changeAll = async (dir: string, count: number) => {
   const views = relations.filter(({ kind }) => kind === 'view')
   const context = { draw: createDraw(7), literals, types: project.types, range: count }
   const ranges = keyRanges(project.sources, count)
-  for (const source of project.sources) await db.exec(fillSource(source, count, ranges, context))
+  await db.exec('BEGIN')
+  for (const source of project.sources) await fillSource(sessionOf(db), source, count, ranges, context)
+  await db.exec('COMMIT')
   const readAll = async (): Promise<readonly Rows[]> => {
     const all: Rows[] = []
     for (const view of views) {

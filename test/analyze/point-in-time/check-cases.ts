@@ -58,8 +58,9 @@ export async function checkCases(
   })
 
   const context = { draw: createDraw(1), literals, types: [], range: ROWS }
-  for (const source of sources)
-    await session.exec(fillSource(source, ROWS, keyRanges(sources, ROWS), context))
+  await session.exec('BEGIN')
+  for (const source of sources) await fillSource(session, source, ROWS, keyRanges(sources, ROWS), context)
+  await session.exec('COMMIT')
   const asked = names.filter((_, at) => only === undefined || unproven[at]?.length === 0)
   await session.exec('BEGIN')
   const checks = await compareFuture(

@@ -1,4 +1,4 @@
-import type { MeaningSession } from '../compare-views.js'
+import type { MeaningSession } from './compare-views.js'
 
 /**
  * Errors of the connection, the server or its other users, and not of the query: connection lost, out of memory or
