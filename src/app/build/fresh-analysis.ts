@@ -18,7 +18,7 @@ import {
 } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
 import { type AskSolver, withZ3 } from './ask-solver.js'
-import { proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
+import { allDecided, proveInvariants, type Verdicts, relationsBelow } from './prove-invariants.js'
 import { searchEmbedded, searchRows } from './search-rows.js'
 import { oneAhead } from './one-ahead.js'
 import { startEmbedded, startEngine } from './start-engine.js'
@@ -78,12 +78,12 @@ export async function analyzeRelations(
       const byName = new Map(relations.map((relation) => [displayName(relation), relation]))
       const proofs = await provePointsInTime(undated, project, resolution, byName, session)
       if (unproven.length > 0) progress.step('proving invariants')
-      const verdicts = await proveInvariants(resolution, byName, ask)
-      const refuted =
-        server.kind === 'embedded' && isAnyUndecided(verdicts)
-          ? await searchRows(session, project, verdicts, context)
-          : verdicts
-      return { relations, verdicts: refuted, proofs }
+      const coming = proveInvariants(resolution, byName, ask)
+      const verdicts =
+        server.kind === 'embedded' && unproven.length > 0
+          ? await searchRows(session, project, coming, context)
+          : await allDecided(coming)
+      return { relations, verdicts, proofs }
     })
 
   const analyzeWith = async (ask: AskSolver | null): Promise<FreshAnalysis> => {

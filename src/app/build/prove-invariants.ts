@@ -10,29 +10,39 @@ import type { AskSolver } from './ask-solver.js'
 /** The verdicts of a contract, in the order of its invariants. */
 export type Verdicts = ReadonlyMap<CompiledContract, readonly InvariantVerdict[]>
 
+/** Verdicts that a solver may still work on. */
+export type ComingVerdicts = ReadonlyMap<CompiledContract, Promise<readonly InvariantVerdict[]>>
+
+/** The verdicts when all of them are there. */
+export async function allDecided(coming: ComingVerdicts): Promise<Verdicts> {
+  const decided = new Map<CompiledContract, readonly InvariantVerdict[]>()
+  for (const [contract, verdicts] of coming) decided.set(contract, await verdicts)
+  return decided
+}
+
 /**
  * Decides the invariants of the contracts that were resolved.
  *
  * @param relations every relation that they read, analyzed, by display name.
  * @param ask the solver of the project; null if it has none.
+ * @throws DiagnosticError FS187 if an invariant is not a condition.
  */
-export async function proveInvariants(
+export function proveInvariants(
   { contracts, views, catalogs }: Pick<Resolution, 'contracts' | 'views' | 'catalogs'>,
   relations: ReadonlyMap<string, AnalyzedRelation>,
   ask: AskSolver | null,
-): Promise<Verdicts> {
+): ComingVerdicts {
   const trees = new Map(views.map((view) => [displayName(view), view.tree.query]))
   // The solver works on the questions of one contract while the claims of the next are made.
-  const deciding = contracts.map(({ contract, tree }) => {
-    const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
-    refuseValues(contract, claims)
-    const verdicts = Promise.all(claims.map((claim) => decide(claim, ask)))
-    verdicts.catch(() => undefined) // Awaited below.
-    return { contract, verdicts }
-  })
-  const decided = new Map<CompiledContract, readonly InvariantVerdict[]>()
-  for (const { contract, verdicts } of deciding) decided.set(contract, await verdicts)
-  return decided
+  return new Map(
+    contracts.map(({ contract, tree }) => {
+      const claims = claimsOf(tree.query, catalogs, relations, trees).slice(contract.key.length)
+      refuseValues(contract, claims)
+      const verdicts = Promise.all(claims.map((claim) => decide(claim, ask)))
+      verdicts.catch(() => undefined) // Whoever waits for it gets the error.
+      return [contract, verdicts] as const
+    }),
+  )
 }
 
 function refuseValues({ of, invariants }: CompiledContract, claims: readonly Claim[]): void {

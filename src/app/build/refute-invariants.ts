@@ -6,7 +6,7 @@ import { creationPath } from '../../model/creation-path.js'
 import { quoteIdentifier } from '../../model/quote-identifier.js'
 import { displayName } from '../../model/relation-name.js'
 import type { Session } from '../../postgres/session.js'
-import type { Verdicts } from './prove-invariants.js'
+import type { ComingVerdicts, Verdicts } from './prove-invariants.js'
 
 /** How often rows are drawn for the invariants of a layer or view. */
 const tries = 24
@@ -14,7 +14,7 @@ const seed = 1
 
 /**
  * Looks for rows of the sources that break invariants which are not proven, by running the layers and views over generated
- * rows.
+ * rows. The solver works on the next contract meanwhile.
  *
  * @param session with the relations of the project, without rows. It is left as it is.
  * @param below display names of the relations that a contract reads, directly or indirectly.
@@ -22,13 +22,15 @@ const seed = 1
 export async function refuteInvariants(
   session: Session,
   project: CompiledProject,
-  verdicts: Verdicts,
+  coming: ComingVerdicts,
   below: (contract: CompiledContract) => ReadonlySet<string>,
   signal: AbortSignal,
   onContract: (name: string) => void,
 ): Promise<Verdicts> {
-  const decided = new Map(verdicts)
-  for (const [contract, own] of verdicts) {
+  const decided = new Map<CompiledContract, readonly InvariantVerdict[]>()
+  for (const [contract, verdicts] of coming) {
+    const own = await verdicts
+    decided.set(contract, own)
     const open = contract.invariants.filter((_, at) => own[at]?.verdict === 'undecided')
     if (open.length === 0) continue
     onContract(contract.of)

@@ -3,7 +3,7 @@ import type { Session } from '../../postgres/session.js'
 import { resolveViews, upstreamClosure } from '../../resolve/index.js'
 import type { BuildContext } from '../context.js'
 import { withSession } from '../with-session.js'
-import { relationsBelow, type Verdicts } from './prove-invariants.js'
+import { type ComingVerdicts, relationsBelow, type Verdicts } from './prove-invariants.js'
 import { startEmbedded } from './start-engine.js'
 
 /**
@@ -14,7 +14,7 @@ import { startEmbedded } from './start-engine.js'
 export async function searchRows(
   session: Session,
   project: CompiledProject,
-  verdicts: Verdicts,
+  coming: ComingVerdicts,
   { interrupts, progress }: Pick<BuildContext, 'interrupts' | 'progress'>,
 ): Promise<Verdicts> {
   const { refuteInvariants } = await import('./refute-invariants.js')
@@ -25,7 +25,7 @@ export async function searchRows(
       refuteInvariants(
         session,
         project,
-        verdicts,
+        coming,
         ({ dependsOn }) => relationsBelow(project, dependsOn),
         stop.signal,
         (name) => progress.step(`looking for rows that break the invariants of ${name}`),
@@ -51,6 +51,7 @@ export async function searchEmbedded(
   const server = await startEmbedded(upstreamClosure(world, below), context)
   return await withSession(context.interrupts, server, async (session) => {
     await resolveViews(session, world, below)
-    return await searchRows(session, project, verdicts, context)
+    const known = new Map([...verdicts].map(([contract, own]) => [contract, Promise.resolve(own)]))
+    return await searchRows(session, project, known, context)
   })
 }
