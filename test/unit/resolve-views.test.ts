@@ -2,8 +2,9 @@ import { startPglite } from '../support/pglite.js'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { quoteIdentifier } from '../../src/model/quote-identifier.js'
+import { type CompiledFunction, functionKey } from '../../src/model/sql-function.js'
 import { readNodeTree } from '../../src/pgtree/index.js'
-import { type ResolveSession, resolveViews } from '../../src/resolve/index.js'
+import { resolveInParts, type ResolveSession, resolveViews } from '../../src/resolve/index.js'
 import { project, source, view } from '../analyze/support/project.js'
 import { sessionOf } from '../analyze/support/session.js'
 
@@ -127,6 +128,57 @@ describe('resolveViews', () => {
       `SELECT relname::text AS name FROM pg_class WHERE relnamespace = 't'::regnamespace AND relkind = 'v' ORDER BY 1`,
     )
     expect(rows.map(({ name }) => name)).toEqual(['one', 'two'])
+  })
+
+  test('reads a function before the views that call it, also one that is named as a table', async () => {
+    const fn: CompiledFunction = {
+      kind: 'function',
+      schema: 't',
+      name: 'base',
+      comment: '',
+      args: [{ name: 'n', type: 'bigint' }],
+      returns: 'bigint',
+      body: 'RETURN n + 1',
+      isOwn: true,
+      volatility: 'immutable',
+      strict: false,
+      parallelSafe: true,
+      calls: [],
+      dependsOn: [],
+      place: { file: 'views/functions.ts', line: 3 },
+    }
+    const plain = Array.from({ length: 120 }, (_, at) =>
+      view(`t.v${at}`, 'SELECT id FROM t.base', ['t.base']),
+    )
+    const calling = {
+      ...view('t.calling', 'SELECT t.base(id) AS id FROM t.v0', ['t.v0']),
+      calls: [functionKey(fn)],
+    }
+    const silent = view('t.silent', 'SELECT t.base(id) AS id FROM t.v1', ['t.v1'])
+    const parts = []
+    const declared = { ...project([base], [...plain, calling, silent]), functions: [fn] }
+    for await (const part of resolveInParts(session, declared)) parts.push(part)
+    expect(parts.map(({ sources, views }) => [sources.length, views.length])).toEqual([
+      [1, 99],
+      [0, 23],
+      [0, 0],
+    ])
+    expect([...(parts[1]?.catalogs.bodies?.values() ?? [])]).toMatchObject([{ isUnknown: false }])
+    expect(
+      parts.map(({ diagnostics }) => diagnostics.map(({ code, place }) => [code, place.relation])),
+    ).toEqual([[], [], [['FS207', 't.silent']]])
+  })
+
+  test('reports what is refused in a later part, and goes on after it', async () => {
+    const views = Array.from({ length: 250 }, (_, at) => {
+      const below = at < 10 ? 'base' : `v${at - 10}`
+      return view(`t.v${at}`, `SELECT ${at === 150 ? 'nosuch' : 'id'} FROM t.${below}`, [`t.${below}`])
+    })
+    const { views: resolved, diagnostics } = await resolveViews(session, project([base], views))
+    expect(diagnostics.map(({ code, place }) => [code, place.relation])).toEqual([['FS202', 't.v150']])
+    expect(resolved.map(({ name }) => name)).toEqual(
+      views.map(({ name }) => name).filter((_, at) => at < 150 || at % 10 !== 0),
+    )
   })
 
   test('does not blame a view for a lost connection', async () => {
