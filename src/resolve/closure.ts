@@ -26,13 +26,18 @@ export interface Closure {
 export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<string>): Closure => {
   if (only === undefined) return project
   const needed = new Set(only)
+  const others = new Map([...project.sources, ...project.views].map((one) => [displayName(one), one]))
+  const need = (name: string): void => {
+    needed.add(name)
+    others.delete(name)
+  }
+  for (const name of needed) others.delete(name)
   // Views come after what they read, so one walk from the end meets every reader before what it reads.
   for (const view of project.views.toReversed()) {
     if (!needed.has(displayName(view))) continue
-    for (const read of view.dependsOn) needed.add(displayName(read))
+    for (const read of view.dependsOn) need(displayName(read))
     // Raw SQL can name a relation that the view does not declare to read.
-    for (const other of [...project.sources, ...project.views])
-      if (other !== view && view.select.includes(other.name)) needed.add(displayName(other))
+    for (const [name, other] of others) if (view.select.includes(other.name)) need(name)
   }
   const isThere = ({ dependsOn }: CompiledProbe | CompiledContract | CompiledFunction): boolean =>
     dependsOn.every((read) => needed.has(displayName(read)))
