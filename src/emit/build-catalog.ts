@@ -6,7 +6,7 @@ import type {
   ColumnRef,
 } from '../model/analyzed-project.js'
 import type { AnalyzedInvariant } from '../model/analyzed-invariant.js'
-import type { CompiledProject } from '../model/compiled-project.js'
+import type { CompiledProject, ReaderSettings } from '../model/compiled-project.js'
 import { createType } from '../model/create/create-type.js'
 import { readerType } from '../model/reader-type.js'
 import { displayName } from '../model/relation-name.js'
@@ -40,7 +40,7 @@ function roles(flows: readonly ColumnFlow[]): Pick<CatalogColumn, 'valueLineage'
   }
 }
 
-function catalogColumn({ reader }: CompiledProject, column: AnalyzedColumn): CatalogColumn {
+function catalogColumn(reader: ReaderSettings, column: AnalyzedColumn): CatalogColumn {
   const { name, type, nullability, comment } = column
   return {
     name,
@@ -110,40 +110,58 @@ export const catalogHead = (
   invariants: invariants?.map(catalogInvariant),
 })
 
+/** What the part of a relation depends on besides itself. */
+interface Around {
+  readonly row: string
+  readonly ddl: string | null
+  readonly reader: ReaderSettings
+}
+
+const catalogRelation = (relation: AnalyzedRelation, { row, ddl, reader }: Around): CatalogRelation => ({
+  schema: relation.schema,
+  name: relation.name,
+  kind: relation.kind,
+  comment: relation.comment,
+  module: relation.place.file ?? null,
+  row,
+  ddl,
+  viewdef: relation.viewdef === null ? null : viewdefPath(relation),
+  key: relation.key,
+  knownAt: relation.knownAt,
+  timeless: relation.timeless,
+  dependsOn: relation.dependsOn.map(({ schema, name }) => ({ schema, name })),
+  rowLineage: lineage(relation.rowLineage),
+  columns: relation.columns.map((column) => catalogColumn(reader, column)),
+  evidence: relation.evidence,
+  stored: catalogStored(relation),
+})
+
+/** The part of one relation. */
+export interface CatalogPart {
+  readonly relation: AnalyzedRelation
+  /** What else it depends on, as text. */
+  readonly around: string
+  make(): CatalogRelation
+}
+
 /**
- * Each relation's part, one at a time, because all columns of a large project at once would burden the garbage
+ * Each relation's part, made one at a time, because all columns of a large project at once would burden the garbage
  * collector.
  */
-export function* catalogRelations(
-  project: CompiledProject,
+export function* catalogParts(
+  { reader, views }: CompiledProject,
   { relations }: AnalyzedProject,
-): Generator<CatalogRelation> {
+): Generator<CatalogPart> {
   const rows = rowNames(relations)
-  const files = new Map(project.views.map((view) => [displayName(view), ddlPath(view.file)]))
+  const files = new Map(views.map((view) => [displayName(view), ddlPath(view.file)]))
   for (const [i, relation] of relations.entries()) {
-    yield {
-      schema: relation.schema,
-      name: relation.name,
-      kind: relation.kind,
-      comment: relation.comment,
-      module: relation.place.file ?? null,
-      row: rows[i] ?? '',
-      ddl: files.get(displayName(relation)) ?? null,
-      viewdef: relation.viewdef === null ? null : viewdefPath(relation),
-      key: relation.key,
-      knownAt: relation.knownAt,
-      timeless: relation.timeless,
-      dependsOn: relation.dependsOn.map(({ schema, name }) => ({ schema, name })),
-      rowLineage: lineage(relation.rowLineage),
-      columns: relation.columns.map((column) => catalogColumn(project, column)),
-      evidence: relation.evidence,
-      stored: catalogStored(relation),
-    }
+    const around: Around = { row: rows[i] ?? '', ddl: files.get(displayName(relation)) ?? null, reader }
+    yield { relation, around: JSON.stringify(around), make: () => catalogRelation(relation, around) }
   }
 }
 
 /** The analyzed model as in `catalog.json`: plain values in a fixed order of keys, without times or line numbers. */
 export const buildCatalog = (project: CompiledProject, analyzed: AnalyzedProject): Catalog => ({
   ...catalogHead(project, analyzed),
-  relations: [...catalogRelations(project, analyzed)],
+  relations: Array.from(catalogParts(project, analyzed), (part) => part.make()),
 })

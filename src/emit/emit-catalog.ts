@@ -1,18 +1,28 @@
-import type { AnalyzedProject } from '../model/analyzed-project.js'
+import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-project.js'
 import type { Artifact } from '../model/artifact.js'
 import type { CompiledProject } from '../model/compiled-project.js'
-import { catalogHead, catalogRelations } from './build-catalog.js'
+import { catalogHead, type CatalogPart, catalogParts } from './build-catalog.js'
 import { catalogSchema } from './catalog-schema.js'
 import { stringifyJson } from './stringify-json.js'
 
+const texts = new WeakMap<AnalyzedRelation, { readonly around: string; readonly text: string }>()
+
+/** Written once for a relation that is the same object in the next build of this process. */
+function relationText({ relation, around, make }: CatalogPart): string {
+  const before = texts.get(relation)
+  if (before?.around === around) return before.text
+  const text = `\n    ${stringifyJson(make(), '    ')}`
+  texts.set(relation, { around, text })
+  return text
+}
+
 function catalogText(project: CompiledProject, analyzed: AnalyzedProject): string {
   const head = stringifyJson({ ...catalogHead(project, analyzed), relations: [] })
-  const relations = Array.from(
-    catalogRelations(project, analyzed),
-    (r) => `\n    ${stringifyJson(r, '    ')}`,
-  )
+  const relations = Array.from(catalogParts(project, analyzed), relationText)
   if (relations.length === 0) return `${head}\n`
-  return `${head.slice(0, head.lastIndexOf(']'))}${relations.join(',')}\n  ]\n}\n`
+  const parts = relations.flatMap((text, at) => (at === 0 ? [text] : [',', text]))
+  // Joined once: a text of megabytes that is put together from another one is copied.
+  return [head.slice(0, head.lastIndexOf(']')), ...parts, '\n  ]\n}\n'].join('')
 }
 
 /**

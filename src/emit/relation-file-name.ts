@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../model/hash.js'
 import type { RelationName } from '../model/relation-name.js'
 
 /** Room for the extension within the 143 bytes that the strictest file system in use (eCryptfs) allows a name. */
@@ -27,8 +27,6 @@ function part(name: string): string {
 export function relationFileName(relation: RelationName): string {
   const name = `${part(relation.schema)}.${part(relation.name)}`
   if (name.length <= LONGEST) return name
-  const hash = createHash('sha256')
-    .update(JSON.stringify([relation.schema, relation.name]))
-    .digest('hex')
+  const hash = sha256(JSON.stringify([relation.schema, relation.name]))
   return `${name.slice(0, LONGEST - 17)}~${hash.slice(0, 16)}`
 }

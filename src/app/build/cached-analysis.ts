@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AnalysisCache } from '../../cache/analysis-cache.js'
 import { relationKeys } from '../../cache/relation-keys.js'
 import type { AnalyzedProject, AnalyzedRelation } from '../../model/analyzed-project.js'
@@ -5,6 +6,7 @@ import type { AnalyzedInvariant, InvariantVerdict } from '../../model/analyzed-i
 import type { CompiledCertification } from '../../model/certification.js'
 import type { CompiledContract, CompiledProject } from '../../model/compiled-project.js'
 import type { PointInTimeProof } from '../../model/point-in-time.js'
+import type { Place } from '../../model/diagnostic.js'
 import { displayName } from '../../model/relation-name.js'
 import { createFunction } from '../../model/create/create-function.js'
 import { type CompiledFunction, functionKey } from '../../model/sql-function.js'
@@ -45,6 +47,17 @@ const contractKey = (
 /** Cache key of what is proven of the sources of an entrypoint. Places are found only where a policy is strict. */
 const pointInTimeKey = ({ t0, pointInTime }: CompiledCertification, entrypoint: string): string =>
   ['point in time', t0, JSON.stringify(pointInTime ?? null), entrypoint].join('\n')
+
+const placed = new WeakMap<AnalyzedRelation, AnalyzedRelation>()
+
+/** Line numbers can change while the key stays the same. What is the same as in the last build is the same object. */
+function placedAt(found: AnalyzedRelation, place: Place): AnalyzedRelation {
+  const before = placed.get(found)
+  if (before && isDeepStrictEqual(before.place, place)) return before
+  const relation = { ...found, place }
+  placed.set(found, relation)
+  return relation
+}
 
 /**
  * The resolved and analyzed relations of a project. Relations that have not changed since an earlier build come from the
@@ -105,8 +118,7 @@ export async function analyzeWithCache(
   const relations = compiled.map((relation): AnalyzedRelation => {
     const found = known.get(displayName(relation))
     if (!found) throw new Error(`${displayName(relation)} was not analyzed`)
-    // Line numbers can change while the key stays the same.
-    return { ...found, place: relation.place }
+    return placedAt(found, relation.place)
   })
   const invariants = contracts.flatMap((contract) => {
     const verdicts = verdictsOf(contract)

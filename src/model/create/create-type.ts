@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../hash.js'
 import { quoteIdentifier, quoteRelation } from '../quote-identifier.js'
 import { quoteLiteral } from '../quote-literal.js'
 import type { TypeDefinition, TypeKind, UpstreamType } from '../upstream-type.js'
@@ -10,7 +10,7 @@ type Create<K extends TypeKind> = (definition: TypeDefinition<K>, name: string, 
  * of the real ones: converting a value to text, or text to a value, then counts as dependent on the session.
  */
 const opaque: Create<'opaque'> = (_, name, schema) => {
-  const suffix = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  const suffix = sha256(name).slice(0, 16)
   const input = quoteRelation({ schema, name: `opaque_in_${suffix}` })
   const output = quoteRelation({ schema, name: `opaque_out_${suffix}` })
   return `CREATE TYPE ${name};
