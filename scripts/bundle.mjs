@@ -31,17 +31,20 @@ const entries = {
 }
 
 /**
- * Modules that are loaded together, in one chunk with what they import. A module is in the first chunk that needs it, so a
- * chunk imports only those above it. What is imported lazily and is not listed is a chunk of its own, as are packages that
- * only some commands need: they must not be reached from a chunk that every command loads.
+ * Modules that are loaded together: each chunk contains the modules that match, and what they import. A module is in the
+ * first chunk that needs it, so a chunk imports only those above it. A lazily imported module that is not listed gets a
+ * chunk of its own. The packages that a chunk imports are loaded with it: modules that import packages which only some
+ * commands need do not belong in a chunk that every command loads.
  */
 const chunks = {
   // What the command line, declarations and threads share. Imports no package.
   base: /^(model\/(?!diagnostics\/|determinism-rules)|solver\/run-z3\.)/,
+  // What the command line and the programmatic API share.
+  common: /^app\/(interrupts|package|failure|ports|check\/search-settings)\./,
+  cli: /^cli\/main\./,
   cache: /^cache\/cache-folder\./,
   // A build that finds nothing changed.
-  start: /^app\/(build\/build|interrupts|package|failure|ports|check\/search-settings)\./,
-  cli: /^cli\/(main|commands\/build)\./,
+  start: /^app\/build\/build\./,
   // What the modules of a project import.
   declare: /^index\./,
   // Runs until esbuild has bundled the project.
@@ -95,6 +98,11 @@ const { output } = await build({
     },
   },
 })
+
+const missing = Object.keys(chunks).filter(
+  (name) => !output.some(({ fileName }) => fileName === `${name}.js`),
+)
+if (missing.length > 0) throw new Error(`No module in src/ matches the chunk ${missing.join(', ')}.`)
 
 const assets = []
 cpSync(src, dist, {

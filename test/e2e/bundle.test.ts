@@ -25,9 +25,10 @@ function imported(name: string, found = { files: new Set<string>(), packages: ne
 }
 
 test.each([
-  ['main', 6, ['commander', 'env-paths']],
+  ['main', 4, ['commander']],
   ['index', 3, ['kysely']],
-  ['app', 5, ['env-paths']],
+  ['app', 6, ['env-paths']],
+  ['cli-commands-build', 8, ['commander', 'env-paths']],
   ['features', 1, []],
   ['engine-worker', 6, ['@electric-sql/pglite', 'env-paths']],
   ['z3-worker', 2, []],
