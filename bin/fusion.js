@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 try {
-  const { main } = await import('../dist/cli/main.js')
+  const { main } = await import('../dist/bundle/main.js')
   await main()
 } catch (error) {
   // Node itself would exit with 1, which means "something differs" here.

@@ -9,7 +9,7 @@ function newest(dir: string): number {
 
 /** Whether `dist/`, which is measured, was built from the current `src/`. */
 export function distState(root: string): string {
-  const built = statSync(join(root, 'dist/cli/main.js'), { throwIfNoEntry: false })
+  const built = statSync(join(root, 'dist/bundle/main.js'), { throwIfNoEntry: false })
   if (!built) throw new Error('there is no dist/: run npm run build first')
   return built.mtimeMs >= newest(join(root, 'src')) ? 'dist/, current' : 'dist/, OLDER than src/'
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ownCode, runsFromSource } from '../model/own-code.js'
 
 export interface OwnPackage {
   readonly name: string
@@ -25,28 +26,20 @@ interface Manifest {
   readonly bugs?: { readonly url?: string }
 }
 
-function packageRoot(dir: string): string {
-  if (existsSync(join(dir, 'package.json'))) return dir
-  const up = dirname(dir)
-  if (up === dir) throw new Error(`no package.json above ${fileURLToPath(import.meta.url)}`)
-  return packageRoot(up)
-}
-
 let own: OwnPackage | undefined
 
 /** The running package. */
 export function ownPackage(): OwnPackage {
   if (own) return own
-  const here = fileURLToPath(import.meta.url)
-  const root = packageRoot(dirname(here))
+  const code = resolve(fileURLToPath(ownCode))
+  const root = dirname(code)
   const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const fromSource = here.endsWith('.ts')
   own = {
     name: manifest.name,
     version: manifest.version,
     root,
-    code: join(root, fromSource ? 'src' : 'dist'),
-    fromSource,
+    code,
+    fromSource: runsFromSource,
     // Kysely is a peer dependency. Its installed version is that of the project, and counts as well.
     dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).toSorted(),
     versions: { ...manifest.dependencies, ...manifest.devDependencies },

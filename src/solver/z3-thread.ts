@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { ownWorker } from '../model/own-code.js'
 import type { Answer, RunningZ3 } from './run-z3.js'
 
 /** What a thread is asked, and what it says. */
@@ -20,7 +21,7 @@ interface Waiting {
  *
  * @param module of the thread.
  */
-export function z3Thread(projectDir: string, module = new URL('./z3-worker.js', import.meta.url)): RunningZ3 {
+export function z3Thread(projectDir: string, module = ownWorker('z3-worker')): RunningZ3 {
   const thread = new Worker(module, { workerData: projectDir })
   const waiting = new Map<number, Waiting>()
   let asked = 0

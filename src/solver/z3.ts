@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { DiagnosticError } from '../model/diagnostic.js'
+import { runsFromSource } from '../model/own-code.js'
 import { type Answer, runZ3 } from './run-z3.js'
 import { z3Thread } from './z3-thread.js'
 
@@ -45,7 +46,7 @@ export function z3Version(projectDir: string): string {
 export async function openZ3(projectDir: string): Promise<SmtSolver> {
   const name = `z3 ${z3Version(projectDir)}`
   // A thread runs JavaScript, which there is none of where the package runs from source.
-  const isHere = import.meta.url.endsWith('.ts') || availableParallelism() === 1
+  const isHere = runsFromSource || availableParallelism() === 1
   const { ask, close } = isHere ? await runZ3(projectDir) : z3Thread(projectDir)
   return { name, ask, close }
 }

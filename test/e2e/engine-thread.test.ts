@@ -2,15 +2,17 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
+import { bundledPackage } from '../support/bundled-package.js'
 import { exercise, withServer } from '../support/provider-exercise.js'
 
 // A thread runs JavaScript: the modules are those of the package. From source, the engine runs in the main thread.
-const built = (name: string): string =>
-  pathToFileURL(join(import.meta.dirname, `../../dist/postgres/embedded/${name}.js`)).href
+const bundled = bundledPackage(
+  ...['embedded-provider', 'engine-thread', 'engine-module'].map((name) => `postgres/embedded/${name}`),
+)
+const built = bundled.module
 const provider: { embeddedProvider: typeof embeddedProvider } = await import(built('embedded-provider'))
 const { engineThread }: typeof import('../../src/postgres/embedded/engine-thread.js') = await import(
   built('engine-thread')
@@ -22,7 +24,10 @@ const scratch = mkdtempSync(join(tmpdir(), 'fusion-store-test-'))
 const options = { env: { FUSION_CACHE_DIR: join(scratch, 'cache') }, extensions: false, relations: 10 }
 const nobody = (): undefined => undefined
 
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true })
+  bundled.remove()
+})
 
 /** A message of the protocol that asks for something that takes long. */
 const slow = (): Buffer => {

@@ -1,3 +1,4 @@
+import { ownWorker } from '../../model/own-code.js'
 import { type Child, startChild } from '../../watch/child.js'
 import { LOADING, WRITING } from '../build/steps.js'
 import type { Watched, Outcome, Reply, Request } from './messages.js'
@@ -64,7 +65,7 @@ async function endOne({ child, step: [text] }: Builder): Promise<void> {
 }
 
 export function startBuilders(watched: Watched, env: NodeJS.ProcessEnv, report: BuildReport): Builders {
-  const module = new URL('./builder.js', import.meta.url)
+  const module = ownWorker('builder')
   const running = new Set<Builder>()
   let next: Builder | undefined
   let isEnding = false

@@ -178,7 +178,7 @@ export const servers = {
     example: lines`
       $ fusion demo --provider docker
 
-      FS530 The docker provider needs @testcontainers/postgresql: Cannot find package '@testcontainers/postgresql' imported from /home/ana/store/node_modules/fusion-store/dist/postgres/docker/docker-provider.js.
+      FS530 The docker provider needs @testcontainers/postgresql: Cannot find package '@testcontainers/postgresql' imported from /home/ana/store/node_modules/fusion-store/dist/bundle/postgres-provider-for.js.
         Install it: npm install --save-dev @testcontainers/postgresql`,
   },
   FS531: {

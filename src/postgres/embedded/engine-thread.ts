@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { ownWorker } from '../../model/own-code.js'
 import type { Report } from '../provider.js'
 import type { EngineOptions, RunningEngine } from './running-engine.js'
 
@@ -28,7 +29,7 @@ export async function engineThread(
   signal?: AbortSignal,
 ): Promise<RunningEngine> {
   signal?.throwIfAborted()
-  const thread = new Worker(new URL('./engine-worker.js', import.meta.url), {
+  const thread = new Worker(ownWorker('engine-worker'), {
     workerData: { ...options, env: { ...options.env } },
   })
   let waiting: Waiting | undefined

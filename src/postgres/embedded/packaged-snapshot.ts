@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
+import { ownCode } from '../../model/own-code.js'
 import type { DataDirectory } from './data-directory.js'
 import { decodeSnapshot, encodeSnapshot, RECIPE } from './snapshot-format.js'
 
-/** Beside this module in the compiled package. The data are those of the engine, which is the same on every machine. */
-export const packagedFile = (engineVersion: string): URL =>
-  new URL(`./pglite-${engineVersion}-${RECIPE}.snapshot.br`, import.meta.url)
+/** In the compiled package. The data are those of the engine, which is the same on every machine. */
+export const packagedFile = (engineVersion: string, code: URL = ownCode): URL =>
+  new URL(`postgres/embedded/pglite-${engineVersion}-${RECIPE}.snapshot.br`, code)
 
 /** The data directory that comes with the package; undefined if this package has none for a version of the engine. */
 export async function packagedSnapshot(engineVersion: string): Promise<DataDirectory | undefined> {

@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BundledPackage, bundledPackage } from '../../support/bundled-package.js'
 import { type ProjectFolder, projectFolder } from '../../support/project-folder.js'
 
-const compiled = pathToFileURL(join(import.meta.dirname, '../../../dist/app/watch/kept-compilation.js')).href
-
+let bundled: BundledPackage
 let project: ProjectFolder
 beforeAll(() => {
+  bundled = bundledPackage('app/watch/kept-compilation')
   project = projectFolder({}, 'shop')
 })
-afterAll(() => project?.remove())
+afterAll(() => {
+  project?.remove()
+  bundled?.remove()
+})
 
 /**
  * Compiles a project, edits a module and compiles it again.
@@ -20,7 +23,7 @@ afterAll(() => project?.remove())
 function keptAfter(module: string, from: string, to: string): readonly string[] | null {
   const script = `
     import { readFileSync, writeFileSync } from 'node:fs'
-    import { KeptCompilation } from ${JSON.stringify(compiled)}
+    import { KeptCompilation } from ${JSON.stringify(bundled.module('kept-compilation'))}
     const [dir, module, from, to] = process.argv.slice(2)
     const kept = new KeptCompilation()
     await kept.keep(dir, dir + '/node_modules')
