@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /**
  * Cancels work without leaving anything half done. The command line interrupts on Ctrl-C, a program through an
  * `AbortSignal`.
@@ -27,6 +29,7 @@ export class Interrupts {
     try {
       return await work()
     } finally {
+      await signalsHeard()
       this.#protectedDepth--
       if (this.#isInterrupted && this.#protectedDepth === 0) {
         this.#whenSafe?.()
@@ -53,6 +56,13 @@ export class Interrupts {
 
   /** Never returns if the work was interrupted, so that failures caused by the interrupt are not reported. */
   async unlessInterrupted(): Promise<void> {
+    await signalsHeard()
     if (this.#isInterrupted) await this.#ended()
   }
+}
+
+/** Work that fills the thread keeps signals waiting. Node looks for them between two rounds of its event loop. */
+async function signalsHeard(): Promise<void> {
+  await setImmediate()
+  await setImmediate()
 }

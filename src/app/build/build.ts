@@ -44,6 +44,7 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
 
   const startedAt = Date.now()
   const built = tools ? await inMemory(context) : await builtOnce(context)
+  await interrupts.unlessInterrupted()
   progress.step(WRITING)
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
   return { files, notes: built.notes, inputs: built.loaded.inputs }
