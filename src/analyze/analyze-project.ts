@@ -2,7 +2,7 @@ import type { AnalyzedProject, AnalyzedRelation } from '../model/analyzed-projec
 import type { CompiledProject } from '../model/compiled-project.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { displayName } from '../model/relation-name.js'
-import type { Catalogs, Resolution, ResolvedSource, ResolvedView } from '../resolve/index.js'
+import type { Catalogs, ResolvedSource, ResolvedView } from '../resolve/index.js'
 import { analyzeSource } from './analyze-source.js'
 import { analyzeView } from './analyze-view.js'
 
@@ -57,16 +57,4 @@ export const projectAnalysis = (
       diagnostics: [...resolving, ...diagnostics],
     }),
   }
-}
-
-/** Analyzes every relation of a project that was resolved. */
-export const analyzeProject = (
-  project: CompiledProject,
-  resolution: Resolution,
-  known?: ReadonlyMap<string, AnalyzedRelation>,
-): AnalysisOutcome => {
-  const analysis = projectAnalysis(project, known)
-  for (const source of resolution.sources) analysis.addSource(source)
-  for (const view of resolution.views) analysis.addView(view, resolution.catalogs)
-  return analysis.outcome(resolution.diagnostics)
 }

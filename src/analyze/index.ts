@@ -1,9 +1,4 @@
-export {
-  type AnalysisOutcome,
-  analyzeProject,
-  type ProjectAnalysis,
-  projectAnalysis,
-} from './analyze-project.js'
+export { type AnalysisOutcome, type ProjectAnalysis, projectAnalysis } from './analyze-project.js'
 export { analyzeSource } from './analyze-source.js'
 export { type AnalyzedView, analyzeQuery, analyzeView, type ViewNotes } from './analyze-view.js'
 export { leakDiagnostics, type LeakPlace } from './determinism/leak-diagnostics.js'

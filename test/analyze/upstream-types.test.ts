@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../src/analyze/index.js'
+import { analyzeProject } from '../support/analyze-project.js'
 import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
 import type { Server } from '../../src/postgres/provider.js'
 import type { Session } from '../../src/postgres/session.js'

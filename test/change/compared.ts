@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { analyzeProject } from '../../src/analyze/index.js'
+import { analyzeProject } from '../support/analyze-project.js'
 import { createJudge } from '../../src/app/check/judge-changes.js'
 import { outlined, sideOf } from '../../src/app/check/comparable.js'
 import { type Replayer, withReplayer } from '../../src/app/check/replayer.js'

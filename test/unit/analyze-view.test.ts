@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { analyzeProject, analyzeSource, analyzeView } from '../../src/analyze/index.js'
+import { analyzeSource, analyzeView } from '../../src/analyze/index.js'
+import { analyzeProject } from '../support/analyze-project.js'
 import type { AnalyzedRelation } from '../../src/model/analyzed-project.js'
 import { readNodeTree } from '../../src/pgtree/index.js'
 import type { Catalogs, ResolvedView } from '../../src/resolve/index.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../src/analyze/index.js'
+import { analyzeProject } from '../support/analyze-project.js'
 import { relationKeys } from '../../src/cache/relation-keys.js'
 import { embeddedProvider } from '../../src/postgres/embedded/embedded-provider.js'
 import type { Server } from '../../src/postgres/provider.js'

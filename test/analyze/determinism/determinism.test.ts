@@ -1,7 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import {
   harmlessFunctions,
   jsonFunctions,

@@ -1,7 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import type { AnalyzedColumn, AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, source, view } from '../support/project.js'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PGlite } from '@electric-sql/pglite'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import type { CompiledView } from '../../../src/model/compiled-project.js'
 import { type CompiledFunction, functionKey } from '../../../src/model/sql-function.js'

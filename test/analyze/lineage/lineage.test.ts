@@ -1,6 +1,6 @@
 import { startPglite } from '../../support/pglite.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import type { AnalyzedRelation, ColumnFlow, ColumnRef } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, source, view } from '../support/project.js'

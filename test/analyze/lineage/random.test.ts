@@ -1,6 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import { expect, test } from 'vitest'
-import { analyzeProject, LineageGraph } from '../../../src/analyze/index.js'
+import { LineageGraph } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { randomQueries } from '../nullability/random-query.js'
 import { tables } from '../nullability/random-tables.js'

@@ -1,6 +1,6 @@
 import { startPglite } from '../../support/pglite.js'
 import { expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, view } from '../support/project.js'
 import { sessionOf } from '../support/session.js'

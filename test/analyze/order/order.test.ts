@@ -1,7 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import type { AnalyzedRelation } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { project, source, view } from '../support/project.js'

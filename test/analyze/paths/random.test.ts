@@ -1,7 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import { isEverything } from '../../support/everything.js'
 import { expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import type { ReadPath } from '../../../src/model/analyzed-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { randomQueries } from '../nullability/random-query.js'

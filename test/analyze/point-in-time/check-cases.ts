@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
-import { analyzeProject, provePointInTime } from '../../../src/analyze/index.js'
+import { provePointInTime } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { compareFuture } from '../../../src/meaning/index.js'
 import { createDraw } from '../../../src/meaning/draw.js'
 import { fillSource, keyRanges } from '../../../src/meaning/fill-sources.js'

@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { expect, test } from 'vitest'
-import { analyzeProject, claimsOf } from '../../../src/analyze/index.js'
+import { claimsOf } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { sameColumns } from '../../../src/analyze/equivalence/same-columns.js'
 import { displayName } from '../../../src/model/relation-name.js'
 import { type Resolution, resolveViews } from '../../../src/resolve/index.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { resolveViews } from '../../../src/resolve/index.js'
 import { startPglite } from '../../support/pglite.js'
 import { project, view } from '../support/project.js'

@@ -1,7 +1,7 @@
 import { startPglite } from '../../support/pglite.js'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { analyzeProject } from '../../../src/analyze/index.js'
+import { analyzeProject } from '../../support/analyze-project.js'
 import { emitFramework } from '../../../src/certify/install/emit-framework.js'
 import { readAuditPart } from '../../../src/postgres/own-sql.js'
 import { orderKinds } from '../../../src/model/determinism-rules.js'
