@@ -95,9 +95,13 @@ export function compileProject(
       views.push(known)
       continue
     }
+    if (kept.layers.has(relation)) continue
     withinStack(relation, collector, () => {
       const lowered = lower(relation)
-      if (relation.kind === 'layer') return
+      if (relation.kind === 'layer') {
+        kept.layers.add(relation)
+        return
+      }
       const node = redirect ? redirectRelations(lowered.node, redirect) : lowered.node
       const view = { file, isPrinted: collector.isEmpty }
       const compiled = compileView(relation, { ...lowered, node }, view, outputsOf, locate)
@@ -127,7 +131,7 @@ export function compileProject(
         ...compileProbes(declarations, lowerer, outputsOf, locate, kept.probes),
         ...contractsAndProbes.map(({ probe }) => probe),
       ],
-      visits: compileVisits(declarations, outputsOf),
+      visits: compileVisits(declarations, outputsOf, kept.visits),
       ...(contractsAndProbes.length > 0 && {
         contracts: contractsAndProbes.map(({ contract }) => contract),
       }),

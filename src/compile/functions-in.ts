@@ -39,6 +39,9 @@ export function functionsOf(declaration: Declaration): readonly FunctionDeclarat
   return found
 }
 
+/** For a declaration whose expressions are not there: it calls no function. */
+export const callsNothing = (declaration: Declaration): void => void memo.set(declaration, [])
+
 function nodesOf(declaration: Declaration): readonly OperationNode[] {
   switch (declaration.kind) {
     case 'source':

@@ -1,6 +1,7 @@
 import type { Declaration, QueryDeclaration } from '../declare/relation.js'
 import type { CompiledView } from '../model/compiled-project.js'
 import type { Probes } from './compile-probes.js'
+import type { Visits } from './compile-visits.js'
 import { DiagnosticCollector } from './context.js'
 import type { Linked } from './link-references.js'
 import { createLower } from './lower/create-lowering.js'
@@ -17,7 +18,10 @@ export interface Kept {
   /** Declarations without a mistake. */
   readonly checked: WeakSet<Declaration>
   readonly views: WeakMap<QueryDeclaration, CompiledView>
+  /** Layers without a mistake. */
+  readonly layers: WeakSet<QueryDeclaration>
   readonly probes: Probes
+  readonly visits: Visits
   readonly linked: Linked
 }
 
@@ -31,6 +35,8 @@ export function nothingKept(): Kept {
     lowerer,
     checked: new WeakSet(),
     views: new WeakMap(),
+    layers: new WeakSet(),
+    visits: new WeakMap(),
     probes: new WeakMap(),
     linked: new WeakMap(),
   }

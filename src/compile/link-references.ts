@@ -3,6 +3,7 @@ import type { Declaration, ReferenceDeclaration } from '../declare/relation.js'
 import { inputsOf } from './collect-declarations.js'
 import { closest } from './closest.js'
 import { type DiagnosticCollector, originOf } from './context.js'
+import { isStandIn } from './stand-in.js'
 
 /** What declarations were linked to. */
 export type Linked = WeakMap<Declaration, Declaration>
@@ -40,6 +41,12 @@ export function linkReferences(
     }
     // A reference is not a step of its own on the path.
     if (declaration.kind === 'reference') return linkReference(declaration)
+    if (isStandIn(declaration)) {
+      done.set(declaration, declaration)
+      // What it reads becomes what that is linked to.
+      for (const [, input] of inputsOf(declaration)) link(input)
+      return declaration
+    }
     path.push(declaration)
     const linked = asBefore(linkInputs(declaration), before.get(declaration))
     path.pop()

@@ -3,44 +3,21 @@ import { packageDir } from './package-entry.js'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError } from '../model/diagnostic.js'
-import { type Bundle, bundleConfig } from './bundle-config.js'
+import { bundleConfig } from './bundle-config.js'
 import { CONFIG_FILE } from '../model/config-file.js'
-import { externalManifests } from './external-packages.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
+import { type EvaluatedModules, evaluateAll } from './evaluated-modules.js'
 import { evaluationError } from './evaluation-error.js'
+import { inputsOf, type LoadedProject } from './loaded-project.js'
 import { readsWorld } from './reads-world.js'
-import { resolutionSettings } from './resolution-settings.js'
-import { type SourceLocator, sourceLocator } from './source-locator.js'
+import { sourceLocator } from './source-locator.js'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
 
-/** A project's config, evaluated. */
-export interface LoadedProject extends SourceLocator {
-  /** Absolute path of the project folder. */
-  readonly dir: string
-  /** Default export of the config, not yet checked. */
-  readonly config: unknown
-  /**
-   * Absolute paths, sorted: every module of the bundle, the manifests of imported packages, and each place where a
-   * `tsconfig.json` was found or would be used.
-   */
-  readonly inputs: readonly string[]
-  /** Whether the config may depend on something else: files it reads, the environment, the clock. */
-  readonly readsWorld: boolean
-}
-
-/** Everything that a bundle is made of, as `LoadedProject` lists it. */
-export function inputsOf(
-  { metafile, aliases }: Pick<Bundle, 'metafile' | 'aliases'>,
-  dir: string,
-): readonly string[] {
-  const modules = Object.keys(metafile.inputs).map((path) => resolve(dir, path))
-  const all = [
-    ...modules,
-    ...externalManifests(metafile, aliases, dir),
-    ...resolutionSettings(modules, metafile, dir),
-  ]
-  return [...new Set(all)].toSorted()
+/** A project of which every module was evaluated. */
+export interface WholeProject extends LoadedProject {
+  /** Of a project whose modules only declare, if they were asked for: what can be loaded again in part. */
+  readonly modules?: EvaluatedModules
 }
 
 const fail = (diagnostic: Diagnostic): never => {
@@ -50,9 +27,14 @@ const fail = (diagnostic: Diagnostic): never => {
 /**
  * Loads `fusion.config.ts` of a project folder.
  *
+ * @param fewest how many modules a project must have for its result to have them.
  * @throws DiagnosticError FS101 to FS108. All errors of esbuild are reported together.
  */
-export async function loadProject(projectDir: string, cacheDir?: string): Promise<LoadedProject> {
+export async function loadProject(
+  projectDir: string,
+  cacheDir?: string,
+  fewest = Infinity,
+): Promise<WholeProject> {
   const dir = realFolder(resolve(projectDir))
   const configPath = join(dir, CONFIG_FILE)
   if (!existsSync(configPath)) {
@@ -76,6 +58,11 @@ export async function loadProject(projectDir: string, cacheDir?: string): Promis
   const result = await bundleConfig(dir, configPath, bundleDir)
   if (result.kind === 'failed') throw new DiagnosticError(result.diagnostics)
   const { bundle } = result
+  if (Object.keys(bundle.metafile.inputs).length >= fewest) {
+    const modules = await evaluateAll(bundle, dir, bundleDir)
+    // A mistake is reported of the bundle that every project has.
+    if (modules !== undefined && modules !== 'not plain') return { ...modules.loaded, modules }
+  }
 
   const url = bundleUrl(bundleDir)
   const locator = sourceLocator(dir, url, bundle.map)

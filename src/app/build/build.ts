@@ -4,9 +4,13 @@ import { MANIFEST } from '../../output/manifest-name.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
 import { jsonDiagnostics } from '../json-diagnostics.js'
 import type { BuiltProject } from './pipeline.js'
+import { SavedCompilation } from './saved-compilation.js'
 import { WRITING } from './steps.js'
 import type { Tools } from './tools.js'
 import { runsBeside } from '../../postgres/embedded/runs-beside.js'
+
+/** Modules from which on loading and compiling all of them takes longer than to save what they declare. */
+const SAVED_FROM = 100
 
 /** Status of one generated file. */
 export interface FileStatus {
@@ -43,10 +47,12 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   }
 
   const startedAt = Date.now()
-  const built = tools ? await inMemory(context) : await builtOnce(context)
+  const saved = tools ? undefined : new SavedCompilation(context)
+  const built = saved ? await builtOnce(context, saved) : await inMemory(context)
   await interrupts.unlessInterrupted()
   progress.step(WRITING)
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
+  await saved?.save(built)
   return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
 
@@ -56,14 +62,22 @@ async function inMemory(context: BuildContext): Promise<BuiltProject> {
 }
 
 /** By a process that builds once, with an engine on the other core from the start. */
-async function builtOnce(context: BuildContext): Promise<BuiltProject> {
-  if (!runsBeside()) return await inMemory(context)
-  const { engineAhead } = await import('./engine-ahead.js')
-  const tools = engineAhead(context)
+async function builtOnce(context: BuildContext, saved: SavedCompilation): Promise<BuiltProject> {
+  const ahead = runsBeside() ? (await import('./engine-ahead.js')).engineAhead(context) : undefined
+  const tools: Tools = {
+    ...(ahead ?? context.tools),
+    compiledAgain: () => saved.again(),
+    savedFrom: SAVED_FROM,
+  }
   try {
     return await inMemory({ ...context, tools })
+  } catch (error) {
+    if (!saved.isPartOf(error)) throw error
+    // What is wrong is said by a build of the whole.
+    saved.forget()
+    return await inMemory({ ...context, tools })
   } finally {
-    await tools.close()
+    await ahead?.close()
   }
 }
 

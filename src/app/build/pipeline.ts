@@ -45,19 +45,19 @@ export const sqlOrder = ({ files }: CompiledProject, artifacts: readonly Artifac
 export async function compileInMemory(context: CompileContext): Promise<CompiledInMemory> {
   const { projectDir, cacheDir, progress, tools } = context
   progress.step(LOADING)
-  const kept = await tools.compiledAgain(context)
-  if (kept) return kept
+  const again = await tools.compiledAgain(context)
+  if (again) return again
   const { loadProject } = await import('../../load/load-project.js')
-  const loaded = await loadProject(projectDir, cacheDir)
+  const { modules, ...loaded } = await loadProject(projectDir, cacheDir, tools.savedFrom)
   const declaration = projectDeclaration(loaded)
 
   progress.step('compiling the views')
-  const { compileProject } = await import('../../compile/index.js')
-  const { project, diagnostics } = compileProject(declaration, (site, column) =>
-    loaded.locate(site.trace, column),
-  )
+  const { compileProject, nothingKept } = await import('../../compile/index.js')
+  const kept = nothingKept()
+  const locate: Parameters<typeof compileProject>[1] = (site, column) => loaded.locate(site.trace, column)
+  const { project, diagnostics } = compileProject(declaration, locate, undefined, kept)
   if (!project) throw new DiagnosticError(diagnostics)
-  return { loaded, declaration, project }
+  return { loaded, declaration, project, ...(modules && { compilation: { modules, kept } }) }
 }
 
 async function analyzed(

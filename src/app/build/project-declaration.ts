@@ -1,5 +1,5 @@
 import type { ProjectDeclaration } from '../../declare/project.js'
-import type { LoadedProject } from '../../load/load-project.js'
+import type { LoadedProject } from '../../load/loaded-project.js'
 import { CONFIG_FILE } from '../../model/config-file.js'
 import { DiagnosticError } from '../../model/diagnostic.js'
 

@@ -1,6 +1,8 @@
 import { type AnalysisCache, openAnalysisCache } from '../../cache/analysis-cache.js'
 import type { ProjectDeclaration } from '../../declare/project.js'
-import type { LoadedProject } from '../../load/load-project.js'
+import type { LoadedProject } from '../../load/loaded-project.js'
+import type { Kept } from '../../compile/index.js'
+import type { EvaluatedModules } from '../../load/evaluated-modules.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
 import type { Report, Server } from '../../postgres/provider.js'
@@ -11,6 +13,8 @@ export interface CompiledInMemory {
   readonly loaded: LoadedProject
   readonly declaration: ProjectDeclaration
   readonly project: CompiledProject
+  /** What it was compiled from, if that can be saved for a build that compiles only what has changed. */
+  readonly compilation?: { readonly modules: EvaluatedModules; readonly kept: Kept }
 }
 
 /** What a build works with. One build starts and closes it; a process that builds again and again keeps it. */
@@ -20,6 +24,8 @@ export interface Tools {
     readonly projectDir: string
     readonly cacheDir: string
   }): Promise<CompiledInMemory | undefined>
+  /** How many modules a project must have to be compiled so that it can be saved; absent where it never is. */
+  readonly savedFrom?: number
   /** Starts an embedded Postgres without relations. The caller stops it. */
   startEmbedded(options: EmbeddedOptions, report: Report): Promise<Server>
   /** Starts the solver of a project. The caller closes it. @throws DiagnosticError FS186. */

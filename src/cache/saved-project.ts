@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sha256 } from '../model/hash.js'
+import { removeFile, writeFileAtomically } from './atomic-file.js'
+
+const FORMAT = 'fusion-store saved project 1'
+
+const savedFile = (cacheDir: string): string => join(cacheDir, 'project.cache')
+
+/**
+ * What an earlier build has saved of a project, plain data. Undefined if there is nothing, or it is damaged or of another
+ * compiler.
+ *
+ * @param compiler fingerprint of the compiler.
+ */
+export function readSavedProject(cacheDir: string, compiler: string): unknown {
+  try {
+    const content = readFileSync(savedFile(cacheDir), 'utf8')
+    const [format, made, hash] = content.split('\n', 3)
+    if (format !== FORMAT || made !== sha256(compiler)) return undefined
+    const body = content.slice([format, made, hash].join('\n').length + 1)
+    return hash === sha256(body) ? JSON.parse(body) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Saves plain data of a project for later builds. */
+export function writeSavedProject(cacheDir: string, compiler: string, project: unknown): void {
+  const body = JSON.stringify(project)
+  writeFileAtomically(savedFile(cacheDir), [FORMAT, sha256(compiler), sha256(body), body].join('\n'))
+}
+
+/** The next build begins from nothing. */
+export const forgetSavedProject = (cacheDir: string): void => removeFile(savedFile(cacheDir))

@@ -1,0 +1,204 @@
+import { isBuiltin } from 'node:module'
+import { relative, resolve, sep } from 'node:path'
+import type { Metafile } from 'esbuild'
+import { fileHash } from '../cache/file-hash.js'
+import { CONFIG_FILE } from '../model/config-file.js'
+import { type Bundle, bundleModules } from './bundle-config.js'
+import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
+import { inputName, keepModule, keptModules } from './kept-modules.js'
+import { inputsOf, type LoadedProject } from './loaded-project.js'
+import { mentionsImportMeta } from './own-import-meta.js'
+import { ownPackage } from './own-package.js'
+import { packageName } from './package-entry.js'
+import { whyNotPlain } from './plain-code.js'
+import { readsWorld } from './reads-world.js'
+import { innermost, type SourceLocator, sourceLocator } from './source-locator.js'
+
+/** Packages that declare and remember nothing. */
+const PURE = new Set(['fusion-store', 'kysely', 'node:path'])
+
+/** A module as it was evaluated. */
+export interface Module {
+  readonly hash: string | null
+  /** As the metafile of its bundle says it. */
+  readonly input: Metafile['inputs'][string]
+  /** Whether others can import what it exports without evaluating it. */
+  readonly isKept: boolean
+}
+
+/** Modules of a project as they were evaluated, and what their evaluation depended on. */
+export interface ModuleState {
+  readonly dir: string
+  readonly bundleDir: string
+  readonly aliases: Bundle['aliases']
+  /** By name in the metafile. */
+  readonly modules: ReadonlyMap<string, Module>
+  /** What its bundles import from elsewhere. */
+  readonly packages: ReadonlySet<string>
+  /** Hashes of what else the result depends on, by absolute path. */
+  readonly others: ReadonlyMap<string, string | null>
+  readonly locators: ReadonlyMap<string, SourceLocator>
+}
+
+/** Whether a bundle reads nothing but its modules, and has no packages that could remember something. */
+const isPlain = ({ metafile, code }: Pick<Bundle, 'metafile' | 'code'>): boolean =>
+  !mentionsImportMeta(code) &&
+  !readsWorld(metafile, CONFIG_FILE, code) &&
+  importsOf(metafile).every(({ path, kind }) => kind === 'import-statement' && isPure(path))
+
+/** What a bundle imports. */
+const importsOf = ({ outputs }: Metafile) => Object.values(outputs).flatMap(({ imports }) => imports)
+
+const isPure = (path: string): boolean =>
+  path.startsWith('data:') ||
+  isOwn(path) ||
+  PURE.has(isBuiltin(path) ? `node:${path.replace(/^node:/, '')}` : packageName(path))
+
+/** Packages that are imported by their files: this one and the query builder. */
+const isOwn = (path: string): boolean => path.startsWith('file:')
+
+/** Modules that were evaluated, and the project that they declare. */
+export interface EvaluatedModules {
+  readonly loaded: LoadedProject
+  readonly state: ModuleState
+  /** What the modules that were evaluated now export, by name. */
+  readonly exports: ReadonlyMap<string, Exports>
+}
+
+export type Exports = Readonly<Record<string, unknown>>
+
+/**
+ * Evaluates all modules of a project that only declare, so that it can be loaded again in part. See `whyNotPlain` for what
+ * that means.
+ *
+ * @param bundle of its config.
+ * @returns undefined if there is a mistake in them.
+ */
+export async function evaluateAll(
+  { metafile, code, aliases }: Bundle,
+  dir: string,
+  bundleDir: string,
+): Promise<EvaluatedModules | 'not plain' | undefined> {
+  // The modules of this package are in the bundle then.
+  if (ownPackage().fromSource || !isPlain({ metafile, code })) return 'not plain'
+  const names = [...projectInputs(metafile, dir).keys()]
+  const others = othersOf(inputsOf({ metafile, aliases }, dir), names, dir)
+  const nothing = { modules: new Map(), packages: new Set<string>(), locators: new Map() }
+  return await evaluateModules({ dir, bundleDir, aliases, others, ...nothing }, names)
+}
+
+/** Evaluates some modules; the others are as they are. */
+export async function evaluateModules(
+  state: ModuleState,
+  names: readonly string[],
+): Promise<EvaluatedModules | 'not plain' | undefined> {
+  const { dir, bundleDir, aliases } = state
+  const fileOf = (name: string): string => resolve(dir, name)
+  const hashes = new Map(names.map((name) => [name, fileHash(fileOf(name))]))
+  const fresh = new Set(names)
+  const keptFiles = new Set(
+    [...state.modules].flatMap(([name, { isKept }]) => (isKept && !fresh.has(name) ? [fileOf(name)] : [])),
+  )
+  const plugin = keptModules(
+    (path) => keptFiles.has(path),
+    (importer, specifier) => resolvedBefore(state, importer, specifier),
+  )
+  const contents = [
+    `export { default } from './${CONFIG_FILE}'`,
+    ...names.map((name, at) => `export * as m${at} from ${JSON.stringify(fileOf(name))}`),
+  ].join('\n')
+  const entry = { stdin: { contents, resolveDir: dir, loader: 'js' as const } }
+  const extra = keptFiles.size > 0 ? { plugins: [plugin] } : {}
+  const result = await bundleModules(dir, entry, bundleDir, aliases, extra)
+  if (result.kind === 'failed') return undefined
+  const { bundle } = result
+  const inputs = projectInputs(bundle.metafile, dir)
+  // A module that is new is not among those that are exported.
+  if ([...inputs.keys()].some((name) => !fresh.has(name))) return undefined
+  // Also what no module uses now: one that changes may use it.
+  if (!isPlain(bundle) || whyNotPlain(bundle.code) !== undefined) return 'not plain'
+
+  const url = bundleUrl(bundleDir)
+  const evaluation = await evaluateBundle(url, bundle.code)
+  if (evaluation.kind === 'threw' || evaluation.exports['default'] === undefined) return undefined
+  // A file that changed meanwhile may have been read before or after.
+  if (names.some((name) => fileHash(fileOf(name)) !== hashes.get(name))) return undefined
+
+  const modules = new Map(state.modules)
+  const exported = new Map<string, Exports>()
+  for (const [at, name] of names.entries()) {
+    const input = inputs.get(name)
+    if (input === undefined) continue
+    const exports = evaluation.exports[`m${at}`] as Exports
+    exported.set(name, exports)
+    modules.set(name, { hash: hashes.get(name) ?? null, input, isKept: keepModule(fileOf(name), exports) })
+  }
+  const reached = reachable(modules)
+  const packages = new Set([...state.packages, ...importsOf(bundle.metafile).map(({ path }) => path)])
+  const metafile: Metafile = {
+    inputs: Object.fromEntries([...reached].map(([name, { input }]) => [name, input])),
+    outputs: {
+      bundle: {
+        ...EMPTY,
+        imports: [...packages].map((path) => ({ path, kind: 'import-statement', external: true })),
+      },
+    },
+  }
+  const all = inputsOf({ metafile, aliases }, dir)
+  const others = othersOf(all, reached.keys(), dir)
+  // What decides the meaning of imports has changed meanwhile, or is something else now.
+  if (!isSame(others, state.others)) return undefined
+  const locators = new Map([...state.locators, [url.href, sourceLocator(dir, url, bundle.map)]])
+  const next: ModuleState = { ...state, modules: reached, packages, locators }
+  const { default: config } = evaluation.exports
+  return {
+    loaded: { dir, config, inputs: all, readsWorld: false, ...innermost(locators) },
+    state: next,
+    exports: exported,
+  }
+}
+
+const EMPTY = { bytes: 0, exports: [], inputs: {} }
+
+/** Hashes of the inputs that are no modules. */
+function othersOf(inputs: readonly string[], modules: Iterable<string>, dir: string): ModuleState['others'] {
+  const files = new Set([...modules].map((name) => resolve(dir, name)))
+  return new Map(inputs.filter((file) => !files.has(file)).map((file) => [file, fileHash(file)]))
+}
+
+const isSame = (one: ModuleState['others'], other: ModuleState['others']): boolean =>
+  one.size === other.size && [...one].every(([file, hash]) => other.get(file) === hash)
+
+/** The modules that the config imports, directly or indirectly. */
+function reachable(modules: ModuleState['modules']): ModuleState['modules'] {
+  const found = new Map<string, Module>()
+  const visit = (name: string): void => {
+    const module = modules.get(name)
+    if (module === undefined || found.has(name)) return
+    found.set(name, module)
+    for (const { path, external } of module.input.imports) if (!external) visit(path)
+  }
+  visit(CONFIG_FILE)
+  return found
+}
+
+/** The modules of a project in a bundle, by name. */
+const projectInputs = ({ inputs }: Metafile, dir: string): ReadonlyMap<string, Module['input']> =>
+  new Map(
+    Object.entries(inputs).flatMap(([name, input]) => {
+      if (name === '<stdin>' || inputName(name, dir) !== name) return []
+      const imports = input.imports.map((one) => ({ ...one, path: inputName(one.path, dir) }))
+      return [[name, { ...input, imports }] as const]
+    }),
+  )
+
+/** What a specifier of a module was resolved to when the module was evaluated. */
+function resolvedBefore(
+  { dir, modules }: ModuleState,
+  importer: string,
+  specifier: string,
+): string | undefined {
+  const { imports = [] } = modules.get(relative(dir, importer).split(sep).join('/'))?.input ?? {}
+  const found = imports.find(({ original, external }) => original === specifier && !external)
+  return found && resolve(dir, found.path)
+}
