@@ -5,7 +5,7 @@ import { fileHash } from '../cache/file-hash.js'
 import { CONFIG_FILE } from '../model/config-file.js'
 import { type Bundle, bundleModules } from './bundle-config.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
-import { inputName, keepModule, keptModules } from './kept-modules.js'
+import { inputName, keepModule, keptImports } from './kept-modules.js'
 import { inputsOf, type LoadedProject } from './loaded-project.js'
 import { mentionsImportMeta } from './own-import-meta.js'
 import { ownPackage } from './own-package.js'
@@ -40,14 +40,16 @@ export interface ModuleState {
   readonly locators: ReadonlyMap<string, SourceLocator>
 }
 
+type Imports = readonly Metafile['outputs'][string]['imports'][number][]
+
 /** Whether a bundle reads nothing but its modules, and has no packages that could remember something. */
-const isPlain = ({ metafile, code }: Pick<Bundle, 'metafile' | 'code'>): boolean =>
+const isPlain = ({ metafile, code }: Pick<Bundle, 'metafile' | 'code'>, imports: Imports): boolean =>
   !mentionsImportMeta(code) &&
   !readsWorld(metafile, CONFIG_FILE, code) &&
-  importsOf(metafile).every(({ path, kind }) => kind === 'import-statement' && isPure(path))
+  imports.every(({ path, kind }) => kind === 'import-statement' && isPure(path))
 
 /** What a bundle imports. */
-const importsOf = ({ outputs }: Metafile) => Object.values(outputs).flatMap(({ imports }) => imports)
+const importsOf = ({ outputs }: Metafile): Imports => Object.values(outputs).flatMap(({ imports }) => imports)
 
 const isPure = (path: string): boolean =>
   path.startsWith('data:') ||
@@ -80,7 +82,7 @@ export async function evaluateAll(
   bundleDir: string,
 ): Promise<EvaluatedModules | 'not plain' | undefined> {
   // The modules of this package are in the bundle then.
-  if (ownPackage().fromSource || !isPlain({ metafile, code })) return 'not plain'
+  if (ownPackage().fromSource || !isPlain({ metafile, code }, importsOf(metafile))) return 'not plain'
   const names = [...projectInputs(metafile, dir).keys()]
   const others = othersOf(inputsOf({ metafile, aliases }, dir), names, dir)
   const nothing = { modules: new Map(), packages: new Set<string>(), locators: new Map() }
@@ -99,27 +101,32 @@ export async function evaluateModules(
   const keptFiles = new Set(
     [...state.modules].flatMap(([name, { isKept }]) => (isKept && !fresh.has(name) ? [fileOf(name)] : [])),
   )
-  const plugin = keptModules(
-    (path) => keptFiles.has(path),
-    (importer, specifier) => resolvedBefore(state, importer, specifier),
+  const kept = keptImports(keptFiles, names.map(fileOf), bundleDir, (importer, specifier) =>
+    resolvedBefore(state, importer, specifier),
   )
   const contents = [
     `export { default } from './${CONFIG_FILE}'`,
     ...names.map((name, at) => `export * as m${at} from ${JSON.stringify(fileOf(name))}`),
   ].join('\n')
   const entry = { stdin: { contents, resolveDir: dir, loader: 'js' as const } }
-  const extra = keptFiles.size > 0 ? { plugins: [plugin] } : {}
-  const result = await bundleModules(dir, entry, bundleDir, aliases, extra)
+  const { external, plugins } = kept
+  const result = await bundleModules(dir, entry, bundleDir, aliases, { external, plugins })
   if (result.kind === 'failed') return undefined
   const { bundle } = result
-  const inputs = projectInputs(bundle.metafile, dir)
+  const inputs = projectInputs(bundle.metafile, dir, kept.moduleOf, state.modules)
   // A module that is new is not among those that are exported.
   if ([...inputs.keys()].some((name) => !fresh.has(name))) return undefined
   // Also what no module uses now: one that changes may use it.
-  if (!isPlain(bundle) || whyNotPlain(bundle.code) !== undefined) return 'not plain'
+  const [ofKept, ofOthers] = partition(
+    importsOf(bundle.metafile),
+    ({ path }) => kept.moduleOf(path) !== undefined,
+  )
+  if (!isPlain(bundle, ofOthers) || whyNotPlain(bundle.code) !== undefined) return 'not plain'
+  const code = kept.link(bundle.code, ofKept.length)
+  if (code === undefined) return undefined
 
   const url = bundleUrl(bundleDir)
-  const evaluation = await evaluateBundle(url, bundle.code)
+  const evaluation = await evaluateBundle(url, code)
   if (evaluation.kind === 'threw' || evaluation.exports['default'] === undefined) return undefined
   // A file that changed meanwhile may have been read before or after.
   if (names.some((name) => fileHash(fileOf(name)) !== hashes.get(name))) return undefined
@@ -134,7 +141,7 @@ export async function evaluateModules(
     modules.set(name, { hash: hashes.get(name) ?? null, input, isKept: keepModule(fileOf(name), exports) })
   }
   const reached = reachable(modules)
-  const packages = new Set([...state.packages, ...importsOf(bundle.metafile).map(({ path }) => path)])
+  const packages = new Set([...state.packages, ...ofOthers.map(({ path }) => path)])
   const metafile: Metafile = {
     inputs: Object.fromEntries([...reached].map(([name, { input }]) => [name, input])),
     outputs: {
@@ -157,6 +164,11 @@ export async function evaluateModules(
     exports: exported,
   }
 }
+
+const partition = <T>(all: readonly T[], is: (one: T) => boolean): readonly [T[], T[]] => [
+  all.filter(is),
+  all.filter((one) => !is(one)),
+]
 
 const EMPTY = { bytes: 0, exports: [], inputs: {} }
 
@@ -182,12 +194,29 @@ function reachable(modules: ModuleState['modules']): ModuleState['modules'] {
   return found
 }
 
-/** The modules of a project in a bundle, by name. */
-const projectInputs = ({ inputs }: Metafile, dir: string): ReadonlyMap<string, Module['input']> =>
+/**
+ * The modules of a project in a bundle, by name.
+ *
+ * @param moduleOf the file of a kept module that is imported.
+ * @param before they know how a kept module was imported; esbuild does not say it.
+ */
+const projectInputs = (
+  { inputs }: Metafile,
+  dir: string,
+  moduleOf: (path: string) => string | undefined = () => undefined,
+  before: ModuleState['modules'] = new Map(),
+): ReadonlyMap<string, Module['input']> =>
   new Map(
     Object.entries(inputs).flatMap(([name, input]) => {
       if (name === '<stdin>' || inputName(name, dir) !== name) return []
-      const imports = input.imports.map((one) => ({ ...one, path: inputName(one.path, dir) }))
+      const originals = new Map(before.get(name)?.input.imports.map(({ path, original }) => [path, original]))
+      const imports = input.imports.map((one) => {
+        const file = one.external === true ? moduleOf(one.path) : undefined
+        if (file === undefined) return { ...one, path: inputName(one.path, dir) }
+        const path = relative(dir, file).split(sep).join('/')
+        const original = originals.get(path)
+        return { path, kind: one.kind, ...(original !== undefined && { original }) }
+      })
       return [[name, { ...input, imports }] as const]
     }),
   )

@@ -1,4 +1,5 @@
-import { dirname, relative, sep } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /** Exports of evaluated modules, by the absolute path of the module. */
@@ -10,43 +11,122 @@ const NAME = 'fusion-store.kept-modules'
 const kept: Kept = new Map()
 Reflect.set(globalThis, Symbol.for(NAME), (path: string) => kept.get(path))
 
-const REGISTRY = `data:text/javascript,export default globalThis[Symbol.for('${NAME}')]`
+const REGISTRY = `globalThis[Symbol.for('${NAME}')]`
+const DATA_URL = `data:text/javascript,export default ${REGISTRY}`
 const NAMESPACE = 'fusion-store-kept'
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /** Keeps what a module exports. Returns whether others can import it from here. */
 export function keepModule(path: string, exports: Readonly<Record<string, unknown>>): boolean {
   kept.set(path, exports)
-  return Object.keys(exports).every((name) => IDENTIFIER.test(name))
+  // esbuild reads an asterisk in the path of an external module as any text.
+  return !path.includes('*') && Object.keys(exports).every((name) => IDENTIFIER.test(name))
+}
+
+/** An import of esbuild's: of some names, of the default, or of both. */
+const IMPORT =
+  /^import (?:(?<all>[\w$]+)(?:, )?)?(?<names>\{[^{}]*\})?(?: from )?(?<path>"(?:[^"\\\n]|\\.)*");$/gm
+
+/** A bundle that imports from kept modules, and how it is made. */
+export interface KeptImports {
+  /** For esbuild: paths of the modules, which stay imports of the bundle. */
+  readonly external: string[]
+  readonly plugins: Plugin[]
+  /** The absolute path of a kept module that the bundle imports; undefined for anything else. */
+  moduleOf(imported: string): string | undefined
+  /**
+   * Replaces each import of a kept module by what it exports. Lines stay where they are.
+   *
+   * @param imports those of kept modules.
+   * @returns undefined if one of them cannot be replaced, or if a module does not export what is imported.
+   */
+  link(code: string, imports: number): string | undefined
+}
+
+/**
+ * Lets a bundle import what kept modules export instead of the modules.
+ *
+ * @param isKept by absolute path.
+ * @param importers absolute paths of the modules that are bundled.
+ * @param bundleDir folder of the bundle.
+ * @param imported what an importer's specifier was resolved to, if that is known. Asking esbuild costs a message each.
+ */
+export function keptImports(
+  keptFiles: ReadonlySet<string>,
+  importers: readonly string[],
+  bundleDir: string,
+  imported: (importer: string, specifier: string) => string | undefined,
+): KeptImports {
+  const whole = wholeImports(importers)
+  const moduleOf = (path: string): string | undefined => {
+    const file = resolve(bundleDir, path)
+    return keptFiles.has(file) ? file : undefined
+  }
+  return {
+    external: [...keptFiles],
+    plugins: whole.length === 0 ? [] : [standIns(whole, (path) => keptFiles.has(path), imported)],
+    moduleOf,
+    link(code, imports) {
+      let replaced = 0
+      let isWhole = true
+      const linked = code.replace(IMPORT, (statement: string, ...found: unknown[]) => {
+        const { all, names = '{}', path = '' } = found.at(-1) as Record<string, string | undefined>
+        const file = moduleOf(JSON.parse(path) as string)
+        const exports = file === undefined ? undefined : kept.get(file)
+        if (file === undefined || !exports) return statement
+        replaced += 1
+        const pairs = names
+          .slice(1, -1)
+          .split(',')
+          .flatMap((pair) => (pair.trim() === '' ? [] : [pair.trim().split(' as ')]))
+        if (all !== undefined) pairs.push(['default', all])
+        isWhole &&= pairs.every(([name = '']) => Object.hasOwn(exports, name))
+        const pattern = pairs.map(([name = '', as = name]) => `${name}: ${as}`).join(', ')
+        const lines = '\n'.repeat(statement.split('\n').length - 1)
+        return `const { ${pattern} } = ${REGISTRY}(${JSON.stringify(file)});${lines}`
+      })
+      return isWhole && replaced === imports ? linked : undefined
+    },
+  }
+}
+
+/** Specifiers of modules that import or export all of a module: what that is, esbuild must know. */
+function wholeImports(importers: readonly string[]): readonly string[] {
+  const texts = importers.map((file) => readFileSync(file, 'utf8'))
+  const all = texts
+    .filter((text) => /\b(?:import|export)\s*(?:\/\*[^]*?\*\/\s*)?(?:type\s+)?\*/.test(text))
+    .flatMap((text) =>
+      [...text.matchAll(/\b(?:from|import)\s*(['"])(.+?)\1/g)].map(([, , specifier = '']) => specifier),
+    )
+  return [...new Set(all)]
 }
 
 /** A module with the exports of one that is kept. */
 const standIn = (path: string): string =>
   [
-    `import kept from ${JSON.stringify(REGISTRY)}`,
+    `import kept from ${JSON.stringify(DATA_URL)}`,
     `const own = kept(${JSON.stringify(path)})`,
     ...Object.keys(kept.get(path) ?? {}).map((name) =>
       name === 'default' ? 'export default own.default' : `export const ${name} = own.${name}`,
     ),
   ].join('\n')
 
-/**
- * Imports what kept modules export instead of the modules.
- *
- * @param isKept by absolute path.
- * @param imported what an importer's specifier was resolved to, if that is known. Asking esbuild costs a message each.
- */
-export const keptModules = (
+const standIns = (
+  specifiers: readonly string[],
   isKept: (path: string) => boolean,
   imported: (importer: string, specifier: string) => string | undefined,
 ): Plugin => ({
   name: NAMESPACE,
   setup(build) {
     build.onResolve({ filter: /^data:/ }, ({ path }) =>
-      path === REGISTRY ? { path, external: true } : undefined,
+      path === DATA_URL ? { path, external: true } : undefined,
     )
     build.onResolve(
-      { filter: /^\.{0,2}\// },
+      {
+        filter: new RegExp(
+          `^(?:${specifiers.map((one) => one.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})$`,
+        ),
+      },
       async ({ path, importer, resolveDir, kind, namespace, pluginData }) => {
         if (namespace !== 'file' || pluginData === NAMESPACE) return undefined
         const known = imported(importer, path)
