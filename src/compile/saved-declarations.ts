@@ -140,7 +140,8 @@ export interface StandIns {
   placeOf(site: CallSite): Place | undefined
 }
 
-export function standInsFor(saved: ReadonlyMap<string, SavedDeclaration>): StandIns {
+export function standInsFor(all: readonly SavedDeclaration[]): StandIns {
+  const byName = new Map(all.map((declared) => [declared.name, declared]))
   let areInsufficient = false
   const refused = (): void => void (areInsufficient = true)
   const kept = nothingKept()
@@ -156,7 +157,7 @@ export function standInsFor(saved: ReadonlyMap<string, SavedDeclaration>): Stand
   const declarationOf = (name: string): Declaration => {
     const known = made.get(name)
     if (known) return known
-    const one = saved.get(name)
+    const one = byName.get(name)
     if (!one) {
       refused()
       throw new NotKnown()
@@ -219,7 +220,7 @@ export function standInsFor(saved: ReadonlyMap<string, SavedDeclaration>): Stand
       return known
     },
     begin({ files }, exported) {
-      const listed = files.flatMap(({ relations: all }) => all.flatMap((one) => one ?? []))
+      const listed = files.flatMap((file) => file.relations.flatMap((one) => one ?? []))
       const given = [...exported].flatMap(([name, value]) =>
         isRelation(value) && value.declaration.name === name ? [value.declaration] : [],
       )

@@ -65,16 +65,18 @@ export interface EvaluatedModules {
   readonly state: ModuleState
   /** What the modules that were evaluated now export, by name. */
   readonly exports: ReadonlyMap<string, Exports>
+  /** Whether they only declare; found out when it is first asked, which takes as long as to read all of them. */
+  readonly onlyDeclare: () => boolean
 }
 
 export type Exports = Readonly<Record<string, unknown>>
 
 /**
- * Evaluates all modules of a project that only declare, so that it can be loaded again in part. See `whyNotPlain` for what
- * that means.
+ * Evaluates all modules of a project, so that it can be loaded again in part if they only declare. See `whyNotPlain` for
+ * what that means.
  *
  * @param bundle of its config.
- * @returns undefined if there is a mistake in them.
+ * @returns 'not plain' if it is known that they do more, undefined if there is a mistake in them.
  */
 export async function evaluateAll(
   { metafile, code, aliases }: Bundle,
@@ -89,7 +91,7 @@ export async function evaluateAll(
   return await evaluateModules({ dir, bundleDir, aliases, others, ...nothing }, names)
 }
 
-/** Evaluates some modules; the others are as they are. */
+/** Evaluates some modules; the others, which only declare, are as they are. */
 export async function evaluateModules(
   state: ModuleState,
   names: readonly string[],
@@ -121,7 +123,10 @@ export async function evaluateModules(
     importsOf(bundle.metafile),
     ({ path }) => kept.moduleOf(path) !== undefined,
   )
-  if (!isPlain(bundle, ofOthers) || whyNotPlain(bundle.code) !== undefined) return 'not plain'
+  if (!isPlain(bundle, ofOthers)) return 'not plain'
+  const onlyDeclare = once(() => whyNotPlain(bundle.code) === undefined)
+  // What they import would be evaluated with them otherwise.
+  if (keptFiles.size > 0 && !onlyDeclare()) return 'not plain'
   const code = kept.link(bundle.code, ofKept.length)
   if (code === undefined) return undefined
 
@@ -162,6 +167,18 @@ export async function evaluateModules(
     loaded: { dir, config, inputs: all, readsWorld: false, ...innermost(locators) },
     state: next,
     exports: exported,
+    onlyDeclare,
+  }
+}
+
+/** What it computes from is let go then. */
+function once<T>(compute: () => T): () => T {
+  let open: (() => T) | undefined = compute
+  let value: T | undefined
+  return () => {
+    if (open) value = open()
+    open = undefined
+    return value as T
   }
 }
 

@@ -35,7 +35,8 @@ export async function keepProject(
   const first = await bundleConfig(dir, join(dir, CONFIG_FILE), bundleDir)
   if (first.kind === 'failed') return undefined
   const evaluated = await evaluateAll(first.bundle, dir, bundleDir)
-  return evaluated === 'not plain' ? evaluated : evaluated && keptProject(evaluated)
+  if (evaluated === undefined || evaluated === 'not plain') return evaluated
+  return evaluated.onlyDeclare() ? keptProject(evaluated) : 'not plain'
 }
 
 function keptProject({ loaded, state }: EvaluatedModules): KeptProject {

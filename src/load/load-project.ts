@@ -16,7 +16,7 @@ import { realFolder } from '../cache/real-folder.js'
 
 /** A project of which every module was evaluated. */
 export interface WholeProject extends LoadedProject {
-  /** Of a project whose modules only declare, if they were asked for: what can be loaded again in part. */
+  /** If they were asked for: what can be loaded again in part if the modules only declare. */
   readonly modules?: EvaluatedModules
 }
 

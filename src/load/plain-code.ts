@@ -78,6 +78,7 @@ export function whyNotPlain(code: string): string | undefined {
   } catch (error) {
     if (error instanceof NotPlain) return error.message
     if (error instanceof SyntaxError) return 'syntax that is not known'
+    if (error instanceof RangeError) return 'code that is nested too deeply'
     throw error
   }
 }

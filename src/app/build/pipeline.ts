@@ -15,6 +15,7 @@ import type { CompiledInMemory } from './tools.js'
 import { storedLeaks } from './stored-leaks.js'
 import { storedNotes } from './stored-notes.js'
 import { projectDeclaration } from './project-declaration.js'
+import { toSave } from './saved-project.js'
 import { LOADING } from './steps.js'
 import { unprovenChoices } from './unproven-choices.js'
 
@@ -57,7 +58,17 @@ export async function compileInMemory(context: CompileContext): Promise<Compiled
   const locate: Parameters<typeof compileProject>[1] = (site, column) => loaded.locate(site.trace, column)
   const { project, diagnostics } = compileProject(declaration, locate, undefined, kept)
   if (!project) throw new DiagnosticError(diagnostics)
-  return { loaded, declaration, project, ...(modules && { compilation: { modules, kept } }) }
+  const compiled = { loaded, declaration, project }
+  return modules ? { ...compiled, toSave: await toSave(declaration, modules, kept, locate) } : compiled
+}
+
+/** What is asked after the build. There is time for it while an engine creates the first relations. */
+function findOutEarly({ toSave: saved }: CompiledInMemory): void {
+  try {
+    saved?.onlyDeclare()
+  } catch {
+    // It is thrown again when it is asked.
+  }
 }
 
 async function analyzed(
@@ -66,6 +77,7 @@ async function analyzed(
   partOf = (project: CompiledProject): CompiledProject => project,
 ): Promise<AnalyzedInMemory> {
   const compiled = await compileInMemory(context)
+  setImmediate(() => findOutEarly(compiled))
   const project = await analyzeWithCache(partOf(compiled.project), cache, context)
   return { ...compiled, analyzed: project }
 }

@@ -1,20 +1,19 @@
 import { type AnalysisCache, openAnalysisCache } from '../../cache/analysis-cache.js'
 import type { ProjectDeclaration } from '../../declare/project.js'
 import type { LoadedProject } from '../../load/loaded-project.js'
-import type { Kept } from '../../compile/index.js'
-import type { EvaluatedModules } from '../../load/evaluated-modules.js'
 import type { CompiledProject } from '../../model/compiled-project.js'
 import type { EmbeddedOptions } from '../../postgres/embedded/embedded-provider.js'
 import type { Report, Server } from '../../postgres/provider.js'
 import { openZ3, type SmtSolver } from '../../solver/z3.js'
+import type { ToSave } from './saved-project.js'
 
 /** A loaded and compiled project. */
 export interface CompiledInMemory {
   readonly loaded: LoadedProject
   readonly declaration: ProjectDeclaration
   readonly project: CompiledProject
-  /** What it was compiled from, if that can be saved for a build that compiles only what has changed. */
-  readonly compilation?: { readonly modules: EvaluatedModules; readonly kept: Kept }
+  /** For a build that compiles only what has changed. */
+  readonly toSave?: ToSave
 }
 
 /** What a build works with. One build starts and closes it; a process that builds again and again keeps it. */

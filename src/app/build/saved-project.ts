@@ -1,0 +1,36 @@
+import type { Locate } from '../../compile/context.js'
+import type { Kept, SavedDeclaration } from '../../compile/index.js'
+import type { ProjectDeclaration } from '../../declare/project.js'
+import type { EvaluatedModules } from '../../load/evaluated-modules.js'
+import type { SavedModules } from '../../load/saved-modules.js'
+
+/** What one build of a large project saves for the next, which loads and compiles only what depends on a change. */
+export interface SavedProject {
+  readonly modules: SavedModules
+  readonly declarations: readonly SavedDeclaration[]
+}
+
+/** What can be saved of a project that is compiled, if its modules only declare. */
+export interface ToSave {
+  readonly project: SavedProject
+  readonly onlyDeclare: () => boolean
+}
+
+/**
+ * @param kept of the compilation.
+ * @param before of modules and declarations that were not evaluated now.
+ */
+export async function toSave(
+  declaration: ProjectDeclaration,
+  evaluated: EvaluatedModules,
+  kept: Kept,
+  locate: Locate,
+  before?: SavedProject,
+): Promise<ToSave> {
+  const { saveDeclarations } = await import('../../compile/index.js')
+  const { saveModules } = await import('../../load/saved-modules.js')
+  const known = new Map((before?.declarations ?? []).map((declared) => [declared.name, declared]))
+  const { declarations, nameOf } = saveDeclarations(declaration, kept, locate, known)
+  const modules = saveModules(evaluated, nameOf, before?.modules.modules)
+  return { project: { modules, declarations }, onlyDeclare: evaluated.onlyDeclare }
+}
