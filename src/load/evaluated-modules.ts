@@ -5,7 +5,7 @@ import { fileHash } from '../cache/file-hash.js'
 import { CONFIG_FILE } from '../model/config-file.js'
 import { type Bundle, bundleModules } from './bundle-config.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
-import { inputName, keepModule, keptImports } from './kept-modules.js'
+import { canBeKept, type Exports, inputName, type KeptModules, keptImports } from './kept-modules.js'
 import { inputsOf, type LoadedProject } from './loaded-project.js'
 import { mentionsImportMeta } from './own-import-meta.js'
 import { ownPackage } from './own-package.js'
@@ -33,6 +33,8 @@ export interface ModuleState {
   readonly aliases: Bundle['aliases']
   /** By name in the metafile. */
   readonly modules: ReadonlyMap<string, Module>
+  /** What they export. */
+  readonly exports: KeptModules
   /** What its bundles import from elsewhere. */
   readonly packages: ReadonlySet<string>
   /** Hashes of what else the result depends on, by absolute path. */
@@ -69,8 +71,6 @@ export interface EvaluatedModules {
   readonly onlyDeclare: () => boolean
 }
 
-export type Exports = Readonly<Record<string, unknown>>
-
 /**
  * Evaluates all modules of a project, so that it can be loaded again in part if they only declare. See `whyNotPlain` for
  * what that means.
@@ -87,23 +87,27 @@ export async function evaluateAll(
   if (ownPackage().fromSource || !isPlain({ metafile, code }, importsOf(metafile))) return 'not plain'
   const names = [...projectInputs(metafile, dir).keys()]
   const others = othersOf(inputsOf({ metafile, aliases }, dir), names, dir)
-  const nothing = { modules: new Map(), packages: new Set<string>(), locators: new Map() }
-  return await evaluateModules({ dir, bundleDir, aliases, others, ...nothing }, names)
+  const nothing = { modules: new Map(), exports: new Map(), packages: new Set<string>(), locators: new Map() }
+  return await evaluateModules({ dir, bundleDir, aliases, others, ...nothing }, names, false)
 }
 
-/** Evaluates some modules; the others, which only declare, are as they are. */
+/**
+ * Evaluates some modules; the others, which only declare, are as they are.
+ *
+ * @param mustDeclare whether the result is of no use if they do more than declare.
+ */
 export async function evaluateModules(
   state: ModuleState,
   names: readonly string[],
+  mustDeclare = true,
 ): Promise<EvaluatedModules | 'not plain' | undefined> {
   const { dir, bundleDir, aliases } = state
   const fileOf = (name: string): string => resolve(dir, name)
   const hashes = new Map(names.map((name) => [name, fileHash(fileOf(name))]))
   const fresh = new Set(names)
-  const keptFiles = new Set(
-    [...state.modules].flatMap(([name, { isKept }]) => (isKept && !fresh.has(name) ? [fileOf(name)] : [])),
-  )
-  const kept = keptImports(keptFiles, names.map(fileOf), bundleDir, (importer, specifier) =>
+  const others = [...state.modules].filter(([name, { isKept }]) => isKept && !fresh.has(name))
+  const importable = new Map(others.map(([name]) => [fileOf(name), state.exports.get(fileOf(name)) ?? {}]))
+  const kept = keptImports(importable, names.map(fileOf), bundleDir, (importer, specifier) =>
     resolvedBefore(state, importer, specifier),
   )
   const contents = [
@@ -125,13 +129,12 @@ export async function evaluateModules(
   )
   if (!isPlain(bundle, ofOthers)) return 'not plain'
   const onlyDeclare = once(() => whyNotPlain(bundle.code) === undefined)
-  // What they import would be evaluated with them otherwise.
-  if (keptFiles.size > 0 && !onlyDeclare()) return 'not plain'
+  if (mustDeclare && !onlyDeclare()) return 'not plain'
   const code = kept.link(bundle.code, ofKept.length)
   if (code === undefined) return undefined
 
   const url = bundleUrl(bundleDir)
-  const evaluation = await evaluateBundle(url, code)
+  const evaluation = await kept.during(() => evaluateBundle(url, code))
   if (evaluation.kind === 'threw' || evaluation.exports['default'] === undefined) return undefined
   // A file that changed meanwhile may have been read before or after.
   if (names.some((name) => fileHash(fileOf(name)) !== hashes.get(name))) return undefined
@@ -143,7 +146,8 @@ export async function evaluateModules(
     if (input === undefined) continue
     const exports = evaluation.exports[`m${at}`] as Exports
     exported.set(name, exports)
-    modules.set(name, { hash: hashes.get(name) ?? null, input, isKept: keepModule(fileOf(name), exports) })
+    const isKept = canBeKept(fileOf(name), exports)
+    modules.set(name, { hash: hashes.get(name) ?? null, input, isKept })
   }
   const reached = reachable(modules)
   const packages = new Set([...state.packages, ...ofOthers.map(({ path }) => path)])
@@ -157,11 +161,15 @@ export async function evaluateModules(
     },
   }
   const all = inputsOf({ metafile, aliases }, dir)
-  const others = othersOf(all, reached.keys(), dir)
+  const read = othersOf(all, reached.keys(), dir)
   // What decides the meaning of imports has changed meanwhile, or is something else now.
-  if (!isSame(others, state.others)) return undefined
+  if (!isSame(read, state.others)) return undefined
   const locators = new Map([...state.locators, [url.href, sourceLocator(dir, url, bundle.map)]])
-  const next: ModuleState = { ...state, modules: reached, packages, locators }
+  const ofAll = new Map([
+    ...state.exports,
+    ...[...exported].map(([name, own]) => [fileOf(name), own] as const),
+  ])
+  const next: ModuleState = { ...state, modules: reached, exports: ofAll, packages, locators }
   const { default: config } = evaluation.exports
   return {
     loaded: { dir, config, inputs: all, readsWorld: false, ...innermost(locators) },

@@ -2,26 +2,27 @@ import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
+export type Exports = Readonly<Record<string, unknown>>
+
 /** Exports of evaluated modules, by the absolute path of the module. */
-type Kept = Map<string, Readonly<Record<string, unknown>>>
+export type KeptModules = ReadonlyMap<string, Exports>
 
 const NAME = 'fusion-store.kept-modules'
 
-/** Shared with the bundles, which are modules of their own. */
-const kept: Kept = new Map()
-Reflect.set(globalThis, Symbol.for(NAME), (path: string) => kept.get(path))
+/** Of the bundles that are evaluated now, which are modules of their own, by a number. */
+const registry = new Map<number, KeptModules>()
+Reflect.set(globalThis, Symbol.for(NAME), (bundle: number, path: string) => registry.get(bundle)?.get(path))
+let bundles = 0
 
 const REGISTRY = `globalThis[Symbol.for('${NAME}')]`
 const DATA_URL = `data:text/javascript,export default ${REGISTRY}`
 const NAMESPACE = 'fusion-store-kept'
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
-/** Keeps what a module exports. Returns whether others can import it from here. */
-export function keepModule(path: string, exports: Readonly<Record<string, unknown>>): boolean {
-  kept.set(path, exports)
+/** Whether other modules can import what a module exports without evaluating it. */
+export const canBeKept = (path: string, exports: Exports): boolean =>
   // esbuild reads an asterisk in the path of an external module as any text.
-  return !path.includes('*') && Object.keys(exports).every((name) => IDENTIFIER.test(name))
-}
+  !path.includes('*') && Object.keys(exports).every((name) => IDENTIFIER.test(name))
 
 /** An import of esbuild's: of some names, of the default, or of both. */
 const IMPORT =
@@ -41,30 +42,32 @@ export interface KeptImports {
    * @returns undefined if one of them cannot be replaced, or if a module does not export what is imported.
    */
   link(code: string, imports: number): string | undefined
+  /** Evaluates the bundle. What it imports is there meanwhile. */
+  during<T>(evaluate: () => Promise<T>): Promise<T>
 }
 
 /**
  * Lets a bundle import what kept modules export instead of the modules.
  *
- * @param isKept by absolute path.
  * @param importers absolute paths of the modules that are bundled.
  * @param bundleDir folder of the bundle.
  * @param imported what an importer's specifier was resolved to, if that is known. Asking esbuild costs a message each.
  */
 export function keptImports(
-  keptFiles: ReadonlySet<string>,
+  kept: KeptModules,
   importers: readonly string[],
   bundleDir: string,
   imported: (importer: string, specifier: string) => string | undefined,
 ): KeptImports {
+  const bundle = (bundles += 1)
   const whole = wholeImports(importers)
   const moduleOf = (path: string): string | undefined => {
     const file = resolve(bundleDir, path)
-    return keptFiles.has(file) ? file : undefined
+    return kept.has(file) ? file : undefined
   }
   return {
-    external: [...keptFiles],
-    plugins: whole.length === 0 ? [] : [standIns(whole, (path) => keptFiles.has(path), imported)],
+    external: [...kept.keys()],
+    plugins: whole.length === 0 ? [] : [standIns(whole, kept, bundle, imported)],
     moduleOf,
     link(code, imports) {
       let replaced = 0
@@ -83,9 +86,17 @@ export function keptImports(
         isWhole &&= pairs.every(([name = '']) => Object.hasOwn(exports, name))
         const pattern = pairs.map(([name = '', as = name]) => `${name}: ${as}`).join(', ')
         const lines = '\n'.repeat(statement.split('\n').length - 1)
-        return `const { ${pattern} } = ${REGISTRY}(${JSON.stringify(file)});${lines}`
+        return `const { ${pattern} } = ${REGISTRY}(${bundle}, ${JSON.stringify(file)});${lines}`
       })
       return isWhole && replaced === imports ? linked : undefined
+    },
+    async during(evaluate) {
+      registry.set(bundle, kept)
+      try {
+        return await evaluate()
+      } finally {
+        registry.delete(bundle)
+      }
     },
   }
 }
@@ -102,18 +113,19 @@ function wholeImports(importers: readonly string[]): readonly string[] {
 }
 
 /** A module with the exports of one that is kept. */
-const standIn = (path: string): string =>
+const standIn = (path: string, exports: Exports, bundle: number): string =>
   [
     `import kept from ${JSON.stringify(DATA_URL)}`,
-    `const own = kept(${JSON.stringify(path)})`,
-    ...Object.keys(kept.get(path) ?? {}).map((name) =>
+    `const own = kept(${bundle}, ${JSON.stringify(path)})`,
+    ...Object.keys(exports).map((name) =>
       name === 'default' ? 'export default own.default' : `export const ${name} = own.${name}`,
     ),
   ].join('\n')
 
 const standIns = (
   specifiers: readonly string[],
-  isKept: (path: string) => boolean,
+  kept: KeptModules,
+  bundle: number,
   imported: (importer: string, specifier: string) => string | undefined,
 ): Plugin => ({
   name: NAMESPACE,
@@ -132,11 +144,11 @@ const standIns = (
         const known = imported(importer, path)
         const resolved =
           known ?? (await build.resolve(path, { importer, resolveDir, kind, pluginData: NAMESPACE })).path
-        return isKept(resolved) ? { path: resolved, namespace: NAMESPACE } : undefined
+        return kept.has(resolved) ? { path: resolved, namespace: NAMESPACE } : undefined
       },
     )
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-      contents: standIn(path),
+      contents: standIn(path, kept.get(path) ?? {}, bundle),
       loader: 'js',
       resolveDir: dirname(path),
     }))

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { fileHash } from '../cache/file-hash.js'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
@@ -8,7 +8,7 @@ import { CONFIG_FILE } from '../model/config-file.js'
 import { sha256 } from '../model/hash.js'
 import { type EvaluatedModules, evaluateModules, type Module, type ModuleState } from './evaluated-modules.js'
 import { ownAliases } from './external-packages.js'
-import { keepModule } from './kept-modules.js'
+import type { Exports } from './kept-modules.js'
 
 /** What a module exports under a name: a relation, by its name; a plain value; lists of these; anything else. */
 export type SavedExport =
@@ -48,7 +48,7 @@ export interface Reads {
   readonly standIn: (name: string) => unknown
 }
 
-/** Files that an import can mean. A name without an ending may be a folder. */
+/** Files that an import can mean. */
 const IMPORTED = new Set([
   '',
   '.ts',
@@ -66,7 +66,11 @@ const IMPORTED = new Set([
 
 function namesIn(folder: string): string {
   try {
-    const names = readdirSync(folder).filter((name) => IMPORTED.has(extname(name)))
+    const entries = readdirSync(folder, { withFileTypes: true })
+    // A folder means something only where no file does, and the files in it are in the list of another folder.
+    const names = entries.flatMap((entry) =>
+      !entry.isDirectory() && IMPORTED.has(extname(entry.name)) ? [entry.name] : [],
+    )
     return sha256(names.toSorted().join('\n'))
   } catch {
     return ''
@@ -91,7 +95,13 @@ export function saveModules(
       : before[name]?.exports
     return exported ? [[name, { ...module, exports: exported }]] : []
   })
-  const folders = new Set([...state.modules.keys()].map((name) => dirname(resolve(state.dir, name))))
+  // The import of a folder means a file beside it first.
+  const folders = new Set(
+    [...state.modules.keys()].flatMap((name) => {
+      const folder = dirname(resolve(state.dir, name))
+      return [folder, dirname(folder)]
+    }),
+  )
   return {
     own: ownAliases(state.bundleDir),
     aliases: state.aliases,
@@ -141,20 +151,27 @@ export async function restoreModules(
   if (saved.folders.some(([folder, hash]) => namesIn(folder) !== hash)) return undefined
   const all = Object.entries(saved.modules)
   const changed = all.flatMap(([name, { hash, isKept }]) =>
-    isKept && fileHash(join(dir, name)) === hash ? [] : [name],
+    isKept && fileHash(resolve(dir, name)) === hash ? [] : [name],
   )
   const chosen = chooseModules(saved, declared, changed)
   if (!chosen) return undefined
-  for (const [name, { exports }] of all) {
-    if (chosen.has(name)) continue
-    const standIns = Object.entries(exports).map(([as, one]) => [as, standInOf(one, declared)] as const)
-    keepModule(join(dir, name), Object.fromEntries(standIns))
-  }
+  const standIns = all.flatMap(([name, { exports }]) =>
+    chosen.has(name) || !isTold(exports)
+      ? []
+      : [[resolve(dir, name), standInsOf(exports, declared)] as const],
+  )
   const state: ModuleState = {
     dir,
     bundleDir,
     aliases: saved.aliases,
-    modules: new Map(all.map(([name, { hash, input, isKept }]) => [name, { hash, input, isKept }])),
+    modules: new Map(
+      all.map(([name, { hash, input, isKept, exports }]) => [
+        name,
+        // One that is not evaluated and exports more than stand-ins must not be imported.
+        { hash, input, isKept: isKept && isTold(exports) },
+      ]),
+    ),
+    exports: new Map(standIns),
     packages: new Set(saved.packages),
     others: new Map(saved.others),
     locators: new Map(),
@@ -173,9 +190,15 @@ const isSame = (one: Readonly<Record<string, string>>, other: Readonly<Record<st
   Object.keys(one).length === Object.keys(other).length &&
   Object.entries(one).every(([key, value]) => other[key] === value)
 
-/** Modules with anything else are evaluated if a list imports them. */
-const standInOf = ([kind, value]: SavedExport, { standIn }: Reads): unknown =>
-  kind === 'relation' ? standIn(value) : value
+/** Whether all that a module exports is saved. Others are evaluated if a list imports them. */
+const isTold = (exports: SavedModule['exports']): boolean =>
+  Object.values(exports).every(([kind]) => kind === 'relation' || kind === 'value')
+
+/** What such a module exports. */
+const standInsOf = (exports: SavedModule['exports'], { standIn }: Reads): Exports =>
+  Object.fromEntries(
+    Object.entries(exports).map(([as, [kind, value]]) => [as, kind === 'relation' ? standIn(value) : value]),
+  )
 
 type Inputs = Metafile['inputs']
 
@@ -229,10 +252,8 @@ function chooseModules(
     (made.get(name)?.length === 0 &&
       Object.values(modules[name]?.exports ?? {}).every(([kind]) => kind !== 'other'))
   const listers = reached([CONFIG_FILE], (name) => importsOf(name).filter(isLister))
-  const isTold = (name: string): boolean =>
-    Object.values(modules[name]?.exports ?? {}).every(([kind]) => kind === 'relation' || kind === 'value')
   const untold = [...listers].flatMap((name) =>
-    importsOf(name).filter((imported) => !listers.has(imported) && !isTold(imported)),
+    importsOf(name).filter((imported) => !listers.has(imported) && !isTold(modules[imported]?.exports ?? {})),
   )
   const first = [
     ...[...affected].flatMap((node) => moduleOf(node) ?? []).filter((name) => !listers.has(name)),
