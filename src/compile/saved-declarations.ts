@@ -132,10 +132,15 @@ export interface StandIns {
   /**
    * Begins a compilation with what is known of them.
    *
-   * @param real relations of the evaluated modules, by name. Stand-ins read these instead of stand-ins.
-   * @returns undefined if two relations have the same name.
+   * @param exported relations of the evaluated modules, by name. Stand-ins read these instead of stand-ins.
+   * @param made names of the relations that are certainly those of evaluated modules.
+   * @returns undefined if a relation has the name of another.
    */
-  begin(config: ProjectDeclaration, real: ReadonlyMap<string, unknown>): Kept | undefined
+  begin(
+    config: ProjectDeclaration,
+    exported: ReadonlyMap<string, unknown>,
+    made: ReadonlySet<string>,
+  ): Kept | undefined
   /** Where a source is declared. */
   placeOf(site: CallSite): Place | undefined
 }
@@ -145,25 +150,28 @@ export function standInsFor(all: readonly SavedDeclaration[]): StandIns {
   let areInsufficient = false
   const refused = (): void => void (areInsufficient = true)
   const kept = nothingKept()
-  const made = new Map<string, Declaration>()
+  const standIns = new Map<string, Declaration>()
   const relations = new Map<string, unknown>()
   const places = new WeakMap<CallSite, Place>()
   let real: ReadonlyMap<string, Declaration> = new Map()
 
+  let evaluated: ReadonlySet<string> = new Set()
+
   const find = (name: string): Declaration => {
     const own = real.get(name)
-    return own ? (kept.linked.get(own) ?? own) : declarationOf(name)
+    if (own) return kept.linked.get(own) ?? own
+    return evaluated.has(name) ? notKnown() : declarationOf(name)
+  }
+  const notKnown = (): never => {
+    refused()
+    throw new NotKnown()
   }
   const declarationOf = (name: string): Declaration => {
-    const known = made.get(name)
+    const known = standIns.get(name)
     if (known) return known
-    const one = byName.get(name)
-    if (!one) {
-      refused()
-      throw new NotKnown()
-    }
+    const one = byName.get(name) ?? notKnown()
     const declaration = make(one)
-    made.set(name, declaration)
+    standIns.set(name, declaration)
     return declaration
   }
   const make = ({
@@ -219,14 +227,17 @@ export function standInsFor(all: readonly SavedDeclaration[]): StandIns {
       relations.set(name, known)
       return known
     },
-    begin({ files }, exported) {
+    begin({ files }, exported, made) {
       const listed = files.flatMap((file) => file.relations.flatMap((one) => one ?? []))
       const given = [...exported].flatMap(([name, value]) =>
         isRelation(value) && value.declaration.name === name ? [value.declaration] : [],
       )
       const found = realOf([...listed, ...given])
-      if (found) real = found
-      return found && kept
+      // A relation of a module that is not evaluated may have the same name.
+      if (!found || [...found.keys()].some((name) => byName.has(name) && !made.has(name))) return undefined
+      real = found
+      evaluated = made
+      return kept
     },
     placeOf: (site) => places.get(site),
   }

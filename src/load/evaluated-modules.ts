@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { relative, resolve, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Metafile } from 'esbuild'
 import { fileHash } from '../cache/file-hash.js'
 import { CONFIG_FILE } from '../model/config-file.js'
 import { type Bundle, bundleModules } from './bundle-config.js'
 import { bundleUrl, evaluateBundle } from './evaluate-bundle.js'
 import { canBeKept, type Exports, inputName, type KeptModules, keptImports } from './kept-modules.js'
+import { hasImportCycle } from './import-cycle.js'
 import { inputsOf, type LoadedProject } from './loaded-project.js'
 import { mentionsImportMeta } from './own-import-meta.js'
 import { ownPackage } from './own-package.js'
@@ -115,6 +118,9 @@ export async function evaluateModules(
     ...names.map((name, at) => `export * as m${at} from ${JSON.stringify(fileOf(name))}`),
   ].join('\n')
   const entry = { stdin: { contents, resolveDir: dir, loader: 'js' as const } }
+  const isUnchanged = (name: string): boolean => state.modules.get(name)?.hash === hashes.get(name)
+  if (importable.size > 0 && names.some((name) => !isUnchanged(name) && exportsAll(fileOf(name))))
+    return undefined
   const { external, plugins } = kept
   const result = await bundleModules(dir, entry, bundleDir, aliases, { external, plugins })
   if (result.kind === 'failed') return undefined
@@ -130,6 +136,8 @@ export async function evaluateModules(
   if (!isPlain(bundle, ofOthers)) return 'not plain'
   const onlyDeclare = once(() => whyNotPlain(bundle.code) === undefined)
   if (mustDeclare && !onlyDeclare()) return 'not plain'
+  // The first of a cycle that is imported is evaluated last, and that may be by a module that is not evaluated now.
+  if (importable.size > 0 && hasImportCycle(inputs)) return undefined
   const code = kept.link(bundle.code, ofKept.length)
   if (code === undefined) return undefined
 
@@ -145,6 +153,8 @@ export async function evaluateModules(
     const input = inputs.get(name)
     if (input === undefined) continue
     const exports = evaluation.exports[`m${at}`] as Exports
+    // Two modules that export the same of a third are not the same to esbuild where they are kept.
+    if (isUnchanged(name) && !hasNamesOf(exports, state.exports.get(fileOf(name)))) return undefined
     exported.set(name, exports)
     const isKept = canBeKept(fileOf(name), exports)
     modules.set(name, { hash: hashes.get(name) ?? null, input, isKept })
@@ -196,6 +206,13 @@ const partition = <T>(all: readonly T[], is: (one: T) => boolean): readonly [T[]
 ]
 
 const EMPTY = { bytes: 0, exports: [], inputs: {} }
+
+/** Whether a module exports all of another. */
+const exportsAll = (file: string): boolean =>
+  /\bexport\s*(?:\/\*[^]*?\*\/\s*)*\*/.test(readFileSync(file, 'utf8'))
+
+const hasNamesOf = (one: Exports, other: Exports | undefined): boolean =>
+  other === undefined || isDeepStrictEqual(Object.keys(one).toSorted(), Object.keys(other).toSorted())
 
 /** Hashes of the inputs that are no modules. */
 function othersOf(inputs: readonly string[], modules: Iterable<string>, dir: string): ModuleState['others'] {

@@ -21,3 +21,17 @@ export function importCycle({ inputs }: Metafile, file: string): readonly string
   }
   return undefined
 }
+
+/** Whether some modules import each other in a cycle. */
+export function hasImportCycle(inputs: ReadonlyMap<string, Metafile['inputs'][string]>): boolean {
+  const isOpen = new Map<string, boolean>()
+  const closes = (name: string): boolean => {
+    const known = isOpen.get(name)
+    if (known !== undefined) return known
+    isOpen.set(name, true)
+    const isCyclic = (inputs.get(name)?.imports ?? []).some(({ path }) => inputs.has(path) && closes(path))
+    isOpen.set(name, false)
+    return isCyclic
+  }
+  return [...inputs.keys()].some(closes)
+}

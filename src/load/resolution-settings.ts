@@ -54,3 +54,49 @@ export function resolutionSettings(
     ? [...found, ...[...folders].flatMap((folder) => nearest('package.json', folder))]
     : [...found]
 }
+
+interface CompilerOptions {
+  readonly baseUrl?: unknown
+  readonly paths?: unknown
+}
+
+/**
+ * Folders in which a new file could become what an import means that does not begin with a dot, by `paths` or `baseUrl` of
+ * a `tsconfig.json`. Some may not exist.
+ *
+ * @param settings files of `resolutionSettings`; others are left out.
+ */
+export function pathFolders(specifiers: readonly string[], settings: readonly string[]): readonly string[] {
+  const files = settings.filter((file) => file.endsWith('.json') && existsSync(file))
+  const options = files.map((file) => {
+    const text: unknown = parse(readFileSync(file, 'utf8'))
+    const { compilerOptions = {} } = (text ?? {}) as { readonly compilerOptions?: CompilerOptions }
+    return { folder: dirname(file), ...compilerOptions }
+  })
+  const bases = options.flatMap(({ folder, baseUrl }) =>
+    typeof baseUrl === 'string' ? [resolve(folder, baseUrl)] : [],
+  )
+  const bare = [...new Set(specifiers)].filter((one) => !/^(?:\.{0,2}\/|\.{1,2}$|[a-z]+:)/.test(one))
+  const places = bare.flatMap((specifier) => [
+    ...bases.map((base) => join(base, specifier)),
+    ...options.flatMap(({ folder, paths }) =>
+      targetsOf(specifier, paths).flatMap((target) =>
+        [folder, ...bases].map((base) => resolve(base, target)),
+      ),
+    ),
+  ])
+  return places.flatMap((path) => [dirname(path), path])
+}
+
+/** Where `paths` looks for a specifier. */
+const targetsOf = (specifier: string, paths: unknown): readonly string[] =>
+  Object.entries(paths ?? {}).flatMap(([pattern, targets]: [string, unknown]) => {
+    const [before = '', after] = pattern.split('*', 2)
+    const matches =
+      after === undefined ? specifier === before : specifier.startsWith(before) && specifier.endsWith(after)
+    if (!matches || !Array.isArray(targets)) return []
+    const middle = specifier.slice(before.length, specifier.length - (after?.length ?? 0))
+    return targets
+      .filter((target) => typeof target === 'string')
+      .map((target) => target.replace('*', () => middle))
+  })

@@ -34,6 +34,8 @@ export const upstreamClosure = (project: CompiledProject, only?: ReadonlySet<str
   for (const name of needed) others.delete(name)
   // Views come after what they read, so one walk from the end meets every reader before what it reads.
   for (const view of project.views.toReversed()) {
+    // No view before it can read it, whatever their texts contain.
+    others.delete(displayName(view))
     if (!needed.has(displayName(view))) continue
     for (const read of view.dependsOn) need(displayName(read))
     // Raw SQL can name a relation that the view does not declare to read.

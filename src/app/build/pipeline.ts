@@ -59,7 +59,8 @@ export async function compileInMemory(context: CompileContext): Promise<Compiled
   const { project, diagnostics } = compileProject(declaration, locate, undefined, kept)
   if (!project) throw new DiagnosticError(diagnostics)
   const compiled = { loaded, declaration, project }
-  return modules ? { ...compiled, toSave: await toSave(declaration, modules, kept, locate) } : compiled
+  const saved = modules && (await toSave(declaration, modules, kept, locate))
+  return saved ? { ...compiled, toSave: saved } : compiled
 }
 
 /** What is asked after the build. There is time for it while an engine creates the first relations. */

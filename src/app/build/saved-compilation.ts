@@ -28,7 +28,7 @@ export class SavedCompilation {
     const saved = readSavedProject(cacheDir, compiler) as SavedProject | undefined
     if (!saved) return undefined
     const { compileProject, NotKnown, standInsFor } = await import('../../compile/index.js')
-    const { restoreModules } = await import('../../load/saved-modules.js')
+    const { restoreModules } = await import('../../load/restore-modules.js')
     const standIns = standInsFor(saved.declarations)
     const declared = {
       reads: new Map(saved.declarations.map(({ name, inputs }) => [name, inputs.map(([, read]) => read)])),
@@ -38,9 +38,9 @@ export class SavedCompilation {
     try {
       const modules = await restoreModules(saved.modules, declared, projectDir, cacheDir)
       if (!modules) return undefined
-      const { loaded, relations } = modules
+      const { loaded, relations, made } = modules
       const declaration = projectDeclaration(loaded)
-      const kept = standIns.begin(declaration, relations)
+      const kept = standIns.begin(declaration, relations, made)
       if (!kept) return undefined
       const locate: Locate = (site, column) => standIns.placeOf(site) ?? loaded.locate(site.trace, column)
       const { project } = compileProject(declaration, locate, undefined, kept)
@@ -48,7 +48,7 @@ export class SavedCompilation {
       const next = await toSave(declaration, modules, kept, locate, saved)
       if (standIns.areInsufficient) return undefined
       this.#standIns = standIns
-      return { loaded, declaration, project, toSave: next }
+      return { loaded, declaration, project, ...(next && { toSave: next }) }
     } catch (error) {
       if (error instanceof NotKnown || error instanceof DiagnosticError) return undefined
       throw error

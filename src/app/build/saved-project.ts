@@ -17,6 +17,8 @@ export interface ToSave {
 }
 
 /**
+ * Undefined for a project with a view that no module exports: it cannot be known which module has to be evaluated for it.
+ *
  * @param kept of the compilation.
  * @param before of modules and declarations that were not evaluated now.
  */
@@ -26,11 +28,13 @@ export async function toSave(
   kept: Kept,
   locate: Locate,
   before?: SavedProject,
-): Promise<ToSave> {
+): Promise<ToSave | undefined> {
   const { saveDeclarations } = await import('../../compile/index.js')
-  const { saveModules } = await import('../../load/saved-modules.js')
+  const { exportedRelations, saveModules } = await import('../../load/saved-modules.js')
   const known = new Map((before?.declarations ?? []).map((declared) => [declared.name, declared]))
   const { declarations, nameOf } = saveDeclarations(declaration, kept, locate, known)
   const modules = saveModules(evaluated, nameOf, before?.modules.modules)
+  const exported = exportedRelations(modules)
+  if (declarations.some(({ kind, name }) => kind === 'view' && !exported.has(name))) return undefined
   return { project: { modules, declarations }, onlyDeclare: evaluated.onlyDeclare }
 }

@@ -126,3 +126,200 @@ test.each([
 ] as const)('%s is compiled %s', (kind, outcome) => {
   expect(afterEdits([{ kind, at: 20, value: 5 }])).toEqual([outcome])
 })
+
+/** Modules beside the store, before and after an edit. */
+interface Scenario {
+  readonly before: Readonly<Record<string, string>>
+  readonly after: Readonly<Record<string, string | null>>
+  readonly outcome: Outcome
+}
+
+const files = rendered(store)
+const text = (path: string, change: (own: string) => string = (own) => own): string =>
+  change(files.get(path) ?? '')
+const config = (imports: string, listed: string, settings = ''): string =>
+  text(
+    'fusion.config.ts',
+    (own) =>
+      `${imports}\n${own.replace("'all.sql': [", `'all.sql': [${listed}`).replace("name: 'edited'", `name: 'edited'${settings}`)}`,
+  )
+/** A view of the first source. */
+const plain = (exported: string, name: string, comment = 'N.'): string =>
+  `export const ${exported} = view('ml.${name}', 'A view.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: '${comment}' })\n`
+const head = `import { source, bigint, integer, nullable, published, view } from 'fusion-store'\nimport { items0 } from './sources0.js'\n`
+const byName = (name: string, exported = 'byName'): string =>
+  `${head}export const ${exported} = view('ml.${exported.toLowerCase()}', 'By name.', { r: published<{ readonly id: string; readonly n: number | null }>('ml.${name}') }, (db) => db.selectFrom('r').select(['r.id', 'r.n']))\n`
+const changed = text('views/view23.ts', (own) => own.replace("'View 23.'", "'View 23, changed.'"))
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'a module newly imports a list of one that is not evaluated': {
+    before: {
+      'limits.ts': 'export const limits = [1, 2]\n',
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) =>
+          `import { limits } from '../limits.js'\n${own.replace("'View 22.'", '`View 22 of ${limits.length}.`')}`,
+      ),
+    },
+    after: {
+      'views/view23.ts': text(
+        'views/view23.ts',
+        (own) =>
+          `import { limits } from '../limits.js'\n${own.replace("'View 23.'", "limits ? 'With.' : 'Without.'")}`,
+      ),
+    },
+    outcome: 'whole',
+  },
+  'the config newly imports settings of a module that is not evaluated': {
+    before: {
+      'settings.ts': "export const reader = { int8: 'bigint' } as const\n",
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) =>
+          `import { reader } from '../settings.js'\n${own.replace("'View 22.'", '`View 22 ${reader.int8}.`')}`,
+      ),
+    },
+    after: { 'fusion.config.ts': config("import { reader } from './settings.js'", '', ', reader') },
+    outcome: 'whole',
+  },
+  'a source has the name of one that is not evaluated': {
+    before: {
+      'own.ts': `${head}const own = source('raw.own', 'One.', { key: ['id'], columns: { id: bigint('Item.'), n: nullable(integer('A number.')) } })\n${plain('one', 'one').replace('r: items0', 'r: own')}`,
+      'fusion.config.ts': config("import { one } from './own.js'", 'one, '),
+    },
+    after: {
+      'views/view23.ts': text('views/view23.ts', (own) =>
+        own.replace(
+          /import \{ v11 as read \}.*/,
+          "import { bigint, integer, nullable, source } from 'fusion-store'\nconst read = source('raw.own', 'Another.', { key: ['id'], columns: { id: bigint('Item.'), n: nullable(integer('A number.')) } })",
+        ),
+      ),
+    },
+    outcome: 'refused',
+  },
+  'two modules export one view of a third': {
+    before: {
+      'a.ts': `${head}${plain('a', 'a')}`,
+      'b.ts': `${head}export { a } from './a.js'\n${plain('b', 'b')}`,
+      'c.ts': `${head}export { a } from './a.js'\n${plain('c', 'c')}`,
+      'both.ts': "export * from './b.js'\nexport * from './c.js'\n",
+      'fusion.config.ts': config("import * as both from './both.js'", '...Object.values(both), '),
+    },
+    after: { 'views/view23.ts': changed },
+    outcome: 'whole',
+  },
+  'modules import each other': {
+    before: {
+      'a.ts': 'import { b } from "./b.js"\nexport const a = "A"\nexport const ab = `${a}-${b}`\n',
+      'b.ts': 'import { a } from "./a.js"\nexport const b = "B"\nexport const ba = `${b}-${a}`\n',
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) => `import { ba } from '../b.js'\n${own.replace("'View 22.'", 'ba')}`,
+      ),
+      'views/view23.ts': text(
+        'views/view23.ts',
+        (own) => `import { ab } from '../a.js'\n${own.replace("'View 23.'", 'ab')}`,
+      ),
+    },
+    after: {
+      'views/view23.ts': text(
+        'views/view23.ts',
+        (own) => `import { ab } from '../a.js'\n${own.replace("'View 23.'", '`${ab}!`')}`,
+      ),
+    },
+    outcome: 'whole',
+  },
+  'a view of a list is read by its name': {
+    before: {
+      'list.ts': `${head}export const list = ['a', 'b'].map((k) => view(\`ml.l_\${k}\`, 'Of a list.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: 'First.' }))\n`,
+      'reader.ts': byName('l_a'),
+      'fusion.config.ts': config(
+        "import { list } from './list.js'\nimport { byName } from './reader.js'",
+        '...list, byName, ',
+      ),
+    },
+    after: {
+      'list.ts': `${head}export const list = ['a', 'b'].map((k) => view(\`ml.l_\${k}\`, 'Of a list.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: 'Second.' }))\n`,
+    },
+    outcome: 'in part',
+  },
+  'a view that no module exports is read by its name': {
+    before: {
+      'map.ts': `${head}const views = new Map([['a', ${plain('', '')
+        .replace(/^export const {2}= /, '')
+        .replace("'ml.'", "'ml.m_a'")
+        .trim()}]])\nexport const one = () => views.get('a')!\n`,
+      'reader.ts': byName('m_a'),
+      'fusion.config.ts': config(
+        "import { one } from './map.js'\nimport { byName } from './reader.js'",
+        'one(), byName, ',
+      ),
+    },
+    after: { 'views/view23.ts': changed },
+    outcome: 'whole',
+  },
+  'the config lists another view of the same name': {
+    before: {
+      'one.ts': `${head}${plain('one', 'same', 'One.')}`,
+      'other.ts': `${head}${plain('other', 'same', 'Other.')}`,
+      'reader.ts': byName('same'),
+      'fusion.config.ts': config(
+        "import { one } from './one.js'\nimport { other } from './other.js'\nimport { byName } from './reader.js'\nconst first = true",
+        'first ? one : other, byName, ',
+      ),
+    },
+    after: {
+      'fusion.config.ts': config(
+        "import { one } from './one.js'\nimport { other } from './other.js'\nimport { byName } from './reader.js'\nconst first = false",
+        'first ? one : other, byName, ',
+      ),
+    },
+    outcome: 'whole',
+  },
+  'a new file is beside a folder that an import means': {
+    before: {
+      'deep/k/index.ts': "export const k = 'index'\n",
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) => `import { k } from '../deep/k'\n${own.replace("'View 22.'", 'k')}`,
+      ),
+    },
+    after: { 'deep/k.ts': "export const k = 'file'\n", 'views/view23.ts': changed },
+    outcome: 'whole',
+  },
+  'a new file is where tsconfig.json looks first': {
+    before: {
+      'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@lib/*': ['./over/*', './lib/*'] } } }),
+      'over/README.md': '',
+      'lib/k.ts': "export const k = 'lib'\n",
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) => `import { k } from '@lib/k.js'\n${own.replace("'View 22.'", 'k')}`,
+      ),
+    },
+    after: { 'over/k.ts': "export const k = 'over'\n", 'views/view23.ts': changed },
+    outcome: 'whole',
+  },
+  'what is generated comes to be': {
+    before: {},
+    after: { 'generated/rows.ts': '// Generated.\n', 'views/view23.ts': changed },
+    outcome: 'in part',
+  },
+}
+
+test.each(Object.entries(scenarios))('%s', (_, { before, after, outcome }) => {
+  const project = projectFolder()
+  try {
+    const first = { ...Object.fromEntries(files), ...before }
+    const outcomes = compiledAfter(project, [
+      first,
+      after,
+      before,
+      { 'views/view23.ts': `${text('views/view23.ts')}\n` },
+    ])
+    expect(outcomes[0]).toBe('whole')
+    expect(outcomes[1]).toBe(outcome)
+  } finally {
+    project.remove()
+  }
+})
