@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, extname, resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { fileHash } from '../cache/file-hash.js'
 import { projectCacheDir } from '../cache/project-cache-dir.js'
@@ -48,7 +49,7 @@ export async function restoreModules(
   const changed = all.flatMap(([name, { hash, isKept }]) =>
     isKept && fileHash(resolve(dir, name)) === hash ? [] : [name],
   )
-  const choice = chooseModules(saved, declared, changed)
+  const choice = chooseModules(saved, declared, changed, dir)
   if (!choice) return undefined
   const { chosen, made } = choice
   // Of a module that is evaluated, only the names are known.
@@ -104,6 +105,40 @@ const mapped = (
 
 type Inputs = Metafile['inputs']
 
+/** What changed modules may read, which they may not have read before. */
+interface Mentioned {
+  readonly modules: readonly string[]
+  readonly relations: readonly string[]
+}
+
+/** What the texts of some modules mention. What is missed costs time only: the whole project is evaluated then. */
+function mentionedIn(
+  changed: readonly string[],
+  { modules }: SavedModules,
+  { reads }: Reads,
+  dir: string,
+): Mentioned {
+  const withoutEnd = (path: string): string => path.slice(0, path.length - extname(path).length)
+  const names = new Map(Object.keys(modules).map((name) => [withoutEnd(resolve(dir, name)), name]))
+  const texts = changed.flatMap((name): (readonly [string, string])[] => {
+    try {
+      return [[resolve(dir, name), readFileSync(resolve(dir, name), 'utf8')]]
+    } catch {
+      return []
+    }
+  })
+  return {
+    modules: texts.flatMap(([file, text]) =>
+      [...text.matchAll(/(['"])(\.{1,2}\/[^'"\n]+)\1/g)].flatMap(
+        ([, , specifier = '']) => names.get(withoutEnd(resolve(dirname(file), specifier))) ?? [],
+      ),
+    ),
+    relations: [...reads.keys()].filter((name) =>
+      texts.some(([, text]) => text.includes(`'${name}'`) || text.includes(`"${name}"`)),
+    ),
+  }
+}
+
 interface Choice {
   /** Names of the modules to evaluate. */
   readonly chosen: ReadonlySet<string>
@@ -112,10 +147,13 @@ interface Choice {
 
 /** The modules to evaluate; undefined if these are most of them, or if a change may concern any. */
 function chooseModules(
-  { modules }: SavedModules,
-  { reads, needed }: Reads,
+  saved: SavedModules,
+  declared: Reads,
   changed: readonly string[],
+  dir: string,
 ): Choice | undefined {
+  const { modules } = saved
+  const { reads, needed } = declared
   const importsOf = (name: string): readonly string[] =>
     (modules[name]?.input.imports ?? ([] as Inputs[string]['imports'])).flatMap(({ path, external }) =>
       external || !Object.hasOwn(modules, path) ? [] : [path],
@@ -162,12 +200,24 @@ function chooseModules(
     (made.get(name)?.length === 0 &&
       Object.values(modules[name]?.exports ?? {}).every(([kind]) => kind !== 'other'))
   const listers = reached([CONFIG_FILE], (name) => importsOf(name).filter(isLister))
+  const mentioned = mentionedIn(
+    changed.filter((name) => !listers.has(name)),
+    saved,
+    declared,
+    dir,
+  )
   const untold = [...listers].flatMap((name) =>
     importsOf(name).filter((imported) => !listers.has(imported) && !isTold(modules[imported]?.exports ?? {})),
   )
   const first = [
     ...[...affected].flatMap((node) => moduleOf(node) ?? []).filter((name) => !listers.has(name)),
-    ...needed.flatMap((relation) => makersOf.get(relation) ?? []),
+    // What no module exports is made by the modules of what reads it.
+    ...[
+      ...reached([...needed, ...mentioned.relations].map(relationNode), (node) =>
+        makersOf.has(relationOf(node) ?? '') ? [] : (readers.get(node) ?? []).filter(relationOf),
+      ),
+    ].flatMap((node) => makersOf.get(relationOf(node) ?? '') ?? []),
+    ...mentioned.modules.filter((name) => !listers.has(name)),
     ...untold,
   ]
   const whole = [...reached(first.map(moduleNode), (node) => needs.get(node))]

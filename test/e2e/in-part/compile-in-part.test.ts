@@ -300,6 +300,27 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     after: { 'over/k.ts': "export const k = 'over'\n", 'views/view23.ts': changed },
     outcome: 'whole',
   },
+  'a view newly reads another': {
+    before: {},
+    after: {
+      'views/view23.ts': text('views/view23.ts', (own) =>
+        own.replace(/import \{ v11 as read \}.*/, "import { v5 as read } from './view5.js'"),
+      ),
+    },
+    outcome: 'in part',
+  },
+  'a view newly reads another by its name': {
+    before: {},
+    after: {
+      'views/view23.ts': text('views/view23.ts', (own) =>
+        own.replace(
+          /import \{ v11 as read \}.*/,
+          "const read = published<{ readonly id: string; readonly n: number | null }>('ml.v_5')",
+        ),
+      ),
+    },
+    outcome: 'in part',
+  },
   'what is generated comes to be': {
     before: {},
     after: { 'generated/rows.ts': '// Generated.\n', 'views/view23.ts': changed },
