@@ -25,11 +25,13 @@ export function readSavedProject(cacheDir: string, compiler: string): unknown {
   }
 }
 
-/** Saves plain data of a project for later builds. */
+/** Saves plain data of a project for later builds. Data that is not plain only costs time, as a failure does. */
 export function writeSavedProject(cacheDir: string, compiler: string, project: unknown): void {
-  const body = JSON.stringify(project)
+  let body: string
+  try {
+    body = JSON.stringify(project)
+  } catch {
+    return removeFile(savedFile(cacheDir))
+  }
   writeFileAtomically(savedFile(cacheDir), [FORMAT, sha256(compiler), sha256(body), body].join('\n'))
 }
-
-/** The next build begins from nothing. */
-export const forgetSavedProject = (cacheDir: string): void => removeFile(savedFile(cacheDir))

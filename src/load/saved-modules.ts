@@ -73,10 +73,10 @@ export function saveModules(
 ): SavedModules {
   const modules = [...state.modules].flatMap(([name, module]): [string, SavedModule][] => {
     const own = exports.get(name)
-    const exported = own
-      ? Object.fromEntries(Object.entries(own).map(([as, value]) => [as, savedExport(value, nameOf)]))
-      : before[name]?.exports
-    return exported ? [[name, { ...module, exports: exported }]] : []
+    const known = before[name]
+    if (!own) return known ? [[name, known]] : []
+    const exported = Object.entries(own).map(([as, value]) => [as, savedExport(value, nameOf)] as const)
+    return [[name, { ...module, exports: Object.fromEntries(exported) }]]
   })
   const specifiers = [...state.modules.values()].flatMap(({ input }) =>
     input.imports.flatMap(({ original }) => original ?? []),
@@ -110,14 +110,19 @@ export const exportedRelations = ({ modules }: SavedModules): ReadonlySet<string
   new Set(Object.values(modules).flatMap(relationsOf))
 
 function savedExport(value: unknown, nameOf: (value: unknown) => string | undefined): SavedExport {
-  const name = nameOf(value)
-  if (name !== undefined) return ['relation', name]
   if (value === undefined) return ['value']
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return ['value', value]
   if (typeof value === 'number' && Object.is(JSON.parse(JSON.stringify(value)), value))
     return ['value', value]
-  const listed = namesListed(value, nameOf)
-  return listed ? ['lists', ...listed] : ['other']
+  try {
+    const name = nameOf(value)
+    if (name !== undefined) return ['relation', name]
+    const listed = namesListed(value, nameOf)
+    return listed ? ['lists', ...listed] : ['other']
+  } catch {
+    // An object that refers to itself, or has a property that throws.
+    return ['other']
+  }
 }
 
 /** The names of relations in a value that is made of relations and plain values; undefined for any other. */

@@ -36,7 +36,9 @@ function compiledAfter(
       .filter((key) => key !== 'places' && key !== 'pieceAt').map((key) => [key, value[key]]))
     const text = ({ project: { views, probes, ...others }, loaded, toSave }) => JSON.stringify({
       views: views.map(plain), probes: probes.map(plain), others,
-      inputs: loaded.inputs, declarations: toSave.project.declarations,
+      inputs: loaded.inputs, declarations: toSave?.project.declarations,
+      modules: Object.entries(toSave?.project.modules.modules ?? {}).toSorted()
+        .map(([name, { hash, isKept, exports }]) => [name, hash, isKept, exports]),
     }, null, 1)
     const outcomes = []
     for (const [at, files] of JSON.parse(readFileSync(steps, 'utf8')).entries()) {
@@ -319,6 +321,17 @@ const scenarios: Readonly<Record<string, Scenario>> = {
         ),
       ),
     },
+    outcome: 'in part',
+  },
+  'a module exports an object that throws when it is read': {
+    before: {
+      'odd.ts': "export const odd = { get x(): number { throw new Error('not read') } }\n",
+      'views/view22.ts': text(
+        'views/view22.ts',
+        (own) => `import { odd } from '../odd.js'\n${own.replace("'View 22.'", "odd ? 'Odd.' : ''")}`,
+      ),
+    },
+    after: { 'views/view23.ts': changed },
     outcome: 'in part',
   },
   'what is generated comes to be': {
