@@ -169,9 +169,7 @@ function chooseModules(
       return [name, relationsIn(name).filter((relation) => !imported.has(relation))] as const
     }),
   )
-  const makersOf = new Map<string, string[]>()
-  for (const [name, relations] of made)
-    for (const relation of relations) makersOf.set(relation, [...(makersOf.get(relation) ?? []), name])
+  const makersOf = reversed(made)
 
   // Modules and relations, each with what it depends on.
   const needs = new Map<string, readonly string[]>([
@@ -190,9 +188,7 @@ function chooseModules(
         ] as const,
     ),
   ])
-  const readers = new Map<string, string[]>()
-  for (const [node, found] of needs)
-    for (const one of found) readers.set(one, [...(readers.get(one) ?? []), node])
+  const readers = reversed(needs)
 
   const affected = reached(changed.map(moduleNode), (node) => readers.get(node))
   const isLister = (name: string): boolean =>
@@ -224,6 +220,19 @@ function chooseModules(
   const chosen = new Set([...listers, ...whole.flatMap((node) => moduleOf(node) ?? [])])
   if (chosen.size * 2 > Object.keys(modules).length) return undefined
   return { chosen, made: new Set(whole.flatMap((node) => relationOf(node) ?? [])) }
+}
+
+/** From each value to the keys that have it. */
+function reversed(all: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>()
+  for (const [key, values] of all) {
+    for (const value of values) {
+      const known = keys.get(value)
+      if (known) known.push(key)
+      else keys.set(value, [key])
+    }
+  }
+  return keys
 }
 
 const moduleNode = (name: string): string => `m ${name}`
