@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { relative, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Metafile } from 'esbuild'
 import { fileHash } from '../cache/file-hash.js'
@@ -13,8 +14,8 @@ import { inputsOf, type LoadedProject } from './loaded-project.js'
 import { mentionsImportMeta } from './own-import-meta.js'
 import { ownPackage } from './own-package.js'
 import { packageName } from './package-entry.js'
-import { whyNotPlain } from './plain-code.js'
-import { readsWorld } from './reads-world.js'
+import { plainness } from './plain-code.js'
+import { modulesOf, readsWorld } from './reads-world.js'
 import { innermost, type SourceLocator, sourceLocator } from './source-locator.js'
 
 /** Packages that declare and remember nothing. */
@@ -70,12 +71,12 @@ export interface EvaluatedModules {
   readonly state: ModuleState
   /** What the modules that were evaluated now export, by name. */
   readonly exports: ReadonlyMap<string, Exports>
-  /** Whether they only declare; found out when it is first asked, which takes as long as to read all of them. */
-  readonly onlyDeclare: () => boolean
+  /** Whether they only declare; found out, with pauses, when it is first asked. */
+  readonly onlyDeclare: () => Promise<boolean>
 }
 
 /**
- * Evaluates all modules of a project, so that it can be loaded again in part if they only declare. See `whyNotPlain` for
+ * Evaluates all modules of a project, so that it can be loaded again in part if they only declare. See `plainness` for
  * what that means.
  *
  * @param bundle of its config.
@@ -134,8 +135,9 @@ export async function evaluateModules(
     ({ path }) => kept.moduleOf(path) !== undefined,
   )
   if (!isPlain(bundle, ofOthers)) return 'not plain'
-  const onlyDeclare = once(() => whyNotPlain(bundle.code) === undefined)
-  if (mustDeclare && !onlyDeclare()) return 'not plain'
+  const parts = [...modulesOf(bundle.code, bundle.metafile.inputs)].map(([, text]) => text)
+  const onlyDeclare = once(async () => (await withPauses(plainness(parts))) === undefined)
+  if (mustDeclare && !(await onlyDeclare())) return 'not plain'
   // The first of a cycle that is imported is evaluated last, and that may be by a module that is not evaluated now.
   if (importable.size > 0 && hasImportCycle(inputs)) return undefined
   const code = kept.link(bundle.code, ofKept.length)
@@ -197,6 +199,17 @@ function once<T>(compute: () => T): () => T {
     if (open) value = open()
     open = undefined
     return value as T
+  }
+}
+
+/** Runs steps for a few milliseconds at a time. */
+async function withPauses<T>(steps: Generator<unknown, T>): Promise<T> {
+  for (let begun = performance.now(); ;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (performance.now() - begun < 5) continue
+    await setImmediate()
+    begun = performance.now()
   }
 }
 

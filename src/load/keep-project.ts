@@ -36,7 +36,7 @@ export async function keepProject(
   if (first.kind === 'failed') return undefined
   const evaluated = await evaluateAll(first.bundle, dir, bundleDir)
   if (evaluated === undefined || evaluated === 'not plain') return evaluated
-  return evaluated.onlyDeclare() ? keptProject(evaluated) : 'not plain'
+  return (await evaluated.onlyDeclare()) ? keptProject(evaluated) : 'not plain'
 }
 
 function keptProject({ loaded, state }: EvaluatedModules): KeptProject {

@@ -1,4 +1,4 @@
-import { type AnyNode, type Function as FunctionNode, parse, type Pattern } from 'acorn'
+import { type AnyNode, type Function as FunctionNode, parse, type Pattern, type Program } from 'acorn'
 
 /** What esbuild writes before modules that are imported as a whole. */
 const ESBUILD = [
@@ -56,23 +56,24 @@ const refuse = (what: string): never => {
  * This is cautious: it refuses every assignment but those to a variable of the function around it, every method that could
  * change a value, and every global but a few that only compute. Methods of the query builder are none of them.
  *
- * @param code a bundle of esbuild.
+ * It is found out in many small steps, the last of which has the result.
+ *
+ * @param parts the text of a bundle of esbuild, cut between statements.
  */
-export function whyNotPlain(code: string): string | undefined {
-  const own = ESBUILD.reduce((text, helper) => text.replace(helper, ''), code)
+export function* plainness(parts: readonly string[]): Generator<undefined, string | undefined> {
   try {
-    const { body } = parse(own, { ecmaVersion: 'latest', sourceType: 'module' })
-    const outside: Scope = { own: undefined, around: [namesIn(body)] }
-    for (const statement of body) {
-      if (statement.type === 'ExpressionStatement') {
-        // `__export(…)`, with which esbuild makes the namespace of a module.
-        const { expression } = statement
-        if (expression.type !== 'CallExpression' || !isOf(expression.callee, '__export'))
-          return 'a statement of its own'
-        for (const argument of expression.arguments) visit(argument, outside)
-        continue
-      }
-      visit(statement, outside)
+    const bodies: Program['body'][] = []
+    for (const part of parts) {
+      const own = ESBUILD.reduce((text, helper) => text.replace(helper, ''), part)
+      // What is exported is declared in other parts.
+      const text = own.replace(/(?<=^|\n)export \{[^{}]*\};\s*$/, '')
+      bodies.push(parse(text, { ecmaVersion: 'latest', sourceType: 'module' }).body)
+      yield
+    }
+    const outside: Scope = { own: undefined, around: [new Set(bodies.flatMap((body) => [...namesIn(body)]))] }
+    for (const body of bodies) {
+      for (const statement of body) if (!isPlainCall(statement, outside)) visit(statement, outside)
+      yield
     }
     return undefined
   } catch (error) {
@@ -81,6 +82,16 @@ export function whyNotPlain(code: string): string | undefined {
     if (error instanceof RangeError) return 'code that is nested too deeply'
     throw error
   }
+}
+
+/** Whether a statement is `__export(…)`, with which esbuild makes the namespace of a module. Other calls are refused. */
+function isPlainCall(statement: AnyNode, scope: Scope): boolean {
+  if (statement.type !== 'ExpressionStatement') return false
+  const { expression } = statement
+  if (expression.type !== 'CallExpression' || !isOf(expression.callee, '__export'))
+    refuse('a statement of its own')
+  else for (const argument of expression.arguments) visit(argument, scope)
+  return true
 }
 
 const isOf = (node: AnyNode, name: string): boolean => node.type === 'Identifier' && node.name === name

@@ -40,7 +40,7 @@ const importsWorld = (inputs: Inputs, file: string): boolean =>
   )
 
 /** Splits the text of a bundle at the comments that esbuild puts before each module. */
-function* modulesOf(code: string, inputs: Inputs): Generator<readonly [file: string, text: string]> {
+export function* modulesOf(code: string, inputs: Inputs): Generator<readonly [file: string, text: string]> {
   let file = ''
   let start = 0
   for (const match of code.matchAll(/^ *\/\/ (.+)$/gm)) {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { whyNotPlain } from '../../src/load/plain-code.js'
+import { plainness } from '../../src/load/plain-code.js'
+
+function whyNotPlain(...parts: readonly string[]): string | undefined {
+  const steps = plainness(parts)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
 
 describe('modules that only declare', () => {
   test.each([
@@ -109,4 +117,13 @@ var o = function p(q) { function r() { return p } return r() ?? q }; var z = cla
   ])('not with %s', (_, code) => {
     expect(whyNotPlain(code)).toEqual(expect.any(String))
   })
+})
+
+test('parts are judged together', () => {
+  const first = "import { view } from 'x';\n// a.ts\nvar a = 1;\nvar odd = (n) => n + a;\n"
+  expect(whyNotPlain(first, '// b.ts\nvar b = odd(a);\n', 'export {\n  a,\n  b\n};\n')).toBeUndefined()
+  expect(whyNotPlain(first, '// b.ts\nvar b = odd(c);\n')).toBe('c')
+  expect(whyNotPlain(first, '// b.ts\nvar b = () => { a = 2 };\n')).toBe('an assignment')
+  // A text that looks like the border of a part.
+  expect(whyNotPlain(first, 'var c = `\n', '// b.ts\n`;\n')).toBe('syntax that is not known')
 })

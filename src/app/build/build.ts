@@ -52,7 +52,7 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   await interrupts.unlessInterrupted()
   progress.step(WRITING)
   const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
-  saved?.save(built)
+  await saved?.save(built)
   return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
 

@@ -63,22 +63,14 @@ export async function compileInMemory(context: CompileContext): Promise<Compiled
   return saved ? { ...compiled, toSave: saved } : compiled
 }
 
-/** What is asked after the build. There is time for it while an engine creates the first relations. */
-function findOutEarly({ toSave: saved }: CompiledInMemory): void {
-  try {
-    saved?.onlyDeclare()
-  } catch {
-    // It is thrown again when it is asked.
-  }
-}
-
 async function analyzed(
   context: BuildContext,
   cache: AnalysisCache,
   partOf = (project: CompiledProject): CompiledProject => project,
 ): Promise<AnalyzedInMemory> {
   const compiled = await compileInMemory(context)
-  setImmediate(() => findOutEarly(compiled))
+  // Asked for after the build. There is time for it while an engine creates relations.
+  compiled.toSave?.onlyDeclare().catch(() => undefined)
   const project = await analyzeWithCache(partOf(compiled.project), cache, context)
   return { ...compiled, analyzed: project }
 }

@@ -69,8 +69,9 @@ export class SavedCompilation {
   }
 
   /** Saves a project that was built for the next process. */
-  save(built: Pick<CompiledInMemory, 'toSave'>): void {
+  async save(built: Pick<CompiledInMemory, 'toSave'>): Promise<void> {
     const { cacheDir, compiler } = this.#place
-    if (built.toSave?.onlyDeclare() === true) writeSavedProject(cacheDir, compiler, built.toSave.project)
+    const { toSave: own } = built
+    if (own && (await own.onlyDeclare())) writeSavedProject(cacheDir, compiler, own.project)
   }
 }

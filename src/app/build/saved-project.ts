@@ -13,7 +13,7 @@ export interface SavedProject {
 /** What can be saved of a project that is compiled, if its modules only declare. */
 export interface ToSave {
   readonly project: SavedProject
-  readonly onlyDeclare: () => boolean
+  readonly onlyDeclare: () => Promise<boolean>
 }
 
 /**

@@ -62,7 +62,7 @@ function compiledAfter(
         if (one !== other) throw new Error('step ' + at + ': ' + one.split('\\n').slice(line - 3, line + 3).join('\\n') + ' is not ' + other.split('\\n').slice(line - 3, line + 3).join('\\n'))
       }
       const found = part ?? whole
-      if (found) saved.save(found)
+      if (found) await saved.save(found)
       outcomes.push(part ? 'in part' : whole ? 'whole' : 'refused')
     }
     console.log(JSON.stringify(outcomes))
