@@ -25,6 +25,8 @@ export interface SavedDeclaration {
   readonly visits: readonly CompiledVisit[]
   /** More of it than this is asked whenever the project is compiled. */
   readonly isNeeded: boolean
+  /** The view that is made with a stored relation, and that no module exports. */
+  readonly owns?: string
 }
 
 export interface Saved {
@@ -106,6 +108,8 @@ function saved(declaration: Declaration, kept: Kept, locate: Locate, isCertified
     probes: (kept.probes.get(declaration) ?? []).map((probe) => without(probe, 'pieceAt')),
     visits: kept.visits.get(declaration) ?? [],
     isNeeded: isCertified || asksMore(declaration),
+    ...(kind === 'view' &&
+      declaration.stored?.ownsView === true && { owns: declaration.inputs['live']?.name ?? '' }),
   }
 }
 

@@ -22,6 +22,8 @@ export interface RestoredModules extends EvaluatedModules {
 export interface Reads {
   /** Of each relation, by name, the names of those that it reads. */
   readonly reads: ReadonlyMap<string, readonly string[]>
+  /** By the name of a relation, another that is made with it and that no module exports. */
+  readonly owned: readonly (readonly [relation: string, owned: string])[]
   /** Relations whose modules are always evaluated. */
   readonly needed: readonly string[]
   /** Stands in for a relation whose module is not evaluated. */
@@ -153,7 +155,7 @@ function chooseModules(
   dir: string,
 ): Choice | undefined {
   const { modules } = saved
-  const { reads, needed } = declared
+  const { reads, needed, owned } = declared
   const importsOf = (name: string): readonly string[] =>
     (modules[name]?.input.imports ?? ([] as Inputs[string]['imports'])).flatMap(({ path, external }) =>
       external || !Object.hasOwn(modules, path) ? [] : [path],
@@ -169,7 +171,8 @@ function chooseModules(
       return [name, relationsIn(name).filter((relation) => !imported.has(relation))] as const
     }),
   )
-  const makersOf = reversed(made)
+  const makers = reversed(made)
+  const makersOf = new Map([...makers, ...owned.map(([by, own]) => [own, makers.get(by) ?? []] as const)])
 
   // Modules and relations, each with what it depends on.
   const needs = new Map<string, readonly string[]>([

@@ -32,6 +32,9 @@ export class SavedCompilation {
     const standIns = standInsFor(saved.declarations)
     const declared = {
       reads: new Map(saved.declarations.map(({ name, inputs }) => [name, inputs.map(([, read]) => read)])),
+      owned: saved.declarations.flatMap(({ name, owns }) =>
+        owns === undefined ? [] : [[name, owns] as const],
+      ),
       needed: saved.declarations.flatMap(({ name, isNeeded }) => (isNeeded ? [name] : [])),
       standIn: standIns.relation,
     }

@@ -35,6 +35,8 @@ export async function toSave(
   const { declarations, nameOf } = saveDeclarations(declaration, kept, locate, known)
   const modules = saveModules(evaluated, nameOf, before?.modules.modules)
   const exported = exportedRelations(modules)
-  if (declarations.some(({ kind, name }) => kind === 'view' && !exported.has(name))) return undefined
+  const owned = new Set(declarations.flatMap(({ name, owns }) => (exported.has(name) ? (owns ?? []) : [])))
+  if (declarations.some(({ kind, name }) => kind === 'view' && !exported.has(name) && !owned.has(name)))
+    return undefined
   return { project: { modules, declarations }, onlyDeclare: evaluated.onlyDeclare }
 }

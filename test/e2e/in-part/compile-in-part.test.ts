@@ -151,6 +151,8 @@ const plain = (exported: string, name: string, comment = 'N.'): string =>
 const head = `import { source, bigint, integer, nullable, published, view } from 'fusion-store'\nimport { items0 } from './sources0.js'\n`
 const byName = (name: string, exported = 'byName'): string =>
   `${head}export const ${exported} = view('ml.${exported.toLowerCase()}', 'By name.', { r: published<{ readonly id: string; readonly n: number | null }>('ml.${name}') }, (db) => db.selectFrom('r').select(['r.id', 'r.n']))\n`
+const stored = (comment: string): string =>
+  `import { layer, stored } from 'fusion-store'\nimport { items0 } from './sources0.js'\nconst rows = layer('rows', 'Rows.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: '${comment}' })\nexport const st = stored('ml.st', 'Stored.', rows, { key: ['id'], refresh: 'byKey' })\n`
 const changed = text('views/view23.ts', (own) => own.replace("'View 23.'", "'View 23, changed.'"))
 
 const scenarios: Readonly<Record<string, Scenario>> = {
@@ -332,6 +334,18 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       ),
     },
     after: { 'views/view23.ts': changed },
+    outcome: 'in part',
+  },
+  'the layer of a stored relation changes': {
+    before: {
+      'st.ts': stored('N.'),
+      'reader.ts': byName('st_live'),
+      'fusion.config.ts': config(
+        "import { st } from './st.js'\nimport { byName } from './reader.js'",
+        'st, byName, ',
+      ),
+    },
+    after: { 'st.ts': stored('Another.') },
     outcome: 'in part',
   },
   'what is generated comes to be': {
