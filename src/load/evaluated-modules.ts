@@ -71,7 +71,10 @@ export interface EvaluatedModules {
   readonly state: ModuleState
   /** What the modules that were evaluated now export, by name. */
   readonly exports: ReadonlyMap<string, Exports>
-  /** Whether they only declare; found out, with pauses, when it is first asked. */
+  /**
+   * Whether the modules of the project only declare, in any order; found out, with pauses, when it is first asked. Of a cycle,
+   * the module that is imported first is evaluated last, and any module may be the first to import it.
+   */
   readonly onlyDeclare: () => Promise<boolean>
 }
 
@@ -136,10 +139,11 @@ export async function evaluateModules(
   )
   if (!isPlain(bundle, ofOthers)) return 'not plain'
   const parts = [...modulesOf(bundle.code, bundle.metafile.inputs)].map(([, text]) => text)
-  const onlyDeclare = once(async () => (await withPauses(plainness(parts))) === undefined)
+  const every = new Map([...[...state.modules].map(([name, { input }]) => [name, input] as const), ...inputs])
+  const onlyDeclare = once(
+    async () => !hasImportCycle(every) && (await withPauses(plainness(parts))) === undefined,
+  )
   if (mustDeclare && !(await onlyDeclare())) return 'not plain'
-  // The first of a cycle that is imported is evaluated last, and that may be by a module that is not evaluated now.
-  if (importable.size > 0 && hasImportCycle(inputs)) return undefined
   const code = kept.link(bundle.code, ofKept.length)
   if (code === undefined) return undefined
 

@@ -233,6 +233,17 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     },
     outcome: 'whole',
   },
+  'the config enters a cycle elsewhere': {
+    before: {
+      'a.ts': 'import { b } from "./b.js"\nexport const a = "A"\nexport const ab = `${a}-${b}`\n',
+      'b.ts': 'import { a } from "./a.js"\nexport const b = "B"\nexport const ba = `${b}-${a}`\n',
+      'v.ts': `${head}import { ab } from './a.js'\n${plain('v', 'v', '${ab}').replaceAll("'${ab}'", 'ab')}`,
+      'w.ts': `${head}import { ba } from './b.js'\n${plain('w', 'w', '${ba}').replaceAll("'${ba}'", 'ba')}`,
+      'fusion.config.ts': config("import { v } from './v.js'\nimport { w } from './w.js'", 'v, w, '),
+    },
+    after: { 'fusion.config.ts': config("import { w } from './w.js'\nimport { v } from './v.js'", 'v, w, ') },
+    outcome: 'whole',
+  },
   'a view of a list is read by its name': {
     before: {
       'list.ts': `${head}export const list = ['a', 'b'].map((k) => view(\`ml.l_\${k}\`, 'Of a list.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: 'First.' }))\n`,
