@@ -132,12 +132,12 @@ export async function evaluateModules(
   const inputs = projectInputs(bundle.metafile, dir, kept.moduleOf, state.modules)
   // A module that is new is not among those that are exported.
   if ([...inputs.keys()].some((name) => !fresh.has(name))) return undefined
-  // Also what no module uses now: one that changes may use it.
   const [ofKept, ofOthers] = partition(
     importsOf(bundle.metafile),
     ({ path }) => kept.moduleOf(path) !== undefined,
   )
   if (!isPlain(bundle, ofOthers)) return 'not plain'
+  // Also what no module uses now: one that changes may use it.
   const parts = [...modulesOf(bundle.code, bundle.metafile.inputs)].map(([, text]) => text)
   const every = new Map([...[...state.modules].map(([name, { input }]) => [name, input] as const), ...inputs])
   const onlyDeclare = once(

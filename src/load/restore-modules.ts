@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import type { Metafile } from 'esbuild'
+import { isDeepStrictEqual } from 'node:util'
 import { fileHash } from '../cache/file-hash.js'
-import { projectCacheDir } from '../cache/project-cache-dir.js'
 import { realFolder } from '../cache/real-folder.js'
 import { CONFIG_FILE } from '../model/config-file.js'
 import { type EvaluatedModules, evaluateModules, type ModuleState } from './evaluated-modules.js'
@@ -40,11 +39,11 @@ export async function restoreModules(
   saved: SavedModules,
   declared: Reads,
   projectDir: string,
-  cacheDir?: string,
+  cacheDir: string,
 ): Promise<RestoredModules | undefined> {
   const dir = realFolder(resolve(projectDir))
-  const bundleDir = realFolder(cacheDir ?? projectCacheDir(dir))
-  if (!isSame(saved.own, ownAliases(bundleDir))) return undefined
+  const bundleDir = realFolder(cacheDir)
+  if (!isDeepStrictEqual(saved.own, ownAliases(bundleDir))) return undefined
   if (saved.others.some(([file, hash]) => fileHash(file) !== hash)) return undefined
   if (saved.folders.some(([folder, hash]) => namesIn(folder) !== hash)) return undefined
   const all = Object.entries(saved.modules)
@@ -88,10 +87,6 @@ export async function restoreModules(
   return { ...evaluated, relations: new Map(relations), made }
 }
 
-const isSame = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean =>
-  Object.keys(one).length === Object.keys(other).length &&
-  Object.entries(one).every(([key, value]) => other[key] === value)
-
 /** Whether all that a module exports is saved. Others are evaluated if a list imports them. */
 const isTold = (exports: SavedModule['exports']): boolean =>
   Object.values(exports).every(([kind]) => kind === 'relation' || kind === 'value')
@@ -104,8 +99,6 @@ const mapped = (
   exports: SavedModule['exports'],
   to: (one: SavedModule['exports'][string]) => unknown,
 ): Exports => Object.fromEntries(Object.entries(exports).map(([as, one]) => [as, to(one)]))
-
-type Inputs = Metafile['inputs']
 
 /** What changed modules may read, which they may not have read before. */
 interface Mentioned {
@@ -157,7 +150,7 @@ function chooseModules(
   const { modules } = saved
   const { reads, needed, owned } = declared
   const importsOf = (name: string): readonly string[] =>
-    (modules[name]?.input.imports ?? ([] as Inputs[string]['imports'])).flatMap(({ path, external }) =>
+    (modules[name]?.input.imports ?? []).flatMap(({ path, external }) =>
       external || !Object.hasOwn(modules, path) ? [] : [path],
     )
   const relationsIn = (name: string): readonly string[] => {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { dirname, extname, resolve, sep } from 'node:path'
 import { sha256 } from '../model/hash.js'
 import type { EvaluatedModules, Module } from './evaluated-modules.js'
 import { ownAliases } from './external-packages.js'
@@ -82,11 +82,8 @@ export function saveModules(
     input.imports.flatMap(({ original }) => original ?? []),
   )
   const folders = new Set([
-    // The import of a folder means a file beside it first.
-    ...[...state.modules.keys()].flatMap((name) => {
-      const folder = dirname(resolve(state.dir, name))
-      return [folder, dirname(folder)]
-    }),
+    ...[...state.modules.keys()].map((name) => dirname(resolve(state.dir, name))),
+    ...besideFolders(state),
     ...pathFolders([...specifiers, ...state.packages], [...state.others.keys()]),
   ])
   return {
@@ -98,6 +95,19 @@ export function saveModules(
     modules: Object.fromEntries(modules),
   }
 }
+
+/** Folders of the folders that are imported: the import of a folder means a file beside it first. */
+const besideFolders = ({ dir, modules }: EvaluatedModules['state']): readonly string[] =>
+  [...modules].flatMap(([name, { input }]) =>
+    input.imports.flatMap(({ path, original, external }) => {
+      if (external) return []
+      const folder = dirname(resolve(dir, path))
+      // How a module imports one that was not evaluated with it may be unknown.
+      if (original === undefined) return [dirname(folder)]
+      const meant = resolve(dirname(resolve(dir, name)), original)
+      return folder === meant || folder.startsWith(meant + sep) ? [dirname(meant)] : []
+    }),
+  )
 
 /** Names of the relations that a module exports, also in lists. */
 export const relationsOf = ({ exports }: SavedModule): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { AnalysisCache } from '../../cache/analysis-cache.js'
+import type { Locate } from '../../compile/context.js'
 import { readAuditPart, readRecreatePart } from '../../postgres/own-sql.js'
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Artifact } from '../../model/artifact.js'
@@ -55,7 +56,7 @@ export async function compileInMemory(context: CompileContext): Promise<Compiled
   progress.step('compiling the views')
   const { compileProject, nothingKept } = await import('../../compile/index.js')
   const kept = nothingKept()
-  const locate: Parameters<typeof compileProject>[1] = (site, column) => loaded.locate(site.trace, column)
+  const locate: Locate = (site, column) => loaded.locate(site.trace, column)
   const { project, diagnostics } = compileProject(declaration, locate, undefined, kept)
   if (!project) throw new DiagnosticError(diagnostics)
   const compiled = { loaded, declaration, project }

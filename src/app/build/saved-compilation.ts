@@ -58,7 +58,7 @@ export class SavedCompilation {
     }
   }
 
-  /** Whether building the whole project may end otherwise than with an error of building it in part. */
+  /** Whether an error may be due to compiling in part. Only a build of the whole project tells. */
   isPartOf(error: unknown): boolean {
     return (
       this.#standIns !== undefined && (error instanceof DiagnosticError || this.#standIns.areInsufficient)

@@ -155,6 +155,12 @@ const stored = (comment: string): string =>
   `import { layer, stored } from 'fusion-store'\nimport { items0 } from './sources0.js'\nconst rows = layer('rows', 'Rows.', { r: items0 }, (db) => db.selectFrom('r').select(['r.id', 'r.n'])).describe({ n: '${comment}' })\nexport const st = stored('ml.st', 'Stored.', rows, { key: ['id'], refresh: 'byKey' })\n`
 const changed = text('views/view23.ts', (own) => own.replace("'View 23.'", "'View 23, changed.'"))
 
+/** Modules whose constants depend on which of them is entered first. */
+const cycle = {
+  'a.ts': 'import { b } from "./b.js"\nexport const a = "A"\nexport const ab = `${a}-${b}`\n',
+  'b.ts': 'import { a } from "./a.js"\nexport const b = "B"\nexport const ba = `${b}-${a}`\n',
+}
+
 const scenarios: Readonly<Record<string, Scenario>> = {
   'a module newly imports a list of one that is not evaluated': {
     before: {
@@ -214,8 +220,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'modules import each other': {
     before: {
-      'a.ts': 'import { b } from "./b.js"\nexport const a = "A"\nexport const ab = `${a}-${b}`\n',
-      'b.ts': 'import { a } from "./a.js"\nexport const b = "B"\nexport const ba = `${b}-${a}`\n',
+      ...cycle,
       'views/view22.ts': text(
         'views/view22.ts',
         (own) => `import { ba } from '../b.js'\n${own.replace("'View 22.'", 'ba')}`,
@@ -235,8 +240,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'the config enters a cycle elsewhere': {
     before: {
-      'a.ts': 'import { b } from "./b.js"\nexport const a = "A"\nexport const ab = `${a}-${b}`\n',
-      'b.ts': 'import { a } from "./a.js"\nexport const b = "B"\nexport const ba = `${b}-${a}`\n',
+      ...cycle,
       'v.ts': `${head}import { ab } from './a.js'\n${plain('v', 'v', '${ab}').replaceAll("'${ab}'", 'ab')}`,
       'w.ts': `${head}import { ba } from './b.js'\n${plain('w', 'w', '${ba}').replaceAll("'${ba}'", 'ba')}`,
       'fusion.config.ts': config("import { v } from './v.js'\nimport { w } from './w.js'", 'v, w, '),
@@ -357,6 +361,11 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       ),
     },
     after: { 'st.ts': stored('Another.') },
+    outcome: 'in part',
+  },
+  'a module comes to be beside the project folder': {
+    before: {},
+    after: { '../beside.ts': 'export const x = 1\n', 'views/view23.ts': changed },
     outcome: 'in part',
   },
   'what is generated comes to be': {
