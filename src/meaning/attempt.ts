@@ -12,13 +12,22 @@ export async function attempt(
   work: () => Promise<void>,
 ): Promise<string | undefined> {
   await session.exec('SAVEPOINT fusion_attempt')
+  const error = await failureOf(work)
+  const undo = error === undefined ? '' : 'ROLLBACK TO fusion_attempt; '
+  await session.exec(`${undo}RELEASE fusion_attempt`)
+  return error
+}
+
+/**
+ * The same for the last that is done before everything is undone. Where it failed, the transaction does nothing else until
+ * then.
+ */
+export async function failureOf(work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work()
-    await session.exec('RELEASE fusion_attempt')
     return undefined
   } catch (error) {
     if (!isOfQuery(error)) throw error
-    await session.exec('ROLLBACK TO fusion_attempt; RELEASE fusion_attempt')
     return error.message
   }
 }

@@ -9,8 +9,9 @@ import { createDraw, type Draw } from '../draw.js'
 import type { Literals } from '../draw-value.js'
 import { insertDrawn, keyRanges } from '../fill-sources.js'
 import { setLocal, TEXT_SETTINGS } from '../shuffle/rounds.js'
-import { attempt, undone } from '../attempt.js'
+import { failureOf, undone } from '../attempt.js'
 import { type Boundaries, createRowDraw } from './draw-boundaries.js'
+import { QueryReader, type ReadingSettings } from './query-reader.js'
 import { shrink } from './shrink.js'
 import { insertSources, readSources, type SourceRows } from './source-rows.js'
 import type { Reading, Sign, Target } from './target.js'
@@ -77,14 +78,15 @@ export async function findWitnesses(
   settings: WitnessSettings,
 ): Promise<readonly Found[]> {
   const { types, sources, isCreated = false } = world
+  const reader = new QueryReader(session)
   await session.exec('BEGIN')
   try {
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL standard_conforming_strings = on;
       ${setLocal(TEXT_SETTINGS)}`)
     if (!isCreated) await create(session, types, sources)
-    return await new Search(session, world, await prepare(), settings).run()
+    return await new Search(session, reader, world, await prepare(), settings).run()
   } finally {
-    await session.exec('ROLLBACK')
+    await session.exec(`ROLLBACK; ${reader.dropping}`)
   }
 }
 
@@ -107,6 +109,7 @@ interface Progress {
 
 class Search {
   readonly #session: MeaningSession
+  readonly #reader: QueryReader
   readonly #world: WitnessWorld
   readonly #settings: WitnessSettings
   readonly #progress: readonly Progress[]
@@ -114,11 +117,13 @@ class Search {
 
   constructor(
     session: MeaningSession,
+    reader: QueryReader,
     world: WitnessWorld,
     targets: readonly Target[],
     settings: WitnessSettings,
   ) {
     this.#session = session
+    this.#reader = reader
     this.#world = world
     this.#settings = settings
     this.#draw = createDraw(settings.seed)
@@ -190,25 +195,20 @@ class Search {
     return signs
   }
 
-  async #read({ queries }: Pick<Target, 'queries'>): Promise<readonly Reading[]> {
+  #read({ queries }: Pick<Target, 'queries'>, settings?: ReadingSettings): Promise<readonly Reading[]> {
     this.#settings.signal?.throwIfAborted()
-    const readings: Reading[] = []
-    for (const query of queries) {
-      let rows: Reading = { rows: [] }
-      const error = await attempt(this.#session, async () => {
-        const found = await this.#session.query<{ row: (string | null)[] }>(query)
-        rows = { rows: found.map(({ row }) => row) }
-      })
-      readings.push(error === undefined ? rows : { error })
-    }
-    return readings
+    return this.#reader.read(queries, settings)
   }
 
   /** The readings over some rows; undefined if the tables do not accept the rows. */
-  #readOver(target: Target, rows: readonly SourceRows[]): Promise<readonly Reading[] | undefined> {
+  #readOver(
+    target: Target,
+    rows: readonly SourceRows[],
+    isFresh = false,
+  ): Promise<readonly Reading[] | undefined> {
     return undone(this.#session, async () => {
-      const refused = await attempt(this.#session, () => this.#session.exec(insertSources(rows)))
-      return refused === undefined ? this.#read(target) : undefined
+      const refused = await failureOf(() => this.#session.exec(insertSources(rows)))
+      return refused === undefined ? this.#read(target, { isUndone: true, isFresh }) : undefined
     })
   }
 
@@ -236,7 +236,7 @@ class Search {
       const { target, pending } = progress
       for (const wanted of pending) {
         const one = target.narrowed?.(wanted) ?? target
-        const readings = (await this.#readOver(one, rows)) ?? []
+        const readings = (await this.#readOver(one, rows, true)) ?? []
         const shown = one.signs(readings).find((other) => other.of === wanted)
         if (!shown) continue
         pending.delete(wanted)
@@ -250,7 +250,7 @@ class Search {
 
   async #isUnstable({ control }: Target, of: string, rows: readonly SourceRows[]): Promise<boolean> {
     if (!control) return false
-    const readings = await this.#readOver(control, rows)
+    const readings = await this.#readOver(control, rows, true)
     return readings === undefined || control.signs(readings).some((sign) => sign.of === of)
   }
 }
