@@ -32,8 +32,22 @@ export interface StampPlace {
 const stampFile = ({ cacheDir, projectDir, outDir }: StampPlace): string =>
   join(cacheDir, `stamp-${sha256(relative(projectDir, outDir)).slice(0, 10)}.json`)
 
-const unchanged = (dir: string, hashes: readonly FileHash[]): boolean =>
-  hashes.every(([path, hash]) => fileHash(resolve(dir, path)) === hash)
+/** Hashes of files that a build has already read, by absolute path. */
+export type ReadHashes = Map<string, string | null>
+
+/** Hashes all inputs, as those that are unchanged are hashed for the next stamp. */
+function areInputsUnchanged(dir: string, inputs: readonly FileHash[], read: ReadHashes): boolean {
+  const unchanged = inputs.map(([path, hash]) => {
+    const file = resolve(dir, path)
+    const now = fileHash(file)
+    read.set(file, now)
+    return now === hash
+  })
+  return !unchanged.includes(false)
+}
+
+const areOutputsUnchanged = (dir: string, outputs: readonly FileHash[]): boolean =>
+  outputs.every(([path, hash]) => fileHash(resolve(dir, path)) === hash)
 
 function readStamp(file: string): Stamp | undefined {
   try {
@@ -60,11 +74,19 @@ export interface CurrentBuild {
  * another build would write the same bytes. Otherwise, or if this is not known, undefined.
  *
  * Not detected: a new file that takes precedence over an input in module resolution.
+ *
+ * @param read gets the hashes of the inputs.
  */
-export function currentBuild(place: StampPlace, made: string): CurrentBuild | undefined {
+export function currentBuild(
+  place: StampPlace,
+  made: string,
+  read: ReadHashes = new Map(),
+): CurrentBuild | undefined {
   const stamp = readStamp(stampFile(place))
   if (!stamp || stamp.made !== made) return undefined
-  const current = unchanged(place.projectDir, stamp.inputs) && unchanged(place.outDir, stamp.outputs)
+  const current =
+    areInputsUnchanged(place.projectDir, stamp.inputs, read) &&
+    areOutputsUnchanged(place.outDir, stamp.outputs)
   if (!current) return undefined
   return {
     inputs: stamp.inputs.map(([path]) => resolve(place.projectDir, path)),
@@ -81,6 +103,7 @@ export function currentBuild(place: StampPlace, made: string): CurrentBuild | un
  * @param outputs paths below the output folder with the texts written there.
  * @param notes what the build said, which is as true of the next one.
  * @param startedAt milliseconds since the epoch, taken before the first input was read.
+ * @param read hashes of inputs that were read since then.
  */
 export function writeStamp(
   place: StampPlace,
@@ -89,13 +112,17 @@ export function writeStamp(
   outputs: readonly Artifact[],
   notes: readonly Diagnostic[],
   startedAt: number,
+  read: ReadHashes = new Map(),
 ): void {
   const touched = (file: string): boolean => changedSince(file, startedAt)
   if (inputs.some(touched)) return removeFile(stampFile(place))
   const stamp: Stamp = {
     format: 2,
     made,
-    inputs: inputs.map((file) => [relative(place.projectDir, file).split(sep).join('/'), fileHash(file)]),
+    inputs: inputs.map((file) => [
+      relative(place.projectDir, file).split(sep).join('/'),
+      read.get(file) ?? fileHash(file),
+    ]),
     outputs: outputs.map((artifact) => [artifact.path, artifactHash(artifact)]),
     notes,
   }

@@ -6,9 +6,9 @@ import { displayName } from '../model/relation-name.js'
 import { boundsText } from '../model/values-text.js'
 import { jsdoc, oneLine, sentence } from './comment-text.js'
 import { memberFormatter, type Memo } from './format-members.js'
-import { evidenceMembers, evidenceTypes } from './evidence-types.js'
+import { evidenceMembers, evidenceRow, evidenceTypes } from './evidence-types.js'
 import { memberName } from './member-name.js'
-import type { Member } from './plain-member.js'
+import { type Member, printPlainMember } from './plain-member.js'
 import { rowNames } from './row-names.js'
 import { valueType } from './value-type.js'
 
@@ -98,41 +98,82 @@ export async function emitRows(
 export async function rowsText(file: RowsFile, memo: Memo): Promise<string> {
   const { reader, relations } = file
   const names = rowNames(relations)
-  const tables = relations.map((relation, i) => ({
+  const taken = new Set(names)
+  const parts = relations.map((relation, i): Part => {
+    const name = names[i] ?? ''
+    const evidence = evidenceRow(name, taken)
+    return { relation, name, evidence, around: JSON.stringify([name, evidence, reader]) }
+  })
+  const tables = parts.map(({ relation, name }) => ({
     name: JSON.stringify(displayName(relation)),
-    type: names[i] ?? '',
+    type: name,
   }))
-  const mentioned = new Set<string>()
   function* members(): Generator<Member> {
-    for (const relation of relations) {
-      for (const column of relation.columns) {
-        const member = columnMember(column, reader)
-        mentioned.add(member.type)
-        yield member
-      }
-      yield* evidenceMembers(relation, reader)
+    for (const part of parts) {
+      if (keptText(part)) continue
+      for (const column of part.relation.columns) yield columnMember(column, reader)
+      yield* evidenceMembers(part.relation, reader)
     }
     yield* tables
   }
   const format = await memberFormatter(members(), memo)
-
-  const interfaces = relations.map((relation, i) => {
-    const body = relation.columns.map((column) => {
-      const doc = jsdoc(columnDoc(column, relation.kind), '  ')
-      return `${doc}\n${format(columnMember(column, reader))}`
-    })
-    const name = names[i] ?? ''
-    return [
-      interfaceText(name, relationDoc(relation), body),
-      ...evidenceTypes(relation, name, new Set(names), reader, format),
-    ].join('\n\n')
-  })
+  const written = parts.map((part) => keptText(part) ?? partText(part, reader, format))
   const database = 'Every relation by its name in queries, for `Kysely<Database>`.'
-  const parts = [
+  return `${[
     header(file),
-    ...helperTypes(mentioned),
-    ...interfaces,
+    ...helperTypes(new Set(written.flatMap(({ mentioned }) => mentioned))),
+    ...written.map(({ text }) => text),
     interfaceText('Database', database, tables.map(format)),
-  ]
-  return `${parts.join('\n\n')}\n`
+  ].join('\n\n')}\n`
+}
+
+/** The part of one relation, and what it depends on besides the relation. */
+interface Part {
+  readonly relation: AnalyzedRelation
+  /** Name of its interface. */
+  readonly name: string
+  readonly evidence: string
+  readonly around: string
+}
+
+interface PartText {
+  readonly around: string
+  readonly text: string
+  /** Types of its columns. */
+  readonly mentioned: readonly string[]
+}
+
+const texts = new WeakMap<AnalyzedRelation, PartText>()
+
+/** Of a relation that is the same object in the next build of this process. */
+function keptText({ relation, around }: Part): PartText | undefined {
+  const kept = texts.get(relation)
+  return kept?.around === around ? kept : undefined
+}
+
+function partText(
+  { relation, name, evidence, around }: Part,
+  reader: ReaderSettings,
+  format: (member: Member) => string,
+): PartText {
+  let isPlain = true
+  const print = (member: Member): string => {
+    const plain = printPlainMember(member)
+    isPlain &&= plain !== undefined
+    return plain ?? format(member)
+  }
+  const mentioned = new Set<string>()
+  const body = relation.columns.map((column) => {
+    const member = columnMember(column, reader)
+    mentioned.add(member.type)
+    return `${jsdoc(columnDoc(column, relation.kind), '  ')}\n${print(member)}`
+  })
+  const text = [
+    interfaceText(name, relationDoc(relation), body),
+    ...evidenceTypes(relation, name, evidence, reader, print),
+  ].join('\n\n')
+  const part = { around, text, mentioned: [...mentioned] }
+  // What was formatted is kept by the memo, which drops what a build does not ask for.
+  if (isPlain) texts.set(relation, part)
+  return part
 }

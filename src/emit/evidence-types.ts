@@ -32,29 +32,41 @@ export function* evidenceMembers(relation: AnalyzedRelation, settings: ReaderSet
 }
 
 /**
- * A union for each group of columns that are known or unknown together, and the row that has all of them: narrowed by a
- * column that tells the cases apart, the others have the types of that case.
+ * Name of the row that has all groups of columns that are known or unknown together.
  *
  * @param row name of the interface of the row.
  * @param taken names of all rows of the file.
  */
+export const evidenceRow = (row: string, taken: ReadonlySet<string>): string => {
+  const base = baseOf(row)
+  return taken.has(`${base}EvidenceRow`) ? `${base}$EvidenceRow` : `${base}EvidenceRow`
+}
+
+const baseOf = (row: string): string => row.replace(/Row$/, '')
+
+/**
+ * A union for each group of columns that are known or unknown together, and the row that has all of them: narrowed by a
+ * column that tells the cases apart, the others have the types of that case.
+ *
+ * @param row name of the interface of the row.
+ * @param evidence name of the row that has all of them.
+ */
 export const evidenceTypes = (
   relation: AnalyzedRelation,
   row: string,
-  taken: ReadonlySet<string>,
+  evidence: string,
   settings: ReaderSettings,
   format: (member: Member) => string,
 ): readonly string[] => {
   const groups = relation.evidence ?? []
   if (groups.length === 0) return []
-  const base = row.replace(/Row$/, '')
+  const base = baseOf(row)
   const columns = columnsOf(relation)
   const caseText = (states: readonly ColumnState[]): string => {
     const lines = states.map((state) => format(stateMember(state, columns, settings)))
     return `  | {\n${lines.join('\n').replaceAll(/^/gm, '    ')}\n    }`
   }
   const unions = groups.map((group) => ({ group, name: `${base}By${group.by.map(pascalCase).join('And')}` }))
-  const evidence = taken.has(`${base}EvidenceRow`) ? `${base}$EvidenceRow` : `${base}EvidenceRow`
   const all = [row, ...withinProducts(unions).map(({ name }) => name)].join(' &\n  ')
   return [
     ...unions.map(

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
-import type { Artifact } from '../model/artifact.js'
+import { type Artifact, artifactHash } from '../model/artifact.js'
 import { DiagnosticError } from '../model/diagnostic.js'
 import { sha256 } from '../model/hash.js'
 import { type ListedFiles, type Manifest, readManifest } from './manifest.js'
@@ -37,13 +37,14 @@ function inTheWay(path: string): DiagnosticError {
   return diagnosticError('FS554', message, hint)
 }
 
-function planWrite(outDir: string, { path, text }: Artifact, owned: boolean): Change | undefined {
+function planWrite(outDir: string, artifact: Artifact, owned: boolean): Change | undefined {
+  const { path, text } = artifact
   const file = join(outDir, path)
   const found = look(file)
   if (found === undefined) return { kind: 'write', path, text, had: false }
   if (!found.isFile()) throw inTheWay(path)
-  const bytes = Buffer.from(text)
-  if (found.size === bytes.length && readFileSync(file).equals(bytes)) return undefined
+  if (found.size === Buffer.byteLength(text) && sha256(readFileSync(file)) === artifactHash(artifact))
+    return undefined
   if (!owned) throw inTheWay(path)
   return { kind: 'write', path, text, had: true }
 }

@@ -1,4 +1,4 @@
-import { currentBuild, forgetStamp, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
+import { currentBuild, forgetStamp, type ReadHashes, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { MANIFEST } from '../../output/manifest-name.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
@@ -38,7 +38,9 @@ export interface Build {
 export async function build(given: Context, tools?: Tools): Promise<Build> {
   const context = buildContext(given, tools)
   const { compiler, progress, interrupts } = context
-  const current = currentBuild(context, compiler)
+  const startedAt = Date.now()
+  const read: ReadHashes = new Map()
+  const current = currentBuild(context, compiler, read)
   if (current) {
     // The manifest lists the files and is not one of them.
     const paths = current.outputs.filter((path) => path !== MANIFEST)
@@ -46,12 +48,11 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
     return { files, notes: current.notes, inputs: current.inputs }
   }
 
-  const startedAt = Date.now()
   const saved = tools ? undefined : new SavedCompilation(context)
   const built = saved ? await builtOnce(context, saved) : await inMemory(context)
   await interrupts.unlessInterrupted()
   progress.step(WRITING)
-  const files = await interrupts.uninterrupted(() => write(built, context, startedAt))
+  const files = await interrupts.uninterrupted(() => write(built, context, startedAt, read))
   await saved?.save(built)
   return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
@@ -85,13 +86,15 @@ async function write(
   { loaded, artifacts, notes }: BuiltProject,
   context: StampPlace & BuildContext,
   startedAt: number,
+  read: ReadHashes,
 ): Promise<FileStatus[]> {
   const { writeArtifacts } = await import('../../output/write-files.js')
   const { withManifest } = await import('../../output/with-manifest.js')
   forgetStamp(context)
   const { written, removed, unchanged, kept } = await writeArtifacts(context.outDir, artifacts)
   const made = withManifest(artifacts)
-  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt)
+  if (!loaded.readsWorld)
+    writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt, read)
   const all = (paths: readonly string[], status: FileStatus['status']) =>
     paths.map((path) => ({ path, status }))
   return [
