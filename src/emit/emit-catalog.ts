@@ -4,6 +4,7 @@ import type { CompiledProject } from '../model/compiled-project.js'
 import { catalogHead, type CatalogPart, catalogParts } from './build-catalog.js'
 import { catalogSchema } from './catalog-schema.js'
 import { stringifyJson } from './stringify-json.js'
+import { artifactOf } from './unchanged-artifact.js'
 
 const texts = new WeakMap<AnalyzedRelation, { readonly around: string; readonly text: string }>()
 
@@ -16,13 +17,17 @@ function relationText({ relation, around, make }: CatalogPart): string {
   return text
 }
 
-function catalogText(project: CompiledProject, analyzed: AnalyzedProject): string {
-  const head = stringifyJson({ ...catalogHead(project, analyzed), relations: [] })
-  const relations = Array.from(catalogParts(project, analyzed), relationText)
+function joinCatalog([head = '', ...relations]: readonly string[]): string {
   if (relations.length === 0) return `${head}\n`
   const parts = relations.flatMap((text, at) => (at === 0 ? [text] : [',', text]))
   // Joined once: a text of megabytes that is put together from another one is copied.
   return [head.slice(0, head.lastIndexOf(']')), ...parts, '\n  ]\n}\n'].join('')
+}
+
+function emitText(project: CompiledProject, analyzed: AnalyzedProject): Artifact {
+  const head = stringifyJson({ ...catalogHead(project, analyzed), relations: [] })
+  const relations = Array.from(catalogParts(project, analyzed), relationText)
+  return artifactOf('catalog.json', [head, ...relations], joinCatalog)
 }
 
 /**
@@ -30,6 +35,6 @@ function catalogText(project: CompiledProject, analyzed: AnalyzedProject): strin
  * network and without this package.
  */
 export const emitCatalog = (project: CompiledProject, analyzed: AnalyzedProject): readonly Artifact[] => [
-  { path: 'catalog.json', text: catalogText(project, analyzed) },
+  emitText(project, analyzed),
   { path: 'catalog.schema.json', text: `${stringifyJson(catalogSchema)}\n` },
 ]

@@ -18,6 +18,7 @@ import {
 import { keepOptions } from './keep-options.js'
 import { oneLine } from './comment-text.js'
 import { quoteLiteral } from '../model/quote-literal.js'
+import { artifactOf, paragraphs } from './unchanged-artifact.js'
 
 /**
  * Settings that change what a statement means: the encoding and quoting of the text, which function a bare name calls,
@@ -135,7 +136,7 @@ function emitFile(project: CompiledProject, file: string, tracked: Tracked): Art
       : []),
     'COMMIT;',
   ]
-  return { path: ddlPath(file), text: `${parts.join('\n\n')}\n` }
+  return artifactOf(ddlPath(file), parts, paragraphs)
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 } from './emit-ddl.js'
 import { isStored, prepareStored, storedStatements, type Tracked } from './emit-stored.js'
 import { oneLine } from './comment-text.js'
+import { artifactOf, paragraphs } from './unchanged-artifact.js'
 
 /** Returns the text of a file below `src/emit/sql`. The caller reads the file. */
 export type ReadPart = (
@@ -152,5 +153,5 @@ export function emitRecreate(
     ...(isCertified ? [NOTICE] : []),
     'COMMIT;',
   ]
-  return { path: 'sql/optional/drop_and_recreate.sql', text: `${parts.join('\n\n')}\n` }
+  return artifactOf('sql/optional/drop_and_recreate.sql', parts, paragraphs)
 }
