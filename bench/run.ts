@@ -15,6 +15,7 @@ const RUN: Record<SectionName, (options: BenchOptions, say: Say) => Promise<Sect
   synthetic: async (...args) => (await import('./synthetic.js')).measureSynthetic(...args),
   engines: async (...args) => (await import('./engines.js')).measureEngines(...args),
   watch: async (...args) => (await import('./watch.js')).measureWatch(...args),
+  profile: async (...args) => (await import('./profile/measure-profile.js')).measureProfile(...args),
   tsc: async (...args) => (await import('./tsc/measure-tsc.js')).measureTsc(...args),
 }
 

@@ -1,5 +1,5 @@
 import { forEachSize } from './lib/for-each-size.js'
-import { measureBuilds, type BuildCase, BUILD_COLUMNS, BUILD_NOTES } from './lib/measure-builds.js'
+import { measureBuilds, type BuildCase, BUILD_COLUMNS, BUILD_NOTES, EMBEDDED } from './lib/measure-builds.js'
 import type { BenchOptions, Say } from './lib/options.js'
 import { createScratchProject, type ScratchProject } from './lib/scratch-project.js'
 import type { SectionResult, Table } from './lib/table.js'
@@ -19,7 +19,7 @@ async function measureSize(size: number, runs: number, say: Say): Promise<Table>
     const plans = planViews(size)
     writeProject(project.dir, plans, 'imported')
     say('creating the snapshot')
-    await project.build()
+    await project.build(EMBEDDED)
     return {
       title: `fusion build of ${size} synthetic views`,
       columns: BUILD_COLUMNS,

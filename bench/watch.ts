@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changeStore, copyStore } from './build/measure-build.js'
 import { distState } from './lib/dist-state.js'
+import { EMBEDDED } from './lib/measure-builds.js'
 import { median } from './lib/median.js'
 import type { BenchOptions, Say } from './lib/options.js'
 import { createScratchProject, ROOT, type ScratchProject } from './lib/scratch-project.js'
@@ -82,6 +83,7 @@ async function measureCase(
     '--format',
     'json',
     '--quiet',
+    ...EMBEDDED,
     '--project',
     project.dir,
   ]

@@ -11,6 +11,7 @@ export const SECTIONS = [
   'synthetic',
   'engines',
   'watch',
+  'profile',
   'tsc',
 ] as const
 export type SectionName = (typeof SECTIONS)[number]

@@ -25,8 +25,8 @@ const TSCONFIG = {
 /** A project in a folder of its own that has this package installed as a user's would, with a cache of its own. */
 export interface ScratchProject {
   readonly dir: string
-  /** A whole run of `fusion build`, with further options. */
-  build(options?: readonly string[]): Promise<ProcessRun>
+  /** A whole run of `fusion build`, with further options of its own and of Node. */
+  build(options?: readonly string[], nodeOptions?: readonly string[]): Promise<ProcessRun>
   /** As on the first build on this machine: the snapshot of the embedded Postgres is missing too. */
   forgetAll(): void
   /** As on a fresh clone: the project has no cache, but the snapshot of the embedded Postgres exists. */
@@ -43,8 +43,8 @@ export function createScratchProject(name: string): ScratchProject {
   const forget = (folder: string): void => rmSync(folder, { recursive: true, force: true })
   return {
     dir,
-    async build(options = []) {
-      const args = [join(ROOT, 'bin/fusion.js'), 'build', '--project', dir, ...options]
+    async build(options = [], nodeOptions = []) {
+      const args = [...nodeOptions, join(ROOT, 'bin/fusion.js'), 'build', '--project', dir, ...options]
       const run = await runNode(args, { cwd: dir, env: { FUSION_CACHE_DIR: cache } })
       if (run.code !== 0)
         throw new Error(`fusion build failed with ${run.code}\n${run.stderr.slice(0, 2000)}`)
