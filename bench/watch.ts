@@ -125,32 +125,37 @@ async function measureCase(
   }
 }
 
-const stat = (pid: number | string): readonly string[] => {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')
+/** What Linux says of a process; nothing if it has ended. */
+const stat = (pid: string): readonly string[] => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return []
+  }
 }
 
-/** Waits until the process that builds computes nothing, and returns its number. */
+/** Waits until the process that builds computes nothing, nor the bundler that it waits for, and returns its number. */
 async function idle(parent: number | undefined): Promise<string> {
-  const builderOf = (): string | undefined =>
-    readdirSync('/proc').find((pid) => {
-      try {
-        return /^\d+$/.test(pid) && Number(stat(pid)[1]) === parent
-      } catch {
-        return false
-      }
-    })
-  const ticksOf = (pid: string): number => Number(stat(pid)[11]) + Number(stat(pid)[12])
   for (;;) {
-    const pid = builderOf()
+    const [pid] = childrenOf(String(parent))
     if (pid !== undefined) {
       const before = ticksOf(pid)
       await sleep(400)
-      if (pid === builderOf() && ticksOf(pid) - before <= 1) return pid
+      if (pid === childrenOf(String(parent))[0] && ticksOf(pid) - before <= 1) return pid
     }
     await sleep(100)
   }
 }
+
+const childrenOf = (parent: string): readonly string[] =>
+  readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && stat(pid)[1] === parent)
+
+/** Of a process and those that it has started. */
+const ticksOf = (pid: string): number =>
+  Number(stat(pid)[11] ?? 0) +
+  Number(stat(pid)[12] ?? 0) +
+  childrenOf(pid).reduce((sum, child) => sum + ticksOf(child), 0)
 
 const bytesOf = (pid: string): number =>
   1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])

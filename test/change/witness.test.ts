@@ -46,7 +46,9 @@ function search(targets: readonly Target[], settings: Partial<WitnessSettings> =
     { types: [], sources: [orders], literals: constants, boundaries },
     async () => {
       await session.exec(`CREATE VIEW up.totals AS
-        SELECT customer_id, sum(amount) AS total, count(*) AS n FROM up.orders GROUP BY customer_id`)
+        SELECT customer_id, sum(amount) AS total, count(*) AS n FROM up.orders GROUP BY customer_id;
+        CREATE FUNCTION up.orders_now() RETURNS bigint LANGUAGE sql IMMUTABLE
+        RETURN (SELECT count(*) FROM up.orders)`)
       return targets
     },
     { tries: 30, seed: 1, ...settings },
@@ -64,11 +66,22 @@ describe('a search for rows that violate a condition', () => {
     ])
     expect(witness?.readings).toEqual([{ rows: [['0', null]] }])
     expect(await session.query(`SELECT 1 FROM pg_namespace WHERE nspname = 'up'`)).toEqual([])
+    expect(await session.query('SELECT name FROM pg_prepared_statements')).toEqual([])
   })
 
   it('finds a value beyond a constant, and makes it as small as it can be', async () => {
     const [found] = await search([invariant('total <= 100')])
     expect(found?.witnesses.get('total <= 100')?.rows[0]?.rows).toEqual([['1', '0', '101']])
+  })
+
+  it('shows rows that break it themselves, not with what a function returned for others', async () => {
+    // It is no IMMUTABLE function: Postgres computes it once, when it plans the query.
+    const wrong: Target = {
+      ...invariant('too many'),
+      queries: [`SELECT ARRAY[up.orders_now()]::text[] AS row WHERE up.orders_now() > 2`],
+    }
+    const [found] = await search([wrong])
+    expect(found?.witnesses.get('too many')?.rows[0]?.rows).toHaveLength(3)
   })
 
   it('finds nothing where the condition always holds', async () => {

@@ -215,11 +215,13 @@ class Search {
   async #shrunk(target: Target, sign: Sign, rows: readonly SourceRows[]): Promise<readonly SourceRows[]> {
     const { types, sources } = this.#world
     const one = target.narrowed?.(sign.of) ?? target
-    const shows = async (candidate: readonly SourceRows[]): Promise<boolean> => {
-      const readings = await this.#readOver(one, candidate)
-      return readings !== undefined && one.signs(readings).some((other) => isSame(sign, other))
-    }
-    return shrink(rows, shows, {
+    const showsIf =
+      (isFresh: boolean) =>
+      async (candidate: readonly SourceRows[]): Promise<boolean> => {
+        const readings = await this.#readOver(one, candidate, isFresh)
+        return readings !== undefined && one.signs(readings).some((other) => isSame(sign, other))
+      }
+    const settings = {
       joinedBy: new Set(keyRanges(sources, 1).keys()),
       labels: new Map(
         types.flatMap((type) =>
@@ -227,7 +229,9 @@ class Search {
         ),
       ),
       most: MOST_READINGS,
-    })
+    }
+    const small = await shrink(rows, showsIf(false), settings)
+    return (await showsIf(true)(small)) ? small : await shrink(rows, showsIf(true), settings)
   }
 
   /** Keeps small rows as the witness of a sign, and of everything else that they show. */
