@@ -1,4 +1,10 @@
-import { currentBuild, forgetStamp, type ReadHashes, type StampPlace, writeStamp } from '../../cache/build-stamp.js'
+import {
+  currentBuild,
+  forgetStamp,
+  type ReadHashes,
+  type StampPlace,
+  writeStamp,
+} from '../../cache/build-stamp.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { MANIFEST } from '../../output/manifest-name.js'
 import { buildContext, type BuildContext, type Context } from '../context.js'
@@ -93,8 +99,7 @@ async function write(
   forgetStamp(context)
   const { written, removed, unchanged, kept } = await writeArtifacts(context.outDir, artifacts)
   const made = withManifest(artifacts)
-  if (!loaded.readsWorld)
-    writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt, read)
+  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt, read)
   const all = (paths: readonly string[], status: FileStatus['status']) =>
     paths.map((path) => ({ path, status }))
   return [
