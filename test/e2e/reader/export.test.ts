@@ -41,6 +41,8 @@ let owner: Client
 let folder: string
 let env: NodeJS.ProcessEnv
 let range: { from: string; to: string }
+/** Days enough to stop between two of them, and few enough to export them many times. */
+let someDays: { from: string; to: string }
 
 beforeAll(async () => {
   stores = await startCertifiedStores(18)
@@ -55,6 +57,10 @@ beforeAll(async () => {
     `SELECT min(d)::text AS "from", max(d)::text AS "to" FROM (SELECT (edited_date AT TIME ZONE 'UTC')::date AS d FROM ${ENTRYPOINT}) AS days`,
   )
   range = rows[0] ?? { from: '', to: '' }
+  const { rows: days } = await owner.query<{ day: string }>(
+    `SELECT DISTINCT (edited_date AT TIME ZONE 'UTC')::date::text AS day FROM ${ENTRYPOINT} ORDER BY 1 LIMIT 60`,
+  )
+  someDays = { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }
   folder = mkdtempSync(join(tmpdir(), 'fusion-export-'))
   const url = new URL(stores.native.server.url)
   url.pathname = '/exported'
@@ -280,7 +286,7 @@ const failing = (
   let batches = 0
   return exportRows(
     {
-      ...range,
+      ...someDays,
       databaseUrl: env['DATABASE_URL'],
       entrypoint: ENTRYPOINT,
       out,
@@ -356,9 +362,9 @@ describe('an export that was interrupted', () => {
         '--project',
         root,
         '--from',
-        range.from,
+        someDays.from,
         '--to',
-        range.to,
+        someDays.to,
         '--entrypoint',
         ENTRYPOINT,
       ].concat(['--out', out, '--partition', 'day']),
@@ -375,9 +381,9 @@ describe('an export that was interrupted', () => {
         '--project',
         root,
         '--from',
-        range.from,
+        someDays.from,
         '--to',
-        range.to,
+        someDays.to,
         '--entrypoint',
         ENTRYPOINT,
       ].concat(['--out', out, '--partition', 'day']),
