@@ -35,7 +35,7 @@ const stampFile = ({ cacheDir, projectDir, outDir }: StampPlace): string =>
 /** Hashes of files that a build has already read, by absolute path. */
 export type ReadHashes = Map<string, string | null>
 
-/** Hashes all inputs, as those that are unchanged are hashed for the next stamp. */
+/** Hashes all inputs, also after one that has changed: they are compared with those at the end of the build. */
 function areInputsUnchanged(dir: string, inputs: readonly FileHash[], read: ReadHashes): boolean {
   const unchanged = inputs.map(([path, hash]) => {
     const file = resolve(dir, path)
@@ -96,14 +96,14 @@ export function currentBuild(
 }
 
 /**
- * Records a build. Nothing is recorded if an input was modified after `startedAt`, because the build may have read the old
- * or the new text.
+ * Records a build. Nothing is recorded if an input was modified after `startedAt`, or was another one then, because the
+ * build may have read the old or the new text.
  *
  * @param inputs absolute paths. A missing file is an input too: the stamp is invalid once it exists.
  * @param outputs paths below the output folder with the texts written there.
  * @param notes what the build said, which is as true of the next one.
  * @param startedAt milliseconds since the epoch, taken before the first input was read.
- * @param read hashes of inputs that were read since then.
+ * @param read hashes of inputs at the start. A folder that is moved into the place of another changes no time of its files.
  */
 export function writeStamp(
   place: StampPlace,
@@ -114,15 +114,14 @@ export function writeStamp(
   startedAt: number,
   read: ReadHashes = new Map(),
 ): void {
-  const touched = (file: string): boolean => changedSince(file, startedAt)
-  if (inputs.some(touched)) return removeFile(stampFile(place))
+  const hashes = inputs.map((file): FileHash => [file, fileHash(file)])
+  const isChanged = ([file, hash]: FileHash): boolean =>
+    changedSince(file, startedAt) || (read.has(file) && read.get(file) !== hash)
+  if (hashes.some(isChanged)) return removeFile(stampFile(place))
   const stamp: Stamp = {
     format: 2,
     made,
-    inputs: inputs.map((file) => [
-      relative(place.projectDir, file).split(sep).join('/'),
-      read.get(file) ?? fileHash(file),
-    ]),
+    inputs: hashes.map(([file, hash]) => [relative(place.projectDir, file).split(sep).join('/'), hash]),
     outputs: outputs.map((artifact) => [artifact.path, artifactHash(artifact)]),
     notes,
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, renameSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { currentBuild, forgetStamp, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
+import { currentBuild, forgetStamp, type ReadHashes, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
 
 let place: StampPlace
 let dir: string
@@ -64,6 +64,35 @@ describe('build stamp', () => {
     utimesSync(other, new Date(2020, 1, 1), new Date(2020, 1, 1))
     renameSync(other, input())
     writeStamp(place, 'made', [input()], [output], [], startedAt)
+    expect(currentBuild(place, 'made')).toBeUndefined()
+  })
+
+  test('nor is one in whose folder another was moved, and back after it', () => {
+    const [lib, other] = [join(place.projectDir, 'lib'), join(place.projectDir, 'other')]
+    const file = join(lib, 'v.ts')
+    const old = new Date(2020, 1, 1)
+    for (const folder of [lib, other]) {
+      mkdirSync(folder)
+      save(join(folder, 'v.ts'), `export default '${folder}'`)
+      utimesSync(join(folder, 'v.ts'), old, old)
+    }
+    const swap = (): void => {
+      renameSync(lib, `${lib}.away`)
+      renameSync(other, lib)
+      renameSync(`${lib}.away`, other)
+    }
+    const record = (at: number, read?: ReadHashes): void =>
+      writeStamp(place, 'made', [file], [output], [], at, read)
+    record(Date.now() + 50)
+    const startedAt = Date.now() + 50
+    const read: ReadHashes = new Map()
+    rmSync(join(place.outDir, output.path))
+    expect(currentBuild(place, 'made', read)).toBeUndefined()
+    swap()
+    save(join(place.outDir, output.path), output.text)
+    record(startedAt, read)
+    expect(currentBuild(place, 'made')).toBeUndefined()
+    swap()
     expect(currentBuild(place, 'made')).toBeUndefined()
   })
 
