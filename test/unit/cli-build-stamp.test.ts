@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, renameSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { currentBuild, forgetStamp, type ReadHashes, type StampPlace, writeStamp } from '../../src/cache/build-stamp.js'
+import {
+  currentBuild,
+  forgetStamp,
+  type ReadHashes,
+  type StampPlace,
+  writeStamp,
+} from '../../src/cache/build-stamp.js'
 
 let place: StampPlace
 let dir: string

@@ -11,7 +11,7 @@ import { insertDrawn, keyRanges } from '../fill-sources.js'
 import { setLocal, TEXT_SETTINGS } from '../shuffle/rounds.js'
 import { failureOf, undone } from '../attempt.js'
 import { type Boundaries, createRowDraw } from './draw-boundaries.js'
-import { QueryReader, type ReadingSettings } from './query-reader.js'
+import { QueryReader } from './query-reader.js'
 import { shrink } from './shrink.js'
 import { insertSources, readSources, type SourceRows } from './source-rows.js'
 import type { Reading, Sign, Target } from './target.js'
@@ -84,7 +84,9 @@ export async function findWitnesses(
     await session.exec(`SET LOCAL search_path = ''; SET LOCAL standard_conforming_strings = on;
       ${setLocal(TEXT_SETTINGS)}`)
     if (!isCreated) await create(session, types, sources)
-    return await new Search(session, reader, world, await prepare(), settings).run()
+    const targets = await prepare()
+    await reader.begin()
+    return await new Search(session, reader, world, targets, settings).run()
   } finally {
     await session.exec(`ROLLBACK; ${reader.dropping}`)
   }
@@ -195,33 +197,27 @@ class Search {
     return signs
   }
 
-  #read({ queries }: Pick<Target, 'queries'>, settings?: ReadingSettings): Promise<readonly Reading[]> {
+  #read({ queries }: Pick<Target, 'queries'>, isUndone = false): Promise<readonly Reading[]> {
     this.#settings.signal?.throwIfAborted()
-    return this.#reader.read(queries, settings)
+    return this.#reader.read(queries, isUndone)
   }
 
   /** The readings over some rows; undefined if the tables do not accept the rows. */
-  #readOver(
-    target: Target,
-    rows: readonly SourceRows[],
-    isFresh = false,
-  ): Promise<readonly Reading[] | undefined> {
+  #readOver(target: Target, rows: readonly SourceRows[]): Promise<readonly Reading[] | undefined> {
     return undone(this.#session, async () => {
       const refused = await failureOf(() => this.#session.exec(insertSources(rows)))
-      return refused === undefined ? this.#read(target, { isUndone: true, isFresh }) : undefined
+      return refused === undefined ? this.#read(target, true) : undefined
     })
   }
 
   async #shrunk(target: Target, sign: Sign, rows: readonly SourceRows[]): Promise<readonly SourceRows[]> {
     const { types, sources } = this.#world
     const one = target.narrowed?.(sign.of) ?? target
-    const showsIf =
-      (isFresh: boolean) =>
-      async (candidate: readonly SourceRows[]): Promise<boolean> => {
-        const readings = await this.#readOver(one, candidate, isFresh)
-        return readings !== undefined && one.signs(readings).some((other) => isSame(sign, other))
-      }
-    const settings = {
+    const shows = async (candidate: readonly SourceRows[]): Promise<boolean> => {
+      const readings = await this.#readOver(one, candidate)
+      return readings !== undefined && one.signs(readings).some((other) => isSame(sign, other))
+    }
+    return shrink(rows, shows, {
       joinedBy: new Set(keyRanges(sources, 1).keys()),
       labels: new Map(
         types.flatMap((type) =>
@@ -229,9 +225,7 @@ class Search {
         ),
       ),
       most: MOST_READINGS,
-    }
-    const small = await shrink(rows, showsIf(false), settings)
-    return (await showsIf(true)(small)) ? small : await shrink(rows, showsIf(true), settings)
+    })
   }
 
   /** Keeps small rows as the witness of a sign, and of everything else that they show. */
@@ -240,7 +234,7 @@ class Search {
       const { target, pending } = progress
       for (const wanted of pending) {
         const one = target.narrowed?.(wanted) ?? target
-        const readings = (await this.#readOver(one, rows, true)) ?? []
+        const readings = (await this.#readOver(one, rows)) ?? []
         const shown = one.signs(readings).find((other) => other.of === wanted)
         if (!shown) continue
         pending.delete(wanted)
@@ -254,7 +248,7 @@ class Search {
 
   async #isUnstable({ control }: Target, of: string, rows: readonly SourceRows[]): Promise<boolean> {
     if (!control) return false
-    const readings = await this.#readOver(control, rows, true)
+    const readings = await this.#readOver(control, rows)
     return readings === undefined || control.signs(readings).some((sign) => sign.of === of)
   }
 }
