@@ -4,8 +4,8 @@ export interface Output {
   readonly isTTY: boolean
   /** Width of the terminal; undefined if it is not one. */
   readonly columns?: number | undefined
-  /** Whether the reader of a pipe is gone. */
-  readonly isClosed?: () => boolean
+  /** Comes when something was written that nobody can read, because the reader of a pipe is gone. */
+  readonly unread?: Promise<void>
 }
 
 /** Everything outside of the process that a command uses; tests pass their own. */
@@ -18,28 +18,28 @@ export interface Terminal {
   readonly cwd: string
 }
 
-/** Streams whose reader is gone. Those of the process cannot be destroyed, so they do not say it. */
-const closed = new WeakSet<NodeJS.WriteStream>()
-
-/** A reader that closes the pipe, such as `head`, is not an error; the remaining output is discarded. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    closed.add(stream)
+/**
+ * A reader that closes the pipe, such as `head`, is not an error; the remaining output is discarded.
+ *
+ * @returns comes when something is discarded.
+ */
+const ignoreClosedPipe = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      resolve()
+    })
   })
-}
 
 const output = (stream: NodeJS.WriteStream): Output => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY ?? false,
   columns: stream.columns,
-  isClosed: () => closed.has(stream),
+  unread: ignoreClosedPipe(stream),
 })
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  ignoreClosedPipe(process.stdout)
-  ignoreClosedPipe(process.stderr)
   return {
     stdout: output(process.stdout),
     stderr: output(process.stderr),

@@ -1,5 +1,6 @@
 import type { AnalyzedProject } from '../../model/analyzed-project.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
+import { valueText } from '../../model/value-text.js'
 
 /**
  * A note for each invariant that some rows of the sources break. This is not an error: such rows may never come, and a
@@ -10,7 +11,7 @@ export const invariantNotes = ({ invariants = [] }: AnalyzedProject): readonly D
     if (invariant.verdict !== 'refuted') return []
     const { of, certifies, name, place, counterexample } = invariant
     const rows = counterexample.rows.map(({ relation, values }) => {
-      const cells = Object.entries(values).map(([column, value]) => `${column} = ${value ?? 'NULL'}`)
+      const cells = Object.entries(values).map(([column, value]) => `${column} = ${valueText(value)}`)
       return `${relation} (${cells.join(', ')})`
     })
     return [

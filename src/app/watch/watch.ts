@@ -16,8 +16,8 @@ export interface WatchReport {
   finished(outcome: Outcome, ms: number): void
   /** What the modules of the project print. */
   printed(text: string): void
-  /** Whether anybody reads the reports. */
-  isRead(): boolean
+  /** Comes when nobody reads the reports. */
+  readonly unread: Promise<void>
 }
 
 /**
@@ -54,7 +54,7 @@ export async function watch(context: Context, report: WatchReport): Promise<void
     )
     ending.close = () => changes.close()
     let changed: Changes = { paths: [], hasOthers: false }
-    for (let isFirst = true; report.isRead(); isFirst = false) {
+    for (let isFirst = true; ; isFirst = false) {
       report.building(changed.paths)
       const [started, startedAt] = [performance.now(), Date.now()]
       const next = changes.next()
@@ -67,8 +67,10 @@ export async function watch(context: Context, report: WatchReport): Promise<void
         throw new DiagnosticError(outcome.diagnostics)
       report.finished(outcome, performance.now() - started)
       changes.include(filesOf(outcome, projectDir), startedAt)
-      changed = await Promise.race([next, blind])
+      const wanted = await Promise.race([next, blind, report.unread])
       await interrupts.unlessInterrupted()
+      if (wanted === undefined) return
+      changed = wanted
       // A process imports a package once.
       if (
         changed.paths.some(

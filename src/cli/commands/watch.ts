@@ -31,6 +31,9 @@ const isSame = (shown: Outcome | undefined, outcome: Outcome): boolean =>
 export async function watch(options: CommonOptions, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr, env } = terminal
   const isDrawn = options.format === 'text' && stdout.isTTY && stderr.isTTY && !env['CI']
+  // Documents are on standard output; what a person reads is on both.
+  const read = options.format === 'json' ? [stdout] : [stdout, stderr]
+  const unread = Promise.race(read.flatMap((output) => output.unread ?? []))
   let reports = Promise.resolve()
   let printed = ''
   let shown: Outcome | undefined
@@ -84,7 +87,7 @@ export async function watch(options: CommonOptions, terminal: Terminal): Promise
           if (isDrawn) printed += text
           else stderr.write(text)
         },
-        isRead: () => stdout.isClosed?.() !== true,
+        unread,
       }),
     )
     return EXIT.ok

@@ -1,4 +1,5 @@
 import type { ExplainedInvariant } from '../../../app/explain/explanation.js'
+import { valueText } from '../../../model/value-text.js'
 import { type Layout, paragraph } from './layout.js'
 
 /** Each invariant with its verdict and, if it is refuted, the rows that break it. */
@@ -13,6 +14,6 @@ export const invariantBody = (invariants: readonly ExplainedInvariant[], layout:
     .join('')
 
 const rowText = ({ relation, values }: ExplainedInvariant['counterexample'][number]): string => {
-  const cells = Object.entries(values).map(([name, value]) => `${name} = ${value ?? 'NULL'}`)
+  const cells = Object.entries(values).map(([name, value]) => `${name} = ${valueText(value)}`)
   return `${relation}: ${cells.length > 0 ? cells.join(', ') : 'a row of NULLs'}`
 }

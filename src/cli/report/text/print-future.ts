@@ -2,6 +2,7 @@ import type { FutureReport } from '../../../app/future/future-report.js'
 import type { FutureCheck, LateChange, SourceInFuture } from '../../../model/future-check.js'
 import { displayName } from '../../../model/relation-name.js'
 import { count } from '../../../model/units.js'
+import { valueText } from '../../../model/value-text.js'
 import type { Colors } from './colors.js'
 import { printDiagnostics } from './print-diagnostics.js'
 import { printDifference } from './print-shuffle.js'
@@ -14,7 +15,7 @@ const printSource = ({ treatment, because, ...name }: SourceInFuture): string =>
 
 const cells = (row: Readonly<Record<string, string | null>>): string =>
   Object.entries(row)
-    .map(([name, value]) => `${name} = ${value ?? 'NULL'}`)
+    .map(([name, value]) => `${name} = ${valueText(value)}`)
     .join(', ')
 
 function printChange({ source, kind, before, after }: LateChange): string {

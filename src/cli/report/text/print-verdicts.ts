@@ -10,6 +10,7 @@ import {
 } from '../../../app/check/report.js'
 import type { Colors } from './colors.js'
 import { printColumns, wrap } from './columns.js'
+import { valueText } from '../../../model/value-text.js'
 
 const WIDTH = 100
 const INDENT = '    '
@@ -32,10 +33,6 @@ const COLORED: Readonly<Record<PartMeaning, (text: string, colors: Colors) => st
   different: (text, colors) => colors.red(text),
   undecided: (text, colors) => colors.red(text),
 }
-
-/** With quotes, except for NULL, numbers, true and false. */
-const valueText = (value: string | null): string =>
-  value === null ? 'NULL' : /^(-?\d+(\.\d+)?|true|false)$/.test(value) ? value : `'${value}'`
 
 function outputText(output: WitnessOutput): string {
   switch (output.kind) {
