@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -49,6 +50,19 @@ describe('build', () => {
     expect(stderr).toMatch(/^\d+ files are current, 0\.\d+ s\n$/)
     expect(generated()).toEqual(before)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'does not wait for a named pipe in the place of an output',
+    async () => {
+      const text = readFileSync(path('generated/rows.ts'), 'utf8')
+      rmSync(path('generated/rows.ts'))
+      execFileSync('mkfifo', [path('generated/rows.ts')])
+      const { code, stderr } = await fusion('build')
+      rmSync(path('generated/rows.ts'))
+      writeFileSync(path('generated/rows.ts'), text)
+      expect([code, stderr]).toEqual([2, expect.stringContaining('FS554 rows.ts would be generated')])
+    },
+  )
 
   test('puts back an output that was edited or deleted', async () => {
     const before = generated()
