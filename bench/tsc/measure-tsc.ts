@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { distState } from '../lib/dist-state.js'
 import { interleave } from '../lib/interleave.js'
@@ -7,6 +7,7 @@ import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-
 import { count, megabytes, seconds, type SectionResult } from '../lib/table.js'
 import { planViews } from '../synthetic/view-plan.js'
 import { writeProject } from '../synthetic/write-project.js'
+import { plainModule } from './plain-module.js'
 import { runTsc, type TypeCheck } from './run-tsc.js'
 
 const MOST_VIEWS = 1000
@@ -23,12 +24,14 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
   const size = Math.min(MOST_VIEWS, views.at(-1) ?? MOST_VIEWS)
   const imported = createScratchProject('tsc-imported')
   const published = createScratchProject('tsc-published')
+  const plain = createScratchProject('tsc-plain')
   try {
-    await writeProjects(size, imported, published, say)
+    await writeProjects(size, { imported, published, plain }, say)
     const projects: readonly Checked[] = [
       { name: 'this repository', dir: ROOT, target: 10 },
       { name: `${size} views, each by import`, dir: imported.dir, target: null },
       { name: `${size} views, each by its generated row type`, dir: published.dir, target: null },
+      { name: `${size} queries with the same columns, in Kysely alone`, dir: plain.dir, target: null },
     ]
     const last = new Map<string, TypeCheck>()
     const contenders = projects.map(({ name, dir }) => ({
@@ -73,13 +76,13 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
   } finally {
     imported.remove()
     published.remove()
+    plain.remove()
   }
 }
 
 async function writeProjects(
   size: number,
-  imported: ScratchProject,
-  published: ScratchProject,
+  { imported, published, plain }: Readonly<Record<'imported' | 'published' | 'plain', ScratchProject>>,
   say: Say,
 ): Promise<void> {
   const plans = planViews(size)
@@ -87,5 +90,8 @@ async function writeProjects(
   writeProject(published.dir, plans, 'published')
   say(`building ${size} synthetic views, for their row types`)
   await imported.build()
-  cpSync(join(imported.dir, 'generated'), join(published.dir, 'generated'), { recursive: true })
+  for (const { dir } of [published, plain])
+    cpSync(join(imported.dir, 'generated'), join(dir, 'generated'), { recursive: true })
+  mkdirSync(join(plain.dir, 'views'))
+  for (const plan of plans) writeFileSync(join(plain.dir, `views/v_${plan.id}.ts`), plainModule(plan))
 }
