@@ -4,47 +4,28 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { changeStore, copyStore } from './build/measure-build.js'
 import { distState } from './lib/dist-state.js'
 import { EMBEDDED } from './lib/measure-builds.js'
 import { median } from './lib/median.js'
 import type { BenchOptions, Say } from './lib/options.js'
-import { createScratchProject, ROOT, type ScratchProject } from './lib/scratch-project.js'
+import { type SampleProject, sampleProjects } from './lib/sample-projects.js'
+import { createScratchProject, ROOT } from './lib/scratch-project.js'
 import { type Cell, megabytes, seconds, type SectionResult } from './lib/table.js'
-import { planViews } from './synthetic/view-plan.js'
-import { writeProject, writeView } from './synthetic/write-project.js'
 
 /** Saves for each run. */
 const SAVES = 5
 
-interface Watched {
-  readonly name: string
-  readonly target: number | null
-  prepare(project: ScratchProject): void
-  /** Saves one module. */
-  save(project: ScratchProject, round: number): void
-}
+/** Targets in seconds, by the size of the project. */
+const TARGETS = new Map<number | null, number>([
+  [null, 0.3],
+  [1000, 0.5],
+])
 
 /** `fusion build --watch`: from saving a module to the report that all files are written. */
 export async function measureWatch({ views, runs }: BenchOptions, say: Say): Promise<SectionResult> {
   const compiler = distState(ROOT)
-  const cases: readonly Watched[] = [
-    { name: 'the fusion store', target: 0.3, prepare: ({ dir }) => copyStore(dir), save: changeStore },
-    ...views.map((size): Watched => {
-      const plans = planViews(size)
-      const [last] = plans.slice(-1)
-      return {
-        name: `${size} synthetic views`,
-        target: size === 1000 ? 0.5 : null,
-        prepare: ({ dir }) => writeProject(dir, plans, 'imported'),
-        save({ dir }, round) {
-          if (last) writeView(dir, { ...last, salt: last.salt + round + 1 }, 'imported')
-        },
-      }
-    }),
-  ]
   const rows: Cell[][] = []
-  for (const one of cases) rows.push(await measureCase(one, runs * SAVES, say))
+  for (const one of sampleProjects(views)) rows.push(await measureCase(one, runs * SAVES, say))
   return {
     facts: { node: process.version, compiler, saves: runs * SAVES, views: views.join(', ') },
     tables: [
@@ -70,12 +51,13 @@ export async function measureWatch({ views, runs }: BenchOptions, say: Say): Pro
 }
 
 async function measureCase(
-  { name, target, prepare, save }: Watched,
+  { name, size, write, change }: SampleProject,
   saves: number,
   say: Say,
 ): Promise<Cell[]> {
+  const target = TARGETS.get(size)
   const project = createScratchProject('watch')
-  prepare(project)
+  write(project)
   const args = [
     join(ROOT, 'bin/fusion.js'),
     'build',
@@ -104,7 +86,7 @@ async function measureCase(
       const builder = await idle(watch.pid)
       memory.push(bytesOf(builder))
       const saved = performance.now()
-      save(project, round)
+      change(project, round)
       taken.push(await built(saved))
       say(`${name}: save ${round + 1} of ${saves} took ${taken.at(-1)?.toFixed(2)} s`)
     }
@@ -113,7 +95,7 @@ async function measureCase(
       name,
       seconds(first),
       seconds(median(taken)),
-      target === null ? null : seconds(target),
+      target === undefined ? null : seconds(target),
       seconds(Math.max(...taken)),
       megabytes(memory[0] ?? Number.NaN),
       megabytes(memory.at(-1) ?? Number.NaN),

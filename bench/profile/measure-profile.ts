@@ -1,49 +1,22 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { changeStore, copyStore } from '../build/measure-build.js'
 import { distState } from '../lib/dist-state.js'
 import { EMBEDDED } from '../lib/measure-builds.js'
 import type { BenchOptions, Say } from '../lib/options.js'
-import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
+import { type SampleProject, sampleProjects } from '../lib/sample-projects.js'
+import { createScratchProject, ROOT } from '../lib/scratch-project.js'
 import { type Cell, seconds, type SectionResult, type Table } from '../lib/table.js'
-import { planViews } from '../synthetic/view-plan.js'
-import { writeProject, writeView } from '../synthetic/write-project.js'
 import { type Profile, readProfiles, type Thread } from './read-profiles.js'
 import { OF_ALL_BUILDS, STAGES, WAITING } from './stages.js'
 
 const THREADS: readonly Thread[] = ['main', 'engine', 'solver']
 
-interface Profiled {
-  readonly name: string
-  write(project: ScratchProject): void
-  /** Changes one view. */
-  change(project: ScratchProject): void
-}
-
 /** Where the time of a `fusion build` goes: one cold build and one with a changed view, under V8's profiler. */
 export async function measureProfile({ views }: BenchOptions, say: Say): Promise<SectionResult> {
-  const projects: readonly Profiled[] = [
-    {
-      name: 'the fusion store',
-      write: ({ dir }) => copyStore(dir),
-      change: (project) => changeStore(project, 1),
-    },
-    ...views.map((size): Profiled => {
-      const plans = planViews(size)
-      return {
-        name: `${size} synthetic views`,
-        write: ({ dir }) => writeProject(dir, plans, 'imported'),
-        change({ dir }) {
-          const [last] = plans.slice(-1)
-          if (last) writeView(dir, { ...last, salt: last.salt + 1 }, 'imported')
-        },
-      }
-    }),
-  ]
   const tables: Table[] = []
   const errors: string[] = []
-  for (const one of projects) {
+  for (const one of sampleProjects(views)) {
     const { cold, changed } = await profileBoth(one, say)
     const missing = OF_ALL_BUILDS.filter((stage) => !cold.profile.get('main')?.has(stage))
     errors.push(...missing.map((stage) => `${one.name}: nothing was measured of "${stage}"`))
@@ -63,7 +36,7 @@ interface Run {
 }
 
 async function profileBoth(
-  { name, write, change }: Profiled,
+  { name, write, change }: SampleProject,
   say: Say,
 ): Promise<{ readonly cold: Run; readonly changed: Run }> {
   const project = createScratchProject('profile')
@@ -81,7 +54,7 @@ async function profileBoth(
     project.forgetProject()
     say(`${name}: cold`)
     const cold = await profiled()
-    change(project)
+    change(project, 0)
     say(`${name}: one view changed`)
     return { cold, changed: await profiled() }
   } finally {
@@ -107,7 +80,7 @@ function tableOf(title: string, { seconds: taken, profile }: Run): Table {
     ],
     notes: [
       `The build took ${taken.toFixed(1)} s. Its threads were busy for ${all.toFixed(1)} s together, without the bundler and the threads of V8.`,
-      'The profiler makes a build slower by a tenth to a third.',
+      'The time of the profiler itself is in it.',
     ],
   }
 }

@@ -30,7 +30,11 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
     const projects: readonly Checked[] = [
       { name: 'this repository', dir: ROOT, target: 10 },
       { name: `${size} views, each by import`, dir: imported.dir, target: null },
-      { name: `${size} views, each by its generated row type`, dir: published.dir, target: null },
+      {
+        name: `${size} views, each by its generated row type`,
+        dir: published.dir,
+        target: size === MOST_VIEWS ? 20 : null,
+      },
       { name: `${size} queries with the same columns, in Kysely alone`, dir: plain.dir, target: null },
     ]
     const last = new Map<string, TypeCheck>()
@@ -68,10 +72,9 @@ export async function measureTsc({ views, runs }: BenchOptions, say: Say): Promi
           title: 'tsc --noEmit --singleThreaded',
           columns: ['project', 'time', 'target', 'instantiations', 'types', 'memory'],
           rows,
-          notes: errors,
         },
       ],
-      errors: [],
+      errors,
     }
   } finally {
     imported.remove()

@@ -32,15 +32,15 @@ export interface StampPlace {
 const stampFile = ({ cacheDir, projectDir, outDir }: StampPlace): string =>
   join(cacheDir, `stamp-${sha256(relative(projectDir, outDir)).slice(0, 10)}.json`)
 
-/** Hashes of files that a build has already read, by absolute path. */
-export type ReadHashes = Map<string, string | null>
+/** Hashes of the inputs when a build begins, by absolute path. */
+export type HashesAtStart = Map<string, string | null>
 
 /** Hashes all inputs, also after one that has changed: they are compared with those at the end of the build. */
-function areInputsUnchanged(dir: string, inputs: readonly FileHash[], read: ReadHashes): boolean {
+function areInputsUnchanged(dir: string, inputs: readonly FileHash[], atStart: HashesAtStart): boolean {
   const unchanged = inputs.map(([path, hash]) => {
     const file = resolve(dir, path)
     const now = fileHash(file)
-    read.set(file, now)
+    atStart.set(file, now)
     return now === hash
   })
   return !unchanged.includes(false)
@@ -75,17 +75,17 @@ export interface CurrentBuild {
  *
  * Not detected: a new file that takes precedence over an input in module resolution.
  *
- * @param read gets the hashes of the inputs.
+ * @param atStart gets the hashes of the inputs, for `writeStamp`.
  */
 export function currentBuild(
   place: StampPlace,
   made: string,
-  read: ReadHashes = new Map(),
+  atStart: HashesAtStart = new Map(),
 ): CurrentBuild | undefined {
   const stamp = readStamp(stampFile(place))
   if (!stamp || stamp.made !== made) return undefined
   const current =
-    areInputsUnchanged(place.projectDir, stamp.inputs, read) &&
+    areInputsUnchanged(place.projectDir, stamp.inputs, atStart) &&
     areOutputsUnchanged(place.outDir, stamp.outputs)
   if (!current) return undefined
   return {
@@ -103,7 +103,7 @@ export function currentBuild(
  * @param outputs paths below the output folder with the texts written there.
  * @param notes what the build said, which is as true of the next one.
  * @param startedAt milliseconds since the epoch, taken before the first input was read.
- * @param read hashes of inputs at the start. A folder that is moved into the place of another changes no time of its files.
+ * @param atStart of inputs that the last build had, too. A folder that is moved changes no time of the files in it.
  */
 export function writeStamp(
   place: StampPlace,
@@ -112,11 +112,11 @@ export function writeStamp(
   outputs: readonly Artifact[],
   notes: readonly Diagnostic[],
   startedAt: number,
-  read: ReadHashes = new Map(),
+  atStart: HashesAtStart = new Map(),
 ): void {
   const hashes = inputs.map((file): FileHash => [file, fileHash(file)])
   const isChanged = ([file, hash]: FileHash): boolean =>
-    changedSince(file, startedAt) || (read.has(file) && read.get(file) !== hash)
+    changedSince(file, startedAt) || (atStart.has(file) && atStart.get(file) !== hash)
   if (hashes.some(isChanged)) return removeFile(stampFile(place))
   const stamp: Stamp = {
     format: 2,

@@ -24,7 +24,7 @@ function joinCatalog([head = '', ...relations]: readonly string[]): string {
   return [head.slice(0, head.lastIndexOf(']')), ...parts, '\n  ]\n}\n'].join('')
 }
 
-function emitText(project: CompiledProject, analyzed: AnalyzedProject): Artifact {
+function catalogFile(project: CompiledProject, analyzed: AnalyzedProject): Artifact {
   const head = stringifyJson({ ...catalogHead(project, analyzed), relations: [] })
   const relations = Array.from(catalogParts(project, analyzed), relationText)
   return artifactOf('catalog.json', [head, ...relations], joinCatalog)
@@ -35,6 +35,6 @@ function emitText(project: CompiledProject, analyzed: AnalyzedProject): Artifact
  * network and without this package.
  */
 export const emitCatalog = (project: CompiledProject, analyzed: AnalyzedProject): readonly Artifact[] => [
-  emitText(project, analyzed),
+  catalogFile(project, analyzed),
   { path: 'catalog.schema.json', text: `${stringifyJson(catalogSchema)}\n` },
 ]

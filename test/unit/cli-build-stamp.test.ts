@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   currentBuild,
   forgetStamp,
-  type ReadHashes,
+  type HashesAtStart,
   type StampPlace,
   writeStamp,
 } from '../../src/cache/build-stamp.js'
@@ -87,11 +87,11 @@ describe('build stamp', () => {
       renameSync(other, lib)
       renameSync(`${lib}.away`, other)
     }
-    const record = (at: number, read?: ReadHashes): void =>
+    const record = (at: number, read?: HashesAtStart): void =>
       writeStamp(place, 'made', [file], [output], [], at, read)
     record(Date.now() + 50)
     const startedAt = Date.now() + 50
-    const read: ReadHashes = new Map()
+    const read: HashesAtStart = new Map()
     rmSync(join(place.outDir, output.path))
     expect(currentBuild(place, 'made', read)).toBeUndefined()
     swap()

@@ -1,7 +1,7 @@
 import {
   currentBuild,
   forgetStamp,
-  type ReadHashes,
+  type HashesAtStart,
   type StampPlace,
   writeStamp,
 } from '../../cache/build-stamp.js'
@@ -45,8 +45,8 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   const context = buildContext(given, tools)
   const { compiler, progress, interrupts } = context
   const startedAt = Date.now()
-  const read: ReadHashes = new Map()
-  const current = currentBuild(context, compiler, read)
+  const atStart: HashesAtStart = new Map()
+  const current = currentBuild(context, compiler, atStart)
   if (current) {
     // The manifest lists the files and is not one of them.
     const paths = current.outputs.filter((path) => path !== MANIFEST)
@@ -58,7 +58,7 @@ export async function build(given: Context, tools?: Tools): Promise<Build> {
   const built = saved ? await builtOnce(context, saved) : await inMemory(context)
   await interrupts.unlessInterrupted()
   progress.step(WRITING)
-  const files = await interrupts.uninterrupted(() => write(built, context, startedAt, read))
+  const files = await interrupts.uninterrupted(() => write(built, context, startedAt, atStart))
   await saved?.save(built)
   return { files, notes: built.notes, inputs: built.loaded.inputs }
 }
@@ -92,14 +92,15 @@ async function write(
   { loaded, artifacts, notes }: BuiltProject,
   context: StampPlace & BuildContext,
   startedAt: number,
-  read: ReadHashes,
+  atStart: HashesAtStart,
 ): Promise<FileStatus[]> {
   const { writeArtifacts } = await import('../../output/write-files.js')
   const { withManifest } = await import('../../output/with-manifest.js')
   forgetStamp(context)
   const { written, removed, unchanged, kept } = await writeArtifacts(context.outDir, artifacts)
   const made = withManifest(artifacts)
-  if (!loaded.readsWorld) writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt, read)
+  if (!loaded.readsWorld)
+    writeStamp(context, context.compiler, loaded.inputs, made, notes, startedAt, atStart)
   const all = (paths: readonly string[], status: FileStatus['status']) =>
     paths.map((path) => ({ path, status }))
   return [

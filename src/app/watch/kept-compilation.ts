@@ -1,3 +1,4 @@
+import type { Locate } from '../../compile/context.js'
 import { compileProject, type Kept, nothingKept } from '../../compile/index.js'
 import { type KeptProject, keepProject } from '../../load/keep-project.js'
 import { projectDeclaration } from '../build/project-declaration.js'
@@ -40,7 +41,7 @@ export class KeptCompilation {
   #compile(kept: KeptProject, compiled: Kept): CompiledInMemory | undefined {
     const { loaded } = kept
     const declaration = projectDeclaration(loaded)
-    const locate: Parameters<typeof compileProject>[1] = (site, column) => loaded.locate(site.trace, column)
+    const locate: Locate = (site, column) => loaded.locate(site.trace, column)
     const { project } = compileProject(declaration, locate, undefined, compiled)
     if (!project) return undefined
     this.#project = kept

@@ -36,7 +36,7 @@ export async function reportBuild(
   }
   const what =
     changed.length > 0
-      ? `${changed.length} of ${files.length} files changed`
-      : `${files.length} files are current`
+      ? `${changed.length} of ${files.length} files in ${out} changed`
+      : `${files.length} files in ${out} are current`
   stderr.write(`${what}, ${(ms / 1000).toFixed(2)} s\n`)
 }

@@ -12,7 +12,7 @@ const IMMUTABLE = `
 
 /**
  * Reads the same queries over ever other rows, in one transaction. Each is planned once where that cannot matter: for few
- * rows of large views, planning takes ten times as long as reading.
+ * rows of large views, planning takes most of the time.
  */
 export class QueryReader {
   readonly #session: MeaningSession
