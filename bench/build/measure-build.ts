@@ -1,13 +1,9 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { distState } from '../lib/dist-state.js'
 import { BUILD_COLUMNS, BUILD_NOTES, type BuildCase, measureBuilds } from '../lib/measure-builds.js'
 import type { BenchOptions, Say } from '../lib/options.js'
-import { createScratchProject, ROOT, type ScratchProject } from '../lib/scratch-project.js'
+import { changeStore, copyStore } from '../lib/sample-projects.js'
+import { createScratchProject, ROOT } from '../lib/scratch-project.js'
 import type { SectionResult } from '../lib/table.js'
-
-/** The files of the project. */
-const COPIED = ['fusion.config.ts', 'views', 'scripts']
 
 const CASES: readonly BuildCase[] = [
   { name: 'first ever', target: 2.5, prepare: (project) => project.forgetAll() },
@@ -33,18 +29,4 @@ export async function measureBuild({ runs }: BenchOptions, say: Say): Promise<Se
   } finally {
     project.remove()
   }
-}
-
-/** Copies this repository's own store to a folder. */
-export function copyStore(dir: string): void {
-  for (const path of COPIED) cpSync(join(ROOT, path), join(dir, path), { recursive: true })
-}
-
-/** Changes a bound in the second of three views, to a new value each time. */
-export function changeStore({ dir }: ScratchProject, round: number): void {
-  const file = join(dir, 'views/scored.ts')
-  const text = readFileSync(file, 'utf8')
-  const changed = text.replace(/('img_damage_source_level', '>=',) \d+/, `$1 ${round + 2}`)
-  if (changed === text) throw new Error(`${file} no longer has the line to change`)
-  writeFileSync(file, changed)
 }
